@@ -1,0 +1,38 @@
+import { defineConfig } from "@playwright/test";
+
+const port = process.env.TRANSFERSCOPE_PORT ?? "4179";
+const url = `http://localhost:${port}/`;
+const executablePath = process.env.TRANSFERSCOPE_CHROMIUM;
+
+export default defineConfig({
+  testDir: "test/e2e",
+  outputDir: ".cache/test-results",
+  reporter: [["list"], ["json", { outputFile: ".cache/reports/e2e.json" }]],
+  forbidOnly: true,
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    baseURL: url,
+    screenshot: "only-on-failure",
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  webServer: {
+    command: `"${process.execPath}" scripts/run.mjs start --port ${port}`,
+    url,
+    reuseExistingServer: false,
+    timeout: 120_000,
+  },
+});

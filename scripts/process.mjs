@@ -1,0 +1,137 @@
+// Child processes, locks and content hashes: what the other scripts share.
+
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
+import { constants } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("..", import.meta.url));
+export const inRoot = (...path) => join(root, ...path);
+
+/** A failure that a sentence explains: its message is shown without a stack trace. */
+export class Failure extends Error {
+  constructor(message, exitCode = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** Progress is never data: it goes to stderr. */
+export const say = (message) => console.error(message);
+
+const children = new Set();
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+// Listened to only while a child runs: a command line running in this process keeps Node's own behaviour.
+function stop(signal) {
+  for (const child of children) child.kill("SIGTERM");
+  const exit = () => process.exit(128 + constants.signals[signal]);
+  setTimeout(exit, 5000).unref();
+  Promise.all([...children].map((child) => new Promise((done) => child.once("close", done)))).then(exit);
+}
+
+/**
+ * Runs a program in the repository and gives its exit code. `stdout: "stderr"` sends its output to our stderr,
+ * `"ignore"` drops it, stderr included.
+ */
+export function run(command, args, { stdout = "inherit", env = {}, shell = false } = {}) {
+  const out = stdout === "stderr" ? 2 : stdout;
+  const stdio = ["ignore", out, stdout === "ignore" ? "ignore" : "inherit"];
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio, shell, env: { ...process.env, ...env } });
+    const ended = () => {
+      children.delete(child);
+      if (children.size === 0) for (const signal of signals) process.removeListener(signal, stop);
+    };
+    if (children.size === 0) for (const signal of signals) process.on(signal, stop);
+    children.add(child);
+    child.once("error", (error) => {
+      ended();
+      reject(error.code === "ENOENT" ? new Failure(`The program "${command}" was not found.`) : error);
+    });
+    child.once("close", (code, signal) => {
+      ended();
+      resolve(code ?? 128 + constants.signals[signal]);
+    });
+  });
+}
+
+/** Runs a script of this repository (or of node_modules) with this very Node. */
+export const node = (script, args = [], options = {}) => run(process.execPath, [inRoot(script), ...args], options);
+
+/** A SIGTERM to npm kills npm alone; whoever it leaves behind would hold the port or compute on for nobody. */
+export function watchParent() {
+  const parent = process.ppid;
+  if (!process.env.npm_lifecycle_event) return; // not npm's child: the shell may leave, as with nohup
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, "SIGTERM");
+  }, 500);
+  timer.unref();
+}
+
+const staleAfter = 10_000;
+
+function tryLock(folder) {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+    const age = Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > staleAfter) rmSync(folder, { recursive: true, force: true });
+    return false;
+  }
+}
+
+/** One process at a time does `work`. The holder touches its lock every second; a silent lock is a dead one. */
+export async function withLock(name, work) {
+  const folder = inRoot(".cache", `${name}.lock`);
+  mkdirSync(inRoot(".cache"), { recursive: true });
+  for (let tries = 0; !tryLock(folder); tries++) {
+    if (tries === 10) say(`Waiting for another Transferscope command to finish (${name}) …`);
+    await sleep(100);
+  }
+  const beat = setInterval(() => {
+    if (existsSync(folder)) utimesSync(folder, new Date(), new Date());
+  }, 1000);
+  const release = () => {
+    clearInterval(beat);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once("exit", release);
+  try {
+    return await work();
+  } finally {
+    process.removeListener("exit", release);
+    release();
+  }
+}
+
+function* filesUnder(path) {
+  const stat = statSync(inRoot(path), { throwIfNoEntry: false });
+  if (!stat?.isDirectory()) {
+    if (stat) yield path;
+    return;
+  }
+  for (const entry of readdirSync(inRoot(path)).sort()) yield* filesUnder(`${path}/${entry}`);
+}
+
+const isTest = (path) => /\.(test|long)\.tsx?$/.test(path);
+
+/** A hash of names and contents of all files under `paths`; tests do not count, since no build holds them. */
+export function contentHash(paths) {
+  const hash = createHash("sha256");
+  for (const path of paths) {
+    for (const file of filesUnder(path)) {
+      if (isTest(file)) continue;
+      const content = readFileSync(inRoot(file));
+      hash.update(`${file}\0${content.length}\0`).update(content);
+    }
+  }
+  return hash.digest("hex");
+}

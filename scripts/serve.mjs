@@ -1,0 +1,48 @@
+// The built site or the development server. Vite runs in this process, so that no child can outlive it on the port.
+
+import { networkInterfaces } from "node:os";
+import { parseArgs } from "node:util";
+import { ensureSite } from "./build.mjs";
+import { Failure, root, say } from "./process.mjs";
+
+function readOptions(args, defaultPort) {
+  const { values } = parseArgs({
+    args,
+    options: { port: { type: "string" }, host: { type: "boolean", default: false } },
+  });
+  const port = Number(values.port ?? defaultPort);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    throw new Failure(`--port wants a number from 1 to 65535, not "${values.port}".`, 2);
+  }
+  return { port, host: values.host ? true : undefined };
+}
+
+/** Says where it is, once it really listens there, and stops on the usual signals. */
+function announce(server, wanted) {
+  const { port } = server.httpServer.address();
+  if (port !== wanted.port) say(`Port ${wanted.port} is taken, so it is ${port}.`);
+  console.log(`Transferscope is at http://localhost:${port}/`);
+  if (wanted.host) {
+    const addresses = Object.values(networkInterfaces()).flat();
+    for (const { address, family, internal } of addresses) {
+      if (family === "IPv4" && !internal) console.log(`On this network: http://${address}:${port}/`);
+    }
+  }
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(0));
+}
+
+/** Serves the built site, building it first when it is not up to date. */
+export async function start(args) {
+  const options = readOptions(args, 4173);
+  await ensureSite();
+  const { preview } = await import("vite");
+  announce(await preview({ root, logLevel: "warn", preview: options }), options);
+}
+
+/** Serves the sources, with hot reload. */
+export async function dev(args) {
+  const options = readOptions(args, 5173);
+  const { createServer } = await import("vite");
+  const server = await createServer({ root, server: options });
+  announce(await server.listen(), options);
+}

@@ -1,0 +1,68 @@
+// The size gate: what a first visit downloads before it can paint. Lazy chunks and workers are reported only.
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const dist = fileURLToPath(new URL("../dist", import.meta.url));
+const limits = { script: 150_000, style: 15_000 }; // bytes, gzip -9, files compressed one by one
+
+const gzipped = (file) => gzipSync(readFileSync(file), { level: 9 }).length;
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+
+/** The values of `attribute` in those tags that `wanted` accepts, as paths in dist. */
+function links(html, wanted, attribute) {
+  const value = new RegExp(`\\b${attribute}=["']([^"'?#]+)`);
+  return [...html.matchAll(/<(?:script|link)\b[^>]*>/g)]
+    .filter(([tag]) => wanted.test(tag))
+    .flatMap(([tag]) => value.exec(tag)?.[1] ?? [])
+    .map((path) => join(dist, path));
+}
+
+/** The files with everything they import statically; import("…") has a parenthesis and is not matched. */
+function withStaticImports(entries) {
+  const found = new Set(entries);
+  for (const file of found) {
+    for (const [, path] of readFileSync(file, "utf8").matchAll(/\b(?:from|import)\s*["'](\.{1,2}\/[^"']+\.js)["']/g)) {
+      const imported = join(dirname(file), path);
+      if (existsSync(imported)) found.add(imported);
+    }
+  }
+  return found;
+}
+
+function report(title, files, limit) {
+  const sizes = [...files].map((file) => [basename(file), gzipped(file)]);
+  const total = sizes.reduce((sum, [, size]) => sum + size, 0);
+  const verdict = limit === undefined ? "" : ` of ${kilobytes(limit)}${total > limit ? ": TOO LARGE" : ""}`;
+  console.log(`${title}: ${kilobytes(total)} gzipped${verdict}`);
+  for (const [name, size] of sizes) console.log(`  ${kilobytes(size).padStart(9)}  ${name}`);
+  return limit === undefined || total <= limit;
+}
+
+if (!existsSync(join(dist, "index.html"))) {
+  console.error("There is no dist/index.html to measure: npm run build first.");
+  process.exit(1);
+}
+
+const html = readFileSync(join(dist, "index.html"), "utf8");
+const scripts = withStaticImports([...links(html, /^<script\b/, "src"), ...links(html, /modulepreload/, "href")]);
+const styles = links(html, /rel=["']?stylesheet/, "href");
+const later = readdirSync(dist, { recursive: true })
+  .map((path) => join(dist, path))
+  .filter((file) => file.endsWith(".js") && !scripts.has(file));
+const isWorker = (file) => /worker/i.test(basename(file));
+
+const fits = [
+  scripts.size > 0,
+  report("First load, script", scripts, limits.script),
+  report("First load, style", styles, limits.style),
+  report("Workers", later.filter(isWorker)),
+  report(
+    "Lazy chunks",
+    later.filter((file) => !isWorker(file)),
+  ),
+];
+if (!fits[0]) console.error("dist/index.html refers to no script.");
+process.exitCode = fits.every(Boolean) ? 0 : 1;

@@ -1,0 +1,64 @@
+import type { Preset } from "../model.ts";
+
+/** Figures of the papers as scenes; every claim is asserted in presets.test.ts. */
+export const presets: readonly Preset[] = [
+  {
+    id: "t25-fig1",
+    title: "Linear transfer: one pair, three signs",
+    paper: "2410.08194",
+    figure: "Fig. 1",
+    link: "v=1&m=deep-linear&limit=large&q=t-linear&gamma=0.25",
+    claims: [
+      "at 45° the transferability changes sign at γ = .549, .911 and 1.080",
+      "T(45°) = +.263, +.040, −.130, −.460 at γ = .25, .5, .75, 2",
+      "negative transfer starts at 36.9°",
+      "at 60° transfer is negative for .264 < γ < .946",
+    ],
+  },
+  {
+    id: "t25-fig2",
+    title: "Fine-tuning without noise: break-even at 60°",
+    paper: "2410.08194",
+    figure: "Fig. 2",
+    link: "v=1&m=deep-linear&limit=large&q=t-finetune&sigma=0",
+    claims: [
+      "break-even at 60° for every γ < 1",
+      "T(γ → 0) = +.848, +.414, −.235 at π/8, π/4, 3π/8",
+      "no difference beyond γ = 1",
+    ],
+  },
+  {
+    id: "t25-fig2-noise",
+    title: "Fine-tuning with noise: exact against printed",
+    paper: "2410.08194",
+    figure: "after Fig. 2",
+    link: "v=1&m=deep-linear&limit=large&q=t-finetune&sigma=1&theta=60",
+    claims: [
+      "at γ = .5, σ = 1 the break-even angle is 52.2°, not 60°",
+      "c = 1.2247 there",
+      "T(60°) = −.138 where the printed formula says 0",
+    ],
+  },
+  {
+    id: "t25-appc-few",
+    title: "Fine-tuning from a finite source, γₛ = ½",
+    paper: "2410.08194",
+    figure: "App. C",
+    link: "v=1&m=deep-linear&limit=large&q=t-finetune&gs=0.5&ss=0.2",
+    claims: [
+      "as printed, break-even at cos θ* = ½(1 + σₛ²/|1 − γₛ|)",
+      "at depth 2 it moves to 52.3° (γ = .5) and 47.3° (γ = .9)",
+    ],
+  },
+  {
+    id: "t25-appc-many",
+    title: "Fine-tuning from a finite source, γₛ = 1½",
+    paper: "2410.08194",
+    figure: "App. C",
+    link: "v=1&m=deep-linear&limit=large&q=t-finetune&gs=1.5&ss=0.2",
+    claims: [
+      "as printed, break-even at cos θ* = ½(1 + σₛ²/|1 − γₛ|)",
+      "at depth 2 it moves to 57.3° (γ = .5) and 54.9° (γ = .9)",
+    ],
+  },
+];

@@ -1,0 +1,23 @@
+/**
+ * Variance that fitting n = γd noisy labels costs the interpolator (γ < 1) or least squares (γ > 1), isotropic inputs.
+ * Finite d [E]: σ²n/(d−n−1), σ²d/(n−d−1), infinite for d−1 ≤ n ≤ d+1. d = Infinity [A]: σ²γ/(1−γ), σ²/(γ−1).
+ * Zero noise costs nothing at any n. science §1.2.
+ */
+export function interpolationNoise(gamma: number, sigma: number, d: number): number {
+  const v = sigma * sigma;
+  if (v === 0) return 0;
+  if (d === Number.POSITIVE_INFINITY) {
+    if (gamma === 1) return Number.POSITIVE_INFINITY;
+    return gamma < 1 ? (v * gamma) / (1 - gamma) : v / (gamma - 1);
+  }
+  const n = sampleCount(gamma, d);
+  if (n >= d - 1 && n <= d + 1) return Number.POSITIVE_INFINITY;
+  return n < d ? (v * n) / (d - n - 1) : (v * d) / (n - d - 1);
+}
+
+/** n = γd, not rounded, except that rounding noise of the product is removed so that n = d − 1 is met exactly. */
+export function sampleCount(gamma: number, d: number): number {
+  const n = gamma * d;
+  const whole = Math.round(n);
+  return Math.abs(n - whole) < 1e-9 * d ? whole : n;
+}

@@ -1,0 +1,182 @@
+/**
+ * The contract of a model: data and pure functions. Slider, number box, axis, link key, command line, tooltip, fuzz
+ * test and documentation of a parameter all derive from its one entry here.
+ */
+
+export type Group = "source" | "target" | "training" | "simulation";
+
+export interface NumberParam {
+  readonly kind: "number";
+  /** Unicode symbol for figures and labels. */
+  readonly symbol: string;
+  /** The same in TeX, for the documentation. */
+  readonly tex: string;
+  /** Plain name, lower case. */
+  readonly name: string;
+  readonly group: Group;
+  /** Range of the slider. */
+  readonly soft: readonly [number, number];
+  /** Range that is still computed. */
+  readonly hard: readonly [number, number];
+  readonly default: number;
+  /** How a slider or an axis divides the range; `integer` also rounds. */
+  readonly scale: "linear" | "log" | "integer";
+  /** True when `inf` is a value of its own, beyond the hard range. */
+  readonly infinite?: true;
+  readonly unit?: string;
+  /** One line for a reader who has not seen the papers. */
+  readonly help: string;
+}
+
+export interface ChoiceParam<C extends string = string> {
+  readonly kind: "choice";
+  readonly name: string;
+  readonly group: Group;
+  readonly options: readonly { readonly id: C; readonly name: string }[];
+  readonly default: C;
+  readonly help: string;
+}
+
+export type Param = NumberParam | ChoiceParam;
+export type ParamValue = number | string;
+export type Params = Readonly<Record<string, ParamValue>>;
+
+export type Values<P> = {
+  readonly [K in keyof P]: P[K] extends { kind: "choice"; options: readonly { id: infer C }[] } ? C : number;
+};
+
+/** What a number is: exact, large-d limit, bound. Simulated numbers carry mean, s.e. and trials instead. */
+export type Tag = "E" | "A" | "B";
+
+export interface Quantity<V = Params> {
+  /** Plain name, as an axis title. */
+  readonly name: string;
+  readonly symbol: string;
+  readonly tex: string;
+  /** diverging: about 0, with a phase line at 0; sequential: from 0 up; categorical: an index into `categories`. */
+  readonly scale: "diverging" | "sequential" | "categorical";
+  /** Declared limits of the colour scale (never fitted); categorical ones have none. */
+  readonly limits: readonly [number, number];
+  /** What the two ends of the scale say, in words: [low, high]. */
+  readonly ends: readonly [string, string];
+  readonly categories?: readonly { readonly id: string; readonly name: string }[];
+  /** Value at a solved state; ±∞ where it diverges, NaN where there is none. */
+  readonly read: (state: Float64Array, at: number, p: V) => number;
+  /** What the number is at these parameters. */
+  readonly tag: (p: V) => Tag;
+  /** Why a value is not finite, in one sentence; called only then. */
+  readonly why: (value: number, p: V) => string;
+  /** Paper and equation the number comes from, at these parameters. */
+  readonly source: (p: V) => string;
+}
+
+/** A curve of the side panel. */
+export interface Curve {
+  readonly quantity: string;
+  readonly label: string;
+}
+
+/** What one pass over data needs to know: only these numbers start a new pass. */
+export type Setup = Readonly<Record<string, number>>;
+
+/**
+ * Finite experiments. One replicate draws its data once and returns one row of sufficient statistics for each sample
+ * size; every parameter outside `setup` is read from the rows afterwards.
+ */
+export interface Simulator<V = Params> {
+  readonly id: string;
+  readonly version: number;
+  /** Parameters that the setup depends on; moving any other one starts no pass. */
+  readonly setupParams: readonly string[];
+  setup(p: V): Setup;
+  /** The parameter that fixes the sample size, and the sample size it fixes (rounded). */
+  readonly sampleParam: string;
+  samples(p: V): number;
+  /** The parameter value that a sample size stands for, e.g. γ = n/d. */
+  atSamples(n: number, p: V): V;
+  /** Sample sizes worth one pass for a curve over lo … hi of the sample parameter. */
+  lattice(lo: number, hi: number, p: V): number[];
+  /** Numbers in the constant head and in one row of a replicate. */
+  head(setup: Setup): number;
+  width(setup: Setup): number;
+  /** Head, then one row for each of the ascending sample sizes. Yields between pieces of work of some milliseconds. */
+  replicate(setup: Setup, ns: readonly number[], seed: number, replicate: number): Generator<void, Float64Array>;
+  /** Quantities that `read` fills, in order. */
+  readonly quantities: readonly string[];
+  /** Quantities of one replicate at one sample size, from its data at `head` and `row`, into out. */
+  read(out: Float64Array, data: Float64Array, head: number, row: number, n: number, setup: Setup, p: V): void;
+  /** Why no z-score is given for this quantity at this n: undefined when the variance is finite. */
+  noScore(quantity: string, n: number, p: V): string | undefined;
+}
+
+export interface Preset {
+  readonly id: string;
+  readonly title: string;
+  /** arXiv number. */
+  readonly paper: string;
+  readonly figure: string;
+  /** Query string, as in a link. */
+  readonly link: string;
+  /** What the figure shows, each asserted by a test. */
+  readonly claims: readonly string[];
+}
+
+export interface AxisDefault {
+  readonly param: string;
+  readonly lo: number;
+  readonly hi: number;
+}
+
+export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends string> {
+  readonly id: string;
+  /** Part of every job key: bump it when numbers change. */
+  readonly version: number;
+  readonly title: string;
+  /** Papers this model comes from. */
+  readonly source: string;
+  readonly params: P;
+  /** Link keys of this model that later versions compute; at their default they are silent. Key → default as text. */
+  readonly reserved: Readonly<Record<string, string>>;
+  /** Names of the order parameters that one solve yields, in the order of the state. */
+  readonly state: readonly string[];
+  /** Writes the state at out[at …]: pure, never throws; ±∞ where a quantity diverges, NaN where there is no solution. */
+  readonly solve: (p: Values<P>, out: Float64Array, at: number) => void;
+  readonly quantities: Readonly<Record<Q, Quantity<Values<P>>>>;
+  readonly defaultQuantity: NoInfer<Q>;
+  readonly axes: readonly [
+    AxisDefault & { readonly param: keyof P & string },
+    AxisDefault & { readonly param: keyof P & string },
+  ];
+  readonly curves: readonly { readonly quantity: NoInfer<Q>; readonly label: string }[];
+  /** Top of the curves' vertical axis: declared from the parameters, not fitted to the picture. */
+  readonly curveTop: (p: Values<P>) => number;
+  /** The picture in one sentence, from the numbers at the probe. */
+  readonly sentence: (p: Values<P>, quantity: (id: NoInfer<Q>) => number) => string;
+  readonly simulator: Simulator<Values<P>>;
+  readonly presets: readonly Preset[];
+}
+
+/** The erased form: what everything except the model's own folder sees. */
+export type Model = Omit<
+  ModelSpec<Readonly<Record<string, Param>>, string>,
+  "solve" | "quantities" | "simulator" | "axes" | "curveTop" | "sentence"
+> & {
+  readonly solve: (p: Params, out: Float64Array, at: number) => void;
+  readonly quantities: Readonly<Record<string, Quantity>>;
+  readonly axes: readonly [AxisDefault, AxisDefault];
+  readonly curveTop: (p: Params) => number;
+  readonly sentence: (p: Params, quantity: (id: string) => number) => string;
+  readonly simulator: Simulator;
+};
+
+/** Checks a model against the contract at compile time and erases its types. */
+export function defineModel<const P extends Readonly<Record<string, Param>>, const Q extends string>(
+  spec: ModelSpec<P, Q>,
+): Model {
+  return spec as unknown as Model;
+}
+
+/** All parameters at their defaults. */
+export function defaultParams(model: Model): Record<string, ParamValue> {
+  return Object.fromEntries(Object.entries(model.params).map(([key, p]) => [key, p.default]));
+}

@@ -1,0 +1,170 @@
+/**
+ * The rooms and doors of docs/architecture as one table, and a pure check of import lines against it.
+ * It reads source text, not syntax trees: TypeScript 7 has no compiler API, and import lines need none.
+ */
+
+interface Room {
+  /** Rooms whose files may be imported; `room:type` means by `import type` only. A room may always import itself. */
+  readonly doors: readonly string[];
+  /** Packages from outside; a trailing `*` stands for any rest. */
+  readonly packages: readonly string[];
+  /** Same input, same output: neither a clock nor chance of the machine. */
+  readonly deterministic?: true;
+}
+
+const everyRoom = ["lib", "models", "compute", "scene", "charts", "ui", "app", "cli", "workers"];
+
+export const rooms: Readonly<Record<string, Room>> = {
+  lib: { doors: [], packages: [], deterministic: true },
+  models: { doors: ["lib"], packages: [], deterministic: true },
+  compute: { doors: ["lib", "models"], packages: [], deterministic: true },
+  scene: { doors: ["lib", "models", "compute"], packages: [] },
+  charts: { doors: ["lib"], packages: ["d3-*"] },
+  ui: { doors: ["models:type", "lib", "charts"], packages: ["react"] },
+  app: { doors: everyRoom, packages: ["react", "react-dom", "zustand", "comlink"] },
+  cli: { doors: ["models", "compute", "scene", "workers", "lib"], packages: ["node:*", "comlink"] },
+  workers: { doors: ["compute", "lib:type", "models:type"], packages: ["comlink", "node:*"] },
+};
+
+const notDeterministic = [
+  /\bMath\s*\.\s*random\b/g,
+  /\bDate\s*\.\s*now\b/g,
+  /\bperformance\s*\.\s*now\b/g,
+  /\bnew\s+Date\b/g,
+];
+
+const token = new RegExp(
+  [
+    String.raw`\/\*[\s\S]*?\*\/`,
+    String.raw`\/\/[^\n]*`,
+    String.raw`"(?:\\.|[^"\\\n])*"`,
+    String.raw`'(?:\\.|[^'\\\n])*'`,
+    "`(?:\\\\[\\s\\S]|[^`\\\\])*`",
+    String.raw`(?<=[(,=:[!&|?{;+*%~^>-]\s*|\breturn\s+)\/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/[a-z]*`,
+  ].join("|"),
+  "g",
+);
+
+/** The source without comments. */
+const withoutComments = (source: string) => source.replace(token, (text) => (/^\/[/*]/.test(text) ? " " : text));
+
+/** The source without comments, quoted strings and regular expressions; templates stay, since they may hold code. */
+const codeOnly = (source: string) => source.replace(token, (text) => (text.startsWith("`") ? text : " "));
+
+interface Import {
+  readonly to: string;
+  readonly typeOnly: boolean;
+  /** `new URL("…", import.meta.url)`: a thread's entry. A door like any other, but not a dependency in the module graph. */
+  readonly url: boolean;
+}
+
+function importsOf(source: string): Import[] {
+  const text = withoutComments(source);
+  const found: Import[] = [];
+  const collect = (pattern: RegExp, url = false) => {
+    for (const { groups } of text.matchAll(pattern)) {
+      found.push({ to: groups!.to!, typeOnly: groups!.type !== undefined, url });
+    }
+  };
+  collect(
+    /^\s*(?:import|export)\b(?<type>\s+type\b(?!\s*(?:,|from\b)))?[^'"`;=()]*?\bfrom\s*["'](?<to>[^"'\n]+)["']/gm,
+  );
+  collect(/^\s*import\s*["'](?<to>[^"'\n]+)["']/gm);
+  collect(/\bimport\(\s*["'](?<to>[^"'\n]+)["']/g);
+  collect(/\bnew\s+URL\(\s*["'](?<to>\.[^"'\n]+)["']\s*,\s*import\.meta\.url/g, true);
+  return found;
+}
+
+const isExempt = (path: string) => /\.(test|long)\.tsx?$|\.d\.ts$/.test(path);
+
+function roomOf(path: string): string | undefined {
+  const name = /^src\/([^/]+)\//.exec(path)?.[1] ?? /^(workers)\//.exec(path)?.[1];
+  return name !== undefined && Object.hasOwn(rooms, name) ? name : undefined;
+}
+
+/** The path that a relative import means, without a query such as `?raw`. */
+function resolve(from: string, to: string): string {
+  const parts = from.split("/").slice(0, -1);
+  for (const part of to.replace(/\?.*$/, "").split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== ".") parts.push(part);
+  }
+  return parts.join("/");
+}
+
+function doorViolation(path: string, room: string, { to, typeOnly }: Import): string | undefined {
+  const { doors, packages } = rooms[room]!;
+  if (!to.startsWith(".")) {
+    const name = /^(?:@[^/]+\/)?[^/]+/.exec(to)?.[0] ?? to;
+    const isAllowed = packages.some((entry) =>
+      entry.endsWith("*") ? to.startsWith(entry.slice(0, -1)) : entry === name,
+    );
+    return isAllowed ? undefined : `${path}: the room ${room} may not import the package ${to}`;
+  }
+  const target = roomOf(resolve(path, to));
+  if (target === room) return undefined;
+  if (target === undefined) return `${path}: ${to} is outside all rooms`;
+  if (doors.includes(target) || (typeOnly && doors.includes(`${target}:type`))) return undefined;
+  if (doors.includes(`${target}:type`)) return `${path}: the room ${room} may import only types from ${target} (${to})`;
+  return `${path}: the room ${room} has no door to ${target} (${to})`;
+}
+
+function textViolations(path: string, room: string, source: string): string[] {
+  const code = codeOnly(source);
+  const found: string[] = [];
+  if (/(^|\/)index\.tsx?$/.test(path)) found.push(`${path}: no barrels; name the file by the noun it defines`);
+  if (/^\s*export\s*\*/m.test(code)) found.push(`${path}: no barrels; export by name what this file defines`);
+  if (/^\s*export\s+default\b|\bas\s+default\b/m.test(code)) found.push(`${path}: no default exports`);
+  if (rooms[room]!.deterministic) {
+    for (const [use] of notDeterministic.flatMap((pattern) => [...code.matchAll(pattern)])) {
+      found.push(`${path}: ${use} makes a result irreproducible in the room ${room}`);
+    }
+  }
+  return found;
+}
+
+/** Each circle once, told from its alphabetically first file. Types count: two files that need each other are one. */
+function circles(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const found = new Set<string>();
+  const done = new Set<string>();
+  const visit = (path: string, trail: readonly string[]) => {
+    const start = trail.indexOf(path);
+    if (start >= 0) {
+      const circle = trail.slice(start);
+      const first = circle.indexOf([...circle].sort()[0]!);
+      const turned = [...circle.slice(first), ...circle.slice(0, first + 1)];
+      found.add(`circular import: ${turned.join(" → ")}`);
+      return;
+    }
+    if (done.has(path)) return;
+    for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of graph.keys()) visit(path, []);
+  return [...found];
+}
+
+/** Everything in `files` (path from the repository's root → source) that breaks a rule; empty when all is well. */
+export function violations(files: ReadonlyMap<string, string>): string[] {
+  const found: string[] = [];
+  const graph = new Map<string, string[]>();
+  for (const [path, source] of files) {
+    if (isExempt(path)) continue;
+    const room = roomOf(path);
+    if (room === undefined) {
+      found.push(`${path}: in no room`);
+      continue;
+    }
+    const imports = importsOf(source);
+    found.push(
+      ...imports.flatMap((one) => doorViolation(path, room, one) ?? []),
+      ...textViolations(path, room, source),
+    );
+    const modules = imports.filter((one) => one.to.startsWith(".") && !one.url).map((one) => resolve(path, one.to));
+    graph.set(
+      path,
+      modules.flatMap((to) => [to, `${to}.ts`, `${to}.tsx`].find((file) => files.has(file)) ?? []),
+    );
+  }
+  return [...found, ...circles(graph)];
+}

@@ -1,0 +1,11 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  base: "./", // the site runs from any folder
+  plugins: [react()],
+  worker: { format: "es" },
+  // Only workers import comlink: found late, it would reload the page in dev and hang the first call.
+  optimizeDeps: { include: ["comlink"] },
+  build: { target: "es2022", sourcemap: false, modulePreload: { polyfill: false } },
+});
