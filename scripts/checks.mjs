@@ -19,6 +19,14 @@ function freePort() {
   });
 }
 
+// biome and vitest would colour a pipe, too.
+const isPlain = !process.stdout.isTTY && !process.env.FORCE_COLOR;
+
+function lint() {
+  const colors = isPlain ? ["--colors=off"] : [];
+  return node("node_modules/@biomejs/biome/bin/biome", ["ci", "--error-on-warnings", ...colors, "."]);
+}
+
 async function types() {
   let failed = 0;
   for (const project of projects) failed |= await node("node_modules/typescript/bin/tsc", ["-p", project]);
@@ -29,7 +37,7 @@ const vitest = (report, filters = [], env = {}) =>
   node(
     "node_modules/vitest/vitest.mjs",
     ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${reports}/${report}`, ...filters],
-    { env },
+    { env: { ...env, ...(isPlain ? { NO_COLOR: "1" } : {}) } },
   );
 
 async function e2e() {
@@ -57,7 +65,7 @@ function countPlaywright({ stats }) {
 
 /** `needs`: a check without which this one would only repeat the failure. `report`, `count`: for test runners. */
 const checks = [
-  { name: "lint", run: () => node("node_modules/@biomejs/biome/bin/biome", ["ci", "--error-on-warnings", "."]) },
+  { name: "lint", run: lint },
   { name: "types", run: types },
   { name: "unit", run: () => vitest("unit.json"), report: "unit.json", count: countVitest },
   { name: "build", run: () => ensureSite({ force: true }) },
@@ -101,8 +109,6 @@ function describe({ report, passed, failed, skipped, note }) {
 
 async function performAll(selected) {
   mkdirSync(inRoot(reports), { recursive: true });
-  // Some of these tools colour pipes, too.
-  if (!process.stdout.isTTY && !process.env.FORCE_COLOR) process.env.NO_COLOR = "1";
   const results = new Map();
   for (const check of selected) {
     console.log(`\n── ${check.name} ${"─".repeat(60 - check.name.length)}`);

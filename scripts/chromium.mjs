@@ -52,7 +52,7 @@ async function fromApt() {
 
 async function fromPlaywrightInstall() {
   say("Installing Chromium (playwright install) …");
-  await node("node_modules/playwright/cli.js", ["install", "chromium"], { stdout: "stderr" });
+  await node("node_modules/playwright/cli.js", ["install", "--no-shell", "chromium"], { stdout: "stderr" });
   return fromPlaywright();
 }
 

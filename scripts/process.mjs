@@ -62,12 +62,32 @@ export function run(command, args, { stdout = "inherit", env = {}, shell = false
 /** Runs a script of this repository (or of node_modules) with this very Node. */
 export const node = (script, args = [], options = {}) => run(process.execPath, [inRoot(script), ...args], options);
 
-/** A SIGTERM to npm kills npm alone; whoever it leaves behind would hold the port or compute on for nobody. */
+/** The parent of a process, or undefined where the system does not say (only Linux has /proc). */
+function parentOf(pid) {
+  try {
+    return /^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+/** npm may have a shell between itself and us; whether the shell stays says nothing about npm. */
+function parentIsShell() {
+  try {
+    return /^(ba|da|a|z)?sh$/.test(readFileSync(`/proc/${process.ppid}/comm`, "utf8").trim());
+  } catch {
+    return false;
+  }
+}
+
+/** A signal to npm kills npm alone; whoever it leaves behind would hold the port, or compute on for nobody. */
 export function watchParent() {
-  const parent = process.ppid;
   if (!process.env.npm_lifecycle_event) return; // not npm's child: the shell may leave, as with nohup
+  const parent = process.ppid;
+  const shell = parentIsShell();
+  const npm = parentOf(parent);
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === parent && (!shell || parentOf(parent) === npm)) return;
     clearInterval(timer);
     process.kill(process.pid, "SIGTERM");
   }, 500);

@@ -5,11 +5,18 @@ import { parseArgs } from "node:util";
 import { ensureSite } from "./build.mjs";
 import { Failure, root, say } from "./process.mjs";
 
+const known = { port: { type: "string" }, host: { type: "boolean", default: false } };
+
+function parse(args) {
+  try {
+    return parseArgs({ args, options: known }).values;
+  } catch (error) {
+    throw new Failure(`${error.message}. Options: --port N, --host`, 2);
+  }
+}
+
 function readOptions(args, defaultPort) {
-  const { values } = parseArgs({
-    args,
-    options: { port: { type: "string" }, host: { type: "boolean", default: false } },
-  });
+  const values = parse(args);
   const port = Number(values.port ?? defaultPort);
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     throw new Failure(`--port wants a number from 1 to 65535, not "${values.port}".`, 2);

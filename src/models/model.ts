@@ -94,8 +94,10 @@ export interface Simulator<V = Params> {
   samples(p: V): number;
   /** The parameter value that a sample size stands for, e.g. γ = n/d. */
   atSamples(n: number, p: V): V;
-  /** Sample sizes worth one pass for a curve over lo … hi of the sample parameter. */
-  lattice(lo: number, hi: number, p: V): number[];
+  /** Sample sizes, ascending, that one pass should answer for these values of the sample parameter. */
+  lattice(values: Float64Array, p: V): number[];
+  /** Why these sample sizes are not simulated (too large for a thread's memory); undefined when they are. */
+  refuse(ns: readonly number[], p: V): string | undefined;
   /** Numbers in the constant head and in one row of a replicate. */
   head(setup: Setup): number;
   width(setup: Setup): number;

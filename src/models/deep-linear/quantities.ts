@@ -9,8 +9,7 @@ type P = DeepLinearParams;
 const riskScratch = (s: Float64Array, at: number, p: P) => p.rho * p.rho * s[at + S.missing] + s[at + S.noise];
 const riskLinear = (s: Float64Array, at: number) => s[at + S.linearBias] + s[at + S.linearVariance];
 const riskFinetune = (s: Float64Array, at: number) => s[at + S.finetuneBias] + s[at + S.finetuneNoise];
-const riskSource = (s: Float64Array, at: number, p: P) =>
-  p.rho * p.rho - 2 * s[at + S.overlap] + s[at + S.sourceNorm2];
+const riskSource = (s: Float64Array, at: number, p: P) => p.rho * p.rho - 2 * s[at + S.overlap] + s[at + S.sourceNorm2];
 
 const finiteSource = (p: P) => p.gs !== Number.POSITIVE_INFINITY;
 const sourceLearnedExactly = (p: P) => !finiteSource(p) || (p.ss === 0 && p.gs >= 1);

@@ -15,5 +15,7 @@ function verdict(name: string, gain: number): string {
   if (gain === Number.POSITIVE_INFINITY) return `${name} escapes the peak that scratch has here`;
   if (gain === Number.NEGATIVE_INFINITY) return `${name} has no finite risk`;
   if (Math.abs(gain) < 5e-5) return `${name} neither helps nor hurts`;
-  return gain > 0 ? `${name} beats training from scratch by ${readable(gain, 2)}` : `${name} loses to training from scratch by ${readable(-gain, 2)}`;
+  return gain > 0
+    ? `${name} beats training from scratch by ${readable(gain, 2)}`
+    : `${name} loses to training from scratch by ${readable(-gain, 2)}`;
 }

@@ -27,6 +27,9 @@ const SOURCE_NOISE = 3;
 /** Rows of X are added to XᵀX in blocks at fixed places, so that sums do not depend on which sample sizes are asked. */
 const BLOCK = 64;
 
+/** Bytes that one replicate may hold: d up to about 3500. */
+const MEMORY = 200 * 2 ** 20;
+
 const triangle = (m: number) => (m * (m + 1)) / 2;
 const vectors = (setup: Setup) => (setup.ns < 0 ? 2 : 4);
 const width = (setup: Setup) => {
@@ -34,12 +37,7 @@ const width = (setup: Setup) => {
   return 2 * triangle(m) + 2 * m + 1;
 };
 
-function* replicate(
-  setup: Setup,
-  ns: readonly number[],
-  seed: number,
-  index: number,
-): Generator<void, Float64Array> {
+function* replicate(setup: Setup, ns: readonly number[], seed: number, index: number): Generator<void, Float64Array> {
   const d = setup.d;
   const m = vectors(setup);
   const w = width(setup);
@@ -358,13 +356,16 @@ export const simulator: Simulator<DeepLinearParams> = {
     gamma: n / p.d,
     gs: p.gs === Number.POSITIVE_INFINITY ? p.gs : Math.round(p.gs * p.d) / p.d,
   }),
-  lattice(lo, hi, p) {
-    const steps = 20;
-    const ns = new Set<number>();
-    for (let i = 0; i <= steps; i++) ns.add(Math.round((lo + ((hi - lo) * i) / steps) * p.d));
-    ns.delete(0);
-    return [...ns].sort((a, b) => a - b);
+  refuse(ns, p) {
+    const { d, ns: source } = simulator.setup(p);
+    const most = Math.min(d, Math.max(0, ...ns));
+    const pretraining = Math.min(d, Math.max(0, source));
+    const bytes = 8 * Math.max(most * (d + most), pretraining * (d + pretraining), 2 * d * d);
+    if (bytes <= MEMORY) return undefined;
+    return `simulating d = ${d} would take ${Math.round(bytes / 2 ** 20)} MB a thread; choose a smaller d (theory is drawn all the same)`;
   },
+  lattice: (values, p) =>
+    [...new Set(Array.from(values, (gamma) => Math.round(gamma * p.d)))].filter((n) => n > 0).sort((a, b) => a - b),
   head: (setup) => triangle(vectors(setup)),
   width,
   replicate,

@@ -139,7 +139,10 @@ describe("identities of science §1", () => {
         for (const gs of [0, 0.5, 1.5, Number.POSITIVE_INFINITY])
           for (const s of [0, 1, 2]) {
             const p = { L, gamma, gs, ss: 0.3, s, sigma: 0.4, rho: 1.3 };
-            expect(quantity("t-finetune", p)).toBeCloseTo(quantity("risk-scratch", p) - quantity("risk-finetune", p), 12);
+            expect(quantity("t-finetune", p)).toBeCloseTo(
+              quantity("risk-scratch", p) - quantity("risk-finetune", p),
+              12,
+            );
           }
   });
   it("the root of the depth equation is a root, at any depth", () => {
@@ -156,10 +159,7 @@ describe("identities of science §1", () => {
   it("depth L tends to the closed form of infinite depth", () => {
     for (const A of [0.2, 0.7])
       for (const B of [0.3, 0.5])
-        expect(nullSpaceCoefficient(A, B, 100000)).toBeCloseTo(
-          nullSpaceCoefficient(A, B, Number.POSITIVE_INFINITY),
-          3,
-        );
+        expect(nullSpaceCoefficient(A, B, 100000)).toBeCloseTo(nullSpaceCoefficient(A, B, Number.POSITIVE_INFINITY), 3);
   });
 });
 
@@ -169,7 +169,8 @@ describe("edges", () => {
     const p = { gamma: 0, rho: 1.5, theta: 30 };
     expect(quantity("risk-scratch", p)).toBe(2.25);
     expect(quantity("risk-linear", p)).toBeCloseTo(2.25, 14);
-    for (const L of [1, 2, 5, inf]) expect(quantity("risk-finetune", { ...p, L })).toBeCloseTo(quantity("risk-source", p), 13);
+    for (const L of [1, 2, 5, inf])
+      expect(quantity("risk-finetune", { ...p, L })).toBeCloseTo(quantity("risk-source", p), 13);
     expect(quantity("risk-linear", { ...p, limit: "large" })).toBeCloseTo(2.25 / 4, 13);
   });
   it("γ = 1 with noise: infinite risks, T linear +∞, T fine-tune 0", () => {
@@ -231,7 +232,10 @@ describe("edges", () => {
                   for (const limit of ["finite", "large"]) {
                     const p = { ...defaultParams(deepLinear), theta, gamma, sigma, s, rho, gs, ss: 0.1, L, limit };
                     deepLinear.solve(p, state, 0);
-                    expect([S.c, ...state.keys()].every((i) => !Number.isNaN(state[i])), JSON.stringify(p)).toBe(true);
+                    expect(
+                      [S.c, ...state.keys()].every((i) => !Number.isNaN(state[i])),
+                      JSON.stringify(p),
+                    ).toBe(true);
                     for (const q of Object.values(deepLinear.quantities))
                       expect(q.read(state, 0, p), JSON.stringify(p)).not.toBeNaN();
                   }

@@ -1,0 +1,159 @@
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { type Field, fieldFor, type SimulationField, type TheoryField } from "../compute/field.ts";
+import type { Job } from "../compute/job.ts";
+import { pool } from "../compute/pool.ts";
+import { Scheduler } from "../compute/scheduler.ts";
+import { plainDecimal } from "../lib/decimal.ts";
+import { modelById, models } from "../models/registry.ts";
+import { decodeLink, encodeLink } from "../scene/link.ts";
+import { mapJob, plan } from "../scene/plan.ts";
+import { pointReport, simulationReport } from "../scene/report.ts";
+import { restore } from "../scene/restore.ts";
+import { type Notice, type Scene, toRaw } from "../scene/scene.ts";
+import { version } from "../scene/version.ts";
+import { checkDocs, writeDocs } from "./docs.ts";
+import { nodeLane } from "./nodeLane.ts";
+import { type Options, readOptions, UsageError } from "./options.ts";
+import { type Output, openOutput, progress } from "./output.ts";
+import { usage } from "./usage.ts";
+
+async function main(args: readonly string[]): Promise<number> {
+  const [command = "", ...rest] = args;
+  const options = readOptions(command, rest);
+  const output = openOutput(options.out);
+  const interrupted = () => {
+    output.discard();
+    process.exit(130);
+  };
+  process.once("SIGINT", interrupted);
+  process.once("SIGTERM", interrupted);
+  try {
+    const code = await run(command, options, output);
+    output.commit();
+    return code;
+  } catch (error) {
+    output.discard();
+    throw error;
+  }
+}
+
+async function run(command: string, options: Options, output: Output): Promise<number> {
+  switch (command) {
+    case "point":
+      return point(options, output);
+    case "grid":
+      return grid(options, output);
+    case "simulate":
+      return simulate(options, output);
+    case "docs":
+      return options.check ? checkDocs() : writeDocs();
+    default:
+      output.write(`${json(models.flatMap((m) => m.presets.map((p) => ({ ...p, link: `?${p.link}` }))))}\n`);
+      return 0;
+  }
+}
+
+function point(options: Options, output: Output): number {
+  const [link] = options.operands;
+  if (link !== "-") {
+    const { scene, notices } = decodeLink(link);
+    output.write(`${json(pointReport(scene, notices))}\n`);
+    return 0;
+  }
+  const lines = readFileSync(0, "utf8").split(/\r?\n/);
+  if (lines.at(-1) === "") lines.pop();
+  for (const line of lines) {
+    const { scene, notices } = decodeLink(line);
+    output.write(`${JSON.stringify(pointReport(scene, notices))}\n`);
+  }
+  return 0;
+}
+
+async function grid(options: Options, output: Output): Promise<number> {
+  const { scene, notices } = decodeLink(options.operands[0]);
+  tell(notices);
+  const model = modelById(scene.model);
+  const ids = options.quantities.length > 0 ? options.quantities : [scene.quantity];
+  for (const id of ids)
+    if (!Object.hasOwn(model.quantities, id))
+      throw new UsageError(`${model.id} has no quantity “${id}” (known: ${Object.keys(model.quantities).join(", ")})`);
+  const size = options.size ?? 65;
+  const field = (await fill(mapJob(scene, size), 0, options, "nodes")) as TheoryField;
+  const columns = ids.map((id) => field.read(id));
+  const head = [
+    `# link: ?${encodeLink(scene)}`,
+    `# model: ${model.id} version ${model.version}, transferscope ${version}`,
+    ...ids.map(
+      (id) =>
+        `# ${id}: ${model.quantities[id].name} [${model.quantities[id].tag(scene.params)}], ${model.quantities[id].source(scene.params)}`,
+    ),
+    [scene.x.param, scene.y.param, ...ids].join(","),
+  ];
+  const rows: string[] = [];
+  for (let j = 0, node = 0; j < size; j++)
+    for (let i = 0; i < size; i++, node++) {
+      const values = ids.map((id, k) => cellText(model.quantities[id].categories, columns[k][node]));
+      rows.push([plainDecimal(field.xs[i]), plainDecimal(field.ys[j]), ...values].join(","));
+    }
+  output.write(`${[...head, ...rows].join("\n")}\n`);
+  return 0;
+}
+
+function cellText(categories: readonly { id: string }[] | undefined, value: number): string {
+  return categories ? (categories[value]?.id ?? "") : plainDecimal(value);
+}
+
+async function simulate(options: Options, output: Output): Promise<number> {
+  const asked = decodeLink(options.operands[0]);
+  const scene: Scene = restore({
+    ...toRaw(asked.scene),
+    trials: options.trials ?? asked.scene.trials,
+    seed: options.seed ?? asked.scene.seed,
+  }).scene;
+  const { probeSimulation } = plan(scene);
+  if (!probeSimulation.job) throw new UsageError(probeSimulation.reason);
+  const field = (await fill(probeSimulation.job, scene.trials, options, "trials")) as SimulationField;
+  const report = {
+    model: scene.model,
+    link: `?${encodeLink(scene)}`,
+    params: pointReport(scene, []).params,
+    n: probeSimulation.cells[0].n,
+    trials: scene.trials,
+    seed: scene.seed,
+    quantities: simulationReport(field, probeSimulation.cells[0], scene.trials),
+    notices: asked.notices,
+  };
+  output.write(`${json(report)}\n`);
+  return 0;
+}
+
+async function fill(job: Job, trials: number, options: Options, what: string): Promise<Field> {
+  const field = fieldFor(job, trials);
+  const threads = pool(nodeLane, options.lanes ?? Math.min(availableParallelism(), field.total));
+  try {
+    const onTile = () => progress(field.done, field.total, what);
+    await new Scheduler(threads).fill(field, { signal: new AbortController().signal, priority: 0, onTile });
+  } finally {
+    threads.close();
+  }
+  return field;
+}
+
+function tell(notices: readonly Notice[]): void {
+  for (const { key, message } of notices) process.stderr.write(`notice: ${key}: ${message}\n`);
+}
+
+const json = (value: unknown) => JSON.stringify(value, null, 2);
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n\n${usage}`);
+    process.exitCode = 2;
+  } else {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

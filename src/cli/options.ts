@@ -1,0 +1,82 @@
+/** Options and operands of one command; a UsageError for what is not understood. */
+export interface Options {
+  readonly operands: readonly string[];
+  readonly size: number | undefined;
+  readonly quantities: readonly string[];
+  readonly trials: number | undefined;
+  readonly seed: number | undefined;
+  readonly lanes: number | undefined;
+  readonly out: string | undefined;
+  readonly check: boolean;
+}
+
+export class UsageError extends Error {}
+
+type Name = "size" | "quantity" | "trials" | "seed" | "lanes" | "out" | "check" | "write";
+
+const commands: Readonly<Record<string, { operands: number; options: readonly Name[] }>> = {
+  point: { operands: 1, options: ["out"] },
+  grid: { operands: 1, options: ["size", "quantity", "lanes", "out"] },
+  simulate: { operands: 1, options: ["trials", "seed", "lanes", "out"] },
+  presets: { operands: 0, options: ["out"] },
+  docs: { operands: 0, options: ["check", "write"] },
+};
+
+export function readOptions(command: string, args: readonly string[]): Options {
+  const known = Object.hasOwn(commands, command) ? commands[command] : undefined;
+  if (!known) throw new UsageError(command ? `unknown command “${command}”` : "a command is missing");
+  const operands: string[] = [];
+  const quantities: string[] = [];
+  const values: Partial<Record<Name, string>> = {};
+  let check = false;
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i];
+    if (!arg.startsWith("--")) {
+      operands.push(arg);
+      continue;
+    }
+    const [name, inline] = split(arg.slice(2));
+    if (!known.options.includes(name as Name)) throw new UsageError(`“${command}” has no option --${name}`);
+    if (name === "check" || name === "write") {
+      check = name === "check";
+      continue;
+    }
+    const value = inline ?? args[++i];
+    if (value === undefined || value.startsWith("--")) throw new UsageError(`--${name} needs a value`);
+    if (name !== "quantity") {
+      values[name as Name] = value;
+      continue;
+    }
+    quantities.push(value);
+    // Further ids may follow, up to the next option; an operand given before leaves no doubt which they are.
+    while (operands.length >= known.operands && i + 1 < args.length && !args[i + 1].startsWith("--"))
+      quantities.push(args[++i]);
+  }
+  if (operands.length !== known.operands)
+    throw new UsageError(
+      known.operands === 1 ? `“${command}” takes one link (use quotes)` : `“${command}” takes no link`,
+    );
+  return {
+    operands,
+    quantities: quantities.flatMap((q) => q.split(",")),
+    size: whole("size", values.size, 2, 2049),
+    trials: whole("trials", values.trials, 1, 100_000),
+    seed: whole("seed", values.seed, 0, Number.MAX_SAFE_INTEGER),
+    lanes: whole("lanes", values.lanes, 1, 256),
+    out: values.out,
+    check,
+  };
+}
+
+function split(text: string): [string, string | undefined] {
+  const equals = text.indexOf("=");
+  return equals < 0 ? [text, undefined] : [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+function whole(name: string, text: string | undefined, lo: number, hi: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isInteger(value) || value < lo || value > hi)
+    throw new UsageError(`--${name} must be a whole number in ${lo}…${hi}, not “${text}”`);
+  return value;
+}

@@ -1,0 +1,17 @@
+/** What the command line understands; printed on stderr for an unknown command or option. */
+export const usage = `transferscope: the same plan and the same solvers as the page
+
+  point '<link>'                    theory at the link's point, as JSON
+  point -                           links from stdin, one a line; one JSON object a line
+  grid '<link>' --size N [--quantity ID …]
+                                    CSV of N × N nodes over the link's axes
+  simulate '<link>' [--trials T] [--seed S]
+                                    mean, s.e. and z of every simulated quantity, as JSON
+  presets                           the papers' figures, as JSON
+  docs [--check]                    write docs/links.md from the tables, or check it
+
+  --out FILE   write to FILE: whole or not at all
+  --lanes N    threads (default: one a processor)
+
+A link is what the address bar shows: '?v=1&theta=45&gamma=0.25', or a whole address.
+`;

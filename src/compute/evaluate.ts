@@ -1,0 +1,27 @@
+import type { ParamValue } from "../models/model.ts";
+import { modelById } from "../models/registry.ts";
+import { axisValues, latticeOrder, type SimulationJob, type TheoryJob } from "./job.ts";
+
+/** Solves the nodes [from, to) of the job's order. Pure; runs alike in a worker, the command line and a test. */
+export function evaluate(job: TheoryJob, from: number, to: number): Float64Array {
+  const model = modelById(job.model);
+  const order = latticeOrder(job.nx, job.ny);
+  const xs = axisValues(model, job.x, job.nx);
+  const ys = job.y && axisValues(model, job.y, job.ny);
+  const width = model.state.length;
+  const out = new Float64Array((to - from) * width);
+  const p: Record<string, ParamValue> = { ...job.params };
+  for (let k = from; k < to; k++) {
+    const node = order[k];
+    const i = node % job.nx;
+    p[job.x.param] = xs[i];
+    if (job.y && ys) p[job.y.param] = ys[(node - i) / job.nx];
+    model.solve(p, out, (k - from) * width);
+  }
+  return out;
+}
+
+/** One replicate of a simulation, in pieces: the caller decides when to rest between them. */
+export function replicate(job: SimulationJob, index: number): Generator<void, Float64Array> {
+  return modelById(job.model).simulator.replicate(job.setup, job.ns, job.seed, index);
+}

@@ -1,0 +1,49 @@
+import type { Field } from "./field.ts";
+import { coarseCount } from "./job.ts";
+import type { Scheduler } from "./scheduler.ts";
+
+/**
+ * Follows a moving target: the coarse picture of a target is always finished, only its refinement is abandoned, and of
+ * the targets that came meanwhile only the latest is taken. Aborting on every move would starve a drag of pictures.
+ *
+ * `show` is called for every field that becomes current and whenever more of it has landed; `failed` when it cannot be
+ * filled. Returns the function that names a new target.
+ */
+export function follow<F extends Field>(
+  scheduler: Scheduler,
+  priority: number,
+  show: (field: F) => void,
+  failed: (error: unknown) => void = () => {},
+): (target: F) => void {
+  let current: F | undefined;
+  let wanted: F | undefined;
+  let stop = new AbortController();
+
+  function begin(field: F): void {
+    stop.abort();
+    stop = new AbortController();
+    current = field;
+    show(field);
+    const onTile = () => {
+      show(field);
+      advance();
+    };
+    scheduler.fill(field, { signal: stop.signal, priority, onTile }).catch((error) => {
+      if (current === field) {
+        current = undefined;
+        if (wanted !== field) advance();
+        else failed(error);
+      }
+    });
+  }
+
+  function advance(): void {
+    const ready = !current || current.done >= Math.min(coarseCount(current.job), current.total);
+    if (wanted && wanted !== current && ready) begin(wanted);
+  }
+
+  return (target) => {
+    wanted = target;
+    advance();
+  };
+}

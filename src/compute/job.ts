@@ -1,0 +1,124 @@
+import type { Model, Params, Setup } from "../models/model.ts";
+import { modelById } from "../models/registry.ts";
+
+/** One axis of a picture: a parameter and its range, divided evenly in the value or in its logarithm. */
+export interface Axis {
+  readonly param: string;
+  readonly lo: number;
+  readonly hi: number;
+  readonly log: boolean;
+}
+
+/** Theory on a lattice: `params` pins every parameter that is not on an axis; a curve has ny = 1 and no y. */
+export interface TheoryJob {
+  readonly kind: "theory";
+  readonly model: string;
+  readonly version: number;
+  readonly params: Params;
+  readonly x: Axis;
+  readonly y?: Axis;
+  readonly nx: number;
+  readonly ny: number;
+}
+
+/** Replicates of an experiment: they know the data's shape and the seed, nothing that rows can answer later. */
+export interface SimulationJob {
+  readonly kind: "simulation";
+  readonly model: string;
+  readonly simulator: string;
+  readonly version: number;
+  readonly setup: Setup;
+  /** Sample sizes, ascending. */
+  readonly ns: readonly number[];
+  readonly seed: number;
+}
+
+export type Job = TheoryJob | SimulationJob;
+
+/** Builds a theory job; parameters on an axis are dropped, so moving their sliders makes no new job. */
+export function theoryJob(model: Model, params: Params, nx: number, x: Axis, ny = 1, y?: Axis): TheoryJob {
+  const pinned = Object.keys(params)
+    .filter((k) => k !== x.param && k !== y?.param)
+    .sort()
+    .map((k) => [k, params[k]]);
+  const base = { kind: "theory", model: model.id, version: model.version } as const;
+  return { ...base, params: Object.fromEntries(pinned), x, ...(y ? { y } : {}), nx, ny };
+}
+
+/** Builds a simulation job for ascending sample sizes without repetition. */
+export function simulationJob(model: Model, params: Params, ns: readonly number[], seed: number): SimulationJob {
+  const { id, version, setup } = model.simulator;
+  const sizes = [...new Set(ns)].sort((a, b) => a - b);
+  return { kind: "simulation", model: model.id, simulator: id, version, setup: setup(params), ns: sizes, seed };
+}
+
+/** Everything that can change a number, and nothing that only changes how it is shown. */
+export function jobKey(job: Job): string {
+  return JSON.stringify(job, (_, v) => (v === Number.POSITIVE_INFINITY ? "inf" : v));
+}
+
+/** Numbers one unit of the job yields: a state for a node, a head and its rows for a replicate. */
+export function unitWidth(job: Job): number {
+  const model = modelById(job.model);
+  if (job.kind === "theory") return model.state.length;
+  const { head, width } = model.simulator;
+  return head(job.setup) + job.ns.length * width(job.setup);
+}
+
+const orders = new Map<string, Int32Array>();
+
+/**
+ * Nodes of an nx × ny lattice, coarse before fine: each level halves the step and holds only what coarser ones lack.
+ * The last row and column belong to every level. For 2^k + 1 nodes a side this is the dyadic lattice.
+ */
+export function latticeOrder(nx: number, ny: number): Int32Array {
+  const key = `${nx}x${ny}`;
+  const known = orders.get(key);
+  if (known) return known;
+  const out = new Int32Array(nx * ny);
+  const seen = new Uint8Array(nx * ny);
+  let k = 0;
+  for (let step = coarsestStep(nx, ny); step >= 1; step /= 2) {
+    for (const j of levelIndices(ny, step))
+      for (const i of levelIndices(nx, step)) {
+        const at = j * nx + i;
+        if (seen[at]) continue;
+        seen[at] = 1;
+        out[k++] = at;
+      }
+  }
+  orders.set(key, out);
+  return out;
+}
+
+export function coarsestStep(nx: number, ny: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(nx, ny, 2) - 1));
+}
+
+/** Indices of one level along a side: multiples of the step, and the end. */
+export function levelIndices(n: number, step: number): number[] {
+  const out: number[] = [];
+  for (let i = 0; i < n - 1; i += step) out.push(i);
+  out.push(n - 1);
+  return out;
+}
+
+/** How many units of the order make the coarse picture that a moving target is always given: about 5 nodes a side. */
+export function coarseCount(job: Job): number {
+  if (job.kind === "simulation") return 1;
+  const step = Math.max(1, coarsestStep(job.nx, job.ny) / 4);
+  return levelIndices(job.nx, step).length * levelIndices(job.ny, step).length;
+}
+
+/** The n values of an axis, ends included, cleaned of rounding noise (12 significant digits); integers are rounded. */
+export function axisValues(model: Model, axis: Axis, n: number): Float64Array {
+  const param = model.params[axis.param];
+  const whole = param?.kind === "number" && param.scale === "integer";
+  const out = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    const t = n === 1 ? 0 : i / (n - 1);
+    const v = t === 1 ? axis.hi : axis.log ? axis.lo * (axis.hi / axis.lo) ** t : axis.lo + (axis.hi - axis.lo) * t;
+    out[i] = whole ? Math.round(v) : Number(v.toPrecision(12));
+  }
+  return out;
+}

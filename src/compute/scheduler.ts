@@ -1,0 +1,121 @@
+import type { Field } from "./field.ts";
+import type { Job } from "./job.ts";
+
+/** Numbers of a slice and the milliseconds it took; undefined when it was cancelled. */
+export type Done = { readonly values: Float64Array; readonly ms: number } | undefined;
+
+export interface Executor {
+  readonly lanes: number;
+  /** Computes units [from, to) of a job on a lane. Rejects when the lane dies. */
+  run(lane: number, job: Job, from: number, to: number, signal: AbortSignal): Promise<Done>;
+}
+
+export interface FillOptions {
+  readonly signal: AbortSignal;
+  /** Lower is sooner. */
+  readonly priority: number;
+  readonly onTile?: () => void;
+}
+
+interface Task extends FillOptions {
+  readonly field: Field;
+  /** Measured milliseconds a unit, 0 while unknown. */
+  cost: number;
+  readonly tries: Map<number, number>;
+  readonly end: (error?: unknown) => void;
+}
+
+const MAX_SLICE = 4096;
+
+/**
+ * Idle lanes pull the next slice of the most urgent field, sized to about `targetMs`. A lane has two seats, one for
+ * theory and one for a replicate: replicates rest every few milliseconds, so theory never waits for one to end.
+ * A new replicate starts only when no theory waits. A slice that fails is tried once more, then its fill fails.
+ */
+export class Scheduler {
+  private tasks: Task[] = [];
+  private readonly idle: { theory: number[]; simulation: number[] };
+  private readonly executor: Executor;
+  private readonly targetMs: number;
+  /** Slices handed out so far. */
+  dispatched = 0;
+
+  constructor(executor: Executor, targetMs = 20) {
+    this.executor = executor;
+    this.targetMs = targetMs;
+    const lanes = Array.from({ length: executor.lanes }, (_, i) => i);
+    this.idle = { theory: [...lanes], simulation: [...lanes] };
+  }
+
+  /**
+   * Settles when the field is full or the signal aborts; rejects when a slice failed twice. Slices of theory in flight
+   * at an abort still land in their field; replicates are cancelled and given back.
+   */
+  fill(field: Field, options: FillOptions): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (options.signal.aborted || field.done >= field.total) return resolve();
+      const onAbort = () => task.end();
+      const task: Task = {
+        ...options,
+        field,
+        cost: 0,
+        tries: new Map(),
+        end: (error) => {
+          if (!this.tasks.includes(task)) return;
+          this.tasks = this.tasks.filter((t) => t !== task);
+          options.signal.removeEventListener("abort", onAbort);
+          if (error === undefined) resolve();
+          else reject(error);
+          this.pump();
+        },
+      };
+      options.signal.addEventListener("abort", onAbort, { once: true });
+      this.tasks.push(task);
+      this.tasks.sort((a, b) => a.priority - b.priority);
+      this.pump();
+    });
+  }
+
+  private pump(): void {
+    for (const task of this.tasks) {
+      const kind = task.field.job.kind;
+      if (kind === "simulation" && this.tasks.some((t) => t.field.job.kind === "theory" && t.field.waiting)) continue;
+      while (this.idle[kind].length > 0 && task.field.waiting) this.start(task);
+    }
+  }
+
+  private start(task: Task): void {
+    const { field } = task;
+    const { kind } = field.job;
+    const size = kind === "simulation" ? 1 : task.cost > 0 ? Math.max(1, Math.floor(this.targetMs / task.cost)) : 4;
+    const slice = field.take(Math.min(MAX_SLICE, size));
+    const lane = this.idle[kind].pop();
+    if (!slice || lane === undefined) return;
+    const [from, to] = slice;
+    this.dispatched++;
+    // Theory in flight is short and is always welcome in its field; only replicates are worth cancelling.
+    const signal = kind === "simulation" ? task.signal : new AbortController().signal;
+    this.executor
+      .run(lane, field.job, from, to, signal)
+      .then(
+        (done) => {
+          if (!done) return field.giveBack(from, to);
+          field.land(from, to, done.values);
+          const ms = done.ms / (to - from);
+          task.cost = task.cost ? 0.7 * task.cost + 0.3 * ms : ms;
+          if (this.tasks.includes(task)) task.onTile?.();
+        },
+        (error) => {
+          field.giveBack(from, to);
+          const tries = (task.tries.get(from) ?? 0) + 1;
+          task.tries.set(from, tries);
+          if (tries > 1) task.end(error);
+        },
+      )
+      .finally(() => {
+        this.idle[kind].push(lane);
+        if (field.done >= field.total) task.end();
+        this.pump();
+      });
+  }
+}

@@ -1,0 +1,81 @@
+import { Moments } from "../lib/moments.ts";
+import type { Params } from "../models/model.ts";
+import { modelById } from "../models/registry.ts";
+import type { SimulationField } from "./field.ts";
+
+/** One place where simulated quantities are wanted: a sample size of the job and the parameters to read it with. */
+export interface Cell {
+  readonly n: number;
+  readonly params: Params;
+}
+
+/**
+ * Mean and standard error of every simulated quantity at some cells, over the contiguous prefix of a field's
+ * replicates, in index order. Grows as replicates land; `absorb` reads a bounded number of cells a call.
+ */
+export class Summary {
+  readonly field: SimulationField;
+  readonly cells: readonly Cell[];
+  readonly quantities: readonly string[];
+  /** Replicates absorbed at every cell. */
+  trials = 0;
+  private readonly moments: Moments[];
+  private readonly rows: number[];
+  private cell = 0;
+
+  constructor(field: SimulationField, cells: readonly Cell[]) {
+    this.field = field;
+    this.quantities = modelById(field.job.model).simulator.quantities;
+    this.rows = cells.map((c) => field.job.ns.indexOf(c.n));
+    this.cells = cells;
+    this.moments = Array.from({ length: cells.length * this.quantities.length }, () => new Moments());
+  }
+
+  /** Reads up to `limit` cells of finished replicates, at most the first `trials`; true while more wait. */
+  absorb(limit: number, trials = Number.POSITIVE_INFINITY): boolean {
+    const { field, cells } = this;
+    const { head, width, read } = modelById(field.job.model).simulator;
+    const { setup } = field.job;
+    const start = head(setup);
+    const w = width(setup);
+    const q = this.quantities.length;
+    const out = new Float64Array(q);
+    const end = Math.min(field.prefix, trials);
+    let left = limit;
+    while (this.trials < end) {
+      const data = field.replicate(this.trials);
+      for (; this.cell < cells.length; this.cell++) {
+        if (left-- <= 0) return true;
+        const row = this.rows[this.cell];
+        const { n, params } = cells[this.cell];
+        if (row < 0) continue;
+        read(out, data, 0, start + row * w, n, setup, params);
+        for (let k = 0; k < q; k++) this.moments[this.cell * q + k].add(out[k]);
+      }
+      this.cell = 0;
+      this.trials++;
+    }
+    return false;
+  }
+
+  /** Moments of a quantity at a cell; undefined when the simulator does not know it or the job lacks that n. */
+  at(cell: number, quantity: string): Moments | undefined {
+    const k = this.quantities.indexOf(quantity);
+    return k < 0 || this.rows[cell] < 0 ? undefined : this.moments[cell * this.quantities.length + k];
+  }
+}
+
+/** (mean − theory)/s.e., or why there is none. */
+export function score(
+  moments: Moments,
+  theory: number,
+  noScore: string | undefined,
+): { readonly z: number | null; readonly reason?: string } {
+  if (noScore) return { z: null, reason: noScore };
+  if (!Number.isFinite(theory)) return { z: null, reason: "theory has no finite value here" };
+  if (moments.count < 2) return { z: null, reason: "fewer than two trials" };
+  const spread = moments.se;
+  if (!(spread > 1e-14 * Math.max(1, Math.abs(moments.mean))))
+    return { z: null, reason: "no spread: the number is the same in every draw" };
+  return { z: (moments.mean - theory) / spread };
+}

@@ -1,0 +1,62 @@
+import { plainDecimal } from "../lib/decimal.ts";
+import type { Model, Param } from "../models/model.ts";
+import { models } from "../models/registry.ts";
+import { commonKeys } from "./restore.ts";
+
+/** The documentation of link keys, quantities and presets, generated from the same tables that the page runs on. */
+export function linkTable(): string {
+  const lines = [
+    "# Links, quantities, presets",
+    "",
+    "Generated from the tables in `src/models` and `src/scene` by `npm run docs`; a check fails when it is out of date.",
+    "",
+    "A link is `?v=1&key=value&…`, after `?` or `#`: only what differs from the defaults, plain decimals, `inf` for",
+    "infinity. Within version 1 keys, meanings, defaults and ranges are frozen. What a link has wrong is replaced by the",
+    "default or the nearest allowed value, and a notice names the key.",
+    "",
+    "## Common keys",
+    "",
+    "| key | meaning | default |",
+    "|---|---|---|",
+    ...Object.entries(commonKeys).map(([key, { meaning, byDefault }]) => `| \`${key}\` | ${meaning} | ${byDefault} |`),
+    ...models.flatMap(modelLines),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function modelLines(model: Model): string[] {
+  const reserved = Object.entries(model.reserved).map(([key, value]) => `\`${key}=${value}\``);
+  return [
+    "",
+    `## ${model.title} (\`m=${model.id}\`)`,
+    "",
+    "| key | symbol | meaning | default | slider | computed |",
+    "|---|---|---|---|---|---|",
+    ...Object.entries(model.params).map(([key, param]) => paramLine(key, param)),
+    ...(reserved.length > 0
+      ? ["", `Published keys that this version accepts only at their default: ${reserved.join(", ")}.`]
+      : []),
+    "",
+    "| quantity | symbol | what it is | colour scale |",
+    "|---|---|---|---|",
+    ...Object.entries(model.quantities).map(
+      ([id, q]) =>
+        `| \`${id}\` | $${q.tex}$ | ${q.name} | ${q.categories ? q.categories.map((c) => `\`${c.id}\``).join(", ") : `${q.scale}, ${q.limits.map(plainDecimal).join(" … ")}`} |`,
+    ),
+    "",
+    "| preset | figure | title | link |",
+    "|---|---|---|---|",
+    ...model.presets.map((p) => `| \`${p.id}\` | arXiv:${p.paper} ${p.figure} | ${p.title} | \`?${p.link}\` |`),
+  ];
+}
+
+function paramLine(key: string, param: Param): string {
+  if (param.kind === "choice") {
+    const options = param.options.map((o) => `\`${o.id}\` ${o.name}`).join(", ");
+    return `| \`${key}\` | | ${param.name}. ${param.help} | ${param.default} | | ${options} |`;
+  }
+  const range = (r: readonly [number, number]) =>
+    `${plainDecimal(r[0])}–${plainDecimal(r[1])}${param.infinite ? ", inf" : ""}`;
+  const unit = param.unit ? ` (${param.unit})` : "";
+  return `| \`${key}\` | $${param.tex}$ | ${param.name}${unit}. ${param.help} | ${plainDecimal(param.default)} | ${range(param.soft)} | ${range(param.hard)} |`;
+}

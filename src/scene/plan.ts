@@ -1,0 +1,102 @@
+import { axisValues, type SimulationJob, simulationJob, type TheoryJob, theoryJob } from "../compute/job.ts";
+import type { Cell } from "../compute/summary.ts";
+import type { Model, Params } from "../models/model.ts";
+import { modelById } from "../models/registry.ts";
+import type { Scene } from "./scene.ts";
+
+/** Nodes of the map a side, of a curve, and columns of a simulated map. */
+export const MAP_SIDE = 129;
+export const CURVE_NODES = 257;
+export const SIMULATED_COLUMNS = 21;
+
+/** Order of urgency of the jobs of a scene. */
+export const PRIORITY = { map: 0, curve: 1, simulation: 2 } as const;
+
+/** A simulation that a view wants: its job and the cells it reads, or why there is none. */
+export type SimulationPlan =
+  | { readonly job: SimulationJob; readonly cells: readonly Cell[] }
+  | { readonly job: undefined; readonly reason: string };
+
+/** All jobs that a scene needs. Pure: the same scene plans the same jobs in the browser and on the command line. */
+export interface Plan {
+  readonly map: TheoryJob;
+  readonly curve: TheoryJob;
+  /** Dots of the curve panel: cells along the cut axis. */
+  readonly curveSimulation: SimulationPlan;
+  /** Cells of a simulated map, rows from the bottom, x fastest; planned only when the scene shows it. */
+  readonly mapSimulation: (SimulationPlan & { readonly columns?: number }) | undefined;
+  /** The probe: one cell. */
+  readonly probeSimulation: SimulationPlan;
+}
+
+export function plan(scene: Scene): Plan {
+  const model = modelById(scene.model);
+  return {
+    map: mapJob(scene, MAP_SIDE),
+    curve: theoryJob(model, scene.params, CURVE_NODES, scene[scene.cut]),
+    curveSimulation: curveSimulation(model, scene),
+    mapSimulation: scene.show === "simulation" ? mapSimulation(model, scene) : undefined,
+    probeSimulation: probeSimulation(model, scene),
+  };
+}
+
+/** The scene's map on a lattice of `side` nodes an axis. */
+export function mapJob(scene: Scene, side: number): TheoryJob {
+  return theoryJob(modelById(scene.model), scene.params, side, scene.x, side, scene.y);
+}
+
+function probeSimulation(model: Model, scene: Scene): SimulationPlan {
+  return simulation(model, scene, [model.simulator.samples(scene.params)], (n) => [
+    { n, params: model.simulator.atSamples(n, scene.params) },
+  ]);
+}
+
+function curveSimulation(model: Model, scene: Scene): SimulationPlan {
+  const axis = scene[scene.cut];
+  const { sampleParam, setupParams, samples, lattice, atSamples } = model.simulator;
+  const p = scene.params;
+  if (setupParams.includes(axis.param)) return newDataEverywhere(model, axis.param);
+  if (axis.param === sampleParam)
+    return simulation(model, scene, lattice(axisValues(model, axis, SIMULATED_COLUMNS), p), (n) => [
+      { n, params: atSamples(n, p) },
+    ]);
+  const columns = axisValues(model, axis, SIMULATED_COLUMNS);
+  return simulation(model, scene, [samples(p)], (n) =>
+    Array.from(columns, (v) => ({ n, params: { ...atSamples(n, p), [axis.param]: v } })),
+  );
+}
+
+function mapSimulation(model: Model, scene: Scene): SimulationPlan & { columns?: number } {
+  const { x, y, params } = scene;
+  const { sampleParam, setupParams, samples, lattice, atSamples } = model.simulator;
+  for (const axis of [x, y]) if (setupParams.includes(axis.param)) return newDataEverywhere(model, axis.param);
+  const along = (axis: typeof x): Params[] =>
+    Array.from(axisValues(model, axis, SIMULATED_COLUMNS), (v) => ({ [axis.param]: v }));
+  if (x.param === sampleParam || y.param === sampleParam) {
+    const [sampled, other] = x.param === sampleParam ? [x, y] : [y, x];
+    const ns = lattice(axisValues(model, sampled, SIMULATED_COLUMNS), params);
+    const rest = along(other);
+    const cell = (n: number, o: Params): Cell => ({ n, params: { ...atSamples(n, params), ...o } });
+    const cells =
+      sampled === y ? ns.flatMap((n) => rest.map((o) => cell(n, o))) : rest.flatMap((o) => ns.map((n) => cell(n, o)));
+    const made = simulation(model, scene, ns, () => []);
+    return made.job ? { job: made.job, cells, columns: sampled === y ? rest.length : ns.length } : made;
+  }
+  const columns = along(x);
+  const made = simulation(model, scene, [samples(params)], (n) =>
+    along(y).flatMap((v) => columns.map((u) => ({ n, params: { ...atSamples(n, params), ...u, ...v } }))),
+  );
+  return { ...made, columns: columns.length };
+}
+
+function simulation(model: Model, scene: Scene, ns: readonly number[], cells: (n: number) => Cell[]): SimulationPlan {
+  const reason = model.simulator.refuse(ns, scene.params);
+  if (reason) return { job: undefined, reason };
+  const job = simulationJob(model, scene.params, ns, scene.seed);
+  return { job, cells: job.ns.flatMap(cells) };
+}
+
+function newDataEverywhere(model: Model, key: string): SimulationPlan {
+  const param = model.params[key];
+  return { job: undefined, reason: `not simulated along ${param.name}: every point would need data of its own` };
+}

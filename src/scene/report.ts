@@ -1,0 +1,111 @@
+import type { SimulationField } from "../compute/field.ts";
+import type { Cell } from "../compute/summary.ts";
+import { Summary, score } from "../compute/summary.ts";
+import type { Params, ParamValue, Tag } from "../models/model.ts";
+import { modelById } from "../models/registry.ts";
+import type { Notice, Scene } from "./scene.ts";
+
+/** Theory at one point: every quantity with what it is and, where it is not a finite number, why. */
+export interface PointReport {
+  readonly model: string;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  readonly state: Readonly<Record<string, number | string | null>>;
+  readonly quantities: Readonly<Record<string, number | string | null>>;
+  readonly reasons: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, Tag>>;
+  readonly notices: readonly Notice[];
+}
+
+/** Every quantity of a model at some parameters; ±∞ and NaN as they are. */
+export function solveAt(modelId: string, params: Params): Record<string, number> {
+  const model = modelById(modelId);
+  const state = new Float64Array(model.state.length);
+  model.solve(params, state, 0);
+  return Object.fromEntries(Object.entries(model.quantities).map(([id, q]) => [id, q.read(state, 0, params)]));
+}
+
+/** The point of a scene as the command line prints it; numbers that JSON cannot hold are null with a reason. */
+export function pointReport(scene: Scene, notices: readonly Notice[]): PointReport {
+  const model = modelById(scene.model);
+  const state = new Float64Array(model.state.length);
+  model.solve(scene.params, state, 0);
+  const values = solveAt(scene.model, scene.params);
+  const quantities: Record<string, number | string | null> = {};
+  const reasons: Record<string, string> = {};
+  const tags: Record<string, Tag> = {};
+  for (const [id, q] of Object.entries(model.quantities)) {
+    const value = values[id];
+    quantities[id] = q.categories ? (q.categories[value]?.id ?? null) : finite(value);
+    tags[id] = q.tag(scene.params);
+    if (quantities[id] === null) reasons[id] = reasonFor(value, q.why(value, scene.params));
+  }
+  const written = Object.entries(scene.params).map(([k, v]) => [k, v === Number.POSITIVE_INFINITY ? "inf" : v]);
+  return {
+    model: model.id,
+    params: Object.fromEntries(written),
+    state: Object.fromEntries(
+      model.state.map((name, i) => [name, state[i] === Number.POSITIVE_INFINITY ? "inf" : finite(state[i])]),
+    ),
+    quantities,
+    reasons,
+    tags,
+    notices,
+  };
+}
+
+/** One simulated quantity against theory at the same sample size. */
+export interface SimulatedQuantity {
+  readonly mean: number | null;
+  readonly se: number | null;
+  readonly trials: number;
+  readonly n: number;
+  readonly theory: number | null;
+  readonly tag: Tag;
+  readonly z: number | null;
+  /** Why a number is null, or what the reader should know of z. */
+  readonly reason?: string;
+}
+
+/** Every simulated quantity of one cell, over the first `trials` finished replicates. */
+export function simulationReport(
+  field: SimulationField,
+  cell: Cell,
+  trials: number,
+): Record<string, SimulatedQuantity> {
+  const summary = new Summary(field, [cell]);
+  while (summary.absorb(Number.POSITIVE_INFINITY, trials));
+  return Object.fromEntries(
+    summary.quantities.map((id) => [id, simulatedQuantity(summary, 0, id) as SimulatedQuantity]),
+  );
+}
+
+/** A quantity of a summary's cell against theory there; undefined when it is not simulated or nothing has landed. */
+export function simulatedQuantity(summary: Summary, index: number, id: string): SimulatedQuantity | undefined {
+  const { n, params } = summary.cells[index];
+  const modelId = summary.field.job.model;
+  const model = modelById(modelId);
+  const moments = summary.at(index, id);
+  if (!moments || moments.count === 0) return undefined;
+  const quantity = model.quantities[id];
+  const theory = solveAt(modelId, params)[id];
+  const tag = quantity.tag(params);
+  const { z, reason } = score(moments, theory, model.simulator.noScore(id, n, params));
+  const note = reason ?? (tag === "A" ? "z includes finite-size bias: the theory is a large-d limit" : undefined);
+  return {
+    mean: finite(moments.mean),
+    se: finite(moments.se),
+    trials: moments.count,
+    n,
+    theory: finite(theory),
+    tag,
+    z,
+    ...(note ? { reason: note } : {}),
+  };
+}
+
+const finite = (x: number) => (Number.isFinite(x) ? x : null);
+
+function reasonFor(value: number, why: string): string {
+  if (value === Number.POSITIVE_INFINITY) return "infinite";
+  return value === Number.NEGATIVE_INFINITY ? "-infinite" : why;
+}

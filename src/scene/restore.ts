@@ -1,0 +1,224 @@
+import type { Axis } from "../compute/job.ts";
+import { plainDecimal, readDecimal } from "../lib/decimal.ts";
+import type { AxisDefault, Model, NumberParam, Param, ParamValue } from "../models/model.ts";
+import { findModel, models } from "../models/registry.ts";
+import { defaultScene, type Notice, type Raw, type Scene } from "./scene.ts";
+
+export interface Restored {
+  readonly scene: Scene;
+  readonly notices: readonly Notice[];
+}
+
+/** Version of links that this build writes and fully understands. */
+export const LINK_VERSION = 1;
+
+/** Keys common to all models, with what each means, for the gate and the documentation. */
+export const commonKeys: Readonly<Record<string, { readonly meaning: string; readonly byDefault: string }>> = {
+  v: { meaning: "version of the link format", byDefault: "1" },
+  m: { meaning: "model", byDefault: models[0].id },
+  q: { meaning: "quantity on the map", byDefault: "the model's first" },
+  x: { meaning: "horizontal axis, `param:lo..hi` or `param:log:lo..hi`", byDefault: "the model's" },
+  y: { meaning: "vertical axis, the same form", byDefault: "the model's" },
+  cut: { meaning: "which axis the curves run along: `x` or `y`", byDefault: "y" },
+  show: { meaning: "what the map shows: `theory` or `simulation`", byDefault: "theory" },
+  lim: { meaning: "upper limit of the colour scale", byDefault: "declared by the quantity" },
+  pin: { meaning: "frozen markers `x,y`, several separated by `;`", byDefault: "none" },
+  seed: { meaning: "seed of the simulation", byDefault: "1" },
+  trials: { meaning: "replicates of the simulation", byDefault: "200" },
+  se: { meaning: "standard error at which the simulation may stop", byDefault: "off" },
+};
+
+const MAX_PINS = 20;
+const MAX_TRIALS = 100_000;
+
+/**
+ * The single gate for everything from outside: link, preset, slider, command line, an older version. Total (never
+ * throws), idempotent, canonical. What is wrong becomes the default or the nearest allowed value, and a notice that
+ * names the key.
+ */
+export function restore(raw: Raw): Restored {
+  const notices: Notice[] = [];
+  const note = (key: string, message: string) => {
+    notices.push({ key, message });
+  };
+  const get = (key: string): unknown => (Object.hasOwn(raw, key) ? raw[key] : undefined);
+
+  readVersion(get("v"), Object.keys(raw).length > 0, note);
+  const model = readModel(get("m"), note);
+  const base = defaultScene(model);
+
+  const params: Record<string, ParamValue> = {};
+  for (const [key, param] of Object.entries(model.params)) params[key] = readParam(key, param, get(key), note);
+
+  const quantity = readChoice("q", get("q"), Object.keys(model.quantities), base.quantity, note);
+  const x = readAxis("x", get("x"), model, model.axes[0], undefined, note);
+  const y = readAxis("y", get("y"), model, model.axes[1], x, note);
+  const scene: Scene = {
+    model: model.id,
+    params,
+    quantity,
+    x,
+    y,
+    cut: readChoice("cut", get("cut"), ["x", "y"], base.cut, note) as Scene["cut"],
+    show: readChoice("show", get("show"), ["theory", "simulation"], base.show, note) as Scene["show"],
+    colourLimit: readPositive("lim", get("lim"), note),
+    pins: readPins(get("pin"), x, y, note),
+    seed: readWhole("seed", get("seed"), 0, Number.MAX_SAFE_INTEGER, base.seed, note),
+    trials: readWhole("trials", get("trials"), 1, MAX_TRIALS, base.trials, note),
+    targetSe: readPositive("se", get("se"), note),
+  };
+
+  for (const key of Object.keys(raw)) {
+    if (raw[key] === undefined || Object.hasOwn(commonKeys, key) || Object.hasOwn(model.params, key)) continue;
+    if (!Object.hasOwn(model.reserved, key)) note(key, `“${shorten(key)}” is not a key of this model; it was ignored`);
+    else if (String(raw[key]).trim() !== model.reserved[key])
+      note(key, `${key}=${shorten(raw[key])} is not computed by this version; ${key}=${model.reserved[key]} is used`);
+  }
+  return { scene, notices };
+}
+
+type Note = (key: string, message: string) => void;
+
+function readVersion(value: unknown, anything: boolean, note: Note): void {
+  if (value === undefined) {
+    if (anything) note("v", "the link names no version; it is read as version 1");
+    return;
+  }
+  const version = toNumber(value);
+  if (version === LINK_VERSION) return;
+  if (version !== undefined && Number.isInteger(version) && version > LINK_VERSION)
+    note("v", `the link is of the newer version ${shorten(value)}; it is read as far as version 1 goes`);
+  else note("v", `“${shorten(value)}” is not a version; the link is read as version 1`);
+}
+
+function readModel(value: unknown, note: Note): Model {
+  if (value === undefined) return models[0];
+  const model = typeof value === "string" ? findModel(value.trim()) : undefined;
+  if (model) return model;
+  note(
+    "m",
+    `no model is called “${shorten(value)}”; ${models[0].id} is used (known: ${models.map((k) => k.id).join(", ")})`,
+  );
+  return models[0];
+}
+
+function readParam(key: string, param: Param, value: unknown, note: Note): ParamValue {
+  if (value === undefined) return param.default;
+  if (param.kind === "choice")
+    return readChoice(
+      key,
+      value,
+      param.options.map((o) => o.id),
+      param.default,
+      note,
+    );
+  const number = toNumber(value);
+  if (number === undefined) {
+    note(key, `“${shorten(value)}” is not a number; ${key}=${plainDecimal(param.default)} is used`);
+    return param.default;
+  }
+  return toRange(key, param, number, note);
+}
+
+/** The value itself, or the nearest one that is computed, with a notice. */
+function toRange(key: string, param: NumberParam, value: number, note: Note): number {
+  if (value === Number.POSITIVE_INFINITY && param.infinite) return value;
+  const [lo, hi] = param.hard;
+  const whole = param.scale === "integer" && Number.isFinite(value) ? Math.round(value) : value;
+  const inside = Math.min(hi, Math.max(lo, whole));
+  if (inside !== value) {
+    const range = `${plainDecimal(lo)}…${plainDecimal(hi)}${param.infinite ? " or inf" : ""}`;
+    const why = inside === whole ? "must be a whole number" : `is outside ${range}`;
+    note(key, `${key}=${plainDecimal(value)} ${why}; ${plainDecimal(inside)} is used`);
+  }
+  return inside === 0 ? 0 : inside;
+}
+
+function readChoice(key: string, value: unknown, ids: readonly string[], byDefault: string, note: Note): string {
+  if (value === undefined) return byDefault;
+  if (typeof value === "string" && ids.includes(value.trim())) return value.trim();
+  note(key, `${key}=${shorten(value)} is not one of ${ids.join(", ")}; ${byDefault} is used`);
+  return byDefault;
+}
+
+function readWhole(key: string, value: unknown, lo: number, hi: number, byDefault: number, note: Note): number {
+  if (value === undefined) return byDefault;
+  const number = toNumber(value);
+  if (number === undefined) {
+    note(key, `“${shorten(value)}” is not a number; ${key}=${byDefault} is used`);
+    return byDefault;
+  }
+  const inside = Math.min(hi, Math.max(lo, Math.round(number)));
+  if (inside !== number) note(key, `${key} must be a whole number in ${lo}…${hi}; ${inside} is used`);
+  return inside === 0 ? 0 : inside;
+}
+
+function readPositive(key: string, value: unknown, note: Note): number | undefined {
+  if (value === undefined || value === "off" || value === "") return undefined;
+  const number = toNumber(value);
+  if (number !== undefined && number > 0 && Number.isFinite(number)) return number;
+  note(key, `${key}=${shorten(value)} is not a positive number; it was ignored`);
+  return undefined;
+}
+
+function readAxis(
+  key: "x" | "y",
+  value: unknown,
+  model: Model,
+  byDefault: AxisDefault,
+  taken: Axis | undefined,
+  note: Note,
+): Axis {
+  let fallback: Axis = { param: byDefault.param, lo: byDefault.lo, hi: byDefault.hi, log: false };
+  if (taken?.param === fallback.param) fallback = { ...model.axes[0], log: false };
+  const use = (why: string): Axis => {
+    note(
+      key,
+      `${key}=${shorten(value)}: ${why}; ${fallback.param}:${plainDecimal(fallback.lo)}..${plainDecimal(fallback.hi)} is used`,
+    );
+    return fallback;
+  };
+  if (value === undefined) return fallback;
+  const match = /^([A-Za-z]+):(log:)?([^:]*?)\.\.([^:]*)$/.exec(String(value).trim());
+  if (!match) return use("an axis reads param:lo..hi or param:log:lo..hi");
+  const [, name, log, from, to] = match;
+  const param = Object.hasOwn(model.params, name) ? model.params[name] : undefined;
+  if (param?.kind !== "number") return use(`“${shorten(name)}” is not a number this model has`);
+  if (taken?.param === name) return use("both axes are the same parameter");
+  const lo = readDecimal(from);
+  const hi = readDecimal(to);
+  if (lo === undefined || hi === undefined || !Number.isFinite(lo) || !Number.isFinite(hi))
+    return use("its ends must be finite numbers");
+  const ends = [lo, hi].map((v) => Math.min(param.hard[1], Math.max(param.hard[0], v))).sort((a, b) => a - b);
+  if (!(ends[1] - ends[0] > 1e-9 * Math.max(1, Math.abs(ends[1])))) return use("its range is empty");
+  if (log && ends[0] <= 0) return use("a logarithmic axis must start above 0");
+  if (ends[0] !== lo || ends[1] !== hi)
+    note(
+      key,
+      `${key} was put into order and into the range of ${name}: ${plainDecimal(ends[0])}..${plainDecimal(ends[1])}`,
+    );
+  return { param: name, lo: ends[0] || 0, hi: ends[1], log: log !== undefined };
+}
+
+function readPins(value: unknown, x: Axis, y: Axis, note: Note): readonly (readonly [number, number])[] {
+  if (value === undefined || value === "") return [];
+  const pins: [number, number][] = [];
+  for (const text of String(value).split(";").slice(0, MAX_PINS)) {
+    const parts = text.split(",").map(readDecimal);
+    if (parts.length === 2 && parts.every((v) => v !== undefined && Number.isFinite(v)))
+      pins.push([parts[0] as number, parts[1] as number]);
+    else note("pin", `“${shorten(text)}” is not a marker ${x.param},${y.param}; it was ignored`);
+  }
+  return pins;
+}
+
+function toNumber(value: unknown): number | undefined {
+  if (typeof value === "number") return Number.isNaN(value) || value === Number.NEGATIVE_INFINITY ? undefined : value;
+  return typeof value === "string" ? readDecimal(value) : undefined;
+}
+
+/** Foreign text as a notice may show it. */
+function shorten(value: unknown): string {
+  const text = String(value);
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}

@@ -1,0 +1,76 @@
+import type { Axis } from "../compute/job.ts";
+import { plainDecimal } from "../lib/decimal.ts";
+import type { Model, Params, ParamValue } from "../models/model.ts";
+import { defaultParams } from "../models/model.ts";
+
+/** What a link says: the whole visible situation. Everything on the page derives from it. */
+export interface Scene {
+  readonly model: string;
+  readonly params: Params;
+  readonly quantity: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  /** Which axis the curves run along. */
+  readonly cut: "x" | "y";
+  /** What the map shows. */
+  readonly show: "theory" | "simulation";
+  /** Upper limit of the colour scale; undefined for the declared one. */
+  readonly colourLimit: number | undefined;
+  /** Extra frozen markers, in axis values. */
+  readonly pins: readonly (readonly [number, number])[];
+  readonly seed: number;
+  readonly trials: number;
+  /** Standard error at which the simulation of the shown quantity at the probe may stop; undefined for never. */
+  readonly targetSe: number | undefined;
+}
+
+/** A message about one key of a link: what was wrong and what is used. */
+export interface Notice {
+  readonly key: string;
+  readonly message: string;
+}
+
+/** The scene of a link that says nothing. */
+export function defaultScene(model: Model): Scene {
+  const [x, y] = model.axes;
+  return {
+    model: model.id,
+    params: defaultParams(model),
+    quantity: model.defaultQuantity,
+    x: { ...x, log: false },
+    y: { ...y, log: false },
+    cut: "y",
+    show: "theory",
+    colourLimit: undefined,
+    pins: [],
+    seed: 1,
+    trials: 200,
+    targetSe: undefined,
+  };
+}
+
+/** A scene as keys and values of a link, every key present; `restore` of it gives the scene back. */
+export type Raw = Readonly<Record<string, unknown>>;
+
+export function toRaw(scene: Scene): Record<string, ParamValue | undefined> {
+  return {
+    v: 1,
+    m: scene.model,
+    ...scene.params,
+    q: scene.quantity,
+    x: axisText(scene.x),
+    y: axisText(scene.y),
+    cut: scene.cut,
+    show: scene.show,
+    lim: scene.colourLimit,
+    pin: scene.pins.length > 0 ? scene.pins.map((p) => p.map(plainDecimal).join(",")).join(";") : undefined,
+    seed: scene.seed,
+    trials: scene.trials,
+    se: scene.targetSe,
+  };
+}
+
+/** An axis as a link writes it: `theta:0..90`, `gamma:log:0.01..2`. */
+export function axisText(axis: Axis): string {
+  return `${axis.param}:${axis.log ? "log:" : ""}${plainDecimal(axis.lo)}..${plainDecimal(axis.hi)}`;
+}

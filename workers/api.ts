@@ -1,0 +1,57 @@
+import { transfer } from "comlink";
+import { evaluate, replicate } from "../src/compute/evaluate.ts";
+import type { Job } from "../src/compute/job.ts";
+import type { Done } from "../src/compute/scheduler.ts";
+
+/** Milliseconds a replicate computes before it listens for messages. */
+const REST_EVERY = 10;
+
+/** Runs in progress; a cancelled one is taken out. */
+const running = new Set<number>();
+
+/** A turn of the event loop, so that messages are heard; a message to oneself is not delayed as timers are. */
+function rest(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+/** What a thread offers, in the browser and in Node. */
+export const api = {
+  async run(job: Job, from: number, to: number, ticket: number): Promise<Done> {
+    const start = performance.now();
+    running.add(ticket);
+    let values: Float64Array;
+    if (job.kind === "theory") values = evaluate(job, from, to);
+    else {
+      const pieces = replicate(job, from);
+      let listened = start;
+      for (;;) {
+        const piece = pieces.next();
+        if (piece.done) {
+          values = piece.value;
+          break;
+        }
+        if (performance.now() - listened < REST_EVERY) continue;
+        await rest();
+        if (!running.has(ticket)) return undefined;
+        listened = performance.now();
+      }
+    }
+    running.delete(ticket);
+    return transfer({ values, ms: performance.now() - start }, [values.buffer]);
+  },
+  cancel(ticket: number): void {
+    running.delete(ticket);
+  },
+  ping(): true {
+    return true;
+  },
+};
+
+export type Api = typeof api;
