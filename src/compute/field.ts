@@ -1,6 +1,16 @@
 import type { ParamValue } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
-import { axisValues, type Job, jobKey, latticeOrder, type SimulationJob, type TheoryJob, unitWidth } from "./job.ts";
+import {
+  axisValues,
+  coarsestStep,
+  type Job,
+  jobKey,
+  latticeOrder,
+  levelIndices,
+  type SimulationJob,
+  type TheoryJob,
+  unitWidth,
+} from "./job.ts";
 
 /**
  * The results of one job, filled unit by unit. It belongs to its job for good: a late result is never wrong, at worst
@@ -66,12 +76,15 @@ export class TheoryField extends Field<TheoryJob> {
   readonly seen: Uint8Array;
   readonly xs: Float64Array;
   readonly ys: Float64Array;
+  private readonly landed: Uint8Array;
+  private prefix = 0;
 
   constructor(job: TheoryJob) {
     super(job, job.nx * job.ny);
     const model = modelById(job.model);
     this.states = new Float64Array(this.total * this.width).fill(Number.NaN);
     this.seen = new Uint8Array(this.total);
+    this.landed = new Uint8Array(this.total);
     this.xs = axisValues(model, job.x, job.nx);
     this.ys = job.y ? axisValues(model, job.y, job.ny) : new Float64Array(1);
   }
@@ -86,26 +99,43 @@ export class TheoryField extends Field<TheoryJob> {
       const node = order[k];
       this.states.set(values.subarray((k - from) * this.width, (k - from + 1) * this.width), node * this.width);
       this.seen[node] = 1;
+      this.landed[k] = 1;
     }
+    while (this.prefix < this.total && this.landed[this.prefix]) this.prefix++;
   }
 
-  /** A quantity at every node, NaN where unseen or without solution. No job: states are already solved. */
-  read(quantity: string): Float64Array {
-    const { nx, ny, x, y, params } = this.job;
+  /** The finest level of which every node is solved: the indices of its columns and rows; undefined before the first. */
+  get level(): { readonly columns: readonly number[]; readonly rows: readonly number[] } | undefined {
+    const { nx, ny } = this.job;
+    for (let step = 1; step <= coarsestStep(nx, ny); step *= 2) {
+      const columns = levelIndices(nx, step);
+      const rows = levelIndices(ny, step);
+      if (columns.length * rows.length <= this.prefix) return { columns, rows };
+    }
+    return undefined;
+  }
+
+  /** A quantity at some columns and rows (all by default), NaN where unseen. No job: states are already solved. */
+  read(quantity: string, columns = range(this.job.nx), rows = range(this.job.ny)): Float64Array {
+    const { nx, x, y, params } = this.job;
     const q = modelById(this.job.model).quantities[quantity];
-    const out = new Float64Array(this.total).fill(Number.NaN);
+    const out = new Float64Array(columns.length * rows.length).fill(Number.NaN);
     const p: Record<string, ParamValue> = { ...params };
-    for (let j = 0, node = 0; j < ny; j++) {
+    let k = 0;
+    for (const j of rows) {
       if (y) p[y.param] = this.ys[j];
-      for (let i = 0; i < nx; i++, node++) {
-        if (!this.seen[node]) continue;
+      for (const i of columns) {
+        const node = j * nx + i;
         p[x.param] = this.xs[i];
-        out[node] = q.read(this.states, node * this.width, p);
+        if (this.seen[node]) out[k] = q.read(this.states, node * this.width, p);
+        k++;
       }
     }
     return out;
   }
 }
+
+const range = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i);
 
 /** Replicates of an experiment. Readers use only the contiguous prefix, so that a mean never depends on who was fast. */
 export class SimulationField extends Field<SimulationJob> {

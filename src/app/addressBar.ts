@@ -1,0 +1,57 @@
+import { encodeLink } from "../scene/link.ts";
+import type { Scene } from "../scene/scene.ts";
+import { open, store } from "./store.ts";
+
+/** Milliseconds between two writes to the address bar: browsers refuse faster ones. */
+const GENTLY = 200;
+
+/**
+ * Keeps the address bar and the scene the same. A change replaces the current entry, at most every 200 ms; only a
+ * deliberate step makes a new one, so Back undoes a step and not a drag. Back, forward and a pasted link restore.
+ */
+export function bindAddressBar(): void {
+  let written = location.search;
+  let steps = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let last = Number.NEGATIVE_INFINITY;
+
+  const write = (how: "pushState" | "replaceState", scene: Scene) => {
+    clearTimeout(timer);
+    timer = undefined;
+    const query = `?${encodeLink(scene)}`;
+    if (query === written && how === "replaceState") return;
+    try {
+      history[how](null, "", location.pathname + query);
+      written = query;
+      last = performance.now();
+    } catch {
+      // Browsers throw when asked too often, and some frames forbid it; a later write catches up.
+      timer = setTimeout(() => write("replaceState", store.getState().scene), 5 * GENTLY);
+    }
+  };
+
+  const read = () => {
+    if (location.search === written && !location.hash.includes("=")) return;
+    written = location.search;
+    open(location.search + location.hash, false);
+    steps = store.getState().steps;
+  };
+
+  open(location.search + location.hash, false);
+  store.subscribe((state, before) => {
+    if (state.scene === before.scene) return;
+    if (state.steps > steps) {
+      steps = state.steps;
+      // The entry that is left keeps what the last drag has not written yet.
+      if (timer !== undefined) write("replaceState", before.scene);
+      return write("pushState", state.scene);
+    }
+    timer ??= setTimeout(
+      () => write("replaceState", store.getState().scene),
+      Math.max(0, last + GENTLY - performance.now()),
+    );
+  });
+  addEventListener("popstate", read);
+  addEventListener("hashchange", read);
+  addEventListener("pagehide", () => timer !== undefined && write("replaceState", store.getState().scene));
+}

@@ -1,0 +1,112 @@
+import { FieldCache } from "../compute/cache.ts";
+import type { TheoryField } from "../compute/field.ts";
+import { follow } from "../compute/follow.ts";
+import type { Pool } from "../compute/pool.ts";
+import { Scheduler } from "../compute/scheduler.ts";
+import { PRIORITY, plan } from "../scene/plan.ts";
+import type { Scene } from "../scene/scene.ts";
+import { type Progress, type SimulatedView, Simulations } from "./simulations.ts";
+import type { SimulationState } from "./store.ts";
+
+/** What the page draws in one frame. A new object whenever something has changed. */
+export interface Picture {
+  readonly scene: Scene;
+  readonly map: TheoryField | undefined;
+  readonly curve: TheoryField | undefined;
+  readonly mapSimulation: SimulatedView | undefined;
+  readonly curveSimulation: SimulatedView | undefined;
+  readonly probeSimulation: SimulatedView | undefined;
+  readonly progress: Progress;
+  readonly finished: boolean;
+  /** Why something could not be computed, for the reader. */
+  readonly failure: string | undefined;
+}
+
+/**
+ * Turns scenes into pictures: plans jobs, follows the latest map and curve, runs simulations, and hands out at most one
+ * picture a frame.
+ */
+export class Engine {
+  private readonly cache = new FieldCache();
+  private readonly simulations: Simulations;
+  private readonly toMap: (field: TheoryField) => void;
+  private readonly toCurve: (field: TheoryField) => void;
+  private readonly listeners = new Set<() => void>();
+  private scene: Scene;
+  private map: TheoryField | undefined;
+  private curve: TheoryField | undefined;
+  private failure: string | undefined;
+  private frame = 0;
+  picture: Picture;
+
+  constructor(pool: Pool, scene: Scene) {
+    const scheduler = new Scheduler(pool);
+    const changed = () => this.draw();
+    const failed = (error: unknown) => {
+      this.failure = error instanceof Error ? error.message : String(error);
+      this.draw();
+    };
+    this.simulations = new Simulations(scheduler, this.cache, changed, failed);
+    this.cache.inUse = (field) => field === this.map || field === this.curve || this.simulations.uses(field);
+    this.toMap = follow<TheoryField>(
+      scheduler,
+      PRIORITY.map,
+      (field) => {
+        this.map = field;
+        this.draw();
+      },
+      failed,
+    );
+    this.toCurve = follow<TheoryField>(
+      scheduler,
+      PRIORITY.curve,
+      (field) => {
+        this.curve = field;
+        this.draw();
+      },
+      failed,
+    );
+    this.scene = scene;
+    this.picture = this.collect();
+  }
+
+  /** Takes up a scene; what is already known of it is drawn in the next frame. */
+  update(scene: Scene, simulation: SimulationState): void {
+    this.scene = scene;
+    this.failure = undefined;
+    const jobs = plan(scene);
+    this.toMap(this.cache.get(jobs.map) as TheoryField);
+    this.toCurve(this.cache.get(jobs.curve) as TheoryField);
+    this.simulations.update(scene, jobs, simulation);
+    this.draw();
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  private draw(): void {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      const more = this.simulations.absorb();
+      this.picture = this.collect();
+      for (const listener of this.listeners) listener();
+      if (more) this.draw();
+    });
+  }
+
+  private collect(): Picture {
+    return {
+      scene: this.scene,
+      map: this.map,
+      curve: this.curve,
+      mapSimulation: this.simulations.view("map"),
+      curveSimulation: this.simulations.view("curve"),
+      probeSimulation: this.simulations.view("probe"),
+      progress: this.simulations.progress,
+      finished: this.simulations.finished,
+      failure: this.failure,
+    };
+  }
+}

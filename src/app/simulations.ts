@@ -1,0 +1,151 @@
+import type { FieldCache } from "../compute/cache.ts";
+import type { SimulationField } from "../compute/field.ts";
+import type { Scheduler } from "../compute/scheduler.ts";
+import { Summary } from "../compute/summary.ts";
+import type { Plan, SimulationPlan } from "../scene/plan.ts";
+import { PRIORITY } from "../scene/plan.ts";
+import type { Scene } from "../scene/scene.ts";
+import type { SimulationState } from "./store.ts";
+
+/** A simulation on the page: its summary so far, or why there is none. */
+export type SimulatedView =
+  | { readonly summary: Summary; readonly reason?: undefined }
+  | { readonly summary?: undefined; readonly reason: string };
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  /** Seconds that the rest will take at the present pace; undefined before the pace is known. */
+  readonly remaining: number | undefined;
+}
+
+/** Cells read in one frame: a few milliseconds. */
+const READS_A_FRAME = 2500;
+/** A new experiment starts when the scene has been still for this long; one that goes on is never interrupted. */
+const STILL_MS = 120;
+
+type View = "curve" | "probe" | "map";
+
+/** Runs the replicates that the scene's views want and keeps their means. */
+export class Simulations {
+  private readonly scheduler: Scheduler;
+  private readonly cache: FieldCache;
+  private readonly changed: () => void;
+  private readonly failed: (error: unknown) => void;
+  private readonly running = new Map<SimulationField, AbortController>();
+  private readonly views = new Map<View, { key: string; view: SimulatedView }>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private wanted: { scene: Scene; fields: SimulationField[] } | undefined;
+  private pace: { at: number; ms: number } | undefined;
+
+  constructor(scheduler: Scheduler, cache: FieldCache, changed: () => void, failed: (error: unknown) => void) {
+    this.scheduler = scheduler;
+    this.cache = cache;
+    this.changed = changed;
+    this.failed = failed;
+  }
+
+  /** Takes up a new scene or state: keeps what goes on, cancels what nobody wants, starts the rest when all is still. */
+  update(scene: Scene, plan: Plan, state: SimulationState): void {
+    const fields: SimulationField[] = [];
+    const take = (view: View, part: SimulationPlan | undefined) => {
+      if (!part) {
+        this.views.delete(view);
+        return;
+      }
+      if (!part.job) {
+        this.views.set(view, { key: "", view: { reason: part.reason } });
+        return;
+      }
+      const field = this.cache.get(part.job, scene.trials) as SimulationField;
+      field.total = scene.trials;
+      if (!fields.includes(field)) fields.push(field);
+      const key = JSON.stringify([field.key, part.cells.length, part.cells[0], part.cells.at(-1)]);
+      if (this.views.get(view)?.key !== key)
+        this.views.set(view, { key, view: { summary: new Summary(field, part.cells) } });
+    };
+    take("map", plan.mapSimulation);
+    take("curve", plan.curveSimulation);
+    const { curveSimulation: curve, probeSimulation: probe } = plan;
+    // The curve's pass answers the probe too when it meets the same sample size.
+    const shared =
+      curve.job && probe.job && curve.job.ns.includes(probe.job.ns[0]) ? { ...probe, job: curve.job } : probe;
+    take("probe", shared);
+    this.wanted = { scene, fields };
+
+    for (const [field, stop] of this.running) {
+      const keep = fields.includes(field) && state !== "stopped";
+      if (keep && state === "running") continue;
+      stop.abort();
+      this.running.delete(field);
+    }
+    clearTimeout(this.timer);
+    if (state === "running") this.timer = setTimeout(() => this.start(), STILL_MS);
+  }
+
+  /** Reads what has landed; true while more can be read in the next frame. */
+  absorb(): boolean {
+    let more = false;
+    for (const { view } of this.views.values())
+      if (view.summary?.absorb(READS_A_FRAME, this.wanted?.scene.trials)) more = true;
+    return more;
+  }
+
+  view(name: View): SimulatedView | undefined {
+    return this.views.get(name)?.view;
+  }
+
+  uses(field: unknown): boolean {
+    return this.wanted?.fields.includes(field as SimulationField) ?? false;
+  }
+
+  get progress(): Progress {
+    const fields = this.wanted?.fields ?? [];
+    const trials = this.wanted?.scene.trials ?? 0;
+    const done = fields.length > 0 ? Math.min(...fields.map((f) => Math.min(f.prefix, trials))) : 0;
+    const left = fields.reduce((sum, f) => sum + Math.max(0, f.total - f.done), 0);
+    return { done, total: trials, remaining: this.pace && left > 0 ? (left * this.pace.ms) / 1000 : undefined };
+  }
+
+  /** True when the wanted precision or number of trials is reached. */
+  get finished(): boolean {
+    const { wanted } = this;
+    return wanted !== undefined && (this.precise || wanted.fields.every((f) => f.prefix >= wanted.scene.trials));
+  }
+
+  private get precise(): boolean {
+    const scene = this.wanted?.scene;
+    if (scene?.targetSe === undefined) return false;
+    const moments = this.view("probe")?.summary?.at(0, scene.quantity);
+    return moments !== undefined && moments.count >= 10 && moments.se <= scene.targetSe;
+  }
+
+  private start(): void {
+    for (const [i, field] of (this.wanted?.fields ?? []).entries()) {
+      if (this.running.has(field) || field.done >= field.total || this.precise) continue;
+      const stop = new AbortController();
+      this.running.set(field, stop);
+      this.pace = undefined;
+      const onTile = () => {
+        this.measure();
+        if (this.precise) stop.abort();
+        this.changed();
+      };
+      this.scheduler
+        .fill(field, { signal: stop.signal, priority: PRIORITY.simulation + i, onTile })
+        .catch(this.failed)
+        .finally(() => {
+          if (this.running.get(field) === stop) this.running.delete(field);
+          this.changed();
+        });
+    }
+  }
+
+  private measure(): void {
+    const now = performance.now();
+    if (this.pace) {
+      const ms = now - this.pace.at;
+      this.pace = { at: now, ms: this.pace.ms === 0 ? ms : 0.9 * this.pace.ms + 0.1 * ms };
+    } else this.pace = { at: now, ms: 0 };
+  }
+}

@@ -1,0 +1,135 @@
+import type { ChartAxis } from "../charts/axis.ts";
+import type { ColourScale } from "../charts/colour.ts";
+import type { Dot, Series } from "../charts/curves.ts";
+import { isolines, type Line } from "../charts/isolines.ts";
+import type { TheoryField } from "../compute/field.ts";
+import type { Axis } from "../compute/job.ts";
+import { readable } from "../lib/decimal.ts";
+import type { Model, NumberParam } from "../models/model.ts";
+import { simulatedQuantity, solveAt } from "../scene/report.ts";
+import type { Scene } from "../scene/scene.ts";
+import type { Cells } from "../ui/PhaseMap.tsx";
+import type { ReadoutRow } from "../ui/Readout.tsx";
+import type { Picture } from "./engine.ts";
+
+/** From scenes and fields to what the charts draw. Pure. */
+
+export function chartAxis(model: Model, axis: Axis): ChartAxis {
+  const param = model.params[axis.param] as NumberParam;
+  const { lo, hi, log } = axis;
+  return { lo, hi, log, symbol: param.symbol, name: param.name, ...(param.unit ? { unit: param.unit } : {}) };
+}
+
+export function colourScale(model: Model, scene: Scene): ColourScale {
+  const quantity = model.quantities[scene.quantity];
+  return { kind: quantity.scale, top: scene.colourLimit ?? quantity.limits[1] };
+}
+
+const sameAxis = (a: Axis | undefined, b: Axis) =>
+  a?.param === b.param && a.lo === b.lo && a.hi === b.hi && a.log === b.log;
+
+export interface MapView {
+  readonly nx: number;
+  readonly ny: number;
+  readonly values: Float64Array;
+  readonly lines: readonly Line[];
+  readonly complete: boolean;
+}
+
+/** The finest whole level of the map that is known, with its phase line; undefined under other axes or before any. */
+export function mapView(model: Model, scene: Scene, field: TheoryField | undefined): MapView | undefined {
+  const level = field?.level;
+  if (!field || !level || field.job.model !== model.id) return undefined;
+  if (!sameAxis(field.job.x, scene.x) || !sameAxis(field.job.y, scene.y)) return undefined;
+  const values = field.read(scene.quantity, level.columns, level.rows);
+  const [nx, ny] = [level.columns.length, level.rows.length];
+  const diverging = model.quantities[scene.quantity].scale === "diverging";
+  const lines = diverging
+    ? isolines(values, nx, ny).map((line) => line.map((v, k) => v / ((k % 2 ? ny : nx) - 1)))
+    : [];
+  return { nx, ny, values, lines, complete: field.done === field.total };
+}
+
+/** Where a value lies on an axis, 0 … 1. */
+function fraction(axis: Axis, value: number): number {
+  return axis.log ? Math.log(value / axis.lo) / Math.log(axis.hi / axis.lo) : (value - axis.lo) / (axis.hi - axis.lo);
+}
+
+/** Means of the simulated map's cells. */
+export function cellsView(scene: Scene, picture: Picture): Cells | undefined {
+  const summary = picture.mapSimulation?.summary;
+  if (!summary) return undefined;
+  const places = (axis: Axis) => [...new Set(summary.cells.map((c) => fraction(axis, c.params[axis.param] as number)))];
+  const values = summary.cells.map((_, i) => summary.at(i, scene.quantity)?.mean ?? Number.NaN);
+  const counted = values.map((v, i) => ((summary.at(i, scene.quantity)?.count ?? 0) > 0 ? v : Number.NaN));
+  return { xs: places(scene.x), ys: places(scene.y), values: counted };
+}
+
+const markers = ["circle", "square", "triangle"] as const;
+
+/** The curves along the cut, theory and simulation. */
+export function curveSeries(model: Model, scene: Scene, picture: Picture): readonly Series[] {
+  const { curve } = picture;
+  const axis = scene[scene.cut];
+  const level = curve && sameAxis(curve.job.x, axis) && curve.job.model === model.id ? curve.level : undefined;
+  const summary = picture.curveSimulation?.summary;
+  return model.curves.map(({ quantity }, k) => {
+    const values = curve && level ? curve.read(quantity, level.columns, [0]) : new Float64Array(0);
+    const points = level && curve ? level.columns.map((c, i) => [curve.xs[c], values[i]] as const) : [];
+    const dots: Dot[] = [];
+    summary?.cells.forEach((cell, i) => {
+      const moments = summary.at(i, quantity);
+      if (!moments || moments.count === 0) return;
+      const finite = model.simulator.noScore(quantity, cell.n, cell.params) === undefined;
+      dots.push({
+        at: cell.params[axis.param] as number,
+        mean: moments.mean,
+        half: finite ? 1.96 * moments.se : Number.NaN,
+      });
+    });
+    return { points, dots, marker: markers[k % markers.length] };
+  });
+}
+
+/** Every quantity at the probe: theory with its tag, simulation with its bar. */
+export function readoutRows(model: Model, scene: Scene, picture: Picture): readonly ReadoutRow[] {
+  const values = solveAt(model.id, scene.params);
+  const summary = picture.probeSimulation?.summary;
+  return Object.entries(model.quantities).map(([id, q]) => {
+    const value = values[id];
+    const series = model.curves.findIndex((c) => c.quantity === id);
+    return {
+      id,
+      name: q.name,
+      series: series < 0 ? undefined : series,
+      theory: q.categories ? (q.categories[value]?.name ?? "–") : value,
+      tag: q.tag(scene.params),
+      why: q.categories || Number.isFinite(value) ? undefined : q.why(value, scene.params),
+      source: q.source(scene.params),
+      simulated: summary ? simulatedQuantity(summary, 0, id) : undefined,
+    };
+  });
+}
+
+/** The shown quantity at a place of the map, in words. */
+export function describePoint(model: Model, scene: Scene, x: number, y: number): string {
+  const params = { ...scene.params, [scene.x.param]: x, [scene.y.param]: y };
+  const quantity = model.quantities[scene.quantity];
+  const value = solveAt(model.id, params)[scene.quantity];
+  const place = [scene.x, scene.y]
+    .map((axis) => {
+      const param = model.params[axis.param] as NumberParam;
+      return `${param.symbol} = ${readable(params[axis.param] as number)}${param.unit ?? ""}`;
+    })
+    .join(", ");
+  const text = quantity.categories
+    ? (quantity.categories[value]?.name ?? quantity.why(value, params))
+    : `${quantity.symbol} = ${Number.isFinite(value) ? readable(value) : quantity.why(value, params)}`;
+  return `${place}: ${text}`;
+}
+
+/** The sentence at the probe. */
+export function sentenceOf(model: Model, scene: Scene): string {
+  const values = solveAt(model.id, scene.params);
+  return model.sentence(scene.params, (id) => values[id]);
+}

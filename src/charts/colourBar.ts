@@ -1,0 +1,64 @@
+import { select } from "d3-selection";
+import { readable } from "../lib/decimal.ts";
+import { type ColourScale, divergingTable, sequentialTable } from "./colour.ts";
+
+export interface ColourBar {
+  readonly width: number;
+  readonly scale: ColourScale;
+  readonly title: string;
+  /** What the two ends say. */
+  readonly ends: readonly [string, string];
+}
+
+const TOP = 20;
+const HEIGHT = 12;
+const SIDE = 16;
+
+/** A horizontal colour bar with its limits, zero, and both ends in words; pointed ends say that values go beyond. */
+export function drawColourBar(svg: SVGSVGElement, d: ColourBar): void {
+  const table = d.scale.kind === "diverging" ? divergingTable : sequentialTable;
+  const lo = d.scale.kind === "diverging" ? -d.scale.top : 0;
+  const [left, right] = [SIDE, d.width - SIDE];
+  const root = select(svg).attr("viewBox", `0 0 ${d.width} 52`);
+  root.selectAll("*").remove();
+  const colour = (i: number) => `rgb(${table[i].join(" ")})`;
+  const step = (right - left) / table.length;
+  table.forEach((_, i) => {
+    root
+      .append("rect")
+      .attr("x", left + i * step)
+      .attr("y", TOP)
+      .attr("width", step + 0.6)
+      .attr("height", HEIGHT)
+      .attr("fill", colour(i));
+  });
+  const tip = (x: number, dx: number, i: number) =>
+    root
+      .append("path")
+      .attr("d", `M${x},${TOP}l${dx},${HEIGHT / 2}l${-dx},${HEIGHT / 2}z`)
+      .attr("fill", colour(i));
+  if (d.scale.kind === "diverging") tip(left + 0.3, -9, 0);
+  tip(right - 0.3, 9, table.length - 1);
+
+  const middle = (left + right) / 2;
+  const ticks: [number, string][] = [
+    [left, readable(lo, 2)],
+    [middle, d.scale.kind === "diverging" ? "0" : readable((lo + d.scale.top) / 2, 2)],
+    [right, readable(d.scale.top, 2)],
+  ];
+  for (const [x, text] of ticks)
+    root
+      .append("text")
+      .attr("x", x)
+      .attr("y", TOP + HEIGHT + 15)
+      .attr("text-anchor", "middle")
+      .text(text);
+  root.append("text").attr("class", "end").attr("x", 0).attr("y", 12).text(`◂ ${d.ends[0]}`);
+  root
+    .append("text")
+    .attr("class", "end")
+    .attr("x", d.width)
+    .attr("y", 12)
+    .attr("text-anchor", "end")
+    .text(`${d.ends[1]} ▸`);
+}

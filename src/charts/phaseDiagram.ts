@@ -1,0 +1,87 @@
+import { select } from "d3-selection";
+import { axisScale, type ChartAxis, drawBottomAxis, drawLeftAxis, type Scale } from "./axis.ts";
+import type { Line } from "./isolines.ts";
+
+export const MARGIN = { top: 10, right: 14, bottom: 50, left: 62 } as const;
+
+/** What lies over the heat map. */
+export interface PhaseDiagram {
+  readonly width: number;
+  readonly height: number;
+  readonly x: ChartAxis;
+  readonly y: ChartAxis;
+  /** Phase lines in fractions of the frame (0 … 1 from the lower left corner), and their label. */
+  readonly lines: readonly Line[];
+  /** The probe in axis values. */
+  readonly probe: readonly [number, number];
+  readonly pins: readonly (readonly [number, number])[];
+}
+
+/** Scales of the frame, in pixels of the figure. */
+export function frameScales(d: Pick<PhaseDiagram, "width" | "height" | "x" | "y">): { x: Scale; y: Scale } {
+  return {
+    x: axisScale(d.x, MARGIN.left, d.width - MARGIN.right),
+    y: axisScale(d.y, d.height - MARGIN.bottom, MARGIN.top),
+  };
+}
+
+/** Draws axes, phase lines, pins, crosshair and probe into the figure's SVG. */
+export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
+  const { x, y } = frameScales(d);
+  const [left, right] = [MARGIN.left, d.width - MARGIN.right];
+  const [top, bottom] = [MARGIN.top, d.height - MARGIN.bottom];
+  const root = select(svg).attr("viewBox", `0 0 ${d.width} ${d.height}`);
+  root.selectAll("*").remove();
+  drawBottomAxis(root.append("g").attr("class", "axis"), d.x, x, bottom, left, right);
+  drawLeftAxis(root.append("g").attr("class", "axis"), d.y, y, left, bottom, top);
+
+  const place = ([u, v]: readonly [number, number]) =>
+    [left + u * (right - left), bottom + v * (top - bottom)].map((n) => n.toFixed(1)).join(",");
+  const path = d.lines
+    .map(
+      (line) =>
+        `M${Array.from({ length: line.length / 2 }, (_, k) => place([line[2 * k], line[2 * k + 1]])).join("L")}`,
+    )
+    .join("");
+  // A light line under a dark one is seen on every colour of the map.
+  for (const name of ["phase-line under", "phase-line"]) root.append("path").attr("class", name).attr("d", path);
+  root
+    .append("rect")
+    .attr("class", "frame")
+    .attr("x", left)
+    .attr("y", top)
+    .attr("width", right - left)
+    .attr("height", bottom - top);
+
+  for (const [u, v] of d.pins) {
+    const [px, py] = [x(u), y(v)];
+    if (!inside(px, left, right) || !inside(py, top, bottom)) continue;
+    root
+      .append("path")
+      .attr("class", "pin")
+      .attr("d", `M${px - 6},${py}h12M${px},${py - 6}v12`);
+  }
+
+  const px = clamp(x(d.probe[0]), left, right);
+  const py = clamp(y(d.probe[1]), top, bottom);
+  const seen = inside(x(d.probe[0]), left, right) && inside(y(d.probe[1]), top, bottom);
+  root
+    .append("path")
+    .attr("class", "crosshair")
+    .attr(
+      "d",
+      `M${left},${py}H${px - 11}M${px + 11},${py}H${right}M${px},${top}V${py - 11}M${px},${py + 11}V${bottom}`,
+    );
+  const probe = root.append("g").attr("class", seen ? "probe" : "probe outside");
+  probe.append("circle").attr("class", "under").attr("cx", px).attr("cy", py).attr("r", 8);
+  probe.append("circle").attr("cx", px).attr("cy", py).attr("r", 8);
+  probe.append("circle").attr("class", "dot").attr("cx", px).attr("cy", py).attr("r", 2.5);
+}
+
+function clamp(v: number, lo: number, hi: number): number {
+  return Number.isNaN(v) ? lo : Math.max(lo, Math.min(hi, v));
+}
+
+function inside(v: number, lo: number, hi: number): boolean {
+  return v >= lo - 0.5 && v <= hi + 0.5;
+}

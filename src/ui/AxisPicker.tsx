@@ -1,0 +1,57 @@
+import type { Model, NumberParam } from "../models/model.ts";
+import { NumberBox } from "./NumberBox.tsx";
+
+/** An axis as the picker edits it. */
+export interface PickedAxis {
+  readonly param: string;
+  readonly lo: number;
+  readonly hi: number;
+  readonly log: boolean;
+}
+
+interface Props {
+  readonly title: string;
+  readonly model: Model;
+  readonly axis: PickedAxis;
+  readonly onAxis: (axis: PickedAxis) => void;
+}
+
+/** Chooses a parameter and a range for one axis of the map. */
+export function AxisPicker({ title, model, axis, onAxis }: Props) {
+  const numbers = Object.entries(model.params).filter((e): e is [string, NumberParam] => e[1].kind === "number");
+  return (
+    <fieldset className="axis-picker">
+      <legend>{title}</legend>
+      <select
+        aria-label={`${title}: parameter`}
+        value={axis.param}
+        onChange={(e) => {
+          const param = model.params[e.target.value] as NumberParam;
+          onAxis({ param: e.target.value, lo: param.soft[0], hi: param.soft[1], log: param.scale === "log" });
+        }}
+      >
+        {numbers.map(([id, param]) => (
+          <option key={id} value={id}>
+            {param.symbol} · {param.name}
+          </option>
+        ))}
+      </select>
+      <span className="range">
+        <NumberBox
+          value={axis.lo}
+          label={`${title}: from`}
+          onValue={(lo) => lo !== undefined && onAxis({ ...axis, lo })}
+        />
+        <span>to</span>
+        <NumberBox
+          value={axis.hi}
+          label={`${title}: to`}
+          onValue={(hi) => hi !== undefined && onAxis({ ...axis, hi })}
+        />
+        <label>
+          <input type="checkbox" checked={axis.log} onChange={(e) => onAxis({ ...axis, log: e.target.checked })} /> log
+        </label>
+      </span>
+    </fieldset>
+  );
+}

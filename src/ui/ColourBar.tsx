@@ -1,0 +1,46 @@
+import { useLayoutEffect, useRef } from "react";
+import { type ColourScale, categoryColours } from "../charts/colour.ts";
+import { drawColourBar } from "../charts/colourBar.ts";
+import type { Quantity } from "../models/model.ts";
+import { NumberBox } from "./NumberBox.tsx";
+import { useSize } from "./useSize.ts";
+
+interface Props {
+  readonly quantity: Quantity;
+  readonly scale: ColourScale;
+  readonly limit: number | undefined;
+  readonly onLimit: (limit: number | undefined) => void;
+}
+
+/** What the colours say: a bar with words at both ends and its upper limit, or the names of the categories. */
+export function ColourBar({ quantity, scale, limit, onLimit }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const svg = useRef<SVGSVGElement>(null);
+  const { width } = useSize(box);
+  const [low, high] = quantity.ends;
+  useLayoutEffect(() => {
+    if (svg.current && width > 60)
+      drawColourBar(svg.current, { width, scale, title: quantity.name, ends: [low, high] });
+  }, [width, scale, quantity.name, low, high]);
+  if (quantity.categories)
+    return (
+      <ul className="categories">
+        {quantity.categories.map((c, i) => (
+          <li key={c.id}>
+            <span className="swatch" style={{ background: `rgb(${categoryColours[i].join(" ")})` }} /> {c.name}
+          </li>
+        ))}
+      </ul>
+    );
+  return (
+    <div className="colour-bar">
+      <div className="bar-box" ref={box}>
+        <svg ref={svg} className="figure" role="img" aria-label={`Colours: ${low} to ${high}`} />
+      </div>
+      <span className="bar-limit">
+        <span>limit ±</span>
+        <NumberBox value={limit ?? quantity.limits[1]} label="limit of the colour scale" onValue={onLimit} optional />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import { useId } from "react";
+import { readable } from "../lib/decimal.ts";
+import type { ChoiceParam, NumberParam, Param, ParamValue } from "../models/model.ts";
+import { NumberBox } from "./NumberBox.tsx";
+import { keyPosition, sliderScale } from "./sliderSteps.ts";
+
+interface Props<P extends Param> {
+  readonly id: string;
+  readonly param: P;
+  readonly value: ParamValue;
+  readonly onValue: (id: string, value: ParamValue) => void;
+}
+
+/** The control of one parameter, generated from its entry in the schema. */
+export function Control(props: Props<Param>) {
+  const { param } = props;
+  return param.kind === "choice" ? (
+    <ChoiceControl {...props} param={param} />
+  ) : (
+    <NumberControl {...props} param={param} />
+  );
+}
+
+function NumberControl({ id, param, value, onValue }: Props<NumberParam>) {
+  const help = useId();
+  const number = value as number;
+  const scale = sliderScale(param, number);
+  const infinite = number === Number.POSITIVE_INFINITY;
+  const set = (position: number) => onValue(id, scale.toValue(position));
+  const unit = param.unit ?? "";
+  return (
+    <div className="control" data-param={id}>
+      <div className="control-head">
+        <span className="control-name">
+          <var className="symbol">{param.symbol}</var> {param.name}
+        </span>
+        {param.infinite && (
+          <button
+            type="button"
+            className="infinity"
+            aria-pressed={infinite}
+            aria-label={`infinite ${param.name}`}
+            onClick={() => onValue(id, infinite ? scale.toValue(scale.max) : Number.POSITIVE_INFINITY)}
+          >
+            ∞
+          </button>
+        )}
+        <NumberBox
+          value={number}
+          label={`${param.name}, exact value`}
+          describedBy={help}
+          onValue={(v) => v !== undefined && onValue(id, v)}
+        />
+        <span className="unit">{unit}</span>
+      </div>
+      <input
+        type="range"
+        min={scale.min}
+        max={scale.max}
+        step="any"
+        value={scale.toPosition(number)}
+        className={infinite ? "at-infinity" : undefined}
+        aria-label={`${param.name} ${param.symbol}`}
+        aria-valuetext={`${param.name} ${infinite ? "infinite" : `${readable(number)}${unit}`}`}
+        aria-describedby={help}
+        onChange={(e) => set(Number(e.target.value))}
+        onKeyDown={(e) => {
+          const position = keyPosition(e.key, e.shiftKey, scale.toPosition(number), scale);
+          if (position === undefined || e.altKey || e.ctrlKey || e.metaKey) return;
+          e.preventDefault();
+          set(position);
+        }}
+      />
+      <p id={help} className="control-help">
+        {param.help}
+      </p>
+    </div>
+  );
+}
+
+function ChoiceControl({ id, param, value, onValue }: Props<ChoiceParam>) {
+  const help = useId();
+  return (
+    <fieldset className="control choice" data-param={id} aria-describedby={help}>
+      <legend>{param.name}</legend>
+      {param.options.map((option) => (
+        <label key={option.id}>
+          <input
+            type="radio"
+            name={id}
+            value={option.id}
+            checked={value === option.id}
+            onChange={() => onValue(id, option.id)}
+          />
+          <span>{option.name}</span>
+        </label>
+      ))}
+      <p id={help} className="control-help">
+        {param.help}
+      </p>
+    </fieldset>
+  );
+}

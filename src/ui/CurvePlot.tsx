@@ -1,0 +1,27 @@
+import { useLayoutEffect, useRef } from "react";
+import type { ChartAxis } from "../charts/axis.ts";
+import { drawCurves, type Series } from "../charts/curves.ts";
+import { useSize } from "./useSize.ts";
+
+interface Props {
+  readonly x: ChartAxis;
+  readonly y: ChartAxis;
+  readonly series: readonly Series[];
+  readonly probe: number;
+  readonly description: string;
+}
+
+/** Risk curves through the probe: theory as lines, simulation as dots with bars. */
+export function CurvePlot({ x, y, series, probe, description }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const svg = useRef<SVGSVGElement>(null);
+  const { width, height } = useSize(box);
+  useLayoutEffect(() => {
+    if (svg.current && width > 100 && height > 80) drawCurves(svg.current, { width, height, x, y, series, probe });
+  }, [width, height, x, y, series, probe]);
+  return (
+    <div className="figure-box" ref={box}>
+      <svg ref={svg} id="curves" className="figure" role="img" aria-label={description} />
+    </div>
+  );
+}

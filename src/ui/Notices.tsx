@@ -1,0 +1,27 @@
+interface Props {
+  readonly notices: readonly { readonly key: string; readonly message: string }[];
+  readonly onDismiss: () => void;
+}
+
+/** What a link had wrong and what is used in its place; one dismissible message. */
+export function Notices({ notices, onDismiss }: Props) {
+  if (notices.length === 0) return null;
+  return (
+    <section className="notices" role="alert">
+      <p>
+        <strong>This link was read with {notices.length === 1 ? "one change" : `${notices.length} changes`}.</strong>
+      </p>
+      <ul>
+        {notices.map((n, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a key may be named twice, the list never reorders
+          <li key={i}>
+            <code>{n.key}</code> {n.message}
+          </li>
+        ))}
+      </ul>
+      <button type="button" onClick={onDismiss}>
+        Dismiss
+      </button>
+    </section>
+  );
+}

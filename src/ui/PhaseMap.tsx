@@ -1,0 +1,175 @@
+import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from "react";
+import type { ChartAxis } from "../charts/axis.ts";
+import type { ColourScale } from "../charts/colour.ts";
+import { drawCells, drawHeatmap, type Lattice } from "../charts/heatmap.ts";
+import type { Line } from "../charts/isolines.ts";
+import { drawPhaseDiagram, frameScales, MARGIN } from "../charts/phaseDiagram.ts";
+import { useSize } from "./useSize.ts";
+
+/** Measured cells at their places in fractions of the frame. */
+export interface Cells {
+  readonly xs: readonly number[];
+  readonly ys: readonly number[];
+  readonly values: ArrayLike<number>;
+}
+
+interface Props {
+  readonly x: ChartAxis;
+  readonly y: ChartAxis;
+  readonly scale: ColourScale;
+  /** What is drawn: a solved lattice, measured cells, or nothing yet. */
+  readonly lattice: Lattice | undefined;
+  readonly cells: Cells | undefined;
+  readonly lines: readonly Line[];
+  readonly probe: readonly [number, number];
+  readonly pins: readonly (readonly [number, number])[];
+  /** One paragraph for those who do not see the picture. */
+  readonly description: string;
+  /** The number at a place, in words. */
+  readonly describe: (x: number, y: number) => string;
+  readonly onProbe: (x: number, y: number) => void;
+  readonly onPin: (x: number, y: number) => void;
+}
+
+/** Cells a side that the keyboard visits; Shift moves by one of them, an arrow alone by four. */
+const KEY_CELLS = 128;
+
+/** The phase diagram: heat map on canvas, axes and phase lines over it, a probe moved by mouse, touch or keys. */
+export function PhaseMap(props: Props) {
+  const { x, y, scale, lattice, cells, lines, probe, pins } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const svg = useRef<SVGSVGElement>(null);
+  const { width, height } = useSize(box);
+  const [hover, setHover] = useState<readonly [number, number] | undefined>(undefined);
+  const frame = {
+    left: MARGIN.left,
+    top: MARGIN.top,
+    width: width - MARGIN.left - MARGIN.right,
+    height: height - MARGIN.top - MARGIN.bottom,
+  };
+  const visible = frame.width > 20 && frame.height > 20;
+
+  useLayoutEffect(() => {
+    const c = canvas.current;
+    if (!c || !visible) return;
+    const density = Math.min(2, window.devicePixelRatio || 1);
+    const size = [frame.width, frame.height].map((v) => Math.round(v * density));
+    if (c.width !== size[0]) c.width = size[0];
+    if (c.height !== size[1]) c.height = size[1];
+    if (cells) drawCells(c, cells.xs, cells.ys, cells.values, scale);
+    else drawHeatmap(c, lattice ?? { nx: 2, ny: 2, values: [Number.NaN, Number.NaN, Number.NaN, Number.NaN] }, scale);
+  }, [lattice, cells, scale, visible, frame.width, frame.height]);
+
+  useLayoutEffect(() => {
+    if (svg.current && visible) drawPhaseDiagram(svg.current, { width, height, x, y, lines, probe, pins });
+  }, [width, height, visible, x, y, lines, probe, pins]);
+
+  if (!visible) return <div className="figure-box" ref={box} />;
+  const scales = frameScales({ width, height, x, y });
+  const [px, py] = [
+    clamp(scales.x(probe[0]), frame.left, frame.left + frame.width),
+    clamp(scales.y(probe[1]), frame.top, frame.top + frame.height),
+  ];
+
+  function valueAt(event: { clientX: number; clientY: number }): [number, number] {
+    const bounds = (box.current as HTMLElement).getBoundingClientRect();
+    const u = clamp(event.clientX - bounds.left, frame.left, frame.left + frame.width);
+    const v = clamp(event.clientY - bounds.top, frame.top, frame.top + frame.height);
+    return [tidy(scales.x.invert(u), x), tidy(scales.y.invert(v), y)];
+  }
+
+  const drag = {
+    onPointerDown(event: PointerEvent<HTMLElement>) {
+      // A finger on the map scrolls the page; it moves the probe by a tap or by the handle.
+      const onHandle = event.currentTarget.classList.contains("probe-handle");
+      if (event.button !== 0 || (event.pointerType === "touch" && !onHandle)) return;
+      event.currentTarget.setPointerCapture(event.pointerId);
+      props.onProbe(...valueAt(event));
+    },
+    onPointerMove(event: PointerEvent<HTMLElement>) {
+      setHover(event.pointerType === "touch" ? undefined : valueAt(event));
+      if (event.currentTarget.hasPointerCapture(event.pointerId)) props.onProbe(...valueAt(event));
+    },
+    onPointerLeave: () => setHover(undefined),
+    onClick: (event: { clientX: number; clientY: number }) => props.onProbe(...valueAt(event)),
+    onDoubleClick: (event: { clientX: number; clientY: number }) => props.onPin(...valueAt(event)),
+  };
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const cells = event.shiftKey ? 1 : 4;
+    const [dx, dy] = keys[event.key] ?? [];
+    if (event.key === "Enter") props.onPin(...probe);
+    else if (dx === undefined || dy === undefined) return;
+    else props.onProbe(step(probe[0], x, dx * cells), step(probe[1], y, dy * cells));
+    event.preventDefault();
+  }
+
+  return (
+    <div className="figure-box" ref={box}>
+      <div aria-hidden="true">
+        <canvas ref={canvas} className="map-canvas" style={frame} />
+      </div>
+      <svg ref={svg} className="figure" aria-hidden="true" />
+      {/* One tab stop with arrow keys of its own. */}
+      <div
+        className="map-hit"
+        style={frame}
+        role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the arrow keys
+        tabIndex={0}
+        aria-label="Phase diagram: arrow keys move the probe, Shift moves it finely, Enter pins it"
+        aria-description={props.description}
+        onKeyDown={onKeyDown}
+        {...drag}
+      />
+      <div className="probe-handle" style={{ left: px, top: py }} aria-hidden="true" {...drag} />
+      {hover && (
+        <HoverLabel at={[scales.x(hover[0]), scales.y(hover[1])]} width={width} text={props.describe(...hover)} />
+      )}
+    </div>
+  );
+}
+
+const keys: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowRight: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+  PageUp: [0, 4],
+  PageDown: [0, -4],
+  Home: [-KEY_CELLS, 0],
+  End: [KEY_CELLS, 0],
+};
+
+function HoverLabel({ at, width, text }: { at: readonly [number, number]; width: number; text: string }) {
+  const right = at[0] > width / 2;
+  const style = right ? { right: width - at[0] + 14, top: at[1] + 12 } : { left: at[0] + 14, top: at[1] + 12 };
+  return (
+    <div className="hover-label" style={style} aria-hidden="true">
+      {text}
+    </div>
+  );
+}
+
+/** Moves a value by lattice cells along an axis, staying on the lattice and in the frame. */
+function step(value: number, axis: ChartAxis, by: number): number {
+  if (by === 0) return value;
+  const to = (v: number) => (axis.log ? Math.log(v) : v);
+  const [lo, hi] = [to(axis.lo), to(axis.hi)];
+  const now = clamp(((to(value) - lo) / (hi - lo)) * KEY_CELLS, 0, KEY_CELLS);
+  const t = clamp(Math.round(now + by), 0, KEY_CELLS) / KEY_CELLS;
+  return Number((axis.log ? axis.lo * (axis.hi / axis.lo) ** t : axis.lo + (axis.hi - axis.lo) * t).toPrecision(6));
+}
+
+/** A value as a pointer means it: no finer than a five-hundredth of the axis. */
+function tidy(value: number, axis: ChartAxis): number {
+  if (axis.log) return Number(value.toPrecision(3));
+  const digits = Math.max(0, Math.ceil(-Math.log10((axis.hi - axis.lo) / 500)));
+  return Number(value.toFixed(Math.min(12, digits)));
+}
+
+function clamp(v: number, lo: number, hi: number): number {
+  return Number.isNaN(v) ? lo : Math.max(lo, Math.min(hi, v));
+}

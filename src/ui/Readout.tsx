@@ -1,0 +1,85 @@
+import { readable } from "../lib/decimal.ts";
+import type { Tag } from "../models/model.ts";
+
+/** One line of numbers at the probe. */
+export interface ReadoutRow {
+  readonly id: string;
+  readonly name: string;
+  /** Position among the curves, whose colour it shares. */
+  readonly series: number | undefined;
+  readonly theory: number | string;
+  readonly tag: Tag;
+  /** Why the theory has no finite number. */
+  readonly why: string | undefined;
+  readonly source: string;
+  readonly simulated:
+    | {
+        readonly mean: number | null;
+        readonly se: number | null;
+        readonly trials: number;
+        readonly z: number | null;
+        readonly reason?: string;
+      }
+    | undefined;
+}
+
+const tagNames: Readonly<Record<Tag, string>> = {
+  E: "exact",
+  A: "large-d limit",
+  B: "bound",
+};
+
+/** Theory and simulation side by side at the probe; every number says what it is. */
+export function Readout({ rows, caption }: { readonly rows: readonly ReadoutRow[]; readonly caption: string }) {
+  return (
+    <table className="readout">
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="visually-hidden">quantity</span>
+          </th>
+          <th scope="col">theory</th>
+          <th scope="col">simulated ± 1.96 s.e.</th>
+          <th scope="col" title="(simulated − theory) in standard errors">
+            z
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id} data-quantity={row.id}>
+            <th scope="row">
+              {row.series !== undefined && <i className={`key series-${row.series}`} aria-hidden="true" />}
+              {row.name}
+            </th>
+            <td title={row.why ?? row.source}>
+              <span className="number">{typeof row.theory === "string" ? row.theory : readable(row.theory)}</span>{" "}
+              <abbr className={`tag tag-${row.tag}`} title={`${tagNames[row.tag]}: ${row.source}`}>
+                {row.tag}
+              </abbr>
+            </td>
+            <td>{row.simulated ? <Simulated {...row.simulated} /> : <span className="none">–</span>}</td>
+            <td title={row.simulated?.reason} className={isFar(row.simulated?.z) ? "far" : undefined}>
+              {row.simulated?.z == null ? <span className="none">–</span> : readable(row.simulated.z, 2)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Simulated({ mean, se }: { mean: number | null; se: number | null }) {
+  if (mean === null) return <span className="none">–</span>;
+  return (
+    <>
+      <span className="number">{readable(mean)}</span>
+      {se !== null && se > 0 && <span className="bar"> ± {readable(1.96 * se, 2)}</span>}
+    </>
+  );
+}
+
+function isFar(z: number | null | undefined): boolean {
+  return z != null && Math.abs(z) > 4;
+}

@@ -1,0 +1,65 @@
+import { NumberBox } from "./NumberBox.tsx";
+
+interface Props {
+  readonly state: "running" | "paused" | "stopped";
+  readonly finished: boolean;
+  readonly done: number;
+  readonly total: number;
+  /** Seconds left, when known. */
+  readonly remaining: number | undefined;
+  readonly seed: number;
+  /** Why nothing is simulated. */
+  readonly reason: string | undefined;
+  readonly onState: (state: "running" | "paused" | "stopped") => void;
+  readonly onTrials: (trials: number) => void;
+  readonly onSeed: (seed: number) => void;
+}
+
+/** Progress and commands of the simulation. */
+export function SimulationBar(p: Props) {
+  const running = p.state === "running" && !p.finished;
+  return (
+    <section className="simulation-bar" aria-label="Simulation">
+      <progress max={p.total} value={p.done} aria-label="replicates finished" />
+      <p className="simulation-status">{p.reason ?? status(p)}</p>
+      <div className="simulation-commands">
+        {p.finished ? null : running ? (
+          <button type="button" onClick={() => p.onState("paused")}>
+            Pause
+          </button>
+        ) : (
+          <button type="button" onClick={() => p.onState("running")}>
+            {p.state === "paused" ? "Continue" : "Run"}
+          </button>
+        )}
+        {p.state !== "stopped" && !p.finished && (
+          <button type="button" onClick={() => p.onState("stopped")}>
+            Stop
+          </button>
+        )}
+        <button
+          type="button"
+          title="other random data; the seed is part of the link"
+          onClick={() => p.onSeed(p.seed + 1)}
+        >
+          New seed
+        </button>
+        <span className="labelled">
+          trials <NumberBox value={p.total} label="trials" onValue={(v) => v !== undefined && p.onTrials(v)} />
+        </span>
+        <span className="labelled">
+          seed <NumberBox value={p.seed} label="seed" onValue={(v) => v !== undefined && p.onSeed(v)} />
+        </span>
+      </div>
+    </section>
+  );
+}
+
+function status({ state, finished, done, total, remaining }: Props): string {
+  const count = `${done} of ${total} trials`;
+  if (finished) return done >= total ? `${count}, done` : `${count}: the wanted precision is reached`;
+  if (state === "paused") return `${count}, paused`;
+  if (state === "stopped") return `${count}, stopped`;
+  if (remaining === undefined) return count;
+  return `${count}, about ${remaining < 90 ? `${Math.max(1, Math.round(remaining))} s` : `${Math.round(remaining / 60)} min`} left`;
+}
