@@ -219,7 +219,6 @@ function CurvePanel({ engine, scene }: { readonly engine: Engine; readonly scene
   const x = useMemo(() => chartAxis(model, axis), [model, axis]);
   const top = model.curveTop(scene.params);
   const y = useMemo(() => ({ lo: 0, hi: top, log: false, name: "risk", symbol: "R" }), [top]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: fields and summaries grow in place; each picture is a new one
   const series = useMemo(() => curveSeries(model, scene, picture), [model, scene, picture]);
   const rows = readoutRows(model, scene, picture);
   const { progress } = picture;
@@ -271,7 +270,7 @@ function CurvePanel({ engine, scene }: { readonly engine: Engine; readonly scene
       />
       <Readout rows={rows} caption={`At the probe${n === undefined ? "" : `; simulated with n = ${n}`}`} />
       <p className="tags">
-        <abbr>E</abbr> exact at finite d · <abbr>A</abbr> large-d limit · bars are 1.96 standard errors
+        <abbr>E</abbr> exact at finite d · <abbr>A</abbr> large-d limit · ± and bars are 1.96 standard errors
         {picture.curveSimulation?.reason ? ` · ${picture.curveSimulation.reason}` : ""}
       </p>
     </section>

@@ -4,7 +4,7 @@ import type { Dot, Series } from "../charts/curves.ts";
 import { isolines, type Line } from "../charts/isolines.ts";
 import type { TheoryField } from "../compute/field.ts";
 import type { Axis } from "../compute/job.ts";
-import { readable } from "../lib/decimal.ts";
+import { brief, readable } from "../lib/decimal.ts";
 import type { Model, NumberParam } from "../models/model.ts";
 import { simulatedQuantity, solveAt } from "../scene/report.ts";
 import type { Scene } from "../scene/scene.ts";
@@ -100,7 +100,7 @@ export function readoutRows(model: Model, scene: Scene, picture: Picture): reado
     const series = model.curves.findIndex((c) => c.quantity === id);
     return {
       id,
-      name: q.name,
+      name: q.label,
       series: series < 0 ? undefined : series,
       theory: q.categories ? (q.categories[value]?.name ?? "–") : value,
       tag: q.tag(scene.params),
@@ -119,7 +119,7 @@ export function describePoint(model: Model, scene: Scene, x: number, y: number):
   const place = [scene.x, scene.y]
     .map((axis) => {
       const param = model.params[axis.param] as NumberParam;
-      return `${param.symbol} = ${readable(params[axis.param] as number)}${param.unit ?? ""}`;
+      return `${param.symbol} = ${brief(params[axis.param] as number)}${param.unit ?? ""}`;
     })
     .join(", ");
   const text = quantity.categories

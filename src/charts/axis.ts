@@ -62,7 +62,7 @@ export function drawBottomAxis(g: Group, axis: ChartAxis, scale: Scale, y: numbe
 
 /** Draws a vertical axis with ticks left of x and its title turned along it. */
 export function drawLeftAxis(g: Group, axis: ChartAxis, scale: Scale, x: number, from: number, to: number): void {
-  const ticks = axisTicks(axis, scale, Math.max(2, Math.min(8, Math.floor(Math.abs(to - from) / 44))));
+  const ticks = axisTicks(axis, scale, Math.max(2, Math.min(8, Math.floor(Math.abs(to - from) / 62))));
   const tick = g.selectAll("g.tick").data(ticks).join("g").attr("class", "tick");
   tick.attr("transform", (t) => `translate(${x},${scale(t)})`);
   tick.append("line").attr("x2", -5);

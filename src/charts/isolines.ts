@@ -7,8 +7,13 @@
 /** One line: x, y, x, y … in lattice coordinates (node i is at i). Closed when its ends coincide. */
 export type Line = readonly number[];
 
-/** @param values nx × ny numbers, x fastest */
-export function isolines(values: ArrayLike<number>, nx: number, ny: number, level = 0): Line[] {
+/**
+ * Where the field lies exactly on the level over a whole stretch (two methods that agree there), there is no line.
+ *
+ * @param field nx × ny numbers, x fastest
+ */
+export function isolines(field: ArrayLike<number>, nx: number, ny: number, level = 0): Line[] {
+  const values = withoutPlateaus(field, nx, ny, level);
   const segments = new Segments();
   const above = (v: number) => v > level;
   for (let j = 0; j + 1 < ny; j++) {
@@ -32,6 +37,26 @@ export function isolines(values: ArrayLike<number>, nx: number, ny: number, leve
     }
   }
   return segments.lines();
+}
+
+/** The field with NaN at nodes that lie on the level without lying between its two sides. */
+function withoutPlateaus(field: ArrayLike<number>, nx: number, ny: number, level: number): ArrayLike<number> {
+  let out: Float64Array | undefined;
+  for (let node = 0; node < nx * ny; node++) {
+    if (field[node] !== level) continue;
+    const [i, j] = [node % nx, Math.floor(node / nx)];
+    let higher = false;
+    let lower = false;
+    for (let v = Math.max(0, j - 1); v <= Math.min(ny - 1, j + 1); v++)
+      for (let u = Math.max(0, i - 1); u <= Math.min(nx - 1, i + 1); u++) {
+        higher ||= field[v * nx + u] > level;
+        lower ||= field[v * nx + u] < level;
+      }
+    if (higher && lower) continue;
+    out ??= Float64Array.from(field);
+    out[node] = Number.NaN;
+  }
+  return out ?? field;
 }
 
 /** Edges that a cell's line joins, by which corners (a, b, c, d as bits) lie above. */

@@ -26,6 +26,12 @@ export function readDecimal(text: string): number | undefined {
   return Number.isFinite(x) ? (x === 0 ? 0 : x) : undefined;
 }
 
+/** A parameter for people: at most `digits` significant digits, no trailing zeros. */
+export function brief(x: number, digits = 3): string {
+  const text = readable(x, digits);
+  return text.includes(".") && !text.includes("·") ? text.replace(/\.?0+$/, "") : text;
+}
+
 /** A number for people: `digits` significant digits, a true minus sign, ∞, no exponent between 1e-4 and 1e6. */
 export function readable(x: number, digits = 3): string {
   if (Number.isNaN(x)) return "–";

@@ -11,8 +11,10 @@ export interface NumberParam {
   readonly symbol: string;
   /** The same in TeX, for the documentation. */
   readonly tex: string;
-  /** Plain name, lower case. */
+  /** Plain name, lower case, for axes and screen readers. */
   readonly name: string;
+  /** A shorter name for the control, where its group says the rest. */
+  readonly label?: string;
   readonly group: Group;
   /** Range of the slider. */
   readonly soft: readonly [number, number];
@@ -49,8 +51,10 @@ export type Values<P> = {
 export type Tag = "E" | "A" | "B";
 
 export interface Quantity<V = Params> {
-  /** Plain name, as an axis title. */
+  /** Plain name, as a title. */
   readonly name: string;
+  /** Short name for a table. */
+  readonly label: string;
   readonly symbol: string;
   readonly tex: string;
   /** diverging: about 0, with a phase line at 0; sequential: from 0 up; categorical: an index into `categories`. */

@@ -38,7 +38,7 @@ export function ColourBar({ quantity, scale, limit, onLimit }: Props) {
         <svg ref={svg} className="figure" role="img" aria-label={`Colours: ${low} to ${high}`} />
       </div>
       <span className="bar-limit">
-        <span>limit ±</span>
+        <span>{scale.kind === "diverging" ? "limit ±" : "up to"}</span>
         <NumberBox value={limit ?? quantity.limits[1]} label="limit of the colour scale" onValue={onLimit} optional />
       </span>
     </div>

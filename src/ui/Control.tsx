@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { readable } from "../lib/decimal.ts";
+import { brief } from "../lib/decimal.ts";
 import type { ChoiceParam, NumberParam, Param, ParamValue } from "../models/model.ts";
 import { NumberBox } from "./NumberBox.tsx";
 import { keyPosition, sliderScale } from "./sliderSteps.ts";
@@ -32,7 +32,7 @@ function NumberControl({ id, param, value, onValue }: Props<NumberParam>) {
     <div className="control" data-param={id}>
       <div className="control-head">
         <span className="control-name">
-          <var className="symbol">{param.symbol}</var> {param.name}
+          <var className="symbol">{param.symbol}</var> {param.label ?? param.name}
         </span>
         {param.infinite && (
           <button
@@ -61,7 +61,7 @@ function NumberControl({ id, param, value, onValue }: Props<NumberParam>) {
         value={scale.toPosition(number)}
         className={infinite ? "at-infinity" : undefined}
         aria-label={`${param.name} ${param.symbol}`}
-        aria-valuetext={`${param.name} ${infinite ? "infinite" : `${readable(number)}${unit}`}`}
+        aria-valuetext={`${param.name} ${infinite ? "infinite" : `${brief(number)}${unit}`}`}
         aria-describedby={help}
         onChange={(e) => set(Number(e.target.value))}
         onKeyDown={(e) => {

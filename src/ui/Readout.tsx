@@ -40,7 +40,7 @@ export function Readout({ rows, caption }: { readonly rows: readonly ReadoutRow[
             <span className="visually-hidden">quantity</span>
           </th>
           <th scope="col">theory</th>
-          <th scope="col">simulated ± 1.96 s.e.</th>
+          <th scope="col">simulated</th>
           <th scope="col" title="(simulated − theory) in standard errors">
             z
           </th>
@@ -61,7 +61,7 @@ export function Readout({ rows, caption }: { readonly rows: readonly ReadoutRow[
             </td>
             <td>{row.simulated ? <Simulated {...row.simulated} /> : <span className="none">–</span>}</td>
             <td title={row.simulated?.reason} className={isFar(row.simulated?.z) ? "far" : undefined}>
-              {row.simulated?.z == null ? <span className="none">–</span> : readable(row.simulated.z, 2)}
+              {row.simulated?.z == null ? <span className="none">–</span> : score(row.simulated.z)}
             </td>
           </tr>
         ))}
@@ -75,9 +75,14 @@ function Simulated({ mean, se }: { mean: number | null; se: number | null }) {
   return (
     <>
       <span className="number">{readable(mean)}</span>
-      {se !== null && se > 0 && <span className="bar"> ± {readable(1.96 * se, 2)}</span>}
+      {se !== null && se > 0 && <span className="spread"> ± {readable(1.96 * se, 2)}</span>}
     </>
   );
+}
+
+/** One decimal, a true minus sign. */
+function score(z: number): string {
+  return z.toFixed(1).replace("-0.0", "0.0").replace("-", "−");
 }
 
 function isFar(z: number | null | undefined): boolean {

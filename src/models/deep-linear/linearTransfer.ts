@@ -5,7 +5,7 @@ import { chiSquareMean } from "../../lib/chiSquare.ts";
  * science §1.2; [T25] eqs. 10–13 in the limit.
  *
  * @param floor p = ρ² sin²θ̂: what the feature cannot express
- * @param along ρ² cos²θ̂: what it can
+ * @param zero ρ²: the risk of predicting zero; ρ² − p is what the feature can express
  * @param sigma label noise
  * @param n samples, real ≥ 0, or Infinity for the limit at fixed γ
  * @param shrink λ/f²: ridge over the squared norm of the feature
@@ -14,18 +14,19 @@ export function linearTransfer(
   out: Float64Array,
   at: number,
   floor: number,
-  along: number,
+  zero: number,
   sigma: number,
   n: number,
   shrink: number,
 ): void {
   const residual = sigma * sigma + floor;
+  const along = zero - floor;
   if (n === Number.POSITIVE_INFINITY) {
     const left = shrink === Number.POSITIVE_INFINITY ? 1 : shrink / (1 + shrink);
     out[at] = floor + along * left * left;
     out[at + 1] = 0;
   } else if (n === 0) {
-    out[at] = floor + along;
+    out[at] = zero;
     out[at + 1] = 0;
   } else if (shrink > 0) {
     const a = n * shrink;

@@ -52,7 +52,7 @@ const sequential = { scale: "sequential", limits: [0, 2] } as const;
 
 /** Protocols in the order that breaks ties: the simplest first. */
 export const protocols = [
-  { id: "scratch", name: "training from scratch" },
+  { id: "scratch", name: "scratch" },
   { id: "linear", name: "linear transfer" },
   { id: "finetune", name: "fine-tuning" },
 ] as const;
@@ -61,6 +61,7 @@ export const quantities = {
   "t-linear": {
     ...diverging,
     name: "transferability of linear transfer",
+    label: "T, linear transfer",
     symbol: "T linear",
     tex: "T_{\\mathrm{lt}}",
     ends: ["scratch wins", "transfer wins"],
@@ -72,6 +73,7 @@ export const quantities = {
   "t-finetune": {
     ...diverging,
     name: "transferability of fine-tuning",
+    label: "T, fine-tuning",
     symbol: "T fine-tune",
     tex: "T_{\\mathrm{ft}}",
     ends: ["scratch wins", "fine-tuning wins"],
@@ -83,6 +85,7 @@ export const quantities = {
   "risk-scratch": {
     ...sequential,
     name: "risk of training from scratch",
+    label: "risk, scratch",
     symbol: "R scratch",
     tex: "R_{\\mathrm{sc}}",
     ends: ["no error", "large error"],
@@ -94,6 +97,7 @@ export const quantities = {
   "risk-linear": {
     ...sequential,
     name: "risk of linear transfer",
+    label: "risk, linear transfer",
     symbol: "R linear",
     tex: "R_{\\mathrm{lt}}",
     ends: ["no error", "large error"],
@@ -105,6 +109,7 @@ export const quantities = {
   "risk-finetune": {
     ...sequential,
     name: "risk of fine-tuning",
+    label: "risk, fine-tuning",
     symbol: "R fine-tune",
     tex: "R_{\\mathrm{ft}}",
     ends: ["no error", "large error"],
@@ -116,6 +121,7 @@ export const quantities = {
   "risk-source": {
     ...sequential,
     name: "risk of the source used as it is",
+    label: "risk, source as it is",
     symbol: "R source",
     tex: "R_{\\mathrm{src}}",
     ends: ["no error", "large error"],
@@ -128,6 +134,7 @@ export const quantities = {
     scale: "categorical",
     limits: [0, 2],
     name: "protocol of least risk",
+    label: "least risk",
     symbol: "best",
     tex: "\\operatorname{argmin} R",
     ends: ["", ""],

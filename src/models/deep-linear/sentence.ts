@@ -1,4 +1,4 @@
-import { readable } from "../../lib/decimal.ts";
+import { brief, readable } from "../../lib/decimal.ts";
 import type { DeepLinearParams } from "./params.ts";
 
 /** The probe in one sentence, from the numbers: which protocol beats scratch, and by how much. */
@@ -6,7 +6,7 @@ export function sentence(
   p: DeepLinearParams,
   quantity: (id: "t-linear" | "t-finetune" | "risk-scratch") => number,
 ): string {
-  const place = `At ${readable(p.theta)}° with ${readable(p.gamma)} target samples per dimension`;
+  const place = `At ${brief(p.theta)}° with ${brief(p.gamma)} target samples per dimension`;
   return `${place}, ${verdict("linear transfer", quantity("t-linear"))} and ${verdict("fine-tuning", quantity("t-finetune"))}.`;
 }
 

@@ -49,7 +49,7 @@ const large = (id: string) => (p: Case["params"]) => quantity(id, { ...common(p)
 function ridge(n: number, p: Case["params"], shrink: number): number {
   const out = new Float64Array(2);
   const [rho, theta] = [read(p.rho), read(p.theta)];
-  linearTransfer(out, 0, (rho * Math.sin(theta)) ** 2, (rho * Math.cos(theta)) ** 2, read(p.sigma ?? 0), n, shrink);
+  linearTransfer(out, 0, (rho * Math.sin(theta)) ** 2, rho * rho, read(p.sigma ?? 0), n, shrink);
   return out[0] + out[1];
 }
 

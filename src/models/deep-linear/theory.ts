@@ -46,7 +46,7 @@ export function solve(p: DeepLinearParams, out: Float64Array, at: number): void 
   const feature2 = source.norm2 ** (1 - 1 / p.L);
   // A source that learned nothing has no feature: the readout can only predict zero.
   const shrink = blank ? Number.POSITIVE_INFINITY : p.ridge === 0 ? 0 : p.ridge / feature2;
-  linearTransfer(out, at + S.linearBias, floor, rho2 * cos2, p.sigma, n, shrink);
+  linearTransfer(out, at + S.linearBias, floor, rho2, p.sigma, n, shrink);
 }
 
 /** Risk of fine-tuning and its gain over scratch; the gain never subtracts infinities. */
