@@ -7,6 +7,9 @@
 
 const PANEL = 64;
 
+/** Multiplications between two rests: a few milliseconds. */
+const REST = 4e6;
+
 /**
  * Lower triangle of G += A·Aᵀ for row-major A (rows × cols), G with row length `stride`.
  * 4×4 register blocks: 16 sums for 8 loads.
@@ -26,12 +29,13 @@ export function* gram(
       if (mi === 4 && mj === 4) addBlock(G, stride, A, cols, i, j, 0, cols, 1);
       else addEdge(G, stride, A, cols, i, mi, j, mj, 0, cols, 1);
     }
-    work += i * cols;
-    if (work > 4e6) {
+    work += 4 * i * cols;
+    if (work > REST) {
       work = 0;
       yield;
     }
   }
+  yield;
 }
 
 /**
@@ -61,8 +65,8 @@ export function* cholesky(G: Float64Array, n: number, stride = n, floor = 0): Ge
         if (mi === 4 && mj === 4) addBlock(G, stride, G, stride, i, j, p, end, -1);
         else addEdge(G, stride, G, stride, i, mi, j, mj, p, end, -1);
       }
-      work += (i - end) * PANEL;
-      if (work > 4e6) {
+      work += 4 * (i - end) * PANEL;
+      if (work > REST) {
         work = 0;
         yield;
       }

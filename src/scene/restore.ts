@@ -1,6 +1,6 @@
 import type { Axis } from "../compute/job.ts";
 import { plainDecimal, readDecimal } from "../lib/decimal.ts";
-import type { AxisDefault, Model, NumberParam, Param, ParamValue } from "../models/model.ts";
+import type { Model, NumberParam, Param, ParamValue } from "../models/model.ts";
 import { findModel, models } from "../models/registry.ts";
 import { defaultScene, type Notice, type Raw, type Scene } from "./scene.ts";
 
@@ -51,8 +51,8 @@ export function restore(raw: Raw): Restored {
   for (const [key, param] of Object.entries(model.params)) params[key] = readParam(key, param, get(key), note);
 
   const quantity = readChoice("q", get("q"), Object.keys(model.quantities), base.quantity, note);
-  const x = readAxis("x", get("x"), model, model.axes[0], undefined, note);
-  const y = readAxis("y", get("y"), model, model.axes[1], x, note);
+  const x = readAxis("x", get("x"), model, undefined, axisParam(get("y")), note);
+  const y = readAxis("y", get("y"), model, x.param, undefined, note);
   const scene: Scene = {
     model: model.id,
     params,
@@ -156,21 +156,27 @@ function readWhole(key: string, value: unknown, lo: number, hi: number, byDefaul
 function readPositive(key: string, value: unknown, note: Note): number | undefined {
   if (value === undefined || value === "off" || value === "") return undefined;
   const number = toNumber(value);
-  if (number !== undefined && number > 0 && Number.isFinite(number)) return number;
-  note(key, `${key}=${shorten(value)} is not a positive number; it was ignored`);
+  if (number !== undefined && number >= 1e-9 && number <= 1e9) return number;
+  note(key, `${key}=${shorten(value)} is not a number in 1e-9…1e9; it was ignored`);
   return undefined;
 }
 
+const AXIS = /^([A-Za-z]+):(log:)?([^:]*?)\.\.([^:]*)$/;
+
+const axisParam = (value: unknown) => AXIS.exec(String(value).trim())?.[1];
+
+/** An axis; it must not be `taken`, and its default should not take what the other axis asks for. */
 function readAxis(
   key: "x" | "y",
   value: unknown,
   model: Model,
-  byDefault: AxisDefault,
-  taken: Axis | undefined,
+  taken: string | undefined,
+  asked: string | undefined,
   note: Note,
 ): Axis {
-  let fallback: Axis = { param: byDefault.param, lo: byDefault.lo, hi: byDefault.hi, log: false };
-  if (taken?.param === fallback.param) fallback = { ...model.axes[0], log: false };
+  const inOrder = key === "x" ? model.axes : [...model.axes].reverse();
+  const free = inOrder.find((a) => a.param !== taken && a.param !== asked) ?? inOrder[0];
+  const fallback: Axis = { param: free.param, lo: free.lo, hi: free.hi, log: false };
   const use = (why: string): Axis => {
     note(
       key,
@@ -179,12 +185,12 @@ function readAxis(
     return fallback;
   };
   if (value === undefined) return fallback;
-  const match = /^([A-Za-z]+):(log:)?([^:]*?)\.\.([^:]*)$/.exec(String(value).trim());
+  const match = AXIS.exec(String(value).trim());
   if (!match) return use("an axis reads param:lo..hi or param:log:lo..hi");
   const [, name, log, from, to] = match;
   const param = Object.hasOwn(model.params, name) ? model.params[name] : undefined;
   if (param?.kind !== "number") return use(`“${shorten(name)}” is not a number this model has`);
-  if (taken?.param === name) return use("both axes are the same parameter");
+  if (taken === name) return use("both axes are the same parameter");
   const lo = readDecimal(from);
   const hi = readDecimal(to);
   if (lo === undefined || hi === undefined || !Number.isFinite(lo) || !Number.isFinite(hi))
@@ -204,17 +210,19 @@ function readPins(value: unknown, x: Axis, y: Axis, note: Note): readonly (reado
   if (value === undefined || value === "") return [];
   const pins: [number, number][] = [];
   for (const text of String(value).split(";").slice(0, MAX_PINS)) {
-    const parts = text.split(",").map(readDecimal);
-    if (parts.length === 2 && parts.every((v) => v !== undefined && Number.isFinite(v)))
-      pins.push([parts[0] as number, parts[1] as number]);
+    const [u, v, ...rest] = text.split(",").map(toNumber);
+    if (u !== undefined && v !== undefined && rest.length === 0 && Math.max(Math.abs(u), Math.abs(v)) <= 1e9)
+      pins.push([u, v]);
     else note("pin", `“${shorten(text)}” is not a marker ${x.param},${y.param}; it was ignored`);
   }
   return pins;
 }
 
+/** A number from outside; anything below 1e-15 is zero, so that plain decimals stay short. */
 function toNumber(value: unknown): number | undefined {
-  if (typeof value === "number") return Number.isNaN(value) || value === Number.NEGATIVE_INFINITY ? undefined : value;
-  return typeof value === "string" ? readDecimal(value) : undefined;
+  const number = typeof value === "number" ? value : typeof value === "string" ? readDecimal(value) : undefined;
+  if (number === undefined || Number.isNaN(number) || number === Number.NEGATIVE_INFINITY) return undefined;
+  return Math.abs(number) < 1e-15 ? 0 : number;
 }
 
 /** Foreign text as a notice may show it. */

@@ -1,0 +1,333 @@
+import { describe, expect, it } from "vitest";
+import { defaultParams } from "../models/model.ts";
+import { modelById } from "../models/registry.ts";
+import { FieldCache } from "./cache.ts";
+import { evaluate, replicate } from "./evaluate.ts";
+import { type Field, SimulationField, TheoryField } from "./field.ts";
+import { follow } from "./follow.ts";
+import { type Job, simulationJob, theoryJob } from "./job.ts";
+import { type Lane, pool } from "./pool.ts";
+import { type Done, type Executor, Scheduler } from "./scheduler.ts";
+
+const model = modelById("deep-linear");
+const theta = { param: "theta", lo: 0, hi: 90, log: false };
+const gamma = { param: "gamma", lo: 0, hi: 2, log: false };
+const map = (over = {}, side = 17) =>
+  new TheoryField(theoryJob(model, { ...defaultParams(model), ...over }, side, theta, side, gamma));
+const experiment = (trials: number, d = 12) =>
+  new SimulationField(simulationJob(model, { ...defaultParams(model), d }, [3, 6, 20], 1), trials);
+
+function compute(job: Job, from: number, to: number): Float64Array {
+  if (job.kind === "theory") return evaluate(job, from, to);
+  const pieces = replicate(job, from);
+  for (;;) {
+    const piece = pieces.next();
+    if (piece.done) return piece.value;
+  }
+}
+
+const turn = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+/** An executor whose slices end when the test says so, in any order. */
+function manual(lanes: number, msPerUnit = 5) {
+  const waiting: {
+    job: Job;
+    from: number;
+    to: number;
+    signal: AbortSignal;
+    end: (d: Done) => void;
+    fail: (e: Error) => void;
+  }[] = [];
+  const executor: Executor = {
+    lanes,
+    run: (_lane, job, from, to, signal) =>
+      new Promise((end, fail) => {
+        waiting.push({ job, from, to, signal, end, fail });
+      }),
+  };
+  async function step(pick = 0) {
+    const [slice] = waiting.splice(pick, 1);
+    slice?.end({ values: compute(slice.job, slice.from, slice.to), ms: msPerUnit * (slice.to - slice.from) });
+    await turn();
+  }
+  return { executor, waiting, step };
+}
+
+const never = () => new AbortController().signal;
+
+describe("scheduler", () => {
+  it("fills a field with slices of about the wanted length, however they end", async () => {
+    const { executor, waiting, step } = manual(3);
+    const field = map();
+    const sizes: number[] = [];
+    const filled = new Scheduler(executor, 50).fill(field, { signal: never(), priority: 0 });
+    for (let k = 0; waiting.length > 0; k++) {
+      sizes.push(...waiting.map((w) => w.to - w.from));
+      await step(k % waiting.length);
+    }
+    await filled;
+    expect(field.done).toBe(field.total);
+    expect(Math.max(...sizes)).toBe(10);
+    const whole = map();
+    whole.land(0, whole.total, evaluate(whole.job, 0, whole.total));
+    expect(field.states).toEqual(whole.states);
+  });
+  it("serves the most urgent field first and holds one slice of theory a lane", async () => {
+    const { executor, waiting, step } = manual(2);
+    const scheduler = new Scheduler(executor, 10);
+    const [slow, urgent] = [map(), map({ sigma: 1 })];
+    void scheduler.fill(slow, { signal: never(), priority: 1 });
+    void scheduler.fill(urgent, { signal: never(), priority: 0 });
+    expect(waiting.length).toBe(2);
+    await step();
+    await step();
+    expect(waiting.map((w) => w.job)).toEqual([urgent.job, urgent.job]);
+  });
+  it("starts no replicate while theory waits, and theory does not wait for a replicate", async () => {
+    const { executor, waiting, step } = manual(1);
+    const scheduler = new Scheduler(executor, 10);
+    const data = experiment(3);
+    void scheduler.fill(data, { signal: never(), priority: 2 });
+    expect(waiting.map((w) => w.job.kind)).toEqual(["simulation"]);
+    const field = map();
+    void scheduler.fill(field, { signal: never(), priority: 0 });
+    expect(waiting.map((w) => w.job.kind)).toEqual(["simulation", "theory"]);
+    await step(0);
+    expect(waiting.map((w) => w.job.kind)).toEqual(["theory"]);
+    while (field.done < field.total) await step(0);
+    expect(waiting.map((w) => w.job.kind)).toEqual(["simulation"]);
+  });
+  it("an abandoned replicate is cancelled and computed again when wanted", async () => {
+    const { executor, waiting } = manual(1);
+    const scheduler = new Scheduler(executor);
+    const data = experiment(2);
+    const stop = new AbortController();
+    const filled = scheduler.fill(data, { signal: stop.signal, priority: 0 });
+    expect(waiting[0].from).toBe(0);
+    stop.abort();
+    await filled;
+    expect(waiting[0].signal.aborted).toBe(true);
+    waiting.splice(0, 1)[0].end(undefined);
+    await turn();
+    expect([data.done, data.prefix]).toEqual([0, 0]);
+    void scheduler.fill(data, { signal: never(), priority: 0 });
+    expect(waiting[0].from).toBe(0);
+  });
+  it("tries a failed slice once more, then the fill fails with the reason", async () => {
+    const { executor, waiting, step } = manual(1);
+    const field = map({}, 3);
+    const filled = new Scheduler(executor).fill(field, { signal: never(), priority: 0 });
+    waiting.splice(0, 1)[0].fail(new Error("first"));
+    await turn();
+    while (waiting.length > 0) await step();
+    await filled;
+    expect(field.done).toBe(field.total);
+
+    const other = map({ sigma: 3 }, 3);
+    const scheduler = new Scheduler(executor);
+    const failing = expect(scheduler.fill(other, { signal: never(), priority: 0 })).rejects.toThrow("second");
+    for (const reason of ["first", "second"]) {
+      waiting.splice(0, 1)[0].fail(new Error(reason));
+      await turn();
+    }
+    await failing;
+    // Nothing is lost: a later fill completes it, with the lane still in use.
+    const again = scheduler.fill(other, { signal: never(), priority: 0 });
+    while (waiting.length > 0) await step();
+    await again;
+    expect(other.done).toBe(other.total);
+  });
+  it("counts only replicates without a gap", async () => {
+    const { executor, waiting, step } = manual(3);
+    const data = experiment(3);
+    void new Scheduler(executor).fill(data, { signal: never(), priority: 0 });
+    expect(waiting.length).toBe(3);
+    await step(2);
+    expect([data.done, data.prefix]).toEqual([1, 0]);
+    await step(0);
+    expect([data.done, data.prefix]).toEqual([2, 1]);
+    await step(0);
+    expect([data.done, data.prefix]).toEqual([3, 3]);
+  });
+});
+
+describe("follow", () => {
+  const targets = Array.from({ length: 200 }, (_, k) => map({ sigma: k / 200 }));
+  it("a drag of 200 changes paints in order, shows a moving picture, and completes the last", async () => {
+    const { executor, waiting, step } = manual(2);
+    const painted: number[] = [];
+    const to = follow<TheoryField>(new Scheduler(executor, 25), 0, (f) => {
+      if (f.done >= 25 && painted.at(-1) !== targets.indexOf(f)) painted.push(targets.indexOf(f));
+    });
+    for (const target of targets) {
+      to(target);
+      for (let i = 0; i < 2; i++) await step();
+      expect(waiting.length).toBeLessThanOrEqual(2);
+    }
+    expect(painted.length).toBeGreaterThan(20);
+    expect(painted).toEqual([...painted].sort((a, b) => a - b));
+    while (waiting.length > 0) await step();
+    const last = targets[targets.length - 1];
+    expect(painted.at(-1)).toBe(targets.length - 1);
+    expect(last.done).toBe(last.total);
+    expect(targets.filter((t) => t.done === t.total)).toEqual([last]);
+    expect(targets.filter((t) => t.done > 0 && t.done < 25)).toEqual([]);
+  });
+  it("goes back to an abandoned field where it stopped", async () => {
+    const { executor, waiting, step } = manual(1);
+    const [a, b] = [map(), map({ sigma: 1 })];
+    const to = follow<Field>(new Scheduler(executor, 25), 0, () => {});
+    to(a);
+    for (let i = 0; i < 20; i++) await step();
+    to(b);
+    for (let i = 0; i < 10; i++) await step();
+    const before = a.done;
+    expect(before).toBeGreaterThan(25);
+    expect(before).toBeLessThan(a.total);
+    let units = 0;
+    to(a);
+    while (waiting.length > 0) {
+      if (waiting[0].job === a.job) units += waiting[0].to - waiting[0].from;
+      await step();
+    }
+    expect(a.done).toBe(a.total);
+    expect(units).toBe(a.total - before);
+  });
+  it("a target that fails does not stop the next one", async () => {
+    const { executor, waiting, step } = manual(1);
+    const errors: unknown[] = [];
+    const [a, b] = [map(), map({ sigma: 1 })];
+    const to = follow<Field>(
+      new Scheduler(executor),
+      0,
+      () => {},
+      (e) => errors.push(e),
+    );
+    to(a);
+    for (let i = 0; i < 2; i++) {
+      waiting.splice(0, 1)[0].fail(new Error("broken"));
+      await turn();
+    }
+    expect(errors.length).toBe(1);
+    to(b);
+    while (waiting.length > 0) await step();
+    expect(b.done).toBe(b.total);
+    to(a);
+    while (waiting.length > 0) await step();
+    expect(a.done).toBe(a.total);
+  });
+});
+
+describe("pool", () => {
+  /** A thread that can be killed without a word, or with one. */
+  function fakeLane(log: string[]) {
+    let die: (e: Error) => void = () => {};
+    const state = { alive: true, killed: false, cancelled: [] as number[] };
+    const lane: Lane = {
+      run: (job, from, to) =>
+        new Promise((resolve) => {
+          setTimeout(() => state.alive && resolve({ values: compute(job, from, to), ms: 1 }), 1);
+        }),
+      cancel: (ticket) => state.cancelled.push(ticket),
+      ping: () => new Promise((resolve) => state.alive && resolve(true)),
+      died: new Promise((resolve) => {
+        die = resolve;
+      }),
+      kill: () => {
+        state.killed = true;
+        state.alive = false;
+      },
+    };
+    log.push("spawn");
+    return { lane, state, die: (e: Error) => die(e) };
+  }
+
+  it.each(["silently", "with an error"])("a thread that dies %s is replaced and the picture completes", async (how) => {
+    const log: string[] = [];
+    const lanes: ReturnType<typeof fakeLane>[] = [];
+    const threads = pool(
+      () => {
+        const made = fakeLane(log);
+        lanes.push(made);
+        return made.lane;
+      },
+      2,
+      40,
+    );
+    const field = map();
+    const filled = new Scheduler(threads, 1).fill(field, {
+      signal: never(),
+      priority: 0,
+      onTile: () => {
+        if (lanes.length > 2 || field.done < 30) return;
+        lanes[0].state.alive = false;
+        if (how === "with an error") lanes[0].die(new Error("out of memory"));
+      },
+    });
+    await filled;
+    expect(field.done).toBe(field.total);
+    expect(log.length).toBe(3);
+    expect(lanes[0].state.killed).toBe(true);
+  });
+  it("a thread that can never start ends in a reason, not in a loop", async () => {
+    let spawned = 0;
+    const threads = pool(
+      () => {
+        spawned++;
+        throw new Error("threads are not allowed here");
+      },
+      1,
+      40,
+    );
+    await expect(new Scheduler(threads).fill(map(), { signal: never(), priority: 0 })).rejects.toThrow("not allowed");
+    expect(spawned).toBe(2);
+  });
+  it("passes cancellation on", async () => {
+    const made = fakeLane([]);
+    const stop = new AbortController();
+    const run = pool(() => made.lane, 1).run(0, experiment(1).job, 0, 1, stop.signal);
+    stop.abort();
+    expect(made.state.cancelled.length).toBe(1);
+    await run;
+  });
+});
+
+describe("numbers do not depend on lanes or slices", () => {
+  it("bitwise for theory and simulation, 1, 2 and 8 lanes, slices of 1 to 40 units", async () => {
+    const results: string[] = [];
+    for (const lanes of [1, 2, 8])
+      for (const target of [1, 13, 200]) {
+        const { executor, waiting, step } = manual(lanes);
+        const scheduler = new Scheduler(executor, target);
+        const [field, data] = [map({ L: 3, ridge: 0.1 }), experiment(5)];
+        void scheduler.fill(field, { signal: never(), priority: 0 });
+        void scheduler.fill(data, { signal: never(), priority: 2 });
+        for (let k = 1; waiting.length > 0; k++) await step((k * 7) % waiting.length);
+        const rows = Array.from({ length: 5 }, (_, r) => [...data.replicate(r)]);
+        results.push(JSON.stringify([[...field.states], rows]));
+      }
+    expect(results.length).toBe(9);
+    expect(new Set(results).size).toBe(1);
+  });
+});
+
+describe("cache", () => {
+  it("gives the same field for the same job and forgets the least recently used beyond its budget", () => {
+    const one = map().bytes;
+    const cache = new FieldCache(3.5 * one);
+    const jobs = Array.from({ length: 5 }, (_, k) => map({ sigma: k }).job);
+    const fields = jobs.slice(0, 3).map((j) => cache.get(j));
+    expect(cache.get(jobs[0])).toBe(fields[0]);
+    cache.get(jobs[3]);
+    expect(cache.get(jobs[0])).toBe(fields[0]);
+    expect(cache.get(jobs[1])).not.toBe(fields[1]);
+    expect(cache.bytes).toBeLessThanOrEqual(3.5 * one);
+  });
+  it("never forgets what is in use", () => {
+    const cache = new FieldCache(1);
+    const used = cache.get(map().job);
+    cache.inUse = (f) => f === used;
+    for (let k = 1; k < 5; k++) cache.get(map({ sigma: k }).job);
+    expect(cache.get(map().job)).toBe(used);
+  });
+});

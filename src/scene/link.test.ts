@@ -1,0 +1,314 @@
+import { existsSync, readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { evaluate } from "../compute/evaluate.ts";
+import { TheoryField } from "../compute/field.ts";
+import { plainDecimal } from "../lib/decimal.ts";
+import type { Model, ParamValue } from "../models/model.ts";
+import { modelById, models } from "../models/registry.ts";
+import { decodeLink, encodeLink } from "./link.ts";
+import { linkTable } from "./linkTable.ts";
+import { mapJob, plan } from "./plan.ts";
+import { pointReport } from "./report.ts";
+import { restore } from "./restore.ts";
+import { axisText, defaultScene, type Scene, toRaw } from "./scene.ts";
+import { version } from "./version.ts";
+
+const inf = Number.POSITIVE_INFINITY;
+const json = (x: unknown) => JSON.stringify(x, (_, v) => (v === inf ? "inf" : v));
+const keysOf = (link: string) => decodeLink(link).notices.map((n) => n.key);
+
+/** Any scene the gate lets through, over all models. */
+const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((model) => {
+  const numbers = Object.entries(model.params)
+    .filter(([, p]) => p.kind === "number")
+    .map(([k]) => k);
+  const params = fc.record(
+    Object.fromEntries(
+      Object.entries(model.params).map(([key, p]) => {
+        if (p.kind === "choice") return [key, fc.constantFrom<ParamValue>(...p.options.map((o) => o.id))];
+        const [lo, hi] = p.hard;
+        const inside =
+          p.scale === "integer" ? fc.integer({ min: lo, max: hi }) : fc.double({ min: lo, max: hi, noNaN: true });
+        const values: fc.Arbitrary<ParamValue>[] = [fc.constant(p.default), inside, fc.constantFrom(lo, hi)];
+        if (p.infinite) values.push(fc.constant(inf));
+        return [key, fc.oneof(...values)];
+      }),
+    ),
+  );
+  const axes = fc.shuffledSubarray(numbers, { minLength: 2, maxLength: 2 }).map((names) =>
+    names.map((name) => {
+      const p = model.params[name];
+      const [lo, hi] = p.kind === "number" ? p.soft : [0, 1];
+      return { param: name, lo, hi, log: lo > 0 };
+    }),
+  );
+  return fc
+    .record({
+      params,
+      axes,
+      q: fc.constantFrom(...Object.keys(model.quantities)),
+      cut: fc.constantFrom("x", "y"),
+      show: fc.constantFrom("theory", "simulation"),
+      lim: fc.option(fc.double({ min: 1e-6, max: 1e6, noNaN: true }), { nil: undefined }),
+      pins: fc.array(
+        fc.tuple(fc.double({ min: -9, max: 99, noNaN: true }), fc.double({ min: -9, max: 99, noNaN: true })),
+        { maxLength: 3 },
+      ),
+      seed: fc.maxSafeNat(),
+      trials: fc.integer({ min: 1, max: 100000 }),
+    })
+    .map((r) => {
+      const restored = restore({
+        v: 1,
+        m: model.id,
+        ...r.params,
+        q: r.q,
+        x: axisText(r.axes[0]),
+        y: axisText(r.axes[1]),
+        cut: r.cut,
+        show: r.show,
+        lim: r.lim,
+        pin: r.pins.length > 0 ? r.pins.map((p) => p.map(plainDecimal).join(",")).join(";") : undefined,
+        seed: r.seed,
+        trials: r.trials,
+      });
+      expect(restored.notices).toEqual([]);
+      return restored.scene;
+    });
+});
+
+describe("links", () => {
+  it("decode(encode(scene)) is the scene, over 10⁴ scenes, without a notice", () => {
+    fc.assert(
+      fc.property(anyScene, (scene) => {
+        const link = encodeLink(scene);
+        const back = decodeLink(link);
+        expect(back.notices).toEqual([]);
+        expect(json(back.scene)).toBe(json(scene));
+        expect(encodeLink(back.scene)).toBe(link);
+        expect(link.length).toBeLessThanOrEqual(1000);
+        expect(link).toMatch(/^[\w=&.:,;-]*$/);
+      }),
+      { numRuns: 10_000, seed: 2 },
+    );
+  });
+  it("the gate is idempotent", () => {
+    fc.assert(
+      fc.property(anyScene, (scene) => {
+        expect(json(restore(toRaw(scene)))).toBe(json({ scene, notices: [] }));
+      }),
+      { numRuns: 500, seed: 3 },
+    );
+  });
+  it("the default scene is v=1 and a typical one is short", () => {
+    for (const model of models) {
+      const link = encodeLink(defaultScene(model));
+      expect(link).toBe(model === models[0] ? "v=1" : `v=1&m=${model.id}`);
+    }
+    const typical =
+      "v=1&theta=60&gamma=0.25&sigma=1&gs=0.5&ss=0.2&L=inf&q=t-finetune&x=sigma:0..1&lim=2&pin=0.5,1&seed=42&trials=1000";
+    expect(encodeLink(decodeLink(typical).scene)).toBe(typical);
+    expect(typical.length).toBeLessThanOrEqual(200);
+  });
+  it("is read from ?, #, a whole address, a bare query, and what chat programs make of it", () => {
+    const wanted = json(decodeLink("v=1&theta=60&gamma=0.25").scene);
+    for (const link of [
+      "?v=1&theta=60&gamma=0.25",
+      "#v=1&theta=60&gamma=0.25",
+      "https://example.org/t/?v=1&theta=60&gamma=0.25",
+      "https://example.org/t/#v=1&theta=60&gamma=0.25",
+      "https://example.org/t/?v=1&theta=60#gamma=0.25",
+      "?v=1&amp;theta=60&amp;gamma=0.25",
+      "?v=1&amp;amp;theta=60&gamma=0.25",
+      "  ?v=1&theta=60&gamma=0.25). ",
+      "?v=1&theta=6%30&gamma=.25",
+      "?gamma=0.25&v=1&&theta=60&",
+      "?v=1&theta=+60&gamma=2.5e-1",
+    ]) {
+      const { scene, notices } = decodeLink(link);
+      expect(json(scene), link).toBe(wanted);
+      expect(notices, link).toEqual([]);
+    }
+    expect(decodeLink("https://example.org/page").notices).toEqual([]);
+  });
+});
+
+describe("notices name the keys", () => {
+  const cases: [string, string[]][] = [
+    ["", []],
+    ["?v=1", []],
+    ["?theta=60", ["v"]],
+    ["?v=2&theta=60", ["v"]],
+    ["?v=abc", ["v"]],
+    ["?v=1&m=nosuch", ["m"]],
+    ["?v=1&theta=NaN", ["theta"]],
+    ["?v=1&theta=1e309", ["theta"]],
+    ["?v=1&theta=-1", ["theta"]],
+    ["?v=1&theta=181&gamma=21", ["theta", "gamma"]],
+    ["?v=1&theta=100&sigma=50", []],
+    ["?v=1&L=2.5", ["L"]],
+    ["?v=1&L=inf&gs=inf", []],
+    ["?v=1&d=inf", ["d"]],
+    ["?v=1&limit=huge", ["limit"]],
+    ["?v=1&q=__proto__", ["q"]],
+    ["?v=1&q=constructor", ["q"]],
+    ["?v=1&__proto__=1", ["__proto__"]],
+    ["?v=1&constructor=1&toString=2", ["constructor", "toString"]],
+    ["?v=1&theta=10&theta=20", ["theta"]],
+    ["?v=1&foo=1", ["foo"]],
+    ["?v=1&theta=%E0%A4", ["theta"]],
+    ["?v=1&x=gamma:0..2", []],
+    ["?v=1&x=theta:0..90&y=theta:0..90", ["y"]],
+    ["?v=1&x=gamma:5..5&y=theta:0..90", ["x"]],
+    ["?v=1&x=sigma:1..0", ["x"]],
+    ["?v=1&x=sigma:log:0..1", ["x"]],
+    ["?v=1&x=sigma:log:0.01..1", []],
+    ["?v=1&x=limit:0..1", ["x"]],
+    ["?v=1&x=theta", ["x"]],
+    ["?v=1&x=d:1..99999", ["x"]],
+    ["?v=1&trials=-3", ["trials"]],
+    ["?v=1&trials=1e9&seed=0.5", ["seed", "trials"]],
+    ["?v=1&pin=1,2;3;4,5", ["pin"]],
+    ["?v=1&se=0", ["se"]],
+    ["?v=1&lim=-1", ["lim"]],
+    ["?v=1&spec=iso&base=min", []],
+    ["?v=1&spec=power", ["spec"]],
+    ["?v=1&cut=z&show=all", ["cut", "show"]],
+  ];
+  it.each(cases)("%s", (link, keys) => {
+    expect([...new Set(keysOf(link))].sort()).toEqual([...keys].sort());
+  });
+  it("uses the first of a repeated key, the nearest allowed value, the default for nonsense", () => {
+    const p = (link: string) => decodeLink(link).scene.params;
+    expect(p("?v=1&theta=10&theta=20").theta).toBe(10);
+    expect(p("?v=1&theta=300").theta).toBe(180);
+    expect(p("?v=1&theta=many").theta).toBe(45);
+    expect(Object.is(p("?v=1&theta=-0").theta, 0)).toBe(true);
+    expect(decodeLink("?v=1&x=sigma:1..0").scene.x).toEqual({ param: "sigma", lo: 0, hi: 1, log: false });
+  });
+});
+
+/** A link that is nearly right: keys that exist, values that may not. */
+const nearly = fc
+  .array(
+    fc.tuple(
+      fc.oneof(
+        fc.constantFrom(
+          "v",
+          "m",
+          "q",
+          "x",
+          "y",
+          "cut",
+          "show",
+          "lim",
+          "pin",
+          "seed",
+          "trials",
+          "se",
+          ...models.flatMap((m) => Object.keys(m.params)),
+        ),
+        fc.string({ maxLength: 8 }),
+        fc.constantFrom("__proto__", "constructor", "hasOwnProperty"),
+      ),
+      fc.oneof(
+        fc.double().map(String),
+        fc.integer().map(String),
+        fc.string({ maxLength: 20 }),
+        fc.constantFrom(
+          "inf",
+          "-inf",
+          "NaN",
+          "1e309",
+          "",
+          "theta:0..90",
+          "gamma:log:0..1",
+          "L:1..10",
+          "d:20..1000",
+          "%",
+          "1,2;3,4",
+          "<script>",
+        ),
+        fc.constantFrom(...models.flatMap((m) => [...Object.keys(m.quantities), m.id])),
+      ),
+    ),
+    { maxLength: 12 },
+  )
+  .map((pairs) => `?${pairs.map(([k, v]) => `${k}=${v}`).join("&")}`);
+
+/** Through to a drawn readout: nothing throws, every number is a number or has a reason. */
+function survives(link: string): void {
+  const { scene, notices } = decodeLink(link);
+  for (const n of notices) {
+    expect(n.key.length).toBeGreaterThanOrEqual(0);
+    expect(n.message.length).toBeGreaterThan(5);
+    expect(n.message.length).toBeLessThan(400);
+  }
+  const again = decodeLink(encodeLink(scene));
+  expect(json(again.scene)).toBe(json(scene));
+  expect(again.notices).toEqual([]);
+  const report = pointReport(scene, notices);
+  for (const [id, value] of Object.entries(report.quantities)) {
+    if (value === null) expect(report.reasons[id].length).toBeGreaterThan(3);
+    else if (typeof value === "number") expect(Number.isFinite(value)).toBe(true);
+  }
+  const jobs = plan(scene);
+  const field = new TheoryField(mapJob(scene, 3));
+  field.land(0, 9, evaluate(field.job, 0, 9));
+  const model: Model = modelById(scene.model);
+  const values = field.read(scene.quantity);
+  expect(values.length).toBe(9);
+  for (const v of values)
+    if (Number.isNaN(v)) expect(model.quantities[scene.quantity].why(v, scene.params).length).toBeGreaterThan(3);
+  for (const part of [jobs.curveSimulation, jobs.probeSimulation, jobs.mapSimulation]) {
+    if (part && !part.job) expect(part.reason.length).toBeGreaterThan(10);
+    // No thread is ever given more than the cap.
+    if (part?.job) expect(part.job.ns.every((n) => Number.isInteger(n) && n >= 0 && n <= 20 * 5000)).toBe(true);
+  }
+  expect(model.sentence(scene.params, (id) => report.quantities[id] as number).length).toBeGreaterThan(10);
+}
+
+describe("fuzz, through to a readout", () => {
+  it("any text", () => fc.assert(fc.property(fc.string({ maxLength: 300 }), survives), { numRuns: 1500, seed: 4 }));
+  it("nearly a link", () => fc.assert(fc.property(nearly, survives), { numRuns: 3000, seed: 5 }));
+  it("a good link, truncated or damaged anywhere", () =>
+    fc.assert(
+      fc.property(anyScene, fc.nat(), fc.string({ maxLength: 3 }), (scene, at, rubbish) => {
+        const link = `?${encodeLink(scene)}`;
+        const k = at % (link.length + 1);
+        survives(link.slice(0, k));
+        survives(link.slice(0, k) + rubbish + link.slice(k));
+      }),
+      { numRuns: 700, seed: 6 },
+    ));
+});
+
+describe("published links", () => {
+  const file = new URL("../../test/links.txt", import.meta.url);
+  const lines = readFileSync(file, "utf8")
+    .split("\n")
+    .filter((l) => l !== "" && !l.startsWith("#"));
+  it.each(lines.map((l) => l.split("\t")))("%s means what it meant", (link, scene) => {
+    const decoded = decodeLink(link);
+    expect(JSON.parse(json({ ...toRaw(decoded.scene) }))).toEqual(JSON.parse(scene));
+  });
+  it("hold every preset", () => {
+    const links = lines.map((l) => l.split("\t")[0]);
+    for (const preset of models.flatMap((m) => m.presets)) {
+      expect(links, preset.id).toContain(`?${preset.link}`);
+      expect(keysOf(`?${preset.link}`)).toEqual([]);
+    }
+  });
+});
+
+it("docs/links.md is what the tables say", () => {
+  const file = new URL("../../docs/links.md", import.meta.url);
+  expect(existsSync(file)).toBe(true);
+  expect(readFileSync(file, "utf8")).toBe(linkTable());
+});
+
+it("the version is that of package.json", () => {
+  const pkg = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string };
+  expect(version).toBe(pkg.version);
+});
