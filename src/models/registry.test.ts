@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Model, type Params, type ParamValue, defaultParams } from "./model.ts";
+import { models } from "./registry.ts";
+
+/** Any parameters that the gate lets through (it takes what is below 1e-15 for zero), edges often. */
+function anyParams(model: Model): fc.Arbitrary<Params> {
+  return fc.record(
+    Object.fromEntries(
+      Object.entries(model.params).map(([key, p]) => {
+        if (p.kind === "choice") return [key, fc.constantFrom<ParamValue>(...p.options.map((o) => o.id))];
+        const [lo, hi] = p.hard;
+        const values: fc.Arbitrary<ParamValue>[] =
+          p.scale === "integer"
+            ? [fc.integer({ min: lo, max: hi }), fc.integer({ min: lo, max: Math.min(hi, lo + 5) })]
+            : [
+                fc.double({ min: lo, max: hi, noNaN: true }),
+                fc.double({ min: p.soft[0], max: p.soft[1], noNaN: true }),
+                fc.constantFrom(lo, hi, p.default, ...[0, 1, 90, 180].filter((v) => v >= lo && v <= hi)),
+              ];
+        if (p.infinite) values.push(fc.constant(Number.POSITIVE_INFINITY));
+        return [key, fc.oneof(...values).map((v) => (typeof v === "number" && Math.abs(v) < 1e-15 ? lo : v))];
+      }),
+    ),
+  );
+}
+
+describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a model", (_, model) => {
+  it("its parameters are in order: default and soft range inside the hard one, words for everything", () => {
+    for (const [key, p] of Object.entries(model.params)) {
+      expect(key).toMatch(/^[a-zA-Z]+$/);
+      expect(p.name.length, key).toBeGreaterThan(0);
+      expect(p.help.length, key).toBeGreaterThan(20);
+      if (p.kind === "choice") {
+        expect(p.options.map((o) => o.id)).toContain(p.default);
+        continue;
+      }
+      expect(p.hard[0], key).toBeLessThanOrEqual(p.soft[0]);
+      expect(p.hard[1], key).toBeGreaterThanOrEqual(p.soft[1]);
+      if (p.scale === "log") expect(p.hard[0], key).toBeGreaterThan(0);
+      if (Number.isFinite(p.default)) expect(p.default >= p.hard[0] && p.default <= p.hard[1], key).toBe(true);
+      else expect(p.infinite, key).toBe(true);
+    }
+    for (const { param } of model.axes) expect(model.params[param].kind).toBe("number");
+    for (const c of model.curves) expect(Object.keys(model.quantities)).toContain(c.quantity);
+    expect(model.simulator.setupParams.every((k) => k in model.params)).toBe(true);
+    expect(model.params[model.simulator.sampleParam].kind).toBe("number");
+  });
+
+  it("solves anywhere: pure, no throw, a number or a reason, a tag and a source for each", () => {
+    const width = model.state.length;
+    const state = new Float64Array(width + 2).fill(7);
+    fc.assert(
+      fc.property(anyParams(model), (p) => {
+        const before = JSON.stringify(p);
+        model.solve(p, state, 1);
+        const first = state.slice(1, 1 + width);
+        model.solve(p, state, 1);
+        expect(state.slice(1, 1 + width)).toEqual(first);
+        // Nothing beside its own state is touched.
+        expect([state[0], state[width + 1]]).toEqual([7, 7]);
+        expect(JSON.stringify(p)).toBe(before);
+        for (const [id, q] of Object.entries(model.quantities)) {
+          const value = q.read(state, 1, p);
+          if (q.categories) expect(Number.isNaN(value) || q.categories[value] !== undefined, id).toBe(true);
+          if (!Number.isFinite(value)) expect(q.why(value, p).length, id).toBeGreaterThan(10);
+          expect(["E", "A", "B"]).toContain(q.tag(p));
+          expect(q.source(p).length, id).toBeGreaterThan(5);
+        }
+        expect(model.sentence(p, (id) => model.quantities[id].read(state, 1, p))).not.toMatch(/NaN|undefined|Infinity/);
+        expect(model.curveTop(p)).toBeGreaterThan(0);
+        expect(Number.isFinite(model.curveTop(p))).toBe(true);
+      }),
+      { numRuns: 3000, seed: 11 },
+    );
+  });
+
+  it("its simulator reads numbers from a small experiment anywhere, for every sample size", () => {
+    const { simulator } = model;
+    const d = Object.hasOwn(model.params, "d") ? "d" : "D";
+    fc.assert(
+      fc.property(anyParams(model), fc.integer({ min: 4, max: 16 }), fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 4 }), (any, dim, sizes) => {
+        const p = { ...any, [d]: dim };
+        const ns = [...new Set(sizes)].sort((a, b) => a - b);
+        if (simulator.refuse(ns, p)) return;
+        const setup = simulator.setup(p);
+        const pieces = simulator.replicate(setup, ns, 5, 0);
+        let piece = pieces.next();
+        while (!piece.done) piece = pieces.next();
+        const data = piece.value;
+        expect(data.length).toBe(simulator.head(setup) + ns.length * simulator.width(setup));
+        const out = new Float64Array(simulator.quantities.length);
+        for (const [i, n] of ns.entries()) {
+          simulator.read(out, data, 0, simulator.head(setup) + i * simulator.width(setup), n, setup, simulator.atSamples(n, p));
+          for (const [k, id] of simulator.quantities.entries())
+            expect(Number.isFinite(out[k]), `${id} at n = ${n}: ${out[k]} for ${JSON.stringify(p)}`).toBe(true);
+        }
+      }),
+      { numRuns: 400, seed: 12 },
+    );
+  });
+
+  it("says which quantities it simulates, each one it has", () => {
+    for (const id of model.simulator.quantities) expect(Object.keys(model.quantities)).toContain(id);
+  });
+});
+
+it("ids are unique and the defaults of a model are its own objects", () => {
+  expect(new Set(models.map((m) => m.id)).size).toBe(models.length);
+  const p = defaultParams(models[0]);
+  p[Object.keys(p)[0]] = -1;
+  expect(Object.values(defaultParams(models[0]))[0]).not.toBe(-1);
+  const presets = models.flatMap((m) => m.presets.map((x) => x.id));
+  expect(new Set(presets).size).toBe(presets.length);
+});
