@@ -44,6 +44,8 @@ async function ensureBuilt(target, { force = false } = {}) {
     if (!force && isCurrent()) return;
     const code = await node("node_modules/vite/bin/vite.js", [...target.args, "--logLevel", "warn"], {
       stdout: "stderr",
+      // A test runner says "test", and React would be built in for development.
+      env: { NODE_ENV: "production" },
     });
     const stamp = stampOf(target, hash);
     if (code !== 0 || stamp === undefined) throw new Failure(`The build of the ${target.name} failed.`);

@@ -109,7 +109,7 @@ function MapPanel({ engine, scene }: { readonly engine: Engine; readonly scene: 
   const progress = map?.level?.columns.length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the field grows in place; its level says when
   const view = useMemo(() => mapView(model, scene, map), [model, scene.quantity, scene.x, scene.y, map, progress]);
-  const scale = useMemo(() => colourScale(model, scene), [model, scene]);
+  const scale = useMemo(() => colourScale(quantity, scene.colourLimit), [quantity, scene.colourLimit]);
   const x = useMemo(() => chartAxis(model, scene.x), [model, scene.x]);
   const y = useMemo(() => chartAxis(model, scene.y), [model, scene.y]);
   const simulated = scene.show === "simulation";

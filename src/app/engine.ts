@@ -22,6 +22,9 @@ export interface Picture {
   readonly failure: string | undefined;
 }
 
+/** The coarse picture is whole: until then the one before stays, a moving map is never blank. */
+const hasPicture = (field: TheoryField) => (field.level?.columns.length ?? 0) >= 5;
+
 /**
  * Turns scenes into pictures: plans jobs, follows the latest map and curve, runs simulations, and hands out at most one
  * picture a frame.
@@ -52,7 +55,7 @@ export class Engine {
       scheduler,
       PRIORITY.map,
       (field) => {
-        this.map = field;
+        if (!this.map || hasPicture(field)) this.map = field;
         this.draw();
       },
       failed,
@@ -61,7 +64,7 @@ export class Engine {
       scheduler,
       PRIORITY.curve,
       (field) => {
-        this.curve = field;
+        if (!this.curve || hasPicture(field)) this.curve = field;
         this.draw();
       },
       failed,

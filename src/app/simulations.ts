@@ -21,8 +21,8 @@ export interface Progress {
 
 /** Cells read in one frame: a few milliseconds. */
 const READS_A_FRAME = 2500;
-/** A new experiment starts when the scene has been still for this long; one that goes on is never interrupted. */
-const STILL_MS = 120;
+/** Replicates rest while the scene moves, so that the processors serve the drag; they go on when it has been still. */
+const STILL_MS = 150;
 
 type View = "curve" | "probe" | "map";
 
@@ -45,7 +45,7 @@ export class Simulations {
     this.failed = failed;
   }
 
-  /** Takes up a new scene or state: keeps what goes on, cancels what nobody wants, starts the rest when all is still. */
+  /** Takes up a new scene or state: cancels the replicates in flight and goes on when all is still. */
   update(scene: Scene, plan: Plan, state: SimulationState): void {
     const fields: SimulationField[] = [];
     const take = (view: View, part: SimulationPlan | undefined) => {
@@ -73,12 +73,8 @@ export class Simulations {
     take("probe", shared);
     this.wanted = { scene, fields };
 
-    for (const [field, stop] of this.running) {
-      const keep = fields.includes(field) && state !== "stopped";
-      if (keep && state === "running") continue;
-      stop.abort();
-      this.running.delete(field);
-    }
+    for (const stop of this.running.values()) stop.abort();
+    this.running.clear();
     clearTimeout(this.timer);
     if (state === "running") this.timer = setTimeout(() => this.start(), STILL_MS);
   }

@@ -25,13 +25,24 @@ export const store = createStore<AppState>()(() => ({
   simulation: "running",
 }));
 
+/** Axes and pins that say the same stay the same objects, so that a moving slider redraws only what it changes. */
+function unchanged(before: Scene, after: Scene): Scene {
+  const same = (key: "x" | "y" | "pins") => JSON.stringify(before[key]) === JSON.stringify(after[key]);
+  return {
+    ...after,
+    x: same("x") ? before.x : after.x,
+    y: same("y") ? before.y : after.y,
+    pins: same("pins") ? before.pins : after.pins,
+  };
+}
+
 /** Changes keys of the scene, through the gate. A deliberate step (model, preset) can be undone with Back. */
 export function change(patch: Raw, step = false): void {
   const { scene, steps } = store.getState();
   const switched = typeof patch.m === "string" && patch.m !== scene.model;
   const restored = restore(switched ? { v: 1, ...patch } : { ...toRaw(scene), ...patch });
   store.setState({
-    scene: restored.scene,
+    scene: unchanged(scene, restored.scene),
     steps: step || switched ? steps + 1 : steps,
     ...(restored.notices.length > 0 ? { notices: restored.notices } : {}),
   });

@@ -5,7 +5,7 @@ import { isolines, type Line } from "../charts/isolines.ts";
 import type { TheoryField } from "../compute/field.ts";
 import type { Axis } from "../compute/job.ts";
 import { brief, readable } from "../lib/decimal.ts";
-import type { Model, NumberParam } from "../models/model.ts";
+import type { Model, NumberParam, Quantity } from "../models/model.ts";
 import { simulatedQuantity, solveAt } from "../scene/report.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Cells } from "../ui/PhaseMap.tsx";
@@ -20,9 +20,8 @@ export function chartAxis(model: Model, axis: Axis): ChartAxis {
   return { lo, hi, log, symbol: param.symbol, name: param.name, ...(param.unit ? { unit: param.unit } : {}) };
 }
 
-export function colourScale(model: Model, scene: Scene): ColourScale {
-  const quantity = model.quantities[scene.quantity];
-  return { kind: quantity.scale, top: scene.colourLimit ?? quantity.limits[1] };
+export function colourScale(quantity: Quantity, limit: number | undefined): ColourScale {
+  return { kind: quantity.scale, top: limit ?? quantity.limits[1] };
 }
 
 const sameAxis = (a: Axis | undefined, b: Axis) =>

@@ -41,6 +41,20 @@ export function axisTicks(axis: ChartAxis, scale: Scale, count: number): number[
   return powers.length > 1 ? powers.filter((_, i) => i % keep === 0) : ticks.slice(0, count);
 }
 
+/**
+ * Runs `draw` in a group of that class, and only when the key has changed since: what stays the same is not drawn anew
+ * in every frame.
+ */
+export function layer(root: Root, name: string, key: string, draw: (g: Group) => void): void {
+  let g = root.select<SVGGElement>(`:scope > g.${name}`);
+  if (g.empty()) g = root.append("g").attr("class", name);
+  if (g.attr("data-key") === key) return;
+  g.attr("data-key", key).selectAll("*").remove();
+  draw(g as unknown as Group);
+}
+
+export type Root = Selection<SVGSVGElement, unknown, null, undefined>;
+
 type Group = Selection<SVGGElement, unknown, null, undefined>;
 
 /** Draws a horizontal axis with ticks below y and its title in words and symbol. */

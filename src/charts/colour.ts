@@ -45,7 +45,7 @@ export const categoryColours: readonly Rgb[] = [
   [230, 140, 90],
   [88, 150, 205],
   [42, 122, 98],
-  [225, 200, 110],
+  [235, 212, 120],
 ];
 
 /** Index into the diverging table for a value, limits −top … top; clamped, ±∞ included. Zero alone is entry 128. */

@@ -1,6 +1,6 @@
 import { select } from "d3-selection";
 import { line } from "d3-shape";
-import { axisScale, type ChartAxis, drawBottomAxis, drawLeftAxis } from "./axis.ts";
+import { axisScale, type ChartAxis, drawBottomAxis, drawLeftAxis, layer } from "./axis.ts";
 
 /** A measured dot: where, mean and half width of its bar (NaN for none). */
 export interface Dot {
@@ -40,10 +40,13 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
   const [left, right, top, bottom] = [m.left, d.width - m.right, m.top, d.height - m.bottom];
   const x = axisScale(d.x, left, right);
   const y = axisScale(d.y, bottom, top);
-  const root = select(svg).attr("viewBox", `0 0 ${d.width} ${d.height}`);
-  root.selectAll("*").remove();
-  drawBottomAxis(root.append("g").attr("class", "axis"), d.x, x, bottom, left, right);
-  drawLeftAxis(root.append("g").attr("class", "axis"), d.y, y, left, bottom, top);
+  const figure = select(svg).attr("viewBox", `0 0 ${d.width} ${d.height}`);
+  layer(figure, "axes", JSON.stringify([d.width, d.height, d.x, d.y]), (g) => {
+    drawBottomAxis(g.append("g").attr("class", "axis"), d.x, x, bottom, left, right);
+    drawLeftAxis(g.append("g").attr("class", "axis"), d.y, y, left, bottom, top);
+  });
+  figure.select(":scope > g.marks").remove();
+  const root = figure.append("g").attr("class", "marks");
 
   const clip = `clip-${svg.id || "curves"}`;
   root

@@ -1,5 +1,5 @@
 import { select } from "d3-selection";
-import { axisScale, type ChartAxis, drawBottomAxis, drawLeftAxis, type Scale } from "./axis.ts";
+import { axisScale, type ChartAxis, drawBottomAxis, drawLeftAxis, layer, type Scale } from "./axis.ts";
 import type { Line } from "./isolines.ts";
 
 export const MARGIN = { top: 10, right: 14, bottom: 50, left: 62 } as const;
@@ -30,10 +30,13 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
   const { x, y } = frameScales(d);
   const [left, right] = [MARGIN.left, d.width - MARGIN.right];
   const [top, bottom] = [MARGIN.top, d.height - MARGIN.bottom];
-  const root = select(svg).attr("viewBox", `0 0 ${d.width} ${d.height}`);
-  root.selectAll("*").remove();
-  drawBottomAxis(root.append("g").attr("class", "axis"), d.x, x, bottom, left, right);
-  drawLeftAxis(root.append("g").attr("class", "axis"), d.y, y, left, bottom, top);
+  const figure = select(svg).attr("viewBox", `0 0 ${d.width} ${d.height}`);
+  layer(figure, "axes", JSON.stringify([d.width, d.height, d.x, d.y]), (g) => {
+    drawBottomAxis(g.append("g").attr("class", "axis"), d.x, x, bottom, left, right);
+    drawLeftAxis(g.append("g").attr("class", "axis"), d.y, y, left, bottom, top);
+  });
+  figure.select(":scope > g.marks").remove();
+  const root = figure.append("g").attr("class", "marks");
 
   const place = ([u, v]: readonly [number, number]) =>
     [left + u * (right - left), bottom + v * (top - bottom)].map((n) => n.toFixed(1)).join(",");

@@ -112,7 +112,7 @@ async function simulate(options: Options, output: Output): Promise<number> {
     seed: options.seed ?? asked.scene.seed,
   }).scene;
   const { probeSimulation } = plan(scene);
-  if (!probeSimulation.job) throw new UsageError(probeSimulation.reason);
+  if (!probeSimulation.job) throw new Error(probeSimulation.reason);
   const field = (await fill(probeSimulation.job, scene.trials, options, "trials")) as SimulationField;
   const report = {
     model: scene.model,

@@ -19,8 +19,6 @@ export interface FillOptions {
 
 interface Task extends FillOptions {
   readonly field: Field;
-  /** Measured milliseconds a unit, 0 while unknown. */
-  cost: number;
   readonly tries: Map<number, number>;
   readonly end: (error?: unknown) => void;
 }
@@ -37,6 +35,8 @@ export class Scheduler {
   private readonly idle: { theory: number[]; simulation: number[] };
   private readonly executor: Executor;
   private readonly targetMs: number;
+  /** Measured milliseconds a unit, by kind of job: what is known of one field serves the next. */
+  private readonly costs = new Map<string, number>();
   /** Slices handed out so far. */
   dispatched = 0;
 
@@ -58,7 +58,6 @@ export class Scheduler {
       const task: Task = {
         ...options,
         field,
-        cost: 0,
         tries: new Map(),
         end: (error) => {
           if (!this.tasks.includes(task)) return;
@@ -76,6 +75,13 @@ export class Scheduler {
     });
   }
 
+  /** Moves the known cost towards a measured one, the more the longer the slice was. */
+  private learn(sort: string, ms: number, units: number): void {
+    const known = this.costs.get(sort);
+    const weight = Math.min(0.5, 0.1 + units / MAX_SLICE);
+    this.costs.set(sort, Math.max(1e-5, known === undefined ? ms : known + weight * (ms - known)));
+  }
+
   private pump(): void {
     for (const task of this.tasks) {
       const kind = task.field.job.kind;
@@ -86,8 +92,10 @@ export class Scheduler {
 
   private start(task: Task): void {
     const { field } = task;
-    const { kind } = field.job;
-    const size = kind === "simulation" ? 1 : task.cost > 0 ? Math.max(1, Math.floor(this.targetMs / task.cost)) : 4;
+    const { kind, model } = field.job;
+    const sort = `${kind} ${model}`;
+    const cost = this.costs.get(sort);
+    const size = kind === "simulation" ? 1 : cost === undefined ? 4 : Math.max(1, Math.floor(this.targetMs / cost));
     const slice = field.take(Math.min(MAX_SLICE, size));
     const lane = this.idle[kind].pop();
     if (!slice || lane === undefined) return;
@@ -101,8 +109,7 @@ export class Scheduler {
         (done) => {
           if (!done) return field.giveBack(from, to);
           field.land(from, to, done.values);
-          const ms = done.ms / (to - from);
-          task.cost = task.cost ? 0.7 * task.cost + 0.3 * ms : ms;
+          this.learn(sort, done.ms / (to - from), to - from);
           if (this.tasks.includes(task)) task.onTile?.();
         },
         (error) => {

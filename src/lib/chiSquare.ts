@@ -22,7 +22,8 @@ export function chiSquareMean(n: number, small: number, f: (u: number) => number
     const t = top - k * h;
     const u = Math.exp(t);
     const w = Math.exp(half * t - u / 2 - peak);
-    if (w < 1e-18) break;
+    // An f that grows towards 0, like (a/(u+a))², has its mean where the density is long gone.
+    if (w <= 1e-18 && w * Math.abs(f(u)) <= 1e-18 * Math.abs(sum)) break;
     if (t < floor) {
       // Below every scale of f and of e^{−u/2} the terms are a geometric series.
       const rest = w / (1 - Math.exp(-half * h));

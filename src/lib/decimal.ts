@@ -29,7 +29,7 @@ export function readDecimal(text: string): number | undefined {
 /** A parameter for people: at most `digits` significant digits, no trailing zeros. */
 export function brief(x: number, digits = 3): string {
   const text = readable(x, digits);
-  return text.includes(".") && !text.includes("·") ? text.replace(/\.?0+$/, "") : text;
+  return text.includes(".") ? text.replace(/\.?0+(?=·|$)/, "") : text;
 }
 
 /** A number for people: `digits` significant digits, a true minus sign, ∞, no exponent between 1e-4 and 1e6. */
@@ -37,13 +37,11 @@ export function readable(x: number, digits = 3): string {
   if (Number.isNaN(x)) return "–";
   if (!Number.isFinite(x)) return x > 0 ? "∞" : "−∞";
   if (x === 0) return "0";
-  const size = Math.abs(x);
-  if (size < 1e-4 || size >= 1e6) {
-    const [m, e] = x.toExponential(digits - 1).split("e");
-    return `${m.replace("-", "−")}·10${superscript(Number(e))}`;
-  }
-  const places = Math.max(0, Math.min(8, digits - 1 - Math.floor(Math.log10(size))));
-  return x.toFixed(places).replace("-", "−");
+  // The power after rounding: 9.999 has three digits as 10.0.
+  const [mantissa, power] = x.toExponential(digits - 1).split("e");
+  const e = Number(power);
+  const text = e < -4 || e >= 6 ? `${mantissa}·10${superscript(e)}` : x.toFixed(Math.max(0, digits - 1 - e));
+  return text.replace("-", "−");
 }
 
 function superscript(n: number): string {

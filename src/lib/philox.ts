@@ -57,7 +57,7 @@ export interface Stream {
 const block = new Uint32Array(4);
 
 /**
- * Standard uniforms in (0, 1), 53 bits each, numbers first … first+count−1 of the stream.
+ * Standard uniforms in (0, 1), 52 bits each, numbers first … first+count−1 of the stream.
  * The seed may be any non-negative safe integer; both its halves are used.
  */
 export function uniforms(out: Float64Array, count: number, stream: Stream, first = 0): void {
@@ -77,7 +77,7 @@ export function uniforms(out: Float64Array, count: number, stream: Stream, first
   }
 }
 
-/** 53 bits of two words, moved to the middle of their cell: never 0, never 1. */
+/** 52 bits of two words, moved to the middle of their cell: never 0, never 1 (with 53 bits the half would be rounded). */
 function unit(a: number, b: number): number {
-  return ((a >>> 5) * 67108864 + (b >>> 6) + 0.5) * 1.1102230246251565e-16;
+  return ((a >>> 5) * 33554432 + (b >>> 7) + 0.5) * 2.220446049250313e-16;
 }

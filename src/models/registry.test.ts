@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Model, type Params, type ParamValue, defaultParams } from "./model.ts";
+import { defaultParams, type Model, type Params, type ParamValue } from "./model.ts";
 import { models } from "./registry.ts";
 
 /** Any parameters that the gate lets through (it takes what is below 1e-15 for zero), edges often. */
@@ -79,23 +79,36 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
     const { simulator } = model;
     const d = Object.hasOwn(model.params, "d") ? "d" : "D";
     fc.assert(
-      fc.property(anyParams(model), fc.integer({ min: 4, max: 16 }), fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 4 }), (any, dim, sizes) => {
-        const p = { ...any, [d]: dim };
-        const ns = [...new Set(sizes)].sort((a, b) => a - b);
-        if (simulator.refuse(ns, p)) return;
-        const setup = simulator.setup(p);
-        const pieces = simulator.replicate(setup, ns, 5, 0);
-        let piece = pieces.next();
-        while (!piece.done) piece = pieces.next();
-        const data = piece.value;
-        expect(data.length).toBe(simulator.head(setup) + ns.length * simulator.width(setup));
-        const out = new Float64Array(simulator.quantities.length);
-        for (const [i, n] of ns.entries()) {
-          simulator.read(out, data, 0, simulator.head(setup) + i * simulator.width(setup), n, setup, simulator.atSamples(n, p));
-          for (const [k, id] of simulator.quantities.entries())
-            expect(Number.isFinite(out[k]), `${id} at n = ${n}: ${out[k]} for ${JSON.stringify(p)}`).toBe(true);
-        }
-      }),
+      fc.property(
+        anyParams(model),
+        fc.integer({ min: 4, max: 16 }),
+        fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 4 }),
+        (any, dim, sizes) => {
+          const p = { ...any, [d]: dim };
+          const ns = [...new Set(sizes)].sort((a, b) => a - b);
+          if (simulator.refuse(ns, p)) return;
+          const setup = simulator.setup(p);
+          const pieces = simulator.replicate(setup, ns, 5, 0);
+          let piece = pieces.next();
+          while (!piece.done) piece = pieces.next();
+          const data = piece.value;
+          expect(data.length).toBe(simulator.head(setup) + ns.length * simulator.width(setup));
+          const out = new Float64Array(simulator.quantities.length);
+          for (const [i, n] of ns.entries()) {
+            simulator.read(
+              out,
+              data,
+              0,
+              simulator.head(setup) + i * simulator.width(setup),
+              n,
+              setup,
+              simulator.atSamples(n, p),
+            );
+            for (const [k, id] of simulator.quantities.entries())
+              expect(Number.isFinite(out[k]), `${id} at n = ${n}: ${out[k]} for ${JSON.stringify(p)}`).toBe(true);
+          }
+        },
+      ),
       { numRuns: 400, seed: 12 },
     );
   });

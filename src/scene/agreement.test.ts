@@ -35,12 +35,18 @@ const settings = Array.from({ length: 40 }, (_, k) => {
   const large = k >= 26;
   const d = large ? 400 : 60 + 20 * (k % 4);
   const gamma = large ? round(0.15 + 0.45 * u[1]) : round(0.1 + 0.7 * u[1]);
-  const parts = [`theta=${Math.round(180 * u[0])}`, `gamma=${gamma}`, `sigma=${round(u[2])}`, `rho=${round(0.3 + 1.7 * u[3])}`];
+  const parts = [
+    `theta=${Math.round(180 * u[0])}`,
+    `gamma=${gamma}`,
+    `sigma=${round(u[2])}`,
+    `rho=${round(0.3 + 1.7 * u[3])}`,
+  ];
   parts.push(`s=${round(0.3 + 1.7 * u[4])}`, `d=${d}`);
   const quantity = large ? (k % 2 ? "risk-finetune" : "t-finetune") : exact[k % 5];
   parts.push(`L=${large ? [2, 3, 6, "inf"][k % 4] : 1}`);
   // Some with finite source data; exact there at L = 1, and for linear transfer without source noise.
-  if (!large && k % 3 === 0) parts.push(`gs=${round(0.2 + 0.6 * u[5])}`, quantity.includes("linear") ? "ss=0" : `ss=${round(u[6])}`);
+  if (!large && k % 3 === 0)
+    parts.push(`gs=${round(0.2 + 0.6 * u[5])}`, quantity.includes("linear") ? "ss=0" : `ss=${round(u[6])}`);
   else if (!large && quantity.includes("linear")) parts.push(`ridge=${round(u[7])}`);
   return { link: parts.join("&"), quantity, seed: 1000 + k, trials: large ? 200 : 400 };
 });
@@ -78,8 +84,15 @@ describe("what the printed formula misses", () => {
 describe("where no z belongs", () => {
   it("says why", () => {
     const at = (link: string) => simulate(link, 5, 1);
-    expect(at("d=40&gamma=1")["risk-scratch"]).toMatchObject({ z: null, theory: null, reason: expect.stringMatching(/infinite variance/) });
-    expect(at("d=40&gamma=0.05")["risk-linear"]).toMatchObject({ z: null, reason: expect.stringMatching(/four samples/) });
+    expect(at("d=40&gamma=1")["risk-scratch"]).toMatchObject({
+      z: null,
+      theory: null,
+      reason: expect.stringMatching(/infinite variance/),
+    });
+    expect(at("d=40&gamma=0.05")["risk-linear"]).toMatchObject({
+      z: null,
+      reason: expect.stringMatching(/four samples/),
+    });
     expect(at("d=40")["risk-source"]).toMatchObject({ z: null, reason: expect.stringMatching(/no spread/) });
     expect(at("d=40&gamma=1")["t-linear"].theory).toBeNull();
     expect(simulate("d=40", 1, 1)["risk-scratch"]).toMatchObject({ z: null, se: null });

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { memo, useId } from "react";
 import { brief } from "../lib/decimal.ts";
 import type { ChoiceParam, NumberParam, Param, ParamValue } from "../models/model.ts";
 import { NumberBox } from "./NumberBox.tsx";
@@ -12,14 +12,14 @@ interface Props<P extends Param> {
 }
 
 /** The control of one parameter, generated from its entry in the schema. */
-export function Control(props: Props<Param>) {
+export const Control = memo(function Control(props: Props<Param>) {
   const { param } = props;
   return param.kind === "choice" ? (
     <ChoiceControl {...props} param={param} />
   ) : (
     <NumberControl {...props} param={param} />
   );
-}
+});
 
 function NumberControl({ id, param, value, onValue }: Props<NumberParam>) {
   const help = useId();

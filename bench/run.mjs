@@ -1,0 +1,35 @@
+// Measurements, side by side in one run, in real Chromium. Reported, never gating: `npm run bench [theory|diagram|drag]`.
+
+import { chromium } from "playwright";
+import { createServer } from "vite";
+import { findChromium } from "../scripts/chromium.mjs";
+import { inRoot } from "../scripts/process.mjs";
+import { diagram } from "./diagram.mjs";
+import { drag } from "./drag.mjs";
+import { theory } from "./theory.mjs";
+
+const cases = { theory, diagram, drag };
+
+/** Median, least and greatest of some numbers, as text. */
+export const spread = (xs) => {
+  const s = [...xs].sort((a, b) => a - b);
+  return `${s[s.length >> 1].toFixed(1)} (${s[0].toFixed(1)} … ${s.at(-1).toFixed(1)})`;
+};
+
+const wanted = process.argv.slice(2).filter((a) => a !== "bench");
+const server = await createServer({ root: inRoot(), logLevel: "error", server: { port: 0, host: "localhost" } });
+await server.listen();
+const browser = await chromium.launch({
+  executablePath: await findChromium(),
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--enable-precise-memory-info"],
+});
+try {
+  for (const [name, run] of Object.entries(cases)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    console.log(`\n${name}`);
+    for (const line of await run({ browser, url: server.resolvedUrls.local[0], spread })) console.log(`  ${line}`);
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
