@@ -4,7 +4,7 @@ import type { ChartAxis } from "../charts/axis.ts";
 import { plainDecimal } from "../lib/decimal.ts";
 import type { ParamValue } from "../models/model.ts";
 import { modelById, models } from "../models/registry.ts";
-import { encodeLink } from "../scene/link.ts";
+import { decodeLink, encodeLink } from "../scene/link.ts";
 import { axisText, type Scene } from "../scene/scene.ts";
 import { Announcer } from "../ui/Announcer.tsx";
 import { AxisPicker } from "../ui/AxisPicker.tsx";
@@ -30,6 +30,10 @@ import {
 
 const setParam = (id: string, value: ParamValue) => change({ [id]: value });
 
+const presets = models
+  .flatMap((m) => m.presets)
+  .map((p) => ({ ...p, canonical: encodeLink(decodeLink(p.link).scene) }));
+
 /** The page. */
 export function App({ engine }: { readonly engine: Engine }) {
   const scene = useStore(store, (s) => s.scene);
@@ -54,9 +58,8 @@ export function App({ engine }: { readonly engine: Engine }) {
 
 function Header({ scene }: { readonly scene: Scene }) {
   const [copied, setCopied] = useState("");
-  const presets = models.flatMap((m) => m.presets);
   const link = encodeLink(scene);
-  const shown = presets.find((p) => encodePreset(p.link) === link);
+  const shown = presets.find((p) => p.canonical === link);
   async function copy() {
     const address = `${location.origin}${location.pathname}?${link}`;
     try {
@@ -94,8 +97,6 @@ function Header({ scene }: { readonly scene: Scene }) {
     </header>
   );
 }
-
-const encodePreset = (link: string) => link.replace(/&m=deep-linear/, "");
 
 function usePicture(engine: Engine) {
   return useSyncExternalStore(engine.subscribe, () => engine.picture);

@@ -19,7 +19,7 @@ export function bindAddressBar(): void {
     clearTimeout(timer);
     timer = undefined;
     const query = `?${encodeLink(scene)}`;
-    if (query === written && how === "replaceState") return;
+    if (query === written && !location.hash && how === "replaceState") return;
     try {
       history[how](null, "", location.pathname + query);
       written = query;
@@ -31,9 +31,11 @@ export function bindAddressBar(): void {
   };
 
   const read = () => {
-    if (location.search === written && !location.hash.includes("=")) return;
+    const pasted = location.search === written;
+    if (pasted && !location.hash.includes("=")) return;
     written = location.search;
-    open(location.search + location.hash, false);
+    // A fragment that comes to the same query was pasted over what is shown: it alone counts.
+    open(pasted ? location.hash : location.search + location.hash, false);
     steps = store.getState().steps;
   };
 

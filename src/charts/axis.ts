@@ -23,22 +23,35 @@ export function axisScale(axis: ChartAxis, from: number, to: number): Scale {
   return scale.domain([axis.lo, axis.hi]).range([from, to]) as unknown as Scale;
 }
 
-/** Ticks that do not crowd: at most `count`, and for angles multiples of 15°. */
+/**
+ * Ticks that neither crowd nor leave an axis bare: from 2 to `count` + 1 (one off for a count below 4, where steps of
+ * 1, 2, 5 are too far apart). Angles get multiples of 5°, 15° …; a logarithmic axis gets powers of ten, or 1, 2, 5
+ * within a decade.
+ */
 export function axisTicks(axis: ChartAxis, scale: Scale, count: number): number[] {
-  if (axis.unit === "°" && !axis.log) {
-    const step = [5, 15, 30, 45, 90].find((s) => (axis.hi - axis.lo) / s <= count);
-    if (step) {
-      const first = Math.ceil(axis.lo / step);
-      return Array.from({ length: Math.floor(axis.hi / step) - first + 1 }, (_, i) => (first + i) * step);
+  const fits = (ticks: readonly number[]) => ticks.length >= 2 && ticks.length <= count + 1;
+  if (axis.log) {
+    const ticks = scale.ticks(count);
+    const powers = wholes(Math.log10(axis.lo), Math.log10(axis.hi)).map((e) => Number(`1e${e}`));
+    const thinned = powers.filter((_, i) => i % Math.ceil(powers.length / count) === 0);
+    const found = [ticks, thinned, ticks.filter((t) => /^[125]\.0*e/.test(t.toExponential(6)))].find(fits);
+    if (found) return found;
+  } else if (axis.unit === "°") {
+    for (const step of [5, 15, 30, 45, 90]) {
+      const angles = wholes(axis.lo / step, axis.hi / step).map((k) => k * step);
+      if (fits(angles)) return angles;
     }
   }
-  const ticks = scale.ticks(count);
-  if (!axis.log || ticks.length <= count) return ticks;
-  const powers = ticks.filter(
-    (t) => Number.isInteger(Math.log10(t)) || Math.abs(Math.log10(t) - Math.round(Math.log10(t))) < 1e-9,
-  );
-  const keep = Math.ceil(powers.length / count);
-  return powers.length > 1 ? powers.filter((_, i) => i % keep === 0) : ticks.slice(0, count);
+  // D3 takes the count as a hint: ask for fewer, then for more.
+  const { ticks } = scaleLinear().domain([axis.lo, axis.hi]);
+  const asked = Array.from({ length: 2 * count }, (_, i) => (i < count ? count - i : i + 1));
+  return asked.map((n) => ticks(n)).find(fits) ?? ticks(count);
+}
+
+/** Whole numbers from lo to hi, ends that miss one by rounding included. */
+function wholes(lo: number, hi: number): number[] {
+  const first = Math.ceil(lo - 1e-9);
+  return Array.from({ length: Math.max(0, Math.floor(hi + 1e-9) - first + 1) }, (_, i) => first + i);
 }
 
 /**

@@ -107,7 +107,7 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
     .attr("height", bottom - top);
 }
 
-/** Where a line goes through the top of the frame and back: the middle of each stretch above it. */
+/** Where a line goes through the top of the frame and back: the highest point of each stretch above it. */
 export function peaks(d: Pick<Curves, "series" | "y" | "x">): number[] {
   const out: number[] = [];
   for (const { points } of d.series) {

@@ -152,7 +152,15 @@ describe("symmetries", () => {
   const f = smooth(11);
   const length = (lines: readonly Line[]) => lines.reduce((sum, line) => sum + lineLength(line), 0);
   const vertices = (lines: readonly Line[], map: (p: Point) => Point) =>
-    [...new Set(lines.flatMap(points).map((p) => map(p).map((v) => v.toFixed(9)).join()))].sort();
+    [
+      ...new Set(
+        lines.flatMap(points).map((p) =>
+          map(p)
+            .map((v) => v.toFixed(9))
+            .join(),
+        ),
+      ),
+    ].sort();
   const own = isolines(lattice(nx, ny, f), nx, ny, 0);
 
   it("the lines of −f are those of f", () => {
@@ -356,26 +364,29 @@ describe("values exactly on the level", () => {
     expect(lineLength(lines[0])).toBe(8);
   });
 
-  it.each([1, 2, 3, 4, 5])("in a field of −1, 0, 1 (%d) every change of sign has its vertex, every other lies on a zero", (seed) => {
-    const [nx, ny] = [15, 12];
-    const next = random(seed);
-    const field = lattice(nx, ny, () => Math.round(1.5 * next()));
-    const places = new Set(isolines(field, nx, ny).flatMap(points).map(String));
-    const strict = new Set<string>();
-    for (let j = 0; j < ny; j++)
-      for (let i = 0; i < nx; i++) {
-        const here = field[j * nx + i];
-        if (i + 1 < nx && here * field[j * nx + i + 1] < 0) strict.add(String([i + 0.5, j]));
-        if (j + 1 < ny && here * field[(j + 1) * nx + i] < 0) strict.add(String([i, j + 0.5]));
+  it.each([1, 2, 3, 4, 5])(
+    "in a field of −1, 0, 1 (%d) every change of sign has its vertex, every other lies on a zero",
+    (seed) => {
+      const [nx, ny] = [15, 12];
+      const next = random(seed);
+      const field = lattice(nx, ny, () => Math.round(1.5 * next()));
+      const places = new Set(isolines(field, nx, ny).flatMap(points).map(String));
+      const strict = new Set<string>();
+      for (let j = 0; j < ny; j++)
+        for (let i = 0; i < nx; i++) {
+          const here = field[j * nx + i];
+          if (i + 1 < nx && here * field[j * nx + i + 1] < 0) strict.add(String([i + 0.5, j]));
+          if (j + 1 < ny && here * field[(j + 1) * nx + i] < 0) strict.add(String([i, j + 0.5]));
+        }
+      expect(strict.size).toBeGreaterThan(10);
+      for (const place of strict) expect(places).toContain(place);
+      for (const place of places) {
+        if (strict.has(place)) continue;
+        const [x, y] = place.split(",").map(Number);
+        expect(Math.abs(field[y * nx + x])).toBe(0);
       }
-    expect(strict.size).toBeGreaterThan(10);
-    for (const place of strict) expect(places).toContain(place);
-    for (const place of places) {
-      if (strict.has(place)) continue;
-      const [x, y] = place.split(",").map(Number);
-      expect(Math.abs(field[y * nx + x])).toBe(0);
-    }
-  });
+    },
+  );
 
   it("leaves the field as it was", () => {
     const field = lattice(9, 7, (x) => Math.max(0, x - 4));
@@ -414,7 +425,12 @@ describe("infinities and holes", () => {
     const field = lattice(9, 11, (x) => x - 4.25);
     field[5 * 9 + 4] = Number.NaN;
     const lines = check(field, 9, 11, 0);
-    expect(lines.map((line) => points(line).map(([, y]) => y)).map((ys) => [Math.min(...ys), Math.max(...ys)]).sort()).toEqual([
+    expect(
+      lines
+        .map((line) => points(line).map(([, y]) => y))
+        .map((ys) => [Math.min(...ys), Math.max(...ys)])
+        .sort(),
+    ).toEqual([
       [0, 4],
       [6, 10],
     ]);

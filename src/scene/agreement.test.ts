@@ -1,26 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { replicate } from "../compute/evaluate.ts";
-import { SimulationField } from "../compute/field.ts";
+import { simulate } from "../../test/simulate.ts";
 import { uniforms } from "../lib/philox.ts";
-import { decodeLink } from "./link.ts";
-import { plan } from "./plan.ts";
-import { type SimulatedQuantity, simulationReport } from "./report.ts";
-
-/** Runs the probe's experiment of a link on this thread and reports every simulated quantity. */
-function simulate(link: string, trials: number, seed: number): Record<string, SimulatedQuantity> {
-  const { scene, notices } = decodeLink(`v=1&${link}&seed=${seed}`);
-  expect(notices).toEqual([]);
-  const { probeSimulation } = plan(scene);
-  if (!probeSimulation.job) throw new Error(probeSimulation.reason);
-  const field = new SimulationField(probeSimulation.job, trials);
-  for (let r = 0; r < trials; r++) {
-    const pieces = replicate(probeSimulation.job, r);
-    let piece = pieces.next();
-    while (!piece.done) piece = pieces.next();
-    field.land(r, r + 1, piece.value);
-  }
-  return simulationReport(field, probeSimulation.cells[0], trials);
-}
 
 const exact = ["risk-scratch", "risk-linear", "t-linear", "risk-finetune", "t-finetune"];
 const round = (x: number) => Math.round(x * 100) / 100;

@@ -1,82 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { evaluate } from "../compute/evaluate.ts";
-import { TheoryField } from "../compute/field.ts";
-import { plainDecimal } from "../lib/decimal.ts";
-import type { Model, ParamValue } from "../models/model.ts";
-import { modelById, models } from "../models/registry.ts";
+import { anyScene, json, nearlyLink, survives } from "../../test/fuzz.ts";
+import { models } from "../models/registry.ts";
 import { decodeLink, encodeLink } from "./link.ts";
 import { linkTable } from "./linkTable.ts";
-import { mapJob, plan } from "./plan.ts";
-import { pointReport } from "./report.ts";
 import { restore } from "./restore.ts";
-import { axisText, defaultScene, type Scene, toRaw } from "./scene.ts";
+import { defaultScene, toRaw } from "./scene.ts";
 import { version } from "./version.ts";
 
-const inf = Number.POSITIVE_INFINITY;
-const json = (x: unknown) => JSON.stringify(x, (_, v) => (v === inf ? "inf" : v));
 const keysOf = (link: string) => decodeLink(link).notices.map((n) => n.key);
-
-/** Any scene the gate lets through, over all models. */
-const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((model) => {
-  const numbers = Object.entries(model.params)
-    .filter(([, p]) => p.kind === "number")
-    .map(([k]) => k);
-  const params = fc.record(
-    Object.fromEntries(
-      Object.entries(model.params).map(([key, p]) => {
-        if (p.kind === "choice") return [key, fc.constantFrom<ParamValue>(...p.options.map((o) => o.id))];
-        const [lo, hi] = p.hard;
-        const inside =
-          p.scale === "integer" ? fc.integer({ min: lo, max: hi }) : fc.double({ min: lo, max: hi, noNaN: true });
-        const values: fc.Arbitrary<ParamValue>[] = [fc.constant(p.default), inside, fc.constantFrom(lo, hi)];
-        if (p.infinite) values.push(fc.constant(inf));
-        return [key, fc.oneof(...values)];
-      }),
-    ),
-  );
-  const axes = fc.shuffledSubarray(numbers, { minLength: 2, maxLength: 2 }).map((names) =>
-    names.map((name) => {
-      const p = model.params[name];
-      const [lo, hi] = p.kind === "number" ? p.soft : [0, 1];
-      return { param: name, lo, hi, log: lo > 0 };
-    }),
-  );
-  return fc
-    .record({
-      params,
-      axes,
-      q: fc.constantFrom(...Object.keys(model.quantities)),
-      cut: fc.constantFrom("x", "y"),
-      show: fc.constantFrom("theory", "simulation"),
-      lim: fc.option(fc.double({ min: 1e-6, max: 1e6, noNaN: true }), { nil: undefined }),
-      pins: fc.array(
-        fc.tuple(fc.double({ min: -9, max: 99, noNaN: true }), fc.double({ min: -9, max: 99, noNaN: true })),
-        { maxLength: 3 },
-      ),
-      seed: fc.maxSafeNat(),
-      trials: fc.integer({ min: 1, max: 100000 }),
-    })
-    .map((r) => {
-      const restored = restore({
-        v: 1,
-        m: model.id,
-        ...r.params,
-        q: r.q,
-        x: axisText(r.axes[0]),
-        y: axisText(r.axes[1]),
-        cut: r.cut,
-        show: r.show,
-        lim: r.lim,
-        pin: r.pins.length > 0 ? r.pins.map((p) => p.map(plainDecimal).join(",")).join(";") : undefined,
-        seed: r.seed,
-        trials: r.trials,
-      });
-      expect(restored.notices).toEqual([]);
-      return restored.scene;
-    });
-});
 
 describe("links", () => {
   it("decode(encode(scene)) is the scene, over 10⁴ scenes, without a notice", () => {
@@ -189,89 +122,9 @@ describe("notices name the keys", () => {
   });
 });
 
-/** A link that is nearly right: keys that exist, values that may not. */
-const nearly = fc
-  .array(
-    fc.tuple(
-      fc.oneof(
-        fc.constantFrom(
-          "v",
-          "m",
-          "q",
-          "x",
-          "y",
-          "cut",
-          "show",
-          "lim",
-          "pin",
-          "seed",
-          "trials",
-          "se",
-          ...models.flatMap((m) => Object.keys(m.params)),
-        ),
-        fc.string({ maxLength: 8 }),
-        fc.constantFrom("__proto__", "constructor", "hasOwnProperty"),
-      ),
-      fc.oneof(
-        fc.double().map(String),
-        fc.integer().map(String),
-        fc.string({ maxLength: 20 }),
-        fc.constantFrom(
-          "inf",
-          "-inf",
-          "NaN",
-          "1e309",
-          "",
-          "theta:0..90",
-          "gamma:log:0..1",
-          "L:1..10",
-          "d:20..1000",
-          "%",
-          "1,2;3,4",
-          "<script>",
-        ),
-        fc.constantFrom(...models.flatMap((m) => [...Object.keys(m.quantities), m.id])),
-      ),
-    ),
-    { maxLength: 12 },
-  )
-  .map((pairs) => `?${pairs.map(([k, v]) => `${k}=${v}`).join("&")}`);
-
-/** Through to a drawn readout: nothing throws, every number is a number or has a reason. */
-function survives(link: string): void {
-  const { scene, notices } = decodeLink(link);
-  for (const n of notices) {
-    expect(n.key.length).toBeGreaterThanOrEqual(0);
-    expect(n.message.length).toBeGreaterThan(5);
-    expect(n.message.length).toBeLessThan(400);
-  }
-  const again = decodeLink(encodeLink(scene));
-  expect(json(again.scene)).toBe(json(scene));
-  expect(again.notices).toEqual([]);
-  const report = pointReport(scene, notices);
-  for (const [id, value] of Object.entries(report.quantities)) {
-    if (value === null) expect(report.reasons[id].length).toBeGreaterThan(3);
-    else if (typeof value === "number") expect(Number.isFinite(value)).toBe(true);
-  }
-  const jobs = plan(scene);
-  const field = new TheoryField(mapJob(scene, 3));
-  field.land(0, 9, evaluate(field.job, 0, 9));
-  const model: Model = modelById(scene.model);
-  const values = field.read(scene.quantity);
-  expect(values.length).toBe(9);
-  for (const v of values)
-    if (Number.isNaN(v)) expect(model.quantities[scene.quantity].why(v, scene.params).length).toBeGreaterThan(3);
-  for (const part of [jobs.curveSimulation, jobs.probeSimulation, jobs.mapSimulation]) {
-    if (part && !part.job) expect(part.reason.length).toBeGreaterThan(10);
-    // No thread is ever given more than the cap.
-    if (part?.job) expect(part.job.ns.every((n) => Number.isInteger(n) && n >= 0 && n <= 20 * 5000)).toBe(true);
-  }
-  expect(model.sentence(scene.params, (id) => report.quantities[id] as number).length).toBeGreaterThan(10);
-}
-
 describe("fuzz, through to a readout", () => {
   it("any text", () => fc.assert(fc.property(fc.string({ maxLength: 300 }), survives), { numRuns: 1500, seed: 4 }));
-  it("nearly a link", () => fc.assert(fc.property(nearly, survives), { numRuns: 3000, seed: 5 }));
+  it("nearly a link", () => fc.assert(fc.property(nearlyLink, survives), { numRuns: 3000, seed: 5 }));
   it("a good link, truncated or damaged anywhere", () =>
     fc.assert(
       fc.property(anyScene, fc.nat(), fc.string({ maxLength: 3 }), (scene, at, rubbish) => {

@@ -39,7 +39,7 @@ const MAX_TRIALS = 100_000;
 export function restore(raw: Raw): Restored {
   const notices: Notice[] = [];
   const note = (key: string, message: string) => {
-    notices.push({ key, message });
+    notices.push({ key: shorten(key), message });
   };
   const get = (key: string): unknown => (Object.hasOwn(raw, key) ? raw[key] : undefined);
 

@@ -3,6 +3,9 @@ interface Props {
   readonly onDismiss: () => void;
 }
 
+/** Enough to see what went wrong; a broken link may have thousands. */
+const SHOWN = 8;
+
 /** What a link had wrong and what is used in its place; one dismissible message. */
 export function Notices({ notices, onDismiss }: Props) {
   if (notices.length === 0) return null;
@@ -12,12 +15,13 @@ export function Notices({ notices, onDismiss }: Props) {
         <strong>This link was read with {notices.length === 1 ? "one change" : `${notices.length} changes`}.</strong>
       </p>
       <ul>
-        {notices.map((n, i) => (
+        {notices.slice(0, SHOWN).map((n, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a key may be named twice, the list never reorders
           <li key={i}>
             <code>{n.key}</code> {n.message}
           </li>
         ))}
+        {notices.length > SHOWN && <li>and {notices.length - SHOWN} more</li>}
       </ul>
       <button type="button" onClick={onDismiss}>
         Dismiss

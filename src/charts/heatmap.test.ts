@@ -1,0 +1,142 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { type ColourScale, colourOf } from "./colour.ts";
+import { drawCells, drawHeatmap } from "./heatmap.ts";
+
+/** As much of a canvas as the heat map uses; it remembers what was drawn. */
+class Paper {
+  width = 0;
+  height = 0;
+  fillStyle = "";
+  strokeStyle = "";
+  lineWidth = 0;
+  imageSmoothingEnabled: boolean | undefined;
+  imageSmoothingQuality = "";
+  readonly rects: { x: number; y: number; w: number; h: number; fill: string }[] = [];
+  readonly drawn: unknown[][] = [];
+  image: Picture | undefined;
+  cleared = 0;
+
+  constructor(width = 0, height = 0) {
+    this.width = width;
+    this.height = height;
+  }
+  getContext = () => this;
+  get canvas() {
+    return this as unknown as HTMLCanvasElement;
+  }
+  clearRect = () => {
+    this.cleared++;
+  };
+  beginPath = () => {};
+  moveTo = () => {};
+  lineTo = () => {};
+  stroke = () => {};
+  fillRect = (x: number, y: number, w: number, h: number) => {
+    this.rects.push({ x, y, w, h, fill: this.fillStyle });
+  };
+  putImageData = (image: Picture) => {
+    this.image = image;
+  };
+  drawImage = (...what: unknown[]) => {
+    this.drawn.push(what);
+  };
+}
+
+class Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8ClampedArray;
+  constructor(width: number, height: number) {
+    this.width = width;
+    this.height = height;
+    this.data = new Uint8ClampedArray(4 * width * height);
+  }
+}
+
+const scale: ColourScale = { kind: "diverging", top: 10 };
+const css = (value: number) => `rgb(${colourOf(value, scale)?.join(" ")})`;
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+describe("drawHeatmap", () => {
+  function draw(nx: number, ny: number, values: readonly number[], kind: ColourScale["kind"] = "diverging") {
+    const small = new Paper();
+    vi.stubGlobal("ImageData", Picture);
+    vi.stubGlobal("document", { createElement: () => small });
+    const large = new Paper(300, 200);
+    drawHeatmap(large.canvas, { nx, ny, values }, { kind, top: 10 });
+    return { small, large };
+  }
+
+  it("paints row 0 at the bottom, and leaves NaN transparent", () => {
+    const values = [-10, 0, 10, 5, Number.NaN, Number.POSITIVE_INFINITY];
+    const { small } = draw(3, 2, values);
+    const pixel = (i: number, row: number) => [...(small.image as Picture).data.slice(4 * (3 * row + i)).slice(0, 4)];
+    for (const [k, value] of values.entries()) {
+      const colour = colourOf(value, scale);
+      expect(pixel(k % 3, k < 3 ? 1 : 0)).toEqual(colour ? [...colour, 255] : [0, 0, 0, 0]);
+    }
+  });
+
+  it("stretches so that the outer nodes lie on the frame, over a cleared canvas", () => {
+    const { small, large } = draw(5, 3, new Array<number>(15).fill(1));
+    expect([small.width, small.height]).toEqual([5, 3]);
+    expect(large.cleared).toBeGreaterThan(0);
+    expect(large.drawn).toEqual([[small, 0.5, 0.5, 4, 2, 0, 0, 300, 200]]);
+  });
+
+  it("does not mix the colours of categories", () => {
+    expect(draw(2, 2, [0, 1, 2, 3], "categorical").large.imageSmoothingEnabled).toBe(false);
+    expect(draw(2, 2, [0, 1, 2, 3]).large.imageSmoothingEnabled).toBe(true);
+  });
+});
+
+describe("drawCells", () => {
+  const xs = [0.1, 0.3, 0.6, 0.9];
+  const ys = [0.2, 0.5, 0.75];
+
+  function draw(places: readonly number[], rows: readonly number[], values: readonly number[]) {
+    const paper = new Paper(200, 160);
+    drawCells(paper.canvas, places, rows, values, scale);
+    return paper.rects;
+  }
+
+  it("tiles without gap or overlap, with borders half way between the places", () => {
+    const values = Array.from({ length: 12 }, (_, k) => k - 5.5);
+    const rects = draw(xs, ys, values);
+    expect(rects).toHaveLength(12);
+    // Borders 0, .2, .45, .75, 1 across; .05, .35, .625, .875 upwards.
+    expect([...new Set(rects.map((r) => r.x))]).toEqual([0, 40, 90, 150]);
+    expect([...new Set(rects.map((r) => r.y + r.h))]).toEqual([152, 104, 60]);
+    const covered = new Uint8Array(200 * 160);
+    for (const r of rects)
+      for (let y = r.y; y < r.y + r.h; y++) for (let x = r.x; x < r.x + r.w; x++) covered[y * 200 + x]++;
+    expect(Math.max(...covered)).toBe(1);
+    expect(covered.reduce((a, b) => a + b, 0)).toBe(200 * (152 - 20));
+  });
+
+  it("colours each cell by the value at its place, rows from the bottom up", () => {
+    const values = Array.from({ length: 12 }, (_, k) => 2 * k - 11);
+    const rects = draw(xs, ys, values);
+    ys.forEach((v, j) => {
+      xs.forEach((u, i) => {
+        const [px, py] = [200 * u, 160 * (1 - v)];
+        const cell = rects.filter((r) => px >= r.x && px < r.x + r.w && py >= r.y && py < r.y + r.h);
+        expect(cell.map((r) => r.fill)).toEqual([css(values[j * 4 + i])]);
+      });
+    });
+  });
+
+  it("paints nothing where there is no number", () => {
+    const values = Array.from({ length: 12 }, (_, k) => (k === 5 ? Number.NaN : k));
+    const rects = draw(xs, ys, values);
+    expect(rects).toHaveLength(11);
+    expect(rects.some((r) => r.x <= 60 && 60 < r.x + r.w && r.y <= 80 && 80 < r.y + r.h)).toBe(false);
+  });
+
+  it("fills the frame with a single cell", () => {
+    expect(draw([0.4], [0.7], [3])).toEqual([{ x: 0, y: 0, w: 200, h: 160, fill: css(3) }]);
+  });
+});
