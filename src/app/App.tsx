@@ -11,6 +11,7 @@ import { AxisPicker } from "../ui/AxisPicker.tsx";
 import { ColourBar } from "../ui/ColourBar.tsx";
 import { Controls } from "../ui/Controls.tsx";
 import { CurvePlot } from "../ui/CurvePlot.tsx";
+import { MathSymbol } from "../ui/MathSymbol.tsx";
 import { Notices } from "../ui/Notices.tsx";
 import { PhaseMap } from "../ui/PhaseMap.tsx";
 import { Readout } from "../ui/Readout.tsx";
@@ -23,6 +24,7 @@ import {
   colourScale,
   curveSeries,
   describePoint,
+  hasFreeTop,
   mapView,
   readoutRows,
   sentenceOf,
@@ -33,6 +35,8 @@ const setParam = (id: string, value: ParamValue) => change({ [id]: value });
 const presets = models
   .flatMap((m) => m.presets)
   .map((p) => ({ ...p, canonical: encodeLink(decodeLink(p.link).scene) }));
+
+const papers = [...new Set(presets.map((p) => p.paper))];
 
 /** The page. */
 export function App({ engine }: { readonly engine: Engine }) {
@@ -74,6 +78,18 @@ function Header({ scene }: { readonly scene: Scene }) {
     <header>
       <h1>Transferscope</h1>
       <p className="tagline">when does transfer learning work?</p>
+      {models.length > 1 && (
+        <label className="preset">
+          <span>Model</span>
+          <select value={scene.model} onChange={(e) => change({ m: e.target.value })}>
+            {models.map((m) => (
+              <option key={m.id} value={m.id}>
+                {m.title}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <label className="preset">
         <span>Figures of the papers</span>
         <select
@@ -81,10 +97,16 @@ function Header({ scene }: { readonly scene: Scene }) {
           onChange={(e) => open(presets.find((p) => p.id === e.target.value)?.link ?? "v=1", true)}
         >
           <option value="">{shown ? "the instrument's defaults" : "choose …"}</option>
-          {presets.map((p) => (
-            <option key={p.id} value={p.id}>
-              {p.title} ({p.figure}, arXiv:{p.paper})
-            </option>
+          {papers.map((paper) => (
+            <optgroup key={paper} label={`arXiv:${paper}`}>
+              {presets
+                .filter((p) => p.paper === paper)
+                .map((p) => (
+                  <option key={p.id} value={p.id}>
+                    {p.figure}: {p.title}
+                  </option>
+                ))}
+            </optgroup>
           ))}
         </select>
       </label>
@@ -168,7 +190,12 @@ function MapPanel({ engine, scene }: { readonly engine: Engine; readonly scene: 
         onProbe={onProbe}
         onPin={onPin}
       />
-      <ColourBar quantity={quantity} scale={scale} limit={scene.colourLimit} onLimit={(lim) => change({ lim })} />
+      <ColourBar
+        quantity={quantity}
+        scale={scale}
+        limit={hasFreeTop(quantity) ? scene.colourLimit : null}
+        onLimit={(lim) => change({ lim })}
+      />
       {status && (
         <p className="map-status" role={picture.failure ? "alert" : undefined}>
           {status}
@@ -244,8 +271,8 @@ function CurvePanel({ engine, scene }: { readonly engine: Engine; readonly scene
           name="cut"
           value={scene.cut}
           options={[
-            ["y", model.params[scene.y.param].kind === "number" ? chartAxis(model, scene.y).symbol : "y"],
-            ["x", model.params[scene.x.param].kind === "number" ? chartAxis(model, scene.x).symbol : "x"],
+            ["y", chartAxis(model, scene.y).symbol],
+            ["x", chartAxis(model, scene.x).symbol],
           ]}
           onValue={(cut) => change({ cut })}
         />
@@ -299,7 +326,7 @@ function Switch({ legend, name, value, options, onValue }: SwitchProps) {
       {options.map(([id, text]) => (
         <label key={id}>
           <input type="radio" name={name} value={id} checked={value === id} onChange={() => onValue(id)} />
-          <span>{text}</span>
+          <span>{text.includes("_") ? <MathSymbol text={text} /> : text}</span>
         </label>
       ))}
     </fieldset>

@@ -61,7 +61,9 @@ export class Simulations {
       field.total = scene.trials;
       if (!fields.includes(field)) fields.push(field);
       const key = JSON.stringify([field.key, part.cells.length, part.cells[0], part.cells.at(-1)]);
-      if (this.views.get(view)?.key !== key)
+      const known = this.views.get(view);
+      // Means forget nothing: for fewer trials than they hold they are read anew.
+      if (known?.key !== key || (known.view.summary && known.view.summary.trials > scene.trials))
         this.views.set(view, { key, view: { summary: new Summary(field, part.cells) } });
     };
     take("map", plan.mapSimulation);

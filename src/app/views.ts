@@ -20,8 +20,13 @@ export function chartAxis(model: Model, axis: Axis): ChartAxis {
   return { lo, hi, log, symbol: param.symbol, name: param.name, ...(param.unit ? { unit: param.unit } : {}) };
 }
 
+/** Risks and differences have no natural upper end; bounded readings such as ℓ-order do. */
+export const hasFreeTop = ({ scale, limits }: Quantity): boolean =>
+  scale === "diverging" || (scale === "sequential" && limits[0] === 0);
+
 export function colourScale(quantity: Quantity, limit: number | undefined): ColourScale {
-  return { kind: quantity.scale, top: limit ?? quantity.limits[1] };
+  const [low, top] = quantity.limits;
+  return { kind: quantity.scale, low, top: hasFreeTop(quantity) ? (limit ?? top) : top };
 }
 
 const sameAxis = (a: Axis | undefined, b: Axis) =>

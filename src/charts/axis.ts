@@ -107,7 +107,9 @@ export function drawLeftAxis(g: Group, axis: ChartAxis, scale: Scale, x: number,
 function title(g: Group, axis: ChartAxis) {
   const text = g.append("text").attr("class", "axis-title");
   text.append("tspan").text(`${axis.name} `);
-  text.append("tspan").attr("class", "symbol").text(axis.symbol);
+  const [base, sub] = axis.symbol.split("_");
+  const symbol = text.append("tspan").attr("class", "symbol").text(base);
+  if (sub) symbol.append("tspan").attr("class", "sub").attr("dy", 4).text(sub);
   return text;
 }
 

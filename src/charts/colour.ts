@@ -55,23 +55,24 @@ export function divergingIndex(value: number, top: number): number {
   return value > 0 ? 128 + Math.max(1, Math.round(t * 128)) : value < 0 ? 128 - Math.max(1, Math.round(-t * 128)) : 128;
 }
 
-/** Index into the sequential table for a value, limits 0 … top; clamped. */
-export function sequentialIndex(value: number, top: number): number {
-  return Math.round(Math.max(0, Math.min(1, value / top)) * 255);
+/** Index into the sequential table for a value, limits low … top; clamped. */
+export function sequentialIndex(value: number, top: number, low = 0): number {
+  return Math.round(Math.max(0, Math.min(1, (value - low) / (top - low))) * 255);
 }
 
 /** How a chart turns numbers into colours. */
 export interface ColourScale {
   readonly kind: "diverging" | "sequential" | "categorical";
-  /** Upper limit; the lower one is −top or 0. */
   readonly top: number;
+  /** Lower limit of a sequential scale, 0 by default; a diverging one ends at −top. */
+  readonly low?: number;
 }
 
 /** Colour of a value; undefined for NaN, which is never a colour. */
 export function colourOf(value: number, scale: ColourScale): Rgb | undefined {
   if (Number.isNaN(value)) return undefined;
   if (scale.kind === "diverging") return divergingTable[divergingIndex(value, scale.top)];
-  if (scale.kind === "sequential") return sequentialTable[sequentialIndex(value, scale.top)];
+  if (scale.kind === "sequential") return sequentialTable[sequentialIndex(value, scale.top, scale.low)];
   return categoryColours[value];
 }
 

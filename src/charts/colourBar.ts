@@ -17,7 +17,7 @@ const SIDE = 16;
 /** A horizontal colour bar with its limits, zero, and both ends in words; pointed ends say that values go beyond. */
 export function drawColourBar(svg: SVGSVGElement, d: ColourBar): void {
   const table = d.scale.kind === "diverging" ? divergingTable : sequentialTable;
-  const lo = d.scale.kind === "diverging" ? -d.scale.top : 0;
+  const lo = d.scale.kind === "diverging" ? -d.scale.top : (d.scale.low ?? 0);
   const [left, right] = [SIDE, d.width - SIDE];
   const root = select(svg).attr("viewBox", `0 0 ${d.width} 52`);
   root.selectAll("*").remove();

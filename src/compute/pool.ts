@@ -23,21 +23,26 @@ export interface Pool extends Executor {
  */
 export function pool(spawn: () => Lane, lanes: number, patience = 5000): Pool {
   const seats: (Lane | undefined)[] = Array.from({ length: lanes });
+  /** How to tell each run in flight on a lane that it is lost. */
+  const inFlight = new Map<Lane, Set<(error: Error) => void>>();
   let tickets = 0;
 
   function laneAt(seat: number): Lane {
-    const lane = seats[seat] ?? spawn();
-    if (seats[seat] !== lane) {
-      seats[seat] = lane;
-      lane.died.then(() => replace(seat, lane));
-    }
+    const known = seats[seat];
+    if (known) return known;
+    const lane = spawn();
+    seats[seat] = lane;
+    inFlight.set(lane, new Set());
+    lane.died.then((error) => replace(seat, lane, error));
     return lane;
   }
 
-  function replace(seat: number, lane: Lane): void {
+  function replace(seat: number, lane: Lane, error: Error): void {
     if (seats[seat] !== lane) return;
     seats[seat] = undefined;
     lane.kill();
+    for (const lose of inFlight.get(lane) ?? []) lose(error);
+    inFlight.delete(lane);
   }
 
   return {
@@ -50,27 +55,26 @@ export function pool(spawn: () => Lane, lanes: number, patience = 5000): Pool {
         const onAbort = () => lane.cancel(ticket);
         const settle = (act: () => void) => {
           clearTimeout(timer);
+          inFlight.get(lane)?.delete(lose);
           signal.removeEventListener("abort", onAbort);
           act();
         };
-        const silent = () => {
-          const error = new Error("a worker stopped answering and was replaced");
-          settle(() => reject(error));
-          replace(seat, lane);
-        };
+        const lose = (error: Error) => settle(() => reject(error));
+        const silent = () => replace(seat, lane, new Error("a worker stopped answering and was replaced"));
         const listen = () => {
           timer = setTimeout(silent, patience);
           lane.ping().then(
             () => {
               clearTimeout(timer);
-              timer = setTimeout(listen, patience / 4);
+              // The run may have ended while its lane answered.
+              if (inFlight.get(lane)?.has(lose)) timer = setTimeout(listen, patience / 4);
             },
             () => {},
           );
         };
         timer = setTimeout(listen, patience / 4);
         signal.addEventListener("abort", onAbort, { once: true });
-        lane.died.then((error) => settle(() => reject(error)));
+        inFlight.get(lane)?.add(lose);
         lane.run(job, from, to, ticket).then(
           (done) => settle(() => resolve(done)),
           (error) => settle(() => reject(error)),

@@ -48,7 +48,7 @@ function tridiagonal(diagonal: readonly number[], off: readonly number[]): { val
   const n = diagonal.length;
   const d = [...diagonal];
   const e = [...off, 0];
-  const z = d.map((_, i) => (i === 0 ? 1 : 0));
+  const z: number[] = d.map((_, i) => (i === 0 ? 1 : 0));
   for (let l = 0; l < n; l++) {
     for (let iteration = 0; iteration < 60; iteration++) {
       let m = l;

@@ -21,6 +21,8 @@ export interface NumberParam {
   /** Range that is still computed. */
   readonly hard: readonly [number, number];
   readonly default: number;
+  /** Where the default follows other parameters: its value then, and in words. `default` holds for the other defaults. */
+  readonly follows?: { readonly value: (p: Params) => number; readonly words: string };
   /** How a slider or an axis divides the range; `integer` also rounds. */
   readonly scale: "linear" | "log" | "integer";
   /** True when `inf` is a value of its own, beyond the hard range. */
@@ -185,4 +187,11 @@ export function defineModel<const P extends Readonly<Record<string, Param>>, con
 /** All parameters at their defaults. */
 export function defaultParams(model: Model): Record<string, ParamValue> {
   return Object.fromEntries(Object.entries(model.params).map(([key, p]) => [key, p.default]));
+}
+
+/** The default of one parameter beside the others. */
+export function defaultBeside(param: Param, others: Params): ParamValue {
+  if (param.kind === "choice" || !param.follows) return param.default;
+  const value = param.follows.value(others);
+  return Number.isNaN(value) ? param.default : Math.max(param.hard[0], Math.min(param.hard[1], value));
 }

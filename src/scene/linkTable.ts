@@ -58,5 +58,5 @@ function paramLine(key: string, param: Param): string {
   const range = (r: readonly [number, number]) =>
     `${plainDecimal(r[0])}–${plainDecimal(r[1])}${param.infinite ? ", inf" : ""}`;
   const unit = param.unit ? ` (${param.unit})` : "";
-  return `| \`${key}\` | $${param.tex}$ | ${param.name}${unit}. ${param.help} | ${plainDecimal(param.default)} | ${range(param.soft)} | ${range(param.hard)} |`;
+  return `| \`${key}\` | $${param.tex}$ | ${param.name}${unit}. ${param.help} | ${param.follows?.words ?? plainDecimal(param.default)} | ${range(param.soft)} | ${range(param.hard)} |`;
 }

@@ -1,6 +1,6 @@
 import type { Axis } from "../compute/job.ts";
 import { plainDecimal, readDecimal } from "../lib/decimal.ts";
-import type { Model, NumberParam, Param, ParamValue } from "../models/model.ts";
+import { defaultBeside, type Model, type NumberParam, type Param, type ParamValue } from "../models/model.ts";
 import { findModel, models } from "../models/registry.ts";
 import { defaultScene, type Notice, type Raw, type Scene } from "./scene.ts";
 
@@ -49,6 +49,8 @@ export function restore(raw: Raw): Restored {
 
   const params: Record<string, ParamValue> = {};
   for (const [key, param] of Object.entries(model.params)) params[key] = readParam(key, param, get(key), note);
+  for (const [key, param] of Object.entries(model.params))
+    if (get(key) === undefined) params[key] = defaultBeside(param, params);
 
   const quantity = readChoice("q", get("q"), Object.keys(model.quantities), base.quantity, note);
   const x = readAxis("x", get("x"), model, undefined, axisParam(get("y")), note);

@@ -1,7 +1,8 @@
 import type { Axis } from "../compute/job.ts";
 import { plainDecimal } from "../lib/decimal.ts";
 import type { Model, Params, ParamValue } from "../models/model.ts";
-import { defaultParams } from "../models/model.ts";
+import { defaultBeside, defaultParams } from "../models/model.ts";
+import { modelById } from "../models/registry.ts";
 
 /** What a link says: the whole visible situation. Everything on the page derives from it. */
 export interface Scene {
@@ -39,7 +40,7 @@ export function defaultScene(model: Model): Scene {
     quantity: model.defaultQuantity,
     x: { ...x, log: false },
     y: { ...y, log: false },
-    cut: "y",
+    cut: y.param === model.simulator.sampleParam ? "y" : "x",
     show: "theory",
     colourLimit: undefined,
     pins: [],
@@ -53,10 +54,15 @@ export function defaultScene(model: Model): Scene {
 export type Raw = Readonly<Record<string, unknown>>;
 
 export function toRaw(scene: Scene): Record<string, ParamValue | undefined> {
+  const { params } = modelById(scene.model);
+  // A default that follows other parameters goes on following them: it is not written down.
+  const written = Object.entries(scene.params).filter(
+    ([key, value]) => !("follows" in params[key]) || value !== defaultBeside(params[key], scene.params),
+  );
   return {
     v: 1,
     m: scene.model,
-    ...scene.params,
+    ...Object.fromEntries(written),
     q: scene.quantity,
     x: axisText(scene.x),
     y: axisText(scene.y),

@@ -8,7 +8,8 @@ import { useSize } from "./useSize.ts";
 interface Props {
   readonly quantity: Quantity;
   readonly scale: ColourScale;
-  readonly limit: number | undefined;
+  /** The chosen upper limit; null where the scale has a natural one. */
+  readonly limit: number | undefined | null;
   readonly onLimit: (limit: number | undefined) => void;
 }
 
@@ -37,10 +38,12 @@ export function ColourBar({ quantity, scale, limit, onLimit }: Props) {
       <div className="bar-box" ref={box}>
         <svg ref={svg} className="figure" role="img" aria-label={`Colours: ${low} to ${high}`} />
       </div>
-      <span className="bar-limit">
-        <span>{scale.kind === "diverging" ? "limit ±" : "up to"}</span>
-        <NumberBox value={limit ?? quantity.limits[1]} label="limit of the colour scale" onValue={onLimit} optional />
-      </span>
+      {limit !== null && (
+        <span className="bar-limit">
+          <span>{scale.kind === "diverging" ? "limit ±" : "up to"}</span>
+          <NumberBox value={limit ?? quantity.limits[1]} label="limit of the colour scale" onValue={onLimit} optional />
+        </span>
+      )}
     </div>
   );
 }

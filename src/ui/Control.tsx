@@ -1,6 +1,7 @@
 import { memo, useId } from "react";
 import { brief } from "../lib/decimal.ts";
 import type { ChoiceParam, NumberParam, Param, ParamValue } from "../models/model.ts";
+import { MathSymbol } from "./MathSymbol.tsx";
 import { NumberBox } from "./NumberBox.tsx";
 import { keyPosition, sliderScale } from "./sliderSteps.ts";
 
@@ -32,7 +33,7 @@ function NumberControl({ id, param, value, onValue }: Props<NumberParam>) {
     <div className="control" data-param={id}>
       <div className="control-head">
         <span className="control-name">
-          <var className="symbol">{param.symbol}</var> {param.label ?? param.name}
+          <MathSymbol text={param.symbol} /> {param.label ?? param.name}
         </span>
         {param.infinite && (
           <button

@@ -1,3 +1,4 @@
+import { useEffect, useState } from "react";
 import type { Group, Model, Params, ParamValue } from "../models/model.ts";
 import { Control } from "./Control.tsx";
 
@@ -17,13 +18,14 @@ interface Props {
 /** All parameters of a model, by group. */
 export function Controls({ model, params, onValue }: Props) {
   const entries = Object.entries(model.params);
+  const quiet = useQuiet();
   return (
     <>
       {groups.map((group) => {
         const mine = entries.filter(([, param]) => param.group === group.id);
         if (mine.length === 0) return null;
         return (
-          <section key={group.id} className="group" aria-labelledby={`group-${group.id}`}>
+          <section key={group.id} className={quiet ? "group quiet" : "group"} aria-labelledby={`group-${group.id}`}>
             <h2 id={`group-${group.id}`}>{group.title}</h2>
             {mine.map(([id, param]) => (
               <Control key={id} id={id} param={param} value={params[id]} onValue={onValue} />
@@ -33,4 +35,22 @@ export function Controls({ model, params, onValue }: Props) {
       })}
     </>
   );
+}
+
+/** The help of a control covers the next one: Esc puts it away until focus or pointer goes elsewhere. */
+function useQuiet(): boolean {
+  const [quiet, setQuiet] = useState(false);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => event.key === "Escape" && setQuiet(true);
+    const onMove = () => setQuiet(false);
+    document.addEventListener("keydown", onKeyDown);
+    document.addEventListener("focusin", onMove);
+    document.addEventListener("pointerover", onMove);
+    return () => {
+      document.removeEventListener("keydown", onKeyDown);
+      document.removeEventListener("focusin", onMove);
+      document.removeEventListener("pointerover", onMove);
+    };
+  }, []);
+  return quiet;
 }

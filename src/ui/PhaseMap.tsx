@@ -41,6 +41,7 @@ export function PhaseMap(props: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const { width, height } = useSize(box);
+  const dragging = useRef<number | undefined>(undefined);
   const [hover, setHover] = useState<readonly [number, number] | undefined>(undefined);
   const frame = {
     left: MARGIN.left,
@@ -85,11 +86,16 @@ export function PhaseMap(props: Props) {
       const onHandle = event.currentTarget.classList.contains("probe-handle");
       if (event.button !== 0 || (event.pointerType === "touch" && !onHandle)) return;
       event.currentTarget.setPointerCapture(event.pointerId);
+      dragging.current = event.pointerId;
       props.onProbe(...valueAt(event));
     },
     onPointerMove(event: PointerEvent<HTMLElement>) {
       setHover(event.pointerType === "touch" ? undefined : valueAt(event));
-      if (event.currentTarget.hasPointerCapture(event.pointerId)) props.onProbe(...valueAt(event));
+      // Not by capture: a finger captures whatever it touches.
+      if (dragging.current === event.pointerId) props.onProbe(...valueAt(event));
+    },
+    onLostPointerCapture() {
+      dragging.current = undefined;
     },
     onPointerLeave: () => setHover(undefined),
     onClick: (event: { clientX: number; clientY: number }) => props.onProbe(...valueAt(event)),

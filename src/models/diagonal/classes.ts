@@ -1,3 +1,4 @@
+import { activeShare } from "./activeShare.ts";
 import { scratchScale } from "./implicitBias.ts";
 import { pretrain, scales } from "./pretraining.ts";
 import type { Class } from "./stateEvolution.ts";
@@ -15,9 +16,6 @@ export interface ClassTask {
   readonly sigmapt: number;
   readonly slab: "gauss" | "sign";
 }
-
-/** Share of coordinates active in fine-tuning: ρ_FT = ρ_PT ρ_shared + (1 − ρ_PT) ρ_new. */
-export const activeShare = (p: Pick<ClassTask, "rpt" | "rsh" | "rnew">): number => p.rpt * p.rsh + (1 - p.rpt) * p.rnew;
 
 /** Classes of coordinates at fine-tuning: active or silent in pretraining, active or silent in the target (science §2.3). */
 export function fineTuningClasses(p: ClassTask): Class[] {

@@ -1,4 +1,5 @@
 import type { ChoiceParam, NumberParam, Values } from "../model.ts";
+import { activeShare } from "./activeShare.ts";
 
 /** Parameters of diagonal linear networks; keys, defaults and ranges are frozen for links of version 1. */
 export const params = {
@@ -167,6 +168,7 @@ export const params = {
     soft: [0, 20],
     hard: [0, 1e6],
     default: 1,
+    follows: { value: (p) => p.apt as number, words: "a_PT" },
     scale: "linear",
     help: "ℓ-order, pretraining dependence and regime are read for a coordinate with this pretrained value.",
   },
@@ -179,7 +181,11 @@ export const params = {
     group: "training",
     soft: [0, 20],
     hard: [0, 1e6],
-    default: 1,
+    default: 1 / Math.sqrt(0.1),
+    follows: {
+      value: (p) => 1 / Math.sqrt(activeShare(p as { rpt: number; rsh: number; rnew: number })),
+      words: "1/√ρ_FT",
+    },
     scale: "linear",
     help: "ℓ-order, pretraining dependence and regime are read for a coordinate with this target value.",
   },

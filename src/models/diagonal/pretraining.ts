@@ -43,14 +43,15 @@ function solve({ c, rpt, apt, alphapt, sigmapt }: PretrainingTask): Pretrained {
   const rootK = scratchScale(c);
   const point = (size: number): Law => ({ s: Float64Array.of(dual(size, 0, rootK)), w: Float64Array.of(1) });
   if (alphapt === Number.POSITIVE_INFINITY) return { active: point(apt), silent: point(0), evolution: undefined };
+  // No data, or nothing to learn: β_PT = 0.
+  if (alphapt === 0 || (rpt * apt === 0 && sigmapt === 0))
+    return { active: point(0), silent: point(0), evolution: undefined };
   const classes: Class[] = [
     { rootK, weight: rpt, size: apt, variance: 0 },
     { rootK, weight: 1 - rpt, size: 0, variance: 0 },
   ];
   const evolution = evolve(classes, alphapt, sigmapt);
   const { tau, kappa } = evolution;
-  // No data, or nothing to learn: β_PT = 0.
-  if (alphapt === 0 || (rpt * apt === 0 && sigmapt === 0)) return { active: point(0), silent: point(0), evolution };
   if (tau === Number.POSITIVE_INFINITY) return { active: empty, silent: empty, evolution };
   if (tau === 0) return { active: point(apt), silent: point(0), evolution };
   return { active: law(apt, tau, kappa, rootK), silent: law(0, tau, kappa, rootK), evolution };
@@ -64,6 +65,8 @@ function law(size: number, tau: number, kappa: number, rootK: number): Law {
   const weights: number[] = [];
   const start = dual(size, kappa, rootK);
   const h = Math.min(0.12, (0.5 * tau) / (rootK * Math.cosh(2 * start) + kappa));
+  // A law narrower than rounding can tell is a point.
+  if (!(h > 1e-13 * Math.max(1, start))) return { s: Float64Array.of(start), w: Float64Array.of(1) };
   const add = (s: number, twice: boolean): boolean => {
     const x = (rootK / 2) * Math.sinh(2 * s) + kappa * s;
     const z = (x - size) / tau;

@@ -172,6 +172,7 @@ export function evolve(classes: readonly Class[], alpha: number, sigma: number, 
     const risk = noise === 0 ? 0 : alpha === 1 ? Number.POSITIVE_INFINITY : noise / (alpha - 1);
     return { tau: Math.sqrt((noise + risk) / alpha), kappa: 0, risk, steps: 0 };
   }
+  if (power === 0 && noise === 0) return { tau: 0, kappa: 0, risk: 0, steps: 0 };
   // Start from the lazy limit: the minimum-norm interpolator's error, and the κ that lets a share α through.
   const lazy = power * (1 - alpha) + (noise * alpha) / (1 - alpha);
   let lnTau = 0.5 * Math.log(Math.max(1e-300, (lazy + noise) / alpha));

@@ -1,0 +1,71 @@
+import { activeShare } from "./activeShare.ts";
+import { fineTuningClasses, scratchClasses } from "./classes.ts";
+import { fineTuningScale, lOrder, pretrainingDependence } from "./implicitBias.ts";
+import type { DiagonalParams } from "./params.ts";
+import { pretrain } from "./pretraining.ts";
+import { type Evolution, evolve } from "./stateEvolution.ts";
+
+/** Order parameters of one solve, in the order of the state. */
+export const state = [
+  "risk", // generalisation error of fine-tuning
+  "tau",
+  "kappa",
+  "scratchRisk",
+  "scratchTau",
+  "rootKActive", // √k where pretraining left β_PT (a typical active coordinate)
+  "rootKSilent", // √k where pretraining left nothing
+  "order", // ℓ-order at (bpt, bft)
+  "dependence", // pretraining dependence at (bpt, bft)
+] as const;
+
+/** Position of each order parameter in the state. */
+export const S = Object.fromEntries(state.map((name, i) => [name, i])) as Record<(typeof state)[number], number>;
+
+/** Why the network has no fine-tuned solution at these parameters; undefined when it has one. */
+export function obstacle(p: DiagonalParams): string | undefined {
+  if (p.lam === -1 && p.gft === 0)
+    return "no solution: with λ = −1 and γ_FT = 0 the readout starts at zero and stays there, the network never trains";
+  if (activeShare(p) === 0)
+    return "no solution: ρ_FT = 0, the target has no active coefficient and so no signal to scale to 1";
+  if (p.alphapt === 1 && p.sigmapt > 0)
+    return "no solution: at α_PT = 1 with label noise pretraining itself has infinite error";
+  return undefined;
+}
+
+/** State evolution of fine-tuning and of scratch, and the closed forms at (bpt, bft): [A26]; science §2. */
+export function solve(p: DiagonalParams, out: Float64Array, at: number): void {
+  const neverTrains = p.lam === -1 && p.gft === 0;
+  out[at + S.rootKActive] = fineTuningScale(p.c, p.lam, p.gft, p.apt);
+  out[at + S.rootKSilent] = fineTuningScale(p.c, p.lam, p.gft, 0);
+  out[at + S.order] = neverTrains ? Number.NaN : lOrder(p.bft, fineTuningScale(p.c, p.lam, p.gft, p.bpt));
+  out[at + S.dependence] = neverTrains ? Number.NaN : pretrainingDependence(p.c, p.lam, p.gft, p.bpt, p.bft);
+  const signal = activeShare(p) > 0;
+  const scratch = signal ? scratchEvolution(p) : undefined;
+  out[at + S.scratchRisk] = scratch?.risk ?? Number.NaN;
+  out[at + S.scratchTau] = scratch?.tau ?? Number.NaN;
+  const lost = pretrain(p).evolution?.tau === Number.POSITIVE_INFINITY && p.alphapt > 0;
+  if (!signal || neverTrains || lost) {
+    out[at + S.risk] = Number.NaN;
+    out[at + S.tau] = Number.NaN;
+    out[at + S.kappa] = Number.NaN;
+    return;
+  }
+  const { risk, tau, kappa } = evolve(fineTuningClasses(p), p.alpha, p.sigma);
+  out[at + S.risk] = risk;
+  out[at + S.tau] = tau;
+  out[at + S.kappa] = kappa;
+}
+
+const KEPT = 600;
+const known = new Map<string, Evolution>();
+
+/** Scratch does not know pretraining or the layers' relative scale: the rows of most maps share its answers. */
+function scratchEvolution(p: DiagonalParams): Evolution {
+  const key = `${p.alpha} ${p.sigma} ${p.c} ${activeShare(p)} ${p.slab}`;
+  const old = known.get(key);
+  if (old) return old;
+  if (known.size >= KEPT) known.clear();
+  const made = evolve(scratchClasses(p), p.alpha, p.sigma);
+  known.set(key, made);
+  return made;
+}

@@ -1,0 +1,10 @@
+/** A symbol in italics; what follows an underscore is its subscript. */
+export function MathSymbol({ text }: { readonly text: string }) {
+  const [base, sub] = text.split("_");
+  return (
+    <var className="symbol">
+      {base}
+      {sub && <sub>{sub}</sub>}
+    </var>
+  );
+}

@@ -1,0 +1,95 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, open, SMALL, simulated, test } from "./helpers.ts";
+
+const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations, passes } = await new AxeBuilder({ page }).withTags(standards).analyze();
+  expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" | ")}`)).toEqual([]);
+  // It has really looked.
+  expect(passes.map((p) => p.id)).toEqual(expect.arrayContaining(["color-contrast", "label", "target-size"]));
+}
+
+const here = `?v=1&${SMALL}`;
+
+test.describe("axe finds nothing against WCAG 2.2 AA", () => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`${colorScheme}: paused, with a notice, a pin and the axes open`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await open(page, "?v=1&d=100&trials=100000&theta=NaN&foo=1&pin=30,1");
+      await page.getByRole("button", { name: "Pause" }).click();
+      await page.getByText("Axes", { exact: true }).click();
+      await expect(page.locator(".notices")).toBeVisible();
+      await expect(page.getByRole("button", { name: "Swap axes" })).toBeVisible();
+      await expect(page.getByRole("button", { name: "Continue" })).toBeVisible();
+      await expectAccessible(page);
+    });
+    test(`${colorScheme}: simulated map, categories, a number that does not read, help`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await open(page, `${here}&show=simulation&q=best&L=inf&gs=0.5`);
+      await simulated(page, 4);
+      await page.getByLabel("target label noise, exact value").fill("x");
+      await expect(page.locator("[data-param=sigma] .control-help")).toBeVisible();
+      await expectAccessible(page);
+    });
+  }
+  test("a phone, with a notice", async ({ page }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await open(page, `${here}&theta=NaN`);
+    await page.getByText("Axes", { exact: true }).click();
+    await expectAccessible(page);
+  });
+  test("reduced motion and forced colours", async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: "reduce", forcedColors: "active" });
+    await open(page, `${here}&foo=1`);
+    expect(await page.evaluate(() => matchMedia("(forced-colors: active)").matches)).toBe(true);
+    await expectAccessible(page);
+    // The colours of the map are its data: they stay.
+    expect(await page.locator("canvas").evaluate((c) => getComputedStyle(c).forcedColorAdjust)).toBe("none");
+  });
+});
+
+test("headings, landmarks and the picture in words", async ({ page }) => {
+  await open(page, here);
+  await expect(page.getByRole("main")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 2 })).toHaveText([
+    "Target task",
+    "Source task",
+    "Training",
+    "Simulation",
+  ]);
+  for (const name of ["Parameters", "Phase diagram", "Curves and numbers", "Simulation"])
+    await expect(page.getByRole("region", { name, exact: true }).first()).toBeVisible();
+  const words = await page.getByRole("application").getAttribute("aria-description");
+  expect(words).toMatch(/At 45° with 0\.5 .* θ = 45°, γ = 0\.5: T linear = 0\.\d+/);
+  expect(words).toContain("angle between source and target from 0° to 90° runs across");
+  await expect(page.locator("#curves")).toHaveAttribute("aria-label", /Risk against target samples per dimension/);
+  // The figures' ticks are not read one by one.
+  expect(await page.getByRole("region", { name: "Phase diagram" }).ariaSnapshot()).not.toMatch(/text: .*15°/);
+});
+
+test("a gesture is told once, when it is over", async ({ page }) => {
+  await open(page, here);
+  const told = page.locator("main [role=status]");
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    (window as unknown as { told: string[] }).told = seen;
+    const region = document.querySelector("main [role=status]") as Element;
+    new MutationObserver(() => seen.push(region.textContent ?? "")).observe(region, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+    const range = document.querySelector("[data-param=theta] input[type=range]") as HTMLInputElement;
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+    for (let i = 0; i < 20; i++) {
+      set?.call(range, String(20 + i));
+      range.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  });
+  await expect(told).toContainText("At 39°");
+  expect(await page.evaluate(() => (window as unknown as { told: string[] }).told)).toEqual([
+    expect.stringContaining("At 39°"),
+  ]);
+});

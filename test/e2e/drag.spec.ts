@@ -1,0 +1,140 @@
+import type { Locator, Page } from "@playwright/test";
+import {
+  box,
+  curvePath,
+  expect,
+  expectQuery,
+  filmMap,
+  map,
+  mapHash,
+  open,
+  readout,
+  SMALL,
+  settled,
+  simulated,
+  slider,
+  test,
+  type,
+} from "./helpers.ts";
+
+const MOVES = 240;
+/** Moves sent before the page must have answered: a mouse is faster than a frame. */
+const BURST = 8;
+
+/** Drags from one place to another in many moves, swinging about on the way. */
+async function drag(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
+  const mouse = await page.context().newCDPSession(page);
+  await page.mouse.move(...from);
+  await page.mouse.down();
+  for (let i = 1; i <= MOVES; i += BURST) {
+    const burst = Array.from({ length: BURST }, (_, k) => {
+      const s = (i + k) / MOVES;
+      const t = s * (1 + 0.5 * Math.sin(6 * Math.PI * s));
+      const [x, y] = [from[0] + t * (to[0] - from[0]), from[1] + t * (to[1] - from[1])];
+      return mouse.send("Input.dispatchMouseEvent", { type: "mouseMoved", x, y, button: "left", buttons: 1 });
+    });
+    await Promise.all(burst);
+  }
+  await page.mouse.move(...to);
+  await page.mouse.up();
+}
+
+async function place(target: Locator, u: number, v: number): Promise<[number, number]> {
+  await target.scrollIntoViewIfNeeded();
+  const bounds = await target.boundingBox();
+  if (!bounds) throw new Error("not on the page");
+  return [bounds.x + u * bounds.width, bounds.y + v * bounds.height];
+}
+
+test("the map follows a drag of a slider and ends as if the value had been typed", async ({ page }) => {
+  const link = `?v=1&x=sigma:0..1&${SMALL}`;
+  await open(page, link);
+  const start = await mapHash(page);
+  const entries = await page.evaluate(() => history.length);
+  const stop = await filmMap(page);
+  const theta = slider(page, "theta");
+  await drag(page, await place(theta, 0.5, 0.5), await place(theta, 0.8, 0.5));
+  const { pictures, blank, shots } = await stop();
+  await settled(page);
+
+  const value = await box(page, "theta").inputValue();
+  expect(Number(value)).toBeGreaterThan(60);
+  expect(pictures, `different pictures in ${shots} frames`).toBeGreaterThanOrEqual(4);
+  expect(blank, "frames without a picture").toBe(0);
+  const query = `?v=1&theta=${value}&d=60&x=sigma:0..1&trials=4`;
+  await expectQuery(page, query);
+  expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(entries + 1);
+  const dragged = await mapHash(page);
+  expect(dragged).not.toBe(start);
+  const line = await page.locator(".phase-line").first().getAttribute("d");
+  const curve = await curvePath(page, 2);
+  await simulated(page, 4);
+  const numbers = await readout(page);
+
+  await open(page, link);
+  await type(box(page, "theta"), value);
+  await settled(page);
+  await expectQuery(page, query);
+  expect(await mapHash(page)).toBe(dragged);
+
+  await open(page, query);
+  expect(await mapHash(page)).toBe(dragged);
+  expect(await page.locator(".phase-line").first().getAttribute("d")).toBe(line);
+  expect(await curvePath(page, 2)).toBe(curve);
+  await simulated(page, 4);
+  expect(await readout(page)).toEqual(numbers);
+});
+
+test("curves and numbers follow a drag of the probe over the map and end as if typed", async ({ page }) => {
+  await open(page, `?v=1&${SMALL}`);
+  const before = await mapHash(page);
+  const entries = await page.evaluate(() => history.length);
+  const asked = await page.evaluate(() => {
+    const seen = { paths: new Set<string>(), sentences: new Set<string>(), running: true };
+    (window as unknown as { seen: typeof seen }).seen = seen;
+    const look = () => {
+      seen.paths.add(document.querySelector("#curves path.series-2")?.getAttribute("d") ?? "");
+      seen.sentences.add(document.querySelector(".sentence")?.textContent ?? "");
+      if (seen.running) requestAnimationFrame(look);
+    };
+    look();
+    return window.lanes.runs.length;
+  });
+  const hit = map(page);
+  await drag(page, await place(hit, 0.5, 0.75), await place(hit, 0.7, 0.4));
+  const seen = await page.evaluate(() => {
+    const { seen } = window as unknown as { seen: { paths: Set<string>; sentences: Set<string>; running: boolean } };
+    seen.running = false;
+    return { paths: [...seen.paths], sentences: seen.sentences.size };
+  });
+  await settled(page);
+  expect(seen.sentences).toBeGreaterThanOrEqual(10);
+  expect(seen.paths.length).toBeGreaterThanOrEqual(4);
+  expect(
+    seen.paths.filter((d) => d.length < 20),
+    "frames without a curve",
+  ).toEqual([]);
+
+  const [theta, gamma] = [await box(page, "theta").inputValue(), await box(page, "gamma").inputValue()];
+  expect(Number(theta)).toBeGreaterThan(55);
+  expect(Number(gamma)).toBeGreaterThan(0.9);
+  const query = `?v=1&theta=${theta}&gamma=${gamma}&d=60&trials=4`;
+  await expectQuery(page, query);
+  expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(entries + 1);
+  // What the axes sweep is already on the map: it is not computed again.
+  expect(await mapHash(page)).toBe(before);
+  expect(await page.evaluate(() => window.lanes.runs.length)).toBeGreaterThan(asked);
+  const curve = await curvePath(page, 2);
+  const numbers = (await readout(page)).map((r) => r[1]);
+
+  await open(page, `?v=1&${SMALL}`);
+  await type(box(page, "theta"), theta);
+  await type(box(page, "gamma"), gamma);
+  await settled(page);
+  await expectQuery(page, query);
+  expect(await curvePath(page, 2)).toBe(curve);
+
+  await open(page, query);
+  expect(await curvePath(page, 2)).toBe(curve);
+  expect((await readout(page)).map((r) => r[1])).toEqual(numbers);
+});

@@ -1,0 +1,269 @@
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
+
+/** A run that the page has asked of a worker. */
+export interface Run {
+  readonly kind: "theory" | "simulation";
+  readonly from: number;
+  readonly to: number;
+  readonly setup: Readonly<Record<string, number>> | undefined;
+  readonly seed: number | undefined;
+}
+
+/** What the spy in the page sees of the workers. */
+export interface Lanes {
+  /** Workers made so far. */
+  made: number;
+  readonly runs: Run[];
+  /** Runs that have not been answered. */
+  readonly open: { theory: number; simulation: number };
+  /** Ends every worker without telling anybody right after that many runs of a kind have been asked for. */
+  killAt: { kind: Run["kind"]; runs: number } | undefined;
+  killed: number;
+}
+
+declare global {
+  interface Window {
+    lanes: Lanes;
+  }
+}
+
+/** In the page, before its own scripts: counts what goes to the workers and comes back. */
+function spyOnWorkers(): void {
+  const Native = window.Worker;
+  const alive = new Set<Spy>();
+  const lanes: Lanes = { made: 0, runs: [], open: { theory: 0, simulation: 0 }, killAt: undefined, killed: 0 };
+  window.lanes = lanes;
+  class Spy extends Native {
+    readonly open = new Map<string, Run["kind"]>();
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      lanes.made++;
+      alive.add(this);
+      this.addEventListener("message", (event) => this.close(event.data?.id));
+    }
+    close(id: string): void {
+      const kind = this.open.get(id);
+      if (kind && this.open.delete(id)) lanes.open[kind]--;
+    }
+    override postMessage(message: unknown, how?: Transferable[] | StructuredSerializeOptions): void {
+      super.postMessage(message, how as StructuredSerializeOptions);
+      const call = message as { id: string; path?: string[]; argumentList?: { value: unknown }[] };
+      if (call.path?.[0] !== "run" || !call.argumentList) return;
+      const [job, from, to] = call.argumentList.map((a) => a.value);
+      const { kind, setup, seed } = job as Run;
+      lanes.runs.push({ kind, from: from as number, to: to as number, setup, seed });
+      lanes.open[kind]++;
+      this.open.set(call.id, kind);
+      const { killAt } = lanes;
+      if (killAt && killAt.kind === kind && lanes.runs.filter((r) => r.kind === kind).length >= killAt.runs) {
+        lanes.killAt = undefined;
+        lanes.killed += alive.size;
+        // What is open stays open: the page has to find out by itself.
+        for (const worker of alive) Native.prototype.terminate.call(worker);
+        alive.clear();
+      }
+    }
+    override terminate(): void {
+      super.terminate();
+      alive.delete(this);
+      for (const id of [...this.open.keys()]) this.close(id);
+    }
+  }
+  window.Worker = Spy;
+}
+
+/** Everything that a page has told about itself. */
+export interface Watch {
+  /** Errors of the console and uncaught ones. */
+  readonly errors: string[];
+  /** Addresses of all requests. */
+  readonly requests: string[];
+}
+
+/**
+ * Every test of the suite is watched: no error in the console, none uncaught, no request to another origin, and no
+ * NaN, undefined or null in what the page says when the test ends.
+ */
+export const test = base.extend<{ watch: Watch }>({
+  watch: [
+    async ({ context }, use) => {
+      const watch: Watch = { errors: [], requests: [] };
+      context.on("console", (message) => {
+        if (message.type() === "error") watch.errors.push(message.text());
+      });
+      context.on("weberror", (error) => watch.errors.push(String(error.error())));
+      context.on("request", (request) => {
+        // What the page itself contains is no request.
+        if (!/^(data|blob):/.test(request.url())) watch.requests.push(request.url());
+      });
+      await context.addInitScript(spyOnWorkers);
+      await use(watch);
+    },
+    { auto: true },
+  ],
+  page: async ({ page, watch, baseURL }, use) => {
+    await use(page);
+    expect(watch.errors, "errors in the console").toEqual([]);
+    const origin = new URL(baseURL as string).origin;
+    expect(
+      watch.requests.filter((url) => new URL(url).origin !== origin),
+      "requests to other origins",
+    ).toEqual([]);
+    await expectNoLeaks(page);
+  },
+});
+
+export { expect };
+
+/** A small experiment, for tests that are about something else. */
+export const SMALL = "d=60&trials=4";
+
+/** Opens a link of this site and waits until its theory is drawn. */
+export async function open(page: Page, link = ""): Promise<void> {
+  await page.goto(`./${link}`);
+  await settled(page);
+}
+
+/** Waits until no worker owes a piece of theory, and what came is drawn. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => window.lanes.runs.length > 0 && window.lanes.open.theory === 0);
+  await frames(page, 2);
+}
+
+/** Waits until the simulation has done all its trials, and what came is drawn. */
+export async function simulated(page: Page, trials: number): Promise<void> {
+  await expect(status(page)).toHaveText(`${trials} of ${trials} trials, done`, { timeout: 40_000 });
+  await page.waitForFunction(() => window.lanes.open.simulation === 0);
+  await frames(page, 3);
+}
+
+/** Lets the page draw. */
+export async function frames(page: Page, count: number): Promise<void> {
+  await page.evaluate(async (n) => {
+    for (let i = 0; i < n; i++) await new Promise((done) => requestAnimationFrame(done));
+  }, count);
+}
+
+export const sentence = (page: Page): Locator => page.locator(".sentence");
+export const status = (page: Page): Locator => page.locator(".simulation-status");
+export const slider = (page: Page, key: string): Locator => page.locator(`[data-param=${key}] input[type=range]`);
+export const box = (page: Page, key: string): Locator => page.locator(`[data-param=${key}] .number-box`);
+export const map = (page: Page): Locator => page.getByRole("application");
+export const notices = (page: Page): Locator => page.locator(".notices");
+
+/** Trials done so far, as the status line says. */
+export async function trialsDone(page: Page): Promise<number> {
+  return Number(/^(\d+) of/.exec((await status(page).textContent()) ?? "")?.[1]);
+}
+
+/** Types a value into a number box and commits it. */
+export async function type(field: Locator, text: string): Promise<void> {
+  await field.fill(text);
+  await field.press("Enter");
+}
+
+/** The address bar, once it has taken up the scene. */
+export async function expectQuery(page: Page, query: string): Promise<void> {
+  await expect(page).toHaveURL((url) => url.search === query && url.hash === "");
+}
+
+/** A fingerprint of every pixel of the map. */
+export function mapHash(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const canvas = document.querySelector("canvas") as HTMLCanvasElement;
+    const { data } = (canvas.getContext("2d") as CanvasRenderingContext2D).getImageData(
+      0,
+      0,
+      canvas.width,
+      canvas.height,
+    );
+    let hash = 0x811c9dc5;
+    for (let i = 0; i < data.length; i++) hash = Math.imul(hash ^ data[i], 0x01000193);
+    return `${canvas.width}×${canvas.height} ${(hash >>> 0).toString(16)}`;
+  });
+}
+
+/** [red, green, blue, alpha] of the map at places in fractions of the frame, from the lower left corner. */
+export function mapPixels(page: Page, places: readonly (readonly [number, number])[]): Promise<number[][]> {
+  return page.evaluate((at) => {
+    const canvas = document.querySelector("canvas") as HTMLCanvasElement;
+    const context = canvas.getContext("2d") as CanvasRenderingContext2D;
+    return at.map(([u, v]) => {
+      const x = Math.min(canvas.width - 1, Math.floor(u * canvas.width));
+      const y = Math.min(canvas.height - 1, Math.floor((1 - v) * canvas.height));
+      return [...context.getImageData(x, y, 1, 1).data];
+    });
+  }, places);
+}
+
+/** How a colour of the diverging scale reads: blue for gain, red for loss, or neither. */
+export function hue([red, , blue, alpha]: readonly number[]): "red" | "blue" | "pale" | "none" {
+  if (alpha < 255) return "none";
+  return Math.abs(red - blue) < 24 ? "pale" : red > blue ? "red" : "blue";
+}
+
+/** The numbers of the readout, row by row: quantity, theory, tag, simulated, z. */
+export function readout(page: Page): Promise<string[][]> {
+  return page
+    .locator(".readout tbody tr")
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map((c) => (c.textContent ?? "").trim())));
+}
+
+/** The path of one curve of theory. */
+export function curvePath(page: Page, series: number): Promise<string> {
+  return page.locator(`#curves path.series-${series}`).evaluate((path) => path.getAttribute("d") ?? "");
+}
+
+/** The page never shows the words of a program that lost its number. A notice may quote them from the link. */
+export async function expectNoLeaks(page: Page): Promise<void> {
+  const found = await page.evaluate(() => {
+    const bad = /\b(NaN|undefined|null|Infinity)\b|\[object/;
+    const out: string[] = [];
+    for (const element of document.querySelectorAll("body *")) {
+      if (element.closest(".notices, script, noscript")) continue;
+      for (const node of element.childNodes)
+        if (node.nodeType === Node.TEXT_NODE && bad.test(node.nodeValue ?? "")) out.push(node.nodeValue ?? "");
+      for (const { name, value } of element.attributes)
+        if (bad.test(value)) out.push(`${element.tagName} ${name}=${value.slice(0, 200)}`);
+      if (
+        element instanceof HTMLInputElement &&
+        bad.test(element.value) &&
+        element.getAttribute("aria-invalid") !== "true"
+      )
+        out.push(`input ${element.value}`);
+    }
+    return out;
+  });
+  expect(found, "text that should not be seen").toEqual([]);
+}
+
+/** Notes, frame by frame, a fingerprint of something drawn; `stop` gives the different ones in order. */
+export async function filmMap(page: Page): Promise<() => Promise<{ pictures: number; blank: number; shots: number }>> {
+  await page.evaluate(() => {
+    const small = document.createElement("canvas");
+    small.width = small.height = 24;
+    const context = small.getContext("2d", { willReadFrequently: true }) as CanvasRenderingContext2D;
+    const film = { hashes: [] as string[], blank: 0, shots: 0, running: true };
+    (window as unknown as { film: typeof film }).film = film;
+    const shoot = () => {
+      const canvas = document.querySelector("canvas") as HTMLCanvasElement;
+      context.clearRect(0, 0, 24, 24);
+      context.drawImage(canvas, 0, 0, 24, 24);
+      const { data } = context.getImageData(0, 0, 24, 24);
+      film.shots++;
+      if (data.some((v, i) => i % 4 === 3 && v < 255)) film.blank++;
+      const hash = String.fromCharCode(...data);
+      if (film.hashes.at(-1) !== hash) film.hashes.push(hash);
+      if (film.running) requestAnimationFrame(shoot);
+    };
+    requestAnimationFrame(shoot);
+  });
+  return () =>
+    page.evaluate(() => {
+      const { film } = window as unknown as {
+        film: { hashes: string[]; blank: number; shots: number; running: boolean };
+      };
+      film.running = false;
+      return { pictures: new Set(film.hashes).size, blank: film.blank, shots: film.shots };
+    });
+}

@@ -1,0 +1,139 @@
+import { box, expect, expectQuery, mapHash, open, SMALL, sentence, settled, slider, test, type } from "./helpers.ts";
+
+const presets = "Figures of the papers";
+const fig2 = "?v=1&sigma=0&limit=large&q=t-finetune";
+
+test("a preset is one step: Back restores what was there, Forward the preset", async ({ page }) => {
+  await open(page, `?v=1&theta=30&${SMALL}`);
+  const before = { map: await mapHash(page), sentence: await sentence(page).textContent() };
+  const entries = await page.evaluate(() => history.length);
+  await page.getByLabel(presets).selectOption("t25-fig2");
+  await settled(page);
+  await expectQuery(page, fig2);
+  expect(await page.evaluate(() => history.length)).toBe(entries + 1);
+  await expect(page.getByLabel(presets)).toHaveValue("t25-fig2");
+  await expect(page.getByLabel("Quantity on the map")).toHaveValue("t-finetune");
+  const preset = { map: await mapHash(page), sentence: await sentence(page).textContent() };
+  expect(preset.map).not.toBe(before.map);
+
+  await page.goBack();
+  await expectQuery(page, `?v=1&theta=30&${SMALL}`);
+  await expect(sentence(page)).toHaveText(before.sentence as string);
+  await expect(box(page, "d")).toHaveValue("60");
+  await settled(page);
+  expect(await mapHash(page)).toBe(before.map);
+
+  await page.goForward();
+  await expectQuery(page, fig2);
+  await expect(sentence(page)).toHaveText(preset.sentence as string);
+  await settled(page);
+  expect(await mapHash(page)).toBe(preset.map);
+});
+
+test("Back after a preset restores the last position of a drag that was not yet in the address bar", async ({
+  page,
+}) => {
+  await open(page, `?v=1&${SMALL}`);
+  // All in one task: whatever delay the address bar has, it cannot have passed.
+  await page.evaluate(() => {
+    const range = document.querySelector("[data-param=theta] input[type=range]") as HTMLInputElement;
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+    for (const value of ["20", "25", "31", "37"]) {
+      set?.call(range, value);
+      range.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    const select = document.querySelector(".preset select") as HTMLSelectElement;
+    select.value = "t25-fig1";
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  await expectQuery(page, "?v=1&gamma=0.25&limit=large");
+  await page.goBack();
+  await expectQuery(page, `?v=1&theta=37&${SMALL}`);
+  await expect(box(page, "theta")).toHaveValue("37");
+  await expect(box(page, "gamma")).toHaveValue("0.5");
+  await page.goForward();
+  await expectQuery(page, "?v=1&gamma=0.25&limit=large");
+  await expect(box(page, "gamma")).toHaveValue("0.25");
+});
+
+test("sliders and boxes replace the entry, they never add one", async ({ page }) => {
+  await open(page, `?v=1&${SMALL}`);
+  const entries = await page.evaluate(() => history.length);
+  await slider(page, "sigma").focus();
+  for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowRight");
+  await type(box(page, "rho"), "1.5");
+  await page.getByLabel("Quantity on the map").selectOption("best");
+  await expectQuery(page, `?v=1&sigma=0.45&rho=1.5&d=60&q=best&trials=4`);
+  expect(await page.evaluate(() => history.length)).toBe(entries);
+});
+
+test("two presets are two steps back", async ({ page }) => {
+  await open(page, `?v=1&${SMALL}`);
+  for (const id of ["t25-fig1", "t25-appc-few"]) await page.getByLabel(presets).selectOption(id);
+  await expectQuery(page, "?v=1&gs=0.5&ss=0.2&limit=large&q=t-finetune");
+  await page.goBack();
+  await expectQuery(page, "?v=1&gamma=0.25&limit=large");
+  await expect(page.getByLabel(presets)).toHaveValue("t25-fig1");
+  await page.goBack();
+  await expectQuery(page, `?v=1&${SMALL}`);
+});
+
+for (const [name, start] of [
+  ["a page without a link", "./"],
+  ["a page that has a link already", `./?v=1&theta=60&gamma=1.5&${SMALL}`],
+] as const)
+  test(`a link pasted as a fragment into ${name} is shown, whole`, async ({ page }) => {
+    await open(page, start);
+    await page.evaluate(() => {
+      location.hash = "v=1&theta=30&d=80&trials=3";
+    });
+    await expect(box(page, "theta")).toHaveValue("30");
+    await expect(box(page, "gamma")).toHaveValue("0.5");
+    await expect(box(page, "d")).toHaveValue("80");
+    await expect(sentence(page)).toContainText("At 30°");
+    await expect(page.locator(".notices")).toHaveCount(0);
+    await expectQuery(page, "?v=1&theta=30&d=80&trials=3");
+    await page.goBack();
+    await expect(box(page, "theta")).toHaveValue(start === "./" ? "45" : "60");
+    await expect(sentence(page)).toContainText(start === "./" ? "At 45°" : "At 60°");
+  });
+
+test("a link opened in the same tab is shown, and Back comes back to the last state", async ({ page }) => {
+  await open(page, `?v=1&theta=60&${SMALL}`);
+  await type(box(page, "theta"), "20");
+  await expectQuery(page, `?v=1&theta=20&${SMALL}`);
+  await page.evaluate(() => {
+    location.search = "?v=1&theta=75&d=60&trials=4";
+  });
+  await expect(sentence(page)).toContainText("At 75°");
+  await page.goBack();
+  await expect(sentence(page)).toContainText("At 20°");
+  await expect(box(page, "theta")).toHaveValue("20");
+});
+
+test("what leaves the page at once is in the address bar when one comes back", async ({ page }) => {
+  await open(page, `?v=1&${SMALL}`);
+  await page.evaluate(() => {
+    const range = document.querySelector("[data-param=theta] input[type=range]") as HTMLInputElement;
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+    for (const value of ["20", "33"]) {
+      set?.call(range, value);
+      range.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    location.search = "?v=1&theta=75&d=60&trials=4";
+  });
+  await expect(sentence(page)).toContainText("At 75°");
+  await page.goBack();
+  await expect(sentence(page)).toContainText("At 33°");
+  await expectQuery(page, `?v=1&theta=33&${SMALL}`);
+});
+
+test("Copy link gives the address of the state", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page, `?v=1&${SMALL}`);
+  await type(box(page, "theta"), "12.5");
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "copied" })).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(new URL(copied).search).toBe(`?v=1&theta=12.5&${SMALL}`);
+});

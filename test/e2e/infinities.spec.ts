@@ -1,0 +1,64 @@
+import { curvePath, expect, expectNoLeaks, open, readout, sentence, simulated, test } from "./helpers.ts";
+
+const cell = (id: string) => `tr[data-quantity=${id}] td:nth-of-type(1)`;
+
+test("at γ = 1 the risk is infinite, with a reason, and its curves leave the frame with an arrow", async ({ page }) => {
+  await open(page, "?v=1&gamma=1&d=60&trials=20");
+  for (const id of ["risk-scratch", "risk-finetune", "t-linear"]) {
+    await expect(page.locator(`${cell(id)} .number`)).toHaveText("∞");
+    await expect(page.locator(cell(id))).toHaveAttribute("title", /infinite: at γ = 1 .*label noise/);
+  }
+  await expect(page.locator(`${cell("risk-linear")} .number`)).toHaveText(/^0\.\d+$/);
+  await expect(sentence(page)).toContainText("linear transfer escapes the peak that scratch has here");
+  const arrows = page.locator("#curves .clip-arrow");
+  await expect(arrows).not.toHaveCount(0);
+  // The arrow stands over γ = 1, the middle of the axis.
+  const where = await arrows.evaluateAll((all) => {
+    const frame = document.querySelector("#curves rect.frame") as SVGRectElement;
+    const [x, w] = [frame.x.baseVal.value, frame.width.baseVal.value];
+    return all.map((a) => (Number(/^M([\d.]+)/.exec(a.getAttribute("d") ?? "")?.[1]) - x) / w);
+  });
+  expect(Math.min(...where.map((t) => Math.abs(t - 0.5)))).toBeLessThan(0.02);
+  await simulated(page, 20);
+  // An infinite mean has no score, and says why.
+  const row = page.locator("tr[data-quantity=risk-scratch]");
+  await expect(row.locator("td").nth(2)).toHaveText("–");
+  await expect(row.locator("td").nth(2)).toHaveAttribute("title", /infinite variance/);
+  await expectNoLeaks(page);
+});
+
+const extremes = [
+  ["pretraining at its own peak", "?v=1&gs=1&ss=0.3&limit=large&d=60&trials=20"],
+  ["the same for real data", "?v=1&gs=1&ss=0.3&d=60&trials=20"],
+  ["no target data", "?v=1&gamma=0&d=60&trials=20"],
+  ["no source task", "?v=1&s=0&d=60&trials=20&q=t-finetune"],
+  ["no tasks at all", "?v=1&s=0&rho=0&sigma=0&d=60&trials=20"],
+  ["no source data", "?v=1&gs=0&ss=1&d=60&trials=20&L=inf"],
+  ["infinite depth", "?v=1&L=inf&gs=1&ss=1&d=60&trials=20&q=risk-finetune"],
+  ["the smallest experiment", "?v=1&d=4&gamma=0.25&gs=0.25&ss=1&trials=20&show=simulation"],
+  ["far from every range", "?v=1&sigma=100&rho=1000&s=1000&L=1000&ridge=1000&gamma=20&d=60&trials=4"],
+  ["axes without a finite number", "?v=1&x=gs:0..1&y=ss:0..1&gamma=1&d=60&trials=4"],
+  ["a marker and a probe outside the frame", "?v=1&theta=170&gamma=5&pin=170,5;-3,1;20,1&d=60&trials=4"],
+] as const;
+
+test("nothing but numbers and reasons, at the ends of every range", async ({ page }) => {
+  test.slow();
+  for (const [name, link] of extremes)
+    await test.step(name, async () => {
+      await open(page, link);
+      await simulated(page, Number(/trials=(\d+)/.exec(link)?.[1]));
+      await expectNoLeaks(page);
+      const rows = await readout(page);
+      expect(rows).toHaveLength(7);
+      for (const [quantity, theory] of rows)
+        expect(`${quantity} ${theory}`).toMatch(/ (−?[\d.]+(·10\S+)?|−?∞|[a-z -]+) [EAB]$/);
+      const reasons = await page
+        .locator(".readout tbody td:nth-of-type(1)")
+        .evaluateAll((all) =>
+          all.filter((td) => /∞|–/.test(td.textContent ?? "")).map((td) => td.getAttribute("title")),
+        );
+      for (const reason of reasons) expect(reason?.length ?? 0).toBeGreaterThan(20);
+      for (const series of [0, 1, 2]) expect(await curvePath(page, series)).not.toContain("NaN");
+      await expect(sentence(page)).toHaveText(/^At .*\.$/);
+    });
+});

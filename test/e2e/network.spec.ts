@@ -1,0 +1,42 @@
+import { expect, map, open, SMALL, settled, simulated, slider, test, type } from "./helpers.ts";
+
+test("the page asks for its own files once and for nothing afterwards", async ({ page, watch, baseURL }) => {
+  await open(page, `?v=1&${SMALL}`);
+  await simulated(page, 4);
+  const origin = new URL(baseURL as string).origin;
+  expect(watch.requests.length).toBeGreaterThanOrEqual(4);
+  expect(watch.requests.filter((url) => new URL(url).origin !== origin)).toEqual([]);
+  // Every file once, except the worker's own, which every worker asks for.
+  const files = watch.requests.filter((url) => !url.includes("worker"));
+  expect(new Set(files).size).toBe(files.length);
+  const loaded = watch.requests.length;
+  // The browser's own record knows of those, too, that never became a request of the page.
+  const entries = () => page.evaluate(() => performance.getEntriesByType("resource").length);
+  const known = await entries();
+
+  await slider(page, "sigma").focus();
+  for (let i = 0; i < 10; i++) await page.keyboard.press("ArrowRight");
+  const bounds = await map(page).boundingBox();
+  if (!bounds) throw new Error("no map");
+  await page.mouse.move(bounds.x + 30, bounds.y + 30);
+  await page.mouse.down();
+  for (let i = 0; i < 20; i++) await page.mouse.move(bounds.x + 30 + 10 * i, bounds.y + 40 + 8 * i);
+  await page.mouse.up();
+  await page.getByRole("radio", { name: "simulation" }).click();
+  await type(page.getByLabel("trials", { exact: true }), "12");
+  await settled(page);
+  await simulated(page, 12);
+  await page.getByLabel("Figures of the papers").selectOption("t25-fig1");
+  await settled(page);
+  expect(watch.requests.slice(loaded)).toEqual([]);
+  expect(await entries()).toBe(known);
+});
+
+test("nothing is kept on the reader's machine", async ({ page, context }) => {
+  await open(page, `?v=1&${SMALL}`);
+  await slider(page, "sigma").focus();
+  await page.keyboard.press("End");
+  await settled(page);
+  expect(await context.cookies()).toEqual([]);
+  expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+});

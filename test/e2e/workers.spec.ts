@@ -1,0 +1,101 @@
+import type { Page } from "@playwright/test";
+import { curvePath, expect, mapHash, open, readout, settled, simulated, status, test, type } from "./helpers.ts";
+
+const link = "?v=1&d=60&trials=60";
+
+/** Ends all workers, without a word to the page, just when it has asked for so many pieces of a kind. */
+const killAt = (page: Page, kind: "theory" | "simulation", runs: number) =>
+  page.addInitScript(
+    (at) => {
+      window.lanes.killAt = at;
+    },
+    { kind, runs },
+  );
+
+const lanes = (page: Page) =>
+  page.evaluate(() => ({ made: window.lanes.made, killed: window.lanes.killed, runs: window.lanes.runs.length }));
+
+async function all(page: Page) {
+  await simulated(page, 60);
+  return {
+    map: await mapHash(page),
+    curves: await Promise.all([0, 1, 2].map((series) => curvePath(page, series))),
+    numbers: await readout(page),
+    dots: await page.locator("#curves .dots").evaluateAll((groups) => groups.map((g) => g.innerHTML)),
+  };
+}
+
+test("workers that die in the middle of theory or simulation are replaced, nothing is lost", async ({
+  page,
+  context,
+}) => {
+  test.slow();
+  await open(page, link);
+  const undisturbed = await all(page);
+  const before = await lanes(page);
+  expect(before.killed).toBe(0);
+  // Both at once: it takes the page some seconds to notice that a worker is silent.
+  await Promise.all(
+    (
+      [
+        ["theory", 3],
+        ["simulation", 20],
+      ] as const
+    ).map(async ([kind, runs]) => {
+      const second = await context.newPage();
+      await killAt(second, kind, runs);
+      await open(second, link);
+      const disturbed = await all(second);
+      const after = await lanes(second);
+      expect(after.killed, kind).toBeGreaterThanOrEqual(2);
+      expect(after.made, kind).toBeGreaterThan(before.made);
+      expect(disturbed, kind).toEqual(undisturbed);
+      await expect(second.getByRole("alert")).toHaveCount(0);
+    }),
+  );
+});
+
+test("one, two or eight processors: the same link gives the same numbers and the same picture", async ({ context }) => {
+  const seen: unknown[] = [];
+  const made: number[] = [];
+  for (const cores of [1, 2, 8]) {
+    const page = await context.newPage();
+    await page.addInitScript((n) => {
+      Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { configurable: true, get: () => n });
+    }, cores);
+    await open(page, link);
+    seen.push(await all(page));
+    made.push((await lanes(page)).made);
+    await page.close();
+  }
+  expect(made).toEqual([2, 2, 7]);
+  expect(seen[1]).toEqual(seen[0]);
+  expect(seen[2]).toEqual(seen[0]);
+});
+
+test("a worker that cannot start is told in a sentence, and the next move tries again", async ({ page, watch }) => {
+  await page.addInitScript(() => {
+    const Spy = window.Worker;
+    let broken = true;
+    (window as unknown as { mend: () => void }).mend = () => {
+      broken = false;
+    };
+    window.Worker = class extends Spy {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(broken ? "data:text/javascript,throw new Error('out of order')" : url, options);
+      }
+    };
+  });
+  await page.goto(`./${link}`);
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText("Not computed: ");
+  await expect(alert).toContainText("out of order");
+  await page.evaluate(() => (window as unknown as { mend: () => void }).mend());
+  await type(page.getByLabel("target label noise, exact value"), "0.3");
+  await settled(page);
+  await expect(alert).toHaveCount(0);
+  await expect(status(page)).toContainText("60 of 60");
+  // What the broken workers said themselves is no fault of the page.
+  expect(watch.errors.filter((error) => !error.includes("out of order"))).toEqual([]);
+  watch.errors.length = 0;
+});
