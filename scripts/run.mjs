@@ -20,6 +20,7 @@ const commands = {
   cli: async (args) => (await import("./build.mjs")).runCli(args),
   docs: async (args) => (await import("./build.mjs")).runCli(["docs", "--write", ...args]),
   bench: async (args) => (await import("./build.mjs")).runBench(args),
+  screenshots: async () => (await import("./screenshots.mjs")).screenshots(),
   test: async (args) => (await import("./checks.mjs")).test(args),
   "test:long": async (args) => (await import("./checks.mjs")).testLong(args),
 };

@@ -1,8 +1,9 @@
 import { deepLinear } from "./deep-linear/deepLinear.ts";
+import { diagonal } from "./diagonal/diagonal.ts";
 import type { Model } from "./model.ts";
 
 /** The only list of models; the first is the one a link without `m` means. */
-export const models: readonly Model[] = [deepLinear];
+export const models: readonly Model[] = [deepLinear, diagonal];
 
 /** The model of that id, or undefined. */
 export function findModel(id: string): Model | undefined {

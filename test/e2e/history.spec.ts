@@ -42,7 +42,7 @@ test("Back after a preset restores the last position of a drag that was not yet 
       set?.call(range, value);
       range.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    const select = document.querySelector(".preset select") as HTMLSelectElement;
+    const select = (document.querySelector("option[value=t25-fig1]") as Element).closest("select") as HTMLSelectElement;
     select.value = "t25-fig1";
     select.dispatchEvent(new Event("change", { bubbles: true }));
   });

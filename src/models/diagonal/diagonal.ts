@@ -1,0 +1,36 @@
+import { defineModel } from "../model.ts";
+import { params } from "./params.ts";
+import { presets } from "./presets.ts";
+import { quantities } from "./quantities.ts";
+import { sentence } from "./sentence.ts";
+import { simulator } from "./simulator.ts";
+import { solve, state } from "./theory.ts";
+
+/**
+ * Diagonal linear networks: pretrain, then fine-tune; how initialisation shapes the inductive bias. Anguita, Locatello,
+ * Saxe, Mondelli, Mancini, Lippl, Dominé 2026 (arXiv:2602.20062).
+ */
+export const diagonal = defineModel({
+  id: "diagonal",
+  version: 1,
+  title: "Diagonal linear networks",
+  source: "Anguita, Locatello, Saxe, Mondelli, Mancini, Lippl, Dominé 2026 (arXiv:2602.20062)",
+  params,
+  reserved: {},
+  state,
+  solve,
+  quantities,
+  defaultQuantity: "t-finetune",
+  axes: [
+    { param: "alpha", lo: 0, hi: 1 },
+    { param: "lam", lo: -0.99, hi: 0.99 },
+  ],
+  curves: [
+    { quantity: "risk-scratch", label: "scratch" },
+    { quantity: "risk-finetune", label: "fine-tuning" },
+  ],
+  curveTop: () => 1.6,
+  sentence,
+  simulator,
+  presets,
+});

@@ -1,0 +1,93 @@
+import type { Preset } from "../model.ts";
+
+const paper = "2602.20062";
+const base = "v=1&m=diagonal";
+const curve = "x=alpha:0..0.5";
+
+/** Figures of [A26] as scenes; every claim is asserted in presets.test.ts. Shares of overlap ω are set by rsh and rnew. */
+export const presets: readonly Preset[] = [
+  {
+    id: "a26-fig3a",
+    title: "Absolute scale c, new features only (ω = 0)",
+    paper,
+    figure: "Fig. 3A",
+    link: `${base}&rsh=0&rnew=0.1111111111&c=0.000001&${curve}&y=c:log:0.000001..1&q=risk-finetune&lim=3&cut=x`,
+    claims: ["at c = 1e-6 the error overshoots the null value: 2.56 near α = .07, 2.19 at α = .1"],
+  },
+  {
+    id: "a26-fig3b",
+    title: "Readout scale γ, all features shared (ω = 1)",
+    paper,
+    figure: "Fig. 3B",
+    link: `${base}&gft=1&${curve}&y=gft:0..10&q=risk-finetune&lim=2&cut=x`,
+    claims: ["at α = .2 a larger readout scale costs accuracy when features are shared"],
+  },
+  {
+    id: "a26-fig3c",
+    title: "Relative scale λ, half of the features shared (ω = ½)",
+    paper,
+    figure: "Fig. 3C",
+    link: `${base}&rsh=0.5&rnew=0.0555555556&${curve}&y=lam:-0.99..0.99&q=risk-finetune&lim=2&cut=x`,
+    claims: ["λ = −.99 beats λ = .99 when the features are new (α = .3) and loses to it when they are shared (α = .1)"],
+  },
+  {
+    id: "a26-fig3d",
+    title: "Absolute scale c, dense and new target (ρ_FT = .9)",
+    paper,
+    figure: "Fig. 3D",
+    link: `${base}&rsh=0&rnew=1&${curve}&y=c:log:0.000001..1&q=risk-finetune&lim=3&cut=x`,
+    claims: ["for a dense new target the lazy network (c = 1) beats the rich one (c = 1e-6) at α = .3"],
+  },
+  {
+    id: "a26-fig3e",
+    title: "Readout scale γ, dense and new target (ρ_FT = .9)",
+    paper,
+    figure: "Fig. 3E",
+    link: `${base}&rsh=0&rnew=1&gft=10&${curve}&y=gft:0..10&q=risk-finetune&lim=2&cut=x`,
+    claims: ["for a dense new target γ = 10 beats γ = 0 at α = .3"],
+  },
+  {
+    id: "a26-fig3f",
+    title: "Relative scale λ, a sparse shared target (ρ_FT = .01)",
+    paper,
+    figure: "Fig. 3F",
+    link: `${base}&rsh=0.1&${curve}&y=lam:-0.99..0.99&q=risk-finetune&lim=1.25&cut=x`,
+    claims: ["at α = .02 λ = −.99 beats λ = .99 when only a tenth of the features is kept"],
+  },
+  {
+    id: "a26-fig4",
+    title: "Four regimes: one task, four initialisations",
+    paper,
+    figure: "Fig. 4",
+    link: `${base}&alpha=0.1&${curve}&y=lam:-0.99..0.99&q=risk-finetune&lim=1.7&cut=x`,
+    claims: [
+      "ω = 1, ρ_FT = .1, α = .1: II .135, IV .371, I .568, III .897",
+      "ω = 0, ρ_FT = .1, α = .3: I .129, IV .213, II .440, III .701",
+      "ω = 1, ρ_FT = .01: IV beats I and II only for .0068 < α < .0434",
+    ],
+  },
+  {
+    id: "a26-order",
+    title: "ℓ-order over pretrained value and λ",
+    paper,
+    figure: "ℓ-order map",
+    link: `${base}&c=0.1&x=bpt:log:0.0005..2000&y=lam:-0.99..1&q=l-order`,
+    claims: ["at β_FT = β_PT = 1: I ℓ 1.089, II 1.887, III 2.000, IV 1.230"],
+  },
+  {
+    id: "a26-pd",
+    title: "Pretraining dependence over pretrained value and λ",
+    paper,
+    figure: "PD map",
+    link: `${base}&c=0.1&x=bpt:log:0.0005..2000&y=lam:-0.99..1&q=pd`,
+    claims: ["at β_FT = β_PT = 1: PD I −.089, II −.886, III −.020, IV −.230"],
+  },
+  {
+    id: "a26-negative",
+    title: "Negative transfer is real",
+    paper,
+    figure: "after §2.3",
+    link: `${base}&lam=1&rsh=0&rnew=0.1&slab=sign&apt=3.16227766&q=t-finetune&x=alpha:0..1&y=lam:-0.99..1`,
+    claims: ["at α = .2 pretraining on other features costs R = 1.5006 against .7574 from scratch"],
+  },
+];

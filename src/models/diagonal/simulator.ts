@@ -1,0 +1,153 @@
+import { normals } from "../../lib/normal.ts";
+import { uniforms } from "../../lib/philox.ts";
+import type { Setup, Simulator } from "../model.ts";
+import { activeShare } from "./activeShare.ts";
+import { fineTuningScale, scratchScale } from "./implicitBias.ts";
+import { interpolate } from "./interpolate.ts";
+import type { DiagonalParams } from "./params.ts";
+import { obstacle } from "./theory.ts";
+
+/**
+ * The network itself at finite D: pretraining (perfect, or on real source data), fine-tuning and scratch on the same
+ * target data, each trained to convergence by its convex program (science §2.6) instead of 10⁵ gradient steps.
+ *
+ * Coordinates are exchangeable, so classes take fixed places: shared, lost, new, silent. Their counts are stratified: the
+ * expected ones, rounded at random so that the mean is exact.
+ *
+ * A replicate: one row a sample size, [error of fine-tuning, error of scratch].
+ */
+
+const DATA = 0;
+const NOISE = 1;
+const SOURCE_DATA = 2;
+const SOURCE_NOISE = 3;
+const COEFFICIENTS = 4;
+const COUNTS = 5;
+
+/** Bytes that one replicate may hold. */
+const MEMORY = 300 * 2 ** 20;
+
+function setup(p: DiagonalParams): Setup {
+  const { D, c, lam, gft, rpt, rsh, rnew, apt, sigma, sigmapt } = p;
+  const source = p.alphapt === Number.POSITIVE_INFINITY ? -1 : Math.round(p.alphapt * D);
+  return { D, c, lam, gft, rpt, rsh, rnew, apt, sigma, sigmapt, source, sign: p.slab === "sign" ? 1 : 0 };
+}
+
+function* replicate(s: Setup, ns: readonly number[], seed: number, index: number): Generator<void, Float64Array> {
+  const { D } = s;
+  const stream = (purpose: number) => ({ seed, replicate: index, purpose });
+  const u = new Float64Array(3);
+  uniforms(u, 3, stream(COUNTS));
+  const active = Math.floor(s.rpt * D + u[0]);
+  const shared = Math.floor(s.rsh * active + u[1]);
+  const fresh = Math.floor(s.rnew * (D - active) + u[2]);
+  const z = new Float64Array(2 * D);
+  normals(z, 2 * D, stream(COEFFICIENTS));
+  const size = 1 / Math.sqrt(activeShare(s as unknown as DiagonalParams));
+  const target = new Float64Array(D);
+  const teacher = new Float64Array(D);
+  for (let d = 0; d < D; d++) {
+    if (d < active) teacher[d] = z[D + d] > 0 ? s.apt : -s.apt;
+    const on = d < active ? d < shared : d - active < fresh;
+    if (on) target[d] = size * (s.sign === 1 ? Math.sign(z[d]) : z[d]);
+  }
+  const scratchK = new Float64Array(D).fill(scratchScale(s.c));
+  let pretrained: Float64Array = teacher;
+  if (s.source >= 0) {
+    const { X, y } = draw(s.source, D, teacher, s.sigmapt, stream(SOURCE_DATA), stream(SOURCE_NOISE));
+    pretrained = (yield* interpolate(X, y, scratchK, s.source, D)).beta;
+  }
+  const rootK = Float64Array.from(pretrained, (b) => fineTuningScale(s.c, s.lam, s.gft, b));
+  const most = ns[ns.length - 1];
+  const { X, y } = draw(most, D, target, s.sigma, stream(DATA), stream(NOISE));
+  const out = new Float64Array(2 * ns.length);
+  for (const [i, n] of ns.entries()) {
+    const [rows, labels] = [X.subarray(0, n * D), y.subarray(0, n)];
+    for (const [k, scale] of [rootK, scratchK].entries()) {
+      // From n = D on both are least squares.
+      if (k === 1 && n >= D) out[2 * i + 1] = out[2 * i];
+      else out[2 * i + k] = distance((yield* interpolate(rows, labels, scale, n, D)).beta, target);
+      yield;
+    }
+  }
+  return out;
+}
+
+interface Source {
+  readonly seed: number;
+  readonly replicate: number;
+  readonly purpose: number;
+}
+
+/** n rows x ~ N(0, I/D) and labels y = x·β + σε. */
+function draw(n: number, D: number, beta: Float64Array, sigma: number, data: Source, noise: Source) {
+  const X = new Float64Array(n * D);
+  normals(X, n * D, data);
+  const y = new Float64Array(n);
+  normals(y, n, noise);
+  const scale = 1 / Math.sqrt(D);
+  for (let i = 0; i < n; i++) {
+    let sum = sigma * y[i];
+    for (let d = 0; d < D; d++) {
+      X[i * D + d] *= scale;
+      sum += X[i * D + d] * beta[d];
+    }
+    y[i] = sum;
+  }
+  return { X, y };
+}
+
+/** ‖β̂ − β*‖²/D. */
+function distance(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let d = 0; d < a.length; d++) sum += (a[d] - b[d]) ** 2;
+  return sum / a.length;
+}
+
+export const simulator: Simulator<DiagonalParams> = {
+  id: "convex",
+  version: 1,
+  setupParams: ["D", "c", "lam", "gft", "rpt", "rsh", "rnew", "apt", "alphapt", "sigma", "sigmapt"],
+  setup,
+  sampleParam: "alpha",
+  samples: (p) => Math.round(p.alpha * p.D),
+  atSamples: (n, p) => ({
+    ...p,
+    alpha: n / p.D,
+    alphapt: p.alphapt === Number.POSITIVE_INFINITY ? p.alphapt : Math.round(p.alphapt * p.D) / p.D,
+  }),
+  refuse(ns, p) {
+    const reason = obstacle(p);
+    if (reason) return `not simulated, ${reason}`;
+    const most = Math.max(0, ...ns, p.alphapt === Number.POSITIVE_INFINITY ? 0 : p.alphapt * p.D);
+    const bytes = 8 * (3 * most * p.D + 2 * Math.min(most, p.D) ** 2);
+    if (bytes <= MEMORY) return undefined;
+    return `simulating D = ${p.D} would take ${Math.round(bytes / 2 ** 20)} MB a thread; choose a smaller D (theory is drawn all the same)`;
+  },
+  // Each sample size is two convex programs of its own: half as many as the curve of a one-pass simulator.
+  lattice: (values, p) =>
+    [
+      ...new Set(
+        Array.from(
+          values.filter((_, i) => i % 2 === 0),
+          (alpha) => Math.round(alpha * p.D),
+        ),
+      ),
+    ]
+      .filter((n) => n > 0)
+      .sort((a, b) => a - b),
+  head: () => 0,
+  width: () => 2,
+  replicate,
+  quantities: ["t-finetune", "risk-finetune", "risk-scratch"],
+  read(out, data, _head, row, _n) {
+    out[0] = data[row + 1] - data[row];
+    out[1] = data[row];
+    out[2] = data[row + 1];
+  },
+  noScore(quantity, n, p) {
+    if (p.sigma > 0 && Math.abs(n - p.D) <= 3 && quantity !== "t-finetune")
+      return "infinite variance: n is so close to D that the fit takes up the noise";
+    return undefined;
+  },
+};
