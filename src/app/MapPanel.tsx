@@ -1,0 +1,129 @@
+import { useCallback, useMemo } from "react";
+import type { ChartAxis } from "../charts/axis.ts";
+import { plainDecimal } from "../lib/decimal.ts";
+import { modelById } from "../models/registry.ts";
+import { axisText, type Scene } from "../scene/scene.ts";
+import { AxisPicker } from "../ui/AxisPicker.tsx";
+import { ColourBar } from "../ui/ColourBar.tsx";
+import { PhaseMap } from "../ui/PhaseMap.tsx";
+import { Switch } from "../ui/Switch.tsx";
+import type { Engine } from "./engine.ts";
+import { change } from "./store.ts";
+import { usePicture } from "./usePicture.ts";
+import { cellsView, chartAxis, colourScale, describePoint, hasFreeTop, mapView, sentenceOf } from "./views.ts";
+
+/** The phase diagram with its quantity, colours and axes. */
+export function MapPanel({ engine, scene }: { readonly engine: Engine; readonly scene: Scene }) {
+  const picture = usePicture(engine);
+  const model = modelById(scene.model);
+  const quantity = model.quantities[scene.quantity];
+  const { map } = picture;
+  const progress = map?.level?.columns.length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the field grows in place; its level says when
+  const view = useMemo(() => mapView(model, scene, map), [model, scene.quantity, scene.x, scene.y, map, progress]);
+  const scale = useMemo(() => colourScale(quantity, scene.colourLimit), [quantity, scene.colourLimit]);
+  const x = useMemo(() => chartAxis(model, scene.x), [model, scene.x]);
+  const y = useMemo(() => chartAxis(model, scene.y), [model, scene.y]);
+  const simulated = scene.show === "simulation";
+  const cells = simulated ? cellsView(scene, picture) : undefined;
+  const probe = useMemo(
+    () => [scene.params[scene.x.param] as number, scene.params[scene.y.param] as number] as const,
+    [scene],
+  );
+  const describe = useCallback((u: number, v: number) => describePoint(model, scene, u, v), [model, scene]);
+  const onProbe = useCallback(
+    (u: number, v: number) => change({ [scene.x.param]: u, [scene.y.param]: v }),
+    [scene.x, scene.y],
+  );
+  const onPin = useCallback((u: number, v: number) => togglePin(scene, u, v), [scene]);
+  const status = picture.failure
+    ? `Not computed: ${picture.failure}. Move any control to try again.`
+    : simulated
+      ? (picture.mapSimulation?.reason ?? `simulated cells: ${picture.mapSimulation?.summary?.trials ?? 0} trials each`)
+      : undefined;
+  return (
+    <section className="map-panel" aria-label="Phase diagram">
+      <div className="panel-head">
+        <label className="quantity">
+          <span className="visually-hidden">Quantity on the map</span>
+          <select value={scene.quantity} onChange={(e) => change({ q: e.target.value })}>
+            {Object.entries(model.quantities).map(([id, q]) => (
+              <option key={id} value={id}>
+                {q.name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Switch
+          legend="The map shows"
+          name="show"
+          value={scene.show}
+          options={[
+            ["theory", "theory"],
+            ["simulation", "simulation"],
+          ]}
+          onValue={(show) => change({ show })}
+        />
+      </div>
+      <PhaseMap
+        x={x}
+        y={y}
+        scale={scale}
+        lattice={view}
+        cells={cells}
+        lines={view?.lines ?? noLines}
+        probe={probe}
+        pins={scene.pins}
+        description={`${sentenceOf(model, scene)} ${describe(...probe)}. ${axisWords(x)} runs across, ${axisWords(y)} upwards.`}
+        describe={describe}
+        onProbe={onProbe}
+        onPin={onPin}
+      />
+      <ColourBar
+        quantity={quantity}
+        scale={scale}
+        limit={hasFreeTop(quantity) ? scene.colourLimit : null}
+        onLimit={(lim) => change({ lim })}
+      />
+      {status && (
+        <p className="map-status" role={picture.failure ? "alert" : undefined}>
+          {status}
+        </p>
+      )}
+      <details className="axes">
+        <summary>Axes</summary>
+        <AxisPicker
+          title="Across"
+          model={model}
+          axis={scene.x}
+          onAxis={(a) => change({ x: axisText(a), ...(a.param === scene.y.param ? { y: axisText(scene.x) } : {}) })}
+        />
+        <AxisPicker
+          title="Upwards"
+          model={model}
+          axis={scene.y}
+          onAxis={(a) => change({ y: axisText(a), ...(a.param === scene.x.param ? { x: axisText(scene.y) } : {}) })}
+        />
+        <button type="button" onClick={() => change({ x: axisText(scene.y), y: axisText(scene.x) })}>
+          Swap axes
+        </button>
+        {scene.pins.length > 0 && (
+          <button type="button" onClick={() => change({ pin: undefined })}>
+            Remove {scene.pins.length === 1 ? "the pin" : `${scene.pins.length} pins`}
+          </button>
+        )}
+      </details>
+    </section>
+  );
+}
+
+const noLines: readonly (readonly number[])[] = [];
+
+const axisWords = (axis: ChartAxis) => `${axis.name} from ${axis.lo}${axis.unit ?? ""} to ${axis.hi}${axis.unit ?? ""}`;
+
+/** Sets a pin, or takes away the one that is there. */
+function togglePin(scene: Scene, x: number, y: number): void {
+  const others = scene.pins.filter(([u, v]) => u !== x || v !== y);
+  const pins = others.length < scene.pins.length ? others : [...scene.pins, [x, y]];
+  change({ pin: pins.length > 0 ? pins.map((p) => p.map(plainDecimal).join(",")).join(";") : undefined });
+}
