@@ -103,7 +103,8 @@ describe("grid", () => {
       const head = lines.filter((l) => l.startsWith("#"));
       expect(head[0]).toBe(`# link: ${"?v=1&L=3&x=sigma:log:0.01..1"}`);
       expect(head.join("\n")).toMatch(/version.*\n.*risk-finetune: .*\[A\]/s);
-      expect(lines[head.length]).toBe("sigma,gamma,risk-finetune,best");
+      expect(lines[head.length]).toBe("x,y,risk-finetune,best");
+      expect(head.join("\n")).toMatch(/# x: sigma, .*\n# y: gamma, /);
       expect(lines.slice(head.length + 1)).toEqual(wanted);
     }
   });
@@ -114,7 +115,7 @@ describe("grid", () => {
         .split("\n")
         .filter((l) => l !== "" && !l.startsWith("#"))
         .slice(0, 1),
-    ).toEqual(["theta,gamma,t-linear"]);
+    ).toEqual(["x,y,t-linear"]);
     expect(out).toContain("\n45,1,inf\n");
   });
 });

@@ -88,7 +88,8 @@ async function grid(options: Options, output: Output): Promise<number> {
       (id) =>
         `# ${id}: ${model.quantities[id].name} [${model.quantities[id].tag(scene.params)}], ${model.quantities[id].source(scene.params)}`,
     ),
-    [scene.x.param, scene.y.param, ...ids].join(","),
+    ...(["x", "y"] as const).map((axis) => `# ${axis}: ${scene[axis].param}, ${model.params[scene[axis].param].name}`),
+    ["x", "y", ...ids].join(","),
   ];
   const rows: string[] = [];
   for (let j = 0, node = 0; j < size; j++)

@@ -1,4 +1,4 @@
-import { curvePath, expect, expectNoLeaks, open, readout, sentence, simulated, test } from "./helpers.ts";
+import { curvePath, expect, expectNoLeaks, open, paste, readout, sentence, simulated, test } from "./helpers.ts";
 
 const cell = (id: string) => `tr[data-quantity=${id}] td:nth-of-type(1)`;
 
@@ -43,9 +43,10 @@ const extremes = [
 
 test("nothing but numbers and reasons, at the ends of every range", async ({ page }) => {
   test.slow();
+  await open(page, "?v=1&d=60&trials=4");
   for (const [name, link] of extremes)
     await test.step(name, async () => {
-      await open(page, link);
+      await paste(page, link);
       await simulated(page, Number(/trials=(\d+)/.exec(link)?.[1]));
       await expectNoLeaks(page);
       const rows = await readout(page);

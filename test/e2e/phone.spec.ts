@@ -61,6 +61,15 @@ test.describe("at 360 × 740 with touch", () => {
     expect([...tops].sort((a, b) => a - b)).toEqual(tops);
     const bounds = await map(page).boundingBox();
     expect(bounds?.width).toBeGreaterThan(240);
+    // The handle is as large as a fingertip.
+    const handle = await page.locator(".probe-handle").boundingBox();
+    expect(Math.min(handle?.width ?? 0, handle?.height ?? 0)).toBeGreaterThanOrEqual(44);
+    const low = await page.evaluate(() =>
+      [...document.querySelectorAll("button, select, .number-box, input[type=range]")]
+        .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 24)
+        .map((e) => e.outerHTML.slice(0, 100)),
+    );
+    expect(low, "controls lower than 24 px").toEqual([]);
   });
 
   test("the map stays where it is, however long the sentence", async ({ page }) => {
@@ -82,23 +91,18 @@ test.describe("at 360 × 740 with touch", () => {
     }
   });
 
-  test("a swipe that starts on the map scrolls the page and leaves the probe alone", async ({ page }) => {
+  test("a finger that goes across or up the map scrolls the page and leaves the probe alone", async ({ page }) => {
     await open(page, here);
     const swipe = await finger(page);
+    await swipe(await onMap(page, 0.1, 0.8), await onMap(page, 0.9, 0.82));
+    await expect(box(page, "theta")).toHaveValue("45");
+    await expect(box(page, "gamma")).toHaveValue("0.5");
     const from = await onMap(page, 0.15, 0.2);
     await swipe(from, [from[0] + 6, from[1] - 250]);
     await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
     await expect(box(page, "theta")).toHaveValue("45");
     await expect(box(page, "gamma")).toHaveValue("0.5");
     await expect(sentence(page)).toContainText("At 45° with 0.5 ");
-  });
-
-  test("a finger that goes across the map leaves the probe alone", async ({ page }) => {
-    await open(page, here);
-    const swipe = await finger(page);
-    await swipe(await onMap(page, 0.1, 0.8), await onMap(page, 0.9, 0.82));
-    await expect(box(page, "theta")).toHaveValue("45");
-    await expect(box(page, "gamma")).toHaveValue("0.5");
   });
 
   test("a tap moves the probe, and so does dragging its handle, which does not scroll", async ({ page }) => {
@@ -120,18 +124,6 @@ test.describe("at 360 × 740 with touch", () => {
       page,
       `?v=1&theta=${await box(page, "theta").inputValue()}&gamma=${await box(page, "gamma").inputValue()}&d=60&trials=4`,
     );
-  });
-
-  test("the handle is as large as a fingertip, controls are at least 24 px", async ({ page }) => {
-    await open(page, here);
-    const handle = await page.locator(".probe-handle").boundingBox();
-    expect(Math.min(handle?.width ?? 0, handle?.height ?? 0)).toBeGreaterThanOrEqual(44);
-    for (const control of await page
-      .locator("button:visible, select:visible, .number-box:visible, input[type=range]")
-      .all()) {
-      const size = await control.boundingBox();
-      expect(size?.height, await control.evaluate((e) => e.outerHTML.slice(0, 100))).toBeGreaterThanOrEqual(24);
-    }
   });
 
   test("a finger on a slider's track sets it, a swipe over it scrolls", async ({ page }) => {

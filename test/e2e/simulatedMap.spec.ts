@@ -1,5 +1,5 @@
 import { divergingTable } from "../../src/charts/colour.ts";
-import { expect, hue, mapHash, mapPixels, open, settled, simulated, status, test } from "./helpers.ts";
+import { expect, hue, mapHash, mapPixels, open, paste, settled, simulated, status, test } from "./helpers.ts";
 
 /** Columns of the simulated map, and its rows of γ = 0.1 … 2 (none at 0: without data there is no experiment). */
 const cells = (columns: number) =>
@@ -54,15 +54,17 @@ test("a quantity switch reads the simulated map anew, without a new pass", async
   expect(await page.evaluate(() => window.lanes.runs.length)).toBe(asked);
 });
 
-for (const [axis, name] of [
-  ["x=d:20..200", "input dimension"],
-  ["x=gs:0.1..2", "source samples per dimension"],
-] as const)
-  test(`a map along ${name} says why it is not simulated`, async ({ page }) => {
-    await open(page, `?v=1&d=60&trials=4&show=simulation&${axis}`);
+test("a map along what the data depend on says why it is not simulated", async ({ page }) => {
+  await open(page, "?v=1&d=60&trials=4&show=simulation");
+  for (const [axis, name] of [
+    ["x=d:20..200", "input dimension"],
+    ["x=gs:0.1..2", "source samples per dimension"],
+  ] as const) {
+    await paste(page, `?v=1&d=60&trials=4&show=simulation&${axis}`);
     await expect(page.locator(".map-status")).toContainText(`not simulated along ${name}`);
     await expect(page.locator(".map-status")).toContainText("data of its own");
     // The probe is one experiment, and is made.
     await simulated(page, 4);
     await expect(status(page)).toHaveText("4 of 4 trials, done");
-  });
+  }
+});

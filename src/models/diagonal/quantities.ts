@@ -33,8 +33,9 @@ export const quantities = {
     scale: "diverging",
     limits: [-1, 1],
     ends: ["scratch wins", "pretraining wins"],
-    // At α = 1 with noise both are least squares: equal, not ∞ − ∞. From α = 1 on they are the same estimator.
-    read: (s, at, p) => (p.alpha >= 1 && !Number.isNaN(s[at + S.risk]) ? 0 : s[at + S.scratchRisk] - s[at + S.risk]),
+    // Without data both predict zero; from α = 1 on both are least squares: equal, not ∞ − ∞ or rounding noise.
+    read: (s, at, p) =>
+      (p.alpha === 0 || p.alpha >= 1) && !Number.isNaN(s[at + S.risk]) ? 0 : s[at + S.scratchRisk] - s[at + S.risk],
     tag: large,
     why,
     source: stateEvolution,
