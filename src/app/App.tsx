@@ -28,8 +28,8 @@ export function App({ engine }: { readonly engine: Engine }) {
         <section className="controls" aria-label="Parameters">
           <Controls model={model} params={scene.params} onValue={setParam} />
         </section>
-        <MapPanel engine={engine} scene={scene} />
-        <CurvePanel engine={engine} scene={scene} />
+        <MapPanel engine={engine} />
+        <CurvePanel engine={engine} />
       </main>
     </>
   );

@@ -1,7 +1,6 @@
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { useStore } from "zustand";
 import { modelById } from "../models/registry.ts";
-import type { Scene } from "../scene/scene.ts";
 import { CurvePlot } from "../ui/CurvePlot.tsx";
 import { Readout } from "../ui/Readout.tsx";
 import { SimulationBar } from "../ui/SimulationBar.tsx";
@@ -12,8 +11,9 @@ import { usePicture } from "./usePicture.ts";
 import { chartAxis, curveSeries, readoutRows } from "./views.ts";
 
 /** Risk curves through the probe, the simulation, and the numbers. */
-export function CurvePanel({ engine, scene }: { readonly engine: Engine; readonly scene: Scene }) {
+export const CurvePanel = memo(function CurvePanel({ engine }: { readonly engine: Engine }) {
   const picture = usePicture(engine);
+  const { scene } = picture;
   const simulation = useStore(store, (s) => s.simulation);
   const model = modelById(scene.model);
   const axis = scene[scene.cut];
@@ -76,7 +76,7 @@ export function CurvePanel({ engine, scene }: { readonly engine: Engine; readonl
       </p>
     </section>
   );
-}
+});
 
 const legendMarks = [
   "M-3.6,0a3.6,3.6 0 1,0 7.2,0a3.6,3.6 0 1,0 -7.2,0",

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { memo, useCallback, useMemo } from "react";
 import type { ChartAxis } from "../charts/axis.ts";
 import { plainDecimal } from "../lib/decimal.ts";
 import { modelById } from "../models/registry.ts";
@@ -8,13 +8,15 @@ import { ColourBar } from "../ui/ColourBar.tsx";
 import { PhaseMap } from "../ui/PhaseMap.tsx";
 import { Switch } from "../ui/Switch.tsx";
 import type { Engine } from "./engine.ts";
-import { change } from "./store.ts";
+import { change, store } from "./store.ts";
 import { usePicture } from "./usePicture.ts";
 import { cellsView, chartAxis, colourScale, describePoint, hasFreeTop, mapView, sentenceOf } from "./views.ts";
 
 /** The phase diagram with its quantity, colours and axes. */
-export function MapPanel({ engine, scene }: { readonly engine: Engine; readonly scene: Scene }) {
+export const MapPanel = memo(function MapPanel({ engine }: { readonly engine: Engine }) {
+  // The picture's scene, not the store's: however many events a frame has, the panel draws once in it.
   const picture = usePicture(engine);
+  const { scene } = picture;
   const model = modelById(scene.model);
   const quantity = model.quantities[scene.quantity];
   const { map } = picture;
@@ -35,7 +37,7 @@ export function MapPanel({ engine, scene }: { readonly engine: Engine; readonly 
     (u: number, v: number) => change({ [scene.x.param]: u, [scene.y.param]: v }),
     [scene.x, scene.y],
   );
-  const onPin = useCallback((u: number, v: number) => togglePin(scene, u, v), [scene]);
+  const onPin = useCallback((u: number, v: number) => togglePin(store.getState().scene, u, v), []);
   const status = picture.failure
     ? `Not computed: ${picture.failure}. Move any control to try again.`
     : simulated
@@ -73,6 +75,7 @@ export function MapPanel({ engine, scene }: { readonly engine: Engine; readonly 
         cells={cells}
         lines={view?.lines ?? noLines}
         probe={probe}
+        currentProbe={currentProbe}
         pins={scene.pins}
         description={`${sentenceOf(model, scene)} ${describe(...probe)}. ${axisWords(x)} runs across, ${axisWords(y)} upwards.`}
         describe={describe}
@@ -115,6 +118,12 @@ export function MapPanel({ engine, scene }: { readonly engine: Engine; readonly 
       </details>
     </section>
   );
+});
+
+/** The probe as it is now: keys may come faster than frames. */
+function currentProbe(): readonly [number, number] {
+  const { params, x, y } = store.getState().scene;
+  return [params[x.param] as number, params[y.param] as number];
 }
 
 const noLines: readonly (readonly number[])[] = [];

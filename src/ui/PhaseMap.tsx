@@ -22,6 +22,7 @@ interface Props {
   readonly cells: Cells | undefined;
   readonly lines: readonly Line[];
   readonly probe: readonly [number, number];
+  readonly currentProbe: () => readonly [number, number];
   readonly pins: readonly (readonly [number, number])[];
   /** One paragraph for those who do not see the picture. */
   readonly description: string;
@@ -106,9 +107,10 @@ export function PhaseMap(props: Props) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const cells = event.shiftKey ? 1 : 4;
     const [dx, dy] = keys[event.key] ?? [];
-    if (event.key === "Enter") props.onPin(...probe);
+    const now = props.currentProbe();
+    if (event.key === "Enter") props.onPin(...now);
     else if (dx === undefined || dy === undefined) return;
-    else props.onProbe(step(probe[0], x, dx * cells), step(probe[1], y, dy * cells));
+    else props.onProbe(step(now[0], x, dx * cells), step(now[1], y, dy * cells));
     event.preventDefault();
   }
 
