@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, open, SMALL, simulated, test } from "./helpers.ts";
+import { expect, frames, open, SMALL, simulated, test } from "./helpers.ts";
 
 const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
@@ -13,41 +13,42 @@ async function expectAccessible(page: Page): Promise<void> {
 
 const here = `?v=1&${SMALL}`;
 
-test.describe("axe finds nothing against WCAG 2.2 AA", () => {
-  for (const colorScheme of ["light", "dark"] as const) {
-    test(`${colorScheme}: paused, with a notice, a pin and the axes open`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme });
-      await open(page, "?v=1&d=100&trials=100000&theta=NaN&foo=1&pin=30,1");
-      await page.getByRole("button", { name: "Pause" }).click();
-      await page.getByText("Axes", { exact: true }).click();
-      await expect(page.locator(".notices")).toBeVisible();
-      await expect(page.getByRole("button", { name: "Swap axes" })).toBeVisible();
-      await expect(page.getByRole("button", { name: "Continue" })).toBeVisible();
-      await expectAccessible(page);
-    });
-    test(`${colorScheme}: simulated map, categories, a number that does not read, help`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme });
-      await open(page, `${here}&show=simulation&q=best&L=inf&gs=0.5`);
-      await simulated(page, 4);
-      await page.getByLabel("target label noise, exact value").fill("x");
-      await expect(page.locator("[data-param=sigma] .control-help")).toBeVisible();
-      await expectAccessible(page);
-    });
-  }
-  test("a phone, with a notice", async ({ page }) => {
-    await page.setViewportSize({ width: 360, height: 740 });
-    await open(page, `${here}&theta=NaN`);
-    await page.getByText("Axes", { exact: true }).click();
-    await expectAccessible(page);
-  });
-  test("reduced motion and forced colours", async ({ page }) => {
-    await page.emulateMedia({ reducedMotion: "reduce", forcedColors: "active" });
-    await open(page, `${here}&foo=1`);
-    expect(await page.evaluate(() => matchMedia("(forced-colors: active)").matches)).toBe(true);
-    await expectAccessible(page);
-    // The colours of the map are its data: they stay.
-    expect(await page.locator("canvas").evaluate((c) => getComputedStyle(c).forcedColorAdjust)).toBe("none");
-  });
+/** The same page, looked at in every way. */
+async function expectAccessibleEverywhere(page: Page): Promise<void> {
+  await test.step("light", () => expectAccessible(page));
+  await page.emulateMedia({ colorScheme: "dark" });
+  await test.step("dark", () => expectAccessible(page));
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce", forcedColors: "active" });
+  expect(await page.evaluate(() => matchMedia("(forced-colors: active)").matches)).toBe(true);
+  await test.step("reduced motion, forced colours", () => expectAccessible(page));
+  // The colours of the map are its data: they stay.
+  expect(await page.locator("canvas").evaluate((c) => getComputedStyle(c).forcedColorAdjust)).toBe("none");
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: null, forcedColors: "none" });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await frames(page, 3);
+  await test.step("phone", () => expectAccessible(page));
+}
+
+test("axe finds nothing against WCAG 2.2 AA: paused, with a notice, a pin and the axes open", async ({ page }) => {
+  test.slow();
+  await open(page, "?v=1&d=100&trials=100000&theta=NaN&foo=1&pin=30,1");
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByText("Axes", { exact: true }).click();
+  await expect(page.locator(".notices")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Swap axes" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Continue" })).toBeVisible();
+  await expectAccessibleEverywhere(page);
+});
+
+test("axe finds nothing against WCAG 2.2 AA: simulated map, categories, a number that does not read, help", async ({
+  page,
+}) => {
+  test.slow();
+  await open(page, `${here}&show=simulation&q=best&L=inf&gs=0.5`);
+  await simulated(page, 4);
+  await page.getByLabel("target label noise, exact value").fill("x");
+  await expect(page.locator("[data-param=sigma] .control-help")).toBeVisible();
+  await expectAccessibleEverywhere(page);
 });
 
 test("headings, landmarks and the picture in words", async ({ page }) => {

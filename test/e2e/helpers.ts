@@ -1,4 +1,4 @@
-import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Locator, type Page } from "@playwright/test";
 
 /** A run that the page has asked of a worker. */
 export interface Run {
@@ -80,27 +80,27 @@ export interface Watch {
   readonly requests: string[];
 }
 
+/** Watches all pages of a context, and spies on their workers. */
+export async function watchContext(context: BrowserContext): Promise<Watch> {
+  const watch: Watch = { errors: [], requests: [] };
+  context.on("console", (message) => {
+    if (message.type() === "error") watch.errors.push(message.text());
+  });
+  context.on("weberror", (error) => watch.errors.push(String(error.error())));
+  context.on("request", (request) => {
+    // What the page itself contains is no request.
+    if (!/^(data|blob):/.test(request.url())) watch.requests.push(request.url());
+  });
+  await context.addInitScript(spyOnWorkers);
+  return watch;
+}
+
 /**
  * Every test of the suite is watched: no error in the console, none uncaught, no request to another origin, and no
  * NaN, undefined or null in what the page says when the test ends.
  */
 export const test = base.extend<{ watch: Watch }>({
-  watch: [
-    async ({ context }, use) => {
-      const watch: Watch = { errors: [], requests: [] };
-      context.on("console", (message) => {
-        if (message.type() === "error") watch.errors.push(message.text());
-      });
-      context.on("weberror", (error) => watch.errors.push(String(error.error())));
-      context.on("request", (request) => {
-        // What the page itself contains is no request.
-        if (!/^(data|blob):/.test(request.url())) watch.requests.push(request.url());
-      });
-      await context.addInitScript(spyOnWorkers);
-      await use(watch);
-    },
-    { auto: true },
-  ],
+  watch: [async ({ context }, use) => use(await watchContext(context)), { auto: true }],
   page: async ({ page, watch, baseURL }, use) => {
     await use(page);
     expect(watch.errors, "errors in the console").toEqual([]);
@@ -118,9 +118,9 @@ export { expect };
 /** A small experiment, for tests that are about something else. */
 export const SMALL = "d=60&trials=4";
 
-/** Opens a link of this site and waits until its theory is drawn. */
+/** Opens a link of this site, or a whole address, and waits until its theory is drawn. */
 export async function open(page: Page, link = ""): Promise<void> {
-  await page.goto(`./${link}`);
+  await page.goto(/^https?:/.test(link) ? link : `./${link}`);
   await settled(page);
 }
 
