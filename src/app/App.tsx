@@ -1,6 +1,8 @@
+import { memo } from "react";
 import { useStore } from "zustand";
 import type { ParamValue } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
+import type { Scene } from "../scene/scene.ts";
 import { Announcer } from "../ui/Announcer.tsx";
 import { Controls } from "../ui/Controls.tsx";
 import { Notices } from "../ui/Notices.tsx";
@@ -23,8 +25,7 @@ export function App({ engine }: { readonly engine: Engine }) {
       <Header scene={scene} />
       <Notices notices={notices} onDismiss={dismissNotices} />
       <main>
-        <p className="sentence">{sentenceOf(model, scene)}</p>
-        <Announcer text={sentenceOf(model, scene)} />
+        <Sentence scene={scene} />
         <section className="controls" aria-label="Parameters">
           <Controls model={model} params={scene.params} onValue={setParam} />
         </section>
@@ -34,3 +35,14 @@ export function App({ engine }: { readonly engine: Engine }) {
     </>
   );
 }
+
+/** What the numbers at the probe say, in words; told to a screen reader when it has come to rest. */
+const Sentence = memo(function Sentence({ scene }: { readonly scene: Scene }) {
+  const text = sentenceOf(modelById(scene.model), scene);
+  return (
+    <>
+      <p className="sentence">{text}</p>
+      <Announcer text={text} />
+    </>
+  );
+});

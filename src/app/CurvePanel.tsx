@@ -1,5 +1,6 @@
 import { memo, useMemo } from "react";
 import { useStore } from "zustand";
+import { markPath } from "../charts/curves.ts";
 import { modelById } from "../models/registry.ts";
 import { CurvePlot } from "../ui/CurvePlot.tsx";
 import { Readout } from "../ui/Readout.tsx";
@@ -8,55 +9,80 @@ import { Switch } from "../ui/Switch.tsx";
 import type { Engine } from "./engine.ts";
 import { change, setSimulation, store } from "./store.ts";
 import { usePicture } from "./usePicture.ts";
-import { chartAxis, curveSeries, readoutRows } from "./views.ts";
+import { chartAxis, curveSeries, markers, readoutRows } from "./views.ts";
 
 /** Risk curves through the probe, the simulation, and the numbers. */
-export const CurvePanel = memo(function CurvePanel({ engine }: { readonly engine: Engine }) {
+export function CurvePanel({ engine }: { readonly engine: Engine }) {
+  return (
+    <section className="curve-panel" aria-label="Curves and numbers">
+      <CurveFigure engine={engine} />
+      <Numbers engine={engine} />
+    </section>
+  );
+}
+
+const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Engine }) {
   const picture = usePicture(engine);
   const { scene } = picture;
-  const simulation = useStore(store, (s) => s.simulation);
   const model = modelById(scene.model);
   const axis = scene[scene.cut];
   const x = useMemo(() => chartAxis(model, axis), [model, axis]);
   const top = model.curveTop(scene.params);
   const y = useMemo(() => ({ lo: 0, hi: top, log: false, name: "risk", symbol: "R" }), [top]);
   const series = useMemo(() => curveSeries(model, scene, picture), [model, scene, picture]);
-  const rows = readoutRows(model, scene, picture);
-  const { progress } = picture;
-  const probe = scene.params[axis.param] as number;
-  const n = picture.probeSimulation?.summary?.cells[0].n;
   return (
-    <section className="curve-panel" aria-label="Curves and numbers">
+    <>
       <div className="panel-head">
         <ul className="legend" aria-label="Curves">
           {model.curves.map((c, i) => (
             <li key={c.quantity}>
               <svg className={`series-${i}`} viewBox="0 0 34 12" aria-hidden="true">
                 <path className={`series series-${i}`} d="M1,6H33" />
-                <path className="dot" d={legendMarks[i % 3]} transform="translate(17,6)" />
+                <path className="dot" d={markPath(markers[i % markers.length], 17, 6)} />
               </svg>
               {c.label}
             </li>
           ))}
         </ul>
-        <Switch
-          legend="Curves along"
-          name="cut"
-          value={scene.cut}
-          options={[
-            ["y", chartAxis(model, scene.y).symbol],
-            ["x", chartAxis(model, scene.x).symbol],
-          ]}
-          onValue={(cut) => change({ cut })}
-        />
+        <CutSwitch />
       </div>
       <CurvePlot
         x={x}
         y={y}
         series={series}
-        probe={probe}
+        probe={scene.params[axis.param] as number}
         description={`Risk against ${x.name}: ${model.curves.map((c) => c.label).join(", ")}; lines are theory, marks are simulated means with bars of 1.96 standard errors. The numbers at the probe are in the table below.`}
       />
+    </>
+  );
+});
+
+/** Which axis of the map the curves follow. */
+function CutSwitch() {
+  const scene = useStore(store, (s) => s.scene);
+  const model = modelById(scene.model);
+  return (
+    <Switch
+      legend="Curves along"
+      name="cut"
+      value={scene.cut}
+      options={[
+        ["y", chartAxis(model, scene.y).symbol],
+        ["x", chartAxis(model, scene.x).symbol],
+      ]}
+      onValue={(cut) => change({ cut })}
+    />
+  );
+}
+
+const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
+  const picture = usePicture(engine);
+  const { scene, progress } = picture;
+  const simulation = useStore(store, (s) => s.simulation);
+  const rows = readoutRows(modelById(scene.model), scene, picture);
+  const n = picture.probeSimulation?.summary?.cells[0].n;
+  return (
+    <>
       <SimulationBar
         state={simulation}
         finished={picture.finished}
@@ -74,12 +100,6 @@ export const CurvePanel = memo(function CurvePanel({ engine }: { readonly engine
         <abbr>E</abbr> exact at finite d · <abbr>A</abbr> large-d limit · ± and bars are 1.96 standard errors
         {picture.curveSimulation?.reason ? ` · ${picture.curveSimulation.reason}` : ""}
       </p>
-    </section>
+    </>
   );
 });
-
-const legendMarks = [
-  "M-3.6,0a3.6,3.6 0 1,0 7.2,0a3.6,3.6 0 1,0 -7.2,0",
-  "M-3.2,-3.2h6.4v6.4h-6.4z",
-  "M0,-4.2L4,3.1H-4z",
-];

@@ -1,4 +1,5 @@
 import { memo, useCallback, useMemo } from "react";
+import { useStore } from "zustand";
 import type { ChartAxis } from "../charts/axis.ts";
 import { plainDecimal } from "../lib/decimal.ts";
 import { modelById } from "../models/registry.ts";
@@ -12,17 +13,60 @@ import { change, store } from "./store.ts";
 import { usePicture } from "./usePicture.ts";
 import { cellsView, chartAxis, colourScale, describePoint, hasFreeTop, mapView, sentenceOf } from "./views.ts";
 
-/** The phase diagram with its quantity, colours and axes. */
+/** The phase diagram with its quantity, colours and axes. Controls follow the store, the figure follows the engine. */
 export const MapPanel = memo(function MapPanel({ engine }: { readonly engine: Engine }) {
-  // The picture's scene, not the store's: however many events a frame has, the panel draws once in it.
+  return (
+    <section className="map-panel" aria-label="Phase diagram">
+      <MapHead />
+      <MapFigure engine={engine} />
+      <MapAxes />
+    </section>
+  );
+});
+
+/** Which quantity, and whether theory or simulation. */
+function MapHead() {
+  const model = modelById(useStore(store, (s) => s.scene.model));
+  const quantity = useStore(store, (s) => s.scene.quantity);
+  const show = useStore(store, (s) => s.scene.show);
+  return (
+    <div className="panel-head">
+      <label className="quantity">
+        <span className="visually-hidden">Quantity on the map</span>
+        <select value={quantity} onChange={(e) => change({ q: e.target.value })}>
+          {Object.entries(model.quantities).map(([id, q]) => (
+            <option key={id} value={id}>
+              {q.name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Switch
+        legend="The map shows"
+        name="show"
+        value={show}
+        options={[
+          ["theory", "theory"],
+          ["simulation", "simulation"],
+        ]}
+        onValue={(to) => change({ show: to })}
+      />
+    </div>
+  );
+}
+
+function MapFigure({ engine }: { readonly engine: Engine }) {
+  // The picture's scene, not the store's: however many events a frame has, the figure is drawn once in it.
   const picture = usePicture(engine);
-  const { scene } = picture;
+  const { scene, map, hurried } = picture;
   const model = modelById(scene.model);
   const quantity = model.quantities[scene.quantity];
-  const { map } = picture;
-  const progress = map?.level?.columns.length;
+  const progress = map?.levelFrom(hurried ? 2 : 1)?.columns.length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the field grows in place; its level says when
-  const view = useMemo(() => mapView(model, scene, map), [model, scene.quantity, scene.x, scene.y, map, progress]);
+  const view = useMemo(
+    () => mapView(model, scene, map, hurried),
+    [model, scene.quantity, scene.x, scene.y, map, progress],
+  );
   const scale = useMemo(() => colourScale(quantity, scene.colourLimit), [quantity, scene.colourLimit]);
   const x = useMemo(() => chartAxis(model, scene.x), [model, scene.x]);
   const y = useMemo(() => chartAxis(model, scene.y), [model, scene.y]);
@@ -44,29 +88,7 @@ export const MapPanel = memo(function MapPanel({ engine }: { readonly engine: En
       ? (picture.mapSimulation?.reason ?? `simulated cells: ${picture.mapSimulation?.summary?.trials ?? 0} trials each`)
       : undefined;
   return (
-    <section className="map-panel" aria-label="Phase diagram">
-      <div className="panel-head">
-        <label className="quantity">
-          <span className="visually-hidden">Quantity on the map</span>
-          <select value={scene.quantity} onChange={(e) => change({ q: e.target.value })}>
-            {Object.entries(model.quantities).map(([id, q]) => (
-              <option key={id} value={id}>
-                {q.name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <Switch
-          legend="The map shows"
-          name="show"
-          value={scene.show}
-          options={[
-            ["theory", "theory"],
-            ["simulation", "simulation"],
-          ]}
-          onValue={(show) => change({ show })}
-        />
-      </div>
+    <div aria-busy={!picture.failure && (hurried || !view?.complete)}>
       <PhaseMap
         x={x}
         y={y}
@@ -93,32 +115,42 @@ export const MapPanel = memo(function MapPanel({ engine }: { readonly engine: En
           {status}
         </p>
       )}
-      <details className="axes">
-        <summary>Axes</summary>
-        <AxisPicker
-          title="Across"
-          model={model}
-          axis={scene.x}
-          onAxis={(a) => change({ x: axisText(a), ...(a.param === scene.y.param ? { y: axisText(scene.x) } : {}) })}
-        />
-        <AxisPicker
-          title="Upwards"
-          model={model}
-          axis={scene.y}
-          onAxis={(a) => change({ y: axisText(a), ...(a.param === scene.x.param ? { x: axisText(scene.y) } : {}) })}
-        />
-        <button type="button" onClick={() => change({ x: axisText(scene.y), y: axisText(scene.x) })}>
-          Swap axes
-        </button>
-        {scene.pins.length > 0 && (
-          <button type="button" onClick={() => change({ pin: undefined })}>
-            Remove {scene.pins.length === 1 ? "the pin" : `${scene.pins.length} pins`}
-          </button>
-        )}
-      </details>
-    </section>
+    </div>
   );
-});
+}
+
+/** What runs along the axes, and the pins. */
+function MapAxes() {
+  const model = modelById(useStore(store, (s) => s.scene.model));
+  const x = useStore(store, (s) => s.scene.x);
+  const y = useStore(store, (s) => s.scene.y);
+  const pins = useStore(store, (s) => s.scene.pins.length);
+  return (
+    <details className="axes">
+      <summary>Axes</summary>
+      <AxisPicker
+        title="Across"
+        model={model}
+        axis={x}
+        onAxis={(a) => change({ x: axisText(a), ...(a.param === y.param ? { y: axisText(x) } : {}) })}
+      />
+      <AxisPicker
+        title="Upwards"
+        model={model}
+        axis={y}
+        onAxis={(a) => change({ y: axisText(a), ...(a.param === x.param ? { x: axisText(y) } : {}) })}
+      />
+      <button type="button" onClick={() => change({ x: axisText(y), y: axisText(x) })}>
+        Swap axes
+      </button>
+      {pins > 0 && (
+        <button type="button" onClick={() => change({ pin: undefined })}>
+          Remove {pins === 1 ? "the pin" : `${pins} pins`}
+        </button>
+      )}
+    </details>
+  );
+}
 
 /** The probe as it is now: keys may come faster than frames. */
 function currentProbe(): readonly [number, number] {

@@ -18,9 +18,15 @@ export interface Picture {
   readonly probeSimulation: SimulatedView | undefined;
   readonly progress: Progress;
   readonly finished: boolean;
+  /** The scene moves and frames come late: draw no more than a moving picture needs. */
+  readonly hurried: boolean;
   /** Why something could not be computed, for the reader. */
   readonly failure: string | undefined;
 }
+
+/** Two frames one after the other that are further apart than this were late; beyond a while, the page was at rest. */
+const LATE_MS = 25;
+const IDLE_MS = 250;
 
 /** The coarse picture is whole: until then the one before stays, a moving map is never blank. */
 const hasPicture = (field: TheoryField) => (field.level?.columns.length ?? 0) >= 5;
@@ -35,6 +41,12 @@ export class Engine {
   private readonly toMap: (field: TheoryField) => void;
   private readonly toCurve: (field: TheoryField) => void;
   private readonly listeners = new Set<() => void>();
+  /** Panels that have not drawn the latest picture, the longest waiting first. */
+  private readonly behind = new Set<() => void>();
+  private drawnAt = Number.NEGATIVE_INFINITY;
+  private movedAt = Number.NEGATIVE_INFINITY;
+  private late = false;
+  private atRest: ReturnType<typeof setTimeout> | undefined;
   private scene: Scene;
   private map: TheoryField | undefined;
   private curve: TheoryField | undefined;
@@ -43,7 +55,8 @@ export class Engine {
   picture: Picture;
 
   constructor(pool: Pool, scene: Scene) {
-    const scheduler = new Scheduler(pool);
+    // One lane is kept from replicates: on a small machine they would leave the page no processor.
+    const scheduler = new Scheduler(pool, 20, Math.max(1, pool.lanes - 1));
     const changed = () => this.draw();
     const failed = (error: unknown) => {
       this.failure = error instanceof Error ? error.message : String(error);
@@ -76,6 +89,7 @@ export class Engine {
   /** Takes up a scene; what is already known of it is drawn in the next frame. */
   update(scene: Scene, simulation: SimulationState): void {
     this.scene = scene;
+    this.movedAt = performance.now();
     this.failure = undefined;
     const jobs = plan(scene);
     this.toMap(this.cache.get(jobs.map) as TheoryField);
@@ -86,20 +100,42 @@ export class Engine {
 
   subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return () => {
+      this.listeners.delete(listener);
+      this.behind.delete(listener);
+    };
   };
 
+  /** Something has changed: the panels draw it in the next frame. */
   private draw(): void {
-    this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0;
-      const more = this.simulations.absorb();
-      this.picture = this.collect();
-      for (const listener of this.listeners) listener();
-      if (more) this.draw();
-    });
+    for (const listener of this.listeners) this.behind.add(listener);
+    this.frame ||= requestAnimationFrame(this.step);
   }
 
-  private collect(): Picture {
+  private step = (now: number): void => {
+    this.frame = 0;
+    const more = this.simulations.absorb();
+    const since = now - this.drawnAt;
+    const moving = now - this.movedAt < IDLE_MS;
+    // One late frame of a drag speaks for the whole drag.
+    if (moving && since > LATE_MS && since < IDLE_MS) this.late = true;
+    this.drawnAt = now;
+    const hurried = this.late && moving;
+    this.picture = this.collect(hurried);
+    clearTimeout(this.atRest);
+    if (hurried) this.atRest = setTimeout(() => this.draw(), IDLE_MS);
+    // Where frames come late, each is given to one panel, so that none is held up by all of them.
+    const turns = this.late ? 1 : this.behind.size;
+    for (const listener of [...this.behind].slice(0, turns)) {
+      this.behind.delete(listener);
+      listener();
+    }
+    if (!moving && this.behind.size === 0) this.late = false;
+    if (more) this.draw();
+    else if (this.behind.size > 0) this.frame ||= requestAnimationFrame(this.step);
+  };
+
+  private collect(hurried = false): Picture {
     return {
       scene: this.scene,
       map: this.map,
@@ -109,6 +145,7 @@ export class Engine {
       probeSimulation: this.simulations.view("probe"),
       progress: this.simulations.progress,
       finished: this.simulations.finished,
+      hurried,
       failure: this.failure,
     };
   }

@@ -17,8 +17,15 @@ const update = () => {
   // A hidden tab computes nothing; it takes up where it left.
   engine.update(scene, visible() ? simulation : simulation === "running" ? "paused" : simulation);
 };
+// A task of its own, after the event: several events before it count once, and the slider has answered already.
+let due = false;
 store.subscribe((state, before) => {
-  if (state.scene !== before.scene || state.simulation !== before.simulation) update();
+  if (due || (state.scene === before.scene && state.simulation === before.simulation)) return;
+  due = true;
+  setTimeout(() => {
+    due = false;
+    update();
+  });
 });
 document.addEventListener("visibilitychange", update);
 update();

@@ -21,8 +21,12 @@ export interface Progress {
 
 /** Cells read in one frame: a few milliseconds. */
 const READS_A_FRAME = 2500;
-/** Replicates rest while the scene moves, so that the processors serve the drag; they go on when it has been still. */
+/**
+ * Replicates rest while the scene moves, so that the processors serve the drag; they go on when it has been still for
+ * this long, or for three times the last step of a slower drag.
+ */
 const STILL_MS = 150;
+const SLOWEST_DRAG_MS = 1000;
 
 type View = "curve" | "probe" | "map";
 
@@ -35,6 +39,7 @@ export class Simulations {
   private readonly running = new Map<SimulationField, AbortController>();
   private readonly views = new Map<View, { key: string; view: SimulatedView }>();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private moved = Number.NEGATIVE_INFINITY;
   private wanted: { scene: Scene; fields: SimulationField[] } | undefined;
   private pace: { at: number; ms: number } | undefined;
 
@@ -78,7 +83,11 @@ export class Simulations {
     for (const stop of this.running.values()) stop.abort();
     this.running.clear();
     clearTimeout(this.timer);
-    if (state === "running") this.timer = setTimeout(() => this.start(), STILL_MS);
+    const now = performance.now();
+    const gap = now - this.moved;
+    this.moved = now;
+    const still = gap < SLOWEST_DRAG_MS ? Math.max(STILL_MS, 3 * gap) : STILL_MS;
+    if (state === "running") this.timer = setTimeout(() => this.start(), still);
   }
 
   /** Reads what has landed; true while more can be read in the next frame. */

@@ -1,5 +1,5 @@
 import { scaleLinear, scaleLog } from "d3-scale";
-import type { Selection } from "d3-selection";
+import { type Selection, select } from "d3-selection";
 import { readable } from "../lib/decimal.ts";
 
 /** An axis as a chart sees it: a range, a scale and words. */
@@ -54,21 +54,49 @@ function wholes(lo: number, hi: number): number[] {
   return Array.from({ length: Math.max(0, Math.floor(hi + 1e-9) - first + 1) }, (_, i) => first + i);
 }
 
+/** The figure, in pixels. A viewBox written anew, even the same, would lay out every text again. */
+export function sized(svg: SVGSVGElement, width: number, height: number): Root {
+  const root = select(svg);
+  const box = `0 0 ${width} ${height}`;
+  return root.attr("viewBox") === box ? root : root.attr("viewBox", box);
+}
+
+/** The figure's group of that class, made when it is missing. */
+export function group(root: Root, name: string): Group {
+  const g = root.select<SVGGElement>(`:scope > g.${name}`);
+  return (g.empty() ? root.append("g").attr("class", name) : g) as unknown as Group;
+}
+
 /**
- * Runs `draw` in a group of that class, and only when the key has changed since: what stays the same is not drawn anew
+ * Runs `fill` in a group of that class, and only when the key has changed since: what stays the same is not drawn anew
  * in every frame.
  */
-export function layer(root: Root, name: string, key: string, draw: (g: Group) => void): void {
-  let g = root.select<SVGGElement>(`:scope > g.${name}`);
-  if (g.empty()) g = root.append("g").attr("class", name);
-  if (g.attr("data-key") === key) return;
-  g.attr("data-key", key).selectAll("*").remove();
-  draw(g as unknown as Group);
+export function layer(root: Root, name: string, key: string, fill: (g: Group) => void): Group {
+  const g = group(root, name);
+  if (g.attr("data-key") !== key) {
+    g.attr("data-key", key).selectAll("*").remove();
+    fill(g);
+  }
+  return g;
+}
+
+/** The one element of these classes in a group, made when it is missing; only attributes that differ are touched. */
+export function draw(
+  g: Group,
+  tag: string,
+  classes: string,
+  attributes: Readonly<Record<string, string | number>>,
+): Group {
+  let element = g.select<SVGGElement>(`:scope > [class="${classes}"]`);
+  if (element.empty()) element = g.append(tag).attr("class", classes) as unknown as typeof element;
+  for (const [name, value] of Object.entries(attributes))
+    if (element.attr(name) !== String(value)) element.attr(name, value);
+  return element as unknown as Group;
 }
 
 export type Root = Selection<SVGSVGElement, unknown, null, undefined>;
 
-type Group = Selection<SVGGElement, unknown, null, undefined>;
+export type Group = Selection<SVGGElement, unknown, null, undefined>;
 
 /** Draws a horizontal axis with ticks below y and its title in words and symbol. */
 export function drawBottomAxis(g: Group, axis: ChartAxis, scale: Scale, y: number, from: number, to: number): void {

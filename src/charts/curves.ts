@@ -1,6 +1,16 @@
 import { select } from "d3-selection";
 import { line } from "d3-shape";
-import { axisScale, type ChartAxis, drawBottomAxis, drawLeftAxis, layer } from "./axis.ts";
+import {
+  axisScale,
+  type ChartAxis,
+  draw,
+  drawBottomAxis,
+  drawLeftAxis,
+  type Group,
+  group,
+  layer,
+  sized,
+} from "./axis.ts";
 
 /** A measured dot: where, mean and half width of its bar (NaN for none). */
 export interface Dot {
@@ -28,11 +38,18 @@ export interface Curves {
 
 export const CURVE_MARGIN = { top: 16, right: 14, bottom: 50, left: 62 } as const;
 
+/** From a mark's centre to its first point, and the rest of its outline. */
 const shapes = {
-  circle: "M-3.6,0a3.6,3.6 0 1,0 7.2,0a3.6,3.6 0 1,0 -7.2,0",
-  square: "M-3.2,-3.2h6.4v6.4h-6.4z",
-  triangle: "M0,-4.2L4,3.1H-4z",
+  circle: [-3.6, 0, "a3.6,3.6 0 1,0 7.2,0a3.6,3.6 0 1,0 -7.2,0"],
+  square: [-3.2, -3.2, "h6.4v6.4h-6.4z"],
+  triangle: [0, -4.2, "l4,7.3h-8z"],
 } as const;
+
+/** The outline of a series' mark around a place. */
+export function markPath(marker: Series["marker"], x: number, y: number): string {
+  const [dx, dy, outline] = shapes[marker];
+  return `M${(x + dx).toFixed(2)},${(y + dy).toFixed(2)}${outline}`;
+}
 
 /** Lines of theory, dots of simulation with their bars. What leaves the frame is cut and marked with an arrow. */
 export function drawCurves(svg: SVGSVGElement, d: Curves): void {
@@ -40,72 +57,56 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
   const [left, right, top, bottom] = [m.left, d.width - m.right, m.top, d.height - m.bottom];
   const x = axisScale(d.x, left, right);
   const y = axisScale(d.y, bottom, top);
-  const figure = select(svg).attr("viewBox", `0 0 ${d.width} ${d.height}`);
+  const figure = sized(svg, d.width, d.height);
   layer(figure, "axes", JSON.stringify([d.width, d.height, d.x, d.y]), (g) => {
     drawBottomAxis(g.append("g").attr("class", "axis"), d.x, x, bottom, left, right);
     drawLeftAxis(g.append("g").attr("class", "axis"), d.y, y, left, bottom, top);
   });
-  figure.select(":scope > g.marks").remove();
-  const root = figure.append("g").attr("class", "marks");
-
+  const root = group(figure, "marks");
   const clip = `clip-${svg.id || "curves"}`;
-  root
-    .append("clipPath")
-    .attr("id", clip)
-    .append("rect")
-    .attr("x", left)
-    .attr("y", top)
-    .attr("width", right - left)
-    .attr("height", bottom - top);
+  const frame = { x: left, y: top, width: right - left, height: bottom - top };
+  draw(draw(root, "clipPath", "clip", { id: clip }), "rect", "hole", frame);
+  const probe = d.probe >= d.x.lo && d.probe <= d.x.hi ? `M${x(d.probe)},${top}V${bottom}` : "";
+  draw(root, "path", "probe-line", { d: probe });
 
-  if (d.probe >= d.x.lo && d.probe <= d.x.hi)
-    root
-      .append("path")
-      .attr("class", "probe-line")
-      .attr("d", `M${x(d.probe)},${top}V${bottom}`);
-
-  const inner = root.append("g").attr("clip-path", `url(#${clip})`);
+  const inner = draw(root, "g", "inner", { "clip-path": `url(#${clip})` });
   // Far above the frame but finite, so that the line leaves straight up and comes back.
   const height = (v: number) => (Number.isFinite(v) ? Math.max(-1e4, y(v)) : v > 0 ? -1e4 : 1e4);
   const path = line<readonly [number, number]>(
     (p) => x(p[0]),
     (p) => height(p[1]),
-  ).defined((p) => !Number.isNaN(p[1]));
-  // The order names the style: class `series-<index>` in the figure and the legend.
-  for (const [i, s] of d.series.entries())
-    inner.append("path").attr("class", `series series-${i}`).attr("d", path(s.points));
+  )
+    .defined((p) => !Number.isNaN(p[1]))
+    .digits(2);
+  // The order names the style: class `series-<index>` in the figure and the legend. Dots lie over all lines.
+  inner
+    .selectAll("path.series")
+    .data(d.series)
+    .join((enter) => enter.insert("path", "g.dots"))
+    .attr("class", (_, i) => `series series-${i}`)
+    .attr("d", (s) => path(s.points));
+  const dots = inner
+    .selectAll<SVGGElement, unknown>("g.dots")
+    .data(d.series)
+    .join("g")
+    .attr("class", (_, i) => `dots series-${i}`);
+  dots.each(function (s) {
+    const seen = s.dots.filter((dot) => !Number.isNaN(dot.mean) && dot.mean <= d.y.hi);
+    const bars = seen
+      .filter((dot) => dot.half > 0)
+      .map((dot) => bar(x(dot.at), y(dot.mean - dot.half), y(dot.mean + dot.half)));
+    const marks = seen.map((dot) => markPath(s.marker, x(dot.at), y(dot.mean)));
+    const g = select(this) as unknown as Group;
+    draw(g, "path", "bars", { d: bars.join("") });
+    draw(g, "path", "dot", { d: marks.join("") });
+  });
 
-  for (const [i, s] of d.series.entries()) {
-    const g = inner.append("g").attr("class", `dots series-${i}`);
-    for (const dot of s.dots) {
-      if (Number.isNaN(dot.mean) || dot.mean > d.y.hi) continue;
-      const px = x(dot.at);
-      if (dot.half > 0)
-        g.append("path")
-          .attr("class", "bar")
-          .attr("d", `M${px},${y(dot.mean - dot.half)}V${y(dot.mean + dot.half)}`);
-      g.append("path")
-        .attr("class", "dot")
-        .attr("d", shapes[s.marker])
-        .attr("transform", `translate(${px},${y(dot.mean)})`);
-    }
-  }
-
-  for (const at of peaks(d)) {
-    const px = x(at);
-    root
-      .append("path")
-      .attr("class", "clip-arrow")
-      .attr("d", `M${px},${top - 13}l4.5,8h-9z`);
-  }
-  root
-    .append("rect")
-    .attr("class", "frame")
-    .attr("x", left)
-    .attr("y", top)
-    .attr("width", right - left)
-    .attr("height", bottom - top);
+  const arrows = peaks(d).map((at) => `M${x(at)},${top - 13}l4.5,8h-9z`);
+  draw(root, "path", "clip-arrow", { d: arrows.join("") });
+  draw(root, "rect", "frame", frame);
 }
+
+const bar = (x: number, from: number, to: number) => `M${x.toFixed(2)},${from.toFixed(2)}V${to.toFixed(2)}`;
 
 /** Where a line goes through the top of the frame and back: the highest point of each stretch above it. */
 export function peaks(d: Pick<Curves, "series" | "y" | "x">): number[] {

@@ -1,18 +1,13 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type ColourScale, colourOf } from "./colour.ts";
-import { drawCells, drawHeatmap } from "./heatmap.ts";
+import { type ColourScale, colourOf, type Rgb } from "./colour.ts";
+import { drawCells, drawHeatmap, stretch } from "./heatmap.ts";
 
 /** As much of a canvas as the heat map uses; it remembers what was drawn. */
 class Paper {
   width = 0;
   height = 0;
   fillStyle = "";
-  strokeStyle = "";
-  lineWidth = 0;
-  imageSmoothingEnabled: boolean | undefined;
-  imageSmoothingQuality = "";
   readonly rects: { x: number; y: number; w: number; h: number; fill: string }[] = [];
-  readonly drawn: unknown[][] = [];
   image: Picture | undefined;
   cleared = 0;
 
@@ -27,18 +22,11 @@ class Paper {
   clearRect = () => {
     this.cleared++;
   };
-  beginPath = () => {};
-  moveTo = () => {};
-  lineTo = () => {};
-  stroke = () => {};
   fillRect = (x: number, y: number, w: number, h: number) => {
     this.rects.push({ x, y, w, h, fill: this.fillStyle });
   };
   putImageData = (image: Picture) => {
     this.image = image;
-  };
-  drawImage = (...what: unknown[]) => {
-    this.drawn.push(what);
   };
 }
 
@@ -62,34 +50,38 @@ afterEach(() => {
 
 describe("drawHeatmap", () => {
   function draw(nx: number, ny: number, values: readonly number[], kind: ColourScale["kind"] = "diverging") {
-    const small = new Paper();
     vi.stubGlobal("ImageData", Picture);
-    vi.stubGlobal("document", { createElement: () => small });
-    const large = new Paper(300, 200);
-    drawHeatmap(large.canvas, { nx, ny, values }, { kind, top: 10 });
-    return { small, large };
+    const paper = new Paper(300, 200);
+    drawHeatmap(paper.canvas, { nx, ny, values }, { kind, top: 10 });
+    return paper;
   }
 
-  it("paints row 0 at the bottom, and leaves NaN transparent", () => {
+  it("paints a pixel a node, row 0 at the bottom, and leaves NaN transparent", () => {
     const values = [-10, 0, 10, 5, Number.NaN, Number.POSITIVE_INFINITY];
-    const { small } = draw(3, 2, values);
-    const pixel = (i: number, row: number) => [...(small.image as Picture).data.slice(4 * (3 * row + i)).slice(0, 4)];
+    const paper = draw(3, 2, values);
+    expect([paper.width, paper.height]).toEqual([3, 2]);
+    const pixel = (i: number, row: number) => [...(paper.image as Picture).data.slice(4 * (3 * row + i)).slice(0, 4)];
     for (const [k, value] of values.entries()) {
       const colour = colourOf(value, scale);
       expect(pixel(k % 3, k < 3 ? 1 : 0)).toEqual(colour ? [...colour, 255] : [0, 0, 0, 0]);
     }
   });
 
-  it("stretches so that the outer nodes lie on the frame, over a cleared canvas", () => {
-    const { small, large } = draw(5, 3, new Array<number>(15).fill(1));
-    expect([small.width, small.height]).toEqual([5, 3]);
-    expect(large.cleared).toBeGreaterThan(0);
-    expect(large.drawn).toEqual([[small, 0.5, 0.5, 4, 2, 0, 0, 300, 200]]);
+  it("takes the colours of categories as they are", () => {
+    const { image } = draw(2, 2, [0, 1, 2, 3], "categorical");
+    const shown = [2, 3, 0, 1].flatMap((v) => [...(colourOf(v, { kind: "categorical", top: 0 }) as Rgb), 255]);
+    expect([...(image as Picture).data]).toEqual(shown);
   });
+});
 
-  it("does not mix the colours of categories", () => {
-    expect(draw(2, 2, [0, 1, 2, 3], "categorical").large.imageSmoothingEnabled).toBe(false);
-    expect(draw(2, 2, [0, 1, 2, 3]).large.imageSmoothingEnabled).toBe(true);
+describe("stretch", () => {
+  it("lays the middles of the outer pixels on the frame", () => {
+    for (const n of [2, 5, 129]) {
+      const { size, offset } = stretch(n);
+      const middle = (pixel: number) => offset + (size * (pixel + 0.5)) / n;
+      expect(middle(0)).toBeCloseTo(0, 12);
+      expect(middle(n - 1)).toBeCloseTo(1, 12);
+    }
   });
 });
 

@@ -7,32 +7,36 @@ export interface Lattice {
   readonly values: ArrayLike<number>;
 }
 
-/** Draws a solved lattice over the whole canvas: node (0, 0) in the lower left corner, smooth between nodes. */
+/**
+ * Paints a solved lattice, a pixel a node, node (0, 0) in the lower left corner; NaN stays transparent. The page
+ * stretches the small picture (`stretch`): that costs the main thread nothing.
+ */
 export function drawHeatmap(canvas: HTMLCanvasElement, lattice: Lattice, scale: ColourScale): void {
-  const context = canvas.getContext("2d");
-  if (!context) return;
   const { nx, ny, values } = lattice;
+  if (canvas.width !== nx) canvas.width = nx;
+  if (canvas.height !== ny) canvas.height = ny;
   const image = new ImageData(nx, ny);
+  const { data } = image;
   for (let j = 0; j < ny; j++) {
-    for (let i = 0; i < nx; i++) {
+    let at = 4 * (ny - 1 - j) * nx;
+    for (let i = 0; i < nx; i++, at += 4) {
       const colour = colourOf(values[j * nx + i], scale);
       if (!colour) continue;
-      const at = 4 * ((ny - 1 - j) * nx + i);
-      image.data[at] = colour[0];
-      image.data[at + 1] = colour[1];
-      image.data[at + 2] = colour[2];
-      image.data[at + 3] = 255;
+      data[at] = colour[0];
+      data[at + 1] = colour[1];
+      data[at + 2] = colour[2];
+      data[at + 3] = 255;
     }
   }
-  const small = document.createElement("canvas");
-  small.width = nx;
-  small.height = ny;
-  small.getContext("2d")?.putImageData(image, 0, 0);
-  hatch(context, canvas.width, canvas.height);
-  context.imageSmoothingEnabled = scale.kind !== "categorical";
-  context.imageSmoothingQuality = "high";
-  // Half a pixel of the small picture is cut on each side, so that its outer nodes lie on the frame.
-  context.drawImage(small, 0.5, 0.5, nx - 1, ny - 1, 0, 0, canvas.width, canvas.height);
+  canvas.getContext("2d", { willReadFrequently: true })?.putImageData(image, 0, 0);
+}
+
+/**
+ * Size and offset, in fractions of the frame, at which a lattice of n nodes a side has its outer nodes on the frame:
+ * half a pixel of the small picture hangs over on each side.
+ */
+export function stretch(n: number): { readonly size: number; readonly offset: number } {
+  return { size: n / (n - 1), offset: -0.5 / (n - 1) };
 }
 
 /** Draws measured cells around their places (fractions 0 … 1 of the frame), with sharp borders half way between. */
@@ -43,10 +47,10 @@ export function drawCells(
   values: ArrayLike<number>,
   scale: ColourScale,
 ): void {
-  const context = canvas.getContext("2d");
+  const context = canvas.getContext("2d", { willReadFrequently: true });
   if (!context) return;
   const { width, height } = canvas;
-  hatch(context, width, height);
+  context.clearRect(0, 0, width, height);
   const columns = borders(xs).map((t) => Math.round(t * width));
   const rows = borders(ys).map((t) => Math.round((1 - t) * height));
   for (let j = 0; j < ys.length; j++) {
@@ -66,17 +70,4 @@ function borders(places: readonly number[]): number[] {
   const inner = places.slice(1).map((p, i) => (p + places[i]) / 2);
   const clamp = (t: number) => Math.max(0, Math.min(1, t));
   return [clamp(2 * places[0] - inner[0]), ...inner, clamp(2 * places[last] - inner[last - 1])];
-}
-
-/** The look of "no number here": diagonal lines, no colour of the scale. */
-function hatch(context: CanvasRenderingContext2D, width: number, height: number): void {
-  context.clearRect(0, 0, width, height);
-  context.strokeStyle = "rgb(128 128 128 / 0.35)";
-  context.lineWidth = 1;
-  context.beginPath();
-  for (let x = -height; x < width; x += 9) {
-    context.moveTo(x, height);
-    context.lineTo(x + height, 0);
-  }
-  context.stroke();
 }

@@ -1,5 +1,14 @@
-import { select } from "d3-selection";
-import { axisScale, type ChartAxis, drawBottomAxis, drawLeftAxis, layer, type Scale } from "./axis.ts";
+import {
+  axisScale,
+  type ChartAxis,
+  draw,
+  drawBottomAxis,
+  drawLeftAxis,
+  group,
+  layer,
+  type Scale,
+  sized,
+} from "./axis.ts";
 import type { Line } from "./isolines.ts";
 
 export const MARGIN = { top: 10, right: 14, bottom: 50, left: 62 } as const;
@@ -30,13 +39,12 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
   const { x, y } = frameScales(d);
   const [left, right] = [MARGIN.left, d.width - MARGIN.right];
   const [top, bottom] = [MARGIN.top, d.height - MARGIN.bottom];
-  const figure = select(svg).attr("viewBox", `0 0 ${d.width} ${d.height}`);
+  const figure = sized(svg, d.width, d.height);
   layer(figure, "axes", JSON.stringify([d.width, d.height, d.x, d.y]), (g) => {
     drawBottomAxis(g.append("g").attr("class", "axis"), d.x, x, bottom, left, right);
     drawLeftAxis(g.append("g").attr("class", "axis"), d.y, y, left, bottom, top);
   });
-  figure.select(":scope > g.marks").remove();
-  const root = figure.append("g").attr("class", "marks");
+  const root = group(figure, "marks");
 
   const place = ([u, v]: readonly [number, number]) =>
     [left + u * (right - left), bottom + v * (top - bottom)].map((n) => n.toFixed(1)).join(",");
@@ -47,38 +55,34 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
     )
     .join("");
   // A light line under a dark one is seen on every colour of the map.
-  for (const name of ["phase-line under", "phase-line"]) root.append("path").attr("class", name).attr("d", path);
-  root
-    .append("rect")
-    .attr("class", "frame")
-    .attr("x", left)
-    .attr("y", top)
-    .attr("width", right - left)
-    .attr("height", bottom - top);
+  for (const name of ["phase-line under", "phase-line"]) draw(root, "path", name, { d: path });
+  draw(root, "rect", "frame", { x: left, y: top, width: right - left, height: bottom - top });
 
-  for (const [u, v] of d.pins) {
-    const [px, py] = [x(u), y(v)];
-    if (!inside(px, left, right) || !inside(py, top, bottom)) continue;
-    root
-      .append("path")
-      .attr("class", "pin")
-      .attr("d", `M${px - 6},${py}h12M${px},${py - 6}v12`);
-  }
+  const pins = d.pins
+    .map(([u, v]) => [x(u), y(v)] as const)
+    .filter(([px, py]) => inside(px, left, right) && inside(py, top, bottom));
+  root
+    .selectAll("path.pin")
+    .data(pins)
+    .join("path")
+    .attr("class", "pin")
+    .attr("d", ([px, py]) => `M${px - 6},${py}h12M${px},${py - 6}v12`);
 
   const px = clamp(x(d.probe[0]), left, right);
   const py = clamp(y(d.probe[1]), top, bottom);
   const seen = inside(x(d.probe[0]), left, right) && inside(y(d.probe[1]), top, bottom);
-  root
-    .append("path")
-    .attr("class", "crosshair")
-    .attr(
-      "d",
-      `M${left},${py}H${px - 11}M${px + 11},${py}H${right}M${px},${top}V${py - 11}M${px},${py + 11}V${bottom}`,
-    );
-  const probe = root.append("g").attr("class", seen ? "probe" : "probe outside");
-  probe.append("circle").attr("class", "under").attr("cx", px).attr("cy", py).attr("r", 8);
-  probe.append("circle").attr("cx", px).attr("cy", py).attr("r", 8);
-  probe.append("circle").attr("class", "dot").attr("cx", px).attr("cy", py).attr("r", 2.5);
+  draw(root, "path", "crosshair", {
+    d: `M${left},${py}H${px - 11}M${px + 11},${py}H${right}M${px},${top}V${py - 11}M${px},${py + 11}V${bottom}`,
+  });
+  const probe = layer(figure, "probe", "", (g) => {
+    for (const [name, r] of [
+      ["under", 8],
+      ["ring", 8],
+      ["dot", 2.5],
+    ] as const)
+      g.append("circle").attr("class", name).attr("r", r);
+  });
+  probe.classed("outside", !seen).attr("transform", `translate(${px},${py})`);
 }
 
 function clamp(v: number, lo: number, hi: number): number {

@@ -5,7 +5,7 @@ import {
   coarsestStep,
   type Job,
   jobKey,
-  latticeOrder,
+  latticeRank,
   levelIndices,
   type SimulationJob,
   type TheoryJob,
@@ -70,44 +70,46 @@ export abstract class Field<J extends Job = Job> {
   }
 }
 
-/** Solved states on a lattice. */
+/** Indices of the columns and rows of one level of a lattice. */
+export interface Level {
+  readonly columns: readonly number[];
+  readonly rows: readonly number[];
+}
+
+/** Solved states on a lattice: the slices as they came, and for each unit where its state lies. */
 export class TheoryField extends Field<TheoryJob> {
-  readonly states: Float64Array;
-  readonly seen: Uint8Array;
   readonly xs: Float64Array;
   readonly ys: Float64Array;
-  private readonly landed: Uint8Array;
+  private readonly slices: { readonly from: number; readonly values: Float64Array }[] = [];
+  /** Which slice holds a unit, counted from 1; 0 for none. */
+  private readonly sliceOf: Uint16Array;
   private prefix = 0;
+  bytes: number;
 
   constructor(job: TheoryJob) {
     super(job, job.nx * job.ny);
     const model = modelById(job.model);
-    this.states = new Float64Array(this.total * this.width).fill(Number.NaN);
-    this.seen = new Uint8Array(this.total);
-    this.landed = new Uint8Array(this.total);
+    this.sliceOf = new Uint16Array(this.total);
     this.xs = axisValues(model, job.x, job.nx);
     this.ys = job.y ? axisValues(model, job.y, job.ny) : new Float64Array(1);
-  }
-
-  get bytes(): number {
-    return this.states.byteLength + this.seen.byteLength;
+    this.bytes = this.sliceOf.byteLength;
   }
 
   protected keep(from: number, to: number, values: Float64Array): void {
-    const order = latticeOrder(this.job.nx, this.job.ny);
-    for (let k = from; k < to; k++) {
-      const node = order[k];
-      this.states.set(values.subarray((k - from) * this.width, (k - from + 1) * this.width), node * this.width);
-      this.seen[node] = 1;
-      this.landed[k] = 1;
-    }
-    while (this.prefix < this.total && this.landed[this.prefix]) this.prefix++;
+    this.sliceOf.fill(this.slices.push({ from, values }), from, to);
+    this.bytes += values.byteLength;
+    while (this.prefix < this.total && this.sliceOf[this.prefix]) this.prefix++;
   }
 
   /** The finest level of which every node is solved: the indices of its columns and rows; undefined before the first. */
-  get level(): { readonly columns: readonly number[]; readonly rows: readonly number[] } | undefined {
+  get level(): Level | undefined {
+    return this.levelFrom(1);
+  }
+
+  /** The same, no finer than every `finest`-th node. */
+  levelFrom(finest: number): Level | undefined {
     const { nx, ny } = this.job;
-    for (let step = 1; step <= coarsestStep(nx, ny); step *= 2) {
+    for (let step = finest; step <= coarsestStep(nx, ny); step *= 2) {
       const columns = levelIndices(nx, step);
       const rows = levelIndices(ny, step);
       if (columns.length * rows.length <= this.prefix) return { columns, rows };
@@ -117,18 +119,19 @@ export class TheoryField extends Field<TheoryJob> {
 
   /** A quantity at some columns and rows (all by default), NaN where unseen. No job: states are already solved. */
   read(quantity: string, columns = range(this.job.nx), rows = range(this.job.ny)): Float64Array {
-    const { nx, x, y, params } = this.job;
+    const { nx, ny, x, y, params } = this.job;
     const q = modelById(this.job.model).quantities[quantity];
-    const out = new Float64Array(columns.length * rows.length).fill(Number.NaN);
+    const rank = latticeRank(nx, ny);
+    const out = new Float64Array(columns.length * rows.length);
     const p: Record<string, ParamValue> = { ...params };
     let k = 0;
     for (const j of rows) {
       if (y) p[y.param] = this.ys[j];
       for (const i of columns) {
-        const node = j * nx + i;
+        const unit = rank[j * nx + i];
+        const slice = this.slices[this.sliceOf[unit] - 1];
         p[x.param] = this.xs[i];
-        if (this.seen[node]) out[k] = q.read(this.states, node * this.width, p);
-        k++;
+        out[k++] = slice ? q.read(slice.values, (unit - slice.from) * this.width, p) : Number.NaN;
       }
     }
     return out;

@@ -89,7 +89,7 @@ describe("evaluate and field", () => {
         field.land(...slice, evaluate(whole, ...slice));
       const reference = new TheoryField(whole);
       reference.land(0, 81, all);
-      expect(field.states).toEqual(reference.states);
+      for (const q of Object.keys(model.quantities)) expect(field.read(q)).toEqual(reference.read(q));
       expect(field.done).toBe(81);
     }
   });

@@ -91,6 +91,21 @@ export function latticeOrder(nx: number, ny: number): Int32Array {
   return out;
 }
 
+const ranks = new Map<string, Int32Array>();
+
+/** Where each node stands in the order: `latticeOrder` turned round. */
+export function latticeRank(nx: number, ny: number): Int32Array {
+  const key = `${nx}x${ny}`;
+  const known = ranks.get(key);
+  if (known) return known;
+  const out = new Int32Array(nx * ny);
+  latticeOrder(nx, ny).forEach((node, k) => {
+    out[node] = k;
+  });
+  ranks.set(key, out);
+  return out;
+}
+
 export function coarsestStep(nx: number, ny: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(nx, ny, 2) - 1));
 }
@@ -110,8 +125,13 @@ export function coarseCount(job: Job): number {
   return levelIndices(job.nx, step).length * levelIndices(job.ny, step).length;
 }
 
+/** Values of axes met before: a drag asks for the same ones in every frame. */
+const known = new WeakMap<Axis, { readonly model: Model; readonly values: Float64Array }>();
+
 /** The n values of an axis, ends included, cleaned of rounding noise (12 significant digits); integers are rounded. */
 export function axisValues(model: Model, axis: Axis, n: number): Float64Array {
+  const before = known.get(axis);
+  if (before?.model === model && before.values.length === n) return before.values;
   const param = model.params[axis.param];
   const whole = param?.kind === "number" && param.scale === "integer";
   const out = new Float64Array(n);
@@ -120,5 +140,6 @@ export function axisValues(model: Model, axis: Axis, n: number): Float64Array {
     const v = t === 1 ? axis.hi : axis.log ? axis.lo * (axis.hi / axis.lo) ** t : axis.lo + (axis.hi - axis.lo) * t;
     out[i] = whole ? Math.round(v) : Number(v.toPrecision(12));
   }
+  known.set(axis, { model, values: out });
   return out;
 }

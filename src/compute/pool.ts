@@ -25,6 +25,8 @@ export function pool(spawn: () => Lane, lanes: number, patience = 5000): Pool {
   const seats: (Lane | undefined)[] = Array.from({ length: lanes });
   /** How to tell each run in flight on a lane that it is lost. */
   const inFlight = new Map<Lane, Set<(error: Error) => void>>();
+  /** A timer a lane that listens for its pulse; none while it has nothing to do. */
+  const pulses = new Map<Lane, ReturnType<typeof setTimeout>>();
   let tickets = 0;
 
   function laneAt(seat: number): Lane {
@@ -40,9 +42,32 @@ export function pool(spawn: () => Lane, lanes: number, patience = 5000): Pool {
   function replace(seat: number, lane: Lane, error: Error): void {
     if (seats[seat] !== lane) return;
     seats[seat] = undefined;
+    clearTimeout(pulses.get(lane));
+    pulses.delete(lane);
     lane.kill();
     for (const lose of inFlight.get(lane) ?? []) lose(error);
     inFlight.delete(lane);
+  }
+
+  /** Asks a busy lane for a sign of life, time and again; one timer serves all its runs. */
+  function listen(seat: number, lane: Lane): void {
+    if (pulses.has(lane)) return;
+    const ask = () => {
+      pulses.delete(lane);
+      if (!inFlight.get(lane)?.size) return;
+      const silent = () => replace(seat, lane, new Error("a worker stopped answering and was replaced"));
+      pulses.set(lane, setTimeout(silent, patience));
+      lane.ping().then(
+        () => {
+          if (seats[seat] !== lane) return;
+          clearTimeout(pulses.get(lane));
+          pulses.delete(lane);
+          if (inFlight.get(lane)?.size) listen(seat, lane);
+        },
+        () => {},
+      );
+    };
+    pulses.set(lane, setTimeout(ask, patience / 4));
   }
 
   return {
@@ -51,30 +76,16 @@ export function pool(spawn: () => Lane, lanes: number, patience = 5000): Pool {
       const lane = laneAt(seat);
       const ticket = ++tickets;
       return new Promise<Done>((resolve, reject) => {
-        let timer: ReturnType<typeof setTimeout> | undefined;
         const onAbort = () => lane.cancel(ticket);
         const settle = (act: () => void) => {
-          clearTimeout(timer);
           inFlight.get(lane)?.delete(lose);
           signal.removeEventListener("abort", onAbort);
           act();
         };
         const lose = (error: Error) => settle(() => reject(error));
-        const silent = () => replace(seat, lane, new Error("a worker stopped answering and was replaced"));
-        const listen = () => {
-          timer = setTimeout(silent, patience);
-          lane.ping().then(
-            () => {
-              clearTimeout(timer);
-              // The run may have ended while its lane answered.
-              if (inFlight.get(lane)?.has(lose)) timer = setTimeout(listen, patience / 4);
-            },
-            () => {},
-          );
-        };
-        timer = setTimeout(listen, patience / 4);
         signal.addEventListener("abort", onAbort, { once: true });
         inFlight.get(lane)?.add(lose);
+        listen(seat, lane);
         lane.run(job, from, to, ticket).then(
           (done) => settle(() => resolve(done)),
           (error) => settle(() => reject(error)),
@@ -83,6 +94,7 @@ export function pool(spawn: () => Lane, lanes: number, patience = 5000): Pool {
       });
     },
     close() {
+      for (const timer of pulses.values()) clearTimeout(timer);
       for (const lane of seats) lane?.kill();
     },
   };

@@ -23,7 +23,7 @@ interface Task extends FillOptions {
   readonly end: (error?: unknown) => void;
 }
 
-const MAX_SLICE = 4096;
+const MAX_SLICE = 8192;
 
 /**
  * Idle lanes pull the next slice of the most urgent field, sized to about `targetMs`. A lane has two seats, one for
@@ -40,11 +40,12 @@ export class Scheduler {
   /** Slices handed out so far. */
   dispatched = 0;
 
-  constructor(executor: Executor, targetMs = 20) {
+  /** At most `simulating` lanes draw replicates at a time, which hold a processor for long; by default all. */
+  constructor(executor: Executor, targetMs = 20, simulating = executor.lanes) {
     this.executor = executor;
     this.targetMs = targetMs;
     const lanes = Array.from({ length: executor.lanes }, (_, i) => i);
-    this.idle = { theory: [...lanes], simulation: [...lanes] };
+    this.idle = { theory: [...lanes], simulation: lanes.slice(0, simulating) };
   }
 
   /**

@@ -1,7 +1,7 @@
-import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from "react";
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from "react";
 import type { ChartAxis } from "../charts/axis.ts";
 import type { ColourScale } from "../charts/colour.ts";
-import { drawCells, drawHeatmap, type Lattice } from "../charts/heatmap.ts";
+import { drawCells, drawHeatmap, type Lattice, stretch } from "../charts/heatmap.ts";
 import type { Line } from "../charts/isolines.ts";
 import { drawPhaseDiagram, frameScales, MARGIN } from "../charts/phaseDiagram.ts";
 import { useSize } from "./useSize.ts";
@@ -55,12 +55,12 @@ export function PhaseMap(props: Props) {
   useLayoutEffect(() => {
     const c = canvas.current;
     if (!c || !visible) return;
-    const density = Math.min(2, window.devicePixelRatio || 1);
-    const size = [frame.width, frame.height].map((v) => Math.round(v * density));
-    if (c.width !== size[0]) c.width = size[0];
-    if (c.height !== size[1]) c.height = size[1];
-    if (cells) drawCells(c, cells.xs, cells.ys, cells.values, scale);
-    else drawHeatmap(c, lattice ?? { nx: 2, ny: 2, values: [Number.NaN, Number.NaN, Number.NaN, Number.NaN] }, scale);
+    if (cells) {
+      const density = Math.min(2, window.devicePixelRatio || 1);
+      c.width = Math.round(frame.width * density);
+      c.height = Math.round(frame.height * density);
+      drawCells(c, cells.xs, cells.ys, cells.values, scale);
+    } else drawHeatmap(c, lattice ?? noLattice, scale);
   }, [lattice, cells, scale, visible, frame.width, frame.height]);
 
   useLayoutEffect(() => {
@@ -91,9 +91,11 @@ export function PhaseMap(props: Props) {
       props.onProbe(...valueAt(event));
     },
     onPointerMove(event: PointerEvent<HTMLElement>) {
-      setHover(event.pointerType === "touch" ? undefined : valueAt(event));
-      // Not by capture: a finger captures whatever it touches.
-      if (dragging.current === event.pointerId) props.onProbe(...valueAt(event));
+      const value = valueAt(event);
+      // Not by capture: a finger captures whatever it touches. A moving probe is told by the page, not by a label.
+      const moves = dragging.current === event.pointerId;
+      setHover(moves || event.pointerType === "touch" ? undefined : value);
+      if (moves) props.onProbe(...value);
     },
     onLostPointerCapture() {
       dragging.current = undefined;
@@ -116,8 +118,8 @@ export function PhaseMap(props: Props) {
 
   return (
     <div className="figure-box" ref={box}>
-      <div aria-hidden="true">
-        <canvas ref={canvas} className="map-canvas" style={frame} />
+      <div className="map-frame" style={frame} aria-hidden="true">
+        <canvas ref={canvas} className="map-canvas" style={canvasStyle(cells ? undefined : lattice, scale)} />
       </div>
       <svg ref={svg} className="figure" aria-hidden="true" />
       {/* One tab stop with arrow keys of its own. */}
@@ -138,6 +140,21 @@ export function PhaseMap(props: Props) {
       )}
     </div>
   );
+}
+
+const noLattice: Lattice = { nx: 2, ny: 2, values: new Array<number>(4).fill(Number.NaN) };
+
+/** Cells fill the frame; the small picture of a lattice is stretched over it, smooth unless it shows categories. */
+function canvasStyle(lattice: Lattice | undefined, scale: ColourScale): CSSProperties {
+  if (!lattice) return { width: "100%", height: "100%" };
+  const [x, y] = [stretch(lattice.nx), stretch(lattice.ny)];
+  return {
+    left: `${100 * x.offset}%`,
+    top: `${100 * y.offset}%`,
+    width: `${100 * x.size}%`,
+    height: `${100 * y.size}%`,
+    imageRendering: scale.kind === "categorical" ? "pixelated" : "auto",
+  };
 }
 
 const keys: Readonly<Record<string, readonly [number, number]>> = {

@@ -115,7 +115,7 @@ test("the first picture says and shows it all, with no interaction", async ({ pa
     await expect(status(page)).toHaveText(/^\d+ of 200 trials/);
     await expect.poll(() => trialsDone(page), { timeout: 40_000 }).toBeGreaterThanOrEqual(2);
     await expect(page.locator("#curves .dot").first()).toBeAttached();
-    await expect(page.locator("#curves .bar").first()).toBeAttached();
+    await expect(page.locator("#curves .bars").first()).toBeAttached();
     await expect(page.locator("tr[data-quantity=risk-scratch] .spread")).toHaveText(/± \d/);
   });
 });
@@ -125,8 +125,9 @@ test("bars shrink as trials are added, and the means lie where theory says", asy
   const spread = async () =>
     Number((await page.locator("tr[data-quantity=risk-scratch] .spread").textContent())?.replace(/[^\d.]/g, ""));
   const bars = () =>
-    page.locator("#curves .series-0 .bar").evaluateAll((all) => {
-      const heights = all.map((bar) => (bar as SVGPathElement).getBBox().height).sort((a, b) => a - b);
+    page.locator("#curves .series-0 .bars").evaluate((path) => {
+      const strokes = [...(path.getAttribute("d") ?? "").matchAll(/M[\d.-]+,([\d.-]+)V([\d.-]+)/g)];
+      const heights = strokes.map(([, from, to]) => Math.abs(Number(from) - Number(to))).sort((a, b) => a - b);
       return heights[Math.floor(heights.length / 2)];
     });
   await simulated(page, 10);
@@ -147,10 +148,10 @@ test("bars shrink as trials are added, and the means lie where theory says", asy
 
 test("draws again in a window of another size", async ({ page }) => {
   await open(page, "?v=1&d=60&trials=4");
-  const before = await page.locator("canvas").evaluate((c) => (c as HTMLCanvasElement).width);
+  const before = await page.locator("canvas").evaluate((c) => c.getBoundingClientRect().width);
   await page.setViewportSize({ width: 1024, height: 768 });
   await settled(page);
-  await expect.poll(() => page.locator("canvas").evaluate((c) => (c as HTMLCanvasElement).width)).not.toBe(before);
+  await expect.poll(() => page.locator("canvas").evaluate((c) => c.getBoundingClientRect().width)).not.toBe(before);
   await frames(page, 2);
   const pixels = await mapPixels(page, grid(12));
   expect(pixels.every((p) => p[3] === 255)).toBe(true);

@@ -137,9 +137,16 @@ export async function paste(page: Page, link: string): Promise<void> {
   await settled(page);
 }
 
-/** Waits until no worker owes a piece of theory, and what came is drawn. */
+/** Waits until no worker owes a piece of theory, and what came is drawn in full. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => window.lanes.runs.length > 0 && window.lanes.open.theory === 0);
+  // What an event asks of the workers is asked before the next frame is drawn.
+  await frames(page, 2);
+  await page.waitForFunction(
+    () =>
+      window.lanes.runs.length > 0 &&
+      window.lanes.open.theory === 0 &&
+      !document.querySelector(".map-panel [aria-busy=true]"),
+  );
   await frames(page, 2);
 }
 
