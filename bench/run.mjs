@@ -1,14 +1,15 @@
-// Measurements, side by side in one run, in real Chromium. Reported, never gating: `npm run bench [theory|diagram|drag]`.
+// Measurements, side by side in one run, in real Chromium. Reported, never gating: `npm run bench [theory|diagram|diagonal|drag]`.
 
 import { chromium } from "playwright";
 import { createServer } from "vite";
 import { findChromium } from "../scripts/chromium.mjs";
 import { inRoot } from "../scripts/process.mjs";
+import { diagonal } from "./diagonal.mjs";
 import { diagram } from "./diagram.mjs";
 import { drag } from "./drag.mjs";
 import { theory } from "./theory.mjs";
 
-const cases = { theory, diagram, drag };
+const cases = { theory, diagram, diagonal, drag };
 
 /** Median, least and greatest of some numbers, as text. */
 export const spread = (xs) => {

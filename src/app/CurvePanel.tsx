@@ -1,7 +1,8 @@
-import { memo, useMemo } from "react";
+import { memo, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { markPath } from "../charts/curves.ts";
 import { modelById } from "../models/registry.ts";
+import type { Scene } from "../scene/scene.ts";
 import { CurvePlot } from "../ui/CurvePlot.tsx";
 import { Readout } from "../ui/Readout.tsx";
 import { SimulationBar } from "../ui/SimulationBar.tsx";
@@ -9,7 +10,7 @@ import { Switch } from "../ui/Switch.tsx";
 import type { Engine } from "./engine.ts";
 import { change, setSimulation, store } from "./store.ts";
 import { usePicture } from "./usePicture.ts";
-import { chartAxis, curveSeries, markers, readoutRows } from "./views.ts";
+import { chartAxis, curveLandmarks, curveSeries, markers, readoutRows } from "./views.ts";
 
 /** Risk curves through the probe, the simulation, and the numbers. */
 export function CurvePanel({ engine }: { readonly engine: Engine }) {
@@ -29,6 +30,7 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
   const x = useMemo(() => chartAxis(model, axis), [model, axis]);
   const top = model.curveTop(scene.params);
   const y = useMemo(() => ({ lo: 0, hi: top, log: false, name: "risk", symbol: "R" }), [top]);
+  const landmarks = useMemo(() => curveLandmarks(model, scene), [model, scene]);
   const series = useMemo(() => curveSeries(model, scene, picture), [model, scene, picture]);
   return (
     <>
@@ -37,8 +39,8 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
           {model.curves.map((c, i) => (
             <li key={c.quantity}>
               <svg className={`series-${i}`} viewBox="0 0 34 12" aria-hidden="true">
-                <path className={`series series-${i}`} d="M1,6H33" />
-                <path className="dot" d={markPath(markers[i % markers.length], 17, 6)} />
+                <path className={`series series-${i}${c.reference ? " reference" : ""}`} d="M1,6H33" />
+                {!c.reference && <path className="dot" d={markPath(markers[i % markers.length], 17, 6)} />}
               </svg>
               {c.label}
             </li>
@@ -51,6 +53,7 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
         y={y}
         series={series}
         probe={scene.params[axis.param] as number}
+        landmarks={landmarks}
         description={`Risk against ${x.name}: ${model.curves.map((c) => c.label).join(", ")}; lines are theory, marks are simulated means with bars of 1.96 standard errors. The numbers at the probe are in the table below.`}
       />
     </>
@@ -96,10 +99,30 @@ const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
         onSeed={(seed) => change({ seed })}
       />
       <Readout rows={rows} caption={`At the probe${n === undefined ? "" : `; simulated with n = ${n}`}`} />
+      <Remarks scene={scene} />
       <p className="tags">
         <abbr>E</abbr> exact at finite d · <abbr>A</abbr> large-d limit · ± and bars are 1.96 standard errors
         {picture.curveSimulation?.reason ? ` · ${picture.curveSimulation.reason}` : ""}
       </p>
     </>
+  );
+});
+
+const REST_MS = 300;
+
+/** What else the probe means: worked out when the scene has come to rest. */
+const Remarks = memo(function Remarks({ scene }: { readonly scene: Scene }) {
+  const [said, setSaid] = useState<{ readonly scene: Scene; readonly sentences: readonly string[] }>();
+  const { remarks } = modelById(scene.model);
+  useEffect(() => {
+    if (!remarks) return setSaid(undefined);
+    const timer = setTimeout(() => setSaid({ scene, sentences: remarks(scene.params) }), REST_MS);
+    return () => clearTimeout(timer);
+  }, [remarks, scene]);
+  if (!remarks) return null;
+  return (
+    <p className="remarks" aria-busy={said?.scene !== scene}>
+      {said?.sentences.join(" ")}
+    </p>
   );
 });

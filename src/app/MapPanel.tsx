@@ -11,7 +11,16 @@ import { Switch } from "../ui/Switch.tsx";
 import type { Engine } from "./engine.ts";
 import { change, store } from "./store.ts";
 import { usePicture } from "./usePicture.ts";
-import { cellsView, chartAxis, colourScale, describePoint, hasFreeTop, mapView, sentenceOf } from "./views.ts";
+import {
+  cellsView,
+  chartAxis,
+  colourScale,
+  describePoint,
+  hasFreeTop,
+  mapLandmarks,
+  mapView,
+  sentenceOf,
+} from "./views.ts";
 
 /** The phase diagram with its quantity, colours and axes. Controls follow the store, the figure follows the engine. */
 export const MapPanel = memo(function MapPanel({ engine }: { readonly engine: Engine }) {
@@ -76,6 +85,7 @@ function MapFigure({ engine }: { readonly engine: Engine }) {
     () => [scene.params[scene.x.param] as number, scene.params[scene.y.param] as number] as const,
     [scene],
   );
+  const landmarks = useMemo(() => mapLandmarks(model, scene), [model, scene]);
   const describe = useCallback((u: number, v: number) => describePoint(model, scene, u, v), [model, scene]);
   const onProbe = useCallback(
     (u: number, v: number) => change({ [scene.x.param]: u, [scene.y.param]: v }),
@@ -96,6 +106,7 @@ function MapFigure({ engine }: { readonly engine: Engine }) {
         lattice={view}
         cells={cells}
         lines={view?.lines ?? noLines}
+        landmarks={landmarks}
         probe={probe}
         currentProbe={currentProbe}
         pins={scene.pins}

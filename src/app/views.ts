@@ -3,9 +3,9 @@ import type { ColourScale } from "../charts/colour.ts";
 import type { Dot, Series } from "../charts/curves.ts";
 import { isolines, type Line } from "../charts/isolines.ts";
 import type { TheoryField } from "../compute/field.ts";
-import type { Axis } from "../compute/job.ts";
+import { type Axis, axisValues } from "../compute/job.ts";
 import { brief, readable } from "../lib/decimal.ts";
-import type { Model, NumberParam, Quantity } from "../models/model.ts";
+import type { Landmark, Model, NumberParam, Quantity } from "../models/model.ts";
 import { simulatedQuantity, solveAt } from "../scene/report.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Cells } from "../ui/PhaseMap.tsx";
@@ -52,6 +52,8 @@ export function mapView(
 ): MapView | undefined {
   const level = field?.levelFrom(hurried ? 2 : 1);
   if (!field || !level || field.job.model !== model.id) return undefined;
+  const { wants } = model.quantities[scene.quantity];
+  if (wants && Object.entries(wants).some(([key, value]) => field.job.params[key] !== value)) return undefined;
   if (!sameAxis(field.job.x, scene.x) || !sameAxis(field.job.y, scene.y)) return undefined;
   const values = field.read(scene.quantity, level.columns, level.rows);
   const [nx, ny] = [level.columns.length, level.rows.length];
@@ -65,6 +67,36 @@ export function mapView(
 /** Where a value lies on an axis, 0 … 1. */
 function fraction(axis: Axis, value: number): number {
   return axis.log ? Math.log(value / axis.lo) / Math.log(axis.hi / axis.lo) : (value - axis.lo) / (axis.hi - axis.lo);
+}
+
+/** Landmarks along an axis of the curves. */
+export function curveLandmarks(model: Model, scene: Scene): readonly Landmark[] {
+  const { param, lo, hi } = scene[scene.cut];
+  return (model.landmarks?.(scene.params) ?? []).filter((l) => l.param === param && l.at > lo && l.at < hi);
+}
+
+const LANDMARK_NODES = 33;
+
+/** Landmarks of one axis of the map as lines over the other one, in fractions of the frame. */
+export function mapLandmarks(model: Model, scene: Scene): readonly Line[] {
+  if (!model.landmarks) return [];
+  const lines: number[][] = [];
+  for (const [along, across] of [
+    [scene.x, scene.y],
+    [scene.y, scene.x],
+  ]) {
+    const line: number[] = [];
+    const places = axisValues(model, across, LANDMARK_NODES);
+    places.forEach((value, i) => {
+      for (const { param, at } of model.landmarks?.({ ...scene.params, [across.param]: value }) ?? []) {
+        if (param !== along.param || !(at >= along.lo && at <= along.hi)) continue;
+        const [u, v] = [fraction(along, at), i / (LANDMARK_NODES - 1)];
+        line.push(...(along === scene.x ? [u, v] : [v, u]));
+      }
+    });
+    if (line.length > 2) lines.push(line);
+  }
+  return lines;
 }
 
 /** Means of the simulated map's cells. */
@@ -86,7 +118,7 @@ export function curveSeries(model: Model, scene: Scene, picture: Picture): reado
   const axis = scene[scene.cut];
   const level = curve && sameAxis(curve.job.x, axis) && curve.job.model === model.id ? curve.level : undefined;
   const summary = picture.curveSimulation?.summary;
-  return model.curves.map(({ quantity }, k) => {
+  return model.curves.map(({ quantity, reference = false }, k) => {
     const values = curve && level ? curve.read(quantity, level.columns, [0]) : new Float64Array(0);
     const points = level && curve ? level.columns.map((c, i) => [curve.xs[c], values[i]] as const) : [];
     const dots: Dot[] = [];
@@ -100,25 +132,32 @@ export function curveSeries(model: Model, scene: Scene, picture: Picture): reado
         half: finite ? 1.96 * moments.se : Number.NaN,
       });
     });
-    return { points, dots, marker: markers[k % markers.length] };
+    return { points, dots, marker: markers[k % markers.length], reference };
   });
 }
 
 /** Every quantity at the probe: theory with its tag, simulation with its bar. */
 export function readoutRows(model: Model, scene: Scene, picture: Picture): readonly ReadoutRow[] {
-  const values = solveAt(model.id, scene.params);
+  const curves = model.curves.map((c) => c.quantity);
+  const ids = Object.keys(model.quantities).filter(
+    (id) => !model.quantities[id].wants || id === scene.quantity || curves.includes(id),
+  );
+  const values = solveAt(model.id, scene.params, ids);
   const summary = picture.probeSimulation?.summary;
-  return Object.entries(model.quantities).map(([id, q]) => {
+  return ids.map((id) => {
+    const q = model.quantities[id];
     const value = values[id];
     const series = model.curves.findIndex((c) => c.quantity === id);
     return {
       id,
       name: q.label,
       series: series < 0 ? undefined : series,
+      reference: model.curves[series]?.reference ?? false,
       theory: q.categories ? (q.categories[value]?.name ?? "–") : value,
       tag: q.tag(scene.params),
       why: q.categories || Number.isFinite(value) ? undefined : q.why(value, scene.params),
       source: q.source(scene.params),
+      remark: q.remark?.(value),
       simulated: summary ? simulatedQuantity(summary, 0, id) : undefined,
     };
   });
@@ -128,7 +167,7 @@ export function readoutRows(model: Model, scene: Scene, picture: Picture): reado
 export function describePoint(model: Model, scene: Scene, x: number, y: number): string {
   const params = { ...scene.params, [scene.x.param]: x, [scene.y.param]: y };
   const quantity = model.quantities[scene.quantity];
-  const value = solveAt(model.id, params)[scene.quantity];
+  const value = solveAt(model.id, params, [scene.quantity])[scene.quantity];
   const place = [scene.x, scene.y]
     .map((axis) => {
       const param = model.params[axis.param] as NumberParam;

@@ -24,6 +24,8 @@ export interface Series {
   readonly dots: readonly Dot[];
   /** Marker of the dots, different for every series. */
   readonly marker: "circle" | "square" | "triangle";
+  /** A thin line to judge the others by. */
+  readonly reference?: boolean;
 }
 
 export interface Curves {
@@ -34,6 +36,8 @@ export interface Curves {
   readonly series: readonly Series[];
   /** The probe on the horizontal axis. */
   readonly probe: number;
+  /** Places on the horizontal axis that mean something. */
+  readonly landmarks: readonly { readonly at: number; readonly label: string }[];
 }
 
 export const CURVE_MARGIN = { top: 16, right: 14, bottom: 50, left: 62 } as const;
@@ -69,6 +73,18 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
   const probe = d.probe >= d.x.lo && d.probe <= d.x.hi ? `M${x(d.probe)},${top}V${bottom}` : "";
   draw(root, "path", "probe-line", { d: probe });
 
+  const marked = d.landmarks.map(({ at }) => `M${x(at)},${top}V${bottom}`);
+  draw(root, "path", "landmark", { d: marked.join("") });
+  root
+    .selectAll("text.landmark-label")
+    .data(d.landmarks)
+    .join("text")
+    .attr("class", "landmark-label")
+    .attr("text-anchor", ({ at }) => (x(at) > (left + right) / 2 ? "end" : "start"))
+    .attr("x", ({ at }) => x(at) + (x(at) > (left + right) / 2 ? -5 : 5))
+    .attr("y", top + 14)
+    .text(({ label }) => label);
+
   const inner = draw(root, "g", "inner", { "clip-path": `url(#${clip})` });
   // Far above the frame but finite, so that the line leaves straight up and comes back.
   const height = (v: number) => (Number.isFinite(v) ? Math.max(-1e4, y(v)) : v > 0 ? -1e4 : 1e4);
@@ -83,7 +99,7 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
     .selectAll("path.series")
     .data(d.series)
     .join((enter) => enter.insert("path", "g.dots"))
-    .attr("class", (_, i) => `series series-${i}`)
+    .attr("class", (s, i) => `series series-${i}${s.reference ? " reference" : ""}`)
     .attr("d", (s) => path(s.points));
   const dots = inner
     .selectAll<SVGGElement, unknown>("g.dots")

@@ -21,6 +21,8 @@ export interface PhaseDiagram {
   readonly y: ChartAxis;
   /** Phase lines in fractions of the frame (0 … 1 from the lower left corner), and their label. */
   readonly lines: readonly Line[];
+  /** Landmarks, the same way: thin and dashed. */
+  readonly landmarks: readonly Line[];
   /** The probe in axis values. */
   readonly probe: readonly [number, number];
   readonly pins: readonly (readonly [number, number])[];
@@ -48,12 +50,16 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
 
   const place = ([u, v]: readonly [number, number]) =>
     [left + u * (right - left), bottom + v * (top - bottom)].map((n) => n.toFixed(1)).join(",");
-  const path = d.lines
-    .map(
-      (line) =>
-        `M${Array.from({ length: line.length / 2 }, (_, k) => place([line[2 * k], line[2 * k + 1]])).join("L")}`,
-    )
-    .join("");
+  const pathOf = (lines: readonly Line[]) =>
+    lines
+      .map(
+        (line) =>
+          `M${Array.from({ length: line.length / 2 }, (_, k) => place([line[2 * k], line[2 * k + 1]])).join("L")}`,
+      )
+      .join("");
+  const path = pathOf(d.lines);
+  const landmarks = pathOf(d.landmarks);
+  for (const name of ["landmark under", "landmark"]) draw(root, "path", name, { d: landmarks });
   // A light line under a dark one is seen on every colour of the map.
   for (const name of ["phase-line under", "phase-line"]) draw(root, "path", name, { d: path });
   draw(root, "rect", "frame", { x: left, y: top, width: right - left, height: bottom - top });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { type Field, fieldFor, type SimulationField, type TheoryField } from "../compute/field.ts";
-import type { Job } from "../compute/job.ts";
+import { type Job, jobKey } from "../compute/job.ts";
 import { pool } from "../compute/pool.ts";
 import { Scheduler } from "../compute/scheduler.ts";
 import { plainDecimal } from "../lib/decimal.ts";
@@ -79,8 +79,15 @@ async function grid(options: Options, output: Output): Promise<number> {
     if (!Object.hasOwn(model.quantities, id))
       throw new UsageError(`${model.id} has no quantity “${id}” (known: ${Object.keys(model.quantities).join(", ")})`);
   const size = options.size ?? 65;
-  const field = (await fill(mapJob(scene, size), 0, options, "nodes")) as TheoryField;
-  const columns = ids.map((id) => field.read(id));
+  // Quantities that ask the same of a solve share one.
+  const fields = new Map<string, TheoryField>();
+  for (const id of ids) {
+    const job = mapJob(scene, size, id);
+    const key = jobKey(job);
+    if (!fields.has(key)) fields.set(key, (await fill(job, 0, options, "nodes")) as TheoryField);
+  }
+  const [field] = fields.values();
+  const columns = ids.map((id) => (fields.get(jobKey(mapJob(scene, size, id))) as TheoryField).read(id));
   const head = [
     `# link: ?${encodeLink(scene)}`,
     `# model: ${model.id} version ${model.version}, transferscope ${version}`,

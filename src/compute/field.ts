@@ -45,6 +45,11 @@ export abstract class Field<J extends Job = Job> {
     return this.returned.length > 0 || this.next < this.total;
   }
 
+  /** Units that were handed out so far, from the first on. */
+  get handedOut(): number {
+    return this.next;
+  }
+
   /** Hands out up to `size` units that nobody works on. */
   take(size: number): [number, number] | undefined {
     const back = this.returned.pop();

@@ -1,5 +1,6 @@
+import { modelById } from "../models/registry.ts";
 import type { Field } from "./field.ts";
-import type { Job } from "./job.ts";
+import { coarseCount, type Job } from "./job.ts";
 
 /** Numbers of a slice and the milliseconds it took; undefined when it was cancelled. */
 export type Done = { readonly values: Float64Array; readonly ms: number } | undefined;
@@ -24,6 +25,14 @@ interface Task extends FillOptions {
 }
 
 const MAX_SLICE = 8192;
+
+/** Jobs of the same sort cost about the same a unit: kind, model, and what the solve is asked for beyond the parameters. */
+function sortOf(job: Job): string {
+  if (job.kind === "simulation") return `simulation ${job.model}`;
+  const { params } = modelById(job.model);
+  const wishes = Object.keys(job.params).filter((key) => !Object.hasOwn(params, key));
+  return ["theory", job.model, ...wishes].join(" ");
+}
 
 /**
  * Idle lanes pull the next slice of the most urgent field, sized to about `targetMs`. A lane has two seats, one for
@@ -84,17 +93,21 @@ export class Scheduler {
   }
 
   private pump(): void {
-    for (const task of this.tasks) {
-      const kind = task.field.job.kind;
-      if (kind === "simulation" && this.tasks.some((t) => t.field.job.kind === "theory" && t.field.waiting)) continue;
-      while (this.idle[kind].length > 0 && task.field.waiting) this.start(task);
-    }
+    // Every picture's coarse level comes before the refinement of any, the most urgent first either way.
+    const isCoarse = ({ field }: Task) => field.handedOut < coarseCount(field.job);
+    const theory = this.tasks.filter((t) => t.field.job.kind === "theory");
+    for (const task of theory) while (this.idle.theory.length > 0 && isCoarse(task)) this.start(task);
+    for (const task of theory) while (this.idle.theory.length > 0 && task.field.waiting) this.start(task);
+    if (theory.some((t) => t.field.waiting)) return;
+    for (const task of this.tasks)
+      if (task.field.job.kind === "simulation")
+        while (this.idle.simulation.length > 0 && task.field.waiting) this.start(task);
   }
 
   private start(task: Task): void {
     const { field } = task;
-    const { kind, model } = field.job;
-    const sort = `${kind} ${model}`;
+    const { kind } = field.job;
+    const sort = sortOf(field.job);
     const cost = this.costs.get(sort);
     const size = kind === "simulation" ? 1 : cost === undefined ? 4 : Math.max(1, Math.floor(this.targetMs / cost));
     const slice = field.take(Math.min(MAX_SLICE, size));

@@ -74,11 +74,23 @@ export interface Quantity<V = Params> {
   readonly why: (value: number, p: V) => string;
   /** Paper and equation the number comes from, at these parameters. */
   readonly source: (p: V) => string;
+  /** What its solve must be asked for beyond the parameters: a costly quantity is solved only where it is shown. */
+  readonly wants?: Params;
+  /** What a finite value means where that is not plain, e.g. "recovered". */
+  readonly remark?: (value: number) => string | undefined;
 }
 
-/** A curve of the side panel. */
-export interface Curve {
-  readonly quantity: string;
+/** A curve of the side panel; a reference is thin and not simulated. */
+export interface Curve<Q extends string = string> {
+  readonly quantity: Q;
+  readonly label: string;
+  readonly reference?: true;
+}
+
+/** A place on the axis of one parameter that means something, e.g. a threshold. */
+export interface Landmark {
+  readonly param: string;
+  readonly at: number;
   readonly label: string;
 }
 
@@ -155,7 +167,11 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
     AxisDefault & { readonly param: keyof P & string },
     AxisDefault & { readonly param: keyof P & string },
   ];
-  readonly curves: readonly { readonly quantity: NoInfer<Q>; readonly label: string }[];
+  readonly curves: readonly Curve<NoInfer<Q>>[];
+  /** Landmarks of the curves' axes at these parameters. */
+  readonly landmarks?: (p: Values<P>) => readonly Landmark[];
+  /** What else the probe means, in whole sentences; may take some milliseconds, so it is asked for at rest. */
+  readonly remarks?: (p: Values<P>) => readonly string[];
   /** Top of the curves' vertical axis: declared from the parameters, not fitted to the picture. */
   readonly curveTop: (p: Values<P>) => number;
   /** The picture in one sentence, from the numbers at the probe. */
@@ -167,8 +183,11 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
 /** The erased form: what everything except the model's own folder sees. */
 export type Model = Omit<
   ModelSpec<Readonly<Record<string, Param>>, string>,
-  "solve" | "quantities" | "simulator" | "axes" | "curveTop" | "sentence"
+  "solve" | "quantities" | "simulator" | "axes" | "curves" | "curveTop" | "sentence" | "landmarks" | "remarks"
 > & {
+  readonly curves: readonly Curve[];
+  readonly landmarks?: (p: Params) => readonly Landmark[];
+  readonly remarks?: (p: Params) => readonly string[];
   readonly solve: (p: Params, out: Float64Array, at: number) => void;
   readonly quantities: Readonly<Record<string, Quantity>>;
   readonly axes: readonly [AxisDefault, AxisDefault];
@@ -182,6 +201,11 @@ export function defineModel<const P extends Readonly<Record<string, Param>>, con
   spec: ModelSpec<P, Q>,
 ): Model {
   return spec as unknown as Model;
+}
+
+/** Parameters for a solve that answers these quantities. */
+export function asking(model: Model, params: Params, quantities: readonly string[]): Params {
+  return Object.assign({ ...params }, ...quantities.map((id) => model.quantities[id].wants));
 }
 
 /** All parameters at their defaults. */

@@ -1,6 +1,6 @@
 import { axisValues, type SimulationJob, simulationJob, type TheoryJob, theoryJob } from "../compute/job.ts";
 import type { Cell } from "../compute/summary.ts";
-import type { Model, Params } from "../models/model.ts";
+import { asking, type Model, type Params } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "./scene.ts";
 
@@ -10,7 +10,7 @@ export const CURVE_NODES = 257;
 export const SIMULATED_COLUMNS = 21;
 
 /** Order of urgency of the jobs of a scene. */
-export const PRIORITY = { map: 0, curve: 1, simulation: 2 } as const;
+export const PRIORITY = { curve: 0, map: 1, simulation: 2 } as const;
 
 /** A simulation that a view wants: its job and the cells it reads, or why there is none. */
 export type SimulationPlan =
@@ -33,16 +33,26 @@ export function plan(scene: Scene): Plan {
   const model = modelById(scene.model);
   return {
     map: mapJob(scene, MAP_SIDE),
-    curve: theoryJob(model, scene.params, CURVE_NODES, scene[scene.cut]),
+    curve: theoryJob(
+      model,
+      asking(
+        model,
+        scene.params,
+        model.curves.map((c) => c.quantity),
+      ),
+      CURVE_NODES,
+      scene[scene.cut],
+    ),
     curveSimulation: curveSimulation(model, scene),
     mapSimulation: scene.show === "simulation" ? mapSimulation(model, scene) : undefined,
     probeSimulation: probeSimulation(model, scene),
   };
 }
 
-/** The scene's map on a lattice of `side` nodes an axis. */
-export function mapJob(scene: Scene, side: number): TheoryJob {
-  return theoryJob(modelById(scene.model), scene.params, side, scene.x, side, scene.y);
+/** The map of a quantity, the scene's by default, on a lattice of `side` nodes an axis. */
+export function mapJob(scene: Scene, side: number, quantity = scene.quantity): TheoryJob {
+  const model = modelById(scene.model);
+  return theoryJob(model, asking(model, scene.params, [quantity]), side, scene.x, side, scene.y);
 }
 
 function probeSimulation(model: Model, scene: Scene): SimulationPlan {

@@ -1,7 +1,7 @@
 import type { SimulationField } from "../compute/field.ts";
 import type { Cell } from "../compute/summary.ts";
 import { Summary, score } from "../compute/summary.ts";
-import type { Params, ParamValue, Tag } from "../models/model.ts";
+import { asking, type Model, type Params, type ParamValue, type Tag } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import type { Notice, Scene } from "./scene.ts";
 
@@ -16,12 +16,23 @@ export interface PointReport {
   readonly notices: readonly Notice[];
 }
 
-/** Every quantity of a model at some parameters; ±∞ and NaN as they are. */
-export function solveAt(modelId: string, params: Params): Record<string, number> {
+/** Quantities that every solve answers. */
+export const plainQuantities = (model: Model): string[] =>
+  Object.keys(model.quantities).filter((id) => !model.quantities[id].wants);
+
+/** Quantities of a model at some parameters, by default those that every solve answers; ±∞ and NaN as they are. */
+export function solveAt(modelId: string, params: Params, ids?: readonly string[]): Record<string, number> {
   const model = modelById(modelId);
-  const state = new Float64Array(model.state.length);
-  model.solve(params, state, 0);
-  return Object.fromEntries(Object.entries(model.quantities).map(([id, q]) => [id, q.read(state, 0, params)]));
+  const wanted = ids ?? plainQuantities(model);
+  const out: Record<string, number> = {};
+  const wishes = (id: string) => JSON.stringify(model.quantities[id].wants);
+  for (const wish of new Set(wanted.map(wishes))) {
+    const state = new Float64Array(model.state.length);
+    const group = wanted.filter((id) => wishes(id) === wish);
+    model.solve(asking(model, params, group), state, 0);
+    for (const id of group) out[id] = model.quantities[id].read(state, 0, params);
+  }
+  return out;
 }
 
 /** The point of a scene as the command line prints it; numbers that JSON cannot hold are null with a reason. */
@@ -29,7 +40,7 @@ export function pointReport(scene: Scene, notices: readonly Notice[]): PointRepo
   const model = modelById(scene.model);
   const state = new Float64Array(model.state.length);
   model.solve(scene.params, state, 0);
-  const values = solveAt(scene.model, scene.params);
+  const values = solveAt(scene.model, scene.params, Object.keys(model.quantities));
   const quantities: Record<string, number | string | null> = {};
   const reasons: Record<string, string> = {};
   const tags: Record<string, Tag> = {};
@@ -87,7 +98,7 @@ export function simulatedQuantity(summary: Summary, index: number, id: string): 
   const moments = summary.at(index, id);
   if (!moments || moments.count === 0) return undefined;
   const quantity = model.quantities[id];
-  const theory = solveAt(modelId, params)[id];
+  const theory = solveAt(modelId, params, [id])[id];
   const tag = quantity.tag(params);
   const { z, reason } = score(moments, theory, model.simulator.noScore(id, n, params));
   const note = reason ?? (tag === "A" ? "z includes finite-size bias: the theory is a large-d limit" : undefined);

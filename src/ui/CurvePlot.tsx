@@ -8,17 +8,19 @@ interface Props {
   readonly y: ChartAxis;
   readonly series: readonly Series[];
   readonly probe: number;
+  readonly landmarks: readonly { readonly at: number; readonly label: string }[];
   readonly description: string;
 }
 
 /** Risk curves through the probe: theory as lines, simulation as dots with bars. */
-export function CurvePlot({ x, y, series, probe, description }: Props) {
+export function CurvePlot({ x, y, series, probe, landmarks, description }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const { width, height } = useSize(box);
   useLayoutEffect(() => {
-    if (svg.current && width > 100 && height > 80) drawCurves(svg.current, { width, height, x, y, series, probe });
-  }, [width, height, x, y, series, probe]);
+    if (svg.current && width > 100 && height > 80)
+      drawCurves(svg.current, { width, height, x, y, series, probe, landmarks });
+  }, [width, height, x, y, series, probe, landmarks]);
   return (
     <div className="figure-box" ref={box}>
       <svg ref={svg} id="curves" className="figure" role="img" aria-label={description} />

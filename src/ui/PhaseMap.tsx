@@ -21,6 +21,7 @@ interface Props {
   readonly lattice: Lattice | undefined;
   readonly cells: Cells | undefined;
   readonly lines: readonly Line[];
+  readonly landmarks: readonly Line[];
   readonly probe: readonly [number, number];
   readonly currentProbe: () => readonly [number, number];
   readonly pins: readonly (readonly [number, number])[];
@@ -37,7 +38,7 @@ const KEY_CELLS = 128;
 
 /** The phase diagram: heat map on canvas, axes and phase lines over it, a probe moved by mouse, touch or keys. */
 export function PhaseMap(props: Props) {
-  const { x, y, scale, lattice, cells, lines, probe, pins } = props;
+  const { x, y, scale, lattice, cells, lines, landmarks, probe, pins } = props;
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const svg = useRef<SVGSVGElement>(null);
@@ -64,8 +65,8 @@ export function PhaseMap(props: Props) {
   }, [lattice, cells, scale, visible, frame.width, frame.height]);
 
   useLayoutEffect(() => {
-    if (svg.current && visible) drawPhaseDiagram(svg.current, { width, height, x, y, lines, probe, pins });
-  }, [width, height, visible, x, y, lines, probe, pins]);
+    if (svg.current && visible) drawPhaseDiagram(svg.current, { width, height, x, y, lines, landmarks, probe, pins });
+  }, [width, height, visible, x, y, lines, landmarks, probe, pins]);
 
   if (!visible) return <div className="figure-box" ref={box} />;
   const scales = frameScales({ width, height, x, y });

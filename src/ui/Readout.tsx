@@ -7,11 +7,14 @@ export interface ReadoutRow {
   readonly name: string;
   /** Position among the curves, whose colour it shares. */
   readonly series: number | undefined;
+  readonly reference: boolean;
   readonly theory: number | string;
   readonly tag: Tag;
   /** Why the theory has no finite number. */
   readonly why: string | undefined;
   readonly source: string;
+  /** What the number means where that is not plain. */
+  readonly remark: string | undefined;
   readonly simulated:
     | {
         readonly mean: number | null;
@@ -50,7 +53,9 @@ export function Readout({ rows, caption }: { readonly rows: readonly ReadoutRow[
         {rows.map((row) => (
           <tr key={row.id} data-quantity={row.id}>
             <th scope="row">
-              {row.series !== undefined && <i className={`key series-${row.series}`} aria-hidden="true" />}
+              {row.series !== undefined && (
+                <i className={`key series-${row.series}${row.reference ? " reference" : ""}`} aria-hidden="true" />
+              )}
               {row.name}
             </th>
             <td title={row.why ?? row.source}>
@@ -58,6 +63,7 @@ export function Readout({ rows, caption }: { readonly rows: readonly ReadoutRow[
               <abbr className={`tag tag-${row.tag}`} title={`${tagNames[row.tag]}: ${row.source}`}>
                 {row.tag}
               </abbr>
+              {row.remark && <span className="remark"> {row.remark}</span>}
             </td>
             <td>{row.simulated ? <Simulated {...row.simulated} /> : <span className="none">–</span>}</td>
             <td title={row.simulated?.reason} className={isFar(row.simulated?.z) ? "far" : undefined}>

@@ -1,7 +1,10 @@
 import { defineModel } from "../model.ts";
+import { activeShare } from "./activeShare.ts";
 import { params } from "./params.ts";
 import { presets } from "./presets.ts";
 import { quantities } from "./quantities.ts";
+import { l1Threshold } from "./references.ts";
+import { remarks } from "./remarks.ts";
 import { sentence } from "./sentence.ts";
 import { simulator } from "./simulator.ts";
 import { solve, state } from "./theory.ts";
@@ -28,7 +31,13 @@ export const diagonal = defineModel({
   curves: [
     { quantity: "risk-scratch", label: "scratch" },
     { quantity: "risk-finetune", label: "fine-tuning" },
+    { quantity: "risk-bayes", label: "best possible", reference: true },
   ],
+  landmarks: (p) => {
+    const at = l1Threshold(activeShare(p));
+    return [{ param: "alpha", at, label: "ℓ₁ recovers" }];
+  },
+  remarks,
   curveTop: () => 1.6,
   sentence,
   simulator,

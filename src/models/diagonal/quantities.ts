@@ -1,7 +1,8 @@
 import type { Quantity, Tag } from "../model.ts";
+import { obstacle } from "./obstacle.ts";
 import type { DiagonalParams } from "./params.ts";
 import { regimeOf, regimes } from "./regimes.ts";
-import { obstacle, S } from "./theory.ts";
+import { S } from "./theory.ts";
 
 type P = DiagonalParams;
 
@@ -14,6 +15,22 @@ function why(value: number, p: P): string {
   if (Number.isNaN(value)) return obstacle(p) ?? "no solution: the target has no signal";
   return `${value > 0 ? "infinite" : "minus infinite"}: at α = 1 the data are just enough to fit the label noise exactly`;
 }
+
+const recovered = (value: number) => (value < 1e-6 ? "recovered" : undefined);
+
+const best = {
+  scale: "sequential",
+  tag: large,
+  source: () => `least error of ${stateEvolution()}; the search is ours`,
+} as const;
+
+/** Why there is no best value or loss. */
+function noBest(_: number, p: P): string {
+  return obstacle(p) ?? "no best value: every one leaves the same error here";
+}
+
+/** What the present setting loses against the best one; both are searched in the same range. */
+const loss = (s: Float64Array, at: number): number => Math.max(0, s[at + S.risk] - s[at + S.bestRisk]);
 
 const risk = {
   scale: "sequential",
@@ -42,6 +59,7 @@ export const quantities = {
   },
   "risk-finetune": {
     ...risk,
+    remark: recovered,
     name: "error of fine-tuning",
     label: "error, fine-tuning",
     symbol: "R fine-tune",
@@ -50,6 +68,7 @@ export const quantities = {
   },
   "risk-scratch": {
     ...risk,
+    remark: recovered,
     name: "error of training from scratch",
     label: "error, scratch",
     symbol: "R scratch",
@@ -95,5 +114,88 @@ export const quantities = {
     tag: large,
     why,
     source: closedForm("regimes at ℓ = 1.5 and PD = −0.15, thresholds of ours"),
+  },
+  "risk-bayes": {
+    ...risk,
+    remark: recovered,
+    wants: { bayes: "yes" },
+    name: "least error of any algorithm (Bayes)",
+    label: "error, Bayes",
+    symbol: "R Bayes",
+    tex: "R_{\\mathrm{Bayes}}",
+    read: (s, at) => s[at + S.bayesRisk],
+    source: () => "Bayes-optimal state evolution from the uninformed start, pretraining's features known; science §2.6",
+  },
+  "best-lam": {
+    ...best,
+    wants: { design: "lam" },
+    name: "best relative scale λ",
+    label: "best λ",
+    symbol: "λ best",
+    tex: "\\lambda^*",
+    limits: [-1, 1],
+    ends: ["rich (λ = −1)", "lazy (λ = 1)"],
+    read: (s, at) => s[at + S.bestValue],
+    why: noBest,
+  },
+  "loss-lam": {
+    ...best,
+    wants: { design: "lam" },
+    name: "what the present λ loses",
+    label: "loss of this λ",
+    symbol: "R − R(best λ)",
+    tex: "R - R(\\lambda^*)",
+    limits: [0, 0.5],
+    ends: ["nothing lost", "much lost"],
+    read: loss,
+    why: noBest,
+  },
+  "best-c": {
+    ...best,
+    wants: { design: "c" },
+    name: "best absolute scale, log₁₀ c",
+    label: "best log₁₀ c",
+    symbol: "log₁₀ c best",
+    tex: "\\log_{10} c^*",
+    limits: [-6, 1],
+    ends: ["small (c = 1e−6)", "large (c = 10)"],
+    read: (s, at) => Math.log10(s[at + S.bestValue]),
+    why: noBest,
+  },
+  "loss-c": {
+    ...best,
+    wants: { design: "c" },
+    name: "what the present c loses",
+    label: "loss of this c",
+    symbol: "R − R(best c)",
+    tex: "R - R(c^*)",
+    limits: [0, 0.5],
+    ends: ["nothing lost", "much lost"],
+    read: loss,
+    why: noBest,
+  },
+  "best-gft": {
+    ...best,
+    wants: { design: "gft" },
+    name: "best readout scale γ_FT",
+    label: "best γ_FT",
+    symbol: "γ best",
+    tex: "\\gamma^*",
+    limits: [0, 10],
+    ends: ["small readout", "large readout"],
+    read: (s, at) => s[at + S.bestValue],
+    why: noBest,
+  },
+  "loss-gft": {
+    ...best,
+    wants: { design: "gft" },
+    name: "what the present γ_FT loses",
+    label: "loss of this γ_FT",
+    symbol: "R − R(best γ)",
+    tex: "R - R(\\gamma^*)",
+    limits: [0, 0.5],
+    ends: ["nothing lost", "much lost"],
+    read: loss,
+    why: noBest,
   },
 } as const satisfies Readonly<Record<string, Quantity<P>>>;

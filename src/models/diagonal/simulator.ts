@@ -4,8 +4,8 @@ import type { Setup, Simulator } from "../model.ts";
 import { activeShare } from "./activeShare.ts";
 import { fineTuningScale, scratchScale } from "./implicitBias.ts";
 import { interpolate } from "./interpolate.ts";
+import { obstacle } from "./obstacle.ts";
 import type { DiagonalParams } from "./params.ts";
-import { obstacle } from "./theory.ts";
 
 /**
  * The network itself at finite D: pretraining (perfect, or on real source data), fine-tuning and scratch on the same

@@ -1,8 +1,10 @@
 import { activeShare } from "./activeShare.ts";
 import { fineTuningClasses, scratchClasses } from "./classes.ts";
+import { bestOf, type Design } from "./design.ts";
 import { fineTuningScale, lOrder, pretrainingDependence } from "./implicitBias.ts";
 import type { DiagonalParams } from "./params.ts";
 import { pretrain } from "./pretraining.ts";
+import { bayesRisk } from "./references.ts";
 import { type Evolution, evolve } from "./stateEvolution.ts";
 
 /** Order parameters of one solve, in the order of the state. */
@@ -16,24 +18,22 @@ export const state = [
   "rootKSilent", // √k where pretraining left nothing
   "order", // ℓ-order at (bpt, bft)
   "dependence", // pretraining dependence at (bpt, bft)
+  "bestValue", // inverse design: the best λ, c or γ_FT; NaN unless asked for
+  "bestRisk", // and its error
+  "bayesRisk", // the best any algorithm could reach; NaN unless asked for
 ] as const;
 
 /** Position of each order parameter in the state. */
 export const S = Object.fromEntries(state.map((name, i) => [name, i])) as Record<(typeof state)[number], number>;
 
-/** Why the network has no fine-tuned solution at these parameters; undefined when it has one. */
-export function obstacle(p: DiagonalParams): string | undefined {
-  if (p.lam === -1 && p.gft === 0)
-    return "no solution: with λ = −1 and γ_FT = 0 the readout starts at zero and stays there, the network never trains";
-  if (activeShare(p) === 0)
-    return "no solution: ρ_FT = 0, the target has no active coefficient and so no signal to scale to 1";
-  if (p.alphapt === 1 && p.sigmapt > 0)
-    return "no solution: at α_PT = 1 with label noise pretraining itself has infinite error";
-  return undefined;
+/** What a solve may be asked for beyond the parameters: costly, so only where it is shown. */
+export interface Wishes {
+  readonly design?: Design;
+  readonly bayes?: "yes";
 }
 
 /** State evolution of fine-tuning and of scratch, and the closed forms at (bpt, bft): [A26]; science §2. */
-export function solve(p: DiagonalParams, out: Float64Array, at: number): void {
+export function solve(p: DiagonalParams & Wishes, out: Float64Array, at: number): void {
   const neverTrains = p.lam === -1 && p.gft === 0;
   out[at + S.rootKActive] = fineTuningScale(p.c, p.lam, p.gft, p.apt);
   out[at + S.rootKSilent] = fineTuningScale(p.c, p.lam, p.gft, 0);
@@ -43,6 +43,10 @@ export function solve(p: DiagonalParams, out: Float64Array, at: number): void {
   const scratch = signal ? scratchEvolution(p) : undefined;
   out[at + S.scratchRisk] = scratch?.risk ?? Number.NaN;
   out[at + S.scratchTau] = scratch?.tau ?? Number.NaN;
+  const best = p.design && signal ? bestOf(p.design, p) : undefined;
+  out[at + S.bestValue] = best?.value ?? Number.NaN;
+  out[at + S.bestRisk] = best?.risk ?? Number.NaN;
+  out[at + S.bayesRisk] = p.bayes && signal ? bayesRisk(p) : Number.NaN;
   const lost = pretrain(p).evolution?.tau === Number.POSITIVE_INFINITY && p.alphapt > 0;
   if (!signal || neverTrains || lost) {
     out[at + S.risk] = Number.NaN;

@@ -1,0 +1,37 @@
+import { readable } from "../../lib/decimal.ts";
+import { fineTuningClasses } from "./classes.ts";
+import { bestOf, type Design, exemplars, regimeCosts } from "./design.ts";
+import { obstacle } from "./obstacle.ts";
+import type { DiagonalParams } from "./params.ts";
+import { regimes } from "./regimes.ts";
+import { evolve } from "./stateEvolution.ts";
+
+const names: Readonly<Record<Design, string>> = { lam: "λ", c: "c", gft: "γ_FT" };
+
+const RECOVERED = 1e-6;
+
+const solveRisk = (p: DiagonalParams) => evolve(fineTuningClasses(p), p.alpha, p.sigma).risk;
+
+/** What the wrong regime would cost for this task, and what a better value of one scale would gain. */
+export function remarks(p: DiagonalParams): string[] {
+  if (obstacle(p) || p.alpha === 0 || p.alpha >= 1) return [];
+  const costs = regimeCosts(p);
+  const order = [...costs.keys()].sort((a, b) => costs[a] - costs[b]);
+  const [first, last] = [order[0], order[order.length - 1]];
+  const name = (k: number) => regimes.find((r) => r.id === exemplars[k].regime)?.name;
+  const times = costs[first] > 1e-6 ? ` (${readable(costs[last] / costs[first], 2)} times as much)` : "";
+  const regime =
+    costs[last] - costs[first] < 1e-4
+      ? "The regime hardly matters for this task: the four initialisations of Fig. 4 leave the same error."
+      : `Of the four initialisations of Fig. 4, ${name(first)} serves this task best: error ${readable(costs[first], 2)}. The wrong regime is costly: ${name(last)} leaves ${readable(costs[last], 2)}${times}.`;
+  const now = solveRisk(p);
+  if (now < RECOVERED) return [regime, "With the present scales the target is recovered already."];
+  const gains = (["lam", "c", "gft"] as const).map((design) => ({ design, ...bestOf(design, p) }));
+  const best = gains.reduce((a, b) => (b.risk < a.risk ? b : a));
+  return [
+    regime,
+    !(best.risk < 0.98 * now)
+      ? "No change of one scale alone would help by more than 2 %."
+      : `Changing one scale alone, ${names[best.design]} = ${readable(best.value, 2)} does best: error ${readable(best.risk, 2)}.`,
+  ];
+}
