@@ -12,7 +12,7 @@ export async function diagonal({ browser, url, spread }) {
   const mean = (xs) => xs.reduce((a, b) => a + b) / xs.length;
   const ours = mean(r.ours);
   const rival = (name, { us, lost, steps, far }) =>
-    `the same by ${name}: ${(mean(us) / 1000).toFixed(1)} ms a cell, ratio ${(mean(us) / ours).toFixed(0)}; ${mean(steps).toFixed(0)} steps, ${lost} of ${us.length} cells without an answer, risks of the others within ${far.toExponential(1)} of ours`;
+    `the same by ${name}: ${(mean(us) / 1000).toFixed(1)} ms a cell, ratio ${(mean(us) / ours).toFixed(0)}; ${mean(steps).toFixed(0)} steps, ${lost} of ${us.length} cells unsolved, the other risks within ${far.toExponential(1)} of ours`;
   return [
     ...r.maps.map(({ name, us }) => `65×65 ${name.padEnd(36)} ${spread(us)} µs a cell`),
     `129×129 perfect pretraining: ${spread(r.whole)} ms on one lane, so about ${(mean(r.whole) / 2).toFixed(0)} ms on two`,

@@ -2,6 +2,8 @@ import { transfer } from "comlink";
 import { evaluate, replicate } from "../src/compute/evaluate.ts";
 import type { Job } from "../src/compute/job.ts";
 import type { Done } from "../src/compute/scheduler.ts";
+import type { Setup, TrainingPoint } from "../src/models/model.ts";
+import { modelById } from "../src/models/registry.ts";
 
 /** Milliseconds a replicate computes before it listens for messages. */
 const REST_EVERY = 10;
@@ -45,6 +47,31 @@ export const api = {
     }
     running.delete(ticket);
     return transfer({ values, ms: performance.now() - start }, [values.buffer]);
+  },
+  /** Trains one network and hands out what it passes, several points at a time. */
+  async watch(
+    model: string,
+    setup: Setup,
+    seed: number,
+    ticket: number,
+    onPoints: (points: TrainingPoint[]) => void,
+  ): Promise<void> {
+    const training = modelById(model).training;
+    if (!training) throw new Error(`${model} cannot be watched as it trains`);
+    running.add(ticket);
+    let points: TrainingPoint[] = [];
+    let listened = performance.now();
+    for (const point of training.run(setup, seed)) {
+      if (point) points.push(point);
+      if (performance.now() - listened < 3 * REST_EVERY) continue;
+      if (points.length > 0) onPoints(points);
+      points = [];
+      await rest();
+      if (!running.has(ticket)) return;
+      listened = performance.now();
+    }
+    if (points.length > 0) onPoints(points);
+    running.delete(ticket);
   },
   cancel(ticket: number): void {
     running.delete(ticket);

@@ -11,6 +11,7 @@ import type { Engine } from "./engine.ts";
 import { Header } from "./Header.tsx";
 import { MapPanel } from "./MapPanel.tsx";
 import { change, dismissNotices, store } from "./store.ts";
+import { TrainingPanel } from "./TrainingPanel.tsx";
 import { sentenceOf } from "./views.ts";
 
 const setParam = (id: string, value: ParamValue) => change({ [id]: value });
@@ -31,6 +32,7 @@ export function App({ engine }: { readonly engine: Engine }) {
         </section>
         <MapPanel engine={engine} />
         <CurvePanel engine={engine} />
+        <TrainingPanel />
       </main>
     </>
   );

@@ -111,7 +111,11 @@ export class Simulations {
     const trials = this.wanted?.scene.trials ?? 0;
     const done = fields.length > 0 ? Math.min(...fields.map((f) => Math.min(f.prefix, trials))) : 0;
     const left = fields.reduce((sum, f) => sum + Math.max(0, f.total - f.done), 0);
-    return { done, total: trials, remaining: this.pace && left > 0 ? (left * this.pace.ms) / 1000 : undefined };
+    return {
+      done,
+      total: trials,
+      remaining: this.pace && this.pace.ms > 0 && left > 0 ? (left * this.pace.ms) / 1000 : undefined,
+    };
   }
 
   /** True when the wanted precision or number of trials is reached. */

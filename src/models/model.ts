@@ -129,6 +129,33 @@ export interface Simulator<V = Params> {
   noScore(quantity: string, n: number, p: V): string | undefined;
 }
 
+/** One moment of a network that is watched as it trains. */
+export interface TrainingPoint {
+  /** Index into the phases. */
+  readonly phase: number;
+  /** Time of the flow, from 0 in each phase. */
+  readonly time: number;
+  /** Mean squared error on the training data, and error ‖β − β*‖²/D on the task of the phase. */
+  readonly train: number;
+  readonly test: number;
+  /** Root mean square of β in each group of coordinates; NaN for an empty group. */
+  readonly sizes: readonly number[];
+}
+
+/** A single network at the probe's setting, trained before the reader's eyes. */
+export interface Training<V = Params> {
+  readonly phases: readonly string[];
+  /** What happens between one phase and the next, in two or three words. */
+  readonly between: string;
+  /** Groups of coordinates, in order. */
+  readonly groups: readonly string[];
+  setup(p: V): Setup;
+  /** Why it cannot be trained here; undefined when it can. */
+  refuse(p: V): string | undefined;
+  /** Points as they come; undefined is only a chance to rest. The same network as replicate 0 of the simulation. */
+  run(setup: Setup, seed: number): Generator<TrainingPoint | undefined, void>;
+}
+
 export interface Preset {
   readonly id: string;
   readonly title: string;
@@ -139,6 +166,23 @@ export interface Preset {
   readonly link: string;
   /** What the figure shows, each asserted by a test. */
   readonly claims: readonly string[];
+}
+
+/**
+ * Another way to set some parameters: numbers computed from them that can be set in turn. They have sliders and are
+ * understood in links, but a link never writes them.
+ */
+export interface Alternatives<V = Params> {
+  readonly params: Readonly<Record<string, NumberParam>>;
+  get(p: V): Readonly<Record<string, number>>;
+  /** The parameters that come closest to these values, and why they are not met where they are not. */
+  set(p: V, values: Readonly<Record<string, number>>): { readonly params: Params; readonly refused?: string };
+}
+
+/** Shares of the coordinates in a row of the task picture; what is missing to 1 is empty. */
+export interface StripRow {
+  readonly name: string;
+  readonly parts: readonly { readonly kind: "shared" | "lost" | "new"; readonly share: number }[];
 }
 
 export interface AxisDefault {
@@ -170,6 +214,9 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
   readonly curves: readonly Curve<NoInfer<Q>>[];
   /** Landmarks of the curves' axes at these parameters. */
   readonly landmarks?: (p: Values<P>) => readonly Landmark[];
+  readonly alternatives?: Alternatives<Values<P>>;
+  /** What source and target task share, as a picture of coordinates. */
+  readonly strip?: (p: Values<P>) => readonly StripRow[];
   /** What else the probe means, in whole sentences; may take some milliseconds, so it is asked for at rest. */
   readonly remarks?: (p: Values<P>) => readonly string[];
   /** Top of the curves' vertical axis: declared from the parameters, not fitted to the picture. */
@@ -177,14 +224,29 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
   /** The picture in one sentence, from the numbers at the probe. */
   readonly sentence: (p: Values<P>, quantity: (id: NoInfer<Q>) => number) => string;
   readonly simulator: Simulator<Values<P>>;
+  readonly training?: Training<Values<P>>;
   readonly presets: readonly Preset[];
 }
 
 /** The erased form: what everything except the model's own folder sees. */
 export type Model = Omit<
   ModelSpec<Readonly<Record<string, Param>>, string>,
-  "solve" | "quantities" | "simulator" | "axes" | "curves" | "curveTop" | "sentence" | "landmarks" | "remarks"
+  | "solve"
+  | "quantities"
+  | "simulator"
+  | "axes"
+  | "curves"
+  | "curveTop"
+  | "sentence"
+  | "landmarks"
+  | "remarks"
+  | "alternatives"
+  | "strip"
+  | "training"
 > & {
+  readonly training?: Training;
+  readonly alternatives?: Alternatives;
+  readonly strip?: (p: Params) => readonly StripRow[];
   readonly curves: readonly Curve[];
   readonly landmarks?: (p: Params) => readonly Landmark[];
   readonly remarks?: (p: Params) => readonly string[];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { defaultParams, type Model, type Params, type ParamValue } from "./model.ts";
+import { asking, defaultParams, type Model, type Params, type ParamValue } from "./model.ts";
 import { models } from "./registry.ts";
 
 /** Any parameters that the gate lets through (it takes what is below 1e-15 for zero), edges often. */
@@ -72,6 +72,24 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
         expect(Number.isFinite(model.curveTop(p))).toBe(true);
       }),
       { numRuns: 3000, seed: 11 },
+    );
+  });
+
+  it("answers what a costly quantity asks of a solve, anywhere: a number or a reason", () => {
+    const state = new Float64Array(model.state.length);
+    const costly = Object.entries(model.quantities).filter(([, q]) => q.wants);
+    fc.assert(
+      fc.property(anyParams(model), (p) => {
+        for (const [id, q] of costly) {
+          const asked = asking(model, p, [id]);
+          model.solve(asked, state, 0);
+          const value = q.read(state, 0, asked);
+          if (!Number.isFinite(value)) expect(q.why(value, p).length, id).toBeGreaterThan(10);
+        }
+        for (const remark of model.remarks?.(p) ?? []) expect(remark).not.toMatch(/NaN|undefined|Infinity/);
+        for (const { param } of model.landmarks?.(p) ?? []) expect(model.params[param].kind).toBe("number");
+      }),
+      { numRuns: costly.length > 0 ? 150 : 20, seed: 13 },
     );
   });
 

@@ -33,6 +33,19 @@ function modelLines(model: Model): string[] {
     "| key | symbol | meaning | default | slider | computed |",
     "|---|---|---|---|---|---|",
     ...Object.entries(model.params).map(([key, param]) => paramLine(key, param)),
+    ...(model.alternatives
+      ? [
+          "",
+          "Another way to set some of these; links are read with these keys and written without them:",
+          "",
+          "| key | symbol | meaning | slider | computed |",
+          "|---|---|---|---|---|",
+          ...Object.entries(model.alternatives.params).map(
+            ([key, p]) =>
+              `| \`${key}\` | $${p.tex}$ | ${p.name}. ${p.help} | ${p.soft.join("–")} | ${p.hard.join("–")} |`,
+          ),
+        ]
+      : []),
     ...(reserved.length > 0
       ? ["", `Published keys that this version accepts only at their default: ${reserved.join(", ")}.`]
       : []),

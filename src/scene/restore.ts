@@ -25,6 +25,7 @@ export const commonKeys: Readonly<Record<string, { readonly meaning: string; rea
   pin: { meaning: "frozen markers `x,y`, several separated by `;`", byDefault: "none" },
   seed: { meaning: "seed of the simulation", byDefault: "1" },
   trials: { meaning: "replicates of the simulation", byDefault: "200" },
+  watch: { meaning: "show one network as it trains: `yes` or `no`", byDefault: "no" },
   se: { meaning: "standard error at which the simulation may stop", byDefault: "off" },
 };
 
@@ -52,6 +53,8 @@ export function restore(raw: Raw): Restored {
   for (const [key, param] of Object.entries(model.params))
     if (get(key) === undefined) params[key] = defaultBeside(param, params);
 
+  readAlternatives(model, params, get, note);
+
   const quantity = readChoice("q", get("q"), Object.keys(model.quantities), base.quantity, note);
   const x = readAxis("x", get("x"), model, undefined, axisParam(get("y")), note);
   const y = readAxis("y", get("y"), model, x.param, undefined, note);
@@ -68,15 +71,44 @@ export function restore(raw: Raw): Restored {
     seed: readWhole("seed", get("seed"), 0, Number.MAX_SAFE_INTEGER, base.seed, note),
     trials: readWhole("trials", get("trials"), 1, MAX_TRIALS, base.trials, note),
     targetSe: readPositive("se", get("se"), note),
+    watch: readChoice("watch", get("watch"), ["no", "yes"], "no", note) === "yes",
   };
 
   for (const key of Object.keys(raw)) {
-    if (raw[key] === undefined || Object.hasOwn(commonKeys, key) || Object.hasOwn(model.params, key)) continue;
+    if (raw[key] === undefined || isKnown(model, key)) continue;
     if (!Object.hasOwn(model.reserved, key)) note(key, `“${shorten(key)}” is not a key of this model; it was ignored`);
     else if (String(raw[key]).trim() !== model.reserved[key])
       note(key, `${key}=${shorten(raw[key])} is not computed by this version; ${key}=${model.reserved[key]} is used`);
   }
   return { scene, notices };
+}
+
+const isKnown = (model: Model, key: string) =>
+  [commonKeys, model.params, model.alternatives?.params ?? {}].some((keys) => Object.hasOwn(keys, key));
+
+/** Numbers that set parameters in another way; they win over the parameters they set. */
+function readAlternatives(
+  model: Model,
+  params: Record<string, ParamValue>,
+  get: (key: string) => unknown,
+  note: Note,
+): void {
+  const { alternatives } = model;
+  if (!alternatives) return;
+  const values: Record<string, number> = {};
+  for (const [key, param] of Object.entries(alternatives.params)) {
+    if (get(key) === undefined) continue;
+    const number = toNumber(get(key));
+    if (number === undefined) note(key, `“${shorten(get(key))}” is not a number; it was ignored`);
+    else values[key] = toRange(key, param, number, note);
+  }
+  const keys = Object.keys(values);
+  if (keys.length === 0) return;
+  const { params: set, refused } = alternatives.set(params, values);
+  Object.assign(params, set);
+  if (refused) note(keys.join(", "), `${refused}; the nearest task is used`);
+  for (const [key, param] of Object.entries(model.params))
+    if (get(key) === undefined && !(key in set)) params[key] = defaultBeside(param, params);
 }
 
 type Note = (key: string, message: string) => void;

@@ -23,6 +23,8 @@ export interface Scene {
   readonly trials: number;
   /** Standard error at which the simulation of the shown quantity at the probe may stop; undefined for never. */
   readonly targetSe: number | undefined;
+  /** Whether one network is shown as it trains. */
+  readonly watch: boolean;
 }
 
 /** A message about one key of a link: what was wrong and what is used. */
@@ -47,6 +49,7 @@ export function defaultScene(model: Model): Scene {
     seed: 1,
     trials: 200,
     targetSe: undefined,
+    watch: false,
   };
 }
 
@@ -73,6 +76,7 @@ export function toRaw(scene: Scene): Record<string, ParamValue | undefined> {
     seed: scene.seed,
     trials: scene.trials,
     se: scene.targetSe,
+    watch: scene.watch ? "yes" : "no",
   };
 }
 

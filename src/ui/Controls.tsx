@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Group, Model, Params, ParamValue } from "../models/model.ts";
 import { Control } from "./Control.tsx";
+import { TaskStrip } from "./TaskStrip.tsx";
 
 const groups: readonly { readonly id: Group; readonly title: string }[] = [
   { id: "target", title: "Target task" },
@@ -18,6 +19,8 @@ interface Props {
 /** All parameters of a model, by group. */
 export function Controls({ model, params, onValue }: Props) {
   const entries = Object.entries(model.params);
+  const others = Object.entries(model.alternatives?.params ?? {});
+  const values = model.alternatives?.get(params) ?? {};
   const quiet = useQuiet();
   return (
     <>
@@ -30,6 +33,12 @@ export function Controls({ model, params, onValue }: Props) {
             {mine.map(([id, param]) => (
               <Control key={id} id={id} param={param} value={params[id]} onValue={onValue} />
             ))}
+            {others
+              .filter(([, param]) => param.group === group.id)
+              .map(([id, param]) => (
+                <Control key={id} id={id} param={param} value={values[id]} onValue={onValue} />
+              ))}
+            {model.strip && group.id === "target" && <TaskStrip rows={model.strip(params)} />}
           </section>
         );
       })}

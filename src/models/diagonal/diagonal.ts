@@ -1,5 +1,6 @@
 import { defineModel } from "../model.ts";
 import { activeShare } from "./activeShare.ts";
+import { alternatives, strip } from "./overlap.ts";
 import { params } from "./params.ts";
 import { presets } from "./presets.ts";
 import { quantities } from "./quantities.ts";
@@ -8,6 +9,7 @@ import { remarks } from "./remarks.ts";
 import { sentence } from "./sentence.ts";
 import { simulator } from "./simulator.ts";
 import { solve, state } from "./theory.ts";
+import { training } from "./training.ts";
 
 /**
  * Diagonal linear networks: pretrain, then fine-tune; how initialisation shapes the inductive bias. Anguita, Locatello,
@@ -38,8 +40,11 @@ export const diagonal = defineModel({
     return [{ param: "alpha", at, label: "ℓ₁ recovers" }];
   },
   remarks,
+  alternatives,
+  strip,
   curveTop: () => 1.6,
   sentence,
   simulator,
+  training,
   presets,
 });

@@ -55,7 +55,7 @@ const LATE = 1e6;
 const DROP = 0.05;
 
 /**
- * Yields states of the integrator, about 24 a decade of time (5 after six decades) and one for each 5 % of the loss, at
+ * Yields states of the integrator, about 20 a decade of time (5 after six decades) and one for each 5 % of the loss, at
  * most about 200; undefined in between is only a chance to rest. The last state is yielded too.
  * @param X row-major n × D; @param y n labels; @param rootK √k_d ≥ 0, D of them (√k_d = 0 never leaves β_d = 0).
  */
@@ -83,9 +83,9 @@ export function* gradientFlow(
   const most = largest(ds, D);
   const slope = norm(ds, D);
   const residual = () => {
-    if (n <= D) return whole > 0 ? now.length / whole : 0;
+    if (n <= D) return whole === 0 ? 0 : now.length / whole;
     transposeTimes(ds, X, now.rest, n, D);
-    return slope > 0 ? norm(ds, D) / slope : 0;
+    return slope === 0 ? 0 : norm(ds, D) / slope;
   };
   const point = (): FlowPoint => ({ time, beta: now.beta.slice(), loss: n > 0 ? now.length ** 2 / n : 0 });
   const end = (left: number): FlowEnd => ({ ...point(), residual: left, converged: left <= FINAL, steps, rejected });
@@ -106,7 +106,7 @@ export function* gradientFlow(
   const attempt = (g: number): number => {
     for (let i = 0; i < n; i++) k1[i] = g * now.rest[i];
     solve(k1);
-    for (let i = 0; i < n; i++) k2[i] = g * now.rest[i] + GAMMA * 4 * k1[i];
+    for (let i = 0; i < n; i++) k2[i] = g * now.rest[i] + 4 * GAMMA * k1[i];
     solve(k2);
     for (let i = 0; i < n; i++) sum[i] = 2 * k1[i];
     if (!reach(next)) return Number.POSITIVE_INFINITY;
@@ -156,7 +156,10 @@ export function* gradientFlow(
       }
       rejected++;
       h *= Math.min(0.5, factor);
-      if (!(h > 1e-12 * first)) return end(left);
+      if (!(h > 1e-12 * first)) {
+        if (time > last.time) yield point();
+        return end(left);
+      }
     }
     steps++;
     [now, next] = [next, now];

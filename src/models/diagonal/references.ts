@@ -85,6 +85,8 @@ function gaussShare(odds: number, ratio: number): number {
 
 /** Sign slab, as a share of av; `signal` is √v/τ. Both signs folded onto u ≥ 0: even and analytic. */
 function signShare(odds: number, signal: number): number {
+  // The posterior is unsure only beyond 12 standard deviations.
+  if (signal / 2 + Math.min(0, odds) / signal > 12) return 0;
   const h = Math.min(0.5, 0.33 / signal);
   const end = Math.min(signal, Math.max(0, signal / 2 - odds / signal)) + 9;
   let sum = 0;

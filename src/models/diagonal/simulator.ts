@@ -33,7 +33,25 @@ function setup(p: DiagonalParams): Setup {
   return { D, c, lam, gft, rpt, rsh, rnew, apt, sigma, sigmapt, source, sign: p.slab === "sign" ? 1 : 0 };
 }
 
-function* replicate(s: Setup, ns: readonly number[], seed: number, index: number): Generator<void, Float64Array> {
+/** Both tasks of one replicate: classes of coordinates in their fixed places. */
+export interface Tasks {
+  /** β of the pretraining teacher, and of the target task. */
+  readonly teacher: Float64Array;
+  readonly target: Float64Array;
+  /** Coordinates active in pretraining: those before `shared` in both tasks; `fresh` new ones follow `active`. */
+  readonly active: number;
+  readonly shared: number;
+  readonly fresh: number;
+}
+
+/** Data of a task: X row-major, x ~ N(0, I/D), and labels. */
+export interface Data {
+  readonly X: Float64Array;
+  readonly y: Float64Array;
+}
+
+/** The tasks of a replicate; the same for every sample size. */
+export function drawTasks(s: Setup, seed: number, index: number): Tasks {
   const { D } = s;
   const stream = (purpose: number) => ({ seed, replicate: index, purpose });
   const u = new Float64Array(3);
@@ -51,15 +69,32 @@ function* replicate(s: Setup, ns: readonly number[], seed: number, index: number
     const on = d < active ? d < shared : d - active < fresh;
     if (on) target[d] = size * (s.sign === 1 ? Math.sign(z[d]) : z[d]);
   }
+  return { teacher, target, active, shared, fresh };
+}
+
+/** Pretraining data of a replicate, when it is finite. */
+export function drawSource(s: Setup, teacher: Float64Array, seed: number, index: number): Data {
+  const stream = (purpose: number) => ({ seed, replicate: index, purpose });
+  return draw(s.source, s.D, teacher, s.sigmapt, stream(SOURCE_DATA), stream(SOURCE_NOISE));
+}
+
+/** Target data of a replicate: n samples, whose first rows are those of fewer samples. */
+export function drawTarget(s: Setup, n: number, target: Float64Array, seed: number, index: number): Data {
+  const stream = (purpose: number) => ({ seed, replicate: index, purpose });
+  return draw(n, s.D, target, s.sigma, stream(DATA), stream(NOISE));
+}
+
+function* replicate(s: Setup, ns: readonly number[], seed: number, index: number): Generator<void, Float64Array> {
+  const { D } = s;
+  const { teacher, target } = drawTasks(s, seed, index);
   const scratchK = new Float64Array(D).fill(scratchScale(s.c));
   let pretrained: Float64Array = teacher;
   if (s.source >= 0) {
-    const { X, y } = draw(s.source, D, teacher, s.sigmapt, stream(SOURCE_DATA), stream(SOURCE_NOISE));
+    const { X, y } = drawSource(s, teacher, seed, index);
     pretrained = (yield* interpolate(X, y, scratchK, s.source, D)).beta;
   }
   const rootK = Float64Array.from(pretrained, (b) => fineTuningScale(s.c, s.lam, s.gft, b));
-  const most = ns[ns.length - 1];
-  const { X, y } = draw(most, D, target, s.sigma, stream(DATA), stream(NOISE));
+  const { X, y } = drawTarget(s, ns[ns.length - 1], target, seed, index);
   const out = new Float64Array(2 * ns.length);
   for (const [i, n] of ns.entries()) {
     const [rows, labels] = [X.subarray(0, n * D), y.subarray(0, n)];
@@ -80,7 +115,7 @@ interface Source {
 }
 
 /** n rows x ~ N(0, I/D) and labels y = x·β + σε. */
-function draw(n: number, D: number, beta: Float64Array, sigma: number, data: Source, noise: Source) {
+function draw(n: number, D: number, beta: Float64Array, sigma: number, data: Source, noise: Source): Data {
   const X = new Float64Array(n * D);
   normals(X, n * D, data);
   const y = new Float64Array(n);
@@ -98,7 +133,7 @@ function draw(n: number, D: number, beta: Float64Array, sigma: number, data: Sou
 }
 
 /** ‖β̂ − β*‖²/D. */
-function distance(a: Float64Array, b: Float64Array): number {
+export function distance(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let d = 0; d < a.length; d++) sum += (a[d] - b[d]) ** 2;
   return sum / a.length;

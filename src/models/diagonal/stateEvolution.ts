@@ -37,6 +37,9 @@ export interface Quadrature {
 export const QUICK: Quadrature = { h: 0.12, centre: 0.85, shifted: 0.6, cut: 6.5 };
 export const FINE: Quadrature = { h: 0.05, centre: 0.4, shifted: 0.4, cut: 8 };
 
+/** Beyond this σ²/α the tails that QUICK cuts off would show: they shift R by up to 4e-9 σ²/α. */
+const NOISY = 1000;
+
 const INV_SQRT_2PI = 0.3989422804014327;
 
 /** Sums of one evaluation: E[s²], E[η′], E[1−η′], and their derivatives in ln τ and ln κ. */
@@ -164,7 +167,12 @@ const clamp = (x: number, most: number): number => Math.max(-most, Math.min(most
  * Solves the state evolution. Newton in (ln τ, ln κ), steps clamped to 2, with backtracking; where that fails, a nested
  * solve: κ inside (E[η′] falls with κ), τ outside. α = 0: R = E[B²]; α ≥ 1: ordinary least squares, R = σ²/(α − 1).
  */
-export function evolve(classes: readonly Class[], alpha: number, sigma: number, q: Quadrature = QUICK): Evolution {
+export function evolve(
+  classes: readonly Class[],
+  alpha: number,
+  sigma: number,
+  q: Quadrature = sigma * sigma > NOISY * alpha ? FINE : QUICK,
+): Evolution {
   const noise = sigma * sigma;
   const power = classes.reduce((sum, c) => sum + c.weight * (c.size * c.size + c.variance), 0);
   if (alpha === 0) return { tau: Number.POSITIVE_INFINITY, kappa: Number.POSITIVE_INFINITY, risk: power, steps: 0 };

@@ -1,0 +1,65 @@
+import type { StripRow } from "../models/model.ts";
+
+const WIDTH = 270;
+const HEIGHT = 15;
+const GAP = 21;
+
+const words = { shared: "shared", lost: "lost", new: "new" } as const;
+
+/** Coordinates of the source and the target task side by side: what is shared, lost and new, in proportion. */
+export function TaskStrip({ rows }: { readonly rows: readonly StripRow[] }) {
+  const target = rows[rows.length - 1].parts;
+  const text = target.map((part) => `${words[part.kind]} ${percent(part.share)}`).join(", ");
+  return (
+    <figure className="task-strip">
+      <svg
+        className="strip"
+        viewBox={`0 0 ${WIDTH} ${rows.length * (HEIGHT + GAP) - 4}`}
+        role="img"
+        aria-label={`Features: ${text}`}
+      >
+        <defs>
+          <pattern id="strip-new" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <rect className="strip-new-ground" width="5" height="5" />
+            <rect className="strip-new-line" width="2" height="5" />
+          </pattern>
+        </defs>
+        {rows.map((row, j) => {
+          let left = 0;
+          const top = j * (HEIGHT + GAP) + 14;
+          return (
+            <g key={row.name}>
+              <text x="0" y={top - 4}>
+                {row.name}
+              </text>
+              <rect className="strip-all" x="0.5" y={top + 0.5} width={WIDTH - 1} height={HEIGHT - 1} />
+              {row.parts.map((part, i) => {
+                const width = part.share * WIDTH;
+                const x = left;
+                left += width;
+                // biome-ignore lint/suspicious/noArrayIndexKey: parts keep their places
+                return <rect key={i} className={`strip-${part.kind}`} x={x} y={top} width={width} height={HEIGHT} />;
+              })}
+            </g>
+          );
+        })}
+      </svg>
+      <figcaption>
+        {target.map((part) => (
+          <span key={part.kind}>
+            <svg className="swatch-part" viewBox="0 0 14 10" aria-hidden="true">
+              <rect className={`strip-${part.kind}`} x="0.5" y="0.5" width="13" height="9" />
+            </svg>
+            {words[part.kind]} {percent(part.share)}
+          </span>
+        ))}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** A share in per cent, two digits. */
+function percent(share: number): string {
+  const value = 100 * share;
+  return `${value === 0 ? "0" : value < 0.1 ? "< 0.1" : Number(value.toPrecision(value >= 99.5 ? 3 : 2))} %`;
+}

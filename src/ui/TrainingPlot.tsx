@@ -1,0 +1,24 @@
+import { useLayoutEffect, useRef } from "react";
+import { drawTraining, type TrainingFigure } from "../charts/training.ts";
+import { useSize } from "./useSize.ts";
+
+/** Errors and sizes of coordinates over time, phase by phase. */
+export function TrainingPlot({
+  figure,
+  description,
+}: {
+  readonly figure: Omit<TrainingFigure, "width" | "height">;
+  readonly description: string;
+}) {
+  const box = useRef<HTMLDivElement>(null);
+  const svg = useRef<SVGSVGElement>(null);
+  const { width, height } = useSize(box);
+  useLayoutEffect(() => {
+    if (svg.current && width > 150 && height > 120) drawTraining(svg.current, { ...figure, width, height });
+  }, [figure, width, height]);
+  return (
+    <div className="figure-box training-box" ref={box}>
+      <svg ref={svg} className="figure" role="img" aria-label={description} />
+    </div>
+  );
+}
