@@ -1,6 +1,7 @@
 import { FieldCache } from "../compute/cache.ts";
 import type { TheoryField } from "../compute/field.ts";
 import { follow } from "../compute/follow.ts";
+import { coarseCount } from "../compute/job.ts";
 import type { Pool } from "../compute/pool.ts";
 import { Scheduler } from "../compute/scheduler.ts";
 import { PRIORITY, plan } from "../scene/plan.ts";
@@ -29,7 +30,7 @@ const LATE_MS = 25;
 const IDLE_MS = 250;
 
 /** The coarse picture is whole: until then the one before stays, a moving map is never blank. */
-const hasPicture = (field: TheoryField) => (field.level?.columns.length ?? 0) >= 5;
+const hasPicture = (field: TheoryField) => field.done >= coarseCount(field.job);
 
 /**
  * Turns scenes into pictures: plans jobs, follows the latest map and curve, runs simulations, and hands out at most one

@@ -31,9 +31,12 @@ describe("the order of a lattice", () => {
       expect(prefix).toEqual(level);
     }
   });
-  it("the coarse picture of the map is 5 × 5", () => {
-    expect(coarseCount(theoryJob(model, defaultParams(model), 129, theta, 129, gamma))).toBe(25);
-    expect(coarseCount(theoryJob(model, defaultParams(model), 257, gamma))).toBe(5);
+  it("the coarse picture of the map is 17 × 17, 5 × 5 where its solve is asked for more", () => {
+    expect(coarseCount(theoryJob(model, defaultParams(model), 129, theta, 129, gamma))).toBe(289);
+    expect(coarseCount(theoryJob(model, defaultParams(model), 257, gamma))).toBe(17);
+    const asked = { ...defaultParams(model), design: "lam" };
+    expect(coarseCount(theoryJob(model, asked, 129, theta, 129, gamma))).toBe(25);
+    expect(coarseCount(theoryJob(model, asked, 257, gamma))).toBe(17);
   });
 });
 

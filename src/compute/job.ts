@@ -118,10 +118,23 @@ export function levelIndices(n: number, step: number): number[] {
   return out;
 }
 
-/** How many units of the order make the coarse picture that a moving target is always given: about 5 nodes a side. */
+/** What a theory job asks of its solve beyond the parameters: the keys that the model does not know as parameters. */
+export function wishes(job: TheoryJob): string[] {
+  const { params } = modelById(job.model);
+  return Object.keys(job.params).filter((key) => !Object.hasOwn(params, key));
+}
+
+/** Nodes a side of the coarse picture; fewer for a small lattice and for a map whose solve is asked for more than usual. */
+const COARSE = 17;
+const COARSEST = 5;
+const SMALL = 33;
+
+/** How many units of the order make the coarse picture that a moving target is always given. */
 export function coarseCount(job: Job): number {
   if (job.kind === "simulation") return 1;
-  const step = Math.max(1, coarsestStep(job.nx, job.ny) / 4);
+  const costly = job.ny > 1 && wishes(job).length > 0;
+  const side = costly || Math.max(job.nx, job.ny) <= SMALL ? COARSEST : COARSE;
+  const step = Math.max(1, coarsestStep(job.nx, job.ny) / (side - 1));
   return levelIndices(job.nx, step).length * levelIndices(job.ny, step).length;
 }
 

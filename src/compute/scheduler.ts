@@ -1,6 +1,5 @@
-import { modelById } from "../models/registry.ts";
 import type { Field } from "./field.ts";
-import { coarseCount, type Job } from "./job.ts";
+import { coarseCount, type Job, wishes } from "./job.ts";
 
 /** Numbers of a slice and the milliseconds it took; undefined when it was cancelled. */
 export type Done = { readonly values: Float64Array; readonly ms: number } | undefined;
@@ -29,9 +28,7 @@ const MAX_SLICE = 8192;
 /** Jobs of the same sort cost about the same a unit: kind, model, and what the solve is asked for beyond the parameters. */
 function sortOf(job: Job): string {
   if (job.kind === "simulation") return `simulation ${job.model}`;
-  const { params } = modelById(job.model);
-  const wishes = Object.keys(job.params).filter((key) => !Object.hasOwn(params, key));
-  return ["theory", job.model, ...wishes].join(" ");
+  return ["theory", job.model, ...wishes(job)].join(" ");
 }
 
 /**

@@ -77,7 +77,7 @@ function bruteMmse(slab: "gauss" | "sign", a: number, v: number, noise: number):
     Math.exp((-0.5 * y * y) / variance) / Math.sqrt(2 * Math.PI * variance);
   const b = Math.sqrt(v);
   const reach = b + 10 * Math.sqrt(v + noise);
-  const count = 400_000;
+  const count = 60_000;
   const step = (2 * reach) / count;
   let known = 0;
   for (let i = 0; i <= count; i++) {
