@@ -1,9 +1,8 @@
 import { transfer } from "comlink";
-import { evaluate, replicate } from "../src/compute/evaluate.ts";
+import { evaluate, replicate, train } from "../src/compute/evaluate.ts";
 import type { Job } from "../src/compute/job.ts";
 import type { Done } from "../src/compute/scheduler.ts";
 import type { Setup, TrainingPoint } from "../src/models/model.ts";
-import { modelById } from "../src/models/registry.ts";
 
 /** Milliseconds a replicate computes before it listens for messages. */
 const REST_EVERY = 10;
@@ -56,12 +55,10 @@ export const api = {
     ticket: number,
     onPoints: (points: TrainingPoint[]) => void,
   ): Promise<void> {
-    const training = modelById(model).training;
-    if (!training) throw new Error(`${model} cannot be watched as it trains`);
     running.add(ticket);
     let points: TrainingPoint[] = [];
     let listened = performance.now();
-    for (const point of training.run(setup, seed)) {
+    for (const point of train(model, setup, seed)) {
       if (point) points.push(point);
       if (performance.now() - listened < 3 * REST_EVERY) continue;
       if (points.length > 0) onPoints(points);

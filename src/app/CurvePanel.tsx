@@ -1,16 +1,18 @@
-import { memo, useEffect, useMemo, useState } from "react";
+import { Fragment, memo, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { markPath } from "../charts/curves.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { CurvePlot } from "../ui/CurvePlot.tsx";
+import { MathSymbol } from "../ui/MathSymbol.tsx";
 import { Readout } from "../ui/Readout.tsx";
 import { SimulationBar } from "../ui/SimulationBar.tsx";
 import { Switch } from "../ui/Switch.tsx";
 import type { Engine } from "./engine.ts";
+import { familyLegend, familySeries } from "./family.ts";
 import { change, setSimulation, store } from "./store.ts";
 import { usePicture } from "./usePicture.ts";
-import { chartAxis, curveLandmarks, curveSeries, markers, readoutRows } from "./views.ts";
+import { chartAxis, curveAxis, curveLandmarks, curveSeries, markers, readoutRows } from "./views.ts";
 
 /** Risk curves through the probe, the simulation, and the numbers. */
 export function CurvePanel({ engine }: { readonly engine: Engine }) {
@@ -28,15 +30,35 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
   const model = modelById(scene.model);
   const axis = scene[scene.cut];
   const x = useMemo(() => chartAxis(model, axis), [model, axis]);
-  const top = model.curveTop(scene.params);
-  const y = useMemo(() => ({ lo: 0, hi: top, log: false, name: "risk", symbol: "R" }), [top]);
+  const family = scene.family.length > 0;
+  const y = useMemo(() => curveAxis(model, scene), [model, scene]);
   const landmarks = useMemo(() => curveLandmarks(model, scene), [model, scene]);
-  const series = useMemo(() => curveSeries(model, scene, picture), [model, scene, picture]);
+  const series = useMemo(
+    () => (family ? familySeries(model, scene, picture) : curveSeries(model, scene, picture)),
+    [family, model, scene, picture],
+  );
   return (
     <>
       <div className="panel-head">
         <ul className="legend" aria-label="Curves">
-          {model.curves.map((c, i) => (
+          {family &&
+            familyLegend(model, scene).map(({ label, settings, look }) => (
+              <li key={label}>
+                <svg viewBox="0 0 34 12" aria-hidden="true">
+                  <path className="series" style={{ stroke: look.stroke, strokeDasharray: look.dash }} d="M1,6H33" />
+                </svg>
+                <span>
+                  {settings.map(({ symbol, text }, i) => (
+                    <Fragment key={symbol}>
+                      {i > 0 && ", "}
+                      {symbol && <MathSymbol text={symbol} />}
+                      {symbol ? `= ${text}` : text}
+                    </Fragment>
+                  ))}
+                </span>
+              </li>
+            ))}
+          {(family ? [] : model.curves).map((c, i) => (
             <li key={c.quantity}>
               <svg className={`series-${i}`} viewBox="0 0 34 12" aria-hidden="true">
                 <path className={`series series-${i}${c.reference ? " reference" : ""}`} d="M1,6H33" />
@@ -46,6 +68,11 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
             </li>
           ))}
         </ul>
+        {family && (
+          <button type="button" onClick={() => change({ fam: undefined })}>
+            This setting alone
+          </button>
+        )}
         <CutSwitch />
       </div>
       <CurvePlot
@@ -54,7 +81,16 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
         series={series}
         probe={scene.params[axis.param] as number}
         landmarks={landmarks}
-        description={`Risk against ${x.name}: ${model.curves.map((c) => c.label).join(", ")}; lines are theory, marks are simulated means with bars of 1.96 standard errors. The numbers at the probe are in the table below.`}
+        description={
+          family
+            ? `A family of curves of ${model.quantities[scene.quantity].name} against ${x.name}: ${familyLegend(
+                model,
+                scene,
+              )
+                .map((m) => m.label)
+                .join("; ")}.`
+            : `Risk against ${x.name}: ${model.curves.map((c) => c.label).join(", ")}; lines are theory, marks are simulated means with bars of 1.96 standard errors. The numbers at the probe are in the table below.`
+        }
       />
     </>
   );

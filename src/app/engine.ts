@@ -14,6 +14,8 @@ export interface Picture {
   readonly scene: Scene;
   readonly map: TheoryField | undefined;
   readonly curve: TheoryField | undefined;
+  /** Curves of the family, in the plan's order. */
+  readonly family: readonly TheoryField[];
   readonly mapSimulation: SimulatedView | undefined;
   readonly curveSimulation: SimulatedView | undefined;
   readonly probeSimulation: SimulatedView | undefined;
@@ -41,6 +43,7 @@ export class Engine {
   private readonly simulations: Simulations;
   private readonly toMap: (field: TheoryField) => void;
   private readonly toCurve: (field: TheoryField) => void;
+  private readonly familyMember: (index: number) => (field: TheoryField) => void;
   private readonly listeners = new Set<() => void>();
   /** Panels that have not drawn the latest picture, the longest waiting first. */
   private readonly behind = new Set<() => void>();
@@ -51,6 +54,8 @@ export class Engine {
   private scene: Scene;
   private map: TheoryField | undefined;
   private curve: TheoryField | undefined;
+  private family: TheoryField[] = [];
+  private toFamily: ((field: TheoryField) => void)[] = [];
   private failure: string | undefined;
   private frame = 0;
   picture: Picture;
@@ -64,7 +69,21 @@ export class Engine {
       this.draw();
     };
     this.simulations = new Simulations(scheduler, this.cache, changed, failed);
-    this.cache.inUse = (field) => field === this.map || field === this.curve || this.simulations.uses(field);
+    this.cache.inUse = (field) =>
+      field === this.map ||
+      field === this.curve ||
+      this.family.includes(field as TheoryField) ||
+      this.simulations.uses(field);
+    this.familyMember = (index) =>
+      follow<TheoryField>(
+        scheduler,
+        PRIORITY.family,
+        (field) => {
+          if (!this.family[index] || hasPicture(field)) this.family[index] = field;
+          this.draw();
+        },
+        failed,
+      );
     this.toMap = follow<TheoryField>(
       scheduler,
       PRIORITY.map,
@@ -95,6 +114,11 @@ export class Engine {
     const jobs = plan(scene);
     this.toMap(this.cache.get(jobs.map) as TheoryField);
     this.toCurve(this.cache.get(jobs.curve) as TheoryField);
+    this.family.length = Math.min(this.family.length, jobs.family.length);
+    for (const [i, job] of jobs.family.entries()) {
+      this.toFamily[i] ??= this.familyMember(i);
+      this.toFamily[i](this.cache.get(job) as TheoryField);
+    }
     this.simulations.update(scene, jobs, simulation);
     this.draw();
   }
@@ -141,6 +165,7 @@ export class Engine {
       scene: this.scene,
       map: this.map,
       curve: this.curve,
+      family: this.family,
       mapSimulation: this.simulations.view("map"),
       curveSimulation: this.simulations.view("curve"),
       probeSimulation: this.simulations.view("probe"),

@@ -27,12 +27,13 @@ export const store = createStore<AppState>()(() => ({
 
 /** Axes and pins that say the same stay the same objects, so that a moving slider redraws only what it changes. */
 function unchanged(before: Scene, after: Scene): Scene {
-  const same = (key: "x" | "y" | "pins") => JSON.stringify(before[key]) === JSON.stringify(after[key]);
+  const same = (key: "x" | "y" | "pins" | "family") => JSON.stringify(before[key]) === JSON.stringify(after[key]);
   return {
     ...after,
     x: same("x") ? before.x : after.x,
     y: same("y") ? before.y : after.y,
     pins: same("pins") ? before.pins : after.pins,
+    family: same("family") ? before.family : after.family,
   };
 }
 

@@ -69,6 +69,16 @@ function fraction(axis: Axis, value: number): number {
   return axis.log ? Math.log(value / axis.lo) / Math.log(axis.hi / axis.lo) : (value - axis.lo) / (axis.hi - axis.lo);
 }
 
+/** The vertical axis of the curves: risk, or the map's quantity and limits where a family of it is shown. */
+export function curveAxis(model: Model, scene: Scene): ChartAxis {
+  if (scene.family.length === 0)
+    return { lo: 0, hi: model.curveTop(scene.params), log: false, name: "risk", symbol: "R" };
+  const quantity = model.quantities[scene.quantity];
+  const { low = 0, top, kind } = colourScale(quantity, scene.colourLimit);
+  const symbol = quantity.symbol.split(" ")[0];
+  return { lo: kind === "diverging" ? -top : low, hi: top, log: false, name: quantity.label, symbol };
+}
+
 /** Landmarks along an axis of the curves. */
 export function curveLandmarks(model: Model, scene: Scene): readonly Landmark[] {
   const { param, lo, hi } = scene[scene.cut];

@@ -26,6 +26,13 @@ export interface Series {
   readonly marker: "circle" | "square" | "triangle";
   /** A thin line to judge the others by. */
   readonly reference?: boolean;
+  /** Its own colour and dashes, for a member of a family. */
+  readonly look?: Look;
+}
+
+export interface Look {
+  readonly stroke: string;
+  readonly dash: string;
 }
 
 export interface Curves {
@@ -100,6 +107,8 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
     .data(d.series)
     .join((enter) => enter.insert("path", "g.dots"))
     .attr("class", (s, i) => `series series-${i}${s.reference ? " reference" : ""}`)
+    .style("stroke", (s) => s.look?.stroke ?? null)
+    .style("stroke-dasharray", (s) => s.look?.dash ?? null)
     .attr("d", (s) => path(s.points));
   const dots = inner
     .selectAll<SVGGElement, unknown>("g.dots")

@@ -1,4 +1,4 @@
-import type { ParamValue } from "../models/model.ts";
+import type { ParamValue, Setup, TrainingPoint } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { axisValues, latticeOrder, type SimulationJob, type TheoryJob } from "./job.ts";
 
@@ -24,4 +24,11 @@ export function evaluate(job: TheoryJob, from: number, to: number): Float64Array
 /** One replicate of a simulation, in pieces: the caller decides when to rest between them. */
 export function replicate(job: SimulationJob, index: number): Generator<void, Float64Array> {
   return modelById(job.model).simulator.replicate(job.setup, job.ns, job.seed, index);
+}
+
+/** One network trained as one looks on: points as they come, undefined in between as a chance to rest. */
+export function train(modelId: string, setup: Setup, seed: number): Generator<TrainingPoint | undefined, void> {
+  const { training } = modelById(modelId);
+  if (!training) throw new Error(`${modelId} cannot be watched as it trains`);
+  return training.run(setup, seed);
 }

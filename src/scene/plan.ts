@@ -7,10 +7,11 @@ import type { Scene } from "./scene.ts";
 /** Nodes of the map a side, of a curve, and columns of a simulated map. */
 export const MAP_SIDE = 129;
 export const CURVE_NODES = 257;
+export const FAMILY_NODES = 129;
 export const SIMULATED_COLUMNS = 21;
 
 /** Order of urgency of the jobs of a scene. */
-export const PRIORITY = { curve: 0, map: 1, simulation: 2 } as const;
+export const PRIORITY = { curve: 0, family: 0.5, map: 1, simulation: 2 } as const;
 
 /** A simulation that a view wants: its job and the cells it reads, or why there is none. */
 export type SimulationPlan =
@@ -21,6 +22,8 @@ export type SimulationPlan =
 export interface Plan {
   readonly map: TheoryJob;
   readonly curve: TheoryJob;
+  /** The family's curves of the scene's quantity, the last group fastest. */
+  readonly family: readonly TheoryJob[];
   /** Dots of the curve panel: cells along the cut axis. */
   readonly curveSimulation: SimulationPlan;
   /** Cells of a simulated map, rows from the bottom, x fastest; planned only when the scene shows it. */
@@ -43,6 +46,7 @@ export function plan(scene: Scene): Plan {
       CURVE_NODES,
       scene[scene.cut],
     ),
+    family: familyMembers(scene).map((members) => familyJob(model, scene, members)),
     curveSimulation: curveSimulation(model, scene),
     mapSimulation: scene.show === "simulation" ? mapSimulation(model, scene) : undefined,
     probeSimulation: probeSimulation(model, scene),
@@ -53,6 +57,27 @@ export function plan(scene: Scene): Plan {
 export function mapJob(scene: Scene, side: number, quantity = scene.quantity): TheoryJob {
   const model = modelById(scene.model);
   return theoryJob(model, asking(model, scene.params, [quantity]), side, scene.x, side, scene.y);
+}
+
+/** Every choice of one member a group; none without a family. */
+export function familyMembers(scene: Scene): (readonly Params[])[] {
+  if (scene.family.length === 0) return [];
+  return scene.family.reduce<(readonly Params[])[]>(
+    (chosen, group) => chosen.flatMap((members) => group.map((member) => [...members, member])),
+    [[]],
+  );
+}
+
+function familyJob(model: Model, scene: Scene, members: readonly Params[]): TheoryJob {
+  const set: Params = Object.assign({}, ...members);
+  const other = Object.keys(model.alternatives?.params ?? {}).filter((key) => key in set);
+  let params: Params = { ...scene.params };
+  for (const [key, value] of Object.entries(set)) if (!other.includes(key)) params = { ...params, [key]: value };
+  if (model.alternatives && other.length > 0) {
+    const values = Object.fromEntries(other.map((key) => [key, set[key] as number]));
+    params = { ...params, ...model.alternatives.set(params, values).params };
+  }
+  return theoryJob(model, asking(model, params, [scene.quantity]), FAMILY_NODES, scene[scene.cut]);
 }
 
 function probeSimulation(model: Model, scene: Scene): SimulationPlan {

@@ -1,8 +1,15 @@
 import type { Axis } from "../compute/job.ts";
 import { plainDecimal, readDecimal } from "../lib/decimal.ts";
-import { defaultBeside, type Model, type NumberParam, type Param, type ParamValue } from "../models/model.ts";
+import {
+  defaultBeside,
+  type Model,
+  type NumberParam,
+  type Param,
+  type Params,
+  type ParamValue,
+} from "../models/model.ts";
 import { findModel, models } from "../models/registry.ts";
-import { defaultScene, type Notice, type Raw, type Scene } from "./scene.ts";
+import { defaultScene, type Family, type Notice, type Raw, type Scene } from "./scene.ts";
 
 export interface Restored {
   readonly scene: Scene;
@@ -25,6 +32,10 @@ export const commonKeys: Readonly<Record<string, { readonly meaning: string; rea
   pin: { meaning: "frozen markers `x,y`, several separated by `;`", byDefault: "none" },
   seed: { meaning: "seed of the simulation", byDefault: "1" },
   trials: { meaning: "replicates of the simulation", byDefault: "200" },
+  fam: {
+    meaning: "a family of curves: groups by `;`, members by `,`, each `key:value` or several joined by `/`",
+    byDefault: "none",
+  },
   watch: { meaning: "show one network as it trains: `yes` or `no`", byDefault: "no" },
   se: { meaning: "standard error at which the simulation may stop", byDefault: "off" },
 };
@@ -71,6 +82,7 @@ export function restore(raw: Raw): Restored {
     seed: readWhole("seed", get("seed"), 0, Number.MAX_SAFE_INTEGER, base.seed, note),
     trials: readWhole("trials", get("trials"), 1, MAX_TRIALS, base.trials, note),
     targetSe: readPositive("se", get("se"), note),
+    family: readFamily(model, get("fam"), note),
     watch: readChoice("watch", get("watch"), ["no", "yes"], "no", note) === "yes",
   };
 
@@ -250,6 +262,41 @@ function readPins(value: unknown, x: Axis, y: Axis, note: Note): readonly (reado
     else note("pin", `“${shorten(text)}” is not a marker ${x.param},${y.param}; it was ignored`);
   }
   return pins;
+}
+
+const MAX_GROUPS = 3;
+const MAX_CURVES = 16;
+
+/** Curves beside the present one. A member that is wrong is left out. */
+function readFamily(model: Model, value: unknown, note: Note): Family {
+  if (value === undefined || value === "") return [];
+  const groups: Params[][] = [];
+  let curves = 1;
+  for (const text of String(value).split(";")) {
+    const members = text.split(",").flatMap((part) => readMember(model, part, note));
+    if (members.length === 0) continue;
+    if (groups.length === MAX_GROUPS || curves * members.length > MAX_CURVES) {
+      note("fam", `more than ${MAX_CURVES} curves or ${MAX_GROUPS} groups; “${shorten(text)}” was left out`);
+      continue;
+    }
+    curves *= members.length;
+    groups.push(members);
+  }
+  return groups;
+}
+
+function readMember(model: Model, text: string, note: Note): Params[] {
+  const member: Record<string, ParamValue> = {};
+  for (const pair of text.split("/")) {
+    const [key, value] = pair.split(":").map((part) => part.trim());
+    const param = [model.params, model.alternatives?.params ?? {}].find((params) => Object.hasOwn(params, key))?.[key];
+    if (!param || value === undefined) {
+      note("fam", `“${shorten(pair)}” is not key:value of this model; it was left out`);
+      return [];
+    }
+    member[key] = readParam("fam", param, value, note);
+  }
+  return [member];
 }
 
 /** A number from outside; anything below 1e-15 is zero, so that plain decimals stay short. */

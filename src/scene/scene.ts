@@ -5,6 +5,9 @@ import { defaultBeside, defaultParams } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 
 /** What a link says: the whole visible situation. Everything on the page derives from it. */
+/** Groups of members; a member sets one or more parameters. */
+export type Family = readonly (readonly Params[])[];
+
 export interface Scene {
   readonly model: string;
   readonly params: Params;
@@ -23,6 +26,8 @@ export interface Scene {
   readonly trials: number;
   /** Standard error at which the simulation of the shown quantity at the probe may stop; undefined for never. */
   readonly targetSe: number | undefined;
+  /** Curves beside the present one: a curve for every choice of one member from each group. */
+  readonly family: Family;
   /** Whether one network is shown as it trains. */
   readonly watch: boolean;
 }
@@ -49,6 +54,7 @@ export function defaultScene(model: Model): Scene {
     seed: 1,
     trials: 200,
     targetSe: undefined,
+    family: [],
     watch: false,
   };
 }
@@ -76,8 +82,19 @@ export function toRaw(scene: Scene): Record<string, ParamValue | undefined> {
     seed: scene.seed,
     trials: scene.trials,
     se: scene.targetSe,
+    fam: scene.family.length > 0 ? familyText(scene.family) : undefined,
     watch: scene.watch ? "yes" : "no",
   };
+}
+
+/** A family as a link writes it: groups by `;`, members by `,`, parameters of a member by `/`. */
+export function familyText(family: Family): string {
+  const value = (v: ParamValue) => (typeof v === "number" ? plainDecimal(v) : v);
+  const member = (m: Params) =>
+    Object.entries(m)
+      .map(([key, v]) => `${key}:${value(v)}`)
+      .join("/");
+  return family.map((group) => group.map(member).join(",")).join(";");
 }
 
 /** An axis as a link writes it: `theta:0..90`, `gamma:log:0.01..2`. */

@@ -15,7 +15,7 @@ interface Props {
 /** An exact number: typed text counts on Enter or on leaving; what does not read as a number is kept and marked. */
 export function NumberBox({ value, label, onValue, optional, describedBy, className }: Props) {
   const [draft, setDraft] = useState<string | undefined>(undefined);
-  const written = value === undefined ? "" : plainDecimal(value);
+  const written = value === undefined ? "" : boxed(value);
   const read = draft === undefined ? value : readDecimal(draft.replace("−", "-").replace(",", "."));
   const empty = optional && draft?.trim() === "";
   const invalid = draft !== undefined && read === undefined && !empty;
@@ -46,4 +46,11 @@ export function NumberBox({ value, label, onValue, optional, describedBy, classN
       }}
     />
   );
+}
+
+/** The exact number in the fewest characters: `1e-6` rather than `0.000001`. */
+function boxed(value: number): string {
+  const plain = plainDecimal(value);
+  const short = Number.isFinite(value) ? value.toExponential().replace("e+", "e") : plain;
+  return short.length < plain.length ? short : plain;
 }

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { decodeLink } from "../../scene/link.ts";
+import { plan } from "../../scene/plan.ts";
 import { solveAt } from "../../scene/report.ts";
 import type { Params } from "../model.ts";
 import { presets } from "./presets.ts";
@@ -18,7 +20,7 @@ function preset(id: string): (quantity: string, over?: Params) => number {
   if (!found) throw new Error(id);
   const { scene, notices } = decodeLink(found.link);
   expect(notices).toEqual([]);
-  return (quantity, over = {}) => solveAt(scene.model, { ...scene.params, ...over })[quantity];
+  return (quantity, over = {}) => solveAt(scene.model, { ...scene.params, ...over }, [quantity])[quantity];
 }
 
 const covered: Record<string, number> = {};
@@ -132,6 +134,85 @@ claims("a26-negative", [
     expect(of("t-finetune", p)).toBeLessThan(-0.7);
   },
 ]);
+
+claims("a26-best-lam", [
+  () => {
+    const of = preset("a26-best-lam");
+    const few = of("best-lam", { alpha: 0.02, rsh: 0.1 });
+    const more = of("best-lam", { alpha: 0.05, rsh: 0.1 });
+    expect(few).toBeLessThan(-0.9);
+    expect(1 + more).toBeLessThan((1 + few) / 10);
+    expect(of("best-lam", { alpha: 0.1, rsh: 1 })).toBe(1);
+  },
+]);
+claims("a26-loss-lam", [
+  () => {
+    const of = preset("a26-loss-lam");
+    expect(of("loss-lam", { alpha: 0.02, rsh: 0.1 })).toBeGreaterThan(0.1);
+    const shared = [0.02, 0.05, 0.1, 0.2].map((alpha) => of("loss-lam", { alpha, rsh: 1 }));
+    expect(Math.max(...shared)).toBeLessThan(0.05);
+    // The loss is the error now less the error at the best λ, wherever both are read.
+    const best = of("best-lam", { alpha: 0.02, rsh: 0.1 });
+    const now = of("risk-finetune", { alpha: 0.02, rsh: 0.1 });
+    expect(of("loss-lam", { alpha: 0.02, rsh: 0.1 })).toBeCloseTo(
+      now - of("risk-finetune", { alpha: 0.02, rsh: 0.1, lam: best }),
+      10,
+    );
+  },
+]);
+/** Independent curves of the paper's figures: c, λ, γ, shares, α and the error they should show. */
+const golden = readFileSync(new URL("../../../test/golden/diagonal_curves.csv", import.meta.url), "utf8")
+  .trim()
+  .split("\n")
+  .slice(1)
+  .map((row) => {
+    const [panel, alpha, c, lam, gft, , , rsh, rnew, , , , , , mse] = row.split(",");
+    return {
+      panel,
+      alpha: Number(alpha),
+      c: Number(c),
+      lam: Number(lam),
+      gft: Number(gft),
+      rsh,
+      rnew,
+      mse: Number(mse),
+    };
+  });
+
+it.each(["A", "B", "C", "D", "E", "F"])("the family of Fig. 3%s draws every golden curve of the panel", (letter) => {
+  const found = presets.find((p) => p.id === `a26-fig3${letter.toLowerCase()}`);
+  const { scene } = decodeLink(found?.link ?? "");
+  const { family } = plan(scene);
+  expect(family.length).toBeGreaterThanOrEqual(6);
+  const rows = golden.filter((row) => row.panel === `fig3${letter}`);
+  expect(rows.length).toBeGreaterThan(9);
+  for (const row of rows) {
+    const near = (a: unknown, b: unknown) => Math.abs(Number(a) - Number(b)) < 1e-9;
+    const job = family.find(
+      ({ params: p }) =>
+        near(p.c, row.c) &&
+        near(p.lam, row.lam) &&
+        near(p.gft, row.gft) &&
+        near(p.rsh, row.rsh) &&
+        near(p.rnew, row.rnew),
+    );
+    expect(job, JSON.stringify(row)).toBeDefined();
+    const error = solveAt("diagonal", { ...job?.params, alpha: row.alpha }, ["risk-finetune"])["risk-finetune"];
+    expect(Math.abs(error - row.mse)).toBeLessThan(2e-5 * Math.max(1, row.mse));
+  }
+});
+
+it("the family of Fig. 4 is the four regimes for three tasks", () => {
+  const { scene } = decodeLink(presets.find((p) => p.id === "a26-fig4")?.link ?? "");
+  const { family } = plan(scene);
+  expect(family).toHaveLength(12);
+  const at = (k: number) =>
+    solveAt("diagonal", { ...family[k].params, alpha: 0.1 }, ["risk-finetune"])["risk-finetune"];
+  // Second task, ω = 1 at ρ_FT = .1: I, II, III, IV.
+  for (const [i, wanted] of [0.568, 0.135, 0.897, 0.371].entries())
+    expect(Math.abs(at(3 * i + 1) - wanted)).toBeLessThan(6e-4);
+  expect(family[2].params).toMatchObject({ rsh: 0.1, rnew: 0 });
+});
 
 it("every claim of every preset is tested", () => {
   expect(covered).toEqual(Object.fromEntries(presets.map((p) => [p.id, p.claims.length])));

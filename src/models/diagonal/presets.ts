@@ -11,7 +11,7 @@ export const presets: readonly Preset[] = [
     title: "Absolute scale c, new features only (ω = 0)",
     paper,
     figure: "Fig. 3A",
-    link: `${base}&rsh=0&rnew=0.1111111111&c=0.000001&${curve}&y=c:log:0.000001..1&q=risk-finetune&lim=3&cut=x`,
+    link: `${base}&rsh=0&rnew=0.1111111111&c=0.000001&${curve}&y=c:log:0.000001..1&q=risk-finetune&lim=3&cut=x&fam=c:0.000001,c:0.001,c:1;om:0,om:1`,
     claims: ["at c = 1e-6 the error overshoots the null value: 2.56 near α = .07, 2.19 at α = .1"],
   },
   {
@@ -19,7 +19,7 @@ export const presets: readonly Preset[] = [
     title: "Readout scale γ, all features shared (ω = 1)",
     paper,
     figure: "Fig. 3B",
-    link: `${base}&gft=1&${curve}&y=gft:0..10&q=risk-finetune&lim=2&cut=x`,
+    link: `${base}&gft=1&${curve}&y=gft:0..10&q=risk-finetune&lim=2&cut=x&fam=gft:0,gft:1,gft:10;om:0,om:1`,
     claims: ["at α = .2 a larger readout scale costs accuracy when features are shared"],
   },
   {
@@ -27,7 +27,7 @@ export const presets: readonly Preset[] = [
     title: "Relative scale λ, half of the features shared (ω = ½)",
     paper,
     figure: "Fig. 3C",
-    link: `${base}&rsh=0.5&rnew=0.0555555556&${curve}&y=lam:-0.99..0.99&q=risk-finetune&lim=2&cut=x`,
+    link: `${base}&rsh=0.5&rnew=0.0555555556&${curve}&y=lam:-0.99..0.99&q=risk-finetune&lim=2&cut=x&fam=lam:-0.99,lam:0,lam:0.99;om:0,om:1,om:0.5`,
     claims: ["λ = −.99 beats λ = .99 when the features are new (α = .3) and loses to it when they are shared (α = .1)"],
   },
   {
@@ -35,7 +35,7 @@ export const presets: readonly Preset[] = [
     title: "Absolute scale c, dense and new target (ρ_FT = .9)",
     paper,
     figure: "Fig. 3D",
-    link: `${base}&rsh=0&rnew=1&${curve}&y=c:log:0.000001..1&q=risk-finetune&lim=3&cut=x`,
+    link: `${base}&rsh=0&rnew=1&${curve}&y=c:log:0.000001..1&q=risk-finetune&lim=3&cut=x&fam=c:0.000001,c:0.001,c:1;rft:0.1,rft:0.9`,
     claims: ["for a dense new target the lazy network (c = 1) beats the rich one (c = 1e-6) at α = .3"],
   },
   {
@@ -43,7 +43,7 @@ export const presets: readonly Preset[] = [
     title: "Readout scale γ, dense and new target (ρ_FT = .9)",
     paper,
     figure: "Fig. 3E",
-    link: `${base}&rsh=0&rnew=1&gft=10&${curve}&y=gft:0..10&q=risk-finetune&lim=2&cut=x`,
+    link: `${base}&rsh=0&rnew=1&gft=10&${curve}&y=gft:0..10&q=risk-finetune&lim=2&cut=x&fam=gft:0,gft:1,gft:10;rft:0.1,rft:0.9`,
     claims: ["for a dense new target γ = 10 beats γ = 0 at α = .3"],
   },
   {
@@ -51,7 +51,7 @@ export const presets: readonly Preset[] = [
     title: "Relative scale λ, a sparse shared target (ρ_FT = .01)",
     paper,
     figure: "Fig. 3F",
-    link: `${base}&rsh=0.1&${curve}&y=lam:-0.99..0.99&q=risk-finetune&lim=1.25&cut=x`,
+    link: `${base}&rsh=0.1&${curve}&y=lam:-0.99..0.99&q=risk-finetune&lim=1.25&cut=x&fam=lam:-0.99,lam:0,lam:0.99;rft:0.01,rft:0.1,rft:0.04`,
     claims: ["at α = .02 λ = −.99 beats λ = .99 when only a tenth of the features is kept"],
   },
   {
@@ -59,7 +59,7 @@ export const presets: readonly Preset[] = [
     title: "Four regimes: one task, four initialisations",
     paper,
     figure: "Fig. 4",
-    link: `${base}&alpha=0.1&${curve}&y=lam:-0.99..0.99&q=risk-finetune&lim=1.7&cut=x`,
+    link: `${base}&alpha=0.1&${curve}&y=lam:-0.99..0.99&q=risk-finetune&lim=1.7&cut=x&fam=lam:-0.99999/gft:0.000001,lam:0,gft:10,lam:-0.99;om:0,om:1,om:1/rft:0.01`,
     claims: [
       "ω = 1, ρ_FT = .1, α = .1: II .135, IV .371, I .568, III .897",
       "ω = 0, ρ_FT = .1, α = .3: I .129, IV .213, II .440, III .701",
@@ -81,6 +81,24 @@ export const presets: readonly Preset[] = [
     figure: "PD map",
     link: `${base}&c=0.1&x=bpt:log:0.0005..2000&y=lam:-0.99..1&q=pd`,
     claims: ["at β_FT = β_PT = 1: PD I −.089, II −.886, III −.020, IV −.230"],
+  },
+  {
+    id: "a26-best-lam",
+    title: "The best relative scale λ over tasks of old features",
+    paper,
+    figure: "after Fig. 4",
+    link: `${base}&alpha=0.02&rsh=0.1&x=alpha:0.005..0.2&y=rsh:0.05..1&q=best-lam`,
+    claims: [
+      "no λ is best everywhere: below −.9 at ρ_FT = .01, α = .02, richer still at α = .05, and 1 at ρ_FT = .1, α = .1",
+    ],
+  },
+  {
+    id: "a26-loss-lam",
+    title: "What balanced layers (λ = 0) lose against the best λ",
+    paper,
+    figure: "after Fig. 4",
+    link: `${base}&alpha=0.05&rsh=0.1&x=alpha:0.005..0.2&y=rsh:0.05..1&q=loss-lam`,
+    claims: ["at ρ_FT = .01, α = .02 balanced layers lose more than .1 against the best λ, at ρ_FT = .1 less than .05"],
   },
   {
     id: "a26-negative",

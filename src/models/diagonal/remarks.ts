@@ -1,4 +1,4 @@
-import { readable } from "../../lib/decimal.ts";
+import { brief, readable } from "../../lib/decimal.ts";
 import { fineTuningClasses } from "./classes.ts";
 import { bestOf, type Design, exemplars, regimeCosts } from "./design.ts";
 import { obstacle } from "./obstacle.ts";
@@ -11,6 +11,12 @@ const names: Readonly<Record<Design, string>> = { lam: "λ", c: "c", gft: "γ_FT
 const RECOVERED = 1e-6;
 
 const solveRisk = (p: DiagonalParams) => evolve(fineTuningClasses(p), p.alpha, p.sigma).risk;
+
+/** A best value in words; next to −1 the relative scale acts by how near it is. */
+function setting(design: Design, value: number): string {
+  if (design === "lam" && value < -0.995) return `λ = −1 + ${readable(1 + value, 1)}`;
+  return `${names[design]} = ${brief(value, 2)}`;
+}
 
 /** What the wrong regime would cost for this task, and what a better value of one scale would gain. */
 export function remarks(p: DiagonalParams): string[] {
@@ -32,6 +38,6 @@ export function remarks(p: DiagonalParams): string[] {
     regime,
     !(best.risk < 0.98 * now)
       ? "No change of one scale alone would help by more than 2 %."
-      : `Changing one scale alone, ${names[best.design]} = ${readable(best.value, 2)} does best: error ${readable(best.risk, 2)}.`,
+      : `Changing one scale alone, ${setting(best.design, best.value)} does best: error ${readable(best.risk, 2)}.`,
   ];
 }

@@ -1,0 +1,72 @@
+import { sequentialTable } from "../charts/colour.ts";
+import type { Look, Series } from "../charts/curves.ts";
+import { brief } from "../lib/decimal.ts";
+import type { Model, NumberParam, Params } from "../models/model.ts";
+import { familyMembers } from "../scene/plan.ts";
+import type { Scene } from "../scene/scene.ts";
+import type { Picture } from "./engine.ts";
+
+/** A family of curves: members of the first group are told apart by colour, those of the second by dashes. */
+
+const dashes = ["1.5 3.5", "none", "7 4"];
+
+export interface Setting {
+  readonly symbol: string;
+  readonly text: string;
+}
+
+export interface FamilyEntry {
+  readonly settings: readonly Setting[];
+  /** The same in one line. */
+  readonly label: string;
+  readonly look: Look;
+}
+
+/** What the legend says of a family: each member of each group with its look. */
+export function familyLegend(model: Model, scene: Scene): readonly FamilyEntry[] {
+  return scene.family.flatMap((group, g) =>
+    group.map((member, i) => ({
+      settings: words(model, member),
+      label: words(model, member)
+        .map((s) => (s.symbol ? `${s.symbol} = ${s.text}` : s.text))
+        .join(", "),
+      look: g === 0 ? { stroke: colour(i, group.length), dash: "none" } : { stroke: "currentColor", dash: dash(i) },
+    })),
+  );
+}
+
+/** The family's curves as far as they are solved. */
+export function familySeries(model: Model, scene: Scene, picture: Picture): readonly Series[] {
+  const axis = scene[scene.cut];
+  return familyMembers(scene).flatMap((members, k) => {
+    const field = picture.family[k];
+    const level = field?.level;
+    if (!field || !level || field.job.model !== model.id || field.job.x.param !== axis.param) return [];
+    if (field.job.x.lo !== axis.lo || field.job.x.hi !== axis.hi || field.job.x.log !== axis.log) return [];
+    const values = field.read(scene.quantity, level.columns, [0]);
+    const points = level.columns.map((c, i) => [field.xs[c], values[i]] as const);
+    const [first, second] = members.map((member, g) => scene.family[g].indexOf(member));
+    const look = { stroke: colour(first, scene.family[0].length), dash: second === undefined ? "none" : dash(second) };
+    return [{ points, dots: [], marker: "circle" as const, look }];
+  });
+}
+
+/** From light to dark with the order of the members; never so light that it is lost on paper. */
+function colour(i: number, of: number): string {
+  const t = of === 1 ? 0.6 : 0.32 + (0.6 * i) / (of - 1);
+  return `rgb(${sequentialTable[Math.round(255 * t)].join(" ")})`;
+}
+
+const dash = (i: number): string => dashes[i % dashes.length];
+
+/** A member as symbols and values. */
+function words(model: Model, member: Params): readonly Setting[] {
+  return Object.entries(member).map(([key, value]) => {
+    const param = model.params[key] ?? model.alternatives?.params[key];
+    if (param.kind === "choice")
+      return { symbol: "", text: param.options.find((o) => o.id === value)?.name ?? String(value) };
+    const number = value as number;
+    const text = Math.abs(number) < 1e-3 ? brief(number) : String(Number(number.toPrecision(6))).replace("-", "−");
+    return { symbol: (param as NumberParam).symbol, text };
+  });
+}
