@@ -53,6 +53,12 @@ export function drawTraining(svg: SVGSVGElement, d: TrainingFigure): void {
           .attr("y", 14)
           .attr("text-anchor", "middle")
           .text(phase);
+        if (j > 0)
+          g.append("text")
+            .attr("class", "between")
+            .attr("text-anchor", "middle")
+            .attr("transform", `translate(${left(j) - BETWEEN / 2 + 4},${d.height / 2 - 10}) rotate(-90)`)
+            .text(d.between);
         const span = d.spans[j];
         if (span) {
           const axis: ChartAxis = { lo: span[0], hi: span[1], log: true, symbol: "t", name: "time" };

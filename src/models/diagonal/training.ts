@@ -12,7 +12,7 @@ import { distance, drawSource, drawTarget, drawTasks, simulator } from "./simula
  */
 export const training: Training<DiagonalParams> = {
   phases: ["pretraining", "fine-tuning"],
-  between: "readouts reset to γ_FT/√2",
+  between: "readouts reset to γ/√2",
   groups: ["shared", "lost", "new", "silent"],
   setup: (p) => ({ ...simulator.setup(p), n: simulator.samples(p) }),
   refuse(p) {
