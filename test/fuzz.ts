@@ -8,7 +8,7 @@ import { modelById, models } from "../src/models/registry.ts";
 import { decodeLink, encodeLink } from "../src/scene/link.ts";
 import { mapJob, plan } from "../src/scene/plan.ts";
 import { pointReport } from "../src/scene/report.ts";
-import { restore } from "../src/scene/restore.ts";
+import { commonKeys, restore } from "../src/scene/restore.ts";
 import { axisText, type Scene } from "../src/scene/scene.ts";
 
 /** Random scenes and nearly right links, and what every link must survive; for the quick and the long tests. */
@@ -43,10 +43,19 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
       return { param: name, lo, hi, log: lo > 0 };
     }),
   );
+  const settable = Object.entries({ ...model.params, ...model.alternatives?.params });
+  const member = fc
+    .shuffledSubarray(settable, { minLength: 1, maxLength: 2 })
+    .map((entries) =>
+      entries.map(([key, p]) => `${key}:${p.kind === "choice" ? p.options[0].id : plainDecimal(p.soft[1])}`).join("_"),
+    );
+  const family = fc.array(fc.array(member, { minLength: 1, maxLength: 3 }), { maxLength: 2 });
   return fc
     .record({
       params,
       axes,
+      watch: fc.constantFrom("no", "yes"),
+      family,
       q: fc.constantFrom(...Object.keys(model.quantities)),
       cut: fc.constantFrom("x", "y"),
       show: fc.constantFrom("theory", "simulation"),
@@ -72,6 +81,8 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
         pin: r.pins.length > 0 ? r.pins.map((p) => p.map(plainDecimal).join(",")).join(";") : undefined,
         seed: r.seed,
         trials: r.trials,
+        watch: r.watch,
+        fam: r.family.map((group) => group.join(",")).join(";"),
       });
       expect(restored.notices).toEqual([]);
       return restored.scene;
@@ -84,19 +95,8 @@ export const nearlyLink = fc
     fc.tuple(
       fc.oneof(
         fc.constantFrom(
-          "v",
-          "m",
-          "q",
-          "x",
-          "y",
-          "cut",
-          "show",
-          "lim",
-          "pin",
-          "seed",
-          "trials",
-          "se",
-          ...models.flatMap((m) => Object.keys(m.params)),
+          ...Object.keys(commonKeys),
+          ...models.flatMap((m) => Object.keys({ ...m.params, ...m.alternatives?.params })),
         ),
         fc.string({ maxLength: 8 }),
         fc.constantFrom("__proto__", "constructor", "hasOwnProperty"),
@@ -106,6 +106,10 @@ export const nearlyLink = fc
         fc.integer().map(String),
         fc.string({ maxLength: 20 }),
         fc.constantFrom(
+          "lam:0,lam:0.5;om:0_rft:0.1",
+          "L:1,L:inf;sigma:0",
+          "c:1,c:x_y;;:,gamma",
+          "yes",
           "inf",
           "-inf",
           "NaN",

@@ -33,7 +33,7 @@ export const commonKeys: Readonly<Record<string, { readonly meaning: string; rea
   seed: { meaning: "seed of the simulation", byDefault: "1" },
   trials: { meaning: "replicates of the simulation", byDefault: "200" },
   fam: {
-    meaning: "a family of curves: groups by `;`, members by `,`, each `key:value` or several joined by `/`",
+    meaning: "a family of curves: groups by `;`, members by `,`, each `key:value` or several joined by `_`",
     byDefault: "none",
   },
   watch: { meaning: "show one network as it trains: `yes` or `no`", byDefault: "no" },
@@ -287,7 +287,7 @@ function readFamily(model: Model, value: unknown, note: Note): Family {
 
 function readMember(model: Model, text: string, note: Note): Params[] {
   const member: Record<string, ParamValue> = {};
-  for (const pair of text.split("/")) {
+  for (const pair of text.split("_")) {
     const [key, value] = pair.split(":").map((part) => part.trim());
     const param = [model.params, model.alternatives?.params ?? {}].find((params) => Object.hasOwn(params, key))?.[key];
     if (!param || value === undefined) {

@@ -87,13 +87,13 @@ export function toRaw(scene: Scene): Record<string, ParamValue | undefined> {
   };
 }
 
-/** A family as a link writes it: groups by `;`, members by `,`, parameters of a member by `/`. */
+/** A family as a link writes it: groups by `;`, members by `,`, parameters of a member by `_`. */
 export function familyText(family: Family): string {
   const value = (v: ParamValue) => (typeof v === "number" ? plainDecimal(v) : v);
   const member = (m: Params) =>
     Object.entries(m)
       .map(([key, v]) => `${key}:${value(v)}`)
-      .join("/");
+      .join("_");
   return family.map((group) => group.map(member).join(",")).join(";");
 }
 

@@ -48,9 +48,9 @@ export function NumberBox({ value, label, onValue, optional, describedBy, classN
   );
 }
 
-/** The exact number in the fewest characters: `1e-6` rather than `0.000001`. */
+/** The exact number, with an exponent where that is much shorter: `1e-6` rather than `0.000001`. */
 function boxed(value: number): string {
   const plain = plainDecimal(value);
   const short = Number.isFinite(value) ? value.toExponential().replace("e+", "e") : plain;
-  return short.length < plain.length ? short : plain;
+  return short.length + 2 < plain.length ? short : plain;
 }

@@ -58,7 +58,7 @@ export function Readout({ rows, caption }: { readonly rows: readonly ReadoutRow[
               )}
               {row.name}
             </th>
-            <td title={row.why ?? row.source}>
+            <td title={row.why ?? row.source} className={typeof row.theory === "string" ? "words" : undefined}>
               <span className="number">{typeof row.theory === "string" ? row.theory : readable(row.theory)}</span>{" "}
               <abbr className={`tag tag-${row.tag}`} title={`${tagNames[row.tag]}: ${row.source}`}>
                 {row.tag}

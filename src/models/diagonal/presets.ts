@@ -59,7 +59,7 @@ export const presets: readonly Preset[] = [
     title: "Four regimes: one task, four initialisations",
     paper,
     figure: "Fig. 4",
-    link: `${base}&alpha=0.1&${curve}&y=lam:-0.99..0.99&q=risk-finetune&lim=1.7&cut=x&fam=lam:-0.99999/gft:0.000001,lam:0,gft:10,lam:-0.99;om:0,om:1,om:1/rft:0.01`,
+    link: `${base}&alpha=0.1&${curve}&y=lam:-0.99..0.99&q=risk-finetune&lim=1.7&cut=x&fam=lam:-0.99999_gft:0.000001,lam:0,gft:10,lam:-0.99;om:0,om:1,om:1_rft:0.01`,
     claims: [
       "ω = 1, ρ_FT = .1, α = .1: II .135, IV .371, I .568, III .897",
       "ω = 0, ρ_FT = .1, α = .3: I .129, IV .213, II .440, III .701",
