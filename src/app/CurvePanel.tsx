@@ -119,6 +119,7 @@ const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
   const { scene, progress } = picture;
   const simulation = useStore(store, (s) => s.simulation);
   const rows = readoutRows(modelById(scene.model), scene, picture);
+  const { note } = modelById(scene.model).simulator;
   const n = picture.probeSimulation?.summary?.cells[0].n;
   return (
     <>
@@ -138,6 +139,7 @@ const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
       <Remarks scene={scene} />
       <p className="tags">
         <abbr>E</abbr> exact at finite d · <abbr>A</abbr> large-d limit · ± and bars are 1.96 standard errors
+        {note ? ` · ${note}` : ""}
         {picture.curveSimulation?.reason ? ` · ${picture.curveSimulation.reason}` : ""}
       </p>
     </>

@@ -8,7 +8,7 @@ import { AxisPicker } from "../ui/AxisPicker.tsx";
 import { ColourBar } from "../ui/ColourBar.tsx";
 import { PhaseMap } from "../ui/PhaseMap.tsx";
 import { Switch } from "../ui/Switch.tsx";
-import type { Engine } from "./engine.ts";
+import { type Engine, HURRIED_STEP } from "./engine.ts";
 import { change, store } from "./store.ts";
 import { usePicture } from "./usePicture.ts";
 import {
@@ -70,7 +70,7 @@ function MapFigure({ engine }: { readonly engine: Engine }) {
   const { scene, map, hurried } = picture;
   const model = modelById(scene.model);
   const quantity = model.quantities[scene.quantity];
-  const progress = map?.levelFrom(hurried ? 2 : 1)?.columns.length;
+  const progress = map?.levelFrom(hurried ? HURRIED_STEP : 1)?.columns.length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the field grows in place; its level says when
   const view = useMemo(
     () => mapView(model, scene, map, hurried),

@@ -1,7 +1,7 @@
 import { FieldCache } from "../compute/cache.ts";
 import type { TheoryField } from "../compute/field.ts";
 import { follow } from "../compute/follow.ts";
-import { coarseCount } from "../compute/job.ts";
+import { coarseCount, levelCount } from "../compute/job.ts";
 import type { Pool } from "../compute/pool.ts";
 import { Scheduler } from "../compute/scheduler.ts";
 import { PRIORITY, plan } from "../scene/plan.ts";
@@ -30,6 +30,8 @@ export interface Picture {
 /** Two frames one after the other that are further apart than this were late; beyond a while, the page was at rest. */
 const LATE_MS = 25;
 const IDLE_MS = 250;
+/** In a hurry the map is solved and drawn at every fourth node: 33 a side. */
+export const HURRIED_STEP = 4;
 
 /** The coarse picture is whole: until then the one before stays, a moving map is never blank. */
 const hasPicture = (field: TheoryField) => field.done >= coarseCount(field.job);
@@ -50,6 +52,9 @@ export class Engine {
   private drawnAt = Number.NEGATIVE_INFINITY;
   private movedAt = Number.NEGATIVE_INFINITY;
   private late = false;
+  /** The map that is wanted; `map` is the one that is shown. */
+  private target: TheoryField | undefined;
+  private readonly scheduler: Scheduler;
   private atRest: ReturnType<typeof setTimeout> | undefined;
   private scene: Scene;
   private map: TheoryField | undefined;
@@ -63,6 +68,7 @@ export class Engine {
   constructor(pool: Pool, scene: Scene) {
     // One lane is kept from replicates: on a small machine they would leave the page no processor.
     const scheduler = new Scheduler(pool, 20, Math.max(1, pool.lanes - 1));
+    this.scheduler = scheduler;
     const changed = () => this.draw();
     const failed = (error: unknown) => {
       this.failure = error instanceof Error ? error.message : String(error);
@@ -112,7 +118,10 @@ export class Engine {
     this.movedAt = performance.now();
     this.failure = undefined;
     const jobs = plan(scene);
-    this.toMap(this.cache.get(jobs.map) as TheoryField);
+    this.target = this.cache.get(jobs.map) as TheoryField;
+    this.target.limit = this.late ? levelCount(jobs.map, HURRIED_STEP) : Number.POSITIVE_INFINITY;
+    if (this.late) this.untilRest();
+    this.toMap(this.target);
     this.toCurve(this.cache.get(jobs.curve) as TheoryField);
     this.family.length = Math.min(this.family.length, jobs.family.length);
     for (const [i, job] of jobs.family.entries()) {
@@ -131,6 +140,16 @@ export class Engine {
     };
   };
 
+  /** A while after the last move the map is solved and drawn to the end. */
+  private untilRest(): void {
+    clearTimeout(this.atRest);
+    this.atRest = setTimeout(() => {
+      if (this.target) this.target.limit = Number.POSITIVE_INFINITY;
+      this.scheduler.pump();
+      this.draw();
+    }, IDLE_MS);
+  }
+
   /** Something has changed: the panels draw it in the next frame. */
   private draw(): void {
     for (const listener of this.listeners) this.behind.add(listener);
@@ -147,8 +166,7 @@ export class Engine {
     this.drawnAt = now;
     const hurried = this.late && moving;
     this.picture = this.collect(hurried);
-    clearTimeout(this.atRest);
-    if (hurried) this.atRest = setTimeout(() => this.draw(), IDLE_MS);
+    if (hurried) this.untilRest();
     // Where frames come late, each is given to one panel, so that none is held up by all of them.
     const turns = this.late ? 1 : this.behind.size;
     for (const listener of [...this.behind].slice(0, turns)) {

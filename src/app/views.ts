@@ -10,7 +10,7 @@ import { simulatedQuantity, solveAt } from "../scene/report.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Cells } from "../ui/PhaseMap.tsx";
 import type { ReadoutRow } from "../ui/Readout.tsx";
-import type { Picture } from "./engine.ts";
+import { HURRIED_STEP, type Picture } from "./engine.ts";
 
 /** From scenes and fields to what the charts draw. Pure. */
 
@@ -42,7 +42,7 @@ export interface MapView {
 
 /**
  * The finest whole level of the map that is known, with its phase line; undefined under other axes or before any. In a
- * hurry every second node does: a quarter of the work.
+ * hurry every fourth node does.
  */
 export function mapView(
   model: Model,
@@ -50,7 +50,7 @@ export function mapView(
   field: TheoryField | undefined,
   hurried: boolean,
 ): MapView | undefined {
-  const level = field?.levelFrom(hurried ? 2 : 1);
+  const level = field?.levelFrom(hurried ? HURRIED_STEP : 1);
   if (!field || !level || field.job.model !== model.id) return undefined;
   const { wants } = model.quantities[scene.quantity];
   if (wants && Object.entries(wants).some(([key, value]) => field.job.params[key] !== value)) return undefined;

@@ -23,6 +23,8 @@ export abstract class Field<J extends Job = Job> {
   readonly width: number;
   /** Units that are wanted. */
   total: number;
+  /** Units that may be handed out for now: a picture that moves on soon is not refined to the end. */
+  limit = Number.POSITIVE_INFINITY;
   /** Units that have landed. */
   done = 0;
   private next = 0;
@@ -42,7 +44,7 @@ export abstract class Field<J extends Job = Job> {
 
   /** True while units wait to be handed out. */
   get waiting(): boolean {
-    return this.returned.length > 0 || this.next < this.total;
+    return this.returned.length > 0 || this.next < Math.min(this.total, this.limit);
   }
 
   /** Units that were handed out so far, from the first on. */
@@ -58,9 +60,10 @@ export abstract class Field<J extends Job = Job> {
       if (to - from > size) this.returned.push([from + size, to]);
       return [from, Math.min(to, from + size)];
     }
-    if (this.next >= this.total) return undefined;
+    const end = Math.min(this.total, this.limit);
+    if (this.next >= end) return undefined;
     const from = this.next;
-    this.next = Math.min(this.total, from + size);
+    this.next = Math.min(end, from + size);
     return [from, this.next];
   }
 

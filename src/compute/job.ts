@@ -135,11 +135,16 @@ export function coarseCount(job: Job): number {
   const costly = job.ny > 1 && wishes(job).length > 0;
   const side = costly || Math.max(job.nx, job.ny) <= SMALL ? COARSEST : COARSE;
   const step = Math.max(1, coarsestStep(job.nx, job.ny) / (side - 1));
-  return levelIndices(job.nx, step).length * levelIndices(job.ny, step).length;
+  return levelCount(job, step);
 }
 
 /** Values of axes met before: a drag asks for the same ones in every frame. */
 const known = new WeakMap<Axis, { readonly model: Model; readonly values: Float64Array }>();
+
+/** How many units of the order make the level of every `step`-th node. */
+export function levelCount(job: TheoryJob, step: number): number {
+  return levelIndices(job.nx, step).length * levelIndices(job.ny, step).length;
+}
 
 /** The n values of an axis, ends included, cleaned of rounding noise (12 significant digits); integers are rounded. */
 export function axisValues(model: Model, axis: Axis, n: number): Float64Array {

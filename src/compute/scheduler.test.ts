@@ -5,7 +5,7 @@ import { FieldCache } from "./cache.ts";
 import { evaluate, replicate } from "./evaluate.ts";
 import { type Field, SimulationField, TheoryField } from "./field.ts";
 import { follow } from "./follow.ts";
-import { type Job, simulationJob, theoryJob } from "./job.ts";
+import { type Job, levelCount, simulationJob, theoryJob } from "./job.ts";
 import { type Lane, pool } from "./pool.ts";
 import { type Done, type Executor, Scheduler } from "./scheduler.ts";
 
@@ -85,6 +85,24 @@ describe("scheduler", () => {
     await step();
     await step();
     expect(waiting.map((w) => w.job)).toEqual([urgent.job, urgent.job]);
+  });
+  it("hands out no more than a field's limit, and the rest when it is lifted", async () => {
+    const { executor, waiting, step } = manual(2);
+    const scheduler = new Scheduler(executor, 50);
+    const field = map();
+    field.limit = levelCount(field.job, 4);
+    expect(field.limit).toBe(25);
+    const filled = scheduler.fill(field, { signal: never(), priority: 0 });
+    while (waiting.length > 0) await step();
+    expect(field.done).toBe(25);
+    expect(field.level?.columns).toEqual([0, 4, 8, 12, 16]);
+    field.limit = Number.POSITIVE_INFINITY;
+    scheduler.pump();
+    while (waiting.length > 0) await step();
+    await filled;
+    const whole = map();
+    whole.land(0, whole.total, evaluate(whole.job, 0, whole.total));
+    expect(everything(field)).toEqual(everything(whole));
   });
   it("starts no replicate while theory waits, and theory does not wait for a replicate", async () => {
     const { executor, waiting, step } = manual(1);

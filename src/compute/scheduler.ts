@@ -89,7 +89,8 @@ export class Scheduler {
     this.costs.set(sort, Math.max(1e-5, known === undefined ? ms : known + weight * (ms - known)));
   }
 
-  private pump(): void {
+  /** Hands out what can be; to be called when a field's limit is lifted. */
+  pump(): void {
     // Every picture's coarse level comes before the refinement of any, the most urgent first either way.
     const isCoarse = ({ field }: Task) => field.handedOut < coarseCount(field.job);
     const theory = this.tasks.filter((t) => t.field.job.kind === "theory");

@@ -121,6 +121,8 @@ export interface Simulator<V = Params> {
   width(setup: Setup): number;
   /** Head, then one row for each of the ascending sample sizes. Yields between pieces of work of some milliseconds. */
   replicate(setup: Setup, ns: readonly number[], seed: number, replicate: number): Generator<void, Float64Array>;
+  /** How the experiment is drawn, where that is a choice of ours; shown beside the numbers. */
+  readonly note?: string;
   /** Quantities that `read` fills, in order. */
   readonly quantities: readonly string[];
   /** Quantities of one replicate at one sample size, from its data at `head` and `row`, into out. */

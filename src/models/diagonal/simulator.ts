@@ -142,6 +142,7 @@ export function distance(a: Float64Array, b: Float64Array): number {
 export const simulator: Simulator<DiagonalParams> = {
   id: "convex",
   version: 1,
+  note: "stratified: each trial has the expected number of shared, lost and new features",
   setupParams: ["D", "c", "lam", "gft", "rpt", "rsh", "rnew", "apt", "alphapt", "sigma", "sigmapt"],
   setup,
   sampleParam: "alpha",
