@@ -12,7 +12,7 @@ import { Header } from "./Header.tsx";
 import { MapPanel } from "./MapPanel.tsx";
 import { change, dismissNotices, store } from "./store.ts";
 import { TrainingPanel } from "./TrainingPanel.tsx";
-import { sentenceOf } from "./views.ts";
+import { boundarySentence, sentenceOf } from "./views.ts";
 
 const setParam = (id: string, value: ParamValue) => change({ [id]: value });
 
@@ -40,7 +40,8 @@ export function App({ engine }: { readonly engine: Engine }) {
 
 /** What the numbers at the probe say, in words; told to a screen reader when it has come to rest. */
 const Sentence = memo(function Sentence({ scene }: { readonly scene: Scene }) {
-  const text = sentenceOf(modelById(scene.model), scene);
+  const model = modelById(scene.model);
+  const text = `${sentenceOf(model, scene)} ${boundarySentence(model, scene)}`.trim();
   return (
     <>
       <p className="sentence">{text}</p>

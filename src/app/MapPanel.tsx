@@ -107,6 +107,9 @@ function MapFigure({ engine }: { readonly engine: Engine }) {
         cells={cells}
         lines={view?.lines ?? noLines}
         landmarks={landmarks}
+        regionOf={view?.regionOf}
+        regionNames={view?.regionNames ?? noNames}
+        lineLabel={`${quantity.symbol} = 0`}
         probe={probe}
         currentProbe={currentProbe}
         pins={scene.pins}
@@ -169,6 +172,7 @@ function currentProbe(): readonly [number, number] {
   return [params[x.param] as number, params[y.param] as number];
 }
 
+const noNames: readonly string[] = [];
 const noLines: readonly (readonly number[])[] = [];
 
 const axisWords = (axis: ChartAxis) => `${axis.name} from ${axis.lo}${axis.unit ?? ""} to ${axis.hi}${axis.unit ?? ""}`;

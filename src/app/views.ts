@@ -6,6 +6,7 @@ import type { TheoryField } from "../compute/field.ts";
 import { type Axis, axisValues } from "../compute/job.ts";
 import { brief, readable } from "../lib/decimal.ts";
 import type { Landmark, Model, NumberParam, Quantity } from "../models/model.ts";
+import { nearestBoundary } from "../scene/boundary.ts";
 import { simulatedQuantity, solveAt } from "../scene/report.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Cells } from "../ui/PhaseMap.tsx";
@@ -37,6 +38,9 @@ export interface MapView {
   readonly ny: number;
   readonly values: Float64Array;
   readonly lines: readonly Line[];
+  /** Index of the region's name at a node: scratch and transfer, or a category. */
+  readonly regionOf: (i: number, j: number) => number | undefined;
+  readonly regionNames: readonly string[];
   readonly complete: boolean;
 }
 
@@ -61,7 +65,23 @@ export function mapView(
   const lines = diverging
     ? isolines(values, nx, ny).map((line) => line.map((v, k) => v / ((k % 2 ? ny : nx) - 1)))
     : [];
-  return { nx, ny, values, lines, complete: field.done === field.total };
+  const quantity = model.quantities[scene.quantity];
+  return {
+    nx,
+    ny,
+    values,
+    lines,
+    regionOf: (i, j) => regionIndex(quantity, values[j * nx + i]),
+    regionNames: quantity.categories?.map((c) => c.name) ?? (diverging ? quantity.ends : []),
+    complete: field.done === field.total,
+  };
+}
+
+/** Which named region a value belongs to; none for zero, for no number and for a scale without a sign. */
+function regionIndex({ scale }: Quantity, value: number): number | undefined {
+  if (scale === "categorical") return Number.isNaN(value) ? undefined : value;
+  if (scale === "diverging") return value > 0 ? 1 : value < 0 ? 0 : undefined;
+  return undefined;
 }
 
 /** Where a value lies on an axis, 0 … 1. */
@@ -188,6 +208,17 @@ export function describePoint(model: Model, scene: Scene, x: number, y: number):
     ? (quantity.categories[value]?.name ?? quantity.why(value, params))
     : `${quantity.symbol} = ${Number.isFinite(value) ? readable(value) : quantity.why(value, params)}`;
   return `${place}: ${text}`;
+}
+
+/** Which way the nearest boundary lies, in words; empty where there is none. */
+export function boundarySentence(model: Model, scene: Scene): string {
+  const found = nearestBoundary(scene);
+  if (!found) return "";
+  const { axis, at, here } = found;
+  const param = model.params[axis.param] as NumberParam;
+  const side = at > (scene.params[axis.param] as number) ? "above" : "below";
+  const [low, high] = model.quantities[scene.quantity].ends;
+  return `On this map ${here > 0 ? low : high} ${side} ${param.symbol.replace("_", "")} = ${brief(at)}${param.unit ?? ""}.`;
 }
 
 /** The sentence at the probe. */

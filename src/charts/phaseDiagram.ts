@@ -10,6 +10,7 @@ import {
   sized,
 } from "./axis.ts";
 import type { Line } from "./isolines.ts";
+import type { RegionLabel } from "./regions.ts";
 
 export const MARGIN = { top: 10, right: 14, bottom: 50, left: 62 } as const;
 
@@ -23,6 +24,10 @@ export interface PhaseDiagram {
   readonly lines: readonly Line[];
   /** Landmarks, the same way: thin and dashed. */
   readonly landmarks: readonly Line[];
+  /** Names of the regions. */
+  readonly regions: readonly RegionLabel[];
+  /** What the phase line says, e.g. T = 0. */
+  readonly lineLabel: string;
   /** The probe in axis values. */
   readonly probe: readonly [number, number];
   readonly pins: readonly (readonly [number, number])[];
@@ -62,6 +67,16 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
   for (const name of ["landmark under", "landmark"]) draw(root, "path", name, { d: landmarks });
   // A light line under a dark one is seen on every colour of the map.
   for (const name of ["phase-line under", "phase-line"]) draw(root, "path", name, { d: path });
+  const texts = [...d.regions.map((r) => ({ ...r, name: "region" })), ...lineLabel(d)];
+  root
+    .selectAll("text")
+    .data(texts)
+    .join("text")
+    .attr("class", (t) => t.name)
+    .attr("text-anchor", "middle")
+    .attr("x", (t) => left + t.x * (right - left))
+    .attr("y", (t) => bottom + t.y * (top - bottom) + 4.5)
+    .text((t) => t.text);
   draw(root, "rect", "frame", { x: left, y: top, width: right - left, height: bottom - top });
 
   const pins = d.pins
@@ -90,6 +105,25 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
   });
   probe.classed("outside", !seen).attr("transform", `translate(${px},${py})`);
 }
+
+/** The label of the phase line: half way along the longest one, if it has room there. */
+function lineLabel(d: PhaseDiagram): (RegionLabel & { readonly name: string })[] {
+  const longest = d.lines.reduce<Line>((a, b) => (b.length > a.length ? b : a), []);
+  if (longest.length < 40) return [];
+  const [w, h] = [60 / d.width, 26 / d.height];
+  for (const share of [0.5, 0.35, 0.65, 0.2, 0.8]) {
+    const k = 2 * Math.floor((share * longest.length) / 2);
+    const [x, y] = [longest[k], longest[k + 1]];
+    const free = d.regions.every(
+      (r) => Math.abs(r.x - x) > w / 2 + textWidth(r.text, d.width) / 2 || Math.abs(r.y - y) > h,
+    );
+    if (free && x > w && x < 1 - w && y > h && y < 1 - h) return [{ text: d.lineLabel, x, y, name: "line-label" }];
+  }
+  return [];
+}
+
+/** Width of a region's name as a share of a frame of that many pixels. */
+export const textWidth = (text: string, pixels: number): number => (7.6 * text.length + 8) / pixels;
 
 function clamp(v: number, lo: number, hi: number): number {
   return Number.isNaN(v) ? lo : Math.max(lo, Math.min(hi, v));

@@ -1,9 +1,18 @@
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type PointerEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { ChartAxis } from "../charts/axis.ts";
 import type { ColourScale } from "../charts/colour.ts";
 import { drawCells, drawHeatmap, type Lattice, stretch } from "../charts/heatmap.ts";
 import type { Line } from "../charts/isolines.ts";
-import { drawPhaseDiagram, frameScales, MARGIN } from "../charts/phaseDiagram.ts";
+import { drawPhaseDiagram, frameScales, MARGIN, textWidth } from "../charts/phaseDiagram.ts";
+import { regionLabels } from "../charts/regions.ts";
 import { useSize } from "./useSize.ts";
 
 /** Measured cells at their places in fractions of the frame. */
@@ -22,6 +31,9 @@ interface Props {
   readonly cells: Cells | undefined;
   readonly lines: readonly Line[];
   readonly landmarks: readonly Line[];
+  readonly regionOf: ((i: number, j: number) => number | undefined) | undefined;
+  readonly regionNames: readonly string[];
+  readonly lineLabel: string;
   readonly probe: readonly [number, number];
   readonly currentProbe: () => readonly [number, number];
   readonly pins: readonly (readonly [number, number])[];
@@ -38,7 +50,7 @@ const KEY_CELLS = 128;
 
 /** The phase diagram: heat map on canvas, axes and phase lines over it, a probe moved by mouse, touch or keys. */
 export function PhaseMap(props: Props) {
-  const { x, y, scale, lattice, cells, lines, landmarks, probe, pins } = props;
+  const { x, y, scale, lattice, cells, lines, landmarks, regionOf, regionNames, lineLabel, probe, pins } = props;
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const svg = useRef<SVGSVGElement>(null);
@@ -64,9 +76,27 @@ export function PhaseMap(props: Props) {
     } else drawHeatmap(c, lattice ?? noLattice, scale);
   }, [lattice, cells, scale, visible, frame.width, frame.height]);
 
+  const regions = useMemo(() => {
+    if (!visible || !lattice || cells || !regionOf) return [];
+    // Every second node of a fine picture is enough to find room.
+    const step = Math.max(1, Math.floor((Math.min(lattice.nx, lattice.ny) - 1) / 16));
+    const [nx, ny] = [lattice.nx, lattice.ny].map((n) => Math.floor((n - 1) / step) + 1);
+    return regionLabels(
+      nx,
+      ny,
+      (i, j) => regionOf(i * step, j * step),
+      regionNames,
+      (text) => ({
+        width: textWidth(text, frame.width),
+        height: 24 / frame.height,
+      }),
+    );
+  }, [visible, lattice, cells, regionOf, regionNames, frame.width, frame.height]);
+
   useLayoutEffect(() => {
-    if (svg.current && visible) drawPhaseDiagram(svg.current, { width, height, x, y, lines, landmarks, probe, pins });
-  }, [width, height, visible, x, y, lines, landmarks, probe, pins]);
+    if (svg.current && visible)
+      drawPhaseDiagram(svg.current, { width, height, x, y, lines, landmarks, regions, lineLabel, probe, pins });
+  }, [width, height, visible, x, y, lines, landmarks, regions, lineLabel, probe, pins]);
 
   if (!visible) return <div className="figure-box" ref={box} />;
   const scales = frameScales({ width, height, x, y });

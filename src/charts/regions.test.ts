@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { regionLabels } from "./regions.ts";
+
+const size = (text: string) => ({ width: 0.02 * text.length, height: 0.05 });
+const names = ["scratch wins", "transfer wins"];
+
+describe("names of regions", () => {
+  it("stand inside their regions with all of their text, whatever the boundary", () => {
+    for (const boundary of [
+      (x: number, _: number) => x < 0.5,
+      (x: number, y: number) => x + y < 1,
+      (x: number, y: number) => y < 0.3 + 0.4 * Math.sin(3 * x),
+      (x: number, y: number) => (x - 0.5) ** 2 + (y - 0.5) ** 2 < 0.09,
+    ]) {
+      const n = 33;
+      const region = (i: number, j: number) => (boundary(i / (n - 1), j / (n - 1)) ? 1 : 0);
+      const labels = regionLabels(n, n, region, names, size);
+      expect(labels.map((l) => l.text).sort()).toEqual([...names].sort());
+      for (const { text, x, y } of labels) {
+        const { width, height } = size(text);
+        for (const dx of [-0.5, 0, 0.5])
+          for (const dy of [-0.5, 0.5]) {
+            const [u, v] = [x + dx * width, y + dy * height];
+            expect(u >= 0 && u <= 1 && v >= 0 && v <= 1).toBe(true);
+            expect(boundary(u, v) ? 1 : 0, `${text} at ${u}, ${v}`).toBe(names.indexOf(text));
+          }
+      }
+    }
+  });
+
+  it("keep off what is taken and off each other, or stay away", () => {
+    const everywhere = () => 0;
+    const [alone] = regionLabels(33, 33, everywhere, names, size);
+    expect([alone.x, alone.y]).toEqual([0.5, 0.5]);
+    const probe = { x: 0.5, y: 0.5, width: 0.1, height: 0.1 };
+    const [beside] = regionLabels(33, 33, everywhere, names, size, [probe]);
+    const { width, height } = size(beside.text);
+    expect(
+      Math.abs(beside.x - 0.5) >= (0.1 + width) / 2 - 1e-9 || Math.abs(beside.y - 0.5) >= (0.1 + height) / 2 - 1e-9,
+    ).toBe(true);
+    // A stripe narrower than the text, and a map without numbers, get no name.
+    expect(regionLabels(33, 33, (i) => (i === 16 ? 1 : 0), names, size).map((l) => l.text)).toEqual(["scratch wins"]);
+    expect(regionLabels(33, 33, () => undefined, names, size)).toEqual([]);
+  });
+});

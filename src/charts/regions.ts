@@ -1,0 +1,76 @@
+const TIE = 1e-9;
+
+/** A name for a region of the map and where it stands: centre in fractions of the frame, from the lower left corner. */
+export interface RegionLabel {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A box that labels must not touch, or the size of a label: fractions of the frame. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Names for the regions of a lattice: each name once, at the place where its text has most room inside its region, away
+ * from the frame, from `taken` boxes and from the names already placed; a name without room is left out.
+ *
+ * @param regionOf index of the name at a node, undefined for none
+ * @param size width and height of a name's text
+ */
+export function regionLabels(
+  nx: number,
+  ny: number,
+  regionOf: (i: number, j: number) => number | undefined,
+  names: readonly string[],
+  size: (text: string) => { readonly width: number; readonly height: number },
+  taken: readonly Box[] = [],
+): RegionLabel[] {
+  const at = (k: number, n: number) => (n > 1 ? k / (n - 1) : 0.5);
+  const regions = Array.from({ length: nx * ny }, (_, k) => regionOf(k % nx, Math.floor(k / nx)));
+  const boxes = [...taken];
+  const out: RegionLabel[] = [];
+  const order = names
+    .map((_, name) => ({ name, count: regions.filter((r) => r === name).length }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count);
+  for (const { name } of order) {
+    const { width, height } = size(names[name]);
+    // Distances in units in which the text is a square of side 2: a node has room if nothing foreign is nearer than 1.
+    const far = (dx: number, dy: number) => Math.max(Math.abs(dx) / (width / 2), Math.abs(dy) / (height / 2));
+    // Of places with the same room the one nearest to the middle of the region.
+    const mine = regions.flatMap((r, k) => (r === name ? [k] : []));
+    const middle = (n: number, of: (k: number) => number) =>
+      mine.reduce((sum, k) => sum + at(of(k), n), 0) / mine.length;
+    const [cx, cy] = [middle(nx, (k) => k % nx), middle(ny, (k) => Math.floor(k / nx))];
+    let best = 1;
+    let off = Number.POSITIVE_INFINITY;
+    let place: RegionLabel | undefined;
+    for (const k of mine) {
+      const [x, y] = [at(k % nx, nx), at(Math.floor(k / nx), ny)];
+      let room = Math.min(
+        Math.min(x, 1 - x) / (width / 2),
+        Math.min(y, 1 - y) / (height / 2),
+        ...boxes.map((b) =>
+          far(Math.max(0, Math.abs(x - b.x) - b.width / 2), Math.max(0, Math.abs(y - b.y) - b.height / 2)),
+        ),
+      );
+      for (let m = 0; m < regions.length && room > best - TIE; m++)
+        if (regions[m] !== name) room = Math.min(room, far(at(m % nx, nx) - x, at(Math.floor(m / nx), ny) - y));
+      const away = Math.hypot(x - cx, y - cy);
+      if (room > best + TIE || (room > best - TIE && place && away < off)) {
+        best = Math.max(best, room);
+        off = away;
+        place = { text: names[name], x, y };
+      }
+    }
+    if (!place) continue;
+    out.push(place);
+    boxes.push({ x: place.x, y: place.y, width, height });
+  }
+  return out;
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { modelById } from "../models/registry.ts";
+import { nearestBoundary } from "./boundary.ts";
+import { decodeLink } from "./link.ts";
+import { solveAt } from "./report.ts";
+
+const scene = (link: string) => decodeLink(link).scene;
+
+describe("the nearest boundary", () => {
+  it("of linear transfer lies where its gain in the large limit is zero: 2ρs cos θ = s² + σ²-terms, by the numbers", () => {
+    for (const link of [
+      "?v=1&limit=large&gamma=0.25",
+      "?v=1&theta=70&gamma=0.4",
+      "?v=1&m=diagonal&om=0.4&alpha=0.3",
+      "?v=1&sigma=0.5&q=t-finetune&theta=80&gamma=0.2",
+    ]) {
+      const s = scene(link);
+      const found = nearestBoundary(s);
+      expect(found, link).toBeDefined();
+      if (!found) continue;
+      const at = (v: number) => solveAt(s.model, { ...s.params, [found.axis.param]: v }, [s.quantity])[s.quantity];
+      const away =
+        1e-4 * (found.axis.hi - found.axis.lo) * Math.sign((s.params[found.axis.param] as number) - found.at);
+      expect(Math.sign(at(found.at + away)), link).toBe(found.here);
+      expect(Math.sign(at(found.at - away)), link).toBe(-found.here);
+    }
+  });
+
+  it("is the nearer of both axes: no sign turns closer by, on a fine scan", () => {
+    for (const link of ["?v=1", "?v=1&theta=75&gamma=1.4", "?v=1&m=diagonal&om=0.5&alpha=0.35&lam=0.6"]) {
+      const s = scene(link);
+      const found = nearestBoundary(s);
+      expect(found, link).toBeDefined();
+      for (const axis of [s.x, s.y])
+        for (let k = -200; k <= 200; k++) {
+          const v = (s.params[axis.param] as number) + (k / 200) * (found?.distance ?? 0) * 0.98 * (axis.hi - axis.lo);
+          if (v < axis.lo || v > axis.hi) continue;
+          const value = solveAt(s.model, { ...s.params, [axis.param]: v }, [s.quantity])[s.quantity];
+          expect(Math.sign(value), `${link} ${axis.param} = ${v}`).not.toBe(-(found?.here ?? 0));
+        }
+    }
+  });
+
+  it("is none for a risk, for a probe off the map, and where one side wins everywhere", () => {
+    expect(nearestBoundary(scene("?v=1&q=risk-scratch"))).toBeUndefined();
+    expect(nearestBoundary(scene("?v=1&gamma=5"))).toBeUndefined();
+    expect(nearestBoundary(scene("?v=1&s=0&sigma=0&q=t-linear"))).toBeUndefined();
+    expect(Object.keys(modelById("diagonal").quantities)).toContain("best-lam");
+    expect(nearestBoundary(scene("?v=1&m=diagonal&q=best-lam"))).toBeUndefined();
+  });
+});
