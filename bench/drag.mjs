@@ -12,7 +12,7 @@ export async function drag({ browser }) {
   const server = await preview({ root: inRoot(), logLevel: "error", preview: { port: 0, host: "localhost" } });
   const lines = [];
   try {
-    for (const what of ["sigma slider", "probe", "ridge slider, simulated map", "c slider, diagonal"])
+    for (const what of ["sigma slider", "probe", "ridge slider, simulated map", "rsh slider, diagonal"])
       lines.push(await one(browser, server.resolvedUrls.local[0], what));
   } finally {
     await new Promise((done) => server.httpServer.close(done));

@@ -9,6 +9,13 @@ const shots = [
   { name: "projector", width: 1024, height: 768 },
   { name: "phone", width: 390, height: 844, hasTouch: true },
   { name: "dark", width: 1440, height: 900, colorScheme: "dark", link: "?v=1&q=t-finetune&sigma=1&theta=60" },
+  { name: "diagonal", width: 1440, height: 1340, link: "?v=1&m=diagonal&rsh=0.6&rnew=0.0444444444&D=200&watch=yes" },
+  {
+    name: "best-lambda",
+    width: 1440,
+    height: 900,
+    link: "?v=1&m=diagonal&alpha=0.02&rsh=0.1&D=200&x=alpha:0.005..0.2&y=rsh:0.05..1&q=best-lam",
+  },
   { name: "simulation", width: 1440, height: 900, link: "?v=1&show=simulation&d=200" },
 ];
 
@@ -27,6 +34,7 @@ export async function screenshots() {
       await page.waitForFunction(() => Number(document.querySelector("progress")?.value) >= 40, undefined, {
         timeout: 120_000,
       });
+      await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"), undefined, { timeout: 120_000 });
       await page.screenshot({ path: inRoot("docs", "screenshots", `${name}.png`) });
       say(`docs/screenshots/${name}.png`);
       await context.close();

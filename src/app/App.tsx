@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, useDeferredValue, useMemo } from "react";
 import { useStore } from "zustand";
 import type { ParamValue } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
@@ -41,7 +41,10 @@ export function App({ engine }: { readonly engine: Engine }) {
 /** What the numbers at the probe say, in words; told to a screen reader when it has come to rest. */
 const Sentence = memo(function Sentence({ scene }: { readonly scene: Scene }) {
   const model = modelById(scene.model);
-  const text = `${sentenceOf(model, scene)} ${boundarySentence(model, scene)}`.trim();
+  // The boundary takes a search: it follows in a task of its own.
+  const later = useDeferredValue(scene);
+  const boundary = useMemo(() => boundarySentence(modelById(later.model), later), [later]);
+  const text = `${sentenceOf(model, scene)} ${boundary}`.trim();
   return (
     <>
       <p className="sentence">{text}</p>
