@@ -72,15 +72,15 @@ export function mapView(
     values,
     lines,
     regionOf: (i, j) => regionIndex(quantity, values[j * nx + i]),
-    regionNames: quantity.categories?.map((c) => c.name) ?? (diverging ? quantity.ends : []),
+    regionNames: quantity.categories?.map((c) => c.name) ?? (diverging ? [...quantity.ends, "no difference"] : []),
     complete: field.done === field.total,
   };
 }
 
-/** Which named region a value belongs to; none for zero, for no number and for a scale without a sign. */
+/** Which named region a value belongs to; none for no number and for a scale without a sign. */
 function regionIndex({ scale }: Quantity, value: number): number | undefined {
   if (scale === "categorical") return Number.isNaN(value) ? undefined : value;
-  if (scale === "diverging") return value > 0 ? 1 : value < 0 ? 0 : undefined;
+  if (scale === "diverging") return Number.isNaN(value) ? undefined : value > 0 ? 1 : value < 0 ? 0 : 2;
   return undefined;
 }
 

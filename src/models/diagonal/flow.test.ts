@@ -1,26 +1,9 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { golden } from "../../../test/golden/diagonal.ts";
 import { normals } from "../../lib/normal.ts";
 import { type FlowEnd, type FlowOptions, type FlowPoint, gradientFlow } from "./flow.ts";
 import { fineTuningScale, scratchScale } from "./implicitBias.ts";
 import { interpolate } from "./interpolate.ts";
-
-interface Golden {
-  flow_pt_ft: {
-    c: number;
-    lam: number;
-    gamma: number;
-    X_pt: number[][];
-    y_pt: number[];
-    X_ft: number[][];
-    y_ft: number[];
-    beta_pt: number[];
-    beta_ft: number[];
-  }[];
-}
-const golden = JSON.parse(
-  readFileSync(new URL("../../../test/golden/diagonal.json", import.meta.url), "utf8").replace(/\bNaN\b/g, "null"),
-) as Golden;
 
 interface Data {
   readonly X: Float64Array;

@@ -1,4 +1,5 @@
 import { backward, cholesky, forward, gram } from "../../lib/cholesky.ts";
+import { largest, norm, times, transposeTimes } from "../../lib/vectors.ts";
 
 /**
  * Training a diagonal linear network, followed in time: gradient flow ([A26], science §2.1, §2.6) from β = 0.
@@ -191,33 +192,4 @@ function evaluate(p: State, X: Float64Array, y: Float64Array, rootK: Float64Arra
   for (let i = 0; i < n; i++) p.rest[i] = y[i] - p.rest[i];
   p.length = norm(p.rest, n);
   return p.length < Number.POSITIVE_INFINITY;
-}
-
-/** out = Xv. */
-function times(out: Float64Array, X: Float64Array, v: Float64Array, n: number, D: number): void {
-  for (let i = 0; i < n; i++) {
-    let sum = 0;
-    for (let j = i * D, d = 0; d < D; d++, j++) sum += X[j] * v[d];
-    out[i] = sum;
-  }
-}
-
-/** out = Xᵀv. */
-function transposeTimes(out: Float64Array, X: Float64Array, v: Float64Array, n: number, D: number): void {
-  out.fill(0);
-  for (let i = 0; i < n; i++) {
-    for (let j = i * D, d = 0; d < D; d++, j++) out[d] += X[j] * v[i];
-  }
-}
-
-function norm(a: Float64Array, count: number): number {
-  let sum = 0;
-  for (let i = 0; i < count; i++) sum += a[i] * a[i];
-  return Math.sqrt(sum);
-}
-
-function largest(a: Float64Array, count: number): number {
-  let most = 0;
-  for (let i = 0; i < count; i++) most = Math.max(most, Math.abs(a[i]));
-  return most;
 }

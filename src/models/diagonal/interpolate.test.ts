@@ -1,29 +1,10 @@
-import { readFileSync } from "node:fs";
 import { Matrix, pseudoInverse, solve } from "ml-matrix";
 import { describe, expect, it } from "vitest";
+import { golden } from "../../../test/golden/diagonal.ts";
 import { normals } from "../../lib/normal.ts";
 import { uniforms } from "../../lib/philox.ts";
 import { fineTuningScale, scratchScale } from "./implicitBias.ts";
 import { type Interpolation, interpolate } from "./interpolate.ts";
-
-interface Golden {
-  interp: { X: number[][]; y: number[]; sqrt_k: number[]; beta: number[] }[];
-  flow_pt_ft: {
-    c: number;
-    lam: number;
-    gamma: number;
-    X_pt: number[][];
-    y_pt: number[];
-    X_ft: number[][];
-    y_ft: number[];
-    beta_pt: number[];
-    sqrt_k: number[];
-    beta_ft: number[];
-  }[];
-}
-const golden = JSON.parse(
-  readFileSync(new URL("../../../test/golden/diagonal.json", import.meta.url), "utf8").replace(/\bNaN\b/g, "null"),
-) as Golden;
 
 /** A data set: n samples of D inputs N(0, 1/D), a teacher with D·active coefficients on average, the first for certain, labels with noise. */
 interface Data {

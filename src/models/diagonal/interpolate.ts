@@ -1,4 +1,5 @@
 import { backward, cholesky, forward, gram } from "../../lib/cholesky.ts";
+import { dot, largest, norm, smallest, times, transposeTimes } from "../../lib/vectors.ts";
 
 /**
  * A diagonal linear network trained to convergence, as the convex program it solves: min Σ q_{k_d}(β_d) subject to
@@ -335,42 +336,4 @@ function* leastSquares(
     yield;
   }
   return { beta, nu, residual, factorisations: 1 };
-}
-
-/** out = Xv. */
-function times(out: Float64Array, X: Float64Array, v: Float64Array, n: number, D: number): void {
-  for (let i = 0; i < n; i++) {
-    let sum = 0;
-    for (let j = i * D, d = 0; d < D; d++, j++) sum += X[j] * v[d];
-    out[i] = sum;
-  }
-}
-
-/** out = Xᵀv. */
-function transposeTimes(out: Float64Array, X: Float64Array, v: Float64Array, n: number, D: number): void {
-  out.fill(0);
-  for (let i = 0; i < n; i++) {
-    const vi = v[i];
-    for (let j = i * D, d = 0; d < D; d++, j++) out[d] += X[j] * vi;
-  }
-}
-
-function dot(a: Float64Array, b: Float64Array, count: number): number {
-  let sum = 0;
-  for (let i = 0; i < count; i++) sum += a[i] * b[i];
-  return sum;
-}
-
-const norm = (a: Float64Array, count: number): number => Math.sqrt(dot(a, a, count));
-
-function largest(a: Float64Array, count: number): number {
-  let most = 0;
-  for (let i = 0; i < count; i++) most = Math.max(most, Math.abs(a[i]));
-  return most;
-}
-
-function smallest(a: Float64Array, count: number): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < count; i++) least = Math.min(least, a[i]);
-  return least;
 }

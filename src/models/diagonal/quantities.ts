@@ -1,4 +1,5 @@
 import type { Quantity, Tag } from "../model.ts";
+import type { Design } from "./design.ts";
 import { obstacle } from "./obstacle.ts";
 import type { DiagonalParams } from "./params.ts";
 import { regimeOf, regimes } from "./regimes.ts";
@@ -18,19 +19,38 @@ function why(value: number, p: P): string {
 
 const recovered = (value: number) => (value < 1e-6 ? "recovered" : undefined);
 
-const best = {
-  scale: "sequential",
-  tag: large,
-  source: () => `least error of ${stateEvolution()}; the search is ours`,
-} as const;
-
 /** Why there is no best value or loss. */
 function noBest(_: number, p: P): string {
   return obstacle(p) ?? "no best value: every one leaves the same error here";
 }
 
-/** What the present setting loses against the best one; both are searched in the same range. */
-const loss = (s: Float64Array, at: number): number => Math.max(0, s[at + S.risk] - s[at + S.bestRisk]);
+/** Inverse design of one scale: its best value, and what the present one loses against it. */
+function designed(design: Design, symbol: string, tex: string) {
+  const searched = {
+    scale: "sequential",
+    wants: { design },
+    tag: large,
+    why: noBest,
+    source: () => `least error of ${stateEvolution()}; the search is ours`,
+  } as const;
+  return {
+    best: { ...searched, symbol: `${symbol} best`, tex: `${tex}^*`, read: (s, at) => s[at + S.bestValue] },
+    loss: {
+      ...searched,
+      name: `what the present ${symbol} loses`,
+      label: `loss of this ${symbol}`,
+      symbol: `R − R(best ${symbol})`,
+      tex: `R - R(${tex}^*)`,
+      limits: [0, 0.5],
+      ends: ["nothing lost", "much lost"],
+      read: (s, at) => Math.max(0, s[at + S.risk] - s[at + S.bestRisk]),
+    },
+  } as const satisfies { best: Partial<Quantity<P>>; loss: Quantity<P> };
+}
+
+const byLambda = designed("lam", "λ", "\\lambda");
+const byScale = designed("c", "c", "c");
+const byReadout = designed("gft", "γ_FT", "\\gamma_{\\mathrm{FT}}");
 
 const risk = {
   scale: "sequential",
@@ -127,32 +147,15 @@ export const quantities = {
     source: () => "Bayes-optimal state evolution from the uninformed start, pretraining's features known; science §2.6",
   },
   "best-lam": {
-    ...best,
-    wants: { design: "lam" },
+    ...byLambda.best,
     name: "best relative scale λ",
     label: "best λ",
-    symbol: "λ best",
-    tex: "\\lambda^*",
     limits: [-1, 1],
     ends: ["rich (λ = −1)", "lazy (λ = 1)"],
-    read: (s, at) => s[at + S.bestValue],
-    why: noBest,
   },
-  "loss-lam": {
-    ...best,
-    wants: { design: "lam" },
-    name: "what the present λ loses",
-    label: "loss of this λ",
-    symbol: "R − R(best λ)",
-    tex: "R - R(\\lambda^*)",
-    limits: [0, 0.5],
-    ends: ["nothing lost", "much lost"],
-    read: loss,
-    why: noBest,
-  },
+  "loss-lam": byLambda.loss,
   "best-c": {
-    ...best,
-    wants: { design: "c" },
+    ...byScale.best,
     name: "best absolute scale, log₁₀ c",
     label: "best log₁₀ c",
     symbol: "log₁₀ c best",
@@ -160,42 +163,14 @@ export const quantities = {
     limits: [-6, 1],
     ends: ["small (c = 1e−6)", "large (c = 10)"],
     read: (s, at) => Math.log10(s[at + S.bestValue]),
-    why: noBest,
   },
-  "loss-c": {
-    ...best,
-    wants: { design: "c" },
-    name: "what the present c loses",
-    label: "loss of this c",
-    symbol: "R − R(best c)",
-    tex: "R - R(c^*)",
-    limits: [0, 0.5],
-    ends: ["nothing lost", "much lost"],
-    read: loss,
-    why: noBest,
-  },
+  "loss-c": byScale.loss,
   "best-gft": {
-    ...best,
-    wants: { design: "gft" },
+    ...byReadout.best,
     name: "best readout scale γ_FT",
     label: "best γ_FT",
-    symbol: "γ best",
-    tex: "\\gamma^*",
     limits: [0, 10],
     ends: ["small readout", "large readout"],
-    read: (s, at) => s[at + S.bestValue],
-    why: noBest,
   },
-  "loss-gft": {
-    ...best,
-    wants: { design: "gft" },
-    name: "what the present γ_FT loses",
-    label: "loss of this γ_FT",
-    symbol: "R − R(best γ)",
-    tex: "R - R(\\gamma^*)",
-    limits: [0, 0.5],
-    ends: ["nothing lost", "much lost"],
-    read: loss,
-    why: noBest,
-  },
+  "loss-gft": byReadout.loss,
 } as const satisfies Readonly<Record<string, Quantity<P>>>;
