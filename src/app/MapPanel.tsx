@@ -2,6 +2,7 @@ import { memo, useCallback, useMemo } from "react";
 import { useStore } from "zustand";
 import type { ChartAxis } from "../charts/axis.ts";
 import { plainDecimal } from "../lib/decimal.ts";
+import type { Model } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { axisText, type Scene } from "../scene/scene.ts";
 import { AxisPicker } from "../ui/AxisPicker.tsx";
@@ -42,7 +43,7 @@ function MapHead() {
     <div className="panel-head">
       <label className="quantity">
         <span className="visually-hidden">Quantity on the map</span>
-        <select value={quantity} onChange={(e) => change({ q: e.target.value })}>
+        <select value={quantity} onChange={(e) => change(showing(model, e.target.value))}>
           {Object.entries(model.quantities).map(([id, q]) => (
             <option key={id} value={id}>
               {q.name}
@@ -62,6 +63,11 @@ function MapHead() {
       />
     </div>
   );
+}
+
+/** What has no theory is shown as simulated. */
+function showing(model: Model, q: string) {
+  return model.quantities[q].simulatedOnly ? { q, show: "simulation" } : { q };
 }
 
 function MapFigure({ engine }: { readonly engine: Engine }) {
@@ -96,7 +102,9 @@ function MapFigure({ engine }: { readonly engine: Engine }) {
     ? `Not computed: ${picture.failure}. Move any control to try again.`
     : simulated
       ? (picture.mapSimulation?.reason ?? `simulated cells: ${picture.mapSimulation?.summary?.trials ?? 0} trials each`)
-      : undefined;
+      : quantity.simulatedOnly
+        ? "No theory: switch the map to simulation."
+        : undefined;
   return (
     <div aria-busy={!picture.failure && (hurried || !view?.complete)}>
       <PhaseMap

@@ -184,7 +184,7 @@ export function readoutRows(model: Model, scene: Scene, picture: Picture): reado
       series: series < 0 ? undefined : series,
       reference: model.curves[series]?.reference ?? false,
       theory: q.categories ? (q.categories[value]?.name ?? "–") : value,
-      tag: q.tag(scene.params),
+      tag: q.simulatedOnly ? undefined : q.tag(scene.params),
       why: q.categories || Number.isFinite(value) ? undefined : q.why(value, scene.params),
       source: q.source(scene.params),
       remark: q.remark?.(value),

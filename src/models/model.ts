@@ -76,6 +76,8 @@ export interface Quantity<V = Params> {
   readonly source: (p: V) => string;
   /** What its solve must be asked for beyond the parameters: a costly quantity is solved only where it is shown. */
   readonly wants?: Params;
+  /** True where there is no theory: only the simulation knows it. */
+  readonly simulatedOnly?: true;
   /** What a finite value means where that is not plain, e.g. "recovered". */
   readonly remark?: (value: number) => string | undefined;
 }

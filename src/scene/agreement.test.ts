@@ -78,3 +78,14 @@ describe("where no z belongs", () => {
     expect(simulate("d=40", 1, 1)["risk-scratch"]).toMatchObject({ z: null, se: null });
   });
 });
+
+it("transfer helps on average and hurts in 41 % of the draws: 45°, σ = .2, γ = .5, d = 50", () => {
+  const report = simulate("theta=45&sigma=0.2&gamma=0.5&d=50", 2000, 31);
+  expect(report["t-linear"].mean).toBeGreaterThan(3 * (report["t-linear"].se as number));
+  const { mean, se, theory, reason } = report["hurts-linear"];
+  expect(Math.abs((mean as number) - 0.41)).toBeLessThan(3 * (se as number));
+  // The error bar of a share.
+  expect(se).toBeCloseTo(Math.sqrt(((mean as number) * (1 - (mean as number))) / 2000), 4);
+  expect(theory).toBeNull();
+  expect(reason).toBe("theory has no finite value here");
+});

@@ -47,7 +47,7 @@ export function pointReport(scene: Scene, notices: readonly Notice[]): PointRepo
   for (const [id, q] of Object.entries(model.quantities)) {
     const value = values[id];
     quantities[id] = q.categories ? (q.categories[value]?.id ?? null) : finite(value);
-    tags[id] = q.tag(scene.params);
+    if (!q.simulatedOnly) tags[id] = q.tag(scene.params);
     if (quantities[id] === null) reasons[id] = reasonFor(value, q.why(value, scene.params));
   }
   const written = Object.entries(scene.params).map(([k, v]) => [k, v === Number.POSITIVE_INFINITY ? "inf" : v]);

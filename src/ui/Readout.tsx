@@ -9,7 +9,8 @@ export interface ReadoutRow {
   readonly series: number | undefined;
   readonly reference: boolean;
   readonly theory: number | string;
-  readonly tag: Tag;
+  /** Undefined where there is no theory. */
+  readonly tag: Tag | undefined;
   /** Why the theory has no finite number. */
   readonly why: string | undefined;
   readonly source: string;
@@ -60,9 +61,11 @@ export function Readout({ rows, caption }: { readonly rows: readonly ReadoutRow[
             </th>
             <td title={row.why ?? row.source} className={typeof row.theory === "string" ? "words" : undefined}>
               <span className="number">{typeof row.theory === "string" ? row.theory : readable(row.theory)}</span>{" "}
-              <abbr className={`tag tag-${row.tag}`} title={`${tagNames[row.tag]}: ${row.source}`}>
-                {row.tag}
-              </abbr>
+              {row.tag && (
+                <abbr className={`tag tag-${row.tag}`} title={`${tagNames[row.tag]}: ${row.source}`}>
+                  {row.tag}
+                </abbr>
+              )}
               {row.remark && <span className="remark"> {row.remark}</span>}
             </td>
             <td>{row.simulated ? <Simulated {...row.simulated} /> : <span className="none">–</span>}</td>

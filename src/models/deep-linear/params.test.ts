@@ -51,5 +51,8 @@ it("quantities have the published names, the default first", () => {
     "risk-finetune",
     "risk-source",
     "best",
+    // Ours, simulated only.
+    "hurts-linear",
+    "hurts-finetune",
   ]);
 });

@@ -50,6 +50,18 @@ const finetuneSource = (p: P) =>
 const diverging = { scale: "diverging", limits: [-1, 1] } as const;
 const sequential = { scale: "sequential", limits: [0, 2] } as const;
 
+/** Share of the draws in which transfer loses to scratch on the same data: transfer may help on average and hurt often. */
+const unluckyDraws = {
+  scale: "sequential",
+  limits: [0, 1],
+  ends: ["never", "in every draw"],
+  simulatedOnly: true,
+  read: () => Number.NaN,
+  tag: (): Tag => "E",
+  why: () => "known from the simulation only: it counts the draws in which transfer loses to scratch",
+  source: () => "share of simulated draws, both protocols on the same data",
+} as const;
+
 /** Protocols in the order that breaks ties: the simplest first. */
 export const protocols = [
   { id: "scratch", name: "scratch" },
@@ -151,5 +163,19 @@ export const quantities = {
     tag: (p) => worse(worse(scratchTag(p), linearTag(p)), finetuneTag(p)),
     why: () => "no protocol has a finite risk here",
     source: () => `least of the three risks; ${T25}`,
+  },
+  "hurts-linear": {
+    ...unluckyDraws,
+    name: "probability that linear transfer hurts",
+    label: "P(linear transfer hurts)",
+    symbol: "P(T linear < 0)",
+    tex: "P(T_{\\mathrm{lt}} < 0)",
+  },
+  "hurts-finetune": {
+    ...unluckyDraws,
+    name: "probability that fine-tuning hurts",
+    label: "P(fine-tuning hurts)",
+    symbol: "P(T fine-tune < 0)",
+    tex: "P(T_{\\mathrm{ft}} < 0)",
   },
 } as const satisfies Readonly<Record<string, Quantity<P>>>;

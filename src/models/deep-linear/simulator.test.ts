@@ -76,6 +76,8 @@ function direct(p: DeepLinearParams, n: number): Record<string, number> {
     "risk-linear": risk(linear),
     "risk-finetune": risk(tuned),
     "risk-source": risk(betaS),
+    "hurts-linear": risk(linear) > risk(fit) ? 1 : 0,
+    "hurts-finetune": n < p.d && risk(tuned) > risk(fit) ? 1 : 0,
   };
 }
 

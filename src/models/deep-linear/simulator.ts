@@ -17,7 +17,16 @@ function form(data: Float64Array, at: number, u: Float64Array, v: Float64Array, 
   return sum;
 }
 
-const simulated = ["t-linear", "t-finetune", "risk-scratch", "risk-linear", "risk-finetune", "risk-source"] as const;
+const simulated = [
+  "t-linear",
+  "t-finetune",
+  "risk-scratch",
+  "risk-linear",
+  "risk-finetune",
+  "risk-source",
+  "hurts-linear",
+  "hurts-finetune",
+] as const;
 
 const target = new Float64Array(4);
 const source = new Float64Array(4);
@@ -81,6 +90,8 @@ function read(
   out[3] = linear;
   out[4] = scratch - gain;
   out[5] = tt - 2 * ts + ss;
+  out[6] = hurts(out[0], scratch);
+  out[7] = hurts(gain, scratch);
 }
 
 /** A z-score needs a finite variance: which quantities have none, at which n. */
@@ -105,6 +116,9 @@ function noScore(quantity: string, n: number, p: DeepLinearParams): string | und
   }
   return quantity !== "risk-linear" && quantity !== "risk-source" && freedom <= 4 ? peak : undefined;
 }
+
+/** 1 where transfer lost to scratch in this draw, 0 otherwise; rounding is no loss. */
+const hurts = (gain: number, scratch: number): number => (gain < -1e-12 * (1 + scratch) ? 1 : 0);
 
 export const simulator: Simulator<DeepLinearParams> = {
   id: "pass",

@@ -236,7 +236,7 @@ describe("edges", () => {
                       [S.c, ...state.keys()].every((i) => !Number.isNaN(state[i])),
                       JSON.stringify(p),
                     ).toBe(true);
-                    for (const q of Object.values(deepLinear.quantities))
+                    for (const q of Object.values(deepLinear.quantities).filter((known) => !known.simulatedOnly))
                       expect(q.read(state, 0, p), JSON.stringify(p)).not.toBeNaN();
                   }
   });
