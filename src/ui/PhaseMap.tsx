@@ -56,6 +56,7 @@ export function PhaseMap(props: Props) {
   const svg = useRef<SVGSVGElement>(null);
   const { width, height } = useSize(box);
   const dragging = useRef<number | undefined>(undefined);
+  const pressed = useRef(false);
   const [hover, setHover] = useState<readonly [number, number] | undefined>(undefined);
   const frame = {
     left: MARGIN.left,
@@ -119,6 +120,7 @@ export function PhaseMap(props: Props) {
       if (event.button !== 0 || (event.pointerType === "touch" && !onHandle)) return;
       event.currentTarget.setPointerCapture(event.pointerId);
       dragging.current = event.pointerId;
+      pressed.current = true;
       props.onProbe(...valueAt(event));
     },
     onPointerMove(event: PointerEvent<HTMLElement>) {
@@ -132,8 +134,13 @@ export function PhaseMap(props: Props) {
       dragging.current = undefined;
     },
     onPointerLeave: () => setHover(undefined),
-    onClick: (event: { clientX: number; clientY: number }) => props.onProbe(...valueAt(event)),
-    onDoubleClick: (event: { clientX: number; clientY: number }) => props.onPin(...valueAt(event)),
+    onClick(event: { clientX: number; clientY: number }) {
+      // A click after a press says the same place in whole pixels; alone it is a tap.
+      if (!pressed.current) props.onProbe(...valueAt(event));
+      pressed.current = false;
+    },
+    // The first of the two clicks has brought the probe there.
+    onDoubleClick: () => props.onPin(...props.currentProbe()),
   };
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
