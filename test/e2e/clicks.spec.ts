@@ -41,7 +41,7 @@ test("a click on the map moves the probe there, a double click pins it, a button
   await expect.poll(async () => Math.abs(Number(await box(page, "theta").inputValue()) - 18)).toBeLessThan(0.4);
   expect(Math.abs(Number(await box(page, "gamma").inputValue()) - 1.5)).toBeLessThan(0.01);
   await expect(sentence(page)).toContainText(/^At 1[78]/);
-  await page.mouse.dblclick(bounds.x + 0.8 * bounds.width, bounds.y + 0.75 * bounds.height);
+  await page.mouse.dblclick(bounds.x + 0.8 * bounds.width, bounds.y + 0.7 * bounds.height);
   await expect(page.locator(".pin")).toHaveCount(1);
   await expect.poll(() => new URL(page.url()).searchParams.get("pin")).toMatch(/^7[12](\.\d)?,0\.\d+$/);
   const theta = await box(page, "theta").inputValue();
