@@ -1,4 +1,4 @@
-import { memo, useCallback, useMemo } from "react";
+import { memo, useCallback, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import type { ChartAxis } from "../charts/axis.ts";
 import { plainDecimal } from "../lib/decimal.ts";
@@ -98,6 +98,10 @@ function MapFigure({ engine }: { readonly engine: Engine }) {
     [scene.x, scene.y],
   );
   const onPin = useCallback((u: number, v: number) => togglePin(store.getState().scene, u, v), []);
+  // For a screen reader, who hears of a drag when it is over.
+  const told = useRef("");
+  if (!hurried || told.current === "")
+    told.current = `${sentenceOf(model, scene)} ${describe(...probe)}. ${axisWords(x)} runs across, ${axisWords(y)} upwards.`;
   const status = picture.failure
     ? `Not computed: ${picture.failure}. Move any control to try again.`
     : simulated
@@ -121,7 +125,7 @@ function MapFigure({ engine }: { readonly engine: Engine }) {
         probe={probe}
         currentProbe={currentProbe}
         pins={scene.pins}
-        description={`${sentenceOf(model, scene)} ${describe(...probe)}. ${axisWords(x)} runs across, ${axisWords(y)} upwards.`}
+        description={told.current}
         describe={describe}
         onProbe={onProbe}
         onPin={onPin}

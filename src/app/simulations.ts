@@ -19,8 +19,8 @@ export interface Progress {
   readonly remaining: number | undefined;
 }
 
-/** Cells read in one frame: a few milliseconds. */
-const READS_A_FRAME = 2500;
+/** Cells read in one frame: a millisecond or so. */
+const READS_A_FRAME = 1000;
 /**
  * Replicates rest while the scene moves, so that the processors serve the drag; they go on when it has been still for
  * this long, or for three times the last step of a slower drag.

@@ -79,8 +79,9 @@ export function PhaseMap(props: Props) {
 
   const regions = useMemo(() => {
     if (!visible || !lattice || cells || !regionOf) return [];
-    // Every second node of a fine picture is enough to find room.
-    const step = Math.max(1, Math.floor((Math.min(lattice.nx, lattice.ny) - 1) / 16));
+    // Some 17 nodes a side are enough to find room, 9 in a coarse picture, which moves on soon.
+    const least = Math.min(lattice.nx, lattice.ny) - 1;
+    const step = Math.max(1, Math.floor(least / (least > 32 ? 16 : 8)));
     const [nx, ny] = [lattice.nx, lattice.ny].map((n) => Math.floor((n - 1) / step) + 1);
     return regionLabels(
       nx,
