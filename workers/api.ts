@@ -1,5 +1,5 @@
 import { transfer } from "comlink";
-import { evaluate, replicate, train } from "../src/compute/evaluate.ts";
+import { evaluate, replicates, train } from "../src/compute/evaluate.ts";
 import type { Job } from "../src/compute/job.ts";
 import type { Done } from "../src/compute/scheduler.ts";
 import type { Setup, TrainingPoint } from "../src/models/model.ts";
@@ -30,7 +30,7 @@ export const api = {
     let values: Float64Array;
     if (job.kind === "theory") values = evaluate(job, from, to);
     else {
-      const pieces = replicate(job, from);
+      const pieces = replicates(job, from, to);
       let listened = start;
       for (;;) {
         const piece = pieces.next();

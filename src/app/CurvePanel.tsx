@@ -1,6 +1,7 @@
 import { Fragment, memo, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { markPath } from "../charts/curves.ts";
+import { simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { CurvePlot } from "../ui/CurvePlot.tsx";
@@ -119,7 +120,7 @@ const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
   const { scene, progress } = picture;
   const simulation = useStore(store, (s) => s.simulation);
   const rows = readoutRows(modelById(scene.model), scene, picture);
-  const { note } = modelById(scene.model).simulator;
+  const { note } = simulatorFor(modelById(scene.model), scene.params);
   const n = picture.probeSimulation?.summary?.cells[0].n;
   return (
     <>

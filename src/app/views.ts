@@ -5,7 +5,7 @@ import { isolines, type Line } from "../charts/isolines.ts";
 import type { TheoryField } from "../compute/field.ts";
 import { type Axis, axisValues } from "../compute/job.ts";
 import { brief, readable } from "../lib/decimal.ts";
-import type { Landmark, Model, NumberParam, Quantity } from "../models/model.ts";
+import { type Landmark, type Model, type NumberParam, type Quantity, simulatorFor } from "../models/model.ts";
 import { nearestBoundary } from "../scene/boundary.ts";
 import { simulatedQuantity, solveAt } from "../scene/report.ts";
 import type { Scene } from "../scene/scene.ts";
@@ -155,7 +155,7 @@ export function curveSeries(model: Model, scene: Scene, picture: Picture): reado
     summary?.cells.forEach((cell, i) => {
       const moments = summary.at(i, quantity);
       if (!moments || moments.count === 0) return;
-      const finite = model.simulator.noScore(quantity, cell.n, cell.params) === undefined;
+      const finite = simulatorFor(model, cell.params).noScore(quantity, cell.n, cell.params) === undefined;
       dots.push({
         at: cell.params[axis.param] as number,
         mean: moments.mean,

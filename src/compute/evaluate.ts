@@ -1,4 +1,4 @@
-import type { ParamValue, Setup, TrainingPoint } from "../models/model.ts";
+import { type ParamValue, type Setup, simulatorById, type TrainingPoint } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { axisValues, latticeOrder, type SimulationJob, type TheoryJob } from "./job.ts";
 
@@ -21,9 +21,23 @@ export function evaluate(job: TheoryJob, from: number, to: number): Float64Array
   return out;
 }
 
-/** One replicate of a simulation, in pieces: the caller decides when to rest between them. */
+/** Replicates [from, to) of a simulation one after the other, in pieces: the caller decides when to rest between them. */
+export function* replicates(job: SimulationJob, from: number, to: number): Generator<void, Float64Array> {
+  if (to === from + 1) return yield* replicate(job, from);
+  const out: Float64Array[] = [];
+  for (let index = from; index < to; index++) {
+    out.push(yield* replicate(job, index));
+    yield;
+  }
+  const width = out[0].length;
+  const all = new Float64Array(width * out.length);
+  for (const [k, one] of out.entries()) all.set(one, k * width);
+  return all;
+}
+
+/** One replicate of a simulation. */
 export function replicate(job: SimulationJob, index: number): Generator<void, Float64Array> {
-  return modelById(job.model).simulator.replicate(job.setup, job.ns, job.seed, index);
+  return simulatorById(modelById(job.model), job.simulator).replicate(job.setup, job.ns, job.seed, index);
 }
 
 /** One network trained as one looks on: points as they come, undefined in between as a chance to rest. */

@@ -1,4 +1,4 @@
-import type { Model, Params, Setup } from "../models/model.ts";
+import { type Model, type Params, type Setup, simulatorById, simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 
 /** One axis of a picture: a parameter and its range, divided evenly in the value or in its logarithm. */
@@ -47,7 +47,7 @@ export function theoryJob(model: Model, params: Params, nx: number, x: Axis, ny 
 
 /** Builds a simulation job for ascending sample sizes without repetition. */
 export function simulationJob(model: Model, params: Params, ns: readonly number[], seed: number): SimulationJob {
-  const { id, version, setup } = model.simulator;
+  const { id, version, setup } = simulatorFor(model, params);
   const sizes = [...new Set(ns)].sort((a, b) => a - b);
   return { kind: "simulation", model: model.id, simulator: id, version, setup: setup(params), ns: sizes, seed };
 }
@@ -61,7 +61,7 @@ export function jobKey(job: Job): string {
 export function unitWidth(job: Job): number {
   const model = modelById(job.model);
   if (job.kind === "theory") return model.state.length;
-  const { head, width } = model.simulator;
+  const { head, width } = simulatorById(model, job.simulator);
   return head(job.setup) + job.ns.length * width(job.setup);
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { defaultParams } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { FieldCache } from "./cache.ts";
-import { evaluate, replicate } from "./evaluate.ts";
+import { evaluate, replicates } from "./evaluate.ts";
 import { type Field, SimulationField, TheoryField } from "./field.ts";
 import { follow } from "./follow.ts";
 import { type Job, levelCount, simulationJob, theoryJob } from "./job.ts";
@@ -19,7 +19,7 @@ const experiment = (trials: number, d = 12) =>
 
 function compute(job: Job, from: number, to: number): Float64Array {
   if (job.kind === "theory") return evaluate(job, from, to);
-  const pieces = replicate(job, from);
+  const pieces = replicates(job, from, to);
   for (;;) {
     const piece = pieces.next();
     if (piece.done) return piece.value;

@@ -27,7 +27,7 @@ const MAX_SLICE = 8192;
 
 /** Jobs of the same sort cost about the same a unit: kind, model, and what the solve is asked for beyond the parameters. */
 function sortOf(job: Job): string {
-  if (job.kind === "simulation") return `simulation ${job.model}`;
+  if (job.kind === "simulation") return JSON.stringify([job.model, job.simulator, job.setup, job.ns.length]);
   return ["theory", job.model, ...wishes(job)].join(" ");
 }
 
@@ -107,7 +107,7 @@ export class Scheduler {
     const { kind } = field.job;
     const sort = sortOf(field.job);
     const cost = this.costs.get(sort);
-    const size = kind === "simulation" ? 1 : cost === undefined ? 4 : Math.max(1, Math.floor(this.targetMs / cost));
+    const size = cost === undefined ? (kind === "simulation" ? 1 : 4) : Math.max(1, Math.floor(this.targetMs / cost));
     const slice = field.take(Math.min(MAX_SLICE, size));
     const lane = this.idle[kind].pop();
     if (!slice || lane === undefined) return;

@@ -1,5 +1,5 @@
 import { Moments } from "../lib/moments.ts";
-import type { Params } from "../models/model.ts";
+import { type Params, simulatorById } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import type { SimulationField } from "./field.ts";
 
@@ -25,7 +25,7 @@ export class Summary {
 
   constructor(field: SimulationField, cells: readonly Cell[]) {
     this.field = field;
-    this.quantities = modelById(field.job.model).simulator.quantities;
+    this.quantities = simulatorById(modelById(field.job.model), field.job.simulator).quantities;
     this.rows = cells.map((c) => field.job.ns.indexOf(c.n));
     this.cells = cells;
     this.moments = Array.from({ length: cells.length * this.quantities.length }, () => new Moments());
@@ -34,7 +34,7 @@ export class Summary {
   /** Reads up to `limit` cells of finished replicates, at most the first `trials`; true while more wait. */
   absorb(limit: number, trials = Number.POSITIVE_INFINITY): boolean {
     const { field, cells } = this;
-    const { head, width, read } = modelById(field.job.model).simulator;
+    const { head, width, read } = simulatorById(modelById(field.job.model), field.job.simulator);
     const { setup } = field.job;
     const start = head(setup);
     const w = width(setup);

@@ -227,7 +227,8 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
   readonly curveTop: (p: Values<P>) => number;
   /** The picture in one sentence, from the numbers at the probe. */
   readonly sentence: (p: Values<P>, quantity: (id: NoInfer<Q>) => number) => string;
-  readonly simulator: Simulator<Values<P>>;
+  /** Ways to simulate; the parameter `sim` chooses one by its id, the first where there is no such parameter. */
+  readonly simulators: readonly Simulator<Values<P>>[];
   readonly training?: Training<Values<P>>;
   readonly presets: readonly Preset[];
 }
@@ -237,7 +238,7 @@ export type Model = Omit<
   ModelSpec<Readonly<Record<string, Param>>, string>,
   | "solve"
   | "quantities"
-  | "simulator"
+  | "simulators"
   | "axes"
   | "curves"
   | "curveTop"
@@ -259,7 +260,7 @@ export type Model = Omit<
   readonly axes: readonly [AxisDefault, AxisDefault];
   readonly curveTop: (p: Params) => number;
   readonly sentence: (p: Params, quantity: (id: string) => number) => string;
-  readonly simulator: Simulator;
+  readonly simulators: readonly Simulator[];
 };
 
 /** Checks a model against the contract at compile time and erases its types. */
@@ -272,6 +273,16 @@ export function defineModel<const P extends Readonly<Record<string, Param>>, con
 /** Parameters for a solve that answers these quantities. */
 export function asking(model: Model, params: Params, quantities: readonly string[]): Params {
   return Object.assign({ ...params }, ...quantities.map((id) => model.quantities[id].wants));
+}
+
+/** The simulator that these parameters choose. */
+export function simulatorFor(model: Model, params: Params): Simulator {
+  return simulatorById(model, params.sim);
+}
+
+/** The simulator of that id, or the model's first. */
+export function simulatorById(model: Model, id: unknown): Simulator {
+  return model.simulators.find((s) => s.id === id) ?? model.simulators[0];
 }
 
 /** All parameters at their defaults. */

@@ -43,8 +43,10 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
     }
     for (const { param } of model.axes) expect(model.params[param].kind).toBe("number");
     for (const c of model.curves) expect(Object.keys(model.quantities)).toContain(c.quantity);
-    expect(model.simulator.setupParams.every((k) => k in model.params)).toBe(true);
-    expect(model.params[model.simulator.sampleParam].kind).toBe("number");
+    for (const simulator of model.simulators) {
+      expect(simulator.setupParams.every((k) => k in model.params)).toBe(true);
+      expect(model.params[simulator.sampleParam].kind).toBe("number");
+    }
   });
 
   it("solves anywhere: pure, no throw, a number or a reason, a tag and a source for each", () => {
@@ -93,8 +95,7 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
     );
   });
 
-  it("its simulator reads numbers from a small experiment anywhere, for every sample size", () => {
-    const { simulator } = model;
+  it.each(model.simulators)("its simulator “$id” reads numbers from a small experiment anywhere", (simulator) => {
     const d = Object.hasOwn(model.params, "d") ? "d" : "D";
     fc.assert(
       fc.property(
@@ -132,7 +133,8 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
   });
 
   it("says which quantities it simulates, each one it has", () => {
-    for (const id of model.simulator.quantities) expect(Object.keys(model.quantities)).toContain(id);
+    for (const { quantities } of model.simulators)
+      for (const id of quantities) expect(Object.keys(model.quantities)).toContain(id);
   });
 });
 

@@ -1,6 +1,6 @@
 import { axisValues, type SimulationJob, simulationJob, type TheoryJob, theoryJob } from "../compute/job.ts";
 import type { Cell } from "../compute/summary.ts";
-import { asking, type Model, type Params } from "../models/model.ts";
+import { asking, type Model, type Params, simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "./scene.ts";
 
@@ -81,14 +81,13 @@ function familyJob(model: Model, scene: Scene, members: readonly Params[]): Theo
 }
 
 function probeSimulation(model: Model, scene: Scene): SimulationPlan {
-  return simulation(model, scene, [model.simulator.samples(scene.params)], (n) => [
-    { n, params: model.simulator.atSamples(n, scene.params) },
-  ]);
+  const { samples, atSamples } = simulatorFor(model, scene.params);
+  return simulation(model, scene, [samples(scene.params)], (n) => [{ n, params: atSamples(n, scene.params) }]);
 }
 
 function curveSimulation(model: Model, scene: Scene): SimulationPlan {
   const axis = scene[scene.cut];
-  const { sampleParam, setupParams, samples, lattice, atSamples } = model.simulator;
+  const { sampleParam, setupParams, samples, lattice, atSamples } = simulatorFor(model, scene.params);
   const p = scene.params;
   if (setupParams.includes(axis.param)) return newDataEverywhere(model, axis.param);
   if (axis.param === sampleParam)
@@ -103,7 +102,7 @@ function curveSimulation(model: Model, scene: Scene): SimulationPlan {
 
 function mapSimulation(model: Model, scene: Scene): SimulationPlan & { columns?: number } {
   const { x, y, params } = scene;
-  const { sampleParam, setupParams, samples, lattice, atSamples } = model.simulator;
+  const { sampleParam, setupParams, samples, lattice, atSamples } = simulatorFor(model, scene.params);
   for (const axis of [x, y]) if (setupParams.includes(axis.param)) return newDataEverywhere(model, axis.param);
   const along = (axis: typeof x): Params[] =>
     Array.from(axisValues(model, axis, SIMULATED_COLUMNS), (v) => ({ [axis.param]: v }));
@@ -125,7 +124,7 @@ function mapSimulation(model: Model, scene: Scene): SimulationPlan & { columns?:
 }
 
 function simulation(model: Model, scene: Scene, ns: readonly number[], cells: (n: number) => Cell[]): SimulationPlan {
-  const reason = model.simulator.refuse(ns, scene.params);
+  const reason = simulatorFor(model, scene.params).refuse(ns, scene.params);
   if (reason) return { job: undefined, reason };
   const job = simulationJob(model, scene.params, ns, scene.seed);
   return { job, cells: job.ns.flatMap(cells) };

@@ -1,7 +1,7 @@
 import type { SimulationField } from "../compute/field.ts";
 import type { Cell } from "../compute/summary.ts";
 import { Summary, score } from "../compute/summary.ts";
-import { asking, type Model, type Params, type ParamValue, type Tag } from "../models/model.ts";
+import { asking, type Model, type Params, type ParamValue, simulatorById, type Tag } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import type { Notice, Scene } from "./scene.ts";
 
@@ -100,7 +100,11 @@ export function simulatedQuantity(summary: Summary, index: number, id: string): 
   const quantity = model.quantities[id];
   const theory = solveAt(modelId, params, [id])[id];
   const tag = quantity.tag(params);
-  const { z, reason } = score(moments, theory, model.simulator.noScore(id, n, params));
+  const { z, reason } = score(
+    moments,
+    theory,
+    simulatorById(model, summary.field.job.simulator).noScore(id, n, params),
+  );
   const note = reason ?? (tag === "A" ? "z includes finite-size bias: the theory is a large-d limit" : undefined);
   return {
     mean: finite(moments.mean),

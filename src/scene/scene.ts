@@ -47,7 +47,7 @@ export function defaultScene(model: Model): Scene {
     quantity: model.defaultQuantity,
     x: { ...x, log: false },
     y: { ...y, log: false },
-    cut: y.param === model.simulator.sampleParam ? "y" : "x",
+    cut: y.param === model.simulators[0].sampleParam ? "y" : "x",
     show: "theory",
     colourLimit: undefined,
     pins: [],

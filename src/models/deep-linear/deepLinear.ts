@@ -3,7 +3,7 @@ import { params, reserved } from "./params.ts";
 import { presets } from "./presets.ts";
 import { quantities } from "./quantities.ts";
 import { sentence } from "./sentence.ts";
-import { simulator } from "./simulator.ts";
+import { simulators } from "./simulator.ts";
 import { solve, state } from "./theory.ts";
 
 /**
@@ -33,6 +33,6 @@ export const deepLinear = defineModel({
   // Room for the null predictor (ρ²) and for the source used as it is, whichever is worse.
   curveTop: (p) => 1.25 * Math.max(0.4, p.rho * p.rho, Math.min(4 * p.rho * p.rho, p.s * p.s)),
   sentence,
-  simulator,
+  simulators,
   presets,
 });

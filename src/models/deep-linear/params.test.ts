@@ -38,7 +38,6 @@ it("choices and the keys of later versions are frozen too", () => {
     k: "20",
     align: "generic",
     delta: "1",
-    sim: "pass",
   });
 });
 

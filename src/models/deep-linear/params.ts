@@ -156,6 +156,17 @@ export const params = {
     scale: "integer",
     help: "Dimension of the simulated data, and of the theory for finite d.",
   },
+  sim: {
+    kind: "choice",
+    name: "draws",
+    group: "simulation",
+    options: [
+      { id: "pass", name: "real data" },
+      { id: "law", name: "their law" },
+    ],
+    default: "pass",
+    help: "Real data, solved in one pass; or the exact law of what the protocols need of the data, at once for any d.",
+  },
 } as const satisfies Readonly<Record<string, NumberParam | ChoiceParam>>;
 
 export type DeepLinearParams = Values<typeof params>;
@@ -169,5 +180,4 @@ export const reserved = {
   k: "20",
   align: "generic",
   delta: "1",
-  sim: "pass",
 } as const;

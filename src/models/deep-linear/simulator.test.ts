@@ -5,7 +5,9 @@ import { normals } from "../../lib/normal.ts";
 import type { Setup } from "../model.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
 import { type DeepLinearParams, params as schema } from "./params.ts";
-import { simulator } from "./simulator.ts";
+import { simulators } from "./simulator.ts";
+
+const [simulator] = simulators;
 
 function run(setup: Setup, ns: number[], seed = 7, index = 3): Float64Array {
   const pieces = simulator.replicate(setup, ns, seed, index);

@@ -1,4 +1,5 @@
 import type { Setup, Simulator } from "../model.ts";
+import { replicateLaw } from "./law.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
 import { replicate, triangle, vectors, width } from "./onePass.ts";
 import type { DeepLinearParams } from "./params.ts";
@@ -120,7 +121,8 @@ function noScore(quantity: string, n: number, p: DeepLinearParams): string | und
 /** 1 where transfer lost to scratch in this draw, 0 otherwise; rounding is no loss. */
 const hurts = (gain: number, scratch: number): number => (gain < -1e-12 * (1 + scratch) ? 1 : 0);
 
-export const simulator: Simulator<DeepLinearParams> = {
+/** Real data, one pass a replicate: science §1.5. */
+const pass: Simulator<DeepLinearParams> = {
   id: "pass",
   version: 1,
   setupParams: ["d", "gs"],
@@ -133,7 +135,7 @@ export const simulator: Simulator<DeepLinearParams> = {
     gs: p.gs === Number.POSITIVE_INFINITY ? p.gs : Math.round(p.gs * p.d) / p.d,
   }),
   refuse(ns, p) {
-    const { d, ns: source } = simulator.setup(p);
+    const { d, ns: source } = pass.setup(p);
     const most = Math.min(d, Math.max(0, ...ns));
     const pretraining = Math.min(d, Math.max(0, source));
     const bytes = 8 * Math.max(most * (d + most), pretraining * (d + pretraining), 2 * d * d);
@@ -149,3 +151,14 @@ export const simulator: Simulator<DeepLinearParams> = {
   read,
   noScore,
 };
+
+/** The same statistics drawn from their exact law, without data: any d, a few microseconds a draw (science §1.5). */
+const law: Simulator<DeepLinearParams> = {
+  ...pass,
+  id: "law",
+  refuse: () => undefined,
+  replicate: replicateLaw,
+  note: "drawn from the exact law of what the protocols need, without data; sample sizes are independent draws",
+};
+
+export const simulators: readonly Simulator<DeepLinearParams>[] = [pass, law];

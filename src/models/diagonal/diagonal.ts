@@ -44,7 +44,7 @@ export const diagonal = defineModel({
   strip,
   curveTop: () => 1.6,
   sentence,
-  simulator,
+  simulators: [simulator],
   training,
   presets,
 });

@@ -1,0 +1,1 @@
+export { replicate as replicateLaw } from "./onePass.ts";
