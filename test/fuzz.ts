@@ -58,7 +58,8 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
       family,
       q: fc.constantFrom(...Object.keys(model.quantities)),
       cut: fc.constantFrom("x", "y"),
-      show: fc.constantFrom("theory", "simulation"),
+      show: fc.constantFrom("theory", "simulation", "agreement"),
+      spread: fc.constantFrom("no", "yes"),
       lim: fc.option(fc.double({ min: 1e-6, max: 1e6, noNaN: true }), { nil: undefined }),
       pins: fc.array(
         fc.tuple(fc.double({ min: -9, max: 99, noNaN: true }), fc.double({ min: -9, max: 99, noNaN: true })),
@@ -82,6 +83,7 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
         seed: r.seed,
         trials: r.trials,
         watch: r.watch,
+        spread: r.spread,
         fam: r.family.map((group) => group.join(",")).join(";"),
       });
       expect(restored.notices).toEqual([]);

@@ -132,6 +132,8 @@ const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
         remaining={progress.remaining}
         seed={scene.seed}
         reason={picture.probeSimulation?.reason}
+        spread={scene.spread}
+        onSpread={(on) => change({ spread: on ? "yes" : "no" })}
         onState={setSimulation}
         onTrials={(trials) => change({ trials })}
         onSeed={(seed) => change({ seed })}
@@ -140,6 +142,7 @@ const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
       <Remarks scene={scene} />
       <p className="tags">
         <abbr>E</abbr> exact at finite d · <abbr>A</abbr> large-d limit · ± and bars are 1.96 standard errors
+        {scene.spread ? " · wide bars and ranges: 10th to 90th percentile of single draws" : ""}
         {note ? ` · ${note}` : ""}
         {picture.curveSimulation?.reason ? ` · ${picture.curveSimulation.reason}` : ""}
       </p>

@@ -4,6 +4,7 @@ import type { ChartAxis } from "../charts/axis.ts";
 import { plainDecimal } from "../lib/decimal.ts";
 import type { Model } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
+import { colourScale, hasFreeTop } from "../scene/colourScale.ts";
 import { axisText, type Scene } from "../scene/scene.ts";
 import { AxisPicker } from "../ui/AxisPicker.tsx";
 import { ColourBar } from "../ui/ColourBar.tsx";
@@ -13,13 +14,13 @@ import { type Engine, HURRIED_STEP } from "./engine.ts";
 import { change, store } from "./store.ts";
 import { usePicture } from "./usePicture.ts";
 import {
+  agreementSentence,
   cellsView,
   chartAxis,
-  colourScale,
   describePoint,
-  hasFreeTop,
   mapLandmarks,
   mapView,
+  scoreQuantity,
   sentenceOf,
 } from "./views.ts";
 
@@ -58,6 +59,7 @@ function MapHead() {
         options={[
           ["theory", "theory"],
           ["simulation", "simulation"],
+          ["agreement", "agreement"],
         ]}
         onValue={(to) => change({ show: to })}
       />
@@ -82,17 +84,23 @@ function MapFigure({ engine }: { readonly engine: Engine }) {
     () => mapView(model, scene, map, hurried),
     [model, scene.quantity, scene.x, scene.y, map, progress],
   );
-  const scale = useMemo(() => colourScale(quantity, scene.colourLimit), [quantity, scene.colourLimit]);
+  const compared = scene.show === "agreement";
+  const coloured = compared ? scoreQuantity : quantity;
+  const limit = compared ? undefined : scene.colourLimit;
+  const scale = useMemo(() => colourScale(coloured, limit), [coloured, limit]);
   const x = useMemo(() => chartAxis(model, scene.x), [model, scene.x]);
   const y = useMemo(() => chartAxis(model, scene.y), [model, scene.y]);
-  const simulated = scene.show === "simulation";
+  const simulated = scene.show !== "theory";
   const cells = simulated ? cellsView(scene, picture) : undefined;
   const probe = useMemo(
     () => [scene.params[scene.x.param] as number, scene.params[scene.y.param] as number] as const,
     [scene],
   );
   const landmarks = useMemo(() => mapLandmarks(model, scene), [model, scene]);
-  const describe = useCallback((u: number, v: number) => describePoint(model, scene, u, v), [model, scene]);
+  const describe = useCallback(
+    (u: number, v: number) => describePoint(model, scene, u, v, engine.picture),
+    [model, scene, engine],
+  );
   const onProbe = useCallback(
     (u: number, v: number) => change({ [scene.x.param]: u, [scene.y.param]: v }),
     [scene.x, scene.y],
@@ -104,11 +112,14 @@ function MapFigure({ engine }: { readonly engine: Engine }) {
     told.current = `${sentenceOf(model, scene)} ${describe(...probe)}. ${axisWords(x)} runs across, ${axisWords(y)} upwards.`;
   const status = picture.failure
     ? `Not computed: ${picture.failure}. Move any control to try again.`
-    : simulated
-      ? (picture.mapSimulation?.reason ?? `simulated cells: ${picture.mapSimulation?.summary?.trials ?? 0} trials each`)
-      : quantity.simulatedOnly
-        ? "No theory: switch the map to simulation."
-        : undefined;
+    : compared
+      ? agreementSentence(model, scene, picture)
+      : simulated
+        ? (picture.mapSimulation?.reason ??
+          `simulated cells: ${picture.mapSimulation?.summary?.trials ?? 0} trials each`)
+        : quantity.simulatedOnly
+          ? "No theory: switch the map to simulation."
+          : undefined;
   return (
     <div aria-busy={!picture.failure && (hurried || !view?.complete)}>
       <PhaseMap
@@ -119,6 +130,7 @@ function MapFigure({ engine }: { readonly engine: Engine }) {
         cells={cells}
         lines={view?.lines ?? noLines}
         landmarks={landmarks}
+        asides={view?.asides ?? noLines}
         regionOf={view?.regionOf}
         regionNames={view?.regionNames ?? noNames}
         lineLabel={`${quantity.symbol} = 0`}
@@ -131,11 +143,19 @@ function MapFigure({ engine }: { readonly engine: Engine }) {
         onPin={onPin}
       />
       <ColourBar
-        quantity={quantity}
+        quantity={coloured}
         scale={scale}
-        limit={hasFreeTop(quantity) ? scene.colourLimit : null}
+        limit={!compared && hasFreeTop(quantity) ? scene.colourLimit : null}
         onLimit={(lim) => change({ lim })}
       />
+      {quantity.aside && !compared && (
+        <p className="aside-note">
+          <svg viewBox="0 0 30 8" aria-hidden="true">
+            <path className="aside" d="M1,4H29" />
+          </svg>
+          {quantity.aside.name}: {quantity.aside.meaning}
+        </p>
+      )}
       {status && (
         <p className="map-status" role={picture.failure ? "alert" : undefined}>
           {status}

@@ -2,6 +2,7 @@ import type { FieldCache } from "../compute/cache.ts";
 import type { SimulationField } from "../compute/field.ts";
 import type { Scheduler } from "../compute/scheduler.ts";
 import { Summary } from "../compute/summary.ts";
+import { solveCells } from "../scene/cellTheory.ts";
 import type { Plan, SimulationPlan } from "../scene/plan.ts";
 import { PRIORITY } from "../scene/plan.ts";
 import type { Scene } from "../scene/scene.ts";
@@ -21,6 +22,8 @@ export interface Progress {
 
 /** Cells read in one frame: a millisecond or so. */
 const READS_A_FRAME = 1000;
+/** Cells whose theory is solved in one frame, for the map of agreement. */
+const SOLVES_A_FRAME = 25;
 /**
  * Replicates rest while the scene moves, so that the processors serve the drag; they go on when it has been still for
  * this long, or for three times the last step of a slower drag.
@@ -69,7 +72,7 @@ export class Simulations {
       const known = this.views.get(view);
       // Means forget nothing: for fewer trials than they hold they are read anew.
       if (known?.key !== key || (known.view.summary && known.view.summary.trials > scene.trials))
-        this.views.set(view, { key, view: { summary: new Summary(field, part.cells) } });
+        this.views.set(view, { key, view: { summary: new Summary(field, part.cells, view !== "map") } });
     };
     take("map", plan.mapSimulation);
     take("curve", plan.curveSimulation);
@@ -95,6 +98,9 @@ export class Simulations {
     let more = false;
     for (const { view } of this.views.values())
       if (view.summary?.absorb(READS_A_FRAME, this.wanted?.scene.trials)) more = true;
+    const map = this.views.get("map")?.view.summary;
+    const scene = this.wanted?.scene;
+    if (map && scene?.show === "agreement" && solveCells(map, scene.quantity, SOLVES_A_FRAME)) more = true;
     return more;
   }
 

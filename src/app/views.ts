@@ -1,13 +1,15 @@
 import type { ChartAxis } from "../charts/axis.ts";
-import type { ColourScale } from "../charts/colour.ts";
 import type { Dot, Series } from "../charts/curves.ts";
 import { isolines, type Line } from "../charts/isolines.ts";
 import type { TheoryField } from "../compute/field.ts";
 import { type Axis, axisValues } from "../compute/job.ts";
+import type { Cell } from "../compute/summary.ts";
 import { brief, readable } from "../lib/decimal.ts";
 import { type Landmark, type Model, type NumberParam, type Quantity, simulatorFor } from "../models/model.ts";
 import { nearestBoundary } from "../scene/boundary.ts";
-import { simulatedQuantity, solveAt } from "../scene/report.ts";
+import { agreement } from "../scene/cellTheory.ts";
+import { colourScale } from "../scene/colourScale.ts";
+import { type SimulatedQuantity, simulatedQuantity, solveAt } from "../scene/report.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Cells } from "../ui/PhaseMap.tsx";
 import type { ReadoutRow } from "../ui/Readout.tsx";
@@ -21,15 +23,6 @@ export function chartAxis(model: Model, axis: Axis): ChartAxis {
   return { lo, hi, log, symbol: param.symbol, name: param.name, ...(param.unit ? { unit: param.unit } : {}) };
 }
 
-/** Risks and differences have no natural upper end; bounded readings such as ℓ-order do. */
-export const hasFreeTop = ({ scale, limits }: Quantity): boolean =>
-  scale === "diverging" || (scale === "sequential" && limits[0] === 0);
-
-export function colourScale(quantity: Quantity, limit: number | undefined): ColourScale {
-  const [low, top] = quantity.limits;
-  return { kind: quantity.scale, low, top: hasFreeTop(quantity) ? (limit ?? top) : top };
-}
-
 const sameAxis = (a: Axis | undefined, b: Axis) =>
   a?.param === b.param && a.lo === b.lo && a.hi === b.hi && a.log === b.log;
 
@@ -38,6 +31,8 @@ export interface MapView {
   readonly ny: number;
   readonly values: Float64Array;
   readonly lines: readonly Line[];
+  /** The border of the part with a name of its own. */
+  readonly asides: readonly Line[];
   /** Index of the region's name at a node: scratch and transfer, or a category. */
   readonly regionOf: (i: number, j: number) => number | undefined;
   readonly regionNames: readonly string[];
@@ -62,20 +57,37 @@ export function mapView(
   const values = field.read(scene.quantity, level.columns, level.rows);
   const [nx, ny] = [level.columns.length, level.rows.length];
   const diverging = model.quantities[scene.quantity].scale === "diverging";
-  const lines = diverging
-    ? isolines(values, nx, ny).map((line) => line.map((v, k) => v / ((k % 2 ? ny : nx) - 1)))
-    : [];
+  const lines = diverging ? inFractions(isolines(values, nx, ny), nx, ny) : noLines;
   const quantity = model.quantities[scene.quantity];
+  const { aside } = quantity;
+  // The part of the upper region that has a name of its own, and its border.
+  const inside = aside && field.collect(aside.read, level.columns, level.rows);
+  const border = inside?.map((v, k) => (values[k] > 0 ? v : Number.NaN));
   return {
     nx,
     ny,
     values,
     lines,
-    regionOf: (i, j) => regionIndex(quantity, values[j * nx + i]),
-    regionNames: quantity.categories?.map((c) => c.name) ?? (diverging ? [...quantity.ends, "no difference"] : []),
+    asides: border ? inFractions(isolines(border, nx, ny), nx, ny) : noLines,
+    regionOf: (i, j) => {
+      const k = j * nx + i;
+      return values[k] > 0 && inside && inside[k] > 0 ? ASIDE : regionIndex(quantity, values[k]);
+    },
+    regionNames:
+      quantity.categories?.map((c) => c.name) ??
+      (diverging ? [...quantity.ends, "no difference", ...(aside ? [aside.name] : [])] : []),
     complete: field.done === field.total,
   };
 }
+
+const noLines: readonly Line[] = [];
+
+/** Position of the aside among the names of regions. */
+const ASIDE = 3;
+
+/** Lines in nodes as lines in fractions of the frame. */
+const inFractions = (lines: readonly Line[], nx: number, ny: number): readonly Line[] =>
+  lines.map((line) => line.map((v, k) => v / ((k % 2 ? ny : nx) - 1)));
 
 /** Which named region a value belongs to; none for no number and for a scale without a sign. */
 function regionIndex({ scale }: Quantity, value: number): number | undefined {
@@ -129,14 +141,56 @@ export function mapLandmarks(model: Model, scene: Scene): readonly Line[] {
   return lines;
 }
 
-/** Means of the simulated map's cells. */
+/** Means of the simulated map's cells, or how many standard errors they are from theory. */
 export function cellsView(scene: Scene, picture: Picture): Cells | undefined {
   const summary = picture.mapSimulation?.summary;
   if (!summary) return undefined;
   const places = (axis: Axis) => [...new Set(summary.cells.map((c) => fraction(axis, c.params[axis.param] as number)))];
+  if (scene.show === "agreement")
+    return { xs: places(scene.x), ys: places(scene.y), values: agreement(summary, scene.quantity).scores };
   const values = summary.cells.map((_, i) => summary.at(i, scene.quantity)?.mean ?? Number.NaN);
   const counted = values.map((v, i) => ((summary.at(i, scene.quantity)?.count ?? 0) > 0 ? v : Number.NaN));
   return { xs: places(scene.x), ys: places(scene.y), values: counted };
+}
+
+/** The scale of the map of agreement: simulation minus theory in standard errors. */
+export const scoreQuantity = {
+  name: "simulation minus theory, in standard errors",
+  scale: "diverging",
+  limits: [-4, 4],
+  ends: ["simulation below theory", "above theory"],
+} as const;
+
+/** What the map of agreement says in a sentence. */
+export function agreementSentence(model: Model, scene: Scene, picture: Picture): string {
+  const summary = picture.mapSimulation?.summary;
+  const quantity = model.quantities[scene.quantity];
+  if (!summary) return picture.mapSimulation?.reason ?? "";
+  if (quantity.simulatedOnly) return "No theory to compare with: this number is known from the simulation only.";
+  if (!summary.quantities.includes(scene.quantity)) return `Not simulated: ${quantity.name}.`;
+  const { scored, within } = agreement(summary, scene.quantity);
+  if (scored === 0) return summary.trials < 2 ? "Waiting for two trials." : "No cell has a score.";
+  const bias =
+    quantity.tag(scene.params) === "A" ? "; the theory is a large-d limit, so z includes finite-size bias" : "";
+  return `Theory and simulation agree within 2 s.e. on ${Math.round((100 * within) / scored)} % of ${scored} cells (95 % would be chance alone), ${summary.trials} trials each${bias}.`;
+}
+
+/** What was simulated at the cell nearest to a place, in words; empty before anything has landed. */
+function describeCell(scene: Scene, picture: Picture, x: number, y: number): string {
+  const summary = picture.mapSimulation?.summary;
+  if (!summary || scene.show === "theory") return "";
+  const away = (cell: Cell) =>
+    Math.max(
+      Math.abs(fraction(scene.x, cell.params[scene.x.param] as number) - fraction(scene.x, x)),
+      Math.abs(fraction(scene.y, cell.params[scene.y.param] as number) - fraction(scene.y, y)),
+    );
+  const distances = summary.cells.map(away);
+  const nearest = distances.indexOf(Math.min(...distances));
+  const found = simulatedQuantity(summary, nearest, scene.quantity);
+  if (!found || found.mean === null) return "";
+  const bar = found.se === null ? "" : ` ± ${readable(1.96 * found.se, 2)}`;
+  const z = found.z === null ? "" : `, z = ${found.z.toFixed(1)}`;
+  return `; simulated cell, n = ${found.n}: ${readable(found.mean)}${bar}${z}`;
 }
 
 /** Marks of the curves, in order. */
@@ -160,6 +214,7 @@ export function curveSeries(model: Model, scene: Scene, picture: Picture): reado
         at: cell.params[axis.param] as number,
         mean: moments.mean,
         half: finite ? 1.96 * moments.se : Number.NaN,
+        ...(scene.spread ? { spread: summary.spread(i, quantity) } : {}),
       });
     });
     return { points, dots, marker: markers[k % markers.length], reference };
@@ -188,13 +243,20 @@ export function readoutRows(model: Model, scene: Scene, picture: Picture): reado
       why: q.categories || Number.isFinite(value) ? undefined : q.why(value, scene.params),
       source: q.source(scene.params),
       remark: q.remark?.(value),
-      simulated: summary ? simulatedQuantity(summary, 0, id) : undefined,
+      simulated: summary && shownSpread(simulatedQuantity(summary, 0, id), scene.spread),
     };
   });
 }
 
+/** The range of single draws is shown only where it is asked for. */
+const shownSpread = (q: SimulatedQuantity | undefined, on: boolean) => {
+  if (!q || on) return q;
+  const { spread: _, ...rest } = q;
+  return rest;
+};
+
 /** The shown quantity at a place of the map, in words. */
-export function describePoint(model: Model, scene: Scene, x: number, y: number): string {
+export function describePoint(model: Model, scene: Scene, x: number, y: number, picture?: Picture): string {
   const params = { ...scene.params, [scene.x.param]: x, [scene.y.param]: y };
   const quantity = model.quantities[scene.quantity];
   const value = solveAt(model.id, params, [scene.quantity])[scene.quantity];
@@ -207,7 +269,7 @@ export function describePoint(model: Model, scene: Scene, x: number, y: number):
   const text = quantity.categories
     ? (quantity.categories[value]?.name ?? quantity.why(value, params))
     : `${quantity.symbol} = ${Number.isFinite(value) ? readable(value) : quantity.why(value, params)}`;
-  return `${place}: ${text}`;
+  return `${place}: ${text}${picture ? describeCell(scene, picture, x, y) : ""}`;
 }
 
 /** Which way the nearest boundary lies, in words; empty where there is none. */

@@ -17,6 +17,8 @@ export interface Dot {
   readonly at: number;
   readonly mean: number;
   readonly half: number;
+  /** Range of single draws, where it is shown. */
+  readonly spread?: readonly [number, number] | undefined;
 }
 
 export interface Series {
@@ -117,11 +119,13 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
     .attr("class", (_, i) => `dots series-${i}`);
   dots.each(function (s) {
     const seen = s.dots.filter((dot) => !Number.isNaN(dot.mean) && dot.mean <= d.y.hi);
+    const spreads = seen.flatMap(({ at, spread }) => (spread ? [bar(x(at), y(spread[0]), y(spread[1]))] : []));
     const bars = seen
       .filter((dot) => dot.half > 0)
       .map((dot) => bar(x(dot.at), y(dot.mean - dot.half), y(dot.mean + dot.half)));
     const marks = seen.map((dot) => markPath(s.marker, x(dot.at), y(dot.mean)));
     const g = select(this) as unknown as Group;
+    draw(g, "path", "spread", { d: spreads.join("") });
     draw(g, "path", "bars", { d: bars.join("") });
     draw(g, "path", "dot", { d: marks.join("") });
   });

@@ -24,6 +24,8 @@ export interface PhaseDiagram {
   readonly lines: readonly Line[];
   /** Landmarks, the same way: thin and dashed. */
   readonly landmarks: readonly Line[];
+  /** Border of a part of a region that has a name of its own: dotted. */
+  readonly asides: readonly Line[];
   /** Names of the regions. */
   readonly regions: readonly RegionLabel[];
   /** What the phase line says, e.g. T = 0. */
@@ -65,6 +67,7 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
   const path = pathOf(d.lines);
   const landmarks = pathOf(d.landmarks);
   for (const name of ["landmark under", "landmark"]) draw(root, "path", name, { d: landmarks });
+  draw(root, "path", "aside", { d: pathOf(d.asides) });
   // A light line under a dark one is seen on every colour of the map.
   for (const name of ["phase-line under", "phase-line"]) draw(root, "path", name, { d: path });
   const texts = [...d.regions.map((r) => ({ ...r, name: "region" })), ...lineLabel(d)];

@@ -1,4 +1,4 @@
-import type { ParamValue } from "../models/model.ts";
+import type { ParamValue, Quantity } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import {
   axisValues,
@@ -127,8 +127,12 @@ export class TheoryField extends Field<TheoryJob> {
 
   /** A quantity at some columns and rows (all by default), NaN where unseen. No job: states are already solved. */
   read(quantity: string, columns = range(this.job.nx), rows = range(this.job.ny)): Float64Array {
+    return this.collect(modelById(this.job.model).quantities[quantity].read, columns, rows);
+  }
+
+  /** Any reading of the states at some columns and rows, NaN where unseen. */
+  collect(read: Quantity["read"], columns: readonly number[], rows: readonly number[]): Float64Array {
     const { nx, ny, x, y, params } = this.job;
-    const q = modelById(this.job.model).quantities[quantity];
     const rank = latticeRank(nx, ny);
     const out = new Float64Array(columns.length * rows.length);
     const p: Record<string, ParamValue> = { ...params };
@@ -139,7 +143,7 @@ export class TheoryField extends Field<TheoryJob> {
         const unit = rank[j * nx + i];
         const slice = this.slices[this.sliceOf[unit] - 1];
         p[x.param] = this.xs[i];
-        out[k++] = slice ? q.read(slice.values, (unit - slice.from) * this.width, p) : Number.NaN;
+        out[k++] = slice ? read(slice.values, (unit - slice.from) * this.width, p) : Number.NaN;
       }
     }
     return out;

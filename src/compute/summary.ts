@@ -9,6 +9,9 @@ export interface Cell {
   readonly params: Params;
 }
 
+/** A percentile needs no more draws than these. */
+const SPREAD_DRAWS = 1000;
+
 /**
  * Mean and standard error of every simulated quantity at some cells, over the contiguous prefix of a field's
  * replicates, in index order. Grows as replicates land; `absorb` reads a bounded number of cells a call.
@@ -21,14 +24,18 @@ export class Summary {
   trials = 0;
   private readonly moments: Moments[];
   private readonly rows: number[];
+  /** Values of the first draws, by cell and quantity, where the spread is wanted. */
+  private readonly draws: number[][] | undefined;
   private cell = 0;
 
-  constructor(field: SimulationField, cells: readonly Cell[]) {
+  constructor(field: SimulationField, cells: readonly Cell[], spread = false) {
     this.field = field;
     this.quantities = simulatorById(modelById(field.job.model), field.job.simulator).quantities;
     this.rows = cells.map((c) => field.job.ns.indexOf(c.n));
     this.cells = cells;
-    this.moments = Array.from({ length: cells.length * this.quantities.length }, () => new Moments());
+    const length = cells.length * this.quantities.length;
+    this.moments = Array.from({ length }, () => new Moments());
+    this.draws = spread ? Array.from({ length }, () => []) : undefined;
   }
 
   /** Reads up to `limit` cells of finished replicates, at most the first `trials`; true while more wait. */
@@ -50,7 +57,11 @@ export class Summary {
         const { n, params } = cells[this.cell];
         if (row < 0) continue;
         read(out, data, 0, start + row * w, n, setup, params);
-        for (let k = 0; k < q; k++) this.moments[this.cell * q + k].add(out[k]);
+        for (let k = 0; k < q; k++) {
+          const at = this.cell * q + k;
+          this.moments[at].add(out[k]);
+          if (this.draws && this.trials < SPREAD_DRAWS) this.draws[at].push(out[k]);
+        }
       }
       this.cell = 0;
       this.trials++;
@@ -58,11 +69,31 @@ export class Summary {
     return false;
   }
 
+  /** 10th and 90th percentile of single draws, over the first thousand; undefined where they are not kept or too few. */
+  spread(cell: number, quantity: string): readonly [number, number] | undefined {
+    const k = this.quantities.indexOf(quantity);
+    const draws = k < 0 ? undefined : this.draws?.[cell * this.quantities.length + k];
+    return draws && tenToNinety(draws);
+  }
+
   /** Moments of a quantity at a cell; undefined when the simulator does not know it or the job lacks that n. */
   at(cell: number, quantity: string): Moments | undefined {
     const k = this.quantities.indexOf(quantity);
     return k < 0 || this.rows[cell] < 0 ? undefined : this.moments[cell * this.quantities.length + k];
   }
+}
+
+/** 10th and 90th percentile of some numbers, linear between order statistics; undefined with fewer than ten. */
+export function tenToNinety(values: readonly number[]): readonly [number, number] | undefined {
+  if (values.length < 10) return undefined;
+  const sorted = Float64Array.from(values).sort();
+  const at = (p: number) => {
+    const place = p * (sorted.length - 1);
+    const below = Math.floor(place);
+    const rest = place - below;
+    return rest === 0 ? sorted[below] : sorted[below] + rest * (sorted[below + 1] - sorted[below]);
+  };
+  return [at(0.1), at(0.9)];
 }
 
 /** (mean − theory)/s.e., or why there is none. */

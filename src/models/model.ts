@@ -78,6 +78,13 @@ export interface Quantity<V = Params> {
   readonly wants?: Params;
   /** True where there is no theory: only the simulation knows it. */
   readonly simulatedOnly?: true;
+  /** A part of the upper region that deserves a name of its own: where `read` is positive. */
+  readonly aside?: {
+    readonly name: string;
+    /** What it means, for the legend. */
+    readonly meaning: string;
+    readonly read: (state: Float64Array, at: number, p: V) => number;
+  };
   /** What a finite value means where that is not plain, e.g. "recovered". */
   readonly remark?: (value: number) => string | undefined;
 }
@@ -189,6 +196,115 @@ export interface StripRow {
   readonly parts: readonly { readonly kind: "shared" | "lost" | "new"; readonly share: number }[];
 }
 
+/** A place in the plane of the tasks, in the units of their sizes. */
+export type Place = readonly [x: number, y: number];
+
+/** Limits of the plane that is drawn: declared from the parameters in steps, not fitted. */
+export interface PlaneFrame {
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly top: number;
+}
+
+/**
+ * Source, target and estimates as places in one plane. `series` counts the model's curves, and so gives the colour, the
+ * dashes and the mark of a protocol. Labels may hold symbols with subscripts, such as β_s. Places beyond the frame are
+ * cut at its edge; all numbers are finite.
+ */
+export interface GeometryPicture {
+  readonly frame: PlaneFrame;
+  /** The tasks, as arrows from 0. */
+  readonly arrows: readonly { readonly id: string; readonly to: Place; readonly label: string }[];
+  /** Angle from the horizontal to the arrow of that id, in degrees 0 … 180, and its text. */
+  readonly angle: { readonly degrees: number; readonly label: string };
+  /** Where two protocols agree, and who wins on either side; undefined names where the sides say nothing. */
+  readonly circle: { readonly centre: Place; readonly radius: number; readonly sides?: readonly [string, string] };
+  /** Direction, in degrees, of a line through 0 that a protocol cannot leave. */
+  readonly line?: { readonly series: number; readonly degrees: number };
+  /** Where the protocols stand. */
+  readonly points: readonly { readonly series: number; readonly at: Place; readonly label?: string }[];
+  /** How far they stand from the target. */
+  readonly distances: readonly {
+    readonly series: number;
+    readonly from: Place;
+    readonly to: Place;
+    readonly label: string;
+  }[];
+  /** What the picture says, from its numbers, and what else is to be known of it: whole sentences. */
+  readonly sentence: string;
+  readonly remarks: readonly string[];
+}
+
+/** The tip of an arrow, moved by hand. */
+export interface GeometryHandle<V = Params> {
+  /** Id of the arrow. */
+  readonly id: string;
+  readonly name: string;
+  /** The parameters that a place stands for, rounded as a hand means them and inside their hard ranges. */
+  readonly toParams: (place: Place, frame: PlaneFrame) => Readonly<Record<string, number>>;
+  /** Parameters that the arrow keys move: left and right, up and down. */
+  readonly across: string;
+  readonly upwards: string;
+  /** Where it stands, in words. */
+  readonly words: (p: V) => string;
+}
+
+export interface Geometry<V = Params, Q extends string = string> {
+  readonly title: string;
+  /** The quantity whose sign the circle tells. */
+  readonly quantity: Q;
+  readonly picture: (p: V) => GeometryPicture;
+  readonly handles: readonly GeometryHandle<V>[];
+}
+
+/** One line of a formula: its general form and, where there are numbers, the same with the present ones. */
+export interface FormulaLine {
+  /** Key of the table `tex` in the model's formulas.ts. */
+  readonly id: string;
+  /** Numbers for the slots, `value` for what the line comes to; ±∞ allowed, never NaN. Undefined: the general form alone. */
+  readonly slots?: Readonly<Record<string, number>>;
+}
+
+/** How a quantity is computed at some parameters. */
+export interface Formula {
+  /** The quantity itself first, then what its letters stand for. */
+  readonly lines: readonly FormulaLine[];
+  /** Where the formula holds, and how well. */
+  readonly validity: string;
+  /** Paper and equation, or what it is derived from. */
+  readonly source: string;
+}
+
+/** What a risk is made of: squared bias, variance over the draw of the inputs, and fitted label noise; ≥ 0, the sum is the risk. */
+export interface RiskParts {
+  readonly quantity: string;
+  readonly bias: number;
+  readonly variance: number;
+  readonly noise: number;
+}
+
+/** The same quantity by two formulas. */
+export interface Contrast {
+  readonly quantity: string;
+  readonly sides: readonly [ContrastSide, ContrastSide];
+  /** Why they differ, in one sentence. */
+  readonly why: string;
+}
+
+export interface ContrastSide {
+  readonly name: string;
+  readonly params: Params;
+}
+
+/** The formulas of a model; `state` is what `solve` wrote, asked for the quantity. */
+export interface Formulas<V = Params, Q extends string = string> {
+  readonly formula: (quantity: Q, p: V, state: Float64Array) => Formula;
+  /** Risks to set side by side, on one scale. */
+  readonly parts?: (p: V, state: Float64Array) => readonly RiskParts[];
+  readonly contrasts?: (quantity: Q, p: V) => readonly Contrast[];
+}
+
 export interface AxisDefault {
   readonly param: string;
   readonly lo: number;
@@ -221,12 +337,15 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
   readonly alternatives?: Alternatives<Values<P>>;
   /** What source and target task share, as a picture of coordinates. */
   readonly strip?: (p: Values<P>) => readonly StripRow[];
+  /** Source, target and estimates in one plane. */
+  readonly geometry?: Geometry<Values<P>, NoInfer<Q>>;
   /** What else the probe means, in whole sentences; may take some milliseconds, so it is asked for at rest. */
   readonly remarks?: (p: Values<P>) => readonly string[];
   /** Top of the curves' vertical axis: declared from the parameters, not fitted to the picture. */
   readonly curveTop: (p: Values<P>) => number;
   /** The picture in one sentence, from the numbers at the probe. */
   readonly sentence: (p: Values<P>, quantity: (id: NoInfer<Q>) => number) => string;
+  readonly formulas?: Formulas<Values<P>, NoInfer<Q>>;
   /** Ways to simulate; the parameter `sim` chooses one by its id, the first where there is no such parameter. */
   readonly simulators: readonly Simulator<Values<P>>[];
   readonly training?: Training<Values<P>>;
@@ -243,15 +362,18 @@ export type Model = Omit<
   | "curves"
   | "curveTop"
   | "sentence"
+  | "formulas"
   | "landmarks"
   | "remarks"
   | "alternatives"
   | "strip"
+  | "geometry"
   | "training"
 > & {
   readonly training?: Training;
   readonly alternatives?: Alternatives;
   readonly strip?: (p: Params) => readonly StripRow[];
+  readonly geometry?: Geometry;
   readonly curves: readonly Curve[];
   readonly landmarks?: (p: Params) => readonly Landmark[];
   readonly remarks?: (p: Params) => readonly string[];
@@ -260,6 +382,7 @@ export type Model = Omit<
   readonly axes: readonly [AxisDefault, AxisDefault];
   readonly curveTop: (p: Params) => number;
   readonly sentence: (p: Params, quantity: (id: string) => number) => string;
+  readonly formulas?: Formulas;
   readonly simulators: readonly Simulator[];
 };
 

@@ -48,7 +48,7 @@ export function plan(scene: Scene): Plan {
     ),
     family: familyMembers(scene).map((members) => familyJob(model, scene, members)),
     curveSimulation: curveSimulation(model, scene),
-    mapSimulation: scene.show === "simulation" ? mapSimulation(model, scene) : undefined,
+    mapSimulation: scene.show !== "theory" ? mapSimulation(model, scene) : undefined,
     probeSimulation: probeSimulation(model, scene),
   };
 }

@@ -68,6 +68,8 @@ export function pointReport(scene: Scene, notices: readonly Notice[]): PointRepo
 export interface SimulatedQuantity {
   readonly mean: number | null;
   readonly se: number | null;
+  /** 10th and 90th percentile of single draws, where they were kept and are more than a share of draws. */
+  readonly spread?: readonly [number, number];
   readonly trials: number;
   readonly n: number;
   readonly theory: number | null;
@@ -83,7 +85,7 @@ export function simulationReport(
   cell: Cell,
   trials: number,
 ): Record<string, SimulatedQuantity> {
-  const summary = new Summary(field, [cell]);
+  const summary = new Summary(field, [cell], true);
   while (summary.absorb(Number.POSITIVE_INFINITY, trials));
   return Object.fromEntries(
     summary.quantities.map((id) => [id, simulatedQuantity(summary, 0, id) as SimulatedQuantity]),
@@ -106,9 +108,11 @@ export function simulatedQuantity(summary: Summary, index: number, id: string): 
     simulatorById(model, summary.field.job.simulator).noScore(id, n, params),
   );
   const note = reason ?? (tag === "A" ? "z includes finite-size bias: the theory is a large-d limit" : undefined);
+  const spread = quantity.simulatedOnly ? undefined : summary.spread(index, id);
   return {
     mean: finite(moments.mean),
     se: finite(moments.se),
+    ...(spread ? { spread } : {}),
     trials: moments.count,
     n,
     theory: finite(theory),

@@ -27,7 +27,10 @@ export const commonKeys: Readonly<Record<string, { readonly meaning: string; rea
   x: { meaning: "horizontal axis, `param:lo..hi` or `param:log:lo..hi`", byDefault: "the model's" },
   y: { meaning: "vertical axis, the same form", byDefault: "the model's" },
   cut: { meaning: "which axis the curves run along: `x` or `y`", byDefault: "y" },
-  show: { meaning: "what the map shows: `theory` or `simulation`", byDefault: "theory" },
+  show: {
+    meaning: "what the map shows: `theory`, `simulation`, or their `agreement` in standard errors",
+    byDefault: "theory",
+  },
   lim: { meaning: "upper limit of the colour scale", byDefault: "declared by the quantity" },
   pin: { meaning: "frozen markers `x,y`, several separated by `;`", byDefault: "none" },
   seed: { meaning: "seed of the simulation", byDefault: "1" },
@@ -37,6 +40,7 @@ export const commonKeys: Readonly<Record<string, { readonly meaning: string; rea
     byDefault: "none",
   },
   watch: { meaning: "show one network as it trains: `yes` or `no`", byDefault: "no" },
+  spread: { meaning: "show the range of single draws, 10th to 90th percentile: `yes` or `no`", byDefault: "no" },
   se: { meaning: "standard error at which the simulation may stop", byDefault: "off" },
 };
 
@@ -76,7 +80,7 @@ export function restore(raw: Raw): Restored {
     x,
     y,
     cut: readChoice("cut", get("cut"), ["x", "y"], base.cut, note) as Scene["cut"],
-    show: readChoice("show", get("show"), ["theory", "simulation"], base.show, note) as Scene["show"],
+    show: readChoice("show", get("show"), ["theory", "simulation", "agreement"], base.show, note) as Scene["show"],
     colourLimit: readPositive("lim", get("lim"), note),
     pins: readPins(get("pin"), x, y, note),
     seed: readWhole("seed", get("seed"), 0, Number.MAX_SAFE_INTEGER, base.seed, note),
@@ -84,6 +88,7 @@ export function restore(raw: Raw): Restored {
     targetSe: readPositive("se", get("se"), note),
     family: readFamily(model, get("fam"), note),
     watch: readChoice("watch", get("watch"), ["no", "yes"], "no", note) === "yes",
+    spread: readChoice("spread", get("spread"), ["no", "yes"], "no", note) === "yes",
   };
 
   for (const key of Object.keys(raw)) {

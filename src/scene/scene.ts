@@ -8,6 +8,9 @@ import { modelById } from "../models/registry.ts";
 /** Groups of members; a member sets one or more parameters. */
 export type Family = readonly (readonly Params[])[];
 
+/** Theory, simulated means, or how far they are apart in standard errors. */
+export type Shown = "theory" | "simulation" | "agreement";
+
 export interface Scene {
   readonly model: string;
   readonly params: Params;
@@ -17,7 +20,7 @@ export interface Scene {
   /** Which axis the curves run along. */
   readonly cut: "x" | "y";
   /** What the map shows. */
-  readonly show: "theory" | "simulation";
+  readonly show: Shown;
   /** Upper limit of the colour scale; undefined for the declared one. */
   readonly colourLimit: number | undefined;
   /** Extra frozen markers, in axis values. */
@@ -30,6 +33,8 @@ export interface Scene {
   readonly family: Family;
   /** Whether one network is shown as it trains. */
   readonly watch: boolean;
+  /** Whether the range of single draws is shown beside their mean. */
+  readonly spread: boolean;
 }
 
 /** A message about one key of a link: what was wrong and what is used. */
@@ -56,6 +61,7 @@ export function defaultScene(model: Model): Scene {
     targetSe: undefined,
     family: [],
     watch: false,
+    spread: false,
   };
 }
 
@@ -84,6 +90,7 @@ export function toRaw(scene: Scene): Record<string, ParamValue | undefined> {
     se: scene.targetSe,
     fam: scene.family.length > 0 ? familyText(scene.family) : undefined,
     watch: scene.watch ? "yes" : "no",
+    spread: scene.spread ? "yes" : "no",
   };
 }
 

@@ -6,7 +6,7 @@ import { NumberBox } from "./NumberBox.tsx";
 import { useSize } from "./useSize.ts";
 
 interface Props {
-  readonly quantity: Quantity;
+  readonly quantity: Pick<Quantity, "name" | "limits" | "ends" | "categories">;
   readonly scale: ColourScale;
   /** The chosen upper limit; null where the scale has a natural one. */
   readonly limit: number | undefined | null;

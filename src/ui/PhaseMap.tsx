@@ -31,6 +31,7 @@ interface Props {
   readonly cells: Cells | undefined;
   readonly lines: readonly Line[];
   readonly landmarks: readonly Line[];
+  readonly asides: readonly Line[];
   readonly regionOf: ((i: number, j: number) => number | undefined) | undefined;
   readonly regionNames: readonly string[];
   readonly lineLabel: string;
@@ -50,7 +51,8 @@ const KEY_CELLS = 128;
 
 /** The phase diagram: heat map on canvas, axes and phase lines over it, a probe moved by mouse, touch or keys. */
 export function PhaseMap(props: Props) {
-  const { x, y, scale, lattice, cells, lines, landmarks, regionOf, regionNames, lineLabel, probe, pins } = props;
+  const { x, y, scale, lattice, cells, lines, landmarks, asides, regionOf, regionNames, lineLabel, probe, pins } =
+    props;
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const svg = useRef<SVGSVGElement>(null);
@@ -97,8 +99,8 @@ export function PhaseMap(props: Props) {
 
   useLayoutEffect(() => {
     if (svg.current && visible)
-      drawPhaseDiagram(svg.current, { width, height, x, y, lines, landmarks, regions, lineLabel, probe, pins });
-  }, [width, height, visible, x, y, lines, landmarks, regions, lineLabel, probe, pins]);
+      drawPhaseDiagram(svg.current, { width, height, x, y, lines, landmarks, asides, regions, lineLabel, probe, pins });
+  }, [width, height, visible, x, y, lines, landmarks, asides, regions, lineLabel, probe, pins]);
 
   if (!visible) return <div className="figure-box" ref={box} />;
   const scales = frameScales({ width, height, x, y });

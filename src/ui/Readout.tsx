@@ -20,6 +20,7 @@ export interface ReadoutRow {
     | {
         readonly mean: number | null;
         readonly se: number | null;
+        readonly spread?: readonly [number, number];
         readonly trials: number;
         readonly z: number | null;
         readonly reason?: string;
@@ -79,12 +80,17 @@ export function Readout({ rows, caption }: { readonly rows: readonly ReadoutRow[
   );
 }
 
-function Simulated({ mean, se }: { mean: number | null; se: number | null }) {
+function Simulated({ mean, se, spread }: NonNullable<ReadoutRow["simulated"]>) {
   if (mean === null) return <span className="none">–</span>;
   return (
     <>
       <span className="number">{readable(mean)}</span>
       {se !== null && se > 0 && <span className="spread"> ± {readable(1.96 * se, 2)}</span>}
+      {spread && spread[1] > spread[0] && (
+        <span className="range">
+          {readable(spread[0], 2)} … {readable(spread[1], 2)}
+        </span>
+      )}
     </>
   );
 }

@@ -10,6 +10,9 @@ interface Props {
   readonly seed: number;
   /** Why nothing is simulated. */
   readonly reason: string | undefined;
+  /** Whether the range of single draws is shown. */
+  readonly spread: boolean;
+  readonly onSpread: (on: boolean) => void;
   readonly onState: (state: "running" | "paused" | "stopped") => void;
   readonly onTrials: (trials: number) => void;
   readonly onSeed: (seed: number) => void;
@@ -44,6 +47,9 @@ export function SimulationBar(p: Props) {
         >
           New seed
         </button>
+        <label className="check" title="the range in which 8 of 10 single draws lie, beside their mean">
+          <input type="checkbox" checked={p.spread} onChange={(e) => p.onSpread(e.target.checked)} /> 10–90 % range
+        </label>
         <span className="labelled">
           trials <NumberBox value={p.total} label="trials" onValue={(v) => v !== undefined && p.onTrials(v)} />
         </span>

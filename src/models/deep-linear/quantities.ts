@@ -1,7 +1,7 @@
 import { readable } from "../../lib/decimal.ts";
 import type { Quantity, Tag } from "../model.ts";
 import type { DeepLinearParams } from "./params.ts";
-import { sampleCount } from "./scratch.ts";
+import { bestRidgeRisk, sampleCount } from "./scratch.ts";
 import { S } from "./theory.ts";
 
 type P = DeepLinearParams;
@@ -81,6 +81,11 @@ export const quantities = {
     tag: (p) => worse(scratchTag(p), linearTag(p)),
     why: (v, p) => why(v, p, true, false),
     source: linearSource,
+    aside: {
+      name: "anomalous positive transfer",
+      meaning: "transfer wins only because scratch fits its noise: with its best weight decay, scratch would win",
+      read: (s, at, p) => riskLinear(s, at) - bestRidgeRisk(p.rho * p.rho, p.gamma, p.sigma),
+    },
   },
   "t-finetune": {
     ...diverging,

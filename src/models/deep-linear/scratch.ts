@@ -21,3 +21,14 @@ export function sampleCount(gamma: number, d: number): number {
   const whole = Math.round(n);
   return Math.abs(n - whole) < 1e-9 * d ? whole : n;
 }
+
+/**
+ * Risk of scratch with its best ridge, isotropic inputs, d → ∞ at fixed γ ≥ 0 [A]: ½[b + √(b² + 4vσ²)], b = v(1−γ) − σ²
+ * (science §1.3), v = ‖β_t‖². Without noise it is v(1−γ)₊, the interpolator's own risk.
+ */
+export function bestRidgeRisk(v: number, gamma: number, sigma: number): number {
+  const b = v * (1 - gamma) - sigma * sigma;
+  const root = Math.sqrt(b * b + 4 * v * sigma * sigma);
+  // For b < 0 the sum would cancel.
+  return b >= 0 ? (b + root) / 2 : (2 * v * sigma * sigma) / (root - b);
+}

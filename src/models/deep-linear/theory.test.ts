@@ -4,6 +4,7 @@ import { defaultParams, type Params } from "../model.ts";
 import { deepLinear } from "./deepLinear.ts";
 import { linearTransfer } from "./linearTransfer.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
+import { bestRidgeRisk } from "./scratch.ts";
 import { learnedSource } from "./source.ts";
 import { S } from "./theory.ts";
 
@@ -239,5 +240,48 @@ describe("edges", () => {
                     for (const q of Object.values(deepLinear.quantities).filter((known) => !known.simulatedOnly))
                       expect(q.read(state, 0, p), JSON.stringify(p)).not.toBeNaN();
                   }
+  });
+});
+
+describe("anomalous positive transfer", () => {
+  /** Least large-d ridge risk, by search over κ: science §1.3 with all eigenvalues 1. */
+  function leastRidgeRisk(v: number, gamma: number, sigma: number): number {
+    const risk = (kappa: number) => {
+      const share = 1 / (gamma * (1 + kappa) ** 2);
+      return ((v * kappa ** 2) / (1 + kappa) ** 2 + sigma ** 2 * share) / (1 - share);
+    };
+    const from = Math.max(0, (1 - gamma) / gamma);
+    let least = Number.POSITIVE_INFINITY;
+    for (let t = -12; t < 12; t += 0.0005) least = Math.min(least, risk(from + Math.exp(t)));
+    return least;
+  }
+  it("best-ridge scratch is the least of all ridge risks", () => {
+    for (const [v, gamma, sigma] of [
+      [1, 0.5, 0.2],
+      [1, 1, 0.2],
+      [2.25, 0.9, 1],
+      [1, 3, 0.5],
+      [0.3, 0.1, 0.1],
+    ])
+      expect(bestRidgeRisk(v, gamma, sigma) / leastRidgeRisk(v, gamma, sigma)).toBeCloseTo(1, 6);
+    expect(bestRidgeRisk(1, 0.3, 0)).toBeCloseTo(0.7, 14);
+    expect(bestRidgeRisk(1, 3, 0)).toBe(0);
+    expect(bestRidgeRisk(0, 0.5, 0.2)).toBe(0);
+  });
+  it("is the band at the peak, not the corner of related tasks, and there is none without noise", () => {
+    const { aside } = deepLinear.quantities["t-linear"];
+    const state = new Float64Array(deepLinear.state.length);
+    const isAside = (over: object) => {
+      const p = { ...defaultParams(deepLinear), limit: "large", ...over };
+      deepLinear.solve(p, state, 0);
+      const t = deepLinear.quantities["t-linear"].read(state, 0, p);
+      return t > 0 && (aside?.read(state, 0, p) as number) > 0;
+    };
+    expect([0.95, 1, 1.05].map((gamma) => isAside({ gamma }))).toEqual([true, true, true]);
+    expect(isAside({ gamma: 1, theta: 89 })).toBe(true);
+    expect([0.1, 0.4].map((gamma) => isAside({ gamma }))).toEqual([false, false]);
+    expect(isAside({ gamma: 1, theta: 20 })).toBe(false);
+    expect(isAside({ gamma: 2, theta: 10 })).toBe(false);
+    for (const gamma of [0.2, 0.5, 0.9, 1, 1.5]) expect(isAside({ gamma, sigma: 0 })).toBe(false);
   });
 });

@@ -1,0 +1,13 @@
+import type { Quantity } from "../models/model.ts";
+
+type Declared = Pick<Quantity, "scale" | "limits">;
+
+/** Risks and differences have no natural upper end; bounded readings such as ℓ-order do. */
+export const hasFreeTop = ({ scale, limits }: Declared): boolean =>
+  scale === "diverging" || (scale === "sequential" && limits[0] === 0);
+
+/** The colour scale of a quantity, as charts understand it: its declared limits, or the link's `lim` for the upper one. */
+export function colourScale(quantity: Declared, limit: number | undefined) {
+  const [low, top] = quantity.limits;
+  return { kind: quantity.scale, low, top: hasFreeTop(quantity) ? (limit ?? top) : top };
+}
