@@ -1,25 +1,57 @@
-// The two builds (the site and the command line), made only when their inputs changed.
+// The two builds (the site and the command line), made only when their inputs changed. The gallery's thumbnails are
+// pictures that the command line makes for the site.
 
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { contentHash, Failure, inRoot, node, say, withLock } from "./process.mjs";
 
 const site = {
   name: "site",
-  inputs: ["src", "workers", "public", "index.html", "vite.config.ts", "package.json", "package-lock.json"],
+  title: "The site",
+  inputs: [
+    ...["src", "workers", "public", "index.html"],
+    ...["vite.config.ts", "scripts/typeset.mjs", "package.json", "package-lock.json"],
+  ],
   output: "dist/index.html",
-  args: ["build"],
+  make: async () => {
+    if ((await vite(["build"])) !== 0) return 1;
+    await ensureThumbnails();
+    cpSync(inRoot(thumbnails.folder), inRoot("dist/thumbnails"), { recursive: true });
+    return 0;
+  },
 };
 
 const cli = {
   name: "cli",
+  title: "The command line",
   inputs: [
-    ...["lib", "models", "compute", "scene", "cli"].map((room) => `src/${room}`),
+    ...["lib", "models", "compute", "scene", "charts", "cli"].map((room) => `src/${room}`),
     ...["workers", "vite.cli.config.ts", "package.json", "package-lock.json"],
   ],
   output: "dist-cli/cli.js",
-  args: ["build", "--config", "vite.cli.config.ts"],
+  make: () => vite(["build", "--config", "vite.cli.config.ts"]),
 };
+
+/** Kept apart from the site, whose every build empties its folder: they change only with what the command line says. */
+const thumbnails = {
+  name: "thumbnails",
+  title: "The figures' thumbnails",
+  inputs: cli.inputs,
+  folder: ".cache/thumbnails",
+  output: ".cache/thumbnails/defaults.png",
+  make: async () => {
+    await ensureCli();
+    rmSync(inRoot(thumbnails.folder), { recursive: true, force: true });
+    return node(cli.output, ["thumbnails", "--out", inRoot(thumbnails.folder)], { stdout: "stderr" });
+  },
+};
+
+// A test runner says "test", and React would be built in for development.
+const vite = (args) =>
+  node("node_modules/vite/bin/vite.js", [...args, "--logLevel", "warn"], {
+    stdout: "stderr",
+    env: { NODE_ENV: "production" },
+  });
 
 /** The output's time is part of the stamp: a build made by hand or from other sources does not pass for this one. */
 function stampOf(target, hash) {
@@ -42,13 +74,9 @@ async function ensureBuilt(target, { force = false } = {}) {
   if (!force && isCurrent()) return;
   await withLock(`build-${target.name}`, async () => {
     if (!force && isCurrent()) return;
-    const code = await node("node_modules/vite/bin/vite.js", [...target.args, "--logLevel", "warn"], {
-      stdout: "stderr",
-      // A test runner says "test", and React would be built in for development.
-      env: { NODE_ENV: "production" },
-    });
+    const code = await target.make();
     const stamp = stampOf(target, hash);
-    if (code !== 0 || stamp === undefined) throw new Failure(`The build of the ${target.name} failed.`);
+    if (code !== 0 || stamp === undefined) throw new Failure(`${target.title} could not be made.`);
     mkdirSync(inRoot(".cache"), { recursive: true });
     writeFileSync(file, stamp);
   });
@@ -56,6 +84,7 @@ async function ensureBuilt(target, { force = false } = {}) {
 
 export const ensureSite = (options) => ensureBuilt(site, options);
 export const ensureCli = (options) => ensureBuilt(cli, options);
+const ensureThumbnails = () => ensureBuilt(thumbnails);
 
 export async function build() {
   await ensureSite({ force: true });

@@ -22,7 +22,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   charts: { doors: ["lib"], packages: ["d3-*"] },
   ui: { doors: ["models:type", "lib", "charts"], packages: ["react"] },
   app: { doors: everyRoom, packages: ["react", "react-dom", "zustand", "comlink"] },
-  cli: { doors: ["models", "compute", "scene", "workers", "lib"], packages: ["node:*", "comlink"] },
+  cli: { doors: ["models", "compute", "scene", "charts", "workers", "lib"], packages: ["node:*", "comlink"] },
   workers: { doors: ["compute", "lib:type", "models:type"], packages: ["comlink", "node:*"] },
 };
 

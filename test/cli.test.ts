@@ -2,14 +2,22 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { crc32, inflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureCli } from "../scripts/build.mjs";
+import { familyLegend } from "../src/app/family.ts";
+import { type ColourScale, categoryColours, colourOf } from "../src/charts/colour.ts";
+import { encodePng } from "../src/cli/png.ts";
+import { thumbnail } from "../src/cli/thumbnails.ts";
 import { evaluate, replicate } from "../src/compute/evaluate.ts";
 import { SimulationField, TheoryField } from "../src/compute/field.ts";
 import { plainDecimal } from "../src/lib/decimal.ts";
-import { decodeLink } from "../src/scene/link.ts";
+import { modelById, models } from "../src/models/registry.ts";
+import { decodeLink, encodeLink } from "../src/scene/link.ts";
 import { mapJob, plan } from "../src/scene/plan.ts";
 import { simulationReport } from "../src/scene/report.ts";
+import { restore } from "../src/scene/restore.ts";
+import { toRaw } from "../src/scene/scene.ts";
 
 const root = new URL("..", import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), "transferscope-"));
@@ -153,6 +161,139 @@ describe("simulate", () => {
   });
 });
 
+/** Width, height and pixels of a PNG file of 8-bit RGB, by the PNG specification. */
+function decodePng(file: Buffer): { width: number; height: number; at: (x: number, y: number) => number[] } {
+  expect(file.subarray(0, 8).toString("latin1")).toBe("\x89PNG\r\n\x1a\n");
+  const chunks = new Map<string, Buffer>();
+  for (let at = 8; at < file.length; ) {
+    const end = at + 8 + file.readUInt32BE(at);
+    expect(crc32(file.subarray(at + 4, end))).toBe(file.readUInt32BE(end));
+    chunks.set(file.toString("latin1", at + 4, at + 8), file.subarray(at + 8, end));
+    at = end + 4;
+  }
+  expect([...chunks.keys()]).toEqual(["IHDR", "sRGB", "IDAT", "IEND"]);
+  const header = chunks.get("IHDR") as Buffer;
+  const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
+  expect([...header.subarray(8)]).toEqual([8, 2, 0, 0, 0]);
+  const raw = inflateSync(chunks.get("IDAT") as Buffer);
+  const stride = 3 * width;
+  expect(raw.length).toBe(height * (stride + 1));
+  const data = new Uint8Array(height * stride);
+  const known = (y: number, k: number) => (y < 0 || k < 0 ? 0 : data[y * stride + k]);
+  for (let y = 0; y < height; y++) {
+    // Filter 4 of the specification: the difference to the likeliest neighbour.
+    expect(raw[y * (stride + 1)]).toBe(4);
+    for (let k = 0; k < stride; k++) {
+      const neighbours = [known(y, k - 3), known(y - 1, k), known(y - 1, k - 3)];
+      const guess = neighbours[0] + neighbours[1] - neighbours[2];
+      const near = neighbours.map((v) => Math.abs(guess - v));
+      data[y * stride + k] = raw[y * (stride + 1) + 1 + k] + neighbours[near.indexOf(Math.min(...near))];
+    }
+  }
+  return { width, height, at: (x, y) => [...data.subarray(3 * (y * width + x), 3 * (y * width + x) + 3)] };
+}
+
+describe("thumbnails", () => {
+  const made = join(folder, "thumbnails");
+  const presets = models.flatMap((m) => m.presets);
+  const picture = (id: string) => decodePng(readFileSync(join(made, `${id}.png`)));
+  const linkOf = (id: string) => presets.find((p) => p.id === id)?.link as string;
+  const side = 33;
+  beforeAll(() => {
+    const { out, err, code } = cli(["thumbnails", "--out", made, "--size", String(side)]);
+    expect([code, out, err]).toEqual([0, "", ""]);
+  });
+
+  it("are one picture a preset and one of the defaults, whole, the same bytes from any number of threads", () => {
+    const names = ["defaults", ...presets.map((p) => p.id)].map((id) => `${id}.png`);
+    expect(readdirSync(made).sort()).toEqual(names.sort());
+    const again = join(folder, "deep", "again");
+    expect(cli(["thumbnails", "--out", again, "--size", String(side), "--lanes", "3"]).code).toBe(0);
+    for (const name of names) {
+      const [a, b] = [made, again].map((where) => readFileSync(join(where, name)));
+      expect(a.equals(b), name).toBe(true);
+      const { width, height } = decodePng(a);
+      expect([width, height]).toEqual([193, 193]);
+    }
+  });
+
+  /** Node of the map from the lower left corner, and the colour scale that the page declares there. */
+  const places: [id: string, i: number, j: number, scale: ColourScale][] = [
+    ["t25-fig1", 8, 4, { kind: "diverging", top: 1 }],
+    ["t25-fig1", 28, 30, { kind: "diverging", top: 1 }],
+    ["t25-fig2", 0, 8, { kind: "diverging", top: 1 }],
+    ["t25-fig2", 30, 1, { kind: "diverging", top: 1 }],
+    ["t25-fig7", 32, 4, { kind: "diverging", top: 1 }],
+    ["a26-order", 4, 20, { kind: "sequential", low: 1, top: 2 }],
+    ["a26-order", 17, 29, { kind: "sequential", low: 1, top: 2 }],
+    ["a26-pd", 15, 3, { kind: "sequential", low: -1, top: 0 }],
+    ["a26-loss-lam", 2, 2, { kind: "sequential", low: 0, top: 0.5 }],
+  ];
+  it.each(places)("%s at node (%d, %d) has the colour of the number that `point` gives there", (id, i, j, scale) => {
+    const { scene } = decodeLink(linkOf(id));
+    const { x, y } = scene;
+    const value = (axis: typeof x, k: number) =>
+      axis.log ? axis.lo * (axis.hi / axis.lo) ** (k / (side - 1)) : axis.lo + ((axis.hi - axis.lo) * k) / (side - 1);
+    const there = restore({ ...toRaw(scene), [x.param]: value(x, i), [y.param]: value(y, j) }).scene;
+    const answer = JSON.parse(cli(["point", encodeLink(there)]).out);
+    expect(answer.notices).toEqual([]);
+    const step = 192 / (side - 1);
+    expect(picture(id).at(step * i, 192 - step * j)).toEqual(colourOf(answer.quantities[scene.quantity], scale));
+  });
+
+  it("have their phase line where the two sides are even: γ = cos²θ without noise", () => {
+    const { at } = picture("t25-fig7");
+    for (const theta of [22.5, 45, 67.5]) {
+      const column = Math.round((192 * theta) / 90);
+      const row = Math.round(192 * (1 - Math.cos((theta * Math.PI) / 180) ** 2 / 2));
+      const dark = Array.from({ length: 193 }, (_, y) => y).filter((y) => Math.max(...at(column, y)) < 60);
+      expect(dark).toContain(row);
+      expect(Math.max(...dark.map((y) => Math.abs(y - row)))).toBeLessThan(5);
+    }
+  });
+
+  it("show a family's curves in the page's colours, through the published numbers, and no map", () => {
+    const { at } = picture("a26-fig4");
+    const { scene } = decodeLink(linkOf("a26-fig4"));
+    const looks = familyLegend(modelById(scene.model), scene).map(({ look }) => look.stroke);
+    // [A26] Fig. 4 at ω = 1, ρ_FT = .1, α = .1, regimes I to IV; the axes end at α = .5 and R = 1.7.
+    for (const [k, risk] of [0.568, 0.135, 0.897, 0.371].entries()) {
+      const [x, y] = [Math.round((192 * 0.1) / 0.5), Math.round(192 * (1 - risk / 1.7))];
+      const around = [-1, 0, 1].map((dy) => `rgb(${at(x, y + dy).join(" ")})`);
+      expect(around, `regime ${k + 1}`).toContain(looks[k]);
+    }
+    expect(at(150, 20)).toEqual([251, 250, 247]);
+  });
+
+  /** The map of any link, solved here. */
+  function painted(link: string, n: number) {
+    const { scene } = decodeLink(link);
+    const field = new TheoryField(mapJob(scene, n));
+    field.land(0, n * n, evaluate(field.job, 0, n * n));
+    return { ...decodePng(Buffer.from(encodePng(thumbnail(scene, [field])))), values: field.read(scene.quantity) };
+  }
+
+  it("paint categories in their own colours only, and the link's limit", () => {
+    const best = painted("v=1&q=best", 33);
+    for (let node = 0; node < 33 * 33; node++)
+      expect(best.at(6 * (node % 33), 192 - 6 * Math.floor(node / 33))).toEqual(categoryColours[best.values[node]]);
+    for (let k = 0; k < 193 * 193; k += 7)
+      expect(categoryColours).toContainEqual(best.at(k % 193, Math.floor(k / 193)));
+    const limited = painted("v=1&q=t-finetune&lim=0.25", 33);
+    expect(limited.at(48, 192 - 24)).toEqual(colourOf(limited.values[4 * 33 + 8], { kind: "diverging", top: 0.25 }));
+  });
+
+  it("hatch what has no number in grey, whatever the lattice", () => {
+    // λ = −1 with γ = 0: such a network never trains (bottom row).
+    const { at, values } = painted("v=1&m=diagonal&q=risk-finetune&x=alpha:0..1&y=lam:-1..1", 9);
+    expect([...values.subarray(0, 9)].filter((v) => !Number.isNaN(v)).length).toBeLessThan(2);
+    const seen = new Set(Array.from({ length: 100 }, (_, k) => at(40 + k, 190).join()));
+    expect([...seen].sort()).toEqual(["196,196,196", "240,240,240"]);
+    const colour = at(96, 96);
+    expect(Math.max(...colour) - Math.min(...colour)).toBeGreaterThan(2);
+  });
+});
+
 describe("the program", () => {
   it("lists the presets with their claims and links", () => {
     const presets = JSON.parse(cli(["presets"]).out);
@@ -174,6 +315,9 @@ describe("the program", () => {
     [["simulate", "?v=1", "--trials", "0"]],
     [["simulate", "?v=1", "--trials", "1.5"]],
     [["presets", "?v=1"]],
+    [["thumbnails"]],
+    [["thumbnails", "?v=1", "--out", "never"]],
+    [["thumbnails", "--out", "never", "--size", "1"]],
     [["toString"]],
   ])("%j: usage on stderr, exit 2, nothing on stdout", (args) => {
     const { out, err, code } = cli(args);

@@ -21,7 +21,7 @@ export const json = (x: unknown): string => JSON.stringify(x, (_, v) => (v === i
 /** Any scene the gate lets through, over all models. */
 export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((model) => {
   const numbers = Object.entries(model.params)
-    .filter(([, p]) => p.kind === "number")
+    .filter(([, p]) => p.kind === "number" && p.group !== "watch")
     .map(([k]) => k);
   const params = fc.record(
     Object.fromEntries(
@@ -43,7 +43,9 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
       return { param: name, lo, hi, log: lo > 0 };
     }),
   );
-  const settable = Object.entries({ ...model.params, ...model.alternatives?.params });
+  const settable = Object.entries({ ...model.params, ...model.alternatives?.params }).filter(
+    ([, p]) => p.group !== "watch",
+  );
   const member = fc
     .shuffledSubarray(settable, { minLength: 1, maxLength: 2 })
     .map((entries) =>
@@ -121,6 +123,8 @@ export const nearlyLink = fc
           "gamma:log:0..1",
           "L:1..10",
           "d:20..1000",
+          "init:0.001..1",
+          "init:0.1,L:3",
           "%",
           "1,2;3,4",
           "<script>",

@@ -1,4 +1,4 @@
-import { memo, useDeferredValue, useMemo } from "react";
+import { lazy, memo, Suspense, useDeferredValue, useMemo } from "react";
 import { useStore } from "zustand";
 import type { ParamValue } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
@@ -11,10 +11,12 @@ import type { Engine } from "./engine.ts";
 import { Header } from "./Header.tsx";
 import { MapPanel } from "./MapPanel.tsx";
 import { change, dismissNotices, store } from "./store.ts";
-import { TrainingPanel } from "./TrainingPanel.tsx";
 import { boundarySentence, sentenceOf } from "./views.ts";
 
 const setParam = (id: string, value: ParamValue) => change({ [id]: value });
+
+/** Below the fold, so it comes after the first picture. */
+const Explanation = lazy(() => import("./Explanation.tsx").then(({ Explanation }) => ({ default: Explanation })));
 
 /** The page. */
 export function App({ engine }: { readonly engine: Engine }) {
@@ -32,7 +34,9 @@ export function App({ engine }: { readonly engine: Engine }) {
         </section>
         <MapPanel engine={engine} />
         <CurvePanel engine={engine} />
-        <TrainingPanel />
+        <Suspense fallback={<p className="explanation-waits">…</p>}>
+          <Explanation engine={engine} />
+        </Suspense>
       </main>
     </>
   );

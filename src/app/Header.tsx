@@ -1,34 +1,51 @@
-import { useState } from "react";
+import { type ComponentProps, type ComponentType, useState } from "react";
 import { models } from "../models/registry.ts";
-import { decodeLink, encodeLink } from "../scene/link.ts";
+import { encodeLink } from "../scene/link.ts";
 import type { Scene } from "../scene/scene.ts";
-import { change, open } from "./store.ts";
+import { figureName } from "./figures.ts";
+import { change } from "./store.ts";
 
-const presets = models
-  .flatMap((m) => m.presets)
-  .map((p) => ({ ...p, canonical: encodeLink(decodeLink(p.link).scene) }));
+type Gallery = typeof import("./Gallery.tsx").Gallery;
 
-const papers = [...new Set(presets.map((p) => p.paper))];
-
-/** Title, model, figures of the papers, and the link. */
+/** Title, figures of the papers, model, and the link. */
 export function Header({ scene }: { readonly scene: Scene }) {
-  const [copied, setCopied] = useState("");
+  const [said, setSaid] = useState("");
+  const [Gallery, setGallery] = useState<ComponentType<ComponentProps<Gallery>>>();
   const link = encodeLink(scene);
-  const shown = presets.find((p) => p.canonical === link);
+  const figure = figureName(link);
+  function say(text: string) {
+    setSaid(text);
+    setTimeout(() => setSaid(""), 3000);
+  }
   async function copy() {
     const address = `${location.origin}${location.pathname}?${link}`;
     try {
       await navigator.clipboard.writeText(address);
-      setCopied("copied");
+      say("copied");
     } catch {
-      setCopied("the browser did not allow copying: take the address bar");
+      say("the browser did not allow copying: take the address bar");
     }
-    setTimeout(() => setCopied(""), 3000);
+  }
+  async function showGallery() {
+    try {
+      const loaded = await import("./Gallery.tsx");
+      setGallery(() => loaded.Gallery);
+    } catch {
+      say("the figures could not be loaded: is the connection lost?");
+    }
   }
   return (
     <header>
       <h1>Transferscope</h1>
       <p className="tagline">when does transfer learning work?</p>
+      <p className="figure-shown" title={figure}>
+        {/* An empty line is as high as a full one: the map below must not move. */}
+        {figure ?? "\u00a0"}
+      </p>
+      <button type="button" aria-haspopup="dialog" onClick={showGallery}>
+        Figures
+      </button>
+      {Gallery && <Gallery link={link} onClose={() => setGallery(undefined)} />}
       {models.length > 1 && (
         <label className="preset">
           <span>Model</span>
@@ -41,31 +58,11 @@ export function Header({ scene }: { readonly scene: Scene }) {
           </select>
         </label>
       )}
-      <label className="preset">
-        <span>Figures of the papers</span>
-        <select
-          value={shown?.id ?? ""}
-          onChange={(e) => open(presets.find((p) => p.id === e.target.value)?.link ?? "v=1", true)}
-        >
-          <option value="">{shown ? "the instrument's defaults" : "choose …"}</option>
-          {papers.map((paper) => (
-            <optgroup key={paper} label={`arXiv:${paper}`}>
-              {presets
-                .filter((p) => p.paper === paper)
-                .map((p) => (
-                  <option key={p.id} value={p.id}>
-                    {p.figure}: {p.title}
-                  </option>
-                ))}
-            </optgroup>
-          ))}
-        </select>
-      </label>
       <button type="button" onClick={copy}>
         Copy link
       </button>
       <span role="status" className="copied">
-        {copied}
+        {said}
       </span>
     </header>
   );

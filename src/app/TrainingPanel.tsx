@@ -1,12 +1,14 @@
 import { memo, useEffect, useMemo, useReducer, useState } from "react";
 import { useStore } from "zustand";
 import type { Trace } from "../charts/training.ts";
-import { readable } from "../lib/decimal.ts";
-import type { Model, TrainingPoint } from "../models/model.ts";
+import type { Model, ParamValue, TrainingFigure, TrainingPoint, TrainingRow } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
+import { Control } from "../ui/Control.tsx";
+import { useQuiet } from "../ui/Controls.tsx";
 import { TrainingPlot } from "../ui/TrainingPlot.tsx";
 import { watchTraining } from "./browserLane.ts";
 import { change, store } from "./store.ts";
+import "./training.css";
 
 /** A moving scene starts no run: this long it must have been still. */
 const STILL_MS = 250;
@@ -69,10 +71,20 @@ function Watch({ model }: { readonly model: Model }) {
       stop.abort();
     };
   }, [key, again]);
-  const figure = useMemo(() => figureOf(training, run.points), [training, run.points]);
-  const words = reason ?? statusOf(run, training.phases);
+  const figures = useMemo(() => training.figures(scene.params), [training, scene.params]);
+  const pictures = useMemo(() => picturesOf(figures, run.points), [figures, run.points]);
+  const words = reason ?? statusOf(run, training);
+  const quiet = useQuiet();
+  const controls = Object.entries(model.params).filter(([, param]) => param.group === "watch");
   return (
     <>
+      {controls.length > 0 && (
+        <div className={quiet ? "training-controls quiet" : "training-controls"}>
+          {controls.map(([id, param]) => (
+            <Control key={id} id={id} param={param} value={scene.params[id]} onValue={setParam} />
+          ))}
+        </div>
+      )}
       <p className="training-status">
         <span role={run.state === "failed" ? "alert" : undefined}>{words}</span>{" "}
         {!reason && run.state !== "running" && run.state !== "waiting" && (
@@ -81,67 +93,99 @@ function Watch({ model }: { readonly model: Model }) {
           </button>
         )}
       </p>
-      <TrainingPlot
-        figure={figure}
-        description={`Training over time, ${training.phases.join(", then ")}. ${words} Above: error on the training data and on the task. Below: typical size of the coefficients that are ${training.groups.join(", ")}.`}
-      />
+      {pictures.map((picture, i) => (
+        <TrainingPlot
+          // biome-ignore lint/suspicious/noArrayIndexKey: the figures of a model keep their places
+          key={i}
+          figure={picture}
+          description={description(figures[i], words)}
+        />
+      ))}
+      {!reason && training.note && <p className="training-note">{training.note(scene.params)}</p>}
     </>
   );
 }
 
-function statusOf({ state, points, failure }: Run, phases: readonly string[]): string {
-  if (state === "failed") return `Training stopped: ${failure}.`;
-  const last = points.at(-1);
-  if (!last) return "One network, with the data of the first trial, is about to be trained.";
-  const error = `error ${readable(last.test, 2)}`;
-  if (state === "running") return `${phases[last.phase]}, time ${readable(last.time, 2)}, ${error} …`;
-  return `Trained to the end: ${error} on the target, as in the first trial of the simulation.`;
+const setParam = (id: string, value: ParamValue) => change({ [id]: value });
+
+function statusOf({ state, points, failure }: Run, training: NonNullable<Model["training"]>): string {
+  return state === "failed" ? `Training stopped: ${failure}.` : training.status(points.at(-1), state !== "running");
+}
+
+function description({ phases, axis, rows }: TrainingFigure, words: string): string {
+  const what = axis
+    ? `${phases.join(", then ")} against ${axis.name}`
+    : `Training over time, ${phases.join(", then ")}`;
+  const places = rows.length === 1 ? [""] : ["Above: ", "Below: "];
+  return `${what}. ${words} ${rows.map((row, i) => `${places[i]}${row.meaning}.`).join(" ")}`;
 }
 
 const EMPTY_SPAN = 1e-9;
+const TIME = { name: "time", symbol: "t" };
 
-function figureOf(training: NonNullable<Model["training"]>, points: readonly TrainingPoint[]) {
-  const byPhase = training.phases.map((_, j) => points.filter((p) => p.phase === j && p.time > 0));
-  const spans = byPhase.map((ps): readonly [number, number] | undefined =>
-    ps.length < 2 || ps[ps.length - 1].time <= ps[0].time + EMPTY_SPAN * ps[0].time
-      ? undefined
-      : [10 ** Math.floor(Math.log10(ps[0].time)), 10 ** Math.ceil(Math.log10(ps[ps.length - 1].time))],
-  );
-  const trace = (style: string, label: string, value: (p: TrainingPoint) => number): Trace => ({
-    style,
-    label,
-    phases: byPhase.map((ps) => ps.map((p) => [p.time, value(p)] as const)),
+/** What the charts draw: each figure takes the points of its phases. */
+function picturesOf(figures: readonly TrainingFigure[], points: readonly TrainingPoint[]) {
+  let before = 0;
+  return figures.map((figure) => {
+    const from = before;
+    before += figure.phases.length;
+    return pictureOf(figure, points, from);
   });
-  const errors = [trace("trace-test", "test", (p) => p.test), trace("trace-train", "training", (p) => p.train)];
-  const sizes = training.groups.map((name, k) => trace(`trace-group-${k}`, name, (p) => p.sizes[k]));
-  const top = (values: number[], least: number) => {
-    const most = Math.max(least, ...values.filter(Number.isFinite));
-    const unit = 10 ** Math.floor(Math.log10(most));
-    return Math.ceil((most / unit) * 2) * (unit / 2);
-  };
+}
+
+function pictureOf({ phases, between, axis, rows }: TrainingFigure, points: readonly TrainingPoint[], from: number) {
+  const byPhase = phases.map((_, j) =>
+    points.filter((p) => p.phase === from + j && p.time > 0).sort((a, b) => a.time - b.time),
+  );
+  let at = 0;
+  const drawn = rows.map((row) => {
+    const first = at;
+    at += row.traces.length;
+    const traces = row.traces.map(
+      ({ name, look }, k): Trace => ({
+        style: `trace-${look}`,
+        label: name,
+        phases: byPhase.map((ps) => ps.map((p) => [p.time, p.values[first + k]] as const)),
+      }),
+    );
+    // The first moment is on no logarithmic axis, but it counts for the range.
+    const values = points
+      .filter((p) => p.phase >= from && p.phase < from + phases.length)
+      .flatMap((p) => p.values.slice(first, at));
+    return { name: row.name, symbol: row.symbol, log: row.scale === "log", ...range(row, values), traces };
+  });
   return {
-    phases: training.phases,
-    between: training.between,
-    spans,
-    rows: [
-      {
-        name: "error",
-        symbol: "R",
-        top: top(
-          points.flatMap((p) => [p.test, p.train]),
-          1,
-        ),
-        traces: errors,
-      },
-      {
-        name: "size",
-        symbol: "β",
-        top: top(
-          points.flatMap((p) => [...p.sizes]),
-          1,
-        ),
-        traces: sizes,
-      },
-    ],
+    phases,
+    between,
+    axis: axis ? { name: axis.name, symbol: axis.symbol } : TIME,
+    mark: axis?.mark,
+    spans: byPhase.map((ps) => span(ps.map((p) => p.time))),
+    rows: drawn,
   };
 }
+
+/** Whole decades that hold the times; undefined while they span nothing. */
+function span(times: readonly number[]): readonly [number, number] | undefined {
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  return times.length < 2 || last <= first + EMPTY_SPAN * first
+    ? undefined
+    : [10 ** Math.floor(Math.log10(first)), 10 ** Math.ceil(Math.log10(last))];
+}
+
+/** Range of a vertical axis. Logarithmic: whole decades, at most SPANNED below the largest. */
+function range({ scale, top = 0 }: TrainingRow, values: readonly number[]): { lo: number; hi: number } {
+  const finite = values.filter(Number.isFinite);
+  const most = Math.max(top, ...finite);
+  if (scale === "log") {
+    const positive = finite.filter((v) => v > 0);
+    if (positive.length === 0) return { lo: 0.1, hi: 1 };
+    const hi = Math.ceil(Math.log10(most));
+    const lo = Math.max(hi - SPANNED, Math.floor(Math.log10(Math.min(...positive))));
+    return { lo: 10 ** Math.min(lo, hi - 1), hi: 10 ** hi };
+  }
+  if (!(most > 0)) return { lo: 0, hi: 1 };
+  const unit = 10 ** Math.floor(Math.log10(most));
+  return { lo: 0, hi: Math.ceil((most / unit) * 2) * (unit / 2) };
+}
+
+const SPANNED = 12;

@@ -1,14 +1,12 @@
-import { sequentialTable } from "../charts/colour.ts";
 import type { Look, Series } from "../charts/curves.ts";
+import { familyColour, familyDash } from "../charts/familyLook.ts";
 import { brief } from "../lib/decimal.ts";
 import type { Model, NumberParam, Params } from "../models/model.ts";
 import { familyMembers } from "../scene/plan.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Picture } from "./engine.ts";
 
-/** A family of curves: members of the first group are told apart by colour, those of the second by dashes. */
-
-const dashes = ["1.5 3.5", "none", "7 4"];
+/** A family of curves: what the legend and the chart are told of it. */
 
 export interface Setting {
   readonly symbol: string;
@@ -51,13 +49,9 @@ export function familySeries(model: Model, scene: Scene, picture: Picture): read
   });
 }
 
-/** From light to dark with the order of the members; never so light that it is lost on paper. */
-function colour(i: number, of: number): string {
-  const t = of === 1 ? 0.6 : 0.32 + (0.6 * i) / (of - 1);
-  return `rgb(${sequentialTable[Math.round(255 * t)].join(" ")})`;
-}
+const colour = (i: number, of: number): string => `rgb(${familyColour(i, of).join(" ")})`;
 
-const dash = (i: number): string => dashes[i % dashes.length];
+const dash = (i: number): string => familyDash(i).join(" ") || "none";
 
 /** A member as symbols and values. */
 function words(model: Model, member: Params): readonly Setting[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ChartAxis } from "./axis.ts";
-import { peaks, type Series } from "./curves.ts";
+import { labelPlaces, peaks, type Series } from "./curves.ts";
 
 const axis = (lo: number, hi: number): ChartAxis => ({ lo, hi, log: false, symbol: "x", name: "x" });
 
@@ -90,5 +90,14 @@ describe("peaks", () => {
   it("of several lines come in order, each place once", () => {
     const spike = (at: number) => sampled((x) => (Math.abs(x - at) < 1e-9 ? 9 : 1));
     expect(found(5, spike(1.5), spike(0.5), spike(1.5), spike(1))).toEqual([0.5, 1, 1.5]);
+  });
+});
+
+describe("labels of landmarks", () => {
+  it("do not cover each other: a row lower where there is no room", () => {
+    const at = [0.9, 0.91, 0.1, 0.5].map((v) => ({ at: v, label: "label" }));
+    const places = labelPlaces(at, (v) => 400 * v, 200);
+    expect(places.map((p) => p.row)).toEqual([0, 1, 0, 0]);
+    expect(places.map((p) => p.end)).toEqual([true, true, false, false]);
   });
 });

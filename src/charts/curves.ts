@@ -79,6 +79,8 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
   const clip = `clip-${svg.id || "curves"}`;
   const frame = { x: left, y: top, width: right - left, height: bottom - top };
   draw(draw(root, "clipPath", "clip", { id: clip }), "rect", "hole", frame);
+  const zero = d.y.lo < 0 && d.y.hi > 0 ? `M${left},${y(0)}H${right}` : "";
+  draw(root, "path", "zero-line", { d: zero });
   const probe = d.probe >= d.x.lo && d.probe <= d.x.hi ? `M${x(d.probe)},${top}V${bottom}` : "";
   draw(root, "path", "probe-line", { d: probe });
 
@@ -86,12 +88,12 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
   draw(root, "path", "landmark", { d: marked.join("") });
   root
     .selectAll("text.landmark-label")
-    .data(d.landmarks)
+    .data(labelPlaces(d.landmarks, x, (left + right) / 2))
     .join("text")
     .attr("class", "landmark-label")
-    .attr("text-anchor", ({ at }) => (x(at) > (left + right) / 2 ? "end" : "start"))
-    .attr("x", ({ at }) => x(at) + (x(at) > (left + right) / 2 ? -5 : 5))
-    .attr("y", top + 14)
+    .attr("text-anchor", ({ end }) => (end ? "end" : "start"))
+    .attr("x", ({ x: at, end }) => at + (end ? -5 : 5))
+    .attr("y", ({ row }) => top + 14 + 15 * row)
     .text(({ label }) => label);
 
   const inner = draw(root, "g", "inner", { "clip-path": `url(#${clip})` });
@@ -125,7 +127,7 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
       .map((dot) => bar(x(dot.at), y(dot.mean - dot.half), y(dot.mean + dot.half)));
     const marks = seen.map((dot) => markPath(s.marker, x(dot.at), y(dot.mean)));
     const g = select(this) as unknown as Group;
-    draw(g, "path", "spread", { d: spreads.join("") });
+    draw(g, "path", "range-bar", { d: spreads.join("") });
     draw(g, "path", "bars", { d: bars.join("") });
     draw(g, "path", "dot", { d: marks.join("") });
   });
@@ -133,6 +135,26 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
   const arrows = peaks(d).map((at) => `M${x(at)},${top - 13}l4.5,8h-9z`);
   draw(root, "path", "clip-arrow", { d: arrows.join("") });
   draw(root, "rect", "frame", frame);
+}
+
+const LETTER = 7;
+
+/** Where labels stand beside their lines, in pixels: towards the middle, a row lower where one would cover another. */
+export function labelPlaces(
+  landmarks: Curves["landmarks"],
+  x: (at: number) => number,
+  middle: number,
+): { readonly label: string; readonly x: number; readonly end: boolean; readonly row: number }[] {
+  const rows: number[][][] = [];
+  return landmarks.map(({ at, label }) => {
+    const end = x(at) > middle;
+    const width = LETTER * label.length + 10;
+    const span = end ? [x(at) - width, x(at)] : [x(at), x(at) + width];
+    let row = rows.findIndex((taken) => taken.every(([from, to]) => span[1] <= from || span[0] >= to));
+    if (row < 0) row = rows.push([]) - 1;
+    rows[row].push(span);
+    return { label, x: x(at), end, row };
+  });
 }
 
 const bar = (x: number, from: number, to: number) => `M${x.toFixed(2)},${from.toFixed(2)}V${to.toFixed(2)}`;

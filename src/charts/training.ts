@@ -1,12 +1,12 @@
 import { line } from "d3-shape";
 import { axisScale, type ChartAxis, draw, drawBottomAxis, drawLeftAxis, group, layer, sized } from "./axis.ts";
 
-/** One line over time: a value for each phase's points. */
+/** One line over the phases: a value for each phase's points. */
 export interface Trace {
   /** Class that names its style, and its label at the end of the line. */
   readonly style: string;
   readonly label: string;
-  /** Phase by phase: [time, value]. */
+  /** Phase by phase: [time or what stands in its place, value]. */
   readonly phases: readonly (readonly (readonly [number, number])[])[];
 }
 
@@ -16,27 +16,36 @@ export interface TrainingFigure {
   readonly phases: readonly string[];
   /** What happens between one phase and the next. */
   readonly between: string;
-  /** Range of time of each phase; undefined while it has not begun. */
+  /** The horizontal axis of every phase. */
+  readonly axis: { readonly name: string; readonly symbol: string };
+  /** A place on it that is marked. */
+  readonly mark?: number | undefined;
+  /** Range of that axis in each phase; undefined while it has not begun. */
   readonly spans: readonly (readonly [number, number] | undefined)[];
   readonly rows: readonly {
     readonly name: string;
     readonly symbol: string;
-    readonly top: number;
+    readonly log: boolean;
+    readonly lo: number;
+    readonly hi: number;
     readonly traces: readonly Trace[];
   }[];
 }
 
 const LEFT = 62;
 const RIGHT = 74;
+const LETTER = 6.3;
 const TOP = 22;
 const BOTTOM = 44;
 const BETWEEN = 26;
 
-/** Rows of lines over logarithmic time, one column a phase; between the columns the readouts are reset. */
+/** Rows of lines over a logarithmic axis, one column a phase. */
 export function drawTraining(svg: SVGSVGElement, d: TrainingFigure): void {
   const root = sized(svg, d.width, d.height);
   const columns = d.phases.length;
-  const width = (d.width - LEFT - RIGHT - BETWEEN * (columns - 1)) / columns;
+  const longest = Math.max(...d.rows.flatMap((row) => row.traces.map((trace) => trace.label.length)));
+  const right = Math.max(RIGHT, 12 + LETTER * longest);
+  const width = (d.width - LEFT - right - BETWEEN * (columns - 1)) / columns;
   const height = (d.height - TOP - BOTTOM - BETWEEN * (d.rows.length - 1)) / d.rows.length;
   const left = (phase: number) => LEFT + phase * (width + BETWEEN);
   const top = (row: number) => TOP + row * (height + BETWEEN);
@@ -44,7 +53,11 @@ export function drawTraining(svg: SVGSVGElement, d: TrainingFigure): void {
   layer(
     root,
     "axes",
-    JSON.stringify([d.width, d.height, d.phases, d.between, d.spans, d.rows.map((r) => [r.name, r.top])]),
+    JSON.stringify([
+      [d.width, d.height, d.phases, d.between, d.axis],
+      d.spans.map((span) => span ?? []),
+      d.rows.map((r) => [r.name, r.lo, r.hi]),
+    ]),
     (g) => {
       d.phases.forEach((phase, j) => {
         g.append("text")
@@ -61,7 +74,7 @@ export function drawTraining(svg: SVGSVGElement, d: TrainingFigure): void {
             .text(d.between);
         const span = d.spans[j];
         if (span) {
-          const axis: ChartAxis = { lo: span[0], hi: span[1], log: true, symbol: "t", name: "time" };
+          const axis: ChartAxis = { lo: span[0], hi: span[1], log: true, ...d.axis };
           const scale = axisScale(axis, left(j), left(j) + width);
           const bottom = top(d.rows.length - 1) + height;
           drawBottomAxis(g.append("g").attr("class", "axis"), axis, scale, bottom, left(j), left(j) + width);
@@ -74,7 +87,7 @@ export function drawTraining(svg: SVGSVGElement, d: TrainingFigure): void {
             .attr("width", width)
             .attr("height", height);
           if (j > 0) return;
-          const axis: ChartAxis = { lo: 0, hi: row.top, log: false, symbol: row.symbol, name: row.name };
+          const axis: ChartAxis = { lo: row.lo, hi: row.hi, log: row.log, symbol: row.symbol, name: row.name };
           const scale = axisScale(axis, top(i) + height, top(i));
           drawLeftAxis(g.append("g").attr("class", "axis"), axis, scale, LEFT, top(i) + height, top(i));
         });
@@ -83,14 +96,26 @@ export function drawTraining(svg: SVGSVGElement, d: TrainingFigure): void {
   );
 
   const marks = group(root, "marks");
+  const place = ([lo, hi]: readonly [number, number], j: number) =>
+    axisScale({ lo, hi, log: true, symbol: "", name: "" }, left(j), left(j) + width);
+  const { mark } = d;
+  const [first] = d.spans;
+  const marked =
+    mark !== undefined && first && mark >= first[0] && mark <= first[1] ? place(first, 0)(mark) : undefined;
+  draw(marks, "path", "mark", {
+    d: marked === undefined ? "" : `M${marked},${TOP}V${top(d.rows.length - 1) + height}`,
+  });
   d.rows.forEach((row, i) => {
-    const y = (v: number) => top(i) + height * (1 - Math.min(1.02, v / row.top));
+    const bottom = top(i) + height;
+    const scale = axisScale({ lo: row.lo, hi: row.hi, log: row.log, symbol: "", name: "" }, bottom, top(i));
+    // A linear value above its axis shows that it is; one below a logarithmic axis lies on its end.
+    const y = (v: number) => Math.max(top(i) - 0.02 * height, Math.min(bottom, scale(Math.max(row.lo, v))));
     const ends: { y: number; label: string; style: string }[] = [];
-    for (const trace of row.traces) {
+    for (const [k, trace] of row.traces.entries()) {
       const parts = trace.phases.map((points, j) => {
         const span = d.spans[j];
         if (!span || points.length === 0) return "";
-        const x = axisScale({ lo: span[0], hi: span[1], log: true, symbol: "", name: "" }, left(j), left(j) + width);
+        const x = place(span, j);
         const path = line<readonly [number, number]>(
           (p) => x(Math.max(span[0], p[0])),
           (p) => y(p[1]),
@@ -99,9 +124,9 @@ export function drawTraining(svg: SVGSVGElement, d: TrainingFigure): void {
           .digits(1);
         return path(points) ?? "";
       });
-      draw(marks, "path", `trace ${trace.style}`, { d: parts.join("") });
-      const last = trace.phases.findLast((points) => points.length > 0)?.at(-1);
-      if (last && !Number.isNaN(last[1])) ends.push({ y: y(last[1]), label: trace.label, style: trace.style });
+      draw(marks, "path", `trace ${trace.style} of-${i}-${k}`, { d: parts.join("") });
+      const last = trace.phases.findLast((points) => points.length > 0)?.findLast((p) => !Number.isNaN(p[1]));
+      if (last) ends.push({ y: y(last[1]), label: trace.label, style: trace.style });
     }
     // Labels at the ends keep apart: each at least a line below the one before.
     ends.sort((a, b) => a.y - b.y);
@@ -119,7 +144,7 @@ export function drawTraining(svg: SVGSVGElement, d: TrainingFigure): void {
       .data(ends)
       .join("text")
       .attr("class", (e) => `trace-label ${e.style}`)
-      .attr("x", d.width - RIGHT + 6)
+      .attr("x", d.width - right + 6)
       .attr("y", (e) => e.y + 4)
       .text((e) => e.label);
   });

@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { type Field, fieldFor, type SimulationField, type TheoryField } from "../compute/field.ts";
+import { join } from "node:path";
+import { type Field, fieldFor, type SimulationField, TheoryField } from "../compute/field.ts";
 import { type Job, jobKey } from "../compute/job.ts";
 import { pool } from "../compute/pool.ts";
 import { Scheduler } from "../compute/scheduler.ts";
@@ -16,11 +17,14 @@ import { checkDocs, writeDocs } from "./docs.ts";
 import { nodeLane } from "./nodeLane.ts";
 import { type Options, readOptions, UsageError } from "./options.ts";
 import { type Output, openOutput, progress } from "./output.ts";
+import { encodePng } from "./png.ts";
+import { thumbnail, thumbnailJobs } from "./thumbnails.ts";
 import { usage } from "./usage.ts";
 
 async function main(args: readonly string[]): Promise<number> {
   const [command = "", ...rest] = args;
   const options = readOptions(command, rest);
+  if (command === "thumbnails") return thumbnails(options);
   const output = openOutput(options.out);
   const interrupted = () => {
     output.discard();
@@ -136,16 +140,51 @@ async function simulate(options: Options, output: Output): Promise<number> {
   return 0;
 }
 
+/** A picture of every preset, and of the scene of a link that says nothing, in a folder: each whole or not at all. */
+async function thumbnails(options: Options): Promise<number> {
+  const folder = options.out;
+  if (folder === undefined) throw new UsageError("“thumbnails” needs --out DIR");
+  mkdirSync(folder, { recursive: true });
+  // Pictures of the same solve share it.
+  const fields = new Map<string, TheoryField>();
+  const pictures = [{ id: "defaults", link: "v=1" }, ...models.flatMap((m) => m.presets)].map(({ id, link }) => {
+    const { scene } = decodeLink(link);
+    const jobs = thumbnailJobs(scene, options.size ?? 65);
+    for (const job of jobs) if (!fields.has(jobKey(job))) fields.set(jobKey(job), new TheoryField(job));
+    return { id, scene, jobs };
+  });
+  await fillAll([...fields.values()], options, "nodes");
+  for (const { id, scene, jobs } of pictures) {
+    const solved = jobs.map((job) => fields.get(jobKey(job)) as TheoryField);
+    const output = openOutput(join(folder, `${id}.png`));
+    output.write(encodePng(thumbnail(scene, solved)));
+    output.commit();
+  }
+  return 0;
+}
+
 async function fill(job: Job, trials: number, options: Options, what: string): Promise<Field> {
   const field = fieldFor(job, trials);
-  const threads = pool(nodeLane, options.lanes ?? Math.min(availableParallelism(), field.total));
+  await fillAll([field], options, what);
+  return field;
+}
+
+async function fillAll(fields: readonly Field[], options: Options, what: string): Promise<void> {
+  const total = fields.reduce((sum, f) => sum + f.total, 0);
+  const threads = pool(nodeLane, options.lanes ?? Math.min(availableParallelism(), total));
   try {
-    const onTile = () => progress(field.done, field.total, what);
-    await new Scheduler(threads).fill(field, { signal: new AbortController().signal, priority: 0, onTile });
+    const scheduler = new Scheduler(threads);
+    const onTile = () =>
+      progress(
+        fields.reduce((sum, f) => sum + f.done, 0),
+        total,
+        what,
+      );
+    const fill = (field: Field) => scheduler.fill(field, { signal: new AbortController().signal, priority: 0, onTile });
+    await Promise.all(fields.map(fill));
   } finally {
     threads.close();
   }
-  return field;
 }
 
 function tell(notices: readonly Notice[]): void {

@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, { operands: number; options: readonly Na
   grid: { operands: 1, options: ["size", "quantity", "lanes", "out"] },
   simulate: { operands: 1, options: ["trials", "seed", "lanes", "out"] },
   presets: { operands: 0, options: ["out"] },
+  thumbnails: { operands: 0, options: ["size", "lanes", "out"] },
   docs: { operands: 0, options: ["check", "write"] },
 };
 

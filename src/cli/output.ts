@@ -2,7 +2,7 @@ import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 
 /** Where data goes: stdout, or a file that appears whole or not at all. */
 export interface Output {
-  write(text: string): void;
+  write(data: string | Uint8Array): void;
   /** Makes the file appear. */
   commit(): void;
   /** Leaves nothing behind. */
@@ -10,7 +10,7 @@ export interface Output {
 }
 
 export function openOutput(path: string | undefined): Output {
-  if (path === undefined) return { write: (text) => writeAll(1, text), commit() {}, discard() {} };
+  if (path === undefined) return { write: (data) => writeAll(1, data), commit() {}, discard() {} };
   const temporary = `${path}.${process.pid}.part`;
   const file = openSync(temporary, "w");
   let open = true;
@@ -19,7 +19,7 @@ export function openOutput(path: string | undefined): Output {
     open = false;
   };
   return {
-    write: (text) => writeAll(file, text),
+    write: (data) => writeAll(file, data),
     commit() {
       close();
       renameSync(temporary, path);
@@ -32,8 +32,8 @@ export function openOutput(path: string | undefined): Output {
 }
 
 /** Writes everything, waiting for a slow pipe; a reader that has gone ends the program quietly. */
-function writeAll(file: number, text: string): void {
-  const bytes = Buffer.from(text);
+function writeAll(file: number, data: string | Uint8Array): void {
+  const bytes = typeof data === "string" ? Buffer.from(data) : data;
   for (let at = 0; at < bytes.length; ) {
     try {
       at += writeSync(file, bytes, at);

@@ -8,6 +8,8 @@ export const usage = `transferscope: the same plan and the same solvers as the p
   simulate '<link>' [--trials T] [--seed S]
                                     mean, s.e. and z of every simulated quantity, as JSON
   presets                           the papers' figures, as JSON
+  thumbnails --out DIR [--size N]   a small PNG of each of them (DIR/<preset>.png) and of the default scene
+                                    (DIR/defaults.png), from maps of N × N nodes
   docs [--check]                    write docs/links.md from the tables, or check it
 
   --out FILE   write to FILE: whole or not at all

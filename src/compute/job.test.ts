@@ -41,9 +41,9 @@ describe("the order of a lattice", () => {
 });
 
 describe("the key of a job", () => {
-  it("forgets the sliders of its own axes and nothing else", () => {
-    expect(jobKey(job({ theta: 10, gamma: 1.5 }))).toBe(jobKey(job()));
-    for (const key of Object.keys(model.params).filter((k) => k !== "theta" && k !== "gamma")) {
+  it("forgets the sliders of its own axes and of the watched network, and nothing else", () => {
+    expect(jobKey(job({ theta: 10, gamma: 1.5, init: 1 }))).toBe(jobKey(job()));
+    for (const key of Object.keys(model.params).filter((k) => !["theta", "gamma", "init"].includes(k))) {
       const param = model.params[key];
       const other = param.kind === "choice" ? param.options.find((o) => o.id !== param.default)?.id : param.hard[1] - 1;
       expect(jobKey(job({ [key]: other })), key).not.toBe(jobKey(job()));

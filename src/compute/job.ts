@@ -35,10 +35,10 @@ export interface SimulationJob {
 
 export type Job = TheoryJob | SimulationJob;
 
-/** Builds a theory job; parameters on an axis are dropped, so moving their sliders makes no new job. */
+/** Builds a theory job; parameters on an axis and those of the watched network are dropped: moving them makes no new job. */
 export function theoryJob(model: Model, params: Params, nx: number, x: Axis, ny = 1, y?: Axis): TheoryJob {
   const pinned = Object.keys(params)
-    .filter((k) => k !== x.param && k !== y?.param)
+    .filter((k) => k !== x.param && k !== y?.param && model.params[k]?.group !== "watch")
     .sort()
     .map((k) => [k, params[k]]);
   const base = { kind: "theory", model: model.id, version: model.version } as const;

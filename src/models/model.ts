@@ -3,7 +3,8 @@
  * test and documentation of a parameter all derive from its one entry here.
  */
 
-export type Group = "source" | "target" | "training" | "simulation";
+/** Parameters of the group "watch" belong to the network that is watched: no picture depends on them. */
+export type Group = "source" | "target" | "training" | "simulation" | "watch";
 
 export interface NumberParam {
   readonly kind: "number";
@@ -142,29 +143,79 @@ export interface Simulator<V = Params> {
 
 /** One moment of a network that is watched as it trains. */
 export interface TrainingPoint {
-  /** Index into the phases. */
+  /** Index into the phases of all figures, one after the other. */
   readonly phase: number;
-  /** Time of the flow, from 0 in each phase. */
+  /** Where it stands on the phase's horizontal axis; on a time axis from 0 in each phase. */
   readonly time: number;
-  /** Mean squared error on the training data, and error ‖β − β*‖²/D on the task of the phase. */
-  readonly train: number;
-  readonly test: number;
-  /** Root mean square of β in each group of coordinates; NaN for an empty group. */
-  readonly sizes: readonly number[];
+  /** What the traces of its figure show, row by row in their order; NaN for nothing. */
+  readonly values: readonly number[];
+  /** What the status says at this point, where the numbers do not say it. */
+  readonly note?: string;
+}
+
+/** A line over the phases of a figure. `look` is its dash and colour. */
+export interface TrainingTrace {
+  readonly name: string;
+  readonly look: "test" | "train" | "formula" | "first" | "second" | "third" | "rest";
+}
+
+/** Traces over one vertical axis: linear from 0, or logarithmic. */
+export interface TrainingRow {
+  /** Axis title and symbol, empty where the name of the phase says it. */
+  readonly name: string;
+  readonly symbol: string;
+  /** What the traces are, for a screen reader. */
+  readonly meaning: string;
+  readonly scale: "linear" | "log";
+  /** A linear axis ends here at the least. */
+  readonly top?: number;
+  readonly traces: readonly TrainingTrace[];
+}
+
+/** Rows of traces over a logarithmic horizontal axis, a column for each phase. */
+export interface TrainingFigure {
+  readonly phases: readonly string[];
+  /** What happens between one phase and the next, in two or three words. */
+  readonly between: string;
+  /** The horizontal axis; time unless said otherwise. `mark` is a place of its own on it. */
+  readonly axis?: { readonly name: string; readonly symbol: string; readonly mark: number };
+  readonly rows: readonly TrainingRow[];
 }
 
 /** A single network at the probe's setting, trained before the reader's eyes. */
 export interface Training<V = Params> {
-  readonly phases: readonly string[];
-  /** What happens between one phase and the next, in two or three words. */
-  readonly between: string;
-  /** Groups of coordinates, in order. */
-  readonly groups: readonly string[];
+  /** What is drawn, phase after phase; what the run draws into them depends on `setup` alone. */
+  figures(p: V): readonly TrainingFigure[];
+  /** The status in words, from the last point, which is undefined before the first; `done` at the end of the run. */
+  status(last: TrainingPoint | undefined, done: boolean): string;
+  /** What else a reader must know about this network, in whole sentences. */
+  note?(p: V): string;
   setup(p: V): Setup;
   /** Why it cannot be trained here; undefined when it can. */
   refuse(p: V): string | undefined;
-  /** Points as they come; undefined is only a chance to rest. The same network as replicate 0 of the simulation. */
+  /** Points as they come; undefined is only a chance to rest. */
   run(setup: Setup, seed: number): Generator<TrainingPoint | undefined, void>;
+}
+
+/** Transferability against a distance between tasks, and against the amount of data at one distance. */
+export interface Distances {
+  /** The transferability that is shown, an id of the model's quantities. */
+  readonly quantity: string;
+  /** Distance of the pair of tasks at the probe, and the transferability there. */
+  readonly here: number;
+  readonly value: number;
+  /** [distance, transferability] as the angle goes from 0 to 180°, in steps of half a degree. */
+  readonly angles: readonly (readonly [number, number])[];
+  /** [samples, transferability] for the one pair at the probe, in units of the sample parameter. */
+  readonly samples: readonly (readonly [number, number])[];
+  /** Where the transferability changes sign along the samples. */
+  readonly crossings: readonly number[];
+  /** Transferability at 0, 90 and 180°. */
+  readonly ends: readonly number[];
+  /** Why nothing is drawn; undefined when it is. */
+  readonly refused?: string;
+  /** What it means, in whole sentences. */
+  readonly sentences: readonly string[];
 }
 
 export interface Preset {
@@ -349,6 +400,8 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
   /** Ways to simulate; the parameter `sim` chooses one by its id, the first where there is no such parameter. */
   readonly simulators: readonly Simulator<Values<P>>[];
   readonly training?: Training<Values<P>>;
+  /** What a distance between source and target tells of a transferability; `top` ends the axis of samples. */
+  readonly distances?: (p: Values<P>, quantity: string, top: number) => Distances;
   readonly presets: readonly Preset[];
 }
 
@@ -367,12 +420,14 @@ export type Model = Omit<
   | "remarks"
   | "alternatives"
   | "strip"
+  | "distances"
   | "geometry"
   | "training"
 > & {
   readonly training?: Training;
   readonly alternatives?: Alternatives;
   readonly strip?: (p: Params) => readonly StripRow[];
+  readonly distances?: (p: Params, quantity: string, top: number) => Distances;
   readonly geometry?: Geometry;
   readonly curves: readonly Curve[];
   readonly landmarks?: (p: Params) => readonly Landmark[];

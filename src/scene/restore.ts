@@ -241,6 +241,7 @@ function readAxis(
   const [, name, log, from, to] = match;
   const param = Object.hasOwn(model.params, name) ? model.params[name] : undefined;
   if (param?.kind !== "number") return use(`“${shorten(name)}” is not a number this model has`);
+  if (param.group === "watch") return use(`“${name}” does not change what the map shows`);
   if (taken === name) return use("both axes are the same parameter");
   const lo = readDecimal(from);
   const hi = readDecimal(to);
@@ -297,6 +298,10 @@ function readMember(model: Model, text: string, note: Note): Params[] {
     const param = [model.params, model.alternatives?.params ?? {}].find((params) => Object.hasOwn(params, key))?.[key];
     if (!param || value === undefined) {
       note("fam", `“${shorten(pair)}” is not key:value of this model; it was left out`);
+      return [];
+    }
+    if (param.group === "watch") {
+      note("fam", `“${key}” does not change what the curves show; it was left out`);
       return [];
     }
     member[key] = readParam("fam", param, value, note);

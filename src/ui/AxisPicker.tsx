@@ -18,7 +18,9 @@ interface Props {
 
 /** Chooses a parameter and a range for one axis of the map. */
 export function AxisPicker({ title, model, axis, onAxis }: Props) {
-  const numbers = Object.entries(model.params).filter((e): e is [string, NumberParam] => e[1].kind === "number");
+  const numbers = Object.entries(model.params).filter(
+    (e): e is [string, NumberParam] => e[1].kind === "number" && e[1].group !== "watch",
+  );
   return (
     <fieldset className="axis-picker">
       <legend>{title}</legend>

@@ -47,7 +47,7 @@ export function Controls({ model, params, onValue }: Props) {
 }
 
 /** The help of a control covers the next one: Esc puts it away until focus or pointer goes elsewhere. */
-function useQuiet(): boolean {
+export function useQuiet(): boolean {
   const [quiet, setQuiet] = useState(false);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => event.key === "Escape" && setQuiet(true);

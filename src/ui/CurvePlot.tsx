@@ -4,6 +4,8 @@ import { drawCurves, type Series } from "../charts/curves.ts";
 import { useSize } from "./useSize.ts";
 
 interface Props {
+  /** Id of the figure, one of its own for each on the page. */
+  readonly id?: string;
   readonly x: ChartAxis;
   readonly y: ChartAxis;
   readonly series: readonly Series[];
@@ -13,7 +15,7 @@ interface Props {
 }
 
 /** Risk curves through the probe: theory as lines, simulation as dots with bars. */
-export function CurvePlot({ x, y, series, probe, landmarks, description }: Props) {
+export function CurvePlot({ id = "curves", x, y, series, probe, landmarks, description }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const { width, height } = useSize(box);
@@ -23,7 +25,7 @@ export function CurvePlot({ x, y, series, probe, landmarks, description }: Props
   }, [width, height, x, y, series, probe, landmarks]);
   return (
     <div className="figure-box" ref={box}>
-      <svg ref={svg} id="curves" className="figure" role="img" aria-label={description} />
+      <svg ref={svg} id={id} className="figure" role="img" aria-label={description} />
     </div>
   );
 }

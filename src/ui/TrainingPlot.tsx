@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from "react";
 import { drawTraining, type TrainingFigure } from "../charts/training.ts";
 import { useSize } from "./useSize.ts";
 
-/** Errors and sizes of coordinates over time, phase by phase. */
+/** What is watched in a network that trains, phase by phase. */
 export function TrainingPlot({
   figure,
   description,
@@ -17,7 +17,7 @@ export function TrainingPlot({
     if (svg.current && width > 150 && height > 120) drawTraining(svg.current, { ...figure, width, height });
   }, [figure, width, height]);
   return (
-    <div className="figure-box training-box" ref={box}>
+    <div className={`figure-box training-box rows-${figure.rows.length}`} ref={box}>
       <svg ref={svg} className="figure" role="img" aria-label={description} />
     </div>
   );

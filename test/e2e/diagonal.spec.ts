@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import {
   box,
+  chooseFigure,
   curvePath,
   expect,
   expectNoLeaks,
@@ -50,7 +51,7 @@ test("the best relative scale is a map of its own, with its loss and the wrong r
 
 test("a figure's family of curves is drawn whole, and put away", async ({ page }) => {
   await open(page, `?v=1&m=diagonal&${small}`);
-  await page.getByLabel("Figures of the papers").selectOption("a26-fig3a");
+  await chooseFigure(page, "a26-fig3a");
   await settled(page);
   const lines = page.locator("#curves path.series");
   await expect(lines).toHaveCount(6);

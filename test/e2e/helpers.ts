@@ -187,6 +187,13 @@ export async function expectQuery(page: Page, query: string): Promise<void> {
   await expect(page).toHaveURL((url) => url.search === query && url.hash === "");
 }
 
+/** Chooses a figure of the papers by the id of its preset. */
+export async function chooseFigure(page: Page, id: string): Promise<void> {
+  await page.getByRole("button", { name: "Figures", exact: true }).click();
+  await page.locator(`dialog [data-figure=${id}]`).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+}
+
 /** A fingerprint of every pixel of the map. */
 export function mapHash(page: Page): Promise<string> {
   return page.evaluate(() => {

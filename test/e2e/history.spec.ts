@@ -1,17 +1,31 @@
-import { box, expect, expectQuery, mapHash, open, SMALL, sentence, settled, slider, test, type } from "./helpers.ts";
+import type { Page } from "@playwright/test";
+import {
+  box,
+  chooseFigure,
+  expect,
+  expectQuery,
+  mapHash,
+  open,
+  SMALL,
+  sentence,
+  settled,
+  slider,
+  test,
+  type,
+} from "./helpers.ts";
 
-const presets = "Figures of the papers";
+const shown = (page: Page) => page.locator(".figure-shown");
 const fig2 = "?v=1&sigma=0&limit=large&q=t-finetune";
 
 test("a preset is one step: Back restores what was there, Forward the preset", async ({ page }) => {
   await open(page, `?v=1&theta=30&${SMALL}`);
   const before = { map: await mapHash(page), sentence: await sentence(page).textContent() };
   const entries = await page.evaluate(() => history.length);
-  await page.getByLabel(presets).selectOption("t25-fig2");
+  await chooseFigure(page, "t25-fig2");
   await settled(page);
   await expectQuery(page, fig2);
   expect(await page.evaluate(() => history.length)).toBe(entries + 1);
-  await expect(page.getByLabel(presets)).toHaveValue("t25-fig2");
+  await expect(shown(page)).toContainText("T25 Fig. 2:");
   await expect(page.getByLabel("Quantity on the map")).toHaveValue("t-finetune");
   const preset = { map: await mapHash(page), sentence: await sentence(page).textContent() };
   expect(preset.map).not.toBe(before.map);
@@ -30,11 +44,11 @@ test("a preset is one step: Back restores what was there, Forward the preset", a
   expect(await mapHash(page)).toBe(preset.map);
 
   // Another one is another step.
-  await page.getByLabel(presets).selectOption("t25-appc-few");
+  await chooseFigure(page, "t25-appc-few");
   await expectQuery(page, "?v=1&gs=0.5&ss=0.2&limit=large&q=t-finetune");
   await page.goBack();
   await expectQuery(page, fig2);
-  await expect(page.getByLabel(presets)).toHaveValue("t25-fig2");
+  await expect(shown(page)).toContainText("T25 Fig. 2:");
   await page.goBack();
   await expectQuery(page, `?v=1&theta=30&${SMALL}`);
 });
@@ -43,6 +57,8 @@ test("Back after a preset restores the last position of a drag that was not yet 
   page,
 }) => {
   await open(page, `?v=1&${SMALL}`);
+  await page.getByRole("button", { name: "Figures", exact: true }).click();
+  await expect(page.locator("dialog [data-figure=t25-fig1]")).toBeVisible();
   // All in one task: whatever delay the address bar has, it cannot have passed.
   await page.evaluate(() => {
     const range = document.querySelector("[data-param=theta] input[type=range]") as HTMLInputElement;
@@ -51,9 +67,7 @@ test("Back after a preset restores the last position of a drag that was not yet 
       set?.call(range, value);
       range.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    const select = (document.querySelector("option[value=t25-fig1]") as Element).closest("select") as HTMLSelectElement;
-    select.value = "t25-fig1";
-    select.dispatchEvent(new Event("change", { bubbles: true }));
+    (document.querySelector("dialog [data-figure=t25-fig1]") as HTMLElement).click();
   });
   await expectQuery(page, "?v=1&gamma=0.25&limit=large");
   await page.goBack();

@@ -1,6 +1,10 @@
-import { expect, map, open, SMALL, settled, simulated, slider, test, type } from "./helpers.ts";
+import { chooseFigure, expect, map, open, SMALL, settled, simulated, slider, test, type } from "./helpers.ts";
 
-test("the page asks for its own files once and for nothing afterwards", async ({ page, watch, baseURL }) => {
+test("the page asks for its own files once and for nothing afterwards but the gallery", async ({
+  page,
+  watch,
+  baseURL,
+}) => {
   await open(page, `?v=1&${SMALL}`);
   await simulated(page, 4);
   const origin = new URL(baseURL as string).origin;
@@ -26,10 +30,17 @@ test("the page asks for its own files once and for nothing afterwards", async ({
   await type(page.getByLabel("trials", { exact: true }), "12");
   await settled(page);
   await simulated(page, 12);
-  await page.getByLabel("Figures of the papers").selectOption("t25-fig1");
-  await settled(page);
   expect(watch.requests.slice(loaded)).toEqual([]);
   expect(await entries()).toBe(known);
+
+  // The gallery alone comes when it is asked for: its own code and pictures.
+  await chooseFigure(page, "t25-fig1");
+  await settled(page);
+  const later = watch.requests.slice(loaded);
+  expect(later.length).toBeGreaterThan(2);
+  expect(new Set(later).size).toBe(later.length);
+  const own = /\/(assets\/Gallery-[\w-]+\.(js|css)|thumbnails\/[\w-]+\.png)$/;
+  expect(later.filter((url) => !own.test(url) || new URL(url).origin !== origin)).toEqual([]);
 });
 
 test("nothing is kept on the reader's machine", async ({ page, context }) => {

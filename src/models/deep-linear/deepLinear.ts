@@ -1,10 +1,14 @@
 import { defineModel } from "../model.ts";
+import { distances } from "./distance.ts";
+import { formulas } from "./formulas.ts";
+import { geometry } from "./geometry.ts";
 import { params, reserved } from "./params.ts";
 import { presets } from "./presets.ts";
 import { quantities } from "./quantities.ts";
 import { sentence } from "./sentence.ts";
 import { simulators } from "./simulator.ts";
 import { solve, state } from "./theory.ts";
+import { training } from "./training.ts";
 
 /**
  * Deep linear networks on Gaussian inputs: training from scratch, transfer of the learned feature, fine-tuning of all
@@ -32,7 +36,11 @@ export const deepLinear = defineModel({
   ],
   // Room for the null predictor (ρ²) and for the source used as it is, whichever is worse.
   curveTop: (p) => 1.25 * Math.max(0.4, p.rho * p.rho, Math.min(4 * p.rho * p.rho, p.s * p.s)),
+  geometry,
   sentence,
+  formulas,
   simulators,
+  distances,
+  training,
   presets,
 });

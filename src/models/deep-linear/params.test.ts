@@ -16,6 +16,7 @@ const contract: [string, number, [number, number], [number, number]][] = [
   ["L", 2, [1, 10], [1, 1000]],
   ["ridge", 0, [0, 1], [0, 1000]],
   ["d", 500, [20, 1000], [4, 5000]],
+  ["init", 0.01, [1e-4, 1], [1e-6, 10]],
 ];
 
 it.each(contract)("%s is frozen for links of version 1", (key, byDefault, soft, hard) => {

@@ -156,6 +156,18 @@ export const params = {
     scale: "integer",
     help: "Dimension of the simulated data, and of the theory for finite d.",
   },
+  init: {
+    kind: "number",
+    symbol: "α",
+    tex: "\\alpha",
+    name: "scale of the first weights",
+    group: "watch",
+    soft: [1e-4, 1],
+    hard: [1e-6, 10],
+    default: 0.01,
+    scale: "log",
+    help: "Of the watched network, before pretraining. Small is rich: one feature is learned. Large is lazy.",
+  },
   sim: {
     kind: "choice",
     name: "draws",

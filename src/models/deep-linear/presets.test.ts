@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { decodeLink } from "../../scene/link.ts";
 import { solveAt } from "../../scene/report.ts";
 import type { Params } from "../model.ts";
+import { divergence } from "./distance.ts";
+import type { DeepLinearParams } from "./params.ts";
 import { presets } from "./presets.ts";
 
 /** Each preset's claims, in order; numbers from figures.md, re-computed there independently. */
@@ -103,6 +105,118 @@ claims("t25-fig2-noise", [
     expect(T("t-finetune", { formula: "printed" })).toBeCloseTo(0, 12);
     expect(T("risk-finetune").toFixed(2)).toBe("1.64");
     expect(T("risk-finetune", { formula: "printed" }).toFixed(1)).toBe("1.5");
+  },
+]);
+
+/** Where a function of one parameter is least in lo … hi, by golden section. */
+function lowest(f: (v: number) => number, lo: number, hi: number): number {
+  const g = (Math.sqrt(5) - 1) / 2;
+  let [a, b] = [lo, hi];
+  for (let k = 0; k < 80; k++) {
+    const [u, v] = [b - g * (b - a), a + g * (b - a)];
+    if (f(u) < f(v)) b = v;
+    else a = u;
+  }
+  return (a + b) / 2;
+}
+
+/** R = p + cos²θ a² E(u + a)⁻² + (σ² + p) E u/(u + a)², a = nλ, u ~ χ²ₙ, n even: Simpson's rule over the density. */
+function ridgeRisk(lambda: number, n: number, sigma: number, p: number): number {
+  const [a, steps, top] = [n * lambda, 40_000, 40 * n];
+  let [weight, left, spread] = [0, 0, 0];
+  for (let k = 1; k <= steps; k++) {
+    const u = (top * k) / steps;
+    const w = (k === steps ? 1 : k % 2 ? 4 : 2) * Math.exp((n / 2 - 1) * Math.log(u / n) - (u - n) / 2);
+    weight += w;
+    left += (w * a * a) / (u + a) ** 2;
+    spread += (w * u) / (u + a) ** 2;
+  }
+  return p + ((1 - p) * left + (sigma * sigma + p) * spread) / weight;
+}
+
+const sin2 = Math.sin(Math.PI / 8) ** 2;
+claims("t25-ridge", [
+  () => {
+    for (const over of [
+      { gamma: 0.5, sigma: 0.2 },
+      { gamma: 0.02, sigma: 1.5 },
+    ]) {
+      const R = at("t25-ridge", { limit: "large", ...over });
+      const risks = Array.from({ length: 61 }, (_, i) => R("risk-linear", { ridge: i / 100 }));
+      for (const [i, risk] of risks.entries()) {
+        const l = i / 100;
+        expect(risk).toBeCloseTo(1 - ((1 + 2 * l) / (1 + l) ** 2) * (1 - sin2), 12);
+        if (i > 0) expect(risk).toBeGreaterThan(risks[i - 1]);
+      }
+      expect([risks[0], risks[60]].map((r) => r.toFixed(3))).toEqual(["0.146", "0.266"]);
+    }
+  },
+  () => {
+    const R = at("t25-ridge", { gamma: 0.5, sigma: 0.2 });
+    const risk = (ridge: number) => R("risk-linear", { ridge });
+    expect(lowest(risk, 0, 0.01)).toBeCloseTo((0.04 + sin2) / (250 * (1 - sin2)), 6);
+    expect(lowest(risk, 0, 0.01).toFixed(4)).toBe("0.0009");
+    for (let i = 1; i <= 60; i++) expect(risk(i / 100)).toBeGreaterThan(risk(Math.max(0.001, (i - 1) / 100)));
+    for (const ridge of [0.01, 0.3, 0.6]) expect(risk(ridge)).toBeCloseTo(ridgeRisk(ridge, 250, 0.2, sin2), 9);
+  },
+  () => {
+    const R = at("t25-ridge", { sigma: 1.5 });
+    const risk = (ridge: number) => R("risk-linear", { ridge });
+    // Without a ridge E 1/χ²₁₀ = 1/8.
+    expect(risk(0)).toBeCloseTo(sin2 + (2.25 + sin2) / 8, 12);
+    for (const ridge of [0.01, 0.1, 0.28, 0.6]) {
+      expect(risk(ridge)).toBeCloseTo(ridgeRisk(ridge, 10, 1.5, sin2), 9);
+      expect(risk(ridge)).toBeLessThan(risk(0));
+    }
+    expect(lowest(risk, 0, 0.6)).toBeCloseTo((2.25 + sin2) / (10 * (1 - sin2)), 6);
+    expect(lowest(risk, 0, 0.6).toFixed(3)).toBe("0.281");
+  },
+]);
+
+claims("t25-fig4a", [
+  () => {
+    const T = at("t25-fig4a", {});
+    expect([0, 90, 180].map((theta) => Number(T("t-linear", { theta }).toFixed(3)))).toEqual([0.54, -0.46, 0.54]);
+  },
+  () => {
+    const T = at("t25-fig4a", {});
+    // ‖β_s − β_t‖² of two unit vectors, over 2σ² at σ = .2.
+    const kl = (theta: number) => divergence({ theta, sigma: 0.2, rho: 1, s: 1 } as DeepLinearParams);
+    for (const theta of [0, 10, 45, 90, 120, 180])
+      expect(kl(theta)).toBeCloseTo((2 - 2 * Math.cos((theta * Math.PI) / 180)) / 0.08, 9);
+    expect([kl(0), kl(180)].map((v) => Number(v.toFixed(9)))).toEqual([0, 50]);
+    for (const theta of [5, 33, 71])
+      expect(T("t-linear", { theta: 180 - theta })).toBeCloseTo(T("t-linear", { theta }), 12);
+  },
+  () => {
+    const T = at("t25-fig4a", {});
+    const pairs = Array.from({ length: 181 }, (_, theta) => {
+      const kl = (2 - 2 * Math.cos((theta * Math.PI) / 180)) / 0.08;
+      return [kl, T("t-linear", { theta })] as const;
+    });
+    const mean = (k: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[k], 0) / pairs.length;
+    const covariance = pairs.reduce((sum, [kl, t]) => sum + (kl - mean(0)) * (t - mean(1)), 0) / pairs.length;
+    expect(Math.abs(covariance)).toBeLessThan(1e-9);
+    for (let k = 1; k <= 90; k++) expect(pairs[k][1]).toBeLessThan(pairs[k - 1][1]);
+  },
+]);
+
+claims("t25-fig7", [
+  () => {
+    const T = at("t25-fig7", {});
+    let [helps, hurts] = [0, 0];
+    for (let i = 0; i < 90; i++)
+      for (let k = 1; k <= 40; k++) {
+        const [theta, gamma] = [i + 0.5, k / 20];
+        const margin = Math.cos((theta * Math.PI) / 180) ** 2 - gamma;
+        const t = T("t-linear", { theta, gamma });
+        expect(t > 0, `θ = ${theta}, γ = ${gamma}`).toBe(margin > 0);
+        // Scratch errs by 1 − γ and linear transfer by sin²θ ([T25] eqs. 8, 10).
+        if (gamma <= 1) expect(t).toBeCloseTo(margin, 12);
+        if (margin > 0) helps++;
+        else hurts++;
+      }
+    expect(Math.min(helps, hurts)).toBeGreaterThan(500);
   },
 ]);
 

@@ -40,6 +40,38 @@ export const presets: readonly Preset[] = [
     ],
   },
   {
+    id: "t25-fig4a",
+    title: "What a distance between tasks cannot tell",
+    paper: "2410.08194",
+    figure: "Fig. 4a",
+    link: "v=1&m=deep-linear&limit=large&q=t-linear&x=theta:0..180&cut=x",
+    claims: [
+      "T = +.540, −.460, +.540 at θ = 0, π/2, π",
+      "KL runs from 0 to 50 there, and T depends on θ through sin²θ alone",
+      "from 0 to π KL and T are uncorrelated; up to π/2 KL orders T",
+    ],
+  },
+  {
+    id: "t25-ridge",
+    title: "A ridge on linear transfer: help for few noisy samples",
+    paper: "2410.08194",
+    figure: "after eqs. 10–13",
+    link: "v=1&m=deep-linear&theta=22.5&gamma=0.02&sigma=1.5&x=ridge:0..0.6&y=gamma:log:0.01..2&q=risk-linear&lim=0.6&cut=x&fam=sigma:0.2,sigma:1.5;gamma:0.5,gamma:0.02",
+    claims: [
+      "for large d the risk grows with λ whatever the noise: .146 at λ = 0, .266 at λ = .6",
+      "at γ = .5, σ = .2 it grows from λ = .0009 on",
+      "at n = 10, σ = 1.5 a small λ helps: best is (σ² + sin²θ)/(n cos²θ) = .281",
+    ],
+  },
+  {
+    id: "t25-fig7",
+    title: "Linear transfer without noise: it helps while γ < cos²θ",
+    paper: "2410.08194",
+    figure: "Fig. 7",
+    link: "v=1&m=deep-linear&limit=large&q=t-linear&sigma=0",
+    claims: ["the transferability is positive exactly where γ < cos²θ"],
+  },
+  {
     id: "t25-appc-few",
     title: "Fine-tuning from a finite source, γₛ = ½",
     paper: "2410.08194",

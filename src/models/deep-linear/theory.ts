@@ -92,9 +92,11 @@ function write(out: Float64Array, at: number, c: number, bias: number, noise: nu
   out[at + S.finetuneGain] = gain;
 }
 
-/** Cosine of an angle in degrees, exact at multiples of 90°. */
+/** Cosine of an angle in degrees, exact at 0, 60, 90, 120 and 180°. */
 export function cosDegrees(angle: number): number {
-  return angle === 90 ? 0 : Math.cos((angle * Math.PI) / 180);
+  if (angle === 90) return 0;
+  if (angle === 60 || angle === 120) return angle === 60 ? 0.5 : -0.5;
+  return Math.cos((angle * Math.PI) / 180);
 }
 
 /** Sine of an angle in degrees in [0, 180], exact at its ends. */

@@ -12,7 +12,7 @@ export const presets: readonly Preset[] = [
     paper,
     figure: "Fig. 3A",
     link: `${base}&rsh=0&rnew=0.1111111111&c=0.000001&${curve}&y=c:log:0.000001..1&q=risk-finetune&lim=3&cut=x&fam=c:0.000001,c:0.001,c:1;om:0,om:1`,
-    claims: ["at c = 1e-6 the error overshoots the null value: 2.56 near α = .07, 2.19 at α = .1"],
+    claims: ["at c = 1e-6 the error exceeds that of predicting zero, 1: 2.56 near α = .07, 2.19 at α = .1"],
   },
   {
     id: "a26-fig3b",

@@ -13,6 +13,10 @@ function watched(p: DiagonalParams, seed: number): TrainingPoint[] {
   return [...training.run(training.setup(p), seed)].filter((point) => point !== undefined);
 }
 
+const error = (point: TrainingPoint) => point.values[0];
+const train = (point: TrainingPoint) => point.values[1];
+const sizes = (point: TrainingPoint) => point.values.slice(2);
+
 /** The first trial of the simulation, by its convex programs. */
 function simulated(p: DiagonalParams, seed: number): number {
   const pieces = simulator.replicate(simulator.setup(p), [simulator.samples(p)], seed, 0);
@@ -39,8 +43,8 @@ describe("a watched network", () => {
       const last = watched(p, 7 + k).at(-1) as TrainingPoint;
       const end = simulated(p, 7 + k);
       expect(last.phase).toBe(1);
-      expect(Math.abs(last.test - end)).toBeLessThan(1e-6 * Math.max(1, end));
-      if (simulator.samples(p) < p.D) expect(last.train).toBeLessThan(1e-12);
+      expect(Math.abs(error(last) - end)).toBeLessThan(1e-6 * Math.max(1, end));
+      if (simulator.samples(p) < p.D) expect(train(last)).toBeLessThan(1e-12);
     },
   );
 
@@ -57,24 +61,41 @@ describe("a watched network", () => {
     const size = (from: number, to: number) =>
       Math.sqrt(beta.subarray(from, to).reduce((sum, b) => sum + b * b, 0) / (to - from));
     const expected = [size(0, shared), size(shared, active), size(active, active + fresh), size(active + fresh, p.D)];
-    const { sizes } = watched(p, 3).at(-1) as TrainingPoint;
-    for (const [k, value] of expected.entries()) expect(sizes[k]).toBeCloseTo(value, 6);
+    const found = sizes(watched(p, 3).at(-1) as TrainingPoint);
+    expect(found).toHaveLength(4);
+    for (const [k, value] of expected.entries()) expect(found[k]).toBeCloseTo(value, 6);
   });
 
   it("pretrains to its teacher, then starts from nothing", () => {
     const points = watched(task({ D: 60, rsh: 0.5, rnew: 0.1 }), 1);
     const [before, after] = [0, 1].map((phase) => points.filter((point) => point.phase === phase));
-    expect(before[0].sizes[0]).toBe(0);
-    expect(before.at(-1)?.sizes[0]).toBeCloseTo(1, 6);
-    expect(before.at(-1)?.sizes[1]).toBeCloseTo(1, 6);
-    expect(before.at(-1)?.sizes[3]).toBe(0);
-    expect(before.at(-1)?.test).toBeLessThan(1e-12);
-    expect(after[0].sizes).toEqual([0, 0, 0, 0]);
+    const end = before.at(-1) as TrainingPoint;
+    expect(sizes(before[0])[0]).toBe(0);
+    expect(sizes(end)[0]).toBeCloseTo(1, 6);
+    expect(sizes(end)[1]).toBeCloseTo(1, 6);
+    expect(sizes(end)[3]).toBe(0);
+    expect(error(end)).toBeLessThan(1e-12);
+    expect(sizes(after[0])).toEqual([0, 0, 0, 0]);
     for (const phase of [before, after])
       for (let i = 1; i < phase.length; i++) {
         expect(phase[i].time).toBeGreaterThan(phase[i - 1].time);
-        expect(phase[i].train).toBeLessThanOrEqual(phase[i - 1].train * (1 + 1e-9));
+        expect(train(phase[i])).toBeLessThanOrEqual(train(phase[i - 1]) * (1 + 1e-9));
       }
+  });
+
+  it("gives each trace of its figure a value, and says where it stands", () => {
+    const p = task({ D: 60 });
+    const [{ phases, rows }] = training.figures(p);
+    const points = watched(p, 1);
+    expect(rows.map((row) => row.traces.length)).toEqual([2, 4]);
+    for (const point of points) {
+      expect(point.values).toHaveLength(6);
+      expect(phases[point.phase]).toBeDefined();
+    }
+    const last = points.at(-1) as TrainingPoint;
+    expect(training.status(undefined, false)).toMatch(/about to be trained/);
+    expect(training.status(last, false)).toMatch(/^fine-tuning, time .*, error .* …$/);
+    expect(training.status(last, true)).toMatch(/^Trained to the end: error .* on the target, as in the first trial/);
   });
 
   it("says why where it cannot", () => {

@@ -1,9 +1,42 @@
-import type { Training, TrainingPoint } from "../model.ts";
+import { readable } from "../../lib/decimal.ts";
+import type { Training, TrainingFigure, TrainingPoint } from "../model.ts";
 import { type FlowPoint, gradientFlow } from "./flow.ts";
 import { fineTuningScale, scratchScale } from "./implicitBias.ts";
 import { obstacle } from "./obstacle.ts";
 import type { DiagonalParams } from "./params.ts";
 import { distance, drawSource, drawTarget, drawTasks, simulator } from "./simulator.ts";
+
+/** Values of a point: test and training error, then the root mean square of β in each group (NaN for an empty one). */
+const figure: TrainingFigure = {
+  phases: ["pretraining", "fine-tuning"],
+  between: "readouts reset to γ/√2",
+  rows: [
+    {
+      name: "error",
+      meaning: "error on the training data and on the task",
+      symbol: "R",
+      scale: "linear",
+      top: 1,
+      traces: [
+        { name: "test", look: "test" },
+        { name: "training", look: "train" },
+      ],
+    },
+    {
+      name: "size",
+      meaning: "typical size of the coefficients that are shared, lost, new, silent",
+      symbol: "β",
+      scale: "linear",
+      top: 1,
+      traces: [
+        { name: "shared", look: "first" },
+        { name: "lost", look: "second" },
+        { name: "new", look: "third" },
+        { name: "silent", look: "rest" },
+      ],
+    },
+  ],
+};
 
 /**
  * Replicate 0 of the simulation, trained by gradient flow: pretraining, then fine-tuning from the re-initialised readouts,
@@ -11,9 +44,14 @@ import { distance, drawSource, drawTarget, drawTasks, simulator } from "./simula
  * ds/dt = β_PT − β in each coordinate by itself.
  */
 export const training: Training<DiagonalParams> = {
-  phases: ["pretraining", "fine-tuning"],
-  between: "readouts reset to γ/√2",
-  groups: ["shared", "lost", "new", "silent"],
+  figures: () => [figure],
+  status(last, done) {
+    if (!last) return "One network, with the data of the first trial, is about to be trained.";
+    const error = `error ${readable(last.values[0], 2)}`;
+    return done
+      ? `Trained to the end: ${error} on the target, as in the first trial of the simulation.`
+      : `${figure.phases[last.phase]}, time ${readable(last.time, 2)}, ${error} …`;
+  },
   setup: (p) => ({ ...simulator.setup(p), n: simulator.samples(p) }),
   refuse(p) {
     const n = simulator.samples(p);
@@ -34,9 +72,7 @@ export const training: Training<DiagonalParams> = {
     const point = (phase: number, { time, beta, loss }: FlowPoint, task: Float64Array): TrainingPoint => ({
       phase,
       time,
-      train: loss,
-      test: distance(beta, task),
-      sizes: groups.map(([from, to]) => rootMeanSquare(beta, from, to)),
+      values: [distance(beta, task), loss, ...groups.map(([from, to]) => rootMeanSquare(beta, from, to))],
     });
 
     const scratchK = new Float64Array(D).fill(scratchScale(c));

@@ -1,0 +1,99 @@
+import { memo, useDeferredValue, useMemo } from "react";
+import type { ChartAxis } from "../charts/axis.ts";
+import type { Series } from "../charts/curves.ts";
+import { readable } from "../lib/decimal.ts";
+import { modelById } from "../models/registry.ts";
+import type { Scene } from "../scene/scene.ts";
+import { CurvePlot } from "../ui/CurvePlot.tsx";
+import { MathSymbol } from "../ui/MathSymbol.tsx";
+
+/** What a distance between two tasks tells of transfer, and what it cannot. Shown for models that know one. */
+export const DistancePanel = memo(function DistancePanel({ scene }: { readonly scene: Scene }) {
+  // A drag is not held up: the pictures follow when there is time.
+  const { model: id, params, quantity, y } = useDeferredValue(scene);
+  const model = modelById(id);
+  const { sampleParam } = model.simulators[0];
+  const top = y.param === sampleParam ? y.hi : model.axes.find((a) => a.param === sampleParam)?.hi;
+  const found = useMemo(() => model.distances?.(params, quantity, top ?? 2), [model, params, quantity, top]);
+  const views = useMemo(() => {
+    if (!found) return undefined;
+    const half = Math.floor(found.angles.length / 2);
+    const across = found.angles.at(-1)?.[0] ?? 1;
+    const distance: ChartAxis = {
+      lo: 0,
+      hi: across > 0 ? across : 1,
+      log: false,
+      symbol: "KL",
+      name: "distance of the tasks",
+    };
+    const samples: ChartAxis = { lo: 0, hi: top ?? 2, log: false, symbol: "γ", name: "target samples per dimension" };
+    const most = Math.max(1, ...found.ends.map((t) => Math.abs(t)).filter(Number.isFinite));
+    const limit = most <= 1 ? 1 : 2 ** Math.ceil(Math.log2(most));
+    const vertical: ChartAxis = { lo: -limit, hi: limit, log: false, symbol: "T", name: "transferability" };
+    const line = (points: Series["points"], dash: string): Series => ({
+      points,
+      dots: [],
+      marker: "circle",
+      look: { stroke: "currentColor", dash },
+    });
+    return {
+      distance,
+      samples,
+      vertical,
+      byDistance: [line(found.angles.slice(0, half + 1), "none"), line(found.angles.slice(half), "6 4")],
+      bySamples: [line(found.samples, "none")],
+      marks: ([0, 90, 180] as const).map((angle, k) => ({
+        at: found.angles[k * half]?.[0] ?? 0,
+        label: `${angle}°: ${readable(found.ends[k] ?? Number.NaN, 2)}`,
+      })),
+      turns: found.crossings.map((at) => ({ at, label: readable(at, 3) })),
+    };
+  }, [found, top]);
+  if (!found || !views) return null;
+  const name = model.quantities[found.quantity].name;
+  return (
+    <section className="distance-panel" aria-labelledby="distance-title">
+      <h2 id="distance-title">What a distance between tasks cannot tell</h2>
+      {found.refused ? (
+        <p className="map-status">{found.refused}</p>
+      ) : (
+        <>
+          <div className="distance-plots">
+            <figure>
+              <CurvePlot
+                id="by-distance"
+                x={views.distance}
+                y={views.vertical}
+                series={views.byDistance}
+                probe={found.here}
+                landmarks={views.marks}
+                description={`The ${name} against the KL divergence of the tasks, as their angle goes from 0 to 180°. ${found.sentences[0]}`}
+              />
+              <figcaption>
+                θ from 0 to 90° (solid) and on to 180° (dashed): the farther task of two may be the better source.
+              </figcaption>
+            </figure>
+            <figure>
+              <CurvePlot
+                id="by-samples"
+                x={views.samples}
+                y={views.vertical}
+                series={views.bySamples}
+                probe={(params[sampleParam] as number) ?? 0}
+                landmarks={views.turns}
+                description={`The ${name} of this one pair against the amount of target data. ${found.sentences[1]}`}
+              />
+              <figcaption>The pair at the probe, at one distance, as its data grow.</figcaption>
+            </figure>
+          </div>
+          <p className="distance-said">{found.sentences.join(" ")}</p>
+          <p className="tags">
+            KL = ‖<MathSymbol text="β_t" /> − <MathSymbol text="β_s" />
+            ‖²/2σ², arXiv:2410.08194 App. A and Fig. 4a. The farthest task is the opposite one, and linear transfer,
+            which refits the sign, has no less use for it than for an equal one.
+          </p>
+        </>
+      )}
+    </section>
+  );
+});

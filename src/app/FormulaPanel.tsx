@@ -1,0 +1,144 @@
+import { memo, useDeferredValue, useMemo } from "react";
+import type { FormulaLine } from "../models/model.ts";
+import { modelById } from "../models/registry.ts";
+import type { Scene } from "../scene/scene.ts";
+import { RiskBars } from "../ui/RiskBars.tsx";
+import { ScrollBox } from "../ui/ScrollBox.tsx";
+import { Typeset } from "../ui/Typeset.tsx";
+import { type ContrastView, type FormulaViewData, formulaView } from "./formulaView.ts";
+import { type Mathml, useMathml } from "./mathml.ts";
+import "./formula.css";
+
+const tagNames = { E: "exact", A: "large-d limit", B: "bound" } as const;
+
+/** The formula behind the map, with the numbers of the probe in it, and what the risks are made of. */
+export const FormulaPanel = memo(function FormulaPanel({ scene }: { readonly scene: Scene }) {
+  // A drag is not held up: the formula follows when there is time.
+  const later = useDeferredValue(scene);
+  const { model, params, quantity } = later;
+  const view = useMemo(() => {
+    const spec = modelById(model);
+    return formulaView(spec, { params, quantity });
+  }, [model, params, quantity]);
+  return <Body model={model} view={view} />;
+});
+
+const Body = memo(function Body({ model, view }: { readonly model: string; readonly view: FormulaViewData }) {
+  const mathml = useMathml(model);
+  const lines = view.formula?.lines ?? [];
+  return (
+    <section className="formula-panel" aria-labelledby="formula-title">
+      <h2 id="formula-title">The formula in use</h2>
+      <p className="formula-name">
+        {view.name}
+        {view.value && (
+          <>
+            {" "}
+            <b className="formula-value">{view.value}</b>{" "}
+          </>
+        )}
+        {view.tag && (
+          <abbr className={`tag tag-${view.tag}`} title={tagNames[view.tag]}>
+            {view.tag}
+          </abbr>
+        )}
+        {view.remark && <span className="formula-remark">{view.remark}</span>}
+      </p>
+      {typeof mathml === "string" && <p className="formula-note">{mathml}</p>}
+      {typeof mathml === "object" && lines.length > 0 && (
+        <ScrollBox label="Formula">
+          <div className="formula-main">
+            <Line line={lines[0]} mathml={mathml} />
+          </div>
+          {lines.length > 1 && <p className="formula-with">with</p>}
+          <ul className="formula-where">
+            {lines.slice(1).map((line) => (
+              <li key={line.id}>
+                <Line line={line} mathml={mathml} />
+              </li>
+            ))}
+          </ul>
+        </ScrollBox>
+      )}
+      <p className="formula-note">
+        {view.tag && <b>{`${view.tag}, ${tagNames[view.tag]}. `}</b>}
+        {view.formula ? `${sentence(view.formula.validity)} ` : ""}
+        Source: <Source text={view.source} />.
+      </p>
+      {view.contrasts.map((contrast) => (
+        <ContrastTable key={`${contrast.quantity} ${contrast.sides[1].name}`} contrast={contrast} />
+      ))}
+      {view.risks.length > 0 && <RiskBars rows={view.risks} />}
+    </section>
+  );
+});
+
+function Line({ line, mathml }: { readonly line: FormulaLine; readonly mathml: Mathml }) {
+  const [general, numbers] = mathml[line.id];
+  return (
+    <>
+      <span className="formula-general">
+        <Typeset markup={general} />
+      </span>{" "}
+      {line.slots && numbers && (
+        <span className="formula-numbers">
+          <Typeset markup={numbers} slots={line.slots} />
+        </span>
+      )}
+    </>
+  );
+}
+
+function ContrastTable({ contrast }: { readonly contrast: ContrastView }) {
+  const { label, sides, difference, why } = contrast;
+  return (
+    <div className="contrast">
+      <table>
+        <caption className="visually-hidden">{`${label}: ${sides[0].name} against ${sides[1].name}`}</caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">quantity</span>
+            </th>
+            {sides.map(({ name, inUse }) => (
+              <th scope="col" key={name} className={inUse ? "in-use" : undefined}>
+                {name}
+                {inUse && <span className="in-use-mark"> in use</span>}
+              </th>
+            ))}
+            <th scope="col">difference</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row">{label}</th>
+            {sides.map(({ name, text, inUse }) => (
+              <td key={name} className={inUse ? "in-use" : undefined}>
+                {text}
+              </td>
+            ))}
+            <td>{difference ?? "–"}</td>
+          </tr>
+        </tbody>
+      </table>
+      <p>{why}</p>
+    </div>
+  );
+}
+
+/** arXiv numbers become links. */
+function Source({ text }: { readonly text: string }) {
+  return text.split(/(arXiv:\d{4}\.\d{5})/).map((part, i) => {
+    const [, number] = /^arXiv:(.*)$/.exec(part) ?? [];
+    if (!number) return part;
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence
+      <a key={i} href={`https://arxiv.org/abs/${number}`}>
+        {part}
+      </a>
+    );
+  });
+}
+
+/** Begun with a capital, unless it begins with a symbol, and ended with a full stop. */
+const sentence = (text: string) => `${/^[a-z] [=→]/.test(text) ? text[0] : text[0].toUpperCase()}${text.slice(1)}.`;

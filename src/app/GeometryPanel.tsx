@@ -1,0 +1,85 @@
+import { memo, useMemo } from "react";
+import { markPath } from "../charts/curves.ts";
+import type { Params } from "../models/model.ts";
+import { modelById } from "../models/registry.ts";
+import type { Scene } from "../scene/scene.ts";
+import { GeometryPlot } from "../ui/GeometryPlot.tsx";
+import { MathSymbol } from "../ui/MathSymbol.tsx";
+import "./geometry.css";
+import { change, store } from "./store.ts";
+import { markers } from "./views.ts";
+
+/** Source, target and estimates in one plane, moved by hand. Shown for models that have such a picture. */
+export const GeometryPanel = memo(function GeometryPanel({ scene }: { readonly scene: Scene }) {
+  const model = modelById(scene.model);
+  return (
+    model.geometry && (
+      <section className="geometry-panel" aria-label="Geometry">
+        <Plane scene={scene} />
+      </section>
+    )
+  );
+});
+
+function Plane({ scene }: { readonly scene: Scene }) {
+  const model = modelById(scene.model);
+  const { geometry } = model;
+  const picture = useMemo(() => geometry?.picture(scene.params), [geometry, scene.params]);
+  if (!geometry || !picture) return null;
+  const quantity = model.quantities[geometry.quantity];
+  const tag = quantity.tag(scene.params);
+  return (
+    <>
+      <div className="panel-head">
+        <p className="geometry-title">{geometry.title}</p>
+        <ul className="legend" aria-label="Distances">
+          {model.curves.map(({ label }, series) => (
+            <li key={label}>
+              <svg className={`series-${series}`} viewBox="0 0 34 12" aria-hidden="true">
+                <path className={`series series-${series}`} d="M1,6H33" />
+                <path className="dot" d={markPath(markers[series % markers.length], 17, 6)} />
+              </svg>
+              {label}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <GeometryPlot
+        picture={picture}
+        handles={geometry.handles}
+        schema={model.params}
+        params={scene.params}
+        current={currentParams}
+        description={`${geometry.title}. ${picture.sentence}`}
+        onParams={change}
+      />
+      <div className="geometry-caption">
+        <p>
+          <Prose text={picture.sentence} />{" "}
+          <abbr className={`tag tag-${tag}`} title={quantity.source(scene.params)}>
+            {tag}
+          </abbr>
+        </p>
+        {picture.remarks.map((remark) => (
+          <p key={remark} className="geometry-remark">
+            <Prose text={remark} />
+          </p>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** Words with their symbols set as symbols. */
+function Prose({ text }: { readonly text: string }) {
+  return text.split(/(c?β\u0302?_\w)/u).map((part, i) =>
+    i % 2 === 0 ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a symbol has no name but its place
+      <MathSymbol key={i} text={part} />
+    ),
+  );
+}
+
+const currentParams = (): Params => store.getState().scene.params;

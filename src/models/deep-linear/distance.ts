@@ -1,0 +1,106 @@
+import { readable } from "../../lib/decimal.ts";
+import type { Distances } from "../model.ts";
+import type { DeepLinearParams } from "./params.ts";
+import { quantities } from "./quantities.ts";
+import { cosDegrees, solve, state } from "./theory.ts";
+
+/** Steps of half a degree, and of 1/400 of the data axis. */
+const ANGLES = 361;
+const SAMPLES = 401;
+const HALVINGS = 40;
+
+/**
+ * KL divergence of the source from the target law, p(x, y) with y = β·x + noise of the target's σ:
+ * ‖β_s − β_t‖²/(2σ²) ([T25] App. A; science §1.6). Infinite without noise unless the tasks are the same.
+ */
+export function divergence(p: DeepLinearParams): number {
+  const apart = p.s * p.s + p.rho * p.rho - 2 * p.s * p.rho * cosDegrees(p.theta);
+  // Rounding may leave a trace below zero where the tasks are the same.
+  const positive = Math.max(0, apart);
+  if (positive === 0) return 0;
+  return p.sigma === 0 ? Number.POSITIVE_INFINITY : positive / (2 * p.sigma * p.sigma);
+}
+
+/**
+ * What the distance between two tasks tells of transfer, and what it cannot ([T25] Fig. 4a; science §1.6): T against KL
+ * as θ goes from 0 to 180°, and T against γ for the one pair of tasks at the probe, whose distance is one number.
+ *
+ * @param id `t-finetune`, or anything else for `t-linear`
+ * @param top largest γ of the second picture
+ */
+export function distances(p: DeepLinearParams, id: string, top: number): Distances {
+  const quantity = id === "t-finetune" ? "t-finetune" : "t-linear";
+  const values = new Float64Array(state.length);
+  const T = (over: Partial<DeepLinearParams>) => {
+    const at = { ...p, ...over };
+    solve(at, values, 0);
+    return quantities[quantity].read(values, 0, at);
+  };
+  const name = quantity === "t-linear" ? "linear transfer" : "fine-tuning";
+  const here = divergence(p);
+  const empty = { quantity, here, value: T({}), angles: [], samples: [], crossings: [], ends: [] as number[] } as const;
+  if (p.sigma === 0)
+    return {
+      ...empty,
+      refused:
+        "Without label noise the two laws have no overlap and KL is infinite for every angle but 0: give the target some noise.",
+      sentences: [],
+    };
+  if (p.s === 0 || p.rho === 0)
+    return { ...empty, refused: "A task of size 0 has no angle: KL is the same for every θ.", sentences: [] };
+  const angles = Array.from({ length: ANGLES }, (_, k) => {
+    const theta = k / 2;
+    return [divergence({ ...p, theta }), T({ theta })] as const;
+  });
+  const samples = Array.from({ length: SAMPLES }, (_, k) => {
+    const gamma = (k / (SAMPLES - 1)) * top;
+    return [gamma, T({ gamma })] as const;
+  });
+  const crossings: number[] = [];
+  for (let k = 1; k < samples.length; k++) {
+    let [[lo, before], [hi, after]] = [samples[k - 1], samples[k]];
+    if (!(before * after < 0)) continue;
+    for (let i = 0; i < HALVINGS; i++) {
+      const middle = (lo + hi) / 2;
+      const value = T({ gamma: middle });
+      if (value * before > 0) [lo, before] = [middle, value];
+      else [hi, after] = [middle, value];
+    }
+    crossings.push(hi);
+  }
+  const related = correlation(angles.slice(0, (ANGLES + 1) / 2));
+  const all = correlation(angles);
+  const said = (r: number) => (Number.isNaN(r) ? "none" : readable(Math.abs(r) < 5e-4 ? 0 : r, 2));
+  const marks = crossings.map((g) => readable(g)).join(", ");
+  return {
+    quantity,
+    here,
+    value: empty.value,
+    angles,
+    samples,
+    crossings,
+    ends: [0, 90, 180].map((theta) => T({ theta })),
+    sentences: [
+      `As θ goes from 0 to 180°, the correlation of KL and the transferability of ${name} is ${said(all)}; up to 90° alone it is ${said(related)}.`,
+      crossings.length === 0
+        ? `For this pair KL is ${readable(here)} whatever the amount of data, and ${name} does not change sign up to γ = ${readable(top)}.`
+        : `For this pair KL is ${readable(here)} whatever the amount of data, yet ${name} changes sign ${times(crossings.length)}, at γ = ${marks}.`,
+    ],
+  };
+}
+
+const times = (n: number) => ["never", "once", "twice", "three times", "four times"][n] ?? `${n} times`;
+
+/** Pearson correlation of finite pairs; NaN where either number is constant. */
+function correlation(pairs: readonly (readonly [number, number])[]): number {
+  const finite = pairs.filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
+  const mean = (k: 0 | 1) => finite.reduce((sum, pair) => sum + pair[k], 0) / finite.length;
+  const [mx, my] = [mean(0), mean(1)];
+  let [xx, yy, xy] = [0, 0, 0];
+  for (const [x, y] of finite) {
+    xx += (x - mx) ** 2;
+    yy += (y - my) ** 2;
+    xy += (x - mx) * (y - my);
+  }
+  return yy > 1e-20 * (1 + my * my) && xx > 0 ? xy / Math.sqrt(xx * yy) : Number.NaN;
+}

@@ -1,0 +1,91 @@
+import { chiSquareMean } from "../../lib/chiSquare.ts";
+import type { RiskParts } from "../model.ts";
+import type { DeepLinearParams } from "./params.ts";
+import { sampleCount } from "./scratch.ts";
+import { learnedSource } from "./source.ts";
+import { cosDegrees, S, sinDegrees } from "./theory.ts";
+
+/** What refitting the readout depends on, as theory.ts has it. */
+export interface Readout {
+  /** p = ρ² sin²θ̂, what the feature cannot express. */
+  readonly floor: number;
+  /** λ/f²: ridge over the squared norm of the feature; ∞ where the source learned nothing. */
+  readonly shrink: number;
+  /** Share of β̂_s along β_s, in [0, 1]; 1 for a source that is known. */
+  readonly along: number;
+}
+
+export function readout(p: DeepLinearParams): Readout {
+  const d = p.limit === "large" ? Number.POSITIVE_INFINITY : p.d;
+  const cos = cosDegrees(p.theta);
+  const { norm2, cos2 } = learnedSource(p.gs, p.ss, p.s, p.rho, cos, d);
+  const rho2 = p.rho * p.rho;
+  if (norm2 === 0) return { floor: rho2, shrink: Number.POSITIVE_INFINITY, along: 0 };
+  const shrink = p.ridge === 0 ? 0 : p.ridge / norm2 ** (1 - 1 / p.L);
+  if (p.gs === Number.POSITIVE_INFINITY) return { floor: rho2 * sinDegrees(p.theta) ** 2, shrink, along: 1 };
+  const seen = Math.min(1, p.gs);
+  const along = norm2 === Number.POSITIVE_INFINITY ? 0 : (seen * seen * p.s * p.s) / norm2;
+  return { floor: rho2 * (1 - cos2), shrink, along };
+}
+
+/** Mean of h/(u+h), of its square, and of u/(u+h)², for u ~ χ²_n: how a ridge shrinks one coefficient. */
+export function ridgeMoments(
+  n: number,
+  h: number,
+): { readonly first: number; readonly left: number; readonly spread: number } {
+  return {
+    first: chiSquareMean(n, h, (u) => h / (u + h)),
+    left: chiSquareMean(n, h, (u) => (h / (u + h)) ** 2),
+    spread: chiSquareMean(n, h, (u) => u / (u + h) ** 2),
+  };
+}
+
+/**
+ * Bias², variance and noise of scratch, linear transfer and fine-tuning, science §1.2–1.3. Bias is the error of the mean
+ * estimator over data sets, variance what the random inputs add, noise what the label noise adds. A learned source is
+ * held fixed, and the parts are averaged over sources. Exact where the risk is, and always exact in sum.
+ */
+export function riskParts(p: DeepLinearParams, state: Float64Array): readonly RiskParts[] {
+  const missing = state[S.missing];
+  const noise = state[S.noise];
+  const rho2 = p.rho * p.rho;
+  // Two equal tasks leave rounding noise, which may be below zero.
+  const tuned = Math.max(0, state[S.finetuneBias]);
+  // A network that never left zero predicts zero whatever the data: nothing varies.
+  const stuck = state[S.sourceNorm2] === 0 && p.L > 1 && p.formula === "exact";
+  return [
+    { quantity: "risk-scratch", bias: missing * missing * rho2, variance: missing * (1 - missing) * rho2, noise },
+    { quantity: "risk-linear", ...linearParts(p) },
+    {
+      quantity: "risk-finetune",
+      bias: stuck ? tuned : times(missing, tuned),
+      variance: stuck ? 0 : times(1 - missing, tuned),
+      noise: state[S.finetuneNoise],
+    },
+  ];
+}
+
+/** A share of a risk that may be infinite; nothing of it is nothing. */
+const times = (share: number, risk: number): number => (share === 0 ? 0 : share * risk);
+
+function linearParts(p: DeepLinearParams): { bias: number; variance: number; noise: number } {
+  const n = sampleCount(p.gamma, p.d);
+  const rho2 = p.rho * p.rho;
+  const sigma2 = p.sigma * p.sigma;
+  const { floor, shrink } = readout(p);
+  if (shrink === Number.POSITIVE_INFINITY) return { bias: rho2, variance: 0, noise: 0 };
+  if (p.limit === "large") {
+    const left = shrink / (1 + shrink);
+    return { bias: floor + (rho2 - floor) * left * left, variance: 0, noise: 0 };
+  }
+  if (n === 0) return { bias: rho2, variance: 0, noise: 0 };
+  if (shrink > 0) {
+    const { first, left, spread } = ridgeMoments(n, n * shrink);
+    const along = rho2 - floor;
+    // How much is shrunk depends on the inputs: that part of E[h²/(u+h)²] is variance, the square of its mean is bias.
+    const varied = along * Math.max(0, left - first * first);
+    return { bias: floor + along * first * first, variance: varied + floor * spread, noise: sigma2 * spread };
+  }
+  const fitted = (v: number) => (v === 0 ? 0 : n > 2 ? v / (n - 2) : Number.POSITIVE_INFINITY);
+  return { bias: floor, variance: fitted(floor), noise: fitted(sigma2) };
+}

@@ -1,0 +1,267 @@
+import { brief, readable } from "../../lib/decimal.ts";
+import { norm } from "../../lib/vectors.ts";
+import type { Setup, Training, TrainingFigure, TrainingPoint } from "../model.ts";
+import {
+  copyNetwork,
+  drawNetwork,
+  features,
+  type Layers,
+  type NetworkEnd,
+  predictor,
+  refittedReadout,
+  trainNetwork,
+  WIDTH,
+} from "./network.ts";
+import type { DeepLinearParams } from "./params.ts";
+import { fineTuned, gap, refittedFeature, sourceTask, type Task, targetTask, teachers } from "./watchedTask.ts";
+
+/** Inputs of the watched network at the most. */
+const MOST_INPUTS = 40;
+/** Steps of one phase, after which the flow is stopped. */
+const MOST_STEPS = 10_000;
+/**
+ * The least ridge of linear transfer, in units of f². Forty features of whatever size interpolate: without ridge the
+ * refitted readout does not tend to that of one feature as α → 0.
+ */
+const LEAST_RIDGE = 1e-3;
+/** Values of α of the last phase, beside the scene's own. */
+const SWEEP = { from: 1, to: 1e-4, count: 9 };
+
+/** Phases, over both figures. */
+const [PRETRAINING, FINE_TUNING, DISTANCE] = [0, 1, 2];
+
+/** Values of a point: errors (test, training, the formula's two), then singular values over f, and the alignment. */
+const trained: TrainingFigure = {
+  phases: ["pretraining", "fine-tuning"],
+  between: "new task",
+  rows: [
+    {
+      name: "error",
+      meaning: "error on the training data and on the task, with the values that the formula gives for these data",
+      symbol: "R",
+      scale: "linear",
+      traces: [
+        { name: "test", look: "test" },
+        { name: "training", look: "train" },
+        { name: "formula", look: "formula" },
+        { name: "formula", look: "formula" },
+      ],
+    },
+    {
+      name: "size, in units of",
+      meaning:
+        "the three largest singular values of the hidden features, in units of the formula’s only one, f; and how well the first feature is aligned with the source",
+      symbol: "f",
+      scale: "linear",
+      top: 1,
+      traces: [
+        { name: "first", look: "first" },
+        { name: "second", look: "third" },
+        { name: "third", look: "second" },
+        { name: "alignment", look: "rest" },
+      ],
+    },
+  ],
+};
+
+const distance = (mark: number): TrainingFigure => ({
+  phases: ["distance from the formula"],
+  between: "",
+  axis: { name: "scale of the first weights", symbol: "α", mark },
+  rows: [
+    {
+      name: "",
+      meaning: "distance ‖β − β_formula‖ of the fine-tuned network and of linear transfer",
+      symbol: "",
+      scale: "log",
+      traces: [
+        { name: "fine-tuning", look: "first" },
+        { name: "linear transfer", look: "third" },
+      ],
+    },
+  ],
+});
+
+/** What one run from one α ends with. */
+interface Outcome {
+  /** Distances from the formula. */
+  readonly fineTuning: number;
+  readonly linear: number;
+  /** Predictors, of the network and of the formula. */
+  readonly betas: Readonly<Record<"fineTuning" | "linear", readonly [Float64Array, Float64Array]>>;
+  readonly pretrained: NetworkEnd;
+  readonly finetuned: NetworkEnd;
+}
+
+/**
+ * Pretraining of a real network from weights of scale α, then linear transfer and fine-tuning on target data, with the
+ * formulas' answers for these very data ([T25] Thm 3.4; science §1.1); then the distance between both against α. Weights
+ * and data have coordinates of their own: all α start from the same directions.
+ */
+export const training: Training<DeepLinearParams> = {
+  figures: (p) => [trained, distance(p.init)],
+  status(last, done) {
+    if (!last) return "One network is about to be pretrained.";
+    if (done) return last.note ?? "";
+    const [value] = last.values;
+    return last.phase === DISTANCE
+      ? `the same from other scales: α = ${readable(last.time, 2)} …`
+      : `${trained.phases[last.phase]}, time ${readable(last.time, 2)}, error ${readable(value, 2)} …`;
+  },
+  note(p) {
+    const { d, n, L, ns } = training.setup(p);
+    const source = ns < 0 ? "" : `, ${ns} source samples`;
+    const inputs = d < p.d ? `${d} inputs (not the ${p.d} of the scene)` : `${d} inputs`;
+    return `A network of ${L} layers, ${WIDTH} wide, on ${inputs}${source} and ${n} target samples. Linear transfer is refitted with ridge λ = f²/${1 / LEAST_RIDGE}, or the scene’s λ where that is larger, in network and formula alike: without ridge ${WIDTH} features, however small, interpolate, and α → 0 would not lead to the one feature of the formula. Where a distance levels off, only the accuracy of the flow is left.`;
+  },
+  setup(p) {
+    const d = Math.min(p.d, MOST_INPUTS);
+    const ns = p.gs === Number.POSITIVE_INFINITY ? -1 : Math.round(p.gs * d);
+    const { theta, rho, s, ss, sigma, ridge, L, init } = p;
+    return { d, n: Math.round(p.gamma * d), ns, theta, rho, s, ss, sigma, ridge, L, init };
+  },
+  refuse(p) {
+    const { n, ns } = training.setup(p);
+    if (p.L !== 2 && p.L !== 3) return "the watched network has two or three layers: set L to 2 or 3";
+    if (n === 0) return "there is no target sample to train on: set γ higher";
+    if (ns === 0) return "there is no source sample to pretrain on: set γₛ higher";
+    if (p.s === 0 && (ns < 0 || p.ss === 0)) return "the source is zero: there is no feature to learn; set s above 0";
+    return undefined;
+  },
+  *run(setup, seed) {
+    const source = sourceTask(setup, seed);
+    const target = targetTask(setup, seed);
+    const first = yield* watch(setup, source, target, seed);
+    const words = inWords(setup, first.outcome, first.sizes);
+
+    const scales = [...sweep(setup.init), setup.init].sort((a, b) => b - a);
+    let stopped = 0;
+    for (const [i, alpha] of scales.entries()) {
+      const { fineTuning, linear, pretrained, finetuned } =
+        alpha === setup.init ? first.outcome : yield* silently(run(setup, alpha, source, target, seed));
+      const converged = pretrained.converged && finetuned.converged;
+      if (!converged) stopped++;
+      const values = converged ? [fineTuning, linear] : [Number.NaN, Number.NaN];
+      if (i < scales.length - 1) yield { phase: DISTANCE, time: alpha, values };
+      else {
+        const left =
+          stopped > 0 ? ` Left out of the distances: ${stopped} of ${scales.length} runs, not converged.` : "";
+        yield { phase: DISTANCE, time: alpha, values, note: words + left };
+      }
+    }
+  },
+};
+
+function sweep(own: number): number[] {
+  const [from, to] = [Math.max(SWEEP.from, own), Math.min(SWEEP.to, own)];
+  const values = Array.from({ length: SWEEP.count }, (_, i) =>
+    Number((from * (to / from) ** (i / (SWEEP.count - 1))).toPrecision(12)),
+  );
+  return values.filter((alpha) => Math.abs(Math.log(alpha / own)) > 0.02);
+}
+
+type Moment = {
+  readonly phase: number;
+  readonly network: Layers;
+  readonly time: number;
+  readonly beta: Float64Array;
+} & {
+  readonly loss: number;
+};
+
+/** One whole run from scale α. Yields each moment that is worth drawing; undefined is a chance to rest. */
+function* run(
+  setup: Setup,
+  alpha: number,
+  source: Task,
+  target: Task,
+  seed: number,
+): Generator<Moment | undefined, Outcome> {
+  const { d, L } = setup;
+  const network = drawNetwork(d, L, alpha, seed);
+  const pretrained = yield* follow(PRETRAINING, network, source);
+  const ridge = ridgeOf(setup, source);
+  const linear = [refittedReadout(network, target, ridge), refittedFeature(target, source.fit, L, ridge)] as const;
+  const tuned = copyNetwork(network, d);
+  const finetuned = yield* follow(FINE_TUNING, tuned, target);
+  const fineTuning = [predictor(tuned, d), fineTuned(target, source.fit, L)] as const;
+  return {
+    fineTuning: gap(...fineTuning),
+    linear: gap(...linear),
+    betas: { fineTuning, linear },
+    pretrained,
+    finetuned,
+  };
+}
+
+function* follow(phase: number, network: Layers, task: Task): Generator<Moment | undefined, NetworkEnd> {
+  const flow = trainNetwork(network, task, MOST_STEPS);
+  for (let next = flow.next(); ; next = flow.next()) {
+    if (next.done) return next.value;
+    yield next.value && { phase, network, ...next.value };
+  }
+}
+
+/** The run without its moments. */
+function* silently(pieces: ReturnType<typeof run>): Generator<undefined, Outcome> {
+  for (let next = pieces.next(); ; next = pieces.next()) {
+    if (next.done) return next.value;
+    yield;
+  }
+}
+
+/** The run from the scene's α, drawn; with the sizes of the pretrained features over f, and their alignment. */
+function* watch(
+  setup: Setup,
+  source: Task,
+  target: Task,
+  seed: number,
+): Generator<TrainingPoint | undefined, { outcome: Outcome; sizes: readonly number[] }> {
+  const { d, n, ns, L, init } = setup;
+  const f = featureNorm(setup, source);
+  const task = teachers(setup);
+  const formula = [
+    ns < 0 ? [Number.NaN, Number.NaN] : [gap(source.fit, task.source) ** 2, ns > d ? source.floor : Number.NaN],
+    [gap(fineTuned(target, source.fit, L), task.target) ** 2, n > d ? target.floor : Number.NaN],
+  ];
+  let pretrained: readonly number[] = [];
+  const pieces = run(setup, init, source, target, seed);
+  for (let next = pieces.next(); ; next = pieces.next()) {
+    if (next.done) return { outcome: next.value, sizes: pretrained };
+    if (!next.value) {
+      yield;
+      continue;
+    }
+    const { phase, network, time, beta, loss } = next.value;
+    const { values, alignment } = features(network, source.fit);
+    const sizes = [values[0] / f, values[1] / f, values[2] / f, alignment];
+    if (phase === PRETRAINING) pretrained = sizes;
+    const teacher = phase === PRETRAINING ? task.source : task.target;
+    yield { phase, time, values: [gap(beta, teacher) ** 2, loss, ...formula[phase], ...sizes] };
+  }
+}
+
+/** f = ‖β̂_s‖^{1−1/L}. */
+const featureNorm = ({ d, L }: Setup, source: Task) => norm(source.fit, d) ** (1 - 1 / L);
+const ridgeOf = (setup: Setup, source: Task) => Math.max(setup.ridge, LEAST_RIDGE * featureNorm(setup, source) ** 2);
+
+/** How it ended, in sentences. */
+function inWords(setup: Setup, outcome: Outcome, [first, second, third, alignment]: readonly number[]): string {
+  const { target } = teachers(setup);
+  const risk = (beta: Float64Array) => readable(gap(beta, target) ** 2, 3);
+  const { fineTuning, linear } = outcome.betas;
+  return [
+    `From α = ${brief(setup.init)}, pretraining leaves features of ${readable(first, 3)}, ${readable(second, 2)} and ${readable(third, 2)} f, the first aligned with the source to ${readable(alignment, 3)}.`,
+    ...stopped("Pretraining", outcome.pretrained, "γₛ"),
+    `Fine-tuned, the network is ${readable(outcome.fineTuning, 2)} from the formula: risk ${risk(fineTuning[0])}, the formula’s ${risk(fineTuning[1])}.`,
+    ...stopped("Fine-tuning", outcome.finetuned, "γ"),
+    `Linear transfer is ${readable(outcome.linear, 2)} from its formula: risk ${risk(linear[0])}, the formula’s ${risk(linear[1])}.`,
+  ].join(" ");
+}
+
+function stopped(name: string, { converged, steps, time }: NetworkEnd, symbol: string): string[] {
+  if (converged) return [];
+  return [
+    `${name} was stopped at time ${readable(time, 2)}, after ${steps} steps, and has not converged: near ${symbol} = 1 the flow is slow.`,
+  ];
+}

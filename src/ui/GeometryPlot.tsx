@@ -1,0 +1,135 @@
+import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { drawGeometry, planeScale } from "../charts/geometry.ts";
+import type { GeometryHandle, GeometryPicture, NumberParam, Param, Params } from "../models/model.ts";
+import { sliderScale } from "./sliderSteps.ts";
+import { useSize } from "./useSize.ts";
+
+interface Props {
+  readonly picture: GeometryPicture;
+  readonly handles: readonly GeometryHandle[];
+  readonly schema: Readonly<Record<string, Param>>;
+  readonly params: Params;
+  /** The parameters as they are now: keys may come faster than frames. */
+  readonly current: () => Params;
+  /** One paragraph for those who do not see the picture. */
+  readonly description: string;
+  readonly onParams: (patch: Readonly<Record<string, number>>) => void;
+}
+
+/** A handle in the hand: the frame does not change under it, and it keeps its distance from the finger. */
+interface Held {
+  readonly pointer: number;
+  readonly frame: GeometryPicture["frame"];
+  readonly dx: number;
+  readonly dy: number;
+}
+
+/** Tasks, estimates and their distances in the plane; the tips of the tasks are moved by mouse, touch or keys. */
+export function GeometryPlot({ picture, handles, schema, params, current, description, onParams }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const svg = useRef<SVGSVGElement>(null);
+  const { width, height } = useSize(box);
+  const [held, setHeld] = useState<Held | undefined>(undefined);
+  const frame = held?.frame ?? picture.frame;
+  const figure = useMemo(() => ({ ...picture, frame, width, height }), [picture, frame, width, height]);
+  const visible = width > 120 && height > 120;
+
+  useLayoutEffect(() => {
+    if (svg.current && visible) drawGeometry(svg.current, figure);
+  }, [figure, visible]);
+
+  if (!visible) return <div className="figure-box geometry-box" ref={box} />;
+  const scale = planeScale(figure);
+
+  function place(event: PointerEvent<HTMLElement>): [number, number] {
+    const bounds = (box.current as HTMLElement).getBoundingClientRect();
+    return [event.clientX - bounds.left, event.clientY - bounds.top];
+  }
+
+  return (
+    <div className="figure-box geometry-box" ref={box}>
+      <svg ref={svg} className="figure" role="img" aria-label={description} />
+      {handles.map((handle) => {
+        const tip = picture.arrows.find((arrow) => arrow.id === handle.id)?.to ?? [0, 0];
+        const [x, y] = scale.pixel(tip);
+        const upwards = schema[handle.upwards] as NumberParam;
+        return (
+          <div
+            key={handle.id}
+            className="geometry-handle"
+            style={{ transform: `translate(${x}px, ${y}px)` }}
+            role="slider"
+            tabIndex={0}
+            aria-label={`${handle.name} on the plane`}
+            aria-description={keysInWords(handle, schema)}
+            aria-valuemin={upwards.hard[0]}
+            aria-valuemax={upwards.hard[1]}
+            aria-valuenow={params[handle.upwards] as number}
+            aria-valuetext={handle.words(params)}
+            onKeyDown={(event) => {
+              const patch = keyed(event, handle, schema, current());
+              if (!patch) return;
+              event.preventDefault();
+              onParams(patch);
+            }}
+            onPointerDown={(event) => {
+              if (event.button !== 0) return;
+              event.currentTarget.setPointerCapture(event.pointerId);
+              const [u, v] = place(event);
+              setHeld({ pointer: event.pointerId, frame: picture.frame, dx: x - u, dy: y - v });
+            }}
+            onPointerMove={(event) => {
+              if (held?.pointer !== event.pointerId) return;
+              const [u, v] = place(event);
+              const inFigure = [clamp(u + held.dx, 0, width), clamp(v + held.dy, 0, height)] as const;
+              onParams(handle.toParams(scale.place(inFigure), frame));
+            }}
+            onLostPointerCapture={() => setHeld(undefined)}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+/** The parameter that an arrow key moves, by the steps of its slider; undefined for other keys. */
+function keyed(
+  event: KeyboardEvent<HTMLElement>,
+  handle: GeometryHandle,
+  schema: Props["schema"],
+  params: Params,
+): Record<string, number> | undefined {
+  if (event.altKey || event.ctrlKey || event.metaKey || !Object.hasOwn(keys, event.key)) return undefined;
+  const [direction, sign, page] = keys[event.key];
+  const id = handle[direction];
+  const param = schema[id] as NumberParam;
+  const now = params[id] as number;
+  const scale = sliderScale(param, now);
+  if (!Number.isFinite(sign)) return { [id]: param.soft[sign > 0 ? 1 : 0] };
+  const by = page ? scale.page : event.shiftKey ? scale.fine : scale.step;
+  return { [id]: clamp(scale.toValue(scale.toPosition(now) + sign * by), ...param.hard) };
+}
+
+const end = Number.POSITIVE_INFINITY;
+
+const keys: Readonly<Record<string, readonly ["across" | "upwards", sign: number, page: boolean]>> = {
+  ArrowRight: ["across", 1, false],
+  ArrowLeft: ["across", -1, false],
+  ArrowUp: ["upwards", 1, false],
+  ArrowDown: ["upwards", -1, false],
+  PageUp: ["upwards", 1, true],
+  PageDown: ["upwards", -1, true],
+  Home: ["upwards", -end, false],
+  End: ["upwards", end, false],
+};
+
+function keysInWords({ across, upwards }: GeometryHandle, schema: Props["schema"]): string {
+  const [a, b] = [schema[across].name, schema[upwards].name];
+  return across === upwards
+    ? `Arrow keys change the ${a}; Shift moves finely`
+    : `Left and right arrows change the ${a}, up and down the ${b}; Shift moves finely`;
+}
+
+function clamp(v: number, lo: number, hi: number): number {
+  return Math.max(lo, Math.min(hi, v));
+}

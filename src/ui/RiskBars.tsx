@@ -1,0 +1,89 @@
+import { Fragment } from "react";
+import { brief, readable } from "../lib/decimal.ts";
+
+/** A risk and what it is made of; ∞ allowed. */
+export interface RiskRow {
+  readonly quantity: string;
+  readonly name: string;
+  readonly risk: number;
+  readonly bias: number;
+  readonly variance: number;
+  readonly noise: number;
+  /** Why it is infinite, where it is. */
+  readonly why: string | undefined;
+}
+
+const parts = [
+  { key: "bias", name: "bias²", help: "error of the average network" },
+  { key: "variance", name: "variance", help: "what the random inputs add" },
+  { key: "noise", name: "noise", help: "what fitting the label noise adds" },
+] as const;
+
+/** Risks as stacked bars on one scale: a table, because every part also stands there as a number. */
+export function RiskBars({ rows }: { readonly rows: readonly RiskRow[] }) {
+  const top = scaleTop(rows);
+  return (
+    <table className="risk-bars">
+      <caption>
+        What the risks are made of <span className="risk-scale">bars from 0 to {brief(top)}</span>
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="visually-hidden">protocol</span>
+          </th>
+          {parts.map(({ key, name, help }) => (
+            <th scope="col" key={key} title={help}>
+              <i className={`part part-${key}`} aria-hidden="true" />
+              {name}
+            </th>
+          ))}
+          <th scope="col">risk</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Fragment key={row.quantity}>
+            <tr>
+              <th scope="row">{row.name}</th>
+              {parts.map(({ key }) => (
+                <td key={key}>{readable(row[key])}</td>
+              ))}
+              <td className="risk-sum">{readable(row.risk)}</td>
+            </tr>
+            <tr className="risk-bar-row">
+              <td colSpan={5}>
+                <div className="risk-bar" aria-hidden="true">
+                  {widths(row, top).map((width, i) => (
+                    <i key={parts[i].key} className={`part part-${parts[i].key}`} style={{ width: `${width}%` }} />
+                  ))}
+                  {row.risk === Number.POSITIVE_INFINITY && <span className="risk-beyond">→ ∞</span>}
+                </div>
+                {row.why && <p className="risk-why">{row.why}</p>}
+              </td>
+            </tr>
+          </Fragment>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** A round number that holds every finite risk, so that the scale moves in steps and not with each digit. */
+function scaleTop(rows: readonly RiskRow[]): number {
+  const most = Math.max(0, ...rows.map((r) => r.risk).filter(Number.isFinite));
+  if (most === 0) return 1;
+  const unit = 10 ** Math.floor(Math.log10(most));
+  return unit * ([1, 1.5, 2, 3, 5, 7.5].find((k) => k * unit >= most) ?? 10);
+}
+
+/** Percent of the bar; infinite parts share what the finite ones leave. */
+function widths(row: RiskRow, top: number): number[] {
+  const values = parts.map(({ key }) => row[key]);
+  const share = values.map((v) => (Number.isFinite(v) ? (100 * v) / top : 0));
+  const sum = share.reduce((a, b) => a + b, 0);
+  const endless = values.filter((v) => v === Number.POSITIVE_INFINITY).length;
+  if (endless === 0) return share;
+  const kept = Math.min(1, 60 / Math.max(sum, 1e-300));
+  return values.map((v, i) => (Number.isFinite(v) ? share[i] * kept : (100 - sum * kept) / endless));
+}
