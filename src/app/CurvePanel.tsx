@@ -119,6 +119,8 @@ const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
   const picture = usePicture(engine);
   const { scene, progress } = picture;
   const simulation = useStore(store, (s) => s.simulation);
+  // From the store: a box that is checked must not wait for a picture.
+  const spread = useStore(store, (s) => s.scene.spread);
   const rows = readoutRows(modelById(scene.model), scene, picture);
   const { note } = simulatorFor(modelById(scene.model), scene.params);
   const n = picture.probeSimulation?.summary?.cells[0].n;
@@ -132,7 +134,7 @@ const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
         remaining={progress.remaining}
         seed={scene.seed}
         reason={picture.probeSimulation?.reason}
-        spread={scene.spread}
+        spread={spread}
         onSpread={(on) => change({ spread: on ? "yes" : "no" })}
         onState={setSimulation}
         onTrials={(trials) => change({ trials })}

@@ -2,6 +2,7 @@ import { memo, useDeferredValue, useMemo } from "react";
 import type { ChartAxis } from "../charts/axis.ts";
 import type { Series } from "../charts/curves.ts";
 import { readable } from "../lib/decimal.ts";
+import { explanations } from "../models/explanations.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { CurvePlot } from "../ui/CurvePlot.tsx";
@@ -14,7 +15,7 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
   const model = modelById(id);
   const { sampleParam } = model.simulators[0];
   const top = y.param === sampleParam ? y.hi : model.axes.find((a) => a.param === sampleParam)?.hi;
-  const found = useMemo(() => model.distances?.(params, quantity, top ?? 2), [model, params, quantity, top]);
+  const found = useMemo(() => explanations[id]?.distances?.(params, quantity, top ?? 2), [id, params, quantity, top]);
   const views = useMemo(() => {
     if (!found) return undefined;
     const half = Math.floor(found.angles.length / 2);

@@ -1,6 +1,6 @@
 import { memo, useRef } from "react";
 import { useStore } from "zustand";
-import { modelById } from "../models/registry.ts";
+import { explanations } from "../models/explanations.ts";
 import { DistancePanel } from "./DistancePanel.tsx";
 import type { Engine } from "./engine.ts";
 import { FormulaPanel } from "./FormulaPanel.tsx";
@@ -14,9 +14,9 @@ import "./explanation.css";
 export const Explanation = memo(function Explanation({ engine }: { readonly engine: Engine }) {
   const box = useRef<HTMLDivElement>(null);
   const scene = useSeenScene(engine, box);
-  const model = modelById(useStore(store, (s) => s.scene.model));
+  const plane = explanations[useStore(store, (s) => s.scene.model)]?.geometry;
   return (
-    <div className={model.geometry ? "explanation" : "explanation narrow"} ref={box}>
+    <div className={plane ? "explanation" : "explanation narrow"} ref={box}>
       <GeometryPanel scene={scene} />
       <FormulaPanel scene={scene} />
       <DistancePanel scene={scene} />

@@ -1,5 +1,6 @@
 import { memo, useMemo } from "react";
 import { markPath } from "../charts/curves.ts";
+import { explanations } from "../models/explanations.ts";
 import type { Params } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
@@ -13,7 +14,7 @@ import { markers } from "./views.ts";
 export const GeometryPanel = memo(function GeometryPanel({ scene }: { readonly scene: Scene }) {
   const model = modelById(scene.model);
   return (
-    model.geometry && (
+    explanations[model.id]?.geometry && (
       <section className="geometry-panel" aria-label="Geometry">
         <Plane scene={scene} />
       </section>
@@ -23,15 +24,15 @@ export const GeometryPanel = memo(function GeometryPanel({ scene }: { readonly s
 
 function Plane({ scene }: { readonly scene: Scene }) {
   const model = modelById(scene.model);
-  const { geometry } = model;
+  const geometry = explanations[model.id]?.geometry;
   const picture = useMemo(() => geometry?.picture(scene.params), [geometry, scene.params]);
   if (!geometry || !picture) return null;
   const quantity = model.quantities[geometry.quantity];
   const tag = quantity.tag(scene.params);
   return (
     <>
+      <h2>{geometry.title}</h2>
       <div className="panel-head">
-        <p className="geometry-title">{geometry.title}</p>
         <ul className="legend" aria-label="Distances">
           {model.curves.map(({ label }, series) => (
             <li key={label}>

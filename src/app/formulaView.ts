@@ -1,4 +1,5 @@
 import { readable } from "../lib/decimal.ts";
+import { explanations } from "../models/explanations.ts";
 import { asking, type Formula, type Model, type Params, type Tag } from "../models/model.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { RiskRow } from "../ui/RiskBars.tsx";
@@ -40,7 +41,8 @@ export function formulaView(model: Model, scene: Pick<Scene, "params" | "quantit
   const q = model.quantities[quantity];
   const state = solved(model, params, quantity);
   const value = q.read(state, 0, params);
-  const formula = model.formulas?.formula(quantity, params, state);
+  const formulas = explanations[model.id]?.formulas;
+  const formula = formulas?.formula(quantity, params, state);
   const there = q.categories ? q.categories[value] !== undefined : Number.isFinite(value);
   const text = q.categories ? (q.categories[value]?.name ?? "–") : readable(value);
   return {
@@ -50,7 +52,7 @@ export function formulaView(model: Model, scene: Pick<Scene, "params" | "quantit
     remark: there ? q.remark?.(value) : q.why(value, params),
     formula,
     source: formula?.source ?? q.source(params),
-    contrasts: (model.formulas?.contrasts?.(quantity, params) ?? []).map((contrast) => {
+    contrasts: (formulas?.contrasts?.(quantity, params) ?? []).map((contrast) => {
       const { label, read } = model.quantities[contrast.quantity];
       const raw = contrast.sides.map((s) => read(solved(model, s.params, contrast.quantity), 0, s.params));
       // Beside the other side, rounding noise is nothing.
@@ -68,7 +70,7 @@ export function formulaView(model: Model, scene: Pick<Scene, "params" | "quantit
         why: contrast.why,
       };
     }),
-    risks: (model.formulas?.parts?.(params, state) ?? []).map((parts) => {
+    risks: (formulas?.parts?.(params, state) ?? []).map((parts) => {
       const of = model.quantities[parts.quantity];
       const risk = of.read(state, 0, params);
       const name = model.curves.find((c) => c.quantity === parts.quantity)?.label ?? of.label;

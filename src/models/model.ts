@@ -388,20 +388,15 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
   readonly alternatives?: Alternatives<Values<P>>;
   /** What source and target task share, as a picture of coordinates. */
   readonly strip?: (p: Values<P>) => readonly StripRow[];
-  /** Source, target and estimates in one plane. */
-  readonly geometry?: Geometry<Values<P>, NoInfer<Q>>;
   /** What else the probe means, in whole sentences; may take some milliseconds, so it is asked for at rest. */
   readonly remarks?: (p: Values<P>) => readonly string[];
   /** Top of the curves' vertical axis: declared from the parameters, not fitted to the picture. */
   readonly curveTop: (p: Values<P>) => number;
   /** The picture in one sentence, from the numbers at the probe. */
   readonly sentence: (p: Values<P>, quantity: (id: NoInfer<Q>) => number) => string;
-  readonly formulas?: Formulas<Values<P>, NoInfer<Q>>;
   /** Ways to simulate; the parameter `sim` chooses one by its id, the first where there is no such parameter. */
   readonly simulators: readonly Simulator<Values<P>>[];
   readonly training?: Training<Values<P>>;
-  /** What a distance between source and target tells of a transferability; `top` ends the axis of samples. */
-  readonly distances?: (p: Values<P>, quantity: string, top: number) => Distances;
   readonly presets: readonly Preset[];
 }
 
@@ -415,20 +410,15 @@ export type Model = Omit<
   | "curves"
   | "curveTop"
   | "sentence"
-  | "formulas"
   | "landmarks"
   | "remarks"
   | "alternatives"
   | "strip"
-  | "distances"
-  | "geometry"
   | "training"
 > & {
   readonly training?: Training;
   readonly alternatives?: Alternatives;
   readonly strip?: (p: Params) => readonly StripRow[];
-  readonly distances?: (p: Params, quantity: string, top: number) => Distances;
-  readonly geometry?: Geometry;
   readonly curves: readonly Curve[];
   readonly landmarks?: (p: Params) => readonly Landmark[];
   readonly remarks?: (p: Params) => readonly string[];
@@ -437,9 +427,25 @@ export type Model = Omit<
   readonly axes: readonly [AxisDefault, AxisDefault];
   readonly curveTop: (p: Params) => number;
   readonly sentence: (p: Params, quantity: (id: string) => number) => string;
-  readonly formulas?: Formulas;
   readonly simulators: readonly Simulator[];
 };
+
+/** What only the explanation of the picture needs; it is loaded after the first picture, apart from the model. */
+export interface ExplanationSpec<V, Q extends string> {
+  readonly formulas: Formulas<V, Q>;
+  /** Source, target and estimates in one plane. */
+  readonly geometry?: Geometry<V, Q>;
+  /** What a distance between source and target tells of a transferability; `top` ends the axis of samples. */
+  readonly distances?: (p: V, quantity: string, top: number) => Distances;
+}
+
+/** The erased form. */
+export type Explanation = ExplanationSpec<Params, string>;
+
+/** Checks a model's explanation against the contract at compile time and erases its types. */
+export function defineExplanation<V, Q extends string>(spec: ExplanationSpec<V, Q>): Explanation {
+  return spec as unknown as Explanation;
+}
 
 /** Checks a model against the contract at compile time and erases its types. */
 export function defineModel<const P extends Readonly<Record<string, Param>>, const Q extends string>(

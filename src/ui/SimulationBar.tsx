@@ -24,22 +24,28 @@ export function SimulationBar(p: Props) {
   return (
     <section className="simulation-bar" aria-label="Simulation">
       <progress max={p.total} value={p.done} aria-label="replicates finished" />
-      <p className="simulation-status">{p.reason ?? status(p)}</p>
+      <div className="simulation-line">
+        <p className="simulation-status">{p.reason ?? status(p)}</p>
+        <label className="check" title="the range in which 8 of 10 single draws lie, beside their mean">
+          <input type="checkbox" checked={p.spread} onChange={(e) => p.onSpread(e.target.checked)} /> 10–90 % range
+        </label>
+      </div>
       <div className="simulation-commands">
-        {p.finished ? null : running ? (
-          <button type="button" onClick={() => p.onState("paused")}>
-            Pause
-          </button>
-        ) : (
-          <button type="button" onClick={() => p.onState("running")}>
-            {p.state === "paused" ? "Continue" : "Run"}
-          </button>
-        )}
-        {p.state !== "stopped" && !p.finished && (
-          <button type="button" onClick={() => p.onState("stopped")}>
-            Stop
-          </button>
-        )}
+        {/* Buttons without use keep their room: what lies below must not slip from under a finger. */}
+        <button
+          type="button"
+          className={p.finished ? "unused" : undefined}
+          onClick={() => p.onState(running ? "paused" : "running")}
+        >
+          {p.finished || running ? "Pause" : p.state === "paused" ? "Continue" : "Run"}
+        </button>
+        <button
+          type="button"
+          className={p.finished || p.state === "stopped" ? "unused" : undefined}
+          onClick={() => p.onState("stopped")}
+        >
+          Stop
+        </button>
         <button
           type="button"
           title="other random data; the seed is part of the link"
@@ -47,9 +53,6 @@ export function SimulationBar(p: Props) {
         >
           New seed
         </button>
-        <label className="check" title="the range in which 8 of 10 single draws lie, beside their mean">
-          <input type="checkbox" checked={p.spread} onChange={(e) => p.onSpread(e.target.checked)} /> 10–90 % range
-        </label>
         <span className="labelled">
           trials <NumberBox value={p.total} label="trials" onValue={(v) => v !== undefined && p.onTrials(v)} />
         </span>

@@ -59,6 +59,9 @@ test("headings, landmarks and the picture in words", async ({ page }) => {
     "Source task",
     "Training",
     "Simulation",
+    "The plane of the two tasks",
+    "The formula in use",
+    "What a distance between tasks cannot tell",
   ]);
   for (const name of ["Parameters", "Phase diagram", "Curves and numbers", "Simulation"])
     await expect(page.getByRole("region", { name, exact: true }).first()).toBeVisible();

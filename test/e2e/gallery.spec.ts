@@ -46,6 +46,7 @@ test("every figure has its picture, which keeps its place before it has come", a
   await open(page, here);
   await opener(page).click();
   const pictures = gallery(page).locator("img");
+  await expect(pictures.first()).toBeVisible();
   const count = await pictures.count();
   expect(count).toBeGreaterThan(18);
   for (let i = 0; i < count; i++) {

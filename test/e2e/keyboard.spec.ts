@@ -12,7 +12,10 @@ test("Tab reaches every control, and every stop can be seen", async ({ page }) =
     const all = [...document.querySelectorAll("button, select, input, summary, a[href], [tabindex]")].filter((e) => {
       const input = e as HTMLInputElement;
       return (
-        !input.disabled && input.tabIndex >= 0 && (input.type !== "radio" || input.checked) && input.checkVisibility()
+        !input.disabled &&
+        input.tabIndex >= 0 &&
+        (input.type !== "radio" || input.checked) &&
+        input.checkVisibility({ visibilityProperty: true })
       );
     });
     (window as unknown as { wanted: Set<Element> }).wanted = new Set(all);

@@ -50,11 +50,11 @@ test.describe("at 360 × 740 with touch", () => {
     return [bounds.x + u * bounds.width, bounds.y + (1 - v) * bounds.height];
   }
 
-  test("map, sentence and curves come first, nothing overflows", async ({ page }) => {
+  test("sentence, map and sliders come first, nothing overflows", async ({ page }) => {
     await open(page, here);
     await expectNoOverflow(page);
     const tops = await page.evaluate(() =>
-      [".sentence", ".map-panel", ".curve-panel", ".controls"].map(
+      [".sentence", ".map-panel", ".controls", ".curve-panel", ".explanation"].map(
         (s) => (document.querySelector(s) as Element).getBoundingClientRect().top,
       ),
     );

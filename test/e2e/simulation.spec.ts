@@ -20,9 +20,18 @@ import {
 const trials = (page: Page) => page.getByLabel("trials", { exact: true });
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
-/** Replicates asked for since the n-th. */
+/** Replicates asked for since the n-th; several may travel in one slice. */
 const replicates = (page: Page, since = 0): Promise<Run[]> =>
-  page.evaluate((n) => window.lanes.runs.filter((r) => r.kind === "simulation").slice(n), since);
+  page.evaluate(
+    (n) =>
+      window.lanes.runs
+        .filter((r) => r.kind === "simulation")
+        .flatMap((r) =>
+          Array.from({ length: r.to - r.from }, (_, i) => ({ ...r, from: r.from + i, to: r.from + i + 1 })),
+        )
+        .slice(n),
+    since,
+  );
 
 /** Nothing of the simulation is under way, and it stays so while the page does other work. */
 async function expectRest(page: Page): Promise<number> {

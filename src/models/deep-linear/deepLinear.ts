@@ -1,7 +1,4 @@
 import { defineModel } from "../model.ts";
-import { distances } from "./distance.ts";
-import { formulas } from "./formulas.ts";
-import { geometry } from "./geometry.ts";
 import { params, reserved } from "./params.ts";
 import { presets } from "./presets.ts";
 import { quantities } from "./quantities.ts";
@@ -36,11 +33,8 @@ export const deepLinear = defineModel({
   ],
   // Room for the null predictor (ρ²) and for the source used as it is, whichever is worse.
   curveTop: (p) => 1.25 * Math.max(0.4, p.rho * p.rho, Math.min(4 * p.rho * p.rho, p.s * p.s)),
-  geometry,
   sentence,
-  formulas,
   simulators,
-  distances,
   training,
   presets,
 });

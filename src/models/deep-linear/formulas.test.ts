@@ -6,10 +6,12 @@ import { backward, cholesky, forward, gram } from "../../lib/cholesky.ts";
 import { normals } from "../../lib/normal.ts";
 import { defaultParams, type Params, type RiskParts } from "../model.ts";
 import { deepLinear } from "./deepLinear.ts";
+import { explanation } from "./explanation.ts";
 import { tex } from "./formulas.ts";
 
 const inf = Number.POSITIVE_INFINITY;
-const { formulas, quantities } = deepLinear;
+const { quantities } = deepLinear;
+const { formulas } = explanation;
 const table: Readonly<Record<string, readonly [string, string?]>> = tex;
 
 /** Any setting, edges often: every branch of every formula. */
@@ -77,7 +79,7 @@ describe("the formulas of deep linear networks", () => {
       const wrong = (what: string, ...rest: unknown[]) => new Error([what, ...rest, JSON.stringify(p)].join(" "));
       const state = solved(p);
       for (const id of Object.keys(quantities)) {
-        const { lines, validity, source } = formulas!.formula(id, p, state);
+        const { lines, validity, source } = formulas.formula(id, p, state);
         if (validity.length < 5 || source.length < 5) throw wrong("no words", id);
         if (new Set(lines.map((l) => l.id)).size < lines.length) throw wrong("a line twice", id);
         const wanted = quantities[id].read(state, 0, p);
@@ -107,7 +109,7 @@ describe("the formulas of deep linear networks", () => {
   it("compare two settings of one quantity, and say why they differ", () => {
     fc.assert(
       fc.property(anySetting, fc.constantFrom(...Object.keys(quantities)), (p, id) => {
-        for (const { quantity, sides, why } of formulas!.contrasts!(id, p)) {
+        for (const { quantity, sides, why } of formulas.contrasts!(id, p)) {
           expect(why).toMatch(/^[A-Zc].*\.$/);
           for (const side of sides)
             expect(quantities[quantity].read(solved(side.params), 0, side.params)).not.toBeNaN();
@@ -117,7 +119,7 @@ describe("the formulas of deep linear networks", () => {
       { numRuns: 500, seed: 22 },
     );
     const p = { ...defaultParams(deepLinear), theta: 60, sigma: 1, limit: "large" };
-    const [printed] = formulas!.contrasts!("t-finetune", p);
+    const [printed] = formulas.contrasts!("t-finetune", p);
     const values = printed.sides.map((side) => quantities["t-finetune"].read(solved(side.params), 0, side.params));
     // figures.md: T_ft(60°) = −.138 with the c of two layers, 0 as printed.
     expect(values[0]).toBeCloseTo(0, 12);
@@ -166,7 +168,7 @@ describe("bias, variance and noise", () => {
     fc.assert(
       fc.property(anySetting, (p) => {
         const state = solved(p);
-        for (const { quantity, bias, variance, noise } of formulas!.parts!(p, state)) {
+        for (const { quantity, bias, variance, noise } of formulas.parts!(p, state)) {
           const risk = quantities[quantity].read(state, 0, p);
           const sum = bias + variance + noise;
           for (const part of [bias, variance, noise])
@@ -246,7 +248,7 @@ describe("bias, variance and noise", () => {
       const se = Math.sqrt(values.reduce((t, v) => t + (v - mean) ** 2, 0)) / values.length;
       return { mean, se };
     };
-    const parts = (q: Params) => formulas!.parts!(q, solved(q));
+    const parts = (q: Params) => formulas.parts!(q, solved(q));
     const wanted = [parts(p)[0], parts(here)[1], parts(p)[2]] as RiskParts[];
     wanted.forEach(({ quantity, bias, variance, noise }, k) => {
       const total = stats(bySample[k].map(([e]) => e));

@@ -1,6 +1,5 @@
 import { defineModel } from "../model.ts";
 import { activeShare } from "./activeShare.ts";
-import { formulas } from "./formulas.ts";
 import { alternatives, strip } from "./overlap.ts";
 import { params } from "./params.ts";
 import { presets } from "./presets.ts";
@@ -45,7 +44,6 @@ export const diagonal = defineModel({
   strip,
   curveTop: () => 1.6,
   sentence,
-  formulas,
   simulators: [simulator],
   training,
   presets,

@@ -6,17 +6,19 @@ import { texValue } from "../../../test/texValue.ts";
 import { asking, defaultParams, type Params } from "../model.ts";
 import { fineTuningClasses } from "./classes.ts";
 import { diagonal } from "./diagonal.ts";
+import { explanation } from "./explanation.ts";
 import { tex } from "./formulas.ts";
 import type { DiagonalParams } from "./params.ts";
 
-const { formulas, quantities } = diagonal;
+const { quantities } = diagonal;
+const { formulas } = explanation;
 const table: Readonly<Record<string, readonly [string, string?]>> = tex;
 
 function linesOf(id: string, p: Params) {
   const asked = asking(diagonal, p, [id]);
   const state = new Float64Array(diagonal.state.length);
   diagonal.solve(asked, state, 0);
-  return { ...formulas!.formula(id, p, state), value: quantities[id].read(state, 0, p) };
+  return { ...formulas.formula(id, p, state), value: quantities[id].read(state, 0, p) };
 }
 
 /** Settings of the slow check, and the places where a formula changes. */

@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { replicate } from "../compute/evaluate.ts";
+import { SimulationField } from "../compute/field.ts";
+import { Summary, tenToNinety } from "../compute/summary.ts";
+import { agreement, solveCells } from "./cellTheory.ts";
+import { decodeLink } from "./link.ts";
+import { plan } from "./plan.ts";
+import { simulationReport } from "./report.ts";
+
+/** The simulated map of a link, all trials drawn on this thread. */
+function simulatedMap(link: string) {
+  const { scene } = decodeLink(`v=1&show=agreement&sim=law&${link}`);
+  const { mapSimulation } = plan(scene);
+  if (!mapSimulation?.job) throw new Error("no simulated map");
+  const field = new SimulationField(mapSimulation.job, scene.trials);
+  for (let r = 0; r < scene.trials; r++) {
+    const pieces = replicate(mapSimulation.job, r);
+    let piece = pieces.next();
+    while (!piece.done) piece = pieces.next();
+    field.land(r, r + 1, piece.value);
+  }
+  const summary = new Summary(field, mapSimulation.cells, true);
+  while (summary.absorb(5000, scene.trials));
+  return { scene, field, summary, cells: mapSimulation.cells };
+}
+
+describe("the map of agreement", () => {
+  const { scene, field, summary, cells } = simulatedMap("L=1&d=80&trials=60");
+  it("is solved a few cells at a time and counts only those", () => {
+    expect(solveCells(summary, "t-linear", 100)).toBe(true);
+    const part = agreement(summary, "t-linear");
+    expect(part.scores.slice(100).every(Number.isNaN)).toBe(true);
+    while (solveCells(summary, "t-linear", 100));
+    expect(agreement(summary, "t-linear").scored).toBeGreaterThan(part.scored);
+  });
+  it("has in each cell the z that the command line prints there", () => {
+    while (solveCells(summary, "t-linear", 1000));
+    const { scores, scored, within } = agreement(summary, "t-linear");
+    for (const i of [25, 120, 233, 400])
+      expect(Number.isNaN(scores[i]) ? null : scores[i]).toBe(
+        simulationReport(field, cells[i], scene.trials)["t-linear"].z,
+      );
+    expect(scored).toBe(scores.filter((z) => !Number.isNaN(z)).length);
+    expect(within).toBe(scores.filter((z) => Math.abs(z) <= 2).length);
+    // At γ = 1 and for one or two samples no z belongs.
+    expect(scored).toBeLessThan(cells.length);
+    expect(within / scored).toBeGreaterThan(0.75);
+  });
+  it("shows a theory that is wrong: the printed formula against real fine-tuning of two layers with noise", () => {
+    const wrong = simulatedMap("formula=printed&sigma=1&d=80&trials=60&x=theta:0..90&y=gamma:0.1..0.9");
+    while (solveCells(wrong.summary, "risk-finetune", 1000));
+    const { scored, within } = agreement(wrong.summary, "risk-finetune");
+    expect(within / scored).toBeLessThan(0.6);
+  });
+  it("knows nothing of what is not simulated", () => {
+    expect(solveCells(summary, "best", 1000)).toBe(false);
+  });
+});
+
+describe("the range of single draws", () => {
+  it("is the 10th and 90th percentile", () => {
+    expect(tenToNinety(Array.from({ length: 101 }, (_, i) => 100 - i))).toEqual([10, 90]);
+    expect(tenToNinety([1, 2, 3])).toBeUndefined();
+  });
+  it("holds four fifths of new draws", () => {
+    const one = simulatedMap("L=1&d=60&trials=1000&x=sigma:0.2..0.3&seed=1");
+    const other = simulatedMap("L=1&d=60&trials=1000&x=sigma:0.2..0.3&seed=2");
+    const at = one.cells.findIndex((c) => c.n === 30);
+    for (const id of ["risk-scratch", "risk-linear", "t-finetune"]) {
+      const [low, high] = one.summary.spread(at, id) as [number, number];
+      let inside = 0;
+      for (let r = 0; r < 1000; r++) {
+        const single = new Summary(other.field, [other.cells[at]]);
+        single.trials = r;
+        single.absorb(1, r + 1);
+        const value = single.at(0, id)?.mean as number;
+        if (value >= low && value <= high) inside++;
+      }
+      // Both ends and the count are random: s.e. about .017.
+      expect(Math.abs(inside / 1000 - 0.8)).toBeLessThan(0.06);
+    }
+  });
+});

@@ -1,0 +1,62 @@
+import { expect, expectQuery, open, readout, settled, simulated, status, test } from "./helpers.ts";
+
+test("the map of agreement says on how many cells theory and simulation agree, and why where there is none", async ({
+  page,
+}) => {
+  await open(page, "?v=1&sim=law&d=200&L=1&trials=60&seed=3");
+  await page.getByRole("radio", { name: "agreement" }).click();
+  await simulated(page, 60);
+  await settled(page);
+  const words = page.locator(".map-status");
+  await expect(words).toHaveText(/^Theory and simulation agree within 2 s\.e\. on \d+ % of 3\d\d cells/);
+  const share = Number(/on (\d+) %/.exec(await words.innerText())?.[1]);
+  expect(share).toBeGreaterThan(80);
+  await expect(page.getByRole("img", { name: "Colours: simulation below theory to above theory" })).toBeVisible();
+  await expectQuery(page, "?v=1&L=1&d=200&sim=law&show=agreement&seed=3&trials=60");
+  // Under the pointer: the cell with its z.
+  await page.getByRole("application").hover({ position: { x: 120, y: 200 } });
+  await expect(page.locator(".hover-label")).toHaveText(/T linear = .*; simulated cell, n = \d+: .* ± .*, z = −?-?\d/);
+
+  await page.getByLabel("Quantity on the map").selectOption("t-finetune");
+  await expect(words).toHaveText(/agree within 2 s\.e\./);
+  await page.getByLabel("Quantity on the map").selectOption("best");
+  await expect(words).toHaveText("Not simulated: protocol of least risk.");
+});
+
+test("large-d theory is said to carry finite-size bias", async ({ page }) => {
+  await open(page, "?v=1&sim=law&trials=60&show=agreement&q=t-finetune");
+  await simulated(page, 60);
+  await expect(page.locator(".map-status")).toHaveText(/z includes finite-size bias/);
+});
+
+test("the range of single draws appears beside the mean, in the link, and goes again", async ({ page }) => {
+  await open(page, "?v=1&sim=law&trials=60");
+  await simulated(page, 60);
+  await expect(page.locator(".readout .range")).toHaveCount(0);
+  await page.getByRole("checkbox", { name: "10–90 % range" }).check();
+  await expect(page.locator(".readout .range").first()).toHaveText(/^−?[\d.]+ … [\d.]+$/);
+  await expect(page.locator("#curves .range-bar").first()).toHaveAttribute("d", /^M/);
+  await expectQuery(page, "?v=1&sim=law&trials=60&spread=yes");
+  await page.getByRole("checkbox", { name: "10–90 % range" }).uncheck();
+  await expect(page.locator(".readout .range")).toHaveCount(0);
+});
+
+test("the law sampler draws any dimension, both samplers agree with theory", async ({ page }) => {
+  await open(page, "?v=1&sim=law&d=5000&trials=400");
+  await simulated(page, 400);
+  await expect(status(page)).toHaveText("400 of 400 trials, done");
+  const scores = (await readout(page)).map((row) => row.at(-1) ?? "").filter((z) => /^−?\d/.test(z));
+  expect(scores.length).toBeGreaterThanOrEqual(5);
+  for (const z of scores) expect(Math.abs(Number(z.replace("−", "-")))).toBeLessThan(4.5);
+});
+
+test("what a distance cannot tell: one KL, three signs", async ({ page }) => {
+  await open(page, "?v=1&m=deep-linear&limit=large&q=t-linear&x=theta:0..180&cut=x");
+  const panel = page.getByRole("region", { name: "What a distance between tasks cannot tell" });
+  await panel.scrollIntoViewIfNeeded();
+  await expect(panel).toContainText("changes sign three times, at γ = 0.549, 0.911, 1.08");
+  await expect(panel).toContainText("the correlation of KL and the transferability of linear transfer is 0");
+  await page.getByLabel("target label noise, exact value").fill("0");
+  await page.keyboard.press("Enter");
+  await expect(panel).toContainText("KL is infinite");
+});
