@@ -142,11 +142,28 @@ const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
       />
       <Readout rows={rows} caption={`At the probe${n === undefined ? "" : `; simulated with n = ${n}`}`} />
       <Remarks scene={scene} />
+      <dl className="glossary">
+        {modelById(scene.model).curves.map(({ label, help }) => (
+          <Fragment key={label}>
+            <dt>{label}</dt> <dd>{help}</dd>
+          </Fragment>
+        ))}
+        <dt>risk</dt>{" "}
+        <dd>{modelById(scene.model).riskHelp}; lines are theory, marks simulated means, ▲ leaves the frame</dd>
+        <dt>
+          <abbr>E</abbr>, <abbr>A</abbr>
+        </dt>{" "}
+        <dd>exact at finite d, large-d limit; ± and bars are 1.96 standard errors</dd>
+        <dt>z</dt> <dd>(simulated − theory) in standard errors: within ±2 in 19 of 20 cases by chance alone</dd>
+      </dl>
       <p className="tags">
-        <abbr>E</abbr> exact at finite d · <abbr>A</abbr> large-d limit · ± and bars are 1.96 standard errors
-        {scene.spread ? " · wide bars and ranges: 10th to 90th percentile of single draws" : ""}
-        {note ? ` · ${note}` : ""}
-        {picture.curveSimulation?.reason ? ` · ${picture.curveSimulation.reason}` : ""}
+        {[
+          scene.spread ? "wide bars and ranges: 10th to 90th percentile of single draws" : "",
+          note ?? "",
+          picture.curveSimulation?.reason ?? "",
+        ]
+          .filter((text) => text !== "")
+          .join(" · ")}
       </p>
     </>
   );

@@ -148,13 +148,34 @@ function MapFigure({ engine }: { readonly engine: Engine }) {
         limit={!compared && hasFreeTop(quantity) ? scene.colourLimit : null}
         onLimit={(lim) => change({ lim })}
       />
-      {quantity.aside && !compared && (
-        <p className="aside-note">
-          <svg viewBox="0 0 30 8" aria-hidden="true">
-            <path className="aside" d="M1,4H29" />
-          </svg>
-          {quantity.aside.name}: {quantity.aside.meaning}
-        </p>
+      {!compared && quantity.meaning && (
+        <ul className="map-key">
+          <li>
+            <svg viewBox="0 0 30 12" aria-hidden="true">
+              <path className="key-line" d="M1,6H29" />
+            </svg>
+            <span>
+              break-even, {quantity.symbol} = 0: the {quantity.meaning}
+            </span>
+          </li>
+          {quantity.aside && (
+            <li>
+              <svg viewBox="0 0 30 12" aria-hidden="true">
+                <path className="aside" d="M1,6H29" />
+              </svg>
+              <span>
+                {quantity.aside.name}: {quantity.aside.meaning}
+              </span>
+            </li>
+          )}
+          <li>
+            <svg viewBox="0 0 30 12" aria-hidden="true">
+              <circle className="ring" cx="15" cy="6" r="5" />
+              <circle className="dot" cx="15" cy="6" r="1.6" />
+            </svg>
+            <span>the probe, the setting that all numbers are for: drag it</span>
+          </li>
+        </ul>
       )}
       {status && (
         <p className="map-status" role={picture.failure ? "alert" : undefined}>

@@ -272,15 +272,21 @@ export function describePoint(model: Model, scene: Scene, x: number, y: number, 
   return `${place}: ${text}${picture ? describeCell(scene, picture, x, y) : ""}`;
 }
 
-/** Which way the nearest boundary lies, in words; empty where there is none. */
+/** Which way the nearest boundary lies and how far the other side goes, in words; empty where there is none. */
 export function boundarySentence(model: Model, scene: Scene): string {
   const found = nearestBoundary(scene);
   if (!found) return "";
-  const { axis, at, here } = found;
+  const { axis, at, here, until } = found;
   const param = model.params[axis.param] as NumberParam;
-  const side = at > (scene.params[axis.param] as number) ? "above" : "below";
   const [low, high] = model.quantities[scene.quantity].ends;
-  return `On this map ${here > 0 ? low : high} ${side} ${param.symbol.replace("_", "")} = ${brief(at)}${param.unit ?? ""}.`;
+  const unit = param.unit ?? "";
+  const symbol = param.symbol.replace("_", "");
+  const [from, to] = until === undefined || until > at ? [at, until] : [until, at];
+  const where =
+    until === undefined
+      ? `${at > (scene.params[axis.param] as number) ? "above" : "below"} ${symbol} = ${brief(at)}${unit}`
+      : `from ${symbol} = ${brief(from)}${unit} to ${brief(to as number)}${unit}`;
+  return `All else equal, ${here > 0 ? low : high} ${where}.`;
 }
 
 /** The sentence at the probe. */

@@ -62,6 +62,8 @@ export interface Quantity<V = Params> {
   readonly tex: string;
   /** diverging: about 0, with a phase line at 0; sequential: from 0 up; categorical: an index into `categories`. */
   readonly scale: "diverging" | "sequential" | "categorical";
+  /** What the number is made of, in words, where the name does not say it. */
+  readonly meaning?: string;
   /** Declared limits of the colour scale (never fitted); categorical ones have none. */
   readonly limits: readonly [number, number];
   /** What the two ends of the scale say, in words: [low, high]. */
@@ -94,6 +96,8 @@ export interface Quantity<V = Params> {
 export interface Curve<Q extends string = string> {
   readonly quantity: Q;
   readonly label: string;
+  /** What it is, for one who has not seen the papers. */
+  readonly help: string;
   readonly reference?: true;
 }
 
@@ -383,6 +387,8 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
     AxisDefault & { readonly param: keyof P & string },
   ];
   readonly curves: readonly Curve<NoInfer<Q>>[];
+  /** What the curves' vertical axis counts. */
+  readonly riskHelp: string;
   /** Landmarks of the curves' axes at these parameters. */
   readonly landmarks?: (p: Values<P>) => readonly Landmark[];
   readonly alternatives?: Alternatives<Values<P>>;

@@ -42,7 +42,10 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
       else expect(p.infinite, key).toBe(true);
     }
     for (const { param } of model.axes) expect(model.params[param].kind).toBe("number");
-    for (const c of model.curves) expect(Object.keys(model.quantities)).toContain(c.quantity);
+    for (const c of model.curves) {
+      expect(Object.keys(model.quantities)).toContain(c.quantity);
+      expect(c.help.length, c.label).toBeGreaterThan(20);
+    }
     for (const simulator of model.simulators) {
       expect(simulator.setupParams.every((k) => k in model.params)).toBe(true);
       expect(model.params[simulator.sampleParam].kind).toBe("number");

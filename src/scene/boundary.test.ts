@@ -26,6 +26,15 @@ describe("the nearest boundary", () => {
     }
   });
 
+  it("says where the other side ends again: scratch wins at 45° from γ = .549 to .911 in the large limit", () => {
+    const found = nearestBoundary(scene("?v=1&limit=large"));
+    expect(found?.axis.param).toBe("gamma");
+    expect([found?.at, found?.until].map((v) => Number(v?.toFixed(3)))).toEqual([0.549, 0.911]);
+    // Without noise it does not end: beyond γ = cos²θ scratch goes on winning.
+    const open = nearestBoundary(scene("?v=1&limit=large&sigma=0&gamma=0.45"));
+    expect([open?.at.toFixed(6), open?.until]).toEqual(["0.500000", undefined]);
+  });
+
   it("is the nearer of both axes: no sign turns closer by, on a fine scan", () => {
     for (const link of ["?v=1", "?v=1&theta=75&gamma=1.4", "?v=1&m=diagonal&om=0.5&alpha=0.35&lam=0.6"]) {
       const s = scene(link);

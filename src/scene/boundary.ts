@@ -12,9 +12,13 @@ export interface Boundary {
   readonly here: 1 | -1;
   /** How far, as a share of the axis. */
   readonly distance: number;
+  /** Where, further on, the sign turns back; undefined when it does not within the axis. */
+  readonly until: number | undefined;
 }
 
 const STEPS = 24;
+/** The way from a boundary to where it ends is looked at more closely: bands are narrow. */
+const FINE_STEPS = 96;
 const HALVINGS = 30;
 
 /**
@@ -26,9 +30,9 @@ export function nearestBoundary(scene: Scene): Boundary | undefined {
   if (quantity.scale !== "diverging" || quantity.wants) return undefined;
   const sign = (axis: Axis, value: number) =>
     Math.sign(solveAt(scene.model, { ...scene.params, [axis.param]: value }, [scene.quantity])[scene.quantity]);
-  let nearest: Boundary | undefined;
+  let nearest: (Omit<Boundary, "until"> & { readonly way: number; readonly t: number }) | undefined;
   for (const axis of [scene.x, scene.y]) {
-    const place = (t: number) => (axis.log ? axis.lo * (axis.hi / axis.lo) ** t : axis.lo + (axis.hi - axis.lo) * t);
+    const place = placeOn(axis);
     const value = scene.params[axis.param] as number;
     const start = axis.log
       ? Math.log(value / axis.lo) / Math.log(axis.hi / axis.lo)
@@ -37,24 +41,45 @@ export function nearestBoundary(scene: Scene): Boundary | undefined {
     const here = sign(axis, value);
     if (here !== 1 && here !== -1) return undefined;
     for (const way of [1, -1]) {
-      for (let k = 1; k <= STEPS; k++) {
-        let near = start + (way * (k - 1)) / STEPS;
-        let far = Math.max(0, Math.min(1, start + (way * k) / STEPS));
-        if (Math.abs(far - start) >= (nearest?.distance ?? 1.1) + 1 / STEPS) break;
-        if (sign(axis, place(far)) === -here) {
-          for (let i = 0; i < HALVINGS; i++) {
-            const middle = (near + far) / 2;
-            if (sign(axis, place(middle)) === here) near = middle;
-            else far = middle;
-          }
-          const distance = Math.abs(far - start);
-          if (distance < (nearest?.distance ?? Number.POSITIVE_INFINITY))
-            nearest = { axis, at: place(far), here, distance };
-          break;
-        }
-        if (far === 0 || far === 1) break;
-      }
+      const t = turn((u) => sign(axis, place(u)) === -here, start, way, STEPS, nearest?.distance);
+      if (t === undefined) continue;
+      const distance = Math.abs(t - start);
+      if (distance < (nearest?.distance ?? Number.POSITIVE_INFINITY))
+        nearest = { axis, at: place(t), here, distance, way, t };
     }
   }
-  return nearest;
+  if (!nearest) return undefined;
+  const { way, t, ...found } = nearest;
+  const place = placeOn(found.axis);
+  const back = turn((u) => sign(found.axis, place(u)) === found.here, t + way * 1e-6, way, FINE_STEPS);
+  return { ...found, until: back === undefined ? undefined : place(back) };
+}
+
+/** Values along an axis, 0 … 1. */
+const placeOn = (axis: Axis) => (t: number) =>
+  axis.log ? axis.lo * (axis.hi / axis.lo) ** t : axis.lo + (axis.hi - axis.lo) * t;
+
+/** The first place from `start` on, upwards or downwards in 0 … 1, where something becomes true, refined by halving. */
+function turn(
+  isThere: (t: number) => boolean,
+  start: number,
+  way: number,
+  steps: number,
+  within = 1.1,
+): number | undefined {
+  for (let k = 1; k <= steps; k++) {
+    let near = start + (way * (k - 1)) / steps;
+    let far = Math.max(0, Math.min(1, start + (way * k) / steps));
+    if (Math.abs(far - start) >= within + 1 / steps) return undefined;
+    if (isThere(far)) {
+      for (let i = 0; i < HALVINGS; i++) {
+        const middle = (near + far) / 2;
+        if (isThere(middle)) far = middle;
+        else near = middle;
+      }
+      return far;
+    }
+    if (far === 0 || far === 1) return undefined;
+  }
+  return undefined;
 }

@@ -31,21 +31,6 @@ export function SimulationBar(p: Props) {
         </label>
       </div>
       <div className="simulation-commands">
-        {/* Buttons without use keep their room: what lies below must not slip from under a finger. */}
-        <button
-          type="button"
-          className={p.finished ? "unused" : undefined}
-          onClick={() => p.onState(running ? "paused" : "running")}
-        >
-          {p.finished || running ? "Pause" : p.state === "paused" ? "Continue" : "Run"}
-        </button>
-        <button
-          type="button"
-          className={p.finished || p.state === "stopped" ? "unused" : undefined}
-          onClick={() => p.onState("stopped")}
-        >
-          Stop
-        </button>
         <button
           type="button"
           title="other random data; the seed is part of the link"
@@ -59,6 +44,21 @@ export function SimulationBar(p: Props) {
         <span className="labelled">
           seed <NumberBox value={p.seed} label="seed" onValue={(v) => v !== undefined && p.onSeed(v)} />
         </span>
+        {/* Buttons without use keep their room: what lies below must not slip from under a finger. */}
+        <button
+          type="button"
+          className={p.finished ? "run unused" : "run"}
+          onClick={() => p.onState(running ? "paused" : "running")}
+        >
+          {p.finished || running ? "Pause" : p.state === "paused" ? "Continue" : "Run"}
+        </button>
+        <button
+          type="button"
+          className={p.finished || p.state === "stopped" ? "unused" : undefined}
+          onClick={() => p.onState("stopped")}
+        >
+          Stop
+        </button>
       </div>
     </section>
   );

@@ -4,16 +4,18 @@ import { box, expect, expectQuery, map, open, SMALL, sentence, slider, test } fr
 const here = `?v=1&${SMALL}`;
 
 async function expectNoOverflow(page: Page): Promise<void> {
-  const wide = await page.evaluate(() => {
-    const { clientWidth, scrollWidth } = document.documentElement;
-    const out = [...document.querySelectorAll("body *")].filter((e) => {
-      if (e.closest(".visually-hidden, svg, option")) return false;
-      const { left, right, width } = e.getBoundingClientRect();
-      return width > 0 && (right > clientWidth + 1 || left < -1);
+  // Figures follow a new width in the next frame.
+  const wide = () =>
+    page.evaluate(() => {
+      const { clientWidth, scrollWidth } = document.documentElement;
+      const out = [...document.querySelectorAll("body *")].filter((e) => {
+        if (e.closest(".visually-hidden, svg, option")) return false;
+        const { left, right, width } = e.getBoundingClientRect();
+        return width > 0 && (right > clientWidth + 1 || left < -1);
+      });
+      return { by: scrollWidth - clientWidth, out: out.map((e) => e.outerHTML.slice(0, 120)) };
     });
-    return { by: scrollWidth - clientWidth, out: out.map((e) => e.outerHTML.slice(0, 120)) };
-  });
-  expect(wide).toEqual({ by: 0, out: [] });
+  await expect.poll(wide).toEqual({ by: 0, out: [] });
 }
 
 test("no width from 320 px overflows, with notices, open axes, a simulated map and long numbers", async ({ page }) => {

@@ -59,5 +59,5 @@ test("the panel fits a phone", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 740 });
   await open(page, `?v=1&${SMALL}&watch=yes`);
   await expect(told(page)).toContainText(done, { timeout: 30_000 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
 });

@@ -27,10 +27,15 @@ export const deepLinear = defineModel({
     { param: "gamma", lo: 0, hi: 2 },
   ],
   curves: [
-    { quantity: "risk-scratch", label: "scratch" },
-    { quantity: "risk-linear", label: "linear transfer" },
-    { quantity: "risk-finetune", label: "fine-tuning" },
+    { quantity: "risk-scratch", label: "scratch", help: "trained on the target data alone, from tiny weights" },
+    {
+      quantity: "risk-linear",
+      label: "linear transfer",
+      help: "keeps the feature that pretraining learned and refits the last layer",
+    },
+    { quantity: "risk-finetune", label: "fine-tuning", help: "goes on training all layers of the pretrained network" },
   ],
+  riskHelp: "mean squared error on new data, beyond the label noise",
   // Room for the null predictor (ρ²) and for the source used as it is, whichever is worse.
   curveTop: (p) => 1.25 * Math.max(0.4, p.rho * p.rho, Math.min(4 * p.rho * p.rho, p.s * p.s)),
   sentence,

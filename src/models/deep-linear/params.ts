@@ -135,10 +135,10 @@ export const params = {
   },
   formula: {
     kind: "choice",
-    name: "fine-tuning",
+    name: "fine-tuning by",
     group: "training",
     options: [
-      { id: "exact", name: "exact" },
+      { id: "exact", name: "depth L" },
       { id: "printed", name: "as printed" },
     ],
     default: "exact",
@@ -170,11 +170,11 @@ export const params = {
   },
   sim: {
     kind: "choice",
-    name: "draws",
+    name: "simulate by",
     group: "simulation",
     options: [
       { id: "pass", name: "real data" },
-      { id: "law", name: "their law" },
+      { id: "law", name: "exact law" },
     ],
     default: "pass",
     help: "Real data, solved in one pass; or the exact law of what the protocols need of the data, at once for any d.",

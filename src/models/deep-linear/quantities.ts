@@ -75,6 +75,7 @@ export const quantities = {
     name: "transferability of linear transfer",
     label: "T, linear transfer",
     symbol: "T linear",
+    meaning: "risk of scratch minus risk of linear transfer",
     tex: "T_{\\mathrm{lt}}",
     ends: ["scratch wins", "transfer wins"],
     read: (s, at, p) => riskScratch(s, at, p) - riskLinear(s, at),
@@ -83,7 +84,8 @@ export const quantities = {
     source: linearSource,
     aside: {
       name: "anomalous positive transfer",
-      meaning: "transfer wins only because scratch fits its noise: with its best weight decay, scratch would win",
+      meaning:
+        "beyond this line blue is luck: transfer wins only because scratch fits its noise, with its best weight decay scratch would win",
       read: (s, at, p) => riskLinear(s, at) - bestRidgeRisk(p.rho * p.rho, p.gamma, p.sigma),
     },
   },
@@ -92,6 +94,7 @@ export const quantities = {
     name: "transferability of fine-tuning",
     label: "T, fine-tuning",
     symbol: "T fine-tune",
+    meaning: "risk of scratch minus risk of fine-tuning",
     tex: "T_{\\mathrm{ft}}",
     ends: ["scratch wins", "fine-tuning wins"],
     read: (s, at) => s[at + S.finetuneGain],

@@ -31,10 +31,20 @@ export const diagonal = defineModel({
     { param: "lam", lo: -0.99, hi: 0.99 },
   ],
   curves: [
-    { quantity: "risk-scratch", label: "scratch" },
-    { quantity: "risk-finetune", label: "fine-tuning" },
-    { quantity: "risk-bayes", label: "best possible", reference: true },
+    { quantity: "risk-scratch", label: "scratch", help: "the same network trained on the target data alone" },
+    {
+      quantity: "risk-finetune",
+      label: "fine-tuning",
+      help: "pretrained, its readouts reset to γ_FT, then trained on the target data",
+    },
+    {
+      quantity: "risk-bayes",
+      label: "best possible",
+      help: "what no algorithm can beat on average (Bayes)",
+      reference: true,
+    },
   ],
+  riskHelp: "squared error of the coefficients, where predicting zero costs 1",
   landmarks: (p) => {
     const at = l1Threshold(activeShare(p));
     return [{ param: "alpha", at, label: "ℓ₁ recovers" }];

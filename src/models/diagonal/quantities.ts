@@ -66,6 +66,7 @@ export const quantities = {
     name: "transferability of fine-tuning",
     label: "T, fine-tuning",
     symbol: "T",
+    meaning: "error of scratch minus error of fine-tuning",
     tex: "T",
     scale: "diverging",
     limits: [-1, 1],
