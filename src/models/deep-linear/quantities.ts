@@ -85,7 +85,7 @@ export const quantities = {
     aside: {
       name: "anomalous positive transfer",
       meaning:
-        "beyond this line blue is luck: transfer wins only because scratch fits its noise, with its best weight decay scratch would win",
+        "where the map is blue beyond this line, transfer wins only because scratch fits its noise; with its best weight decay scratch would win",
       read: (s, at, p) => riskLinear(s, at) - bestRidgeRisk(p.rho * p.rho, p.gamma, p.sigma),
     },
   },
