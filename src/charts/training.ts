@@ -37,7 +37,7 @@ const RIGHT = 74;
 const LETTER = 6.3;
 const TOP = 22;
 const BOTTOM = 44;
-const BETWEEN = 26;
+const BETWEEN = 40;
 
 /** Rows of lines over a logarithmic axis, one column a phase. */
 export function drawTraining(svg: SVGSVGElement, d: TrainingFigure): void {

@@ -160,7 +160,7 @@ export interface TrainingPoint {
 /** A line over the phases of a figure. `look` is its dash and colour. */
 export interface TrainingTrace {
   readonly name: string;
-  readonly look: "test" | "train" | "formula" | "first" | "second" | "third" | "rest";
+  readonly look: "test" | "train" | "formula" | "first" | "second" | "third" | "rest" | "linear" | "finetune";
 }
 
 /** Traces over one vertical axis: linear from 0, or logarithmic. */

@@ -75,8 +75,8 @@ const distance = (mark: number): TrainingFigure => ({
       symbol: "",
       scale: "log",
       traces: [
-        { name: "fine-tuning", look: "first" },
-        { name: "linear transfer", look: "third" },
+        { name: "fine-tuning", look: "finetune" },
+        { name: "linear transfer", look: "linear" },
       ],
     },
   ],
