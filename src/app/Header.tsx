@@ -1,9 +1,10 @@
 import { type ComponentProps, type ComponentType, useState } from "react";
+import { useStore } from "zustand";
 import { models } from "../models/registry.ts";
 import { encodeLink } from "../scene/link.ts";
 import type { Scene } from "../scene/scene.ts";
 import { figureName } from "./figures.ts";
-import { change } from "./store.ts";
+import { backToLink, change, factoryDefaults, redo, store, undo } from "./store.ts";
 
 type Gallery = typeof import("./Gallery.tsx").Gallery;
 
@@ -58,6 +59,7 @@ export function Header({ scene }: { readonly scene: Scene }) {
           </select>
         </label>
       )}
+      <History />
       <button type="button" onClick={copy}>
         Copy link
       </button>
@@ -65,5 +67,33 @@ export function Header({ scene }: { readonly scene: Scene }) {
         {said}
       </span>
     </header>
+  );
+}
+
+/** Undo and redo of gestures, and the two ways back to a beginning. */
+function History() {
+  const canUndo = useStore(store, (s) => s.past.length > 0);
+  const canRedo = useStore(store, (s) => s.future.length > 0);
+  return (
+    <span className="history">
+      <button type="button" onClick={undo} disabled={!canUndo} aria-label="Undo" title="Undo (Ctrl+Z)">
+        ↶
+      </button>
+      <button type="button" onClick={redo} disabled={!canRedo} aria-label="Redo" title="Redo (Ctrl+Shift+Z)">
+        ↷
+      </button>
+      <select
+        aria-label="Reset"
+        value=""
+        onChange={(e) => (e.target.value === "link" ? backToLink : factoryDefaults)()}
+        title="back to what the link said, or to the instrument's defaults"
+      >
+        <option value="" disabled hidden>
+          Reset
+        </option>
+        <option value="link">Back to this link</option>
+        <option value="defaults">Factory defaults</option>
+      </select>
+    </span>
   );
 }

@@ -6,9 +6,11 @@ import { bindAddressBar } from "./addressBar.ts";
 import { browserLane, laneCount } from "./browserLane.ts";
 import { Engine } from "./engine.ts";
 import { store } from "./store.ts";
+import { bindUndoKeys } from "./undoKeys.ts";
 import "./style.css";
 
 bindAddressBar();
+bindUndoKeys();
 const engine = new Engine(pool(browserLane, laneCount()), store.getState().scene);
 
 const visible = () => !document.hidden;

@@ -1,6 +1,6 @@
 import { createStore } from "zustand/vanilla";
-import { models } from "../models/registry.ts";
-import { decodeLink } from "../scene/link.ts";
+import { modelById, models } from "../models/registry.ts";
+import { decodeLink, encodeLink } from "../scene/link.ts";
 import { type Restored, restore } from "../scene/restore.ts";
 import { defaultScene, type Notice, type Raw, type Scene, toRaw } from "../scene/scene.ts";
 
@@ -16,14 +16,76 @@ export interface AppState {
   readonly steps: number;
   /** Of this tab only. */
   readonly simulation: SimulationState;
+  /** Scenes before and after this one, the nearest last: one for each gesture. */
+  readonly past: readonly Scene[];
+  readonly future: readonly Scene[];
+  /** What the page was opened with, or what was last pasted or gone back to. */
+  readonly opened: Scene;
 }
+
+/** Gestures that can be undone. */
+const MOST_UNDO = 200;
 
 export const store = createStore<AppState>()(() => ({
   scene: defaultScene(models[0]),
   notices: [],
   steps: 0,
   simulation: "running",
+  past: [],
+  future: [],
+  opened: defaultScene(models[0]),
 }));
+
+/** Counts gestures: from pointer down to up, or one press of a key however long it is held. */
+let gesture = 0;
+/** What the last entry of the past belongs to: changes of the same keys in the same gesture are one. */
+let entry = "";
+
+/** A new gesture has begun: what changes now is undone by itself. */
+export function beginGesture(): void {
+  gesture++;
+}
+
+/** The past with the present scene in it, unless the same gesture has put one there already. */
+function remember(keys: string): Pick<AppState, "past" | "future"> {
+  const { past, scene } = store.getState();
+  const same = `${gesture} ${keys}` === entry;
+  entry = `${gesture} ${keys}`;
+  return { past: same ? past : [...past.slice(1 - MOST_UNDO), scene], future: [] };
+}
+
+/** Takes the last gesture back. */
+export function undo(): void {
+  const { past, future, scene } = store.getState();
+  const before = past.at(-1);
+  entry = "";
+  if (before) store.setState({ scene: before, past: past.slice(0, -1), future: [...future, scene], notices: [] });
+}
+
+/** Does again what was taken back. */
+export function redo(): void {
+  const { past, future, scene } = store.getState();
+  const after = future.at(-1);
+  entry = "";
+  if (after) store.setState({ scene: after, past: [...past, scene], future: future.slice(0, -1), notices: [] });
+}
+
+/** Shows again what the page was opened with. */
+export function backToLink(): void {
+  beginGesture();
+  replace(store.getState().opened);
+}
+
+/** The instrument's defaults, of the model that is shown. */
+export function factoryDefaults(): void {
+  beginGesture();
+  replace(defaultScene(modelById(store.getState().scene.model)));
+}
+
+function replace(scene: Scene): void {
+  const { steps } = store.getState();
+  store.setState({ scene, notices: [], steps: steps + 1, ...remember("all") });
+}
 
 /** Axes and pins that say the same stay the same objects, so that a moving slider redraws only what it changes. */
 function unchanged(before: Scene, after: Scene): Scene {
@@ -42,8 +104,10 @@ export function change(patch: Raw, step = false): void {
   const { scene, steps } = store.getState();
   const switched = typeof patch.m === "string" && patch.m !== scene.model;
   const restored = restore(switched ? { v: 1, ...patch } : { ...toRaw(scene), ...patch });
+  const after = unchanged(scene, restored.scene);
   store.setState({
-    scene: unchanged(scene, restored.scene),
+    scene: after,
+    ...(encodeLink(after) === encodeLink(scene) ? {} : remember(Object.keys(patch).sort().join())),
     steps: step || switched ? steps + 1 : steps,
     ...(restored.notices.length > 0 ? { notices: restored.notices } : {}),
   });
@@ -52,7 +116,12 @@ export function change(patch: Raw, step = false): void {
 /** Shows what a link says; its notices replace the earlier ones. A step of its own unless it comes from the history. */
 export function open(link: string, step: boolean): void {
   const { scene, notices }: Restored = decodeLink(link);
-  store.setState({ scene, notices, steps: store.getState().steps + (step ? 1 : 0) });
+  const { steps } = store.getState();
+  if (step) beginGesture();
+  // What comes from outside is what "back to this link" means; a preset is a step like any other.
+  const history = step ? remember("all") : { past: [], future: [], opened: scene };
+  entry = step ? entry : "";
+  store.setState({ scene, notices, steps: steps + (step ? 1 : 0), ...history });
 }
 
 export function dismissNotices(): void {

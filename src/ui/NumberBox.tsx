@@ -33,6 +33,7 @@ export function NumberBox({ value, label, onValue, optional, describedBy, classN
       autoComplete="off"
       spellCheck={false}
       className={`number-box ${className ?? ""}`}
+      data-draft={draft === undefined ? undefined : "yes"}
       aria-label={label}
       aria-invalid={invalid}
       aria-describedby={describedBy}

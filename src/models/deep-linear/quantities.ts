@@ -9,6 +9,11 @@ type P = DeepLinearParams;
 const riskScratch = (s: Float64Array, at: number, p: P) => p.rho * p.rho * s[at + S.missing] + s[at + S.noise];
 const riskLinear = (s: Float64Array, at: number) => s[at + S.linearBias] + s[at + S.linearVariance];
 const riskFinetune = (s: Float64Array, at: number) => s[at + S.finetuneBias] + s[at + S.finetuneNoise];
+/** a − b for risks; what rounding alone would leave is 0, and so no phase line is drawn along it. */
+function difference(a: number, b: number): number {
+  const d = a - b;
+  return Number.isFinite(d) && Math.abs(d) <= 4 * Number.EPSILON * Math.max(a, b) ? 0 : d;
+}
 const riskSource = (s: Float64Array, at: number, p: P) => p.rho * p.rho - 2 * s[at + S.overlap] + s[at + S.sourceNorm2];
 
 const finiteSource = (p: P) => p.gs !== Number.POSITIVE_INFINITY;
@@ -78,7 +83,7 @@ export const quantities = {
     meaning: "risk of scratch minus risk of linear transfer",
     tex: "T_{\\mathrm{lt}}",
     ends: ["scratch wins", "transfer wins"],
-    read: (s, at, p) => riskScratch(s, at, p) - riskLinear(s, at),
+    read: (s, at, p) => difference(riskScratch(s, at, p), riskLinear(s, at)),
     tag: (p) => worse(scratchTag(p), linearTag(p)),
     why: (v, p) => why(v, p, true, false),
     source: linearSource,
