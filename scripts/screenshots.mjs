@@ -51,7 +51,10 @@ const shots = [
     height: 900,
     act: async (page) => {
       await page.getByRole("button", { name: "Figures" }).click();
-      await page.waitForFunction(() => [...document.querySelectorAll("dialog img")].slice(0, 8).every((i) => i.complete));
+      await page
+        .locator("dialog img")
+        .nth(11)
+        .evaluate((img) => img.decode());
     },
   },
   {

@@ -110,18 +110,20 @@ function MapFigure({ engine }: { readonly engine: Engine }) {
   const told = useRef("");
   if (!hurried || told.current === "")
     told.current = `${sentenceOf(model, scene)} ${describe(...probe)}. ${axisWords(x)} runs across, ${axisWords(y)} upwards.`;
-  const status = picture.failure
-    ? `Not computed: ${picture.failure}. Move any control to try again.`
-    : compared
-      ? agreementSentence(model, scene, picture)
-      : simulated
-        ? (picture.mapSimulation?.reason ??
-          `simulated cells: ${picture.mapSimulation?.summary?.trials ?? 0} trials each`)
-        : quantity.simulatedOnly
-          ? "No theory: switch the map to simulation."
-          : undefined;
+  const status = compared
+    ? agreementSentence(model, scene, picture)
+    : simulated
+      ? (picture.mapSimulation?.reason ?? `simulated cells: ${picture.mapSimulation?.summary?.trials ?? 0} trials each`)
+      : quantity.simulatedOnly
+        ? "No theory: switch the map to simulation."
+        : undefined;
   return (
-    <div aria-busy={!picture.failure && (hurried || !view?.complete)}>
+    <div className="map-figure" aria-busy={!picture.failure && (hurried || !view?.complete)}>
+      {picture.failure && (
+        <p className="map-failure" role="alert">
+          Not computed: {picture.failure}. Move any control to try again.
+        </p>
+      )}
       <PhaseMap
         x={x}
         y={y}
@@ -177,11 +179,7 @@ function MapFigure({ engine }: { readonly engine: Engine }) {
           </li>
         </ul>
       )}
-      {status && (
-        <p className="map-status" role={picture.failure ? "alert" : undefined}>
-          {status}
-        </p>
-      )}
+      {status && <p className="map-status">{status}</p>}
     </div>
   );
 }
