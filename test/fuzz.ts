@@ -75,6 +75,7 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
         v: 1,
         m: model.id,
         ...r.params,
+      eps: fc.option(fc.double({ min: 1e-9, max: 1e6, noNaN: true }), { nil: undefined }),
         q: r.q,
         x: axisText(r.axes[0]),
         y: axisText(r.axes[1]),
@@ -99,6 +100,7 @@ export const nearlyLink = fc
     fc.tuple(
       fc.oneof(
         fc.constantFrom(
+        eps: r.eps,
           ...Object.keys(commonKeys),
           ...models.flatMap((m) => Object.keys({ ...m.params, ...m.alternatives?.params })),
         ),

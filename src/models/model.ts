@@ -75,17 +75,21 @@ export interface Quantity<V = Params> {
   readonly why: (value: number, p: V) => string;
   /** Paper and equation the number comes from, at these parameters. */
   readonly source: (p: V) => string;
-  /** What its solve must be asked for beyond the parameters: a costly quantity is solved only where it is shown. */
-  readonly wants?: Params;
+  /**
+   * What its solve must be asked for beyond the parameters: a costly quantity is solved only where it is shown. A
+   * function where that follows the scene's target error ε, which is undefined where the scene names none.
+   */
+  readonly wants?: Params | ((epsilon: number | undefined) => Params);
+  /** A value as a reader should see it, where that is not the plain number: 8× for log₂ 8. */
+  readonly format?: (value: number) => string;
+  /** The solved state in a few words, where the value alone does not say it; `p` as the solve was asked. */
+  readonly words?: (state: Float64Array, at: number, p: V) => string;
+  /** What a region without a number is called, where the reason is the quantity's own: `read` is positive there. */
+  readonly blank?: NamedPart<V>;
   /** True where there is no theory: only the simulation knows it. */
   readonly simulatedOnly?: true;
   /** A part of the upper region that deserves a name of its own: where `read` is positive. */
-  readonly aside?: {
-    readonly name: string;
-    /** What it means, for the legend. */
-    readonly meaning: string;
-    readonly read: (state: Float64Array, at: number, p: V) => number;
-  };
+  readonly aside?: NamedPart<V>;
   /** What a finite value means where that is not plain, e.g. "recovered". */
   readonly remark?: (value: number) => string | undefined;
 }
@@ -118,6 +122,22 @@ export interface Simulator<V = Params> {
   readonly setupParams: readonly string[];
   setup(p: V): Setup;
   /** The parameter that fixes the sample size, and the sample size it fixes (rounded). */
+/** A part of a map with a name of its own: where `read` is positive. */
+export interface NamedPart<V = Params> {
+  readonly name: string;
+  /** What it means, for the legend. */
+  readonly meaning: string;
+  readonly read: (state: Float64Array, at: number, p: V) => number;
+}
+
+/** How many samples a target error takes, and what a map of the samples saved runs over. */
+export interface Complexity {
+  /** ε where a scene names none. */
+  readonly epsilon: number;
+  /** Axes for a map of savings, in place of one that counts samples: on it the saving would not change. */
+  readonly axes: readonly AxisDefault[];
+}
+
   readonly sampleParam: string;
   samples(p: V): number;
   /** The parameter value that a sample size stands for, e.g. γ = n/d. */
@@ -430,10 +450,16 @@ export type Model = Omit<
   readonly distances?: (p: Params, quantity: string, top: number) => Distances;
   readonly geometry?: Geometry;
   readonly curves: readonly Curve[];
+  /** Parameters that change nothing at present, each with the reason in a few words. */
+  readonly idle?: (p: Values<P>) => Readonly<Partial<Record<keyof P & string, string>>>;
+  /** Eigenvalues of the inputs' covariance and what lives where; undefined where nothing is worth a picture. */
+  readonly spectrum?: (p: Values<P>) => SpectrumPicture | undefined;
   readonly landmarks?: (p: Params) => readonly Landmark[];
   readonly remarks?: (p: Params) => readonly string[];
   readonly solve: (p: Params, out: Float64Array, at: number) => void;
   readonly quantities: Readonly<Record<string, Quantity>>;
+  /** Where the curves may be asked how many samples a target error takes. */
+  readonly complexity?: Complexity;
   readonly axes: readonly [AxisDefault, AxisDefault];
   readonly curveTop: (p: Params) => number;
   readonly sentence: (p: Params, quantity: (id: string) => number) => string;
@@ -448,9 +474,14 @@ export function defineModel<const P extends Readonly<Record<string, Param>>, con
   return spec as unknown as Model;
 }
 
-/** Parameters for a solve that answers these quantities. */
-export function asking(model: Model, params: Params, quantities: readonly string[]): Params {
-  return Object.assign({ ...params }, ...quantities.map((id) => model.quantities[id].wants));
+/** What a quantity wants of its solve at a target error. */
+export function wantsOf({ wants }: Quantity, epsilon: number | undefined): Params | undefined {
+  return typeof wants === "function" ? wants(epsilon) : wants;
+}
+
+/** Parameters for a solve that answers these quantities at a target error. */
+export function asking(model: Model, params: Params, quantities: readonly string[], epsilon?: number): Params {
+  return Object.assign({ ...params }, ...quantities.map((id) => wantsOf(model.quantities[id], epsilon)));
 }
 
 /** The simulator that these parameters choose. */

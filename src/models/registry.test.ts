@@ -81,9 +81,9 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
     const state = new Float64Array(model.state.length);
     const costly = Object.entries(model.quantities).filter(([, q]) => q.wants);
     fc.assert(
-      fc.property(anyParams(model), (p) => {
+      fc.property(anyParams(model), fc.constantFrom(undefined, 1e-9, 0.1, 1, 1e6), (p, epsilon) => {
         for (const [id, q] of costly) {
-          const asked = asking(model, p, [id]);
+          const asked = asking(model, p, [id], epsilon);
           model.solve(asked, state, 0);
           const value = q.read(state, 0, asked);
           if (!Number.isFinite(value)) expect(q.why(value, p).length, id).toBeGreaterThan(10);
@@ -93,6 +93,8 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
       }),
       { numRuns: costly.length > 0 ? 150 : 20, seed: 13 },
     );
+          if (q.format) expect(q.format(value)).not.toMatch(/NaN|undefined|Infinity/);
+          if (q.words) expect(q.words(state, 0, asked), id).not.toMatch(/^.{0,9}$|NaN|undefined|Infinity/);
   });
 
   it.each(model.simulators)("its simulator “$id” reads numbers from a small experiment anywhere", (simulator) => {

@@ -17,8 +17,9 @@ export interface Reach {
   readonly floor: number;
 }
 
-/** Relative width of the bracket in which a crossing is found. */
+/** Relative width of the bracket in which a crossing is found, and the n below which it is as good as 0. */
 const TOLERANCE = 1e-9;
+const LEAST = 1e-12;
 
 /**
  * Places to look at, ascending, both ends of the range among them: logarithmic from 10^−decades away from 0 and from the
@@ -55,7 +56,7 @@ function crossing(curve: LearningCurve, [from, to]: Pair, [first, last]: Pair, e
   const falls = fb <= 0;
   let kept: "a" | "b" | undefined;
   let width = b - a;
-  for (let k = 1; k < 400 && b - a > TOLERANCE * b; k++) {
+  for (let k = 1; k < 400 && b - a > TOLERANCE * b && b > LEAST; k++) {
     // Never closer to an end than the tolerance: next to the root the other end follows in one step.
     const edge = 0.4 * TOLERANCE * b;
     const straight = Math.max(a + edge, Math.min(b - edge, a + ((b - a) * fa) / (fa - fb)));

@@ -44,6 +44,10 @@ export const commonKeys: Readonly<Record<string, { readonly meaning: string; rea
   se: { meaning: "standard error at which the simulation may stop", byDefault: "off" },
 };
 
+  eps: {
+    meaning: "target error ε: how many samples it takes is shown, and maps of samples saved are drawn for it",
+    byDefault: "off; such maps then take the model's own",
+  },
 const MAX_PINS = 20;
 const MAX_TRIALS = 100_000;
 
@@ -88,6 +92,7 @@ export function restore(raw: Raw): Restored {
     targetSe: readPositive("se", get("se"), note),
     family: readFamily(model, get("fam"), note),
     watch: readChoice("watch", get("watch"), ["no", "yes"], "no", note) === "yes",
+    epsilon: readPositive("eps", get("eps"), note, 1e6),
     spread: readChoice("spread", get("spread"), ["no", "yes"], "no", note) === "yes",
   };
 
@@ -204,11 +209,11 @@ function readWhole(key: string, value: unknown, lo: number, hi: number, byDefaul
   return inside === 0 ? 0 : inside;
 }
 
-function readPositive(key: string, value: unknown, note: Note): number | undefined {
+function readPositive(key: string, value: unknown, note: Note, most = 1e9): number | undefined {
   if (value === undefined || value === "off" || value === "") return undefined;
   const number = toNumber(value);
-  if (number !== undefined && number >= 1e-9 && number <= 1e9) return number;
-  note(key, `${key}=${shorten(value)} is not a number in 1e-9…1e9; it was ignored`);
+  if (number !== undefined && number >= 1e-9 && number <= most) return number;
+  note(key, `${key}=${shorten(value)} is not a number in 1e-9…1e${Math.log10(most)}; it was ignored`);
   return undefined;
 }
 

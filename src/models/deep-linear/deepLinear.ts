@@ -1,13 +1,11 @@
 import { defineModel } from "../model.ts";
 import { distances } from "./distance.ts";
-import { formulas } from "./formulas.ts";
 import { geometry } from "./geometry.ts";
 import { params, reserved } from "./params.ts";
 import { presets } from "./presets.ts";
-import { quantities } from "./quantities.ts";
+import { EPSILON, formulas, quantities, solve, state } from "./savings.ts";
 import { sentence } from "./sentence.ts";
 import { simulators } from "./simulator.ts";
-import { solve, state } from "./theory.ts";
 import { training } from "./training.ts";
 
 /**
@@ -37,6 +35,13 @@ export const deepLinear = defineModel({
   // Room for the null predictor (ρ²) and for the source used as it is, whichever is worse.
   curveTop: (p) => 1.25 * Math.max(0.4, p.rho * p.rho, Math.min(4 * p.rho * p.rho, p.s * p.s)),
   geometry,
+  complexity: {
+    epsilon: EPSILON,
+    axes: [
+      { param: "sigma", lo: 0, hi: 1 },
+      { param: "theta", lo: 0, hi: 90 },
+    ],
+  },
   sentence,
   formulas,
   simulators,

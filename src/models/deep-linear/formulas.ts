@@ -217,6 +217,9 @@ export const tex = {
   ],
 
   least: [`\\min\\{${SC},\\,${LT},\\,${FT}\\}`, `=\\min(\\num{scratch},\\,\\num{linear},\\,\\num{finetune})${VALUE}`],
+  "saves/linear": ["\\log_2\\frac{n^*_{\\mathrm{sc}}(\\varepsilon)}{n^*_{\\mathrm{lt}}(\\varepsilon)}"],
+  "saves/finetune": ["\\log_2\\frac{n^*_{\\mathrm{sc}}(\\varepsilon)}{n^*_{\\mathrm{ft}}(\\varepsilon)}"],
+  reach: ["n^*(\\varepsilon)=\\min\\{n: R(n)\\le\\varepsilon\\}"],
   "hurts/linear": [`P(T_{\\mathrm{lt}}<0)\\approx\\frac1N\\sum_{i=1}^N\\mathbf 1\\bigl[${SC}^{(i)}<${LT}^{(i)}\\bigr]`],
   "hurts/finetune": [
     `P(T_{\\mathrm{ft}}<0)\\approx\\frac1N\\sum_{i=1}^N\\mathbf 1\\bigl[${SC}^{(i)}<${FT}^{(i)}\\bigr]`,

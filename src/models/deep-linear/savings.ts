@@ -1,0 +1,124 @@
+import type { Formula, Formulas } from "../model.ts";
+import { firstReach, nStar, sampleGrid } from "../sampleComplexity.ts";
+import { savingQuantity } from "../savings.ts";
+import { formulas as plainFormulas } from "./formulas.ts";
+import { type DeepLinearParams, params } from "./params.ts";
+import { quantities as plain } from "./quantities.ts";
+import { state as plainState } from "./state.ts";
+import { solve as solvePlain } from "./theory.ts";
+
+/** How many samples pretraining saves: n*(ε) of scratch and of one transfer beside the order parameters. */
+
+/** Target error ε where a scene names none: between the risk of predicting zero, 1, and what scratch can reach. */
+export const EPSILON = 0.4;
+
+/** What a solve may be asked for beyond the parameters. */
+interface Wishes {
+  readonly epsilon?: number;
+  readonly reach?: "linear" | "finetune";
+}
+
+type P = DeepLinearParams & Wishes;
+
+export const state = [
+  ...plainState,
+  "nScratch", // n*(ε) of scratch in units of γ, +∞ for never; NaN unless asked for
+  "nTransfer", // n*(ε) of the transfer that is asked for
+] as const;
+
+const N = plainState.length;
+
+const range = params.gamma.hard;
+const grid = sampleGrid(range, 3, 5);
+const fine = sampleGrid(range, 8, 6);
+const inner = new Float64Array(N);
+const risks = [new Float64Array(grid.length), new Float64Array(grid.length)];
+
+const transfers = { linear: "risk-linear", finetune: "risk-finetune" } as const;
+
+/** The learning curves of scratch and of a transfer, both from one solve. */
+function curves(p: P): { readonly at: (n: number) => void; readonly read: readonly (() => number)[] } {
+  // The ridge acts on linear transfer alone, and its moments are costly.
+  const here = { ...p, ...(p.reach === "linear" ? {} : { ridge: 0 }) };
+  const both = [plain["risk-scratch"], plain[transfers[p.reach ?? "finetune"]]];
+  return {
+    at: (n) => {
+      here.gamma = n;
+      solvePlain(here, inner, 0);
+    },
+    read: both.map((q) => () => q.read(inner, 0, here)),
+  };
+}
+
+/** Theory, and n*(ε) where it is asked for: some 30 µs a node, as both protocols share the solves of the grid. */
+export function solve(p: P, out: Float64Array, at: number): void {
+  solvePlain(p, out, at);
+  out.fill(Number.NaN, at + N, at + state.length);
+  const { epsilon } = p;
+  if (epsilon === undefined) return;
+  const { at: move, read } = curves(p);
+  let known = 0;
+  for (const [k, risk] of read.entries()) {
+    const curve = (n: number) => {
+      move(n);
+      return risk();
+    };
+    out[at + N + k] = firstReach(curve, epsilon, grid, (i) => {
+      for (; known <= i; known++) {
+        move(grid[known]);
+        for (const [j, value] of read.entries()) risks[j][known] = value();
+      }
+      return risks[k][i];
+    });
+  }
+}
+
+const saving = (reach: "linear" | "finetune", transfer: string, subscript: string) =>
+  savingQuantity<DeepLinearParams>({
+    transfer,
+    subscripts: ["sc", subscript],
+    sample: params.gamma.symbol,
+    most: range[1],
+    epsilon: EPSILON,
+    wish: { reach },
+    scratch: N,
+    transferred: N + 1,
+    floor: (p) => {
+      const { at, read } = curves({ ...p, reach });
+      const curve = (n: number) => {
+        at(n);
+        return read[1]();
+      };
+      return nStar(curve, 0, fine).floor;
+    },
+    obstacle: () => undefined,
+    tag: (p) => (plain["risk-scratch"].tag(p) === "E" ? plain[transfers[reach]].tag(p) : "A"),
+    source: (p) => plain[transfers[reach]].source(p),
+  });
+
+export const quantities = {
+  ...plain,
+  "saves-linear": saving("linear", "linear transfer", "lt"),
+  "saves-finetune": saving("finetune", "fine-tuning", "ft"),
+};
+
+type Q = keyof typeof quantities;
+type Plain = keyof typeof plain;
+
+const isPlain = (id: Q): id is Plain => Object.hasOwn(plain, id);
+
+function formula(id: Q, p: DeepLinearParams, solved: Float64Array): Formula {
+  if (isPlain(id)) return plainFormulas.formula(id, p, solved);
+  return {
+    lines: [{ id: id === "saves-linear" ? "saves/linear" : "saves/finetune" }, { id: "reach" }],
+    validity: `n is taken as a continuous number and sought up to γ = ${range[1]}; the risks hold as they do on their own`,
+    source: quantities[id].source(p),
+  };
+}
+
+/** The formulas of all quantities, those of the savings among them. */
+export const formulas: Formulas<DeepLinearParams, Q> = {
+  ...plainFormulas,
+  formula,
+  contrasts: (id, p) => (isPlain(id) ? (plainFormulas.contrasts?.(id, p) ?? []) : []),
+};
