@@ -139,10 +139,14 @@ export function firstReach(
   return Number.POSITIVE_INFINITY;
 }
 
-/** n*(ε) in full: where the curve is first low enough, where it is too high again, and how low it gets. */
-export function nStar(curve: LearningCurve, epsilon: number, grid: Float64Array): Reach {
+/**
+ * n*(ε) in full: where the curve is first low enough, where it is too high again, and how low it gets.
+ *
+ * @param known risks at the places of the grid, where the caller has them already
+ */
+export function nStar(curve: LearningCurve, epsilon: number, grid: Float64Array, known?: Float64Array): Reach {
   const risk = (n: number) => at(curve, n);
-  const values = Float64Array.from(grid, risk);
+  const values = Float64Array.from(grid, (n, i) => at(() => known?.[i] ?? curve(n), n));
   // The places, with the bottom of every dip and the top of every hump that may pass ε between them.
   const places: { readonly n: number; readonly value: number }[] = [];
   for (let i = 0; i < grid.length; i++) {
