@@ -27,6 +27,9 @@ export interface SavingOf<V> {
   readonly source: (p: V) => string;
 }
 
+/** Half a per cent is not worth a number. */
+const SLIGHT = 0.007;
+
 /** n* below this share of each other are the same: both are known to 1e-9. */
 const SAME = 1e-8;
 
@@ -44,13 +47,14 @@ function saving(scratch: number, transfer: number): number {
 /** How many times fewer samples: 8× for 3, ⅛× for −3. */
 export function times(log2: number): string {
   if (log2 === -3) return "⅛×";
-  return Number.isNaN(log2) ? "–" : `${brief(2 ** log2, 2)}×`;
+  return Number.isNaN(log2) ? "–" : `${brief(2 ** log2, Math.abs(log2) < 0.14 ? 3 : 2)}×`;
 }
 
 /** What a pair of n* means: saves, costs, no difference; empty where one of them is never reached or none is needed. */
 export function verdict(scratch: number, transfer: number): string {
   const log2 = saving(scratch, transfer);
   if (log2 === 0) return "no difference";
+  if (Math.abs(log2) < SLIGHT) return "hardly any difference";
   if (!Number.isFinite(log2)) return "";
   return log2 > 0 ? `saves ${times(log2)}` : `costs you ${times(-log2)} as many`;
 }
@@ -73,7 +77,7 @@ export function savingQuantity<V>(of: SavingOf<V>): Quantity<V> {
     tex: `\\log_2(n^*_{\\mathrm{${sc}}}/n^*_{\\mathrm{${tr}}})`,
     scale: "diverging",
     limits: [-3, 3],
-    ends: ["costs you", "pretraining saves"],
+    ends: ["costs you", "saves"],
     format: times,
     wants: (epsilon = of.epsilon) => ({ ...of.wish, epsilon }),
     read,
@@ -96,7 +100,7 @@ export function savingQuantity<V>(of: SavingOf<V>): Quantity<V> {
     tag: of.tag,
     source: (p) => `n*(ε) is ours, the first n with risk ≤ ε; risks: ${of.source(p)}`,
     aside: {
-      name: "saves beyond measure",
+      name: "beyond measure",
       meaning: `${transfer} needs no target data, or next to none, or scratch never reaches the target error`,
       read: (state, at) => (read(state, at) === Number.POSITIVE_INFINITY ? 1 : -1),
     },

@@ -18,7 +18,7 @@ describe("what a target error takes", () => {
     expect(from.toFixed(2)).toBe("0.87");
     expect(text).toContain("linear transfer never reaches it: its floor is 0.75 within γ ≤ 20");
     // One layer at 60°, ρ = s: fine-tuning and scratch are the same.
-    expect(text).toMatch(/fine-tuning needs γ = 0\.69 \(again above ε between 0\.87 and 1\.1\), no fewer\.$/);
+    expect(text).toMatch(/fine-tuning needs γ = 0\.69 \(again above ε between 0\.87 and 1\.1\): no difference\.$/);
     expect(said("limit=large&eps=0.4&theta=30&L=1")).toMatch(
       /fine-tuning needs no target data \(again above ε between/,
     );

@@ -92,7 +92,7 @@ export function reachSentence(
     );
     const above = rises.length > 0 ? ` (again above ε ${rises.join(" and ")})` : "";
     const told = k > 0 ? verdict(scratch.first, first) : "";
-    const gain = told.startsWith("no") ? ", no fewer" : told && `: pretraining ${told}`;
+    const gain = told.endsWith("difference") ? `: ${told}` : told && `: pretraining ${told}`;
     return `${label} ${needs.startsWith("needs") ? needs : `needs ${symbol} = ${needs}`}${above}${gain}`;
   });
   return `To reach ε = ${brief(scene.epsilon)}: ${parts.join("; ")}.`;

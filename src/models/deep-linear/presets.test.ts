@@ -236,6 +236,49 @@ const appendixC = (id: string, gammaS: number, moved: string[]) => [
 claims("t25-appc-few", appendixC("t25-appc-few", 0.5, ["52.3", "47.3"]));
 claims("t25-appc-many", appendixC("t25-appc-many", 1.5, ["57.3", "54.9"]));
 
+{
+  const id = "ours-saves-linear-network";
+  const link = presets.find((p) => p.id === id)?.link ?? "";
+  const { scene } = decodeLink(link);
+  const saving = (over: Params) =>
+    solveAt("deep-linear", { ...scene.params, ...over }, [scene.quantity], scene.epsilon)[scene.quantity];
+  /** One layer at large d: δ²u + σ²(1 − u)/u = ε with u = 1 − γ, for scratch δ² = 1; n* is the larger root's. */
+  const byHand = (delta2: number, sigma = 0.05, epsilon = 0.2) => {
+    const b = epsilon + sigma * sigma;
+    return 1 - (b + Math.sqrt(b * b - 4 * delta2 * sigma * sigma)) / (2 * delta2);
+  };
+  const apart = (theta: number) => 2 - 2 * Math.cos((theta * Math.PI) / 180);
+  claims(id, [
+    () => {
+      expect([byHand(1), byHand(apart(30))].map((n) => n.toFixed(2))).toEqual(["0.81", "0.26"]);
+      for (const [theta, ratio] of [
+        [30, "3.2"],
+        [45, "1.2"],
+      ] as const) {
+        expect(2 ** saving({ theta })).toBeCloseTo(byHand(1) / byHand(apart(theta)), 7);
+        expect((2 ** saving({ theta })).toFixed(1)).toBe(ratio);
+      }
+      expect((2 ** -saving({ theta: 75 })).toFixed(1)).toBe("1.1");
+    },
+    () => {
+      expect((Math.acos(0.9) * 180) / Math.PI).toBeCloseTo(25.8, 1);
+      expect(saving({ theta: 25.8 })).toBe(Number.POSITIVE_INFINITY);
+      expect(saving({ theta: 25.9 })).toBeLessThan(20);
+    },
+    () => {
+      for (const sigma of [0.01, 0.05, 0.1]) {
+        expect(roots((theta) => saving({ theta, sigma }), 30, 89, 30)).toEqual([expect.closeTo(60, 5)]);
+        // Scratch has a dip below ε before γ = 1 up to σ = 1 − √(1 − ε) = .1056.
+        expect(saving({ theta: 75, sigma: 0.107 })).toBe(0);
+      }
+    },
+    () => {
+      expect(saving({ theta: 50, sigma: 1.94 })).toBe(0);
+      expect(saving({ theta: 50, sigma: 1.951 })).toBeNaN();
+    },
+  ]);
+}
+
 it("every claim of every preset is tested", () => {
   expect(covered).toEqual(Object.fromEntries(presets.map((p) => [p.id, p.claims.length])));
 });

@@ -93,4 +93,17 @@ export const presets: readonly Preset[] = [
       "at depth 2 it moves to 57.3° (γ = .5) and 54.9° (γ = .9)",
     ],
   },
+  {
+    id: "ours-saves-linear-network",
+    title: "How many samples fine-tuning saves: a target error of .2",
+    paper: "2410.08194",
+    figure: "beyond Fig. 2",
+    link: "v=1&m=deep-linear&limit=large&L=1&sigma=0.05&q=saves-finetune&x=theta:0..90&y=sigma:log:0.01..4&eps=0.2",
+    claims: [
+      "at 30° it saves 3.2× (γ = .26 against .81), at 45° 1.2×; at 75° it costs 1.1× as many",
+      "the same source is enough without any target data below 25.8°",
+      "break-even at 60°; no difference where scratch reaches ε only beyond γ = 1 and fine-tuning too",
+      "neither reaches ε from σ = 1.95 on, where σ² > 19ε",
+    ],
+  },
 ];
