@@ -64,15 +64,17 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
                 </span>
               </li>
             ))}
-          {(family ? [] : model.curves).map((c, i) => (
-            <li key={c.quantity}>
-              <svg className={`series-${i}`} viewBox="0 0 34 12" aria-hidden="true">
-                <path className={`series series-${i}${c.reference ? " reference" : ""}`} d="M1,6H33" />
-                {!c.reference && <path className="dot" d={markPath(markers[i % markers.length], 17, 6)} />}
-              </svg>
-              {c.label}
-            </li>
-          ))}
+          {(family ? [] : model.curves).map((c, i) =>
+            c.shown?.(scene.params) === false ? null : (
+              <li key={c.quantity}>
+                <svg className={`series-${i}`} viewBox="0 0 34 12" aria-hidden="true">
+                  <path className={`series series-${i}${c.reference ? " reference" : ""}`} d="M1,6H33" />
+                  {!c.reference && <path className="dot" d={markPath(markers[i % markers.length], 17, 6)} />}
+                </svg>
+                {c.label}
+              </li>
+            ),
+          )}
         </ul>
         {family && (
           <button type="button" onClick={() => change({ fam: undefined })}>
@@ -96,7 +98,10 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
               )
                 .map((m) => m.label)
                 .join("; ")}.`
-            : `Risk against ${x.name}: ${model.curves.map((c) => c.label).join(", ")}; lines are theory, marks are simulated means with bars of 1.96 standard errors. The numbers at the probe are in the table below.`
+            : `Risk against ${x.name}: ${model.curves
+                .filter((c) => c.shown?.(scene.params) !== false)
+                .map((c) => c.label)
+                .join(", ")}; lines are theory, marks are simulated means with bars of 1.96 standard errors. The numbers at the probe are in the table below.`
         }
       >
         {targeted && (

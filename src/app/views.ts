@@ -207,7 +207,9 @@ export function curveSeries(model: Model, scene: Scene, picture: Picture): reado
   const axis = scene[scene.cut];
   const level = curve && sameAxis(curve.job.x, axis) && curve.job.model === model.id ? curve.level : undefined;
   const summary = picture.curveSimulation?.summary;
-  return model.curves.map(({ quantity, reference = false }, k) => {
+  return model.curves.map(({ quantity, reference = false, shown }, k) => {
+    const marker = markers[k % markers.length];
+    if (shown && !shown(scene.params)) return { points: [], dots: [], marker, reference };
     const values = curve && level ? curve.read(quantity, level.columns, [0]) : new Float64Array(0);
     const points = level && curve ? level.columns.map((c, i) => [curve.xs[c], values[i]] as const) : [];
     const dots: Dot[] = [];
@@ -222,15 +224,17 @@ export function curveSeries(model: Model, scene: Scene, picture: Picture): reado
         ...(scene.spread ? { spread: summary.spread(i, quantity) } : {}),
       });
     });
-    return { points, dots, marker: markers[k % markers.length], reference };
+    return { points, dots, marker, reference };
   });
 }
 
 /** Every quantity at the probe: theory with its tag, simulation with its bar. */
 export function readoutRows(model: Model, scene: Scene, picture: Picture): readonly ReadoutRow[] {
   const curves = model.curves.map((c) => c.quantity);
+  const silent = model.curves.filter((c) => c.shown && !c.shown(scene.params)).map((c) => c.quantity);
   const ids = Object.keys(model.quantities).filter(
-    (id) => !model.quantities[id].wants || id === scene.quantity || curves.includes(id),
+    (id) =>
+      id === scene.quantity || (!silent.includes(id) && (!model.quantities[id].wants || curves.includes(id))),
   );
   const values = solveAt(model.id, scene.params, ids, scene.epsilon);
   const summary = picture.probeSimulation?.summary;

@@ -4,7 +4,7 @@
  */
 
 /** Parameters of the group "watch" belong to the network that is watched: no picture depends on them. */
-export type Group = "source" | "target" | "training" | "simulation" | "watch";
+export type Group = "source" | "target" | "inputs" | "training" | "simulation" | "watch";
 
 export interface NumberParam {
   readonly kind: "number";
@@ -42,12 +42,40 @@ export interface ChoiceParam<C extends string = string> {
   readonly help: string;
 }
 
-export type Param = NumberParam | ChoiceParam;
+/** A choice some of whose options carry a number; its value is text such as `min` or `ridge:0.1` (lib/optionText.ts). */
+export interface TextParam {
+  readonly kind: "text";
+  readonly name: string;
+  readonly group: Group;
+  readonly options: readonly TextOption[];
+  readonly default: string;
+  readonly help: string;
+}
+
+export interface TextOption {
+  readonly id: string;
+  readonly name: string;
+  /** The number that follows the colon, where the option carries one. */
+  readonly argument?: {
+    readonly symbol: string;
+    readonly name: string;
+    /** Range that is computed. */
+    readonly hard: readonly [number, number];
+    readonly default: number;
+    readonly scale: "linear" | "integer";
+  };
+}
+
+export type Param = NumberParam | ChoiceParam | TextParam;
 export type ParamValue = number | string;
 export type Params = Readonly<Record<string, ParamValue>>;
 
 export type Values<P> = {
-  readonly [K in keyof P]: P[K] extends { kind: "choice"; options: readonly { id: infer C }[] } ? C : number;
+  readonly [K in keyof P]: P[K] extends { kind: "choice"; options: readonly { id: infer C }[] }
+    ? C
+    : P[K] extends { kind: "text" }
+      ? string
+      : number;
 };
 
 /** What a number is: exact, large-d limit, bound. Simulated numbers carry mean, s.e. and trials instead. */
@@ -94,11 +122,29 @@ export interface Quantity<V = Params> {
   readonly remark?: (value: number) => string | undefined;
 }
 
+/** A part of a map with a name of its own: where `read` is positive. */
+export interface NamedPart<V = Params> {
+  readonly name: string;
+  /** What it means, for the legend. */
+  readonly meaning: string;
+  readonly read: (state: Float64Array, at: number, p: V) => number;
+}
+
+/** How many samples a target error takes, and what a map of the samples saved runs over. */
+export interface Complexity {
+  /** ε where a scene names none. */
+  readonly epsilon: number;
+  /** Axes for a map of savings, in place of one that counts samples: on it the saving would not change. */
+  readonly axes: readonly AxisDefault[];
+}
+
 /** A curve of the side panel; a reference is thin and not simulated. */
-export interface Curve<Q extends string = string> {
+export interface Curve<Q extends string = string, V = Params> {
   readonly quantity: Q;
   readonly label: string;
   readonly reference?: true;
+  /** Where the curve has anything to say; everywhere if left out. */
+  readonly shown?: (p: V) => boolean;
 }
 
 /** A place on the axis of one parameter that means something, e.g. a threshold. */
@@ -122,22 +168,6 @@ export interface Simulator<V = Params> {
   readonly setupParams: readonly string[];
   setup(p: V): Setup;
   /** The parameter that fixes the sample size, and the sample size it fixes (rounded). */
-/** A part of a map with a name of its own: where `read` is positive. */
-export interface NamedPart<V = Params> {
-  readonly name: string;
-  /** What it means, for the legend. */
-  readonly meaning: string;
-  readonly read: (state: Float64Array, at: number, p: V) => number;
-}
-
-/** How many samples a target error takes, and what a map of the samples saved runs over. */
-export interface Complexity {
-  /** ε where a scene names none. */
-  readonly epsilon: number;
-  /** Axes for a map of savings, in place of one that counts samples: on it the saving would not change. */
-  readonly axes: readonly AxisDefault[];
-}
-
   readonly sampleParam: string;
   samples(p: V): number;
   /** The parameter value that a sample size stands for, e.g. γ = n/d. */
@@ -267,6 +297,18 @@ export interface StripRow {
   readonly parts: readonly { readonly kind: "shared" | "lost" | "new"; readonly share: number }[];
 }
 
+/** Directions of the inputs, strongest first: every list has one number a direction. */
+export interface SpectrumPicture {
+  /** λ_i ≥ 0. */
+  readonly eigenvalues: Float64Array;
+  /** Share of ‖β_t − β_s‖² in each direction, in [0, 1]; the sum is 1. */
+  readonly difference: Float64Array;
+  /** λ_i/(λ_i+κ): what the data have learned of each direction, in [0, 1]. */
+  readonly learned: Float64Array;
+  /** What it says, in one sentence. */
+  readonly sentence: string;
+}
+
 /** A place in the plane of the tasks, in the units of their sizes. */
 export type Place = readonly [x: number, y: number];
 
@@ -323,6 +365,8 @@ export interface GeometryHandle<V = Params> {
 
 export interface Geometry<V = Params, Q extends string = string> {
   readonly title: string;
+  /** Why there is no picture at these parameters; undefined when there is one. */
+  readonly refuse?: (p: V) => string | undefined;
   /** The quantity whose sign the circle tells. */
   readonly quantity: Q;
   readonly picture: (p: V) => GeometryPicture;
@@ -402,16 +446,22 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
     AxisDefault & { readonly param: keyof P & string },
     AxisDefault & { readonly param: keyof P & string },
   ];
-  readonly curves: readonly Curve<NoInfer<Q>>[];
+  readonly curves: readonly Curve<NoInfer<Q>, Values<P>>[];
   /** Landmarks of the curves' axes at these parameters. */
   readonly landmarks?: (p: Values<P>) => readonly Landmark[];
   readonly alternatives?: Alternatives<Values<P>>;
   /** What source and target task share, as a picture of coordinates. */
   readonly strip?: (p: Values<P>) => readonly StripRow[];
+  /** Parameters that change nothing at present, each with the reason in a few words. */
+  readonly idle?: (p: Values<P>) => Readonly<Partial<Record<keyof P & string, string>>>;
+  /** Eigenvalues of the inputs' covariance and what lives where; undefined where nothing is worth a picture. */
+  readonly spectrum?: (p: Values<P>) => SpectrumPicture | undefined;
   /** Source, target and estimates in one plane. */
   readonly geometry?: Geometry<Values<P>, NoInfer<Q>>;
   /** What else the probe means, in whole sentences; may take some milliseconds, so it is asked for at rest. */
   readonly remarks?: (p: Values<P>) => readonly string[];
+  /** Where the curves may be asked how many samples a target error takes. */
+  readonly complexity?: Complexity;
   /** Top of the curves' vertical axis: declared from the parameters, not fitted to the picture. */
   readonly curveTop: (p: Values<P>) => number;
   /** The picture in one sentence, from the numbers at the probe. */
@@ -440,6 +490,8 @@ export type Model = Omit<
   | "remarks"
   | "alternatives"
   | "strip"
+  | "idle"
+  | "spectrum"
   | "distances"
   | "geometry"
   | "training"
@@ -447,19 +499,15 @@ export type Model = Omit<
   readonly training?: Training;
   readonly alternatives?: Alternatives;
   readonly strip?: (p: Params) => readonly StripRow[];
+  readonly idle?: (p: Params) => Readonly<Partial<Record<string, string>>>;
+  readonly spectrum?: (p: Params) => SpectrumPicture | undefined;
   readonly distances?: (p: Params, quantity: string, top: number) => Distances;
   readonly geometry?: Geometry;
   readonly curves: readonly Curve[];
-  /** Parameters that change nothing at present, each with the reason in a few words. */
-  readonly idle?: (p: Values<P>) => Readonly<Partial<Record<keyof P & string, string>>>;
-  /** Eigenvalues of the inputs' covariance and what lives where; undefined where nothing is worth a picture. */
-  readonly spectrum?: (p: Values<P>) => SpectrumPicture | undefined;
   readonly landmarks?: (p: Params) => readonly Landmark[];
   readonly remarks?: (p: Params) => readonly string[];
   readonly solve: (p: Params, out: Float64Array, at: number) => void;
   readonly quantities: Readonly<Record<string, Quantity>>;
-  /** Where the curves may be asked how many samples a target error takes. */
-  readonly complexity?: Complexity;
   readonly axes: readonly [AxisDefault, AxisDefault];
   readonly curveTop: (p: Params) => number;
   readonly sentence: (p: Params, quantity: (id: string) => number) => string;
@@ -501,7 +549,7 @@ export function defaultParams(model: Model): Record<string, ParamValue> {
 
 /** The default of one parameter beside the others. */
 export function defaultBeside(param: Param, others: Params): ParamValue {
-  if (param.kind === "choice" || !param.follows) return param.default;
+  if (param.kind !== "number" || !param.follows) return param.default;
   const value = param.follows.value(others);
   return Number.isNaN(value) ? param.default : Math.max(param.hard[0], Math.min(param.hard[1], value));
 }

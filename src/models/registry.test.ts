@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anyOption } from "../../test/fuzz.ts";
 import { asking, defaultParams, type Model, type Params, type ParamValue } from "./model.ts";
 import { models } from "./registry.ts";
 
@@ -9,6 +10,7 @@ function anyParams(model: Model): fc.Arbitrary<Params> {
     Object.fromEntries(
       Object.entries(model.params).map(([key, p]) => {
         if (p.kind === "choice") return [key, fc.constantFrom<ParamValue>(...p.options.map((o) => o.id))];
+        if (p.kind === "text") return [key, anyOption(p)];
         const [lo, hi] = p.hard;
         const values: fc.Arbitrary<ParamValue>[] =
           p.scale === "integer"
@@ -33,6 +35,10 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
       expect(p.help.length, key).toBeGreaterThan(20);
       if (p.kind === "choice") {
         expect(p.options.map((o) => o.id)).toContain(p.default);
+        continue;
+      }
+      if (p.kind === "text") {
+        expect(p.options.filter((o) => !o.argument).map((o) => o.id)).toContain(p.default);
         continue;
       }
       expect(p.hard[0], key).toBeLessThanOrEqual(p.soft[0]);
@@ -87,14 +93,14 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
           model.solve(asked, state, 0);
           const value = q.read(state, 0, asked);
           if (!Number.isFinite(value)) expect(q.why(value, p).length, id).toBeGreaterThan(10);
+          if (q.format) expect(q.format(value)).not.toMatch(/NaN|undefined|Infinity/);
+          if (q.words) expect(q.words(state, 0, asked), id).not.toMatch(/^.{0,9}$|NaN|undefined|Infinity/);
         }
         for (const remark of model.remarks?.(p) ?? []) expect(remark).not.toMatch(/NaN|undefined|Infinity/);
         for (const { param } of model.landmarks?.(p) ?? []) expect(model.params[param].kind).toBe("number");
       }),
       { numRuns: costly.length > 0 ? 150 : 20, seed: 13 },
     );
-          if (q.format) expect(q.format(value)).not.toMatch(/NaN|undefined|Infinity/);
-          if (q.words) expect(q.words(state, 0, asked), id).not.toMatch(/^.{0,9}$|NaN|undefined|Infinity/);
   });
 
   it.each(model.simulators)("its simulator “$id” reads numbers from a small experiment anywhere", (simulator) => {

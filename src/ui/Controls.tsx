@@ -6,6 +6,7 @@ import { TaskStrip } from "./TaskStrip.tsx";
 const groups: readonly { readonly id: Group; readonly title: string }[] = [
   { id: "target", title: "Target task" },
   { id: "source", title: "Source task" },
+  { id: "inputs", title: "Inputs" },
   { id: "training", title: "Training" },
   { id: "simulation", title: "Simulation" },
 ];
@@ -21,6 +22,7 @@ export function Controls({ model, params, onValue }: Props) {
   const entries = Object.entries(model.params);
   const others = Object.entries(model.alternatives?.params ?? {});
   const values = model.alternatives?.get(params) ?? {};
+  const idle = model.idle?.(params) ?? {};
   const quiet = useQuiet();
   return (
     <>
@@ -31,7 +33,7 @@ export function Controls({ model, params, onValue }: Props) {
           <section key={group.id} className={quiet ? "group quiet" : "group"} aria-labelledby={`group-${group.id}`}>
             <h2 id={`group-${group.id}`}>{group.title}</h2>
             {mine.map(([id, param]) => (
-              <Control key={id} id={id} param={param} value={params[id]} onValue={onValue} />
+              <Control key={id} id={id} param={param} value={params[id]} idle={idle[id]} onValue={onValue} />
             ))}
             {others
               .filter(([, param]) => param.group === group.id)

@@ -1,12 +1,29 @@
 import { defineModel } from "../model.ts";
 import { distances } from "./distance.ts";
 import { geometry } from "./geometry.ts";
-import { params, reserved } from "./params.ts";
+import { isotropic, idle, type DeepLinearParams, trained, params, reserved } from "./params.ts";
 import { presets } from "./presets.ts";
 import { EPSILON, formulas, quantities, solve, state } from "./savings.ts";
-import { sentence } from "./sentence.ts";
+import { remarks, sentence } from "./sentence.ts";
 import { simulators } from "./simulator.ts";
+import { spectrumOf } from "./spectrum.ts";
 import { training } from "./training.ts";
+
+/** The bound is for one trained layer above a source that was learned exactly. */
+const hasBound = (p: DeepLinearParams): boolean => {
+  const { depth, frozen } = trained(p);
+  return depth === 1 && !frozen && p.gs === Number.POSITIVE_INFINITY;
+};
+
+/** Room for the null predictor and for the source used as it is, whichever is worse. */
+function curveTop(p: DeepLinearParams): number {
+  if (isotropic(p)) return 1.25 * Math.max(0.4, p.rho * p.rho, Math.min(4 * p.rho * p.rho, p.s * p.s));
+  const { trace, d, values, chosen } = spectrumOf(p);
+  const mean = trace / d;
+  if (p.align === "generic") return mean * curveTop({ ...p, spec: "iso" });
+  const apart = p.delta * p.delta * chosen.reduce((sum, m, g) => sum + m * values[g], 0);
+  return 1.25 * Math.max(0.01 * mean, mean * p.s * p.s + apart);
+}
 
 /**
  * Deep linear networks on Gaussian inputs: training from scratch, transfer of the learned feature, fine-tuning of all
@@ -19,6 +36,7 @@ export const deepLinear = defineModel({
   source: "Shachaf, Brutzkus, Globerson 2021 (arXiv:2107.01641); Tahir, Ganguli, Rotskoff 2025 (arXiv:2410.08194)",
   params,
   reserved,
+  idle,
   state,
   solve,
   quantities,
@@ -31,10 +49,9 @@ export const deepLinear = defineModel({
     { quantity: "risk-scratch", label: "scratch" },
     { quantity: "risk-linear", label: "linear transfer" },
     { quantity: "risk-finetune", label: "fine-tuning" },
+    { quantity: "bound", label: "bound (95 %), noise excluded", reference: true, shown: hasBound },
   ],
-  // Room for the null predictor (ρ²) and for the source used as it is, whichever is worse.
-  curveTop: (p) => 1.25 * Math.max(0.4, p.rho * p.rho, Math.min(4 * p.rho * p.rho, p.s * p.s)),
-  geometry,
+  curveTop,
   complexity: {
     epsilon: EPSILON,
     axes: [
@@ -42,7 +59,9 @@ export const deepLinear = defineModel({
       { param: "theta", lo: 0, hi: 90 },
     ],
   },
+  geometry,
   sentence,
+  remarks,
   formulas,
   simulators,
   distances,

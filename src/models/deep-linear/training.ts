@@ -12,7 +12,7 @@ import {
   trainNetwork,
   WIDTH,
 } from "./network.ts";
-import type { DeepLinearParams } from "./params.ts";
+import { type DeepLinearParams, isotropic } from "./params.ts";
 import { fineTuned, gap, refittedFeature, sourceTask, type Task, targetTask, teachers } from "./watchedTask.ts";
 
 /** Inputs of the watched network at the most. */
@@ -121,6 +121,8 @@ export const training: Training<DeepLinearParams> = {
     return { d, n: Math.round(p.gamma * d), ns, theta, rho, s, ss, sigma, ridge, L, init };
   },
   refuse(p) {
+    if (!isotropic(p)) return "the watched network has inputs of equal strength and generic tasks: set them so";
+    if (p.train !== "all") return "the watched network trains all layers: set “fine-tuning trains” to all layers";
     const { n, ns } = training.setup(p);
     if (p.L !== 2 && p.L !== 3) return "the watched network has two or three layers: set L to 2 or 3";
     if (n === 0) return "there is no target sample to train on: set γ higher";
