@@ -1,4 +1,4 @@
-import { memo, useMemo } from "react";
+import { memo, useDeferredValue, useMemo } from "react";
 import type { ChartAxis } from "../charts/axis.ts";
 import { brief, readable } from "../lib/decimal.ts";
 import { type Model, type NumberParam, simulatorFor } from "../models/model.ts";
@@ -21,7 +21,7 @@ interface OverProps {
 }
 
 export const TargetOverCurves = memo(function TargetOverCurves({ scene, x, y }: OverProps) {
-  const all = useReaches(scene);
+  const { of, all } = useReaches(scene);
   const model = modelById(scene.model);
   const along = scene[scene.cut].param === simulatorFor(model, scene.params).sampleParam;
   const { epsilon } = scene;
@@ -38,7 +38,7 @@ export const TargetOverCurves = memo(function TargetOverCurves({ scene, x, y }: 
           ? all.map(({ series, reach }) => ({ at: reach.first, series, marker: markers[series % markers.length] }))
           : []
       }
-      words={reachSentence(scene, all)}
+      words={reachSentence(of, all)}
       onValue={(eps) => change({ eps })}
       onRemove={() => change({ eps: undefined })}
     />
@@ -49,19 +49,23 @@ export const TargetOverCurves = memo(function TargetOverCurves({ scene, x, y }: 
 export const TargetWords = memo(function TargetWords({ engine }: { readonly engine: Engine }) {
   const picture = usePicture(engine);
   const { scene } = picture;
-  const all = useReaches(scene);
+  const { of, all } = useReaches(scene);
   const model = modelById(scene.model);
-  const measured = measuredSentence(model, scene, picture, all);
+  const measured = of.model === scene.model ? measuredSentence(model, scene, picture, all) : "";
   return (
     <>
-      <p className="target-words">{reachSentence(scene, all)}</p>
+      <p className="target-words">{reachSentence(of, all)}</p>
       {measured && <p className="target-words">{measured}</p>}
     </>
   );
 });
 
-function useReaches({ model, params, epsilon }: Scene): readonly ProtocolReach[] {
-  return useMemo(() => reaches({ model, params, epsilon }), [model, params, epsilon]);
+/** Some milliseconds for a new setting: a drag is not held up, the marks follow when there is time. */
+function useReaches(scene: Scene): { readonly of: Scene; readonly all: readonly ProtocolReach[] } {
+  const of = useDeferredValue(scene);
+  const { model, params, epsilon } = of;
+  const all = useMemo(() => reaches({ model, params, epsilon }), [model, params, epsilon]);
+  return { of, all };
 }
 
 function measuredSentence(model: Model, scene: Scene, picture: Picture, all: readonly ProtocolReach[]): string {

@@ -131,7 +131,9 @@ export interface NamedPart<V = Params> {
 }
 
 /** How many samples a target error takes, and what a map of the samples saved runs over. */
-export interface Complexity {
+export interface Complexity<V = Params> {
+  /** A risk as a function of the sample parameter, where that is quicker than a solve for each value. */
+  readonly curve?: (quantity: string, p: V) => (n: number) => number;
   /** ε where a scene names none. */
   readonly epsilon: number;
   /** Axes for a map of savings, in place of one that counts samples: on it the saving would not change. */
@@ -461,7 +463,7 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
   /** What else the probe means, in whole sentences; may take some milliseconds, so it is asked for at rest. */
   readonly remarks?: (p: Values<P>) => readonly string[];
   /** Where the curves may be asked how many samples a target error takes. */
-  readonly complexity?: Complexity;
+  readonly complexity?: Complexity<Values<P>>;
   /** Top of the curves' vertical axis: declared from the parameters, not fitted to the picture. */
   readonly curveTop: (p: Values<P>) => number;
   /** The picture in one sentence, from the numbers at the probe. */
@@ -484,6 +486,7 @@ export type Model = Omit<
   | "axes"
   | "curves"
   | "curveTop"
+  | "complexity"
   | "sentence"
   | "formulas"
   | "landmarks"
@@ -503,6 +506,7 @@ export type Model = Omit<
   readonly spectrum?: (p: Params) => SpectrumPicture | undefined;
   readonly distances?: (p: Params, quantity: string, top: number) => Distances;
   readonly geometry?: Geometry;
+  readonly complexity?: Complexity;
   readonly curves: readonly Curve[];
   readonly landmarks?: (p: Params) => readonly Landmark[];
   readonly remarks?: (p: Params) => readonly string[];

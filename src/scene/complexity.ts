@@ -32,6 +32,20 @@ function learning(model: Model, params: Params, ids: readonly string[]): Learnin
   const key = JSON.stringify([model.id, ids, rest], (_, v) => (v === Number.POSITIVE_INFINITY ? "inf" : v));
   if (known?.key === key) return known;
   const grid = sampleGrid((model.params[sample] as NumberParam).hard, 4, 5);
+  known = { key, grid, ...(curvesOf(model, params, ids, grid) ?? solvedCurves(model, params, ids, sample, grid)) };
+  return known;
+}
+
+/** By the model's own curves, where it has them. */
+function curvesOf(model: Model, params: Params, ids: readonly string[], grid: Float64Array) {
+  const { curve } = model.complexity ?? {};
+  if (!curve) return undefined;
+  const curves = ids.map((id) => curve(id, params));
+  return { curves, risks: curves.map((risk) => Float64Array.from(grid, risk)) };
+}
+
+/** By solves, each of which answers all protocols. */
+function solvedCurves(model: Model, params: Params, ids: readonly string[], sample: string, grid: Float64Array) {
   const state = new Float64Array(model.state.length);
   const at: Record<string, Params[string]> = { ...params };
   const solve = (n: number) => {
@@ -48,9 +62,10 @@ function learning(model: Model, params: Params, ids: readonly string[]): Learnin
     solve(n);
     return value();
   });
-  known = { key, grid, risks, curves };
-  return known;
+  return { curves, risks };
 }
+
+let last: { readonly learned: Learning; readonly epsilon: number; readonly all: readonly ProtocolReach[] } | undefined;
 
 /** n*(ε) of every simulated curve of a scene; none without a target error. A millisecond or a few for a new setting. */
 export function reaches(scene: Pick<Scene, "model" | "params" | "epsilon">): readonly ProtocolReach[] {
@@ -58,17 +73,21 @@ export function reaches(scene: Pick<Scene, "model" | "params" | "epsilon">): rea
   const { epsilon } = scene;
   if (epsilon === undefined || !model.complexity) return [];
   const shown = model.curves.flatMap((curve, series) => (curve.reference ? [] : [{ ...curve, series }]));
-  const { grid, risks, curves } = learning(
+  const learned = learning(
     model,
     scene.params,
     shown.map((c) => c.quantity),
   );
-  return shown.map(({ label, quantity, series }, k) => ({
+  if (last?.learned === learned && last.epsilon === epsilon) return last.all;
+  const { grid, risks, curves } = learned;
+  const all = shown.map(({ label, quantity, series }, k) => ({
     label,
     quantity,
     series,
     reach: nStar(curves[k], epsilon, grid, risks[k]),
   }));
+  last = { learned, epsilon, all };
+  return all;
 }
 
 /** In one sentence; the first protocol is the one that the others are compared with. */

@@ -5,7 +5,7 @@ import { params } from "./params.ts";
 import { presets } from "./presets.ts";
 import { l1Threshold } from "./references.ts";
 import { remarks } from "./remarks.ts";
-import { EPSILON, formulas, quantities, solve, state } from "./savings.ts";
+import { EPSILON, formulas, learningCurve, quantities, solve, state } from "./savings.ts";
 import { sentence } from "./sentence.ts";
 import { simulator } from "./simulator.ts";
 import { training } from "./training.ts";
@@ -42,6 +42,7 @@ export const diagonal = defineModel({
   alternatives,
   strip,
   complexity: {
+    curve: learningCurve,
     epsilon: EPSILON,
     axes: [
       { param: "rsh", lo: 0, hi: 1 },

@@ -31,6 +31,13 @@ const fine = sampleGrid(range, 8, 4);
 
 const curve = (classes: readonly Class[], sigma: number) => (alpha: number) => evolve(classes, alpha, sigma).risk;
 
+/** The error of one network as a function of α: its classes do not depend on it. NaN without a solution. */
+export function learningCurve(quantity: string, p: DiagonalParams): (alpha: number) => number {
+  const scratch = quantity === "risk-scratch";
+  if (activeShare(p) === 0 || (!scratch && obstacle(p))) return () => Number.NaN;
+  return curve(scratch ? scratchClasses(p) : fineTuningClasses(p), p.sigma);
+}
+
 const KEPT = 600;
 const known = new Map<string, number>();
 
