@@ -134,6 +134,8 @@ export interface NamedPart<V = Params> {
 export interface Complexity<V = Params> {
   /** A risk as a function of the sample parameter, where that is quicker than a solve for each value. */
   readonly curve?: (quantity: string, p: V) => (n: number) => number;
+  /** Sample parameter at which interpolation fits the noise exactly; 1 unless said otherwise. */
+  readonly peak?: (p: V) => number;
   /** ε where a scene names none. */
   readonly epsilon: number;
   /** Axes for a map of savings, in place of one that counts samples: on it the saving would not change. */

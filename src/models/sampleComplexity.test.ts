@@ -22,9 +22,9 @@ function curveOf(id: string, quantity: string, over: Params): LearningCurve {
 }
 
 /** Both searches, which must agree; the lean one on a coarser grid. */
-function reach(curve: LearningCurve, epsilon: number) {
-  const found = nStar(curve, epsilon, grid);
-  const lean = firstReach(curve, epsilon, sampleGrid(range, 3, 5));
+function reach(curve: LearningCurve, epsilon: number, peak = 1) {
+  const found = nStar(curve, epsilon, peak === 1 ? grid : sampleGrid(range, 8, 6, peak));
+  const lean = firstReach(curve, epsilon, sampleGrid(range, 3, 5, peak));
   if (found.never) expect(lean).toBe(inf);
   else expect(Math.abs(lean - found.first)).toBeLessThanOrEqual(2e-9 * found.first + 2e-12);
   expect(found.never).toBe(found.first === inf);
@@ -127,8 +127,21 @@ describe("n*(ε) by hand", () => {
   });
 });
 
+/** Other inputs, protocols and baselines of the deep-linear model. */
+const others: readonly Params[] = [
+  { spec: "power", a: 1, d: 60 },
+  { spec: "step", a: 0, k: 12, d: 60 },
+  { spec: "step", a: 0.01, k: 12, d: 60, align: "top" },
+  { train: "last" },
+  { train: "rest", L: 3 },
+  { train: "first:1" },
+  { base: "best" },
+  { base: "ridge:0.1" },
+];
+
 const setting = {
   "deep-linear": fc.record({
+    other: fc.oneof(fc.constant<Params>({}), fc.constantFrom(...others)),
     theta: fc.double({ min: 0, max: 180, noNaN: true }),
     sigma: fc.oneof(fc.constant(0), fc.double({ min: 0.001, max: 2, noNaN: true })),
     rho: fc.double({ min: 0.2, max: 3, noNaN: true }),
@@ -144,6 +157,7 @@ const setting = {
     quantity: fc.constantFrom("risk-scratch", "risk-linear", "risk-finetune"),
   }),
   diagonal: fc.record({
+    other: fc.constant<Params>({}),
     c: fc.double({ min: -6, max: 1, noNaN: true }).map((e) => 10 ** e),
     lam: fc.double({ min: -0.999, max: 1, noNaN: true }),
     gft: fc.constantFrom(0, 0, 0.5, 10),
@@ -169,9 +183,11 @@ describe.each([
   it("is where a search by brute force finds it: nothing before it is low enough, only the stretches after it are not", () => {
     let [reached, rising] = [0, 0];
     fc.assert(
-      fc.property(setting[id], ({ epsilon, quantity, ...p }) => {
-        const curve = curveOf(id, quantity, p as Params);
-        const { first, again, never, floor } = reach(curve, epsilon);
+      fc.property(setting[id], ({ epsilon, quantity, other, ...p }) => {
+        const all = { ...defaultParams(modelById(id)), ...p, ...other } as Params;
+        const curve = curveOf(id, quantity, all);
+        const peak = modelById(id).complexity?.peak?.(all);
+        const { first, again, never, floor } = reach(curve, epsilon, peak);
         if (!never) {
           reached++;
           expect(curve(first)).toBeLessThanOrEqual(epsilon);
@@ -180,7 +196,8 @@ describe.each([
         const edges = [first, ...again.flat()];
         for (const n of brute(count)) {
           // Next to an edge, and where the risk is ε up to the rounding of the solve, either answer is right.
-          if (edges.some((e) => Math.abs(n - e) < 1e-8 * n + 2e-12) || Math.abs(curve(n) - epsilon) < rounding) continue;
+          if (edges.some((e) => Math.abs(n - e) < 1e-8 * n + 2e-12) || Math.abs(curve(n) - epsilon) < rounding)
+            continue;
           const low = n > first && !again.some(([from, to]) => n > from && n < to);
           expect(curve(n) <= epsilon, `${quantity} at n = ${n}, ε = ${epsilon}, n* = ${first} ${again}`).toBe(low);
           expect(curve(n)).toBeGreaterThanOrEqual(floor * (1 - 1e-9) - 1e-12);

@@ -36,6 +36,15 @@ function drawn(model: Model, keys: readonly string[], k: number): Params {
   return { ...defaultParams(model), ...Object.fromEntries(over) };
 }
 
+/** Where the deep-linear model has no short cut. */
+const others: readonly Params[] = [
+  { spec: "power", a: 1, d: 60 },
+  { train: "last" },
+  { train: "first:1", ridge: 0.2 },
+  { base: "best" },
+  { spec: "step", a: 0.01, k: 12, d: 60, align: "rest" },
+];
+
 const both = [
   ["deep-linear", "saves-linear", "risk-linear", ["theta", "sigma", "rho", "s"], 70],
   ["deep-linear", "saves-finetune", "risk-finetune", ["theta", "sigma", "rho", "s"], 70],
@@ -52,7 +61,14 @@ describe("the map's saving", () => {
       const seen = { saves: 0, costs: 0, never: 0 };
       for (let k = 0; k < count; k++) {
         const task = { sigma: k % 3 ? 0 : 0.2, rnew: 0.05 * (k % 3), apt: 1 };
-        const variants = id === "diagonal" ? task : { L: [1, 2, 3, inf][k % 4], limit: k % 3 ? "finite" : "large" };
+        const variants =
+          id === "diagonal"
+            ? task
+            : {
+                L: [1, 2, 3, inf][k % 4],
+                limit: k % 3 ? "finite" : "large",
+                ...(k % 8 ? {} : others[(k / 8) % others.length]),
+              };
         const p = { ...drawn(model, keys, k), ...variants };
         const epsilon = [0.05, 0.2, 0.4, 0.7, 1.1][k % 5];
         const asked = asking(model, p, [quantity], epsilon);

@@ -31,7 +31,7 @@ function learning(model: Model, params: Params, ids: readonly string[]): Learnin
   const { [sample]: _, ...rest } = params;
   const key = JSON.stringify([model.id, ids, rest], (_, v) => (v === Number.POSITIVE_INFINITY ? "inf" : v));
   if (known?.key === key) return known;
-  const grid = sampleGrid((model.params[sample] as NumberParam).hard, 4, 5);
+  const grid = sampleGrid((model.params[sample] as NumberParam).hard, 4, 5, model.complexity?.peak?.(params));
   known = { key, grid, ...(curvesOf(model, params, ids, grid) ?? solvedCurves(model, params, ids, sample, grid)) };
   return known;
 }

@@ -3,7 +3,7 @@ import { distances } from "./distance.ts";
 import { geometry } from "./geometry.ts";
 import { isotropic, idle, type DeepLinearParams, trained, params, reserved } from "./params.ts";
 import { presets } from "./presets.ts";
-import { EPSILON, formulas, quantities, solve, state } from "./savings.ts";
+import { EPSILON, formulas, peak, quantities, solve, state } from "./savings.ts";
 import { remarks, sentence } from "./sentence.ts";
 import { simulators } from "./simulator.ts";
 import { spectrumOf } from "./spectrum.ts";
@@ -53,6 +53,7 @@ export const deepLinear = defineModel({
   ],
   curveTop,
   complexity: {
+    peak,
     epsilon: EPSILON,
     axes: [
       { param: "sigma", lo: 0, hi: 1 },

@@ -7,6 +7,7 @@ import { nullSpaceCoefficient } from "./nullSpace.ts";
 import { baseRidge, type DeepLinearParams, isotropic, params, trained } from "./params.ts";
 import { quantities as plain } from "./quantities.ts";
 import { interpolationNoise, sampleCount } from "./scratch.ts";
+import { spectrumOf } from "./spectrum.ts";
 import { state as plainState, S } from "./state.ts";
 import { solve as solvePlain } from "./theory.ts";
 
@@ -32,10 +33,11 @@ export const state = [
 const N = plainState.length;
 
 const range = params.gamma.hard;
-const grid = sampleGrid(range, 3, 5);
-const fine = sampleGrid(range, 8, 6);
+const usual = sampleGrid(range, 3, 5);
 const inner = new Float64Array(N);
-const risks = [new Float64Array(grid.length), new Float64Array(grid.length)];
+
+/** γ at the peak of interpolation: the share of directions that have any variance. */
+export const peak = (p: DeepLinearParams): number => (isotropic(p) ? 1 : spectrumOf(p).rank / p.d);
 
 const transfers = { linear: "risk-linear", finetune: "risk-finetune" } as const;
 
@@ -102,6 +104,9 @@ export function solve(p: P, out: Float64Array, at: number): void {
   const { epsilon } = p;
   if (epsilon === undefined) return;
   const { at: move, read } = isSimple(p, out, at) ? simpleCurves(p, out, at) : solvedCurves(p);
+  const place = peak(p);
+  const grid = place === 1 ? usual : sampleGrid(range, 3, 5, place);
+  const risks = read.map(() => new Float64Array(grid.length));
   let known = 0;
   for (const [k, risk] of read.entries()) {
     const curve = (n: number) => {
@@ -134,7 +139,7 @@ const saving = (reach: "linear" | "finetune", transfer: string, subscript: strin
         at(n);
         return read[1]();
       };
-      return nStar(curve, 0, fine).floor;
+      return nStar(curve, 0, sampleGrid(range, 8, 6, peak(p))).floor;
     },
     obstacle: () => undefined,
     tag: (p) => (plain["risk-scratch"].tag(p) === "E" ? plain[transfers[reach]].tag(p) : "A"),
