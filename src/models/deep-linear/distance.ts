@@ -14,10 +14,16 @@ const HALVINGS = 40;
 
 /** (β_t − β_s)ᵀΣ(β_t − β_s) of the tasks themselves, mean over generic directions. */
 function apart2(p: DeepLinearParams): number {
-  const { trace, d, values, chosen } = spectrumOf(p);
-  if (p.align !== "generic") return p.delta * p.delta * chosen.reduce((sum, m, g) => sum + m * values[g], 0);
   const length2 = p.s * p.s + p.rho * p.rho - 2 * p.s * p.rho * cosDegrees(p.theta);
-  return p.spec === "iso" ? length2 : (length2 * trace) / d;
+  if (p.align === "top" || p.align === "rest" || p.align === "bottom") {
+    const { values, chosen } = spectrumOf(p);
+    return p.delta * p.delta * chosen.reduce((sum, m, g) => sum + m * values[g], 0);
+  }
+  if (p.spec === "power" || p.spec === "spike" || p.spec === "step") {
+    const { trace, d } = spectrumOf(p);
+    return (length2 * trace) / d;
+  }
+  return length2;
 }
 
 /**

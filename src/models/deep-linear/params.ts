@@ -317,14 +317,12 @@ export function baseRidge(p: DeepLinearParams): number | undefined {
 /** Parameters that change nothing at present, with the reason. */
 export function idle(p: DeepLinearParams): Readonly<Partial<Record<keyof DeepLinearParams, string>>> {
   const chosen = p.align !== "generic";
-  const stepped = p.spec === "spike" || p.spec === "step";
+  const alike = p.spec === "iso" || (p.spec === "power" && !chosen);
   return {
     ...(chosen ? { theta: "‖δ‖ and its directions set the tasks apart", rho: "s and ‖δ‖ set the size" } : {}),
     ...(chosen ? {} : { delta: "θ, ρ and s set the difference" }),
     ...(p.spec === "iso" ? { a: "all strengths are 1" } : {}),
-    ...(stepped || p.align === "top" || p.align === "rest" || p.align === "bottom"
-      ? {}
-      : { k: "no directions are chosen" }),
+    ...(alike ? { k: p.spec === "iso" ? "all directions are alike" : "no directions are chosen" } : {}),
     ...(isotropic(p) ? {} : { limit: "with chosen directions theory is for this d" }),
     ...(trained(p).frozen || trained(p).depth === 1 ? { formula: "c plays no part, or is 1" } : {}),
   };

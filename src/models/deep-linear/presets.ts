@@ -106,4 +106,72 @@ export const presets: readonly Preset[] = [
       "neither reaches ε from σ = 1.95 on, where σ² > 19ε",
     ],
   },
+  {
+    id: "t25-fig5",
+    title: "Against scratch with its best weight decay",
+    paper: "2410.08194",
+    figure: "Fig. 5",
+    link: "v=1&m=deep-linear&base=best&limit=large&q=t-linear&fam=base:min,base:ridge:0.0001,base:ridge:0.001,base:ridge:0.01,base:ridge:0.1,base:best",
+    claims: [
+      "the band of positive transfer at γ = 1 is gone: T(45°) = −.319 there, not +∞",
+      "weight decay 1e-4, 1e-3, 1e-2, 1e-1 takes T(45°) at γ = 1 to 1.485, .129, −.269, −.298",
+      "at every angle T falls as data grow, and changes sign at most once; without ridge three times at 45°",
+    ],
+  },
+  {
+    id: "s21-directions",
+    title: "Which directions matter: strong ones are mended, weak ones are not",
+    paper: "2107.01641",
+    figure: "after its bound",
+    link: "v=1&m=deep-linear&theta=60&gamma=0.25&sigma=0&align=top&spec=power&L=1&d=400&x=a:0..3&y=gamma:0.01..1&q=risk-finetune&lim=0.2&fam=align:top,align:bottom,align:generic",
+    claims: [
+      "a difference in the first 20 directions of i⁻¹: the source errs by .1799, fine-tuned on 100 samples by .00542",
+      "in the last 20: .00256 becomes .00337, fine-tuning hurts",
+      "in all directions: .0164 becomes .00580",
+    ],
+  },
+  {
+    id: "s21-depth",
+    title: "Deeper networks forget the size of the source",
+    paper: "2107.01641",
+    figure: "after Fig. 2a",
+    link: "v=1&m=deep-linear&theta=30&gamma=0.1&sigma=0&rho=3&limit=large&x=L:1..10&y=rho:0.5..3&q=risk-finetune&lim=9&cut=x&fam=rho:0.5,rho:1,rho:2,rho:3",
+    claims: [
+      "the risk is 4.323, 3.722, 3.370, 2.703 at L = 1, 2, 3, 7 and 2.170 at L = ∞",
+      "scratch errs by 8.10",
+    ],
+  },
+  {
+    id: "s21-scale",
+    title: "Direction, not size, matters as networks grow deep",
+    paper: "2107.01641",
+    figure: "after Fig. 2b",
+    link: "v=1&m=deep-linear&theta=30&gamma=0.1&sigma=0&L=7&limit=large&x=s:0.1..3&y=rho:0.1..3&q=risk-finetune&lim=4.5&cut=x&fam=L:1,L:2,L:7,L:inf",
+    claims: [
+      "a source three times too large costs 4.32 at L = 1, 2.14 at L = 7 and .241 at L = ∞",
+      "at L = ∞ the risk does not depend on the size of the source, and is ρ² times the same number",
+    ],
+  },
+  {
+    id: "s21-depth-flips",
+    title: "Depth turns negative transfer into positive",
+    paper: "2107.01641",
+    figure: "beyond Fig. 2",
+    link: "v=1&m=deep-linear&theta=30&s=3&limit=large&x=L:1..10&y=gamma:0.01..0.99&q=t-finetune&cut=x&fam=s:1,s:2,s:3",
+    claims: [
+      "the risk is 2.442, 1.228, .735, .307 at L = 1, 2, 3, 7 and .180 at L = ∞, against .540 from scratch",
+      "transfer is negative up to three layers and positive from seven on",
+    ],
+  },
+  {
+    id: "s21-frozen",
+    title: "A frozen first layer: a floor that no data remove",
+    paper: "2107.01641",
+    figure: "on frozen layers",
+    link: "v=1&m=deep-linear&theta=45&L=3&train=rest&q=risk-finetune&lim=1&fam=train:all,train:first:1,train:rest,train:last",
+    claims: [
+      "the risk stays above ρ² sin²θ whatever n, and tends to it",
+      "all layers, or the first alone, go below it: .040 at γ = 2",
+    ],
+  },
 ];
