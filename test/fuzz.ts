@@ -3,7 +3,8 @@ import { expect } from "vitest";
 import { evaluate } from "../src/compute/evaluate.ts";
 import { TheoryField } from "../src/compute/field.ts";
 import { plainDecimal } from "../src/lib/decimal.ts";
-import type { Model, ParamValue } from "../src/models/model.ts";
+import { writeOption } from "../src/lib/optionText.ts";
+import type { Model, ParamValue, TextParam } from "../src/models/model.ts";
 import { modelById, models } from "../src/models/registry.ts";
 import { decodeLink, encodeLink } from "../src/scene/link.ts";
 import { mapJob, plan } from "../src/scene/plan.ts";
@@ -18,6 +19,17 @@ const inf = Number.POSITIVE_INFINITY;
 /** JSON that keeps infinity. */
 export const json = (x: unknown): string => JSON.stringify(x, (_, v) => (v === inf ? "inf" : v));
 
+/** Any value of a choice with numbers. */
+export const anyOption = (param: TextParam): fc.Arbitrary<string> =>
+  fc.oneof(
+    ...param.options.map(({ id, argument: a }) => {
+      if (!a) return fc.constant(id);
+      const [min, max] = a.hard;
+      const number = a.scale === "integer" ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true });
+      return fc.oneof(number, fc.constantFrom(min, max, a.default)).map((v) => writeOption(id, v < 1e-15 ? 0 : v));
+    }),
+  );
+
 /** Any scene the gate lets through, over all models. */
 export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((model) => {
   const numbers = Object.entries(model.params)
@@ -27,6 +39,7 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
     Object.fromEntries(
       Object.entries(model.params).map(([key, p]) => {
         if (p.kind === "choice") return [key, fc.constantFrom<ParamValue>(...p.options.map((o) => o.id))];
+        if (p.kind === "text") return [key, anyOption(p)];
         const [lo, hi] = p.hard;
         const inside =
           p.scale === "integer" ? fc.integer({ min: lo, max: hi }) : fc.double({ min: lo, max: hi, noNaN: true });
@@ -49,7 +62,12 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
   const member = fc
     .shuffledSubarray(settable, { minLength: 1, maxLength: 2 })
     .map((entries) =>
-      entries.map(([key, p]) => `${key}:${p.kind === "choice" ? p.options[0].id : plainDecimal(p.soft[1])}`).join("_"),
+      entries
+        .map(
+          ([key, p]) =>
+            `${key}:${p.kind === "number" ? plainDecimal(p.soft[1]) : p.kind === "text" ? p.default : p.options[0].id}`,
+        )
+        .join("_"),
     );
   const family = fc.array(fc.array(member, { minLength: 1, maxLength: 3 }), { maxLength: 2 });
   return fc
@@ -62,6 +80,7 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
       cut: fc.constantFrom("x", "y"),
       show: fc.constantFrom("theory", "simulation", "agreement"),
       spread: fc.constantFrom("no", "yes"),
+      eps: fc.option(fc.double({ min: 1e-9, max: 1e6, noNaN: true }), { nil: undefined }),
       lim: fc.option(fc.double({ min: 1e-6, max: 1e6, noNaN: true }), { nil: undefined }),
       pins: fc.array(
         fc.tuple(fc.double({ min: -9, max: 99, noNaN: true }), fc.double({ min: -9, max: 99, noNaN: true })),
@@ -86,6 +105,7 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
         trials: r.trials,
         watch: r.watch,
         spread: r.spread,
+        eps: r.eps,
         fam: r.family.map((group) => group.join(",")).join(";"),
       });
       expect(restored.notices).toEqual([]);
@@ -125,6 +145,12 @@ export const nearlyLink = fc
           "d:20..1000",
           "init:0.001..1",
           "init:0.1,L:3",
+          "base:ridge:0.1,train:first:2_L:3",
+          "first:2.5",
+          "ridge:1e9",
+          "ridge:",
+          "min:1",
+          "best",
           "%",
           "1,2;3,4",
           "<script>",

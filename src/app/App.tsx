@@ -30,7 +30,7 @@ export function App({ engine }: { readonly engine: Engine }) {
       <main>
         <Sentence scene={scene} />
         <section className="controls" aria-label="Parameters">
-          <Controls model={model} params={scene.params} onValue={setParam} />
+          <Controls model={model} params={scene.params} axes={[scene.x.param, scene.y.param]} onValue={setParam} />
         </section>
         <MapPanel engine={engine} />
         <CurvePanel engine={engine} />

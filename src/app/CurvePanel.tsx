@@ -1,4 +1,4 @@
-import { Fragment, memo, useEffect, useMemo, useState } from "react";
+import { Fragment, lazy, memo, Suspense, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { markPath } from "../charts/curves.ts";
 import { simulatorFor } from "../models/model.ts";
@@ -14,6 +14,10 @@ import { familyLegend, familySeries } from "./family.ts";
 import { change, setSimulation, store } from "./store.ts";
 import { usePicture } from "./usePicture.ts";
 import { chartAxis, curveAxis, curveLandmarks, curveSeries, markers, readoutRows } from "./views.ts";
+
+/** The target error comes when it is asked for. */
+const Target = lazy(() => import("./TargetError.tsx").then(({ TargetOverCurves }) => ({ default: TargetOverCurves })));
+const Words = lazy(() => import("./TargetError.tsx").then(({ TargetWords }) => ({ default: TargetWords })));
 
 /** Risk curves through the probe, the simulation, and the numbers. */
 export function CurvePanel({ engine }: { readonly engine: Engine }) {
@@ -32,6 +36,7 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
   const axis = scene[scene.cut];
   const x = useMemo(() => chartAxis(model, axis), [model, axis]);
   const family = scene.family.length > 0;
+  const targeted = scene.epsilon !== undefined && model.complexity !== undefined && !family;
   const y = useMemo(() => curveAxis(model, scene), [model, scene]);
   const landmarks = useMemo(() => curveLandmarks(model, scene), [model, scene]);
   const series = useMemo(
@@ -59,21 +64,24 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
                 </span>
               </li>
             ))}
-          {(family ? [] : model.curves).map((c, i) => (
-            <li key={c.quantity}>
-              <svg className={`series-${i}`} viewBox="0 0 34 12" aria-hidden="true">
-                <path className={`series series-${i}${c.reference ? " reference" : ""}`} d="M1,6H33" />
-                {!c.reference && <path className="dot" d={markPath(markers[i % markers.length], 17, 6)} />}
-              </svg>
-              {c.label}
-            </li>
-          ))}
+          {(family ? [] : model.curves).map((c, i) =>
+            c.shown?.(scene.params) === false ? null : (
+              <li key={c.quantity}>
+                <svg className={`series-${i}`} viewBox="0 0 34 12" aria-hidden="true">
+                  <path className={`series series-${i}${c.reference ? " reference" : ""}`} d="M1,6H33" />
+                  {!c.reference && <path className="dot" d={markPath(markers[i % markers.length], 17, 6)} />}
+                </svg>
+                {c.label}
+              </li>
+            ),
+          )}
         </ul>
         {family && (
           <button type="button" onClick={() => change({ fam: undefined })}>
             This setting alone
           </button>
         )}
+        {model.complexity && !family && <TargetSwitch scene={scene} top={y.hi} />}
         <CutSwitch />
       </div>
       <CurvePlot
@@ -90,12 +98,46 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
               )
                 .map((m) => m.label)
                 .join("; ")}.`
-            : `Risk against ${x.name}: ${model.curves.map((c) => c.label).join(", ")}; lines are theory, marks are simulated means with bars of 1.96 standard errors. The numbers at the probe are in the table below.`
+            : `Risk against ${x.name}: ${model.curves
+                .filter((c) => c.shown?.(scene.params) !== false)
+                .map((c) => c.label)
+                .join(
+                  ", ",
+                )}; lines are theory, marks are simulated means with bars of 1.96 standard errors. The numbers at the probe are in the table below.`
         }
-      />
+      >
+        {targeted && (
+          <Suspense>
+            <Target scene={scene} x={x} y={y} />
+          </Suspense>
+        )}
+      </CurvePlot>
+      {targeted && (
+        <Suspense fallback={<p className="target-words">…</p>}>
+          <Words engine={engine} />
+        </Suspense>
+      )}
     </>
   );
 });
+
+/** Sets a target error and takes it away: the model's own one where the axis has room for it. */
+function TargetSwitch({ scene, top }: { readonly scene: Scene; readonly top: number }) {
+  const { complexity } = modelById(scene.model);
+  const on = scene.epsilon !== undefined;
+  const usual = complexity?.epsilon ?? 0;
+  const eps = usual < 0.9 * top && usual > 0.05 * top ? usual : Number((top / 3).toPrecision(2));
+  return (
+    <button
+      type="button"
+      className="target-toggle"
+      aria-pressed={on}
+      onClick={() => change({ eps: on ? undefined : eps })}
+    >
+      Target error ε
+    </button>
+  );
+}
 
 /** Which axis of the map the curves follow. */
 function CutSwitch() {

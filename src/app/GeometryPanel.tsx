@@ -25,16 +25,28 @@ export const GeometryPanel = memo(function GeometryPanel({ scene }: { readonly s
 function Plane({ scene }: { readonly scene: Scene }) {
   const model = modelById(scene.model);
   const geometry = explanations[model.id]?.geometry;
-  const picture = useMemo(() => geometry?.picture(scene.params), [geometry, scene.params]);
-  if (!geometry || !picture) return null;
+  const refused = geometry?.refuse?.(scene.params);
+  const picture = useMemo(
+    () => (refused === undefined ? geometry?.picture(scene.params) : undefined),
+    [geometry, refused, scene.params],
+  );
+  if (!geometry) return null;
+  if (!picture)
+    return (
+      <>
+        <h2>{geometry.title}</h2>
+        <p className="geometry-remark">{refused}</p>
+      </>
+    );
   const quantity = model.quantities[geometry.quantity];
+  const protocols = model.curves.filter((curve) => !curve.reference);
   const tag = quantity.tag(scene.params);
   return (
     <>
       <h2>{geometry.title}</h2>
       <div className="panel-head">
         <ul className="legend" aria-label="Distances">
-          {model.curves.map(({ label }, series) => (
+          {protocols.map(({ label }, series) => (
             <li key={label}>
               <svg className={`series-${series}`} viewBox="0 0 34 12" aria-hidden="true">
                 <path className={`series series-${series}`} d="M1,6H33" />

@@ -2,7 +2,7 @@ import { memo, useCallback, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import type { ChartAxis } from "../charts/axis.ts";
 import { plainDecimal } from "../lib/decimal.ts";
-import type { Model } from "../models/model.ts";
+import { type Model, simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { colourScale, hasFreeTop } from "../scene/colourScale.ts";
 import { axisText, type Scene } from "../scene/scene.ts";
@@ -11,7 +11,9 @@ import { ColourBar } from "../ui/ColourBar.tsx";
 import { PhaseMap } from "../ui/PhaseMap.tsx";
 import { Switch } from "../ui/Switch.tsx";
 import { type Engine, HURRIED_STEP } from "./engine.ts";
+import { isSaving, savingStatus } from "./saving.ts";
 import { change, store } from "./store.ts";
+import "./complexity.css";
 import { usePicture } from "./usePicture.ts";
 import {
   agreementSentence,
@@ -44,7 +46,7 @@ function MapHead() {
     <div className="panel-head">
       <label className="quantity">
         <span className="visually-hidden">Quantity on the map</span>
-        <select value={quantity} onChange={(e) => change(showing(model, e.target.value))}>
+        <select value={quantity} onChange={(e) => change(showing(model, e.target.value, store.getState().scene))}>
           {Object.entries(model.quantities).map(([id, q]) => (
             <option key={id} value={id}>
               {q.name}
@@ -67,8 +69,15 @@ function MapHead() {
   );
 }
 
-/** What has no theory is shown as simulated. */
-function showing(model: Model, q: string) {
+/** What has no theory is shown as simulated; a saving over axes other than the sample size, on which it does not depend. */
+function showing(model: Model, q: string, scene: Scene) {
+  const { sampleParam } = simulatorFor(model, scene.params);
+  const counting = (["x", "y"] as const).find((key) => scene[key].param === sampleParam);
+  if (counting && isSaving(model, q)) {
+    const other = scene[counting === "x" ? "y" : "x"].param;
+    const axis = model.complexity?.axes.find(({ param }) => param !== other);
+    return { q, show: "theory", ...(axis ? { [counting]: axisText({ ...axis, log: false }) } : {}) };
+  }
   return model.quantities[q].simulatedOnly ? { q, show: "simulation" } : { q };
 }
 
@@ -135,7 +144,7 @@ function MapFigure({ engine }: { readonly engine: Engine }) {
         asides={view?.asides ?? noLines}
         regionOf={view?.regionOf}
         regionNames={view?.regionNames ?? noNames}
-        lineLabel={`${quantity.symbol} = 0`}
+        lineLabel={`${quantity.symbol} = ${quantity.format?.(0) ?? "0"}`}
         probe={probe}
         currentProbe={currentProbe}
         pins={scene.pins}
@@ -170,6 +179,14 @@ function MapFigure({ engine }: { readonly engine: Engine }) {
               </span>
             </li>
           )}
+          {quantity.blank && (
+            <li>
+              <span className="blank-swatch" aria-hidden="true" />
+              <span>
+                {quantity.blank.name}: {quantity.blank.meaning}
+              </span>
+            </li>
+          )}
           <li>
             <svg viewBox="0 0 30 12" aria-hidden="true">
               <circle className="ring" cx="15" cy="6" r="5" />
@@ -179,6 +196,7 @@ function MapFigure({ engine }: { readonly engine: Engine }) {
           </li>
         </ul>
       )}
+      {isSaving(model, scene.quantity) && <p className="map-status">{savingStatus(model, scene, view)}</p>}
       {status && <p className="map-status">{status}</p>}
     </div>
   );

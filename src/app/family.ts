@@ -1,6 +1,7 @@
 import type { Look, Series } from "../charts/curves.ts";
 import { familyColour, familyDash } from "../charts/familyLook.ts";
 import { brief } from "../lib/decimal.ts";
+import { readOption } from "../lib/optionText.ts";
 import type { Model, NumberParam, Params } from "../models/model.ts";
 import { familyMembers } from "../scene/plan.ts";
 import type { Scene } from "../scene/scene.ts";
@@ -59,6 +60,15 @@ function words(model: Model, member: Params): readonly Setting[] {
     const param = model.params[key] ?? model.alternatives?.params[key];
     if (param.kind === "choice")
       return { symbol: "", text: param.options.find((o) => o.id === value)?.name ?? String(value) };
+    if (param.kind === "text") {
+      const { id, argument } = readOption(String(value));
+      const option = param.options.find((o) => o.id === id);
+      const symbol = option?.argument?.symbol;
+      return {
+        symbol: "",
+        text: `${option?.name ?? id}${symbol ? `, ${symbol} = ${brief(argument ?? Number.NaN)}` : ""}`,
+      };
+    }
     const number = value as number;
     const text = Math.abs(number) < 1e-3 ? brief(number) : String(Number(number.toPrecision(6))).replace("-", "−");
     return { symbol: (param as NumberParam).symbol, text };

@@ -5,11 +5,11 @@ import type { TheoryField } from "../compute/field.ts";
 import { type Axis, axisValues } from "../compute/job.ts";
 import type { Cell } from "../compute/summary.ts";
 import { brief, readable } from "../lib/decimal.ts";
-import { type Landmark, type Model, type NumberParam, type Quantity, simulatorFor } from "../models/model.ts";
+import { type Landmark, type Model, type NumberParam, type Quantity, simulatorFor, wantsOf } from "../models/model.ts";
 import { nearestBoundary } from "../scene/boundary.ts";
 import { agreement } from "../scene/cellTheory.ts";
 import { colourScale } from "../scene/colourScale.ts";
-import { type SimulatedQuantity, simulatedQuantity, solveAt } from "../scene/report.ts";
+import { type SimulatedQuantity, simulatedQuantity, solveAt, wordsAt } from "../scene/report.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Cells } from "../ui/PhaseMap.tsx";
 import type { ReadoutRow } from "../ui/Readout.tsx";
@@ -51,17 +51,20 @@ export function mapView(
 ): MapView | undefined {
   const level = field?.levelFrom(hurried ? HURRIED_STEP : 1);
   if (!field || !level || field.job.model !== model.id) return undefined;
-  const { wants } = model.quantities[scene.quantity];
-  if (wants && Object.entries(wants).some(([key, value]) => field.job.params[key] !== value)) return undefined;
+  const asked = field.job.params;
+  // A field of another target error stays until that of the present one has come.
+  const wants = wantsOf(model.quantities[scene.quantity], asked.epsilon as number | undefined);
+  if (wants && Object.entries(wants).some(([key, value]) => asked[key] !== value)) return undefined;
   if (!sameAxis(field.job.x, scene.x) || !sameAxis(field.job.y, scene.y)) return undefined;
   const values = field.read(scene.quantity, level.columns, level.rows);
   const [nx, ny] = [level.columns.length, level.rows.length];
   const diverging = model.quantities[scene.quantity].scale === "diverging";
   const lines = diverging ? inFractions(isolines(values, nx, ny), nx, ny) : noLines;
   const quantity = model.quantities[scene.quantity];
-  const { aside } = quantity;
+  const { aside, blank } = quantity;
   // The part of the upper region that has a name of its own, and its border.
   const inside = aside && field.collect(aside.read, level.columns, level.rows);
+  const blanks = blank && field.collect(blank.read, level.columns, level.rows);
   const border = inside?.map((v, k) => (values[k] > 0 ? v : Number.NaN));
   return {
     nx,
@@ -71,19 +74,21 @@ export function mapView(
     asides: border ? inFractions(isolines(border, nx, ny), nx, ny) : noLines,
     regionOf: (i, j) => {
       const k = j * nx + i;
+      if (blanks && blanks[k] > 0) return BLANK;
       return values[k] > 0 && inside && inside[k] > 0 ? ASIDE : regionIndex(quantity, values[k]);
     },
     regionNames:
       quantity.categories?.map((c) => c.name) ??
-      (diverging ? [...quantity.ends, "no difference", ...(aside ? [aside.name] : [])] : []),
+      (diverging ? [...quantity.ends, "no difference", aside?.name ?? "", blank?.name ?? ""] : []),
     complete: field.done === field.total,
   };
 }
 
 const noLines: readonly Line[] = [];
 
-/** Position of the aside among the names of regions. */
+/** Positions of the aside and of the region without a number among the names of regions. */
 const ASIDE = 3;
+const BLANK = 4;
 
 /** Lines in nodes as lines in fractions of the frame. */
 const inFractions = (lines: readonly Line[], nx: number, ny: number): readonly Line[] =>
@@ -202,7 +207,9 @@ export function curveSeries(model: Model, scene: Scene, picture: Picture): reado
   const axis = scene[scene.cut];
   const level = curve && sameAxis(curve.job.x, axis) && curve.job.model === model.id ? curve.level : undefined;
   const summary = picture.curveSimulation?.summary;
-  return model.curves.map(({ quantity, reference = false }, k) => {
+  return model.curves.map(({ quantity, reference = false, shown }, k) => {
+    const marker = markers[k % markers.length];
+    if (shown && !shown(scene.params)) return { points: [], dots: [], marker, reference };
     const values = curve && level ? curve.read(quantity, level.columns, [0]) : new Float64Array(0);
     const points = level && curve ? level.columns.map((c, i) => [curve.xs[c], values[i]] as const) : [];
     const dots: Dot[] = [];
@@ -217,17 +224,18 @@ export function curveSeries(model: Model, scene: Scene, picture: Picture): reado
         ...(scene.spread ? { spread: summary.spread(i, quantity) } : {}),
       });
     });
-    return { points, dots, marker: markers[k % markers.length], reference };
+    return { points, dots, marker, reference };
   });
 }
 
 /** Every quantity at the probe: theory with its tag, simulation with its bar. */
 export function readoutRows(model: Model, scene: Scene, picture: Picture): readonly ReadoutRow[] {
   const curves = model.curves.map((c) => c.quantity);
+  const silent = model.curves.filter((c) => c.shown && !c.shown(scene.params)).map((c) => c.quantity);
   const ids = Object.keys(model.quantities).filter(
-    (id) => !model.quantities[id].wants || id === scene.quantity || curves.includes(id),
+    (id) => id === scene.quantity || (!silent.includes(id) && (!model.quantities[id].wants || curves.includes(id))),
   );
-  const values = solveAt(model.id, scene.params, ids);
+  const values = solveAt(model.id, scene.params, ids, scene.epsilon);
   const summary = picture.probeSimulation?.summary;
   return ids.map((id) => {
     const q = model.quantities[id];
@@ -238,7 +246,7 @@ export function readoutRows(model: Model, scene: Scene, picture: Picture): reado
       name: q.label,
       series: series < 0 ? undefined : series,
       reference: model.curves[series]?.reference ?? false,
-      theory: q.categories ? (q.categories[value]?.name ?? "–") : value,
+      theory: q.categories ? (q.categories[value]?.name ?? "–") : q.format ? q.format(value) : value,
       tag: q.simulatedOnly ? undefined : q.tag(scene.params),
       why: q.categories || Number.isFinite(value) ? undefined : q.why(value, scene.params),
       source: q.source(scene.params),
@@ -259,16 +267,19 @@ const shownSpread = (q: SimulatedQuantity | undefined, on: boolean) => {
 export function describePoint(model: Model, scene: Scene, x: number, y: number, picture?: Picture): string {
   const params = { ...scene.params, [scene.x.param]: x, [scene.y.param]: y };
   const quantity = model.quantities[scene.quantity];
-  const value = solveAt(model.id, params, [scene.quantity])[scene.quantity];
+  const words = wordsAt(model.id, params, scene.quantity, scene.epsilon);
+  const value = words ? Number.NaN : solveAt(model.id, params, [scene.quantity])[scene.quantity];
   const place = [scene.x, scene.y]
     .map((axis) => {
       const param = model.params[axis.param] as NumberParam;
       return `${param.symbol} = ${brief(params[axis.param] as number)}${param.unit ?? ""}`;
     })
     .join(", ");
-  const text = quantity.categories
-    ? (quantity.categories[value]?.name ?? quantity.why(value, params))
-    : `${quantity.symbol} = ${Number.isFinite(value) ? readable(value) : quantity.why(value, params)}`;
+  const text = words
+    ? words
+    : quantity.categories
+      ? (quantity.categories[value]?.name ?? quantity.why(value, params))
+      : `${quantity.symbol} = ${Number.isFinite(value) ? readable(value) : quantity.why(value, params)}`;
   return `${place}: ${text}${picture ? describeCell(scene, picture, x, y) : ""}`;
 }
 
@@ -292,5 +303,7 @@ export function boundarySentence(model: Model, scene: Scene): string {
 /** The sentence at the probe. */
 export function sentenceOf(model: Model, scene: Scene): string {
   const values = solveAt(model.id, scene.params);
-  return model.sentence(scene.params, (id) => values[id]);
+  const words = wordsAt(model.id, scene.params, scene.quantity, scene.epsilon);
+  const target = model.complexity && `To reach ε = ${brief(scene.epsilon ?? model.complexity.epsilon)}: `;
+  return model.sentence(scene.params, (id) => values[id]) + (words ? ` ${target ?? ""}${words}.` : "");
 }

@@ -8,6 +8,8 @@ export interface ColourBar {
   readonly title: string;
   /** What the two ends say. */
   readonly ends: readonly [string, string];
+  /** How its numbers read, where they are not plain. */
+  readonly format?: ((value: number) => string) | undefined;
 }
 
 const TOP = 20;
@@ -41,10 +43,11 @@ export function drawColourBar(svg: SVGSVGElement, d: ColourBar): void {
   tip(right - 0.3, 9, table.length - 1);
 
   const middle = (left + right) / 2;
+  const { format = (value: number) => readable(value, 2) } = d;
   const ticks: [number, string][] = [
-    [left, readable(lo, 2)],
-    [middle, d.scale.kind === "diverging" ? "0" : readable((lo + d.scale.top) / 2, 2)],
-    [right, readable(d.scale.top, 2)],
+    [left, format(lo)],
+    [middle, format((lo + d.scale.top) / 2)],
+    [right, format(d.scale.top)],
   ];
   for (const [x, text] of ticks)
     root

@@ -159,10 +159,11 @@ export function labelPlaces(
 
 const bar = (x: number, from: number, to: number) => `M${x.toFixed(2)},${from.toFixed(2)}V${to.toFixed(2)}`;
 
-/** Where a line goes through the top of the frame and back: the highest point of each stretch above it. */
+/** Where a line goes through the top of the frame and back: the highest point of each stretch above it; not for references. */
 export function peaks(d: Pick<Curves, "series" | "y" | "x">): number[] {
   const out: number[] = [];
-  for (const { points } of d.series) {
+  for (const { points, reference } of d.series) {
+    if (reference) continue;
     let start: number | undefined;
     for (let i = 0; i <= points.length; i++) {
       const beyond = i < points.length && points[i][1] > d.y.hi;

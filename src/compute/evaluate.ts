@@ -1,4 +1,5 @@
-import { type ParamValue, type Setup, simulatorById, type TrainingPoint } from "../models/model.ts";
+import { experiments } from "../models/experiments.ts";
+import type { ParamValue, Setup, TrainingPoint } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { axisValues, latticeOrder, type SimulationJob, type TheoryJob } from "./job.ts";
 
@@ -37,12 +38,12 @@ export function* replicates(job: SimulationJob, from: number, to: number): Gener
 
 /** One replicate of a simulation. */
 export function replicate(job: SimulationJob, index: number): Generator<void, Float64Array> {
-  return simulatorById(modelById(job.model), job.simulator).replicate(job.setup, job.ns, job.seed, index);
+  return experiments[job.model].replicate[job.simulator](job.setup, job.ns, job.seed, index);
 }
 
 /** One network trained as one looks on: points as they come, undefined in between as a chance to rest. */
 export function train(modelId: string, setup: Setup, seed: number): Generator<TrainingPoint | undefined, void> {
-  const { training } = modelById(modelId);
-  if (!training) throw new Error(`${modelId} cannot be watched as it trains`);
-  return training.run(setup, seed);
+  const train = experiments[modelId]?.train;
+  if (!train) throw new Error(`${modelId} cannot be watched as it trains`);
+  return train(setup, seed);
 }

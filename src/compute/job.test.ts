@@ -45,7 +45,7 @@ describe("the key of a job", () => {
     expect(jobKey(job({ theta: 10, gamma: 1.5, init: 1 }))).toBe(jobKey(job()));
     for (const key of Object.keys(model.params).filter((k) => !["theta", "gamma", "init"].includes(k))) {
       const param = model.params[key];
-      const other = param.kind === "choice" ? param.options.find((o) => o.id !== param.default)?.id : param.hard[1] - 1;
+      const other = param.kind === "number" ? param.hard[1] - 1 : param.options.find((o) => o.id !== param.default)?.id;
       expect(jobKey(job({ [key]: other })), key).not.toBe(jobKey(job()));
     }
   });

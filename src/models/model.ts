@@ -4,7 +4,7 @@
  */
 
 /** Parameters of the group "watch" belong to the network that is watched: no picture depends on them. */
-export type Group = "source" | "target" | "training" | "simulation" | "watch";
+export type Group = "source" | "target" | "inputs" | "training" | "simulation" | "watch";
 
 export interface NumberParam {
   readonly kind: "number";
@@ -42,12 +42,40 @@ export interface ChoiceParam<C extends string = string> {
   readonly help: string;
 }
 
-export type Param = NumberParam | ChoiceParam;
+/** A choice some of whose options carry a number; its value is text such as `min` or `ridge:0.1` (lib/optionText.ts). */
+export interface TextParam {
+  readonly kind: "text";
+  readonly name: string;
+  readonly group: Group;
+  readonly options: readonly TextOption[];
+  readonly default: string;
+  readonly help: string;
+}
+
+export interface TextOption {
+  readonly id: string;
+  readonly name: string;
+  /** The number that follows the colon, where the option carries one. */
+  readonly argument?: {
+    readonly symbol: string;
+    readonly name: string;
+    /** Range that is computed. */
+    readonly hard: readonly [number, number];
+    readonly default: number;
+    readonly scale: "linear" | "integer";
+  };
+}
+
+export type Param = NumberParam | ChoiceParam | TextParam;
 export type ParamValue = number | string;
 export type Params = Readonly<Record<string, ParamValue>>;
 
 export type Values<P> = {
-  readonly [K in keyof P]: P[K] extends { kind: "choice"; options: readonly { id: infer C }[] } ? C : number;
+  readonly [K in keyof P]: P[K] extends { kind: "choice"; options: readonly { id: infer C }[] }
+    ? C
+    : P[K] extends { kind: "text" }
+      ? string
+      : number;
 };
 
 /** What a number is: exact, large-d limit, bound. Simulated numbers carry mean, s.e. and trials instead. */
@@ -77,28 +105,54 @@ export interface Quantity<V = Params> {
   readonly why: (value: number, p: V) => string;
   /** Paper and equation the number comes from, at these parameters. */
   readonly source: (p: V) => string;
-  /** What its solve must be asked for beyond the parameters: a costly quantity is solved only where it is shown. */
-  readonly wants?: Params;
+  /**
+   * What its solve must be asked for beyond the parameters: a costly quantity is solved only where it is shown. A
+   * function where that follows the scene's target error ε, which is undefined where the scene names none.
+   */
+  readonly wants?: Params | ((epsilon: number | undefined) => Params);
+  /** A value as a reader should see it, where that is not the plain number: 8× for log₂ 8. */
+  readonly format?: (value: number) => string;
+  /** The solved state in a few words, where the value alone does not say it; `p` as the solve was asked. */
+  readonly words?: (state: Float64Array, at: number, p: V) => string;
+  /** What a region without a number is called, where the reason is the quantity's own: `read` is positive there. */
+  readonly blank?: NamedPart<V>;
   /** True where there is no theory: only the simulation knows it. */
   readonly simulatedOnly?: true;
   /** A part of the upper region that deserves a name of its own: where `read` is positive. */
-  readonly aside?: {
-    readonly name: string;
-    /** What it means, for the legend. */
-    readonly meaning: string;
-    readonly read: (state: Float64Array, at: number, p: V) => number;
-  };
+  readonly aside?: NamedPart<V>;
   /** What a finite value means where that is not plain, e.g. "recovered". */
   readonly remark?: (value: number) => string | undefined;
 }
 
+/** A part of a map with a name of its own: where `read` is positive. */
+export interface NamedPart<V = Params> {
+  readonly name: string;
+  /** What it means, for the legend. */
+  readonly meaning: string;
+  readonly read: (state: Float64Array, at: number, p: V) => number;
+}
+
+/** How many samples a target error takes, and what a map of the samples saved runs over. */
+export interface Complexity<V = Params> {
+  /** A risk as a function of the sample parameter, where that is quicker than a solve for each value. */
+  readonly curve?: (quantity: string, p: V) => (n: number) => number;
+  /** Sample parameter at which interpolation fits the noise exactly; 1 unless said otherwise. */
+  readonly peak?: (p: V) => number;
+  /** ε where a scene names none. */
+  readonly epsilon: number;
+  /** Axes for a map of savings, in place of one that counts samples: on it the saving would not change. */
+  readonly axes: readonly AxisDefault[];
+}
+
 /** A curve of the side panel; a reference is thin and not simulated. */
-export interface Curve<Q extends string = string> {
+export interface Curve<Q extends string = string, V = Params> {
   readonly quantity: Q;
   readonly label: string;
   /** What it is, for one who has not seen the papers. */
   readonly help: string;
   readonly reference?: true;
+  /** Where the curve has anything to say; everywhere if left out. */
+  readonly shown?: (p: V) => boolean;
 }
 
 /** A place on the axis of one parameter that means something, e.g. a threshold. */
@@ -133,8 +187,6 @@ export interface Simulator<V = Params> {
   /** Numbers in the constant head and in one row of a replicate. */
   head(setup: Setup): number;
   width(setup: Setup): number;
-  /** Head, then one row for each of the ascending sample sizes. Yields between pieces of work of some milliseconds. */
-  replicate(setup: Setup, ns: readonly number[], seed: number, replicate: number): Generator<void, Float64Array>;
   /** How the experiment is drawn, where that is a choice of ours; shown beside the numbers. */
   readonly note?: string;
   /** Quantities that `read` fills, in order. */
@@ -197,8 +249,6 @@ export interface Training<V = Params> {
   setup(p: V): Setup;
   /** Why it cannot be trained here; undefined when it can. */
   refuse(p: V): string | undefined;
-  /** Points as they come; undefined is only a chance to rest. */
-  run(setup: Setup, seed: number): Generator<TrainingPoint | undefined, void>;
 }
 
 /** Transferability against a distance between tasks, and against the amount of data at one distance. */
@@ -220,6 +270,22 @@ export interface Distances {
   readonly refused?: string;
   /** What it means, in whole sentences. */
   readonly sentences: readonly string[];
+}
+
+/** What only threads run: the page loads none of it. */
+export interface Experiments {
+  /**
+   * One replicate by the id of the simulator: head, then one row for each of the ascending sample sizes. Yields between
+   * pieces of work of some milliseconds.
+   */
+  readonly replicate: Readonly<
+    Record<
+      string,
+      (setup: Setup, ns: readonly number[], seed: number, replicate: number) => Generator<void, Float64Array>
+    >
+  >;
+  /** The network that is watched: points as they come; undefined is only a chance to rest. */
+  readonly train?: (setup: Setup, seed: number) => Generator<TrainingPoint | undefined, void>;
 }
 
 export interface Preset {
@@ -249,6 +315,18 @@ export interface Alternatives<V = Params> {
 export interface StripRow {
   readonly name: string;
   readonly parts: readonly { readonly kind: "shared" | "lost" | "new"; readonly share: number }[];
+}
+
+/** Directions of the inputs, strongest first: every list has one number a direction. */
+export interface SpectrumPicture {
+  /** λ_i ≥ 0. */
+  readonly eigenvalues: Float64Array;
+  /** Share of ‖β_t − β_s‖² in each direction, in [0, 1]; the sum is 1. */
+  readonly difference: Float64Array;
+  /** λ_i/(λ_i+κ): what the data have learned of each direction, in [0, 1]. */
+  readonly learned: Float64Array;
+  /** What it says, in one sentence. */
+  readonly sentence: string;
 }
 
 /** A place in the plane of the tasks, in the units of their sizes. */
@@ -307,6 +385,8 @@ export interface GeometryHandle<V = Params> {
 
 export interface Geometry<V = Params, Q extends string = string> {
   readonly title: string;
+  /** Why there is no picture at these parameters; undefined when there is one. */
+  readonly refuse?: (p: V) => string | undefined;
   /** The quantity whose sign the circle tells. */
   readonly quantity: Q;
   readonly picture: (p: V) => GeometryPicture;
@@ -386,7 +466,7 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
     AxisDefault & { readonly param: keyof P & string },
     AxisDefault & { readonly param: keyof P & string },
   ];
-  readonly curves: readonly Curve<NoInfer<Q>>[];
+  readonly curves: readonly Curve<NoInfer<Q>, Values<P>>[];
   /** What the curves' vertical axis counts. */
   readonly riskHelp: string;
   /** Landmarks of the curves' axes at these parameters. */
@@ -394,8 +474,14 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
   readonly alternatives?: Alternatives<Values<P>>;
   /** What source and target task share, as a picture of coordinates. */
   readonly strip?: (p: Values<P>) => readonly StripRow[];
+  /** Parameters that change nothing at present, each with the reason in a few words. */
+  readonly idle?: (p: Values<P>) => Readonly<Partial<Record<keyof P & string, string>>>;
+  /** Eigenvalues of the inputs' covariance and what lives where; undefined where nothing is worth a picture. */
+  readonly spectrum?: (p: Values<P>) => SpectrumPicture | undefined;
   /** What else the probe means, in whole sentences; may take some milliseconds, so it is asked for at rest. */
   readonly remarks?: (p: Values<P>) => readonly string[];
+  /** Where the curves may be asked how many samples a target error takes. */
+  readonly complexity?: Complexity<Values<P>>;
   /** Top of the curves' vertical axis: declared from the parameters, not fitted to the picture. */
   readonly curveTop: (p: Values<P>) => number;
   /** The picture in one sentence, from the numbers at the probe. */
@@ -415,16 +501,22 @@ export type Model = Omit<
   | "axes"
   | "curves"
   | "curveTop"
+  | "complexity"
   | "sentence"
   | "landmarks"
   | "remarks"
   | "alternatives"
   | "strip"
+  | "idle"
+  | "spectrum"
   | "training"
 > & {
   readonly training?: Training;
   readonly alternatives?: Alternatives;
   readonly strip?: (p: Params) => readonly StripRow[];
+  readonly idle?: (p: Params) => Readonly<Partial<Record<string, string>>>;
+  readonly spectrum?: (p: Params) => SpectrumPicture | undefined;
+  readonly complexity?: Complexity;
   readonly curves: readonly Curve[];
   readonly landmarks?: (p: Params) => readonly Landmark[];
   readonly remarks?: (p: Params) => readonly string[];
@@ -460,9 +552,14 @@ export function defineModel<const P extends Readonly<Record<string, Param>>, con
   return spec as unknown as Model;
 }
 
-/** Parameters for a solve that answers these quantities. */
-export function asking(model: Model, params: Params, quantities: readonly string[]): Params {
-  return Object.assign({ ...params }, ...quantities.map((id) => model.quantities[id].wants));
+/** What a quantity wants of its solve at a target error. */
+export function wantsOf({ wants }: Quantity, epsilon: number | undefined): Params | undefined {
+  return typeof wants === "function" ? wants(epsilon) : wants;
+}
+
+/** Parameters for a solve that answers these quantities at a target error. */
+export function asking(model: Model, params: Params, quantities: readonly string[], epsilon?: number): Params {
+  return Object.assign({ ...params }, ...quantities.map((id) => wantsOf(model.quantities[id], epsilon)));
 }
 
 /** The simulator that these parameters choose. */
@@ -482,7 +579,7 @@ export function defaultParams(model: Model): Record<string, ParamValue> {
 
 /** The default of one parameter beside the others. */
 export function defaultBeside(param: Param, others: Params): ParamValue {
-  if (param.kind === "choice" || !param.follows) return param.default;
+  if (param.kind !== "number" || !param.follows) return param.default;
   const value = param.follows.value(others);
   return Number.isNaN(value) ? param.default : Math.max(param.hard[0], Math.min(param.hard[1], value));
 }

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anyOption } from "../../test/fuzz.ts";
+import { experiments } from "./experiments.ts";
 import { asking, defaultParams, type Model, type Params, type ParamValue } from "./model.ts";
 import { models } from "./registry.ts";
 
@@ -9,6 +11,7 @@ function anyParams(model: Model): fc.Arbitrary<Params> {
     Object.fromEntries(
       Object.entries(model.params).map(([key, p]) => {
         if (p.kind === "choice") return [key, fc.constantFrom<ParamValue>(...p.options.map((o) => o.id))];
+        if (p.kind === "text") return [key, anyOption(p)];
         const [lo, hi] = p.hard;
         const values: fc.Arbitrary<ParamValue>[] =
           p.scale === "integer"
@@ -33,6 +36,10 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
       expect(p.help.length, key).toBeGreaterThan(20);
       if (p.kind === "choice") {
         expect(p.options.map((o) => o.id)).toContain(p.default);
+        continue;
+      }
+      if (p.kind === "text") {
+        expect(p.options.filter((o) => !o.argument).map((o) => o.id)).toContain(p.default);
         continue;
       }
       expect(p.hard[0], key).toBeLessThanOrEqual(p.soft[0]);
@@ -84,12 +91,14 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
     const state = new Float64Array(model.state.length);
     const costly = Object.entries(model.quantities).filter(([, q]) => q.wants);
     fc.assert(
-      fc.property(anyParams(model), (p) => {
+      fc.property(anyParams(model), fc.constantFrom(undefined, 1e-9, 0.1, 1, 1e6), (p, epsilon) => {
         for (const [id, q] of costly) {
-          const asked = asking(model, p, [id]);
+          const asked = asking(model, p, [id], epsilon);
           model.solve(asked, state, 0);
           const value = q.read(state, 0, asked);
           if (!Number.isFinite(value)) expect(q.why(value, p).length, id).toBeGreaterThan(10);
+          if (q.format) expect(q.format(value)).not.toMatch(/NaN|undefined|Infinity/);
+          if (q.words) expect(q.words(state, 0, asked), id).not.toMatch(/^.{0,9}$|NaN|undefined|Infinity/);
         }
         for (const remark of model.remarks?.(p) ?? []) expect(remark).not.toMatch(/NaN|undefined|Infinity/);
         for (const { param } of model.landmarks?.(p) ?? []) expect(model.params[param].kind).toBe("number");
@@ -110,7 +119,7 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
           const ns = [...new Set(sizes)].sort((a, b) => a - b);
           if (simulator.refuse(ns, p)) return;
           const setup = simulator.setup(p);
-          const pieces = simulator.replicate(setup, ns, 5, 0);
+          const pieces = experiments[model.id].replicate[simulator.id](setup, ns, 5, 0);
           let piece = pieces.next();
           while (!piece.done) piece = pieces.next();
           const data = piece.value;
@@ -136,6 +145,8 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
   });
 
   it("says which quantities it simulates, each one it has", () => {
+    expect(Object.keys(experiments[model.id].replicate)).toEqual(model.simulators.map((s) => s.id));
+    expect(experiments[model.id].train === undefined).toBe(model.training === undefined);
     for (const { quantities } of model.simulators)
       for (const id of quantities) expect(Object.keys(model.quantities)).toContain(id);
   });

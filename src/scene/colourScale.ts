@@ -1,10 +1,10 @@
 import type { Quantity } from "../models/model.ts";
 
-type Declared = Pick<Quantity, "scale" | "limits">;
+type Declared = Pick<Quantity, "scale" | "limits" | "format">;
 
-/** Risks and differences have no natural upper end; bounded readings such as ℓ-order do. */
-export const hasFreeTop = ({ scale, limits }: Declared): boolean =>
-  scale === "diverging" || (scale === "sequential" && limits[0] === 0);
+/** Risks and differences have no natural upper end; bounded readings such as ℓ-order and ratios as 8 … ⅛ do. */
+export const hasFreeTop = ({ scale, limits, format }: Declared): boolean =>
+  !format && (scale === "diverging" || (scale === "sequential" && limits[0] === 0));
 
 /** The colour scale of a quantity, as charts understand it: its declared limits, or the link's `lim` for the upper one. */
 export function colourScale(quantity: Declared, limit: number | undefined) {

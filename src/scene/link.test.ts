@@ -107,9 +107,23 @@ describe("notices name the keys", () => {
     ["?v=1&trials=1e9&seed=0.5", ["seed", "trials"]],
     ["?v=1&pin=1,2;3;4,5", ["pin"]],
     ["?v=1&se=0", ["se"]],
+    ["?v=1&eps=0.3", []],
+    ["?v=1&eps=off", []],
+    ["?v=1&eps=0", ["eps"]],
+    ["?v=1&eps=2e6", ["eps"]],
+    ["?v=1&eps=much", ["eps"]],
     ["?v=1&lim=-1", ["lim"]],
     ["?v=1&spec=iso&base=min", []],
-    ["?v=1&spec=power", ["spec"]],
+    ["?v=1&spec=power&a=2&align=top&k=5&delta=0.5", []],
+    ["?v=1&spec=wave&k=0&a=11", ["spec", "k", "a"]],
+    ["?v=1&train=first:3&base=ridge:0.1", []],
+    ["?v=1&train=first&base=ridge", ["train", "base"]],
+    ["?v=1&train=first:2.5&base=ridge:-1", ["train", "base"]],
+    ["?v=1&train=middle&base=min:2", ["train", "base"]],
+    ["?v=1&base=ridge:many", ["base"]],
+    ["?v=1&fam=base:ridge:0.1,base:best;train:first:2,train:all", []],
+    ["?v=1&fam=base:ridge:x,base:best", ["fam"]],
+    ["?v=1&x=base:0..1", ["x"]],
     ["?v=1&cut=z&show=all", ["cut", "show"]],
   ];
   it.each(cases)("%s", (link, keys) => {
@@ -121,6 +135,8 @@ describe("notices name the keys", () => {
     expect(p("?v=1&theta=300").theta).toBe(180);
     expect(p("?v=1&theta=many").theta).toBe(45);
     expect(Object.is(p("?v=1&theta=-0").theta, 0)).toBe(true);
+    expect(p("?v=1&train=first:2.6&base=ridge:+0.10")).toMatchObject({ train: "first:3", base: "ridge:0.1" });
+    expect(p("?v=1&train=first&base=min:3")).toMatchObject({ train: "first:1", base: "min" });
     expect(decodeLink("?v=1&x=sigma:1..0").scene.x).toEqual({ param: "sigma", lo: 0, hi: 1, log: false });
   });
 });

@@ -68,6 +68,12 @@ function paramLine(key: string, param: Param): string {
     const options = param.options.map((o) => `\`${o.id}\` ${o.name}`).join(", ");
     return `| \`${key}\` | | ${param.name}. ${param.help} | ${param.default} | | ${options} |`;
   }
+  if (param.kind === "text") {
+    const options = param.options.map(({ id, name, argument: a }) =>
+      a ? `\`${id}:${a.symbol}\` ${name}, ${a.symbol} in ${a.hard.map(plainDecimal).join("–")}` : `\`${id}\` ${name}`,
+    );
+    return `| \`${key}\` | | ${param.name}. ${param.help} | ${param.default} | | ${options.join(", ")} |`;
+  }
   const range = (r: readonly [number, number]) =>
     `${plainDecimal(r[0])}–${plainDecimal(r[1])}${param.infinite ? ", inf" : ""}`;
   const unit = param.unit ? ` (${param.unit})` : "";

@@ -42,6 +42,7 @@ export function plan(scene: Scene): Plan {
         model,
         scene.params,
         model.curves.map((c) => c.quantity),
+        scene.epsilon,
       ),
       CURVE_NODES,
       scene[scene.cut],
@@ -56,7 +57,7 @@ export function plan(scene: Scene): Plan {
 /** The map of a quantity, the scene's by default, on a lattice of `side` nodes an axis. */
 export function mapJob(scene: Scene, side: number, quantity = scene.quantity): TheoryJob {
   const model = modelById(scene.model);
-  return theoryJob(model, asking(model, scene.params, [quantity]), side, scene.x, side, scene.y);
+  return theoryJob(model, asking(model, scene.params, [quantity], scene.epsilon), side, scene.x, side, scene.y);
 }
 
 /** Every choice of one member a group; none without a family. */
@@ -77,7 +78,7 @@ function familyJob(model: Model, scene: Scene, members: readonly Params[]): Theo
     const values = Object.fromEntries(other.map((key) => [key, set[key] as number]));
     params = { ...params, ...model.alternatives.set(params, values).params };
   }
-  return theoryJob(model, asking(model, params, [scene.quantity]), FAMILY_NODES, scene[scene.cut]);
+  return theoryJob(model, asking(model, params, [scene.quantity], scene.epsilon), FAMILY_NODES, scene[scene.cut]);
 }
 
 function probeSimulation(model: Model, scene: Scene): SimulationPlan {

@@ -1,7 +1,7 @@
 import type { SimulationField } from "../compute/field.ts";
 import type { Cell } from "../compute/summary.ts";
 import { Summary, score } from "../compute/summary.ts";
-import { asking, type Model, type Params, type ParamValue, simulatorById, type Tag } from "../models/model.ts";
+import { asking, type Model, type Params, type ParamValue, simulatorById, type Tag, wantsOf } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import type { Notice, Scene } from "./scene.ts";
 
@@ -20,19 +20,39 @@ export interface PointReport {
 export const plainQuantities = (model: Model): string[] =>
   Object.keys(model.quantities).filter((id) => !model.quantities[id].wants);
 
-/** Quantities of a model at some parameters, by default those that every solve answers; ±∞ and NaN as they are. */
-export function solveAt(modelId: string, params: Params, ids?: readonly string[]): Record<string, number> {
+/**
+ * Quantities of a model at some parameters, by default those that every solve answers, at the scene's target error ε where
+ * they follow it; ±∞ and NaN as they are.
+ */
+export function solveAt(
+  modelId: string,
+  params: Params,
+  ids?: readonly string[],
+  epsilon?: number,
+): Record<string, number> {
   const model = modelById(modelId);
   const wanted = ids ?? plainQuantities(model);
   const out: Record<string, number> = {};
-  const wishes = (id: string) => JSON.stringify(model.quantities[id].wants);
+  const wishes = (id: string) => JSON.stringify(wantsOf(model.quantities[id], epsilon));
   for (const wish of new Set(wanted.map(wishes))) {
     const state = new Float64Array(model.state.length);
     const group = wanted.filter((id) => wishes(id) === wish);
-    model.solve(asking(model, params, group), state, 0);
-    for (const id of group) out[id] = model.quantities[id].read(state, 0, params);
+    const asked = asking(model, params, group, epsilon);
+    model.solve(asked, state, 0);
+    for (const id of group) out[id] = model.quantities[id].read(state, 0, asked);
   }
   return out;
+}
+
+/** A quantity's own words at some parameters; undefined where it has none. */
+export function wordsAt(modelId: string, params: Params, id: string, epsilon?: number): string | undefined {
+  const model = modelById(modelId);
+  const { words } = model.quantities[id];
+  if (!words) return undefined;
+  const state = new Float64Array(model.state.length);
+  const asked = asking(model, params, [id], epsilon);
+  model.solve(asked, state, 0);
+  return words(state, 0, asked);
 }
 
 /** The point of a scene as the command line prints it; numbers that JSON cannot hold are null with a reason. */
@@ -40,7 +60,7 @@ export function pointReport(scene: Scene, notices: readonly Notice[]): PointRepo
   const model = modelById(scene.model);
   const state = new Float64Array(model.state.length);
   model.solve(scene.params, state, 0);
-  const values = solveAt(scene.model, scene.params, Object.keys(model.quantities));
+  const values = solveAt(scene.model, scene.params, Object.keys(model.quantities), scene.epsilon);
   const quantities: Record<string, number | string | null> = {};
   const reasons: Record<string, string> = {};
   const tags: Record<string, Tag> = {};

@@ -1,5 +1,6 @@
 import type { Axis } from "../compute/job.ts";
 import { plainDecimal, readDecimal } from "../lib/decimal.ts";
+import { readOption, writeOption } from "../lib/optionText.ts";
 import {
   defaultBeside,
   type Model,
@@ -7,6 +8,7 @@ import {
   type Param,
   type Params,
   type ParamValue,
+  type TextParam,
 } from "../models/model.ts";
 import { findModel, models } from "../models/registry.ts";
 import { defaultScene, type Family, type Notice, type Raw, type Scene } from "./scene.ts";
@@ -42,6 +44,10 @@ export const commonKeys: Readonly<Record<string, { readonly meaning: string; rea
   watch: { meaning: "show one network as it trains: `yes` or `no`", byDefault: "no" },
   spread: { meaning: "show the range of single draws, 10th to 90th percentile: `yes` or `no`", byDefault: "no" },
   se: { meaning: "standard error at which the simulation may stop", byDefault: "off" },
+  eps: {
+    meaning: "target error ε: how many samples it takes is shown, and maps of samples saved are drawn for it",
+    byDefault: "off; such maps then take the model's own",
+  },
 };
 
 const MAX_PINS = 20;
@@ -86,6 +92,7 @@ export function restore(raw: Raw): Restored {
     seed: readWhole("seed", get("seed"), 0, Number.MAX_SAFE_INTEGER, base.seed, note),
     trials: readWhole("trials", get("trials"), 1, MAX_TRIALS, base.trials, note),
     targetSe: readPositive("se", get("se"), note),
+    epsilon: readPositive("eps", get("eps"), note, 1e6),
     family: readFamily(model, get("fam"), note),
     watch: readChoice("watch", get("watch"), ["no", "yes"], "no", note) === "yes",
     spread: readChoice("spread", get("spread"), ["no", "yes"], "no", note) === "yes",
@@ -163,6 +170,7 @@ function readParam(key: string, param: Param, value: unknown, note: Note): Param
       param.default,
       note,
     );
+  if (param.kind === "text") return readText(key, param, value, note);
   const number = toNumber(value);
   if (number === undefined) {
     note(key, `“${shorten(value)}” is not a number; ${key}=${plainDecimal(param.default)} is used`);
@@ -171,8 +179,38 @@ function readParam(key: string, param: Param, value: unknown, note: Note): Param
   return toRange(key, param, number, note);
 }
 
+/** `id` or `id:number` in its canonical form. */
+function readText(key: string, param: TextParam, value: unknown, note: Note): string {
+  const { id, argument } = readOption(String(value));
+  const option = param.options.find((o) => o.id === id);
+  if (!option) {
+    const forms = param.options.map((o) => (o.argument ? `${o.id}:${o.argument.symbol}` : o.id)).join(", ");
+    note(key, `${key}=${shorten(value)} is not one of ${forms}; ${param.default} is used`);
+    return param.default;
+  }
+  const wanted = option.argument;
+  if (!wanted) {
+    if (argument !== undefined) note(key, `${key}=${id} takes no number; ${shorten(value)} is read as ${id}`);
+    return id;
+  }
+  const number = argument === undefined ? undefined : toNumber(argument);
+  if (number === undefined) {
+    note(key, `${key}=${shorten(value)} needs a number; ${writeOption(id, wanted.default)} is used`);
+    return writeOption(id, wanted.default);
+  }
+  return writeOption(
+    id,
+    toRange(id, wanted, number, (_, message) => note(key, message)),
+  );
+}
+
 /** The value itself, or the nearest one that is computed, with a notice. */
-function toRange(key: string, param: NumberParam, value: number, note: Note): number {
+function toRange(
+  key: string,
+  param: Pick<NumberParam, "hard" | "scale" | "infinite">,
+  value: number,
+  note: Note,
+): number {
   if (value === Number.POSITIVE_INFINITY && param.infinite) return value;
   const [lo, hi] = param.hard;
   const whole = param.scale === "integer" && Number.isFinite(value) ? Math.round(value) : value;
@@ -204,11 +242,11 @@ function readWhole(key: string, value: unknown, lo: number, hi: number, byDefaul
   return inside === 0 ? 0 : inside;
 }
 
-function readPositive(key: string, value: unknown, note: Note): number | undefined {
+function readPositive(key: string, value: unknown, note: Note, most = 1e9): number | undefined {
   if (value === undefined || value === "off" || value === "") return undefined;
   const number = toNumber(value);
-  if (number !== undefined && number >= 1e-9 && number <= 1e9) return number;
-  note(key, `${key}=${shorten(value)} is not a number in 1e-9…1e9; it was ignored`);
+  if (number !== undefined && number >= 1e-9 && number <= most) return number;
+  note(key, `${key}=${shorten(value)} is not a number in 1e-9…1e${Math.log10(most)}; it was ignored`);
   return undefined;
 }
 
@@ -294,7 +332,9 @@ function readFamily(model: Model, value: unknown, note: Note): Family {
 function readMember(model: Model, text: string, note: Note): Params[] {
   const member: Record<string, ParamValue> = {};
   for (const pair of text.split("_")) {
-    const [key, value] = pair.split(":").map((part) => part.trim());
+    const colon = pair.indexOf(":");
+    const key = (colon < 0 ? pair : pair.slice(0, colon)).trim();
+    const value = colon < 0 ? undefined : pair.slice(colon + 1).trim();
     const param = [model.params, model.alternatives?.params ?? {}].find((params) => Object.hasOwn(params, key))?.[key];
     if (!param || value === undefined) {
       note("fam", `“${shorten(pair)}” is not key:value of this model; it was left out`);

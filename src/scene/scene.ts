@@ -29,6 +29,8 @@ export interface Scene {
   readonly trials: number;
   /** Standard error at which the simulation of the shown quantity at the probe may stop; undefined for never. */
   readonly targetSe: number | undefined;
+  /** Target error ε of the sample-complexity view; undefined for none. */
+  readonly epsilon: number | undefined;
   /** Curves beside the present one: a curve for every choice of one member from each group. */
   readonly family: Family;
   /** Whether one network is shown as it trains. */
@@ -59,6 +61,7 @@ export function defaultScene(model: Model): Scene {
     seed: 1,
     trials: 200,
     targetSe: undefined,
+    epsilon: undefined,
     family: [],
     watch: false,
     spread: false,
@@ -88,6 +91,7 @@ export function toRaw(scene: Scene): Record<string, ParamValue | undefined> {
     seed: scene.seed,
     trials: scene.trials,
     se: scene.targetSe,
+    eps: scene.epsilon,
     fam: scene.family.length > 0 ? familyText(scene.family) : undefined,
     watch: scene.watch ? "yes" : "no",
     spread: scene.spread ? "yes" : "no",

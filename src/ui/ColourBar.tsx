@@ -6,7 +6,7 @@ import { NumberBox } from "./NumberBox.tsx";
 import { useSize } from "./useSize.ts";
 
 interface Props {
-  readonly quantity: Pick<Quantity, "name" | "limits" | "ends" | "categories">;
+  readonly quantity: Pick<Quantity, "name" | "limits" | "ends" | "categories" | "format">;
   readonly scale: ColourScale;
   /** The chosen upper limit; null where the scale has a natural one. */
   readonly limit: number | undefined | null;
@@ -19,10 +19,11 @@ export function ColourBar({ quantity, scale, limit, onLimit }: Props) {
   const svg = useRef<SVGSVGElement>(null);
   const { width } = useSize(box);
   const [low, high] = quantity.ends;
+  const { format } = quantity;
   useLayoutEffect(() => {
     if (svg.current && width > 60)
-      drawColourBar(svg.current, { width, scale, title: quantity.name, ends: [low, high] });
-  }, [width, scale, quantity.name, low, high]);
+      drawColourBar(svg.current, { width, scale, title: quantity.name, ends: [low, high], format });
+  }, [width, scale, quantity.name, low, high, format]);
   if (quantity.categories)
     return (
       <ul className="categories">

@@ -1,6 +1,7 @@
 import { memo, useId } from "react";
 import { brief } from "../lib/decimal.ts";
-import type { ChoiceParam, NumberParam, Param, ParamValue } from "../models/model.ts";
+import { readOption, writeOption } from "../lib/optionText.ts";
+import type { ChoiceParam, NumberParam, Param, ParamValue, TextParam } from "../models/model.ts";
 import { MathSymbol } from "./MathSymbol.tsx";
 import { NumberBox } from "./NumberBox.tsx";
 import { keyPosition, sliderScale } from "./sliderSteps.ts";
@@ -9,20 +10,28 @@ interface Props<P extends Param> {
   readonly id: string;
   readonly param: P;
   readonly value: ParamValue;
+  /** Why the parameter changes nothing at present. */
+  readonly idle?: string | undefined;
   readonly onValue: (id: string, value: ParamValue) => void;
 }
 
 /** The control of one parameter, generated from its entry in the schema. */
 export const Control = memo(function Control(props: Props<Param>) {
   const { param } = props;
+  if (param.kind === "number") return <NumberControl {...props} param={param} />;
   return param.kind === "choice" ? (
     <ChoiceControl {...props} param={param} />
   ) : (
-    <NumberControl {...props} param={param} />
+    <TextControl {...props} param={param} />
   );
 });
 
-function NumberControl({ id, param, value, onValue }: Props<NumberParam>) {
+/** Why a parameter changes nothing at present. */
+function Idle({ reason }: { readonly reason: string | undefined }) {
+  return reason === undefined ? null : <p className="control-idle">no effect: {reason}</p>;
+}
+
+function NumberControl({ id, param, value, idle, onValue }: Props<NumberParam>) {
   const help = useId();
   const number = value as number;
   const scale = sliderScale(param, number);
@@ -30,7 +39,7 @@ function NumberControl({ id, param, value, onValue }: Props<NumberParam>) {
   const set = (position: number) => onValue(id, scale.toValue(position));
   const unit = param.unit ?? "";
   return (
-    <div className="control" data-param={id}>
+    <div className={idle === undefined ? "control" : "control idle"} data-param={id}>
       <div className="control-head">
         <span className="control-name">
           <MathSymbol text={param.symbol} /> {param.label ?? param.name}
@@ -72,6 +81,7 @@ function NumberControl({ id, param, value, onValue }: Props<NumberParam>) {
           set(position);
         }}
       />
+      <Idle reason={idle} />
       <p id={help} className="control-help">
         {param.help}
       </p>
@@ -79,8 +89,30 @@ function NumberControl({ id, param, value, onValue }: Props<NumberParam>) {
   );
 }
 
-function ChoiceControl({ id, param, value, onValue }: Props<ChoiceParam>) {
+/** More choices than these stand in a list. */
+const JOINED = 3;
+
+function ChoiceControl({ id, param, value, idle, onValue }: Props<ChoiceParam>) {
   const help = useId();
+  if (param.options.length > JOINED)
+    return (
+      <div className="control" data-param={id}>
+        <label className="control-head">
+          <span className="control-name">{param.name}</span>
+          <select value={value} aria-describedby={help} onChange={(e) => onValue(id, e.target.value)}>
+            {param.options.map((option) => (
+              <option key={option.id} value={option.id}>
+                {option.name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Idle reason={idle} />
+        <p id={help} className="control-help">
+          {param.help}
+        </p>
+      </div>
+    );
   return (
     <fieldset className="control choice" data-param={id} aria-describedby={help}>
       <legend>{param.name}</legend>
@@ -96,9 +128,56 @@ function ChoiceControl({ id, param, value, onValue }: Props<ChoiceParam>) {
           <span>{option.name}</span>
         </label>
       ))}
+      <Idle reason={idle} />
       <p id={help} className="control-help">
         {param.help}
       </p>
     </fieldset>
+  );
+}
+
+/** A list of choices, and the number of the one that carries a number. */
+function TextControl({ id, param, value, idle, onValue }: Props<TextParam>) {
+  const help = useId();
+  const { id: chosen, argument } = readOption(String(value));
+  const wanted = param.options.find((option) => option.id === chosen)?.argument;
+  return (
+    <div className="control text-choice" data-param={id}>
+      <div className="control-head">
+        <label className="control-name" htmlFor={`${help}-select`}>
+          {param.name}
+        </label>
+        <select
+          id={`${help}-select`}
+          value={chosen}
+          aria-describedby={help}
+          onChange={(e) => {
+            const option = param.options.find((o) => o.id === e.target.value);
+            onValue(id, writeOption(e.target.value, option?.argument?.default));
+          }}
+        >
+          {param.options.map((option) => (
+            <option key={option.id} value={option.id}>
+              {option.name}
+            </option>
+          ))}
+        </select>
+        {wanted && (
+          <>
+            <MathSymbol text={wanted.symbol} />
+            <NumberBox
+              value={argument}
+              label={wanted.name}
+              describedBy={help}
+              onValue={(v) => v !== undefined && onValue(id, writeOption(chosen, v))}
+            />
+          </>
+        )}
+      </div>
+      <Idle reason={idle} />
+      <p id={help} className="control-help">
+        {param.help}
+      </p>
+    </div>
   );
 }

@@ -6,6 +6,7 @@ import { TaskStrip } from "./TaskStrip.tsx";
 const groups: readonly { readonly id: Group; readonly title: string }[] = [
   { id: "target", title: "Target task" },
   { id: "source", title: "Source task" },
+  { id: "inputs", title: "Inputs" },
   { id: "training", title: "Training" },
   { id: "simulation", title: "Simulation" },
 ];
@@ -13,25 +14,30 @@ const groups: readonly { readonly id: Group; readonly title: string }[] = [
 interface Props {
   readonly model: Model;
   readonly params: Params;
+  /** Parameters on the map's axes. */
+  readonly axes: readonly string[];
   readonly onValue: (id: string, value: ParamValue) => void;
 }
 
-/** All parameters of a model, by group. */
-export function Controls({ model, params, onValue }: Props) {
+/** The parameters of a model, by group; one without effect at present is left out while it is untouched. */
+export function Controls({ model, params, axes, onValue }: Props) {
   const entries = Object.entries(model.params);
   const others = Object.entries(model.alternatives?.params ?? {});
   const values = model.alternatives?.get(params) ?? {};
+  const idle = model.idle?.(params) ?? {};
   const quiet = useQuiet();
+  const isShown = (id: string) =>
+    idle[id] === undefined || params[id] !== model.params[id].default || axes.includes(id);
   return (
     <>
       {groups.map((group) => {
-        const mine = entries.filter(([, param]) => param.group === group.id);
+        const mine = entries.filter(([id, param]) => param.group === group.id && isShown(id));
         if (mine.length === 0) return null;
         return (
           <section key={group.id} className={quiet ? "group quiet" : "group"} aria-labelledby={`group-${group.id}`}>
             <h2 id={`group-${group.id}`}>{group.title}</h2>
             {mine.map(([id, param]) => (
-              <Control key={id} id={id} param={param} value={params[id]} onValue={onValue} />
+              <Control key={id} id={id} param={param} value={params[id]} idle={idle[id]} onValue={onValue} />
             ))}
             {others
               .filter(([, param]) => param.group === group.id)

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import type { ChartAxis } from "../charts/axis.ts";
 import { drawCurves, type Series } from "../charts/curves.ts";
 import { useSize } from "./useSize.ts";
@@ -12,10 +12,12 @@ interface Props {
   readonly probe: number;
   readonly landmarks: readonly { readonly at: number; readonly label: string }[];
   readonly description: string;
+  /** What lies over the figure. */
+  readonly children?: ReactNode;
 }
 
 /** Risk curves through the probe: theory as lines, simulation as dots with bars. */
-export function CurvePlot({ id = "curves", x, y, series, probe, landmarks, description }: Props) {
+export function CurvePlot({ id = "curves", x, y, series, probe, landmarks, description, children }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const { width, height } = useSize(box);
@@ -26,6 +28,7 @@ export function CurvePlot({ id = "curves", x, y, series, probe, landmarks, descr
   return (
     <div className="figure-box" ref={box}>
       <svg ref={svg} id={id} className="figure" role="img" aria-label={description} />
+      {children}
     </div>
   );
 }

@@ -1,11 +1,27 @@
 import { defineModel } from "../model.ts";
-import { params, reserved } from "./params.ts";
+import { type DeepLinearParams, idle, isotropic, params, reserved, trained } from "./params.ts";
 import { presets } from "./presets.ts";
-import { quantities } from "./quantities.ts";
-import { sentence } from "./sentence.ts";
+import { EPSILON, peak, quantities, solve, state } from "./savings.ts";
+import { remarks, sentence } from "./sentence.ts";
 import { simulators } from "./simulator.ts";
-import { solve, state } from "./theory.ts";
+import { spectrumOf } from "./spectrum.ts";
 import { training } from "./training.ts";
+
+/** The bound is for one trained layer above a source that was learned exactly. */
+const hasBound = (p: DeepLinearParams): boolean => {
+  const { depth, frozen } = trained(p);
+  return depth === 1 && !frozen && p.gs === Number.POSITIVE_INFINITY;
+};
+
+/** Room for the null predictor and for the source used as it is, whichever is worse. */
+function curveTop(p: DeepLinearParams): number {
+  if (isotropic(p)) return 1.25 * Math.max(0.4, p.rho * p.rho, Math.min(4 * p.rho * p.rho, p.s * p.s));
+  const { trace, d, values, chosen } = spectrumOf(p);
+  const mean = trace / d;
+  if (p.align === "generic") return mean * curveTop({ ...p, spec: "iso" });
+  const apart = p.delta * p.delta * chosen.reduce((sum, m, g) => sum + m * values[g], 0);
+  return 1.25 * Math.max(0.01 * mean, mean * p.s * p.s + apart);
+}
 
 /**
  * Deep linear networks on Gaussian inputs: training from scratch, transfer of the learned feature, fine-tuning of all
@@ -18,6 +34,7 @@ export const deepLinear = defineModel({
   source: "Shachaf, Brutzkus, Globerson 2021 (arXiv:2107.01641); Tahir, Ganguli, Rotskoff 2025 (arXiv:2410.08194)",
   params,
   reserved,
+  idle,
   state,
   solve,
   quantities,
@@ -34,11 +51,26 @@ export const deepLinear = defineModel({
       help: "keeps the feature that pretraining learned and refits the last layer",
     },
     { quantity: "risk-finetune", label: "fine-tuning", help: "goes on training all layers of the pretrained network" },
+    {
+      quantity: "bound",
+      label: "bound (95 %), noise excluded",
+      help: "what the bias of one-layer fine-tuning exceeds in fewer than 1 of 20 draws; a bound, not a prediction",
+      reference: true,
+      shown: hasBound,
+    },
   ],
   riskHelp: "mean squared error on new data, beyond the label noise",
-  // Room for the null predictor (ρ²) and for the source used as it is, whichever is worse.
-  curveTop: (p) => 1.25 * Math.max(0.4, p.rho * p.rho, Math.min(4 * p.rho * p.rho, p.s * p.s)),
+  curveTop,
+  complexity: {
+    peak,
+    epsilon: EPSILON,
+    axes: [
+      { param: "sigma", lo: 0, hi: 1 },
+      { param: "theta", lo: 0, hi: 90 },
+    ],
+  },
   sentence,
+  remarks,
   simulators,
   training,
   presets,

@@ -1,22 +1,38 @@
 import { readable } from "../../lib/decimal.ts";
 import type { Distances } from "../model.ts";
+import { cosDegrees } from "./angles.ts";
 import type { DeepLinearParams } from "./params.ts";
 import { quantities } from "./quantities.ts";
-import { cosDegrees, solve, state } from "./theory.ts";
+import { spectrumOf } from "./spectrum.ts";
+import { state } from "./state.ts";
+import { solve } from "./theory.ts";
 
 /** Steps of half a degree, and of 1/400 of the data axis. */
 const ANGLES = 361;
 const SAMPLES = 401;
 const HALVINGS = 40;
 
+/** (β_t − β_s)ᵀΣ(β_t − β_s) of the tasks themselves, mean over generic directions. */
+function apart2(p: DeepLinearParams): number {
+  const length2 = p.s * p.s + p.rho * p.rho - 2 * p.s * p.rho * cosDegrees(p.theta);
+  if (p.align === "top" || p.align === "rest" || p.align === "bottom") {
+    const { values, chosen } = spectrumOf(p);
+    return p.delta * p.delta * chosen.reduce((sum, m, g) => sum + m * values[g], 0);
+  }
+  if (p.spec === "power" || p.spec === "spike" || p.spec === "step") {
+    const { trace, d } = spectrumOf(p);
+    return (length2 * trace) / d;
+  }
+  return length2;
+}
+
 /**
  * KL divergence of the source from the target law, p(x, y) with y = β·x + noise of the target's σ:
- * ‖β_s − β_t‖²/(2σ²) ([T25] App. A; science §1.6). Infinite without noise unless the tasks are the same.
+ * (β_s − β_t)ᵀΣ(β_s − β_t)/(2σ²) ([T25] App. A; science §1.6). Infinite without noise unless the tasks are the same.
  */
 export function divergence(p: DeepLinearParams): number {
-  const apart = p.s * p.s + p.rho * p.rho - 2 * p.s * p.rho * cosDegrees(p.theta);
   // Rounding may leave a trace below zero where the tasks are the same.
-  const positive = Math.max(0, apart);
+  const positive = Math.max(0, apart2(p));
   if (positive === 0) return 0;
   return p.sigma === 0 ? Number.POSITIVE_INFINITY : positive / (2 * p.sigma * p.sigma);
 }
@@ -44,6 +60,12 @@ export function distances(p: DeepLinearParams, id: string, top: number): Distanc
       ...empty,
       refused:
         "Without label noise the two laws have no overlap and KL is infinite for every angle but 0: give the target some noise.",
+      sentences: [],
+    };
+  if (p.align !== "generic")
+    return {
+      ...empty,
+      refused: "The difference lives in chosen directions: there is no angle to turn. Let it live in all directions.",
       sentences: [],
     };
   if (p.s === 0 || p.rho === 0)

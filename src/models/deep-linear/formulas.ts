@@ -1,9 +1,11 @@
 import type { Contrast, Formula, FormulaLine, Formulas } from "../model.ts";
-import type { DeepLinearParams } from "./params.ts";
+import * as general from "./generalFormulas.ts";
+import { baseRidge, type DeepLinearParams, isotropic, trained } from "./params.ts";
 import { quantities } from "./quantities.ts";
-import { readout, ridgeMoments, riskParts } from "./riskParts.ts";
+import { ridgeMoments } from "./ridgeMoments.ts";
+import { readout, riskParts } from "./riskParts.ts";
 import { sampleCount } from "./scratch.ts";
-import { S } from "./theory.ts";
+import { S } from "./state.ts";
 
 /**
  * The formulas behind the quantities, science §1.1–1.2: TeX for the page, and which of them hold at some parameters.
@@ -217,6 +219,10 @@ export const tex = {
   ],
 
   least: [`\\min\\{${SC},\\,${LT},\\,${FT}\\}`, `=\\min(\\num{scratch},\\,\\num{linear},\\,\\num{finetune})${VALUE}`],
+  ...general.generalTex,
+  "saves/linear": ["\\log_2\\frac{n^*_{\\mathrm{sc}}(\\varepsilon)}{n^*_{\\mathrm{lt}}(\\varepsilon)}"],
+  "saves/finetune": ["\\log_2\\frac{n^*_{\\mathrm{sc}}(\\varepsilon)}{n^*_{\\mathrm{ft}}(\\varepsilon)}"],
+  reach: ["n^*(\\varepsilon)=\\min\\{n: R(n)\\le\\varepsilon\\}"],
   "hurts/linear": [`P(T_{\\mathrm{lt}}<0)\\approx\\frac1N\\sum_{i=1}^N\\mathbf 1\\bigl[${SC}^{(i)}<${LT}^{(i)}\\bigr]`],
   "hurts/finetune": [
     `P(T_{\\mathrm{ft}}<0)\\approx\\frac1N\\sum_{i=1}^N\\mathbf 1\\bigl[${SC}^{(i)}<${FT}^{(i)}\\bigr]`,
@@ -248,7 +254,7 @@ interface Setting {
 }
 
 function settingOf(p: P, state: Float64Array): Setting {
-  const large = p.limit === "large";
+  const large = p.limit === "large" && isotropic(p);
   const n = sampleCount(p.gamma, p.d);
   const plain = p.formula === "printed" || p.L === 1;
   const norm2 = state[S.sourceNorm2];
@@ -415,7 +421,7 @@ function linearLines(t: Setting): FormulaLine[] {
 const T25 = "arXiv:2410.08194";
 const S21 = "arXiv:2107.01641";
 
-const words = {
+const isotropicWords = {
   zero: "a source of size zero: gradient descent on two or more layers never leaves zero",
   peak: "for any label noise σ > 0: the mean cost of fitting it does not exist here",
   squares: "from γ = 1 on nothing is left unseen: fine-tuning and scratch are both least squares",
@@ -425,32 +431,34 @@ const words = {
 };
 
 function scratchValidity(t: Setting): string {
-  if (t.noise === Number.POSITIVE_INFINITY) return words.peak;
+  if (t.noise === Number.POSITIVE_INFINITY) return isotropicWords.peak;
   const side = { below: "n ≤ d − 2", peak: "σ = 0", above: "n ≥ d + 2" }[nearPeak(t)];
-  return t.large ? words.large : `${words.finite}, ${side}`;
+  return t.large ? isotropicWords.large : `${isotropicWords.finite}, ${side}`;
 }
 
 function finetuneValidity(t: Setting): string {
   const { p, large, noise, missing } = t;
-  if (t.stuck) return words.zero;
-  if (missing === 0) return `${words.squares}; ${scratchValidity(t)}`;
-  if (noise === Number.POSITIVE_INFINITY) return words.peak;
-  if (p.L === 1) return large ? words.large : `${scratchValidity(t)}; one layer has c = 1 exactly`;
+  if (t.stuck) return isotropicWords.zero;
+  if (missing === 0) return `${isotropicWords.squares}; ${scratchValidity(t)}`;
+  if (noise === Number.POSITIVE_INFINITY) return isotropicWords.peak;
+  if (p.L === 1) return large ? isotropicWords.large : `${scratchValidity(t)}; one layer has c = 1 exactly`;
   if (p.formula === "printed") return "c = 1 as printed, true at this depth only for σ = 0 and ρ = s";
   const means = "the data enter A and B through their means";
   return large
-    ? words.large
+    ? isotropicWords.large
     : `approximation for large d at n = γd: ${means}, which below d ≈ 100 errs by several per cent`;
 }
 
 function linearValidity(t: Setting): string {
   const { p, n, large, learned, norm2 } = t;
   if (norm2 === 0) return "the source learned nothing: there is no feature to refit, and the readout predicts zero";
-  if (large) return p.gamma === 0 ? `${words.large}, here as γ → 0` : words.large;
+  if (large) return p.gamma === 0 ? `${isotropicWords.large}, here as γ → 0` : isotropicWords.large;
   if (n === 0) return "no target data: the readout stays at zero";
   if (n <= 2 && p.ridge === 0) return "without ridge the mean needs n ≥ 3";
-  if (quantities["risk-linear"].tag(p) === "E") return `${words.finite}${p.ridge === 0 ? ", n ≥ 3" : ""}`;
-  return learned ? "large d: the learned source enters through its mean size and mean squared overlap" : words.finite;
+  if (quantities["risk-linear"].tag(p) === "E") return `${isotropicWords.finite}${p.ridge === 0 ? ", n ≥ 3" : ""}`;
+  return learned
+    ? "large d: the learned source enters through its mean size and mean squared overlap"
+    : isotropicWords.finite;
 }
 
 const scratchSource = (t: Setting) =>
@@ -469,8 +477,8 @@ function finetuneSource(t: Setting): string {
 /** What holds for scratch and what holds for transfer, as one condition where both are of a kind. */
 function joined(scratch: string, transfer: string): string {
   if (scratch === transfer) return scratch;
-  const alike = scratch.startsWith(words.finite) && transfer.startsWith(words.finite);
-  const range = (scratch + transfer.slice(words.finite.length))
+  const alike = scratch.startsWith(isotropicWords.finite) && transfer.startsWith(isotropicWords.finite);
+  const range = (scratch + transfer.slice(isotropicWords.finite.length))
     .replace("n ≤ d − 2, n ≥ 3", "3 ≤ n ≤ d − 2")
     .replace("n ≥ d + 2, n ≥ 3", "n ≥ d + 2");
   return alike ? range : `scratch: ${scratch}; linear transfer: ${transfer}`;
@@ -482,51 +490,92 @@ function distinct(lines: readonly FormulaLine[]): FormulaLine[] {
 }
 
 function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): Formula {
+  const plain = isotropic(p);
+  const { depth, frozen } = trained(p);
   const t = settingOf(p, state);
-  const scratch = t.risk("risk-scratch");
-  const linear = t.risk("risk-linear");
+  // The first k of L layers are fine-tuned as k layers.
+  const tuned = depth === p.L ? t : settingOf({ ...p, L: depth }, state);
+  const bare = plain && baseRidge(p) === 0;
+  const scratchLines = bare ? [scratchLine(t)] : general.scratchLines(p, state);
+  const linear = plain ? linearLines(t) : general.linearLines(p, state);
+  const finetune = plain && !frozen ? finetuneLines(tuned) : general.finetuneLines(p, state);
+  const words = {
+    scratch: bare ? scratchValidity(t) : general.scratchWords(p, state),
+    linear: plain ? linearValidity(t) : general.linearWords(p, state),
+    finetune: frozen
+      ? general.generalWords.frozen
+      : plain
+        ? finetuneValidity(tuned)
+        : `${general.generalWords.any}${p.formula === "printed" && depth > 1 ? "; c = 1 as printed" : ""}`,
+  };
+  const source = (id: keyof typeof quantities) => quantities[id].source(p);
   switch (quantity) {
     case "risk-scratch":
-      return { lines: [scratchLine(t)], validity: scratchValidity(t), source: scratchSource(t) };
+      return { lines: scratchLines, validity: words.scratch, source: bare ? scratchSource(t) : source(quantity) };
     case "risk-linear":
-      return { lines: linearLines(t), validity: linearValidity(t), source: linearSource(t) };
+      return { lines: linear, validity: words.linear, source: plain ? linearSource(t) : source(quantity) };
     case "risk-finetune":
-      return { lines: finetuneLines(t), validity: finetuneValidity(t), source: finetuneSource(t) };
-    case "t-finetune":
-      return { lines: gainLines(t), validity: finetuneValidity(t), source: finetuneSource(t) };
-    case "t-linear":
       return {
-        lines: [line("gain/linear", t, t.risk("t-linear"), { scratch, linear }), scratchLine(t), ...linearLines(t)],
-        validity: joined(scratchValidity(t), linearValidity(t)),
-        source: linearSource(t).replace("eqs. 10", "eqs. 8, 10"),
+        lines: finetune,
+        validity: words.finetune,
+        source: plain && !frozen ? finetuneSource(tuned) : source(quantity),
       };
+    case "t-finetune":
+      return {
+        lines: bare && !frozen ? gainLines(tuned) : distinct(general.gainLines(p, state, scratchLines, finetune)),
+        validity: bare && !frozen ? words.finetune : `scratch: ${words.scratch}; fine-tuning: ${words.finetune}`,
+        source: plain && !frozen ? finetuneSource(tuned) : source(quantity),
+      };
+    case "t-linear": {
+      const value = t.risk("t-linear");
+      const risks = { scratch: t.risk("risk-scratch"), linear: t.risk("risk-linear") };
+      const first: FormulaLine = Number.isNaN(value)
+        ? { id: "any/linear-both-infinite" }
+        : line("gain/linear", t, value, risks);
+      return {
+        lines: distinct([first, ...scratchLines, ...linear]),
+        validity: joined(words.scratch, words.linear),
+        source: plain ? linearSource(t).replace("eqs. 10", "eqs. 8, 10") : source(quantity),
+      };
+    }
     case "best": {
-      const finetune = t.risk("risk-finetune");
-      const least = Math.min(scratch, linear, finetune);
+      const risks = {
+        scratch: t.risk("risk-scratch"),
+        linear: t.risk("risk-linear"),
+        finetune: t.risk("risk-finetune"),
+      };
       return {
         lines: distinct([
-          line("least", t, least, { scratch, linear, finetune }),
-          scratchLine(t),
-          ...linearLines(t),
-          ...finetuneLines(t),
+          line("least", t, Math.min(...Object.values(risks)), risks),
+          ...scratchLines,
+          ...linear,
+          ...finetune,
         ]),
-        validity: `scratch: ${scratchValidity(t)}; linear transfer: ${linearValidity(t)}; fine-tuning: ${finetuneValidity(t)}`,
-        source: `${T25} eqs. 8–15`,
+        validity: `scratch: ${words.scratch}; linear transfer: ${words.linear}; fine-tuning: ${words.finetune}`,
+        source: plain ? `${T25} eqs. 8–15` : source("risk-finetune"),
       };
     }
     case "risk-source":
+      if (!plain)
+        return {
+          lines: general.sourceLines(p, state),
+          validity: t.learned ? general.generalWords.any : "exact mean over generic sources, at any d",
+          source: t.learned ? source(quantity) : "by definition",
+        };
       return {
         lines: [
           line(t.learned ? "source/risk-learned" : "source/risk", t, quantities["risk-source"].read(state, 0, p)),
           ...sourceLines(t, true),
         ],
-        validity: t.learned && t.large ? words.large : "exact at any d",
+        validity: t.learned && t.large ? isotropicWords.large : "exact at any d",
         source: t.learned ? `${T25} appendix C` : "‖β_t − β_s‖², by definition",
       };
+    case "bound":
+      return { lines: general.boundLines(p, state), validity: general.generalWords.bound, source: source(quantity) };
     case "hurts-linear":
-      return { lines: [line("hurts/linear", t)], validity: words.theory, source: quantities[quantity].source() };
+      return { lines: [line("hurts/linear", t)], validity: isotropicWords.theory, source: source(quantity) };
     case "hurts-finetune":
-      return { lines: [line("hurts/finetune", t)], validity: words.theory, source: quantities[quantity].source() };
+      return { lines: [line("hurts/finetune", t)], validity: isotropicWords.theory, source: source(quantity) };
   }
 }
 
@@ -534,13 +583,13 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
 function contrasts(quantity: keyof typeof quantities, p: P): readonly Contrast[] {
   const out: Contrast[] = [];
   const tuned = quantity === "t-finetune" || quantity === "risk-finetune" || quantity === "best";
-  if (tuned && p.L > 1)
+  if (tuned && trained(p).depth > 1 && !trained(p).frozen)
     out.push({
       quantity: quantity === "best" ? "risk-finetune" : quantity,
       sides: [
         { name: "as printed, c\u00a0=\u00a01", params: { ...p, formula: "printed" } },
         {
-          name: `exact c, L\u00a0=\u00a0${p.L === Number.POSITIVE_INFINITY ? "∞" : p.L}`,
+          name: `exact c, L\u00a0=\u00a0${trained(p).depth === Number.POSITIVE_INFINITY ? "∞" : trained(p).depth}`,
           params: { ...p, formula: "exact" },
         },
       ],
@@ -552,6 +601,8 @@ function contrasts(quantity: keyof typeof quantities, p: P): readonly Contrast[]
             : "c = 1 is exact only for σ = 0 and ρ = s; otherwise fitting the target rescales all layers, and with them what the data do not see.",
     });
   if (quantity === "hurts-linear" || quantity === "hurts-finetune" || quantity === "best") return out;
+  // Only isotropic inputs have a limit of their own.
+  if (!isotropic(p) || quantity === "bound") return out;
   const linear = quantity === "t-linear" || quantity === "risk-linear";
   out.push({
     quantity,

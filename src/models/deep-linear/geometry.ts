@@ -1,8 +1,10 @@
 import { readable } from "../../lib/decimal.ts";
 import type { Geometry, GeometryPicture, Place, PlaneFrame } from "../model.ts";
-import { type DeepLinearParams, params } from "./params.ts";
+import { cosDegrees, sinDegrees } from "./angles.ts";
+import { baseRidge, type DeepLinearParams, isotropic, params, trained } from "./params.ts";
 import { learnedSource } from "./source.ts";
-import { cosDegrees, S, sinDegrees, solve, state } from "./theory.ts";
+import { S, state } from "./state.ts";
+import { solve } from "./theory.ts";
 
 /**
  * The plane of β_s and β_t, isotropic inputs: science §1.1–1.2, [T25] §3. Where the target data say nothing, fine-tuning
@@ -10,6 +12,12 @@ import { cosDegrees, S, sinDegrees, solve, state } from "./theory.ts";
  */
 export const geometry: Geometry<DeepLinearParams, "t-finetune"> = {
   title: "The plane of the two tasks",
+  refuse: (p) =>
+    !isotropic(p)
+      ? "This picture is for inputs of equal strength in all directions: there what is not seen is the same share of every direction. See the spectrum instead."
+      : trained(p).frozen
+        ? "With the first layer frozen fine-tuning stays on the line through the source, as linear transfer does: there is no guess to draw."
+        : undefined,
   quantity: "t-finetune",
   picture,
   handles: [
@@ -55,9 +63,10 @@ export interface Guess {
 /** The guess at these parameters. */
 export function guessOf(p: DeepLinearParams): Guess {
   const x = new Float64Array(state.length);
-  solve(p, x, 0);
+  // The circle is about the interpolator, which guesses 0.
+  solve({ ...p, base: "min" }, x, 0);
   const [missing, c, gain, norm2] = [x[S.missing], x[S.c], x[S.finetuneGain], x[S.sourceNorm2]];
-  const plain = p.formula === "printed" || p.L === 1;
+  const plain = p.formula === "printed" || trained(p).depth === 1;
   const kind =
     norm2 === 0 && !plain
       ? "stuck"
@@ -120,7 +129,11 @@ function picture(p: DeepLinearParams): GeometryPicture {
       ...(at ? [{ series: 2, from: at, to: target, label: size(guess.distance) }] : []),
     ],
     sentence: sentence(p, guess),
-    remarks: [lineSentence(p, blank, reach), ...(blank || learnedExactly(p) ? [] : [turnedSentence])],
+    remarks: [
+      lineSentence(p, blank, reach),
+      ...(blank || learnedExactly(p) ? [] : [turnedSentence]),
+      ...(baseRidge(p) === 0 ? [] : ["Here scratch has no ridge, whatever the baseline elsewhere."]),
+    ],
   };
 }
 

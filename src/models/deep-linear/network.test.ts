@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { normals } from "../../lib/normal.ts";
 import { defaultParams } from "../model.ts";
 import { modelById } from "../registry.ts";
+import { experiments } from "./experiments.ts";
 import {
   copyNetwork,
   drawNetwork,
@@ -111,7 +112,7 @@ describe("the task of some data", () => {
     expect(simulator.id).toBe("pass");
     const setup = simulator.setup(p);
     const n = simulator.samples(p);
-    const pieces = simulator.replicate(setup, [n], 5, 0);
+    const pieces = experiments.replicate.pass(setup, [n], 5, 0);
     let piece = pieces.next();
     while (!piece.done) piece = pieces.next();
     const out = new Float64Array(simulator.quantities.length);

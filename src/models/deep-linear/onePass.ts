@@ -16,13 +16,11 @@ import type { Setup } from "../model.ts";
  * For n > d, least squares has P_∥ = 1 and w = (XᵀX)⁻¹Xᵀε.
  */
 
-const DATA = 0;
-const NOISE = 1;
-const SOURCE_DATA = 2;
-const SOURCE_NOISE = 3;
+/** Streams of a replicate. */
+export const [DATA, NOISE, SOURCE_DATA, SOURCE_NOISE] = [0, 1, 2, 3];
 
 /** Rows of X are added to XᵀX in blocks at fixed places, so that sums do not depend on which sample sizes are asked. */
-const BLOCK = 64;
+export const BLOCK = 64;
 
 /** Numbers of a symmetric m × m matrix. */
 export const triangle = (m: number) => (m * (m + 1)) / 2;
@@ -191,7 +189,7 @@ function* aboveThreshold(
 }
 
 /** Adds sample i to (XB)ᵀXB and (XB)ᵀε at the front of a row; returns the position after them. */
-function addInputs(row: Float64Array, XB: readonly Float64Array[], noise: number, i: number): number {
+export function addInputs(row: Float64Array, XB: readonly Float64Array[], noise: number, i: number): number {
   let k = 0;
   for (let a = 0; a < XB.length; a++) for (let b = 0; b <= a; b++) row[k++] += XB[a][i] * XB[b][i];
   for (let a = 0; a < XB.length; a++) row[k++] += XB[a][i] * noise;
@@ -199,7 +197,7 @@ function addInputs(row: Float64Array, XB: readonly Float64Array[], noise: number
 }
 
 /** v += Xᵀε over some rows, one after the other. */
-function addCorrelation(
+export function addCorrelation(
   v: Float64Array,
   X: Float64Array,
   noise: Float64Array,
@@ -210,7 +208,7 @@ function addCorrelation(
   for (let i = 0; i < count; i++) for (let j = 0; j < d; j++) v[j] += X[i * d + j] * noise[from + i];
 }
 
-class Rows {
+export class Rows {
   private readonly d: number;
   private readonly stream: Stream;
   private readonly buffer: Float64Array;
@@ -226,13 +224,13 @@ class Rows {
   }
 }
 
-function transposed(X: Float64Array, rows: number, cols: number): Float64Array {
+export function transposed(X: Float64Array, rows: number, cols: number): Float64Array {
   const out = new Float64Array(rows * cols);
   for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out[j * rows + i] = X[i * cols + j];
   return out;
 }
 
-function multiply(X: Float64Array, b: Float64Array, rows: number, cols: number): Float64Array {
+export function multiply(X: Float64Array, b: Float64Array, rows: number, cols: number): Float64Array {
   const out = new Float64Array(rows);
   for (let i = 0; i < rows; i++) {
     let sum = 0;

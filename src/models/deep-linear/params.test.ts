@@ -1,6 +1,10 @@
 import { expect, it } from "vitest";
-import { params, reserved } from "./params.ts";
+import { defaultParams } from "../model.ts";
+import { deepLinear } from "./deepLinear.ts";
+import { type DeepLinearParams, idle, params, reserved } from "./params.ts";
 import { quantities } from "./quantities.ts";
+import { state } from "./state.ts";
+import { solve } from "./theory.ts";
 
 const inf = Number.POSITIVE_INFINITY;
 
@@ -16,6 +20,9 @@ const contract: [string, number, [number, number], [number, number]][] = [
   ["L", 2, [1, 10], [1, 1000]],
   ["ridge", 0, [0, 1], [0, 1000]],
   ["d", 500, [20, 1000], [4, 5000]],
+  ["a", 1, [0, 3], [0, 10]],
+  ["k", 20, [1, 100], [1, 5000]],
+  ["delta", 1, [0, 3], [0, 1000]],
   ["init", 0.01, [1e-4, 1], [1e-6, 10]],
 ];
 
@@ -31,15 +38,15 @@ it("choices and the keys of later versions are frozen too", () => {
   expect(params.formula.options.map((o) => o.id)).toEqual(["exact", "printed"]);
   expect([params.limit.default, params.formula.default]).toEqual(["finite", "exact"]);
   expect("infinite" in params.L && "infinite" in params.gs).toBe(true);
-  expect(reserved).toEqual({
-    train: "all",
-    base: "min",
-    spec: "iso",
-    a: "1",
-    k: "20",
-    align: "generic",
-    delta: "1",
-  });
+  expect(params.spec.options.map((o) => o.id)).toEqual(["iso", "power", "spike", "step"]);
+  expect(params.align.options.map((o) => o.id)).toEqual(["generic", "top", "rest", "bottom"]);
+  expect([params.spec.default, params.align.default]).toEqual(["iso", "generic"]);
+  const forms = (options: readonly { id: string; argument?: { hard: readonly [number, number] } }[]) =>
+    options.map((o) => (o.argument ? [o.id, ...o.argument.hard] : [o.id]));
+  expect(forms(params.train.options)).toEqual([["all"], ["first", 1, 1000], ["rest"], ["last"]]);
+  expect(forms(params.base.options)).toEqual([["min"], ["ridge", 0, 1000], ["best"]]);
+  expect([params.train.default, params.base.default]).toEqual(["all", "min"]);
+  expect(reserved).toEqual({});
 });
 
 it("quantities have the published names, the default first", () => {
@@ -50,9 +57,38 @@ it("quantities have the published names, the default first", () => {
     "risk-linear",
     "risk-finetune",
     "risk-source",
+    "bound",
     "best",
     // Ours, simulated only.
     "hurts-linear",
     "hurts-finetune",
   ]);
+});
+
+it("says which parameters change nothing, and only of those", () => {
+  const solved = (over: object) => {
+    const p = { ...defaultParams(deepLinear), ...over } as unknown as DeepLinearParams;
+    const out = new Float64Array(state.length);
+    solve(p, out, 0);
+    return { p, out };
+  };
+  const moves: Record<string, unknown> = {
+    theta: 20,
+    rho: 2,
+    delta: 2,
+    a: 2,
+    k: 7,
+    limit: "large",
+    formula: "printed",
+  };
+  for (const spec of ["iso", "power", "spike", "step"])
+    for (const align of ["generic", "top", "rest", "bottom"])
+      for (const train of ["all", "first:1", "rest"]) {
+        const { p, out } = solved({ spec, align, train, a: 0.5, L: 3 });
+        const quiet = idle(p);
+        for (const [key, value] of Object.entries(moves)) {
+          const same = solved({ ...p, [key]: value }).out.every((v, i) => Object.is(v, out[i]));
+          expect(same, `${key} with ${spec}, ${align}, ${train}`).toBe(key in quiet);
+        }
+      }
 });

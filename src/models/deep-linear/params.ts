@@ -1,4 +1,5 @@
-import type { ChoiceParam, NumberParam, Values } from "../model.ts";
+import { readOption } from "../../lib/optionText.ts";
+import type { ChoiceParam, NumberParam, TextParam, Values } from "../model.ts";
 
 /** Parameters of deep linear networks; keys, defaults and ranges are frozen for links of version 1. */
 export const params = {
@@ -55,6 +56,32 @@ export const params = {
     scale: "linear",
     help: "Norm of the target teacher. Predicting zero costs ρ².",
   },
+  align: {
+    kind: "choice",
+    name: "difference lives in",
+    group: "target",
+    options: [
+      { id: "generic", name: "all" },
+      { id: "top", name: "first k" },
+      { id: "rest", name: "the rest" },
+      { id: "bottom", name: "last k" },
+    ],
+    default: "generic",
+    help: "Which directions of the inputs hold the difference between target and source; all: set by θ, ρ and s. Otherwise it has size ‖δ‖, and the source points anywhere.",
+  },
+  delta: {
+    kind: "number",
+    symbol: "‖δ‖",
+    tex: "\\lVert\\delta\\rVert",
+    name: "size of the difference of the tasks",
+    label: "size of the difference",
+    group: "target",
+    soft: [0, 3],
+    hard: [0, 1000],
+    default: 1,
+    scale: "linear",
+    help: "Norm of β_t − β_s, where it lives in chosen directions.",
+  },
   s: {
     kind: "number",
     symbol: "s",
@@ -95,6 +122,45 @@ export const params = {
     scale: "linear",
     help: "Noise on the source labels; it matters only with finite source data.",
   },
+  spec: {
+    kind: "choice",
+    name: "strengths",
+    group: "inputs",
+    options: [
+      { id: "iso", name: "equal" },
+      { id: "power", name: "power law" },
+      { id: "spike", name: "spikes" },
+      { id: "step", name: "step" },
+    ],
+    default: "iso",
+    help: "Variance λ_i of the inputs along direction i = 1 … d: all 1; i^−a; the first k of size a and the rest 1; the first k of size 1 and the rest a.",
+  },
+  a: {
+    kind: "number",
+    symbol: "a",
+    tex: "a",
+    name: "exponent or size of the strengths",
+    label: "exponent or size",
+    group: "inputs",
+    soft: [0, 3],
+    hard: [0, 10],
+    default: 1,
+    scale: "linear",
+    help: "Exponent of the power law i^−a, size of the spikes, or size of what lies below a step.",
+  },
+  k: {
+    kind: "number",
+    symbol: "k",
+    tex: "k",
+    name: "number of chosen directions",
+    label: "chosen directions",
+    group: "inputs",
+    soft: [1, 100],
+    hard: [1, 5000],
+    default: 20,
+    scale: "integer",
+    help: "How many directions the spikes or the step have, and how many first or last ones hold the difference; d − 1 at the most.",
+  },
   L: {
     kind: "number",
     symbol: "L",
@@ -107,7 +173,30 @@ export const params = {
     default: 2,
     infinite: true,
     scale: "integer",
-    help: "Number of layers that fine-tuning trains; ∞ is the limit of ever deeper networks.",
+    help: "Number of layers; ∞ is the limit of ever deeper networks.",
+  },
+  train: {
+    kind: "text",
+    name: "fine-tuning trains",
+    group: "training",
+    options: [
+      { id: "all", name: "all layers" },
+      {
+        id: "first",
+        name: "the first layers",
+        argument: {
+          symbol: "k",
+          name: "how many first layers are trained",
+          hard: [1, 1000],
+          default: 1,
+          scale: "integer",
+        },
+      },
+      { id: "rest", name: "all but the first" },
+      { id: "last", name: "the last layer" },
+    ],
+    default: "all",
+    help: "The other layers stay as pretraining left them. With the first one frozen only multiples of the source can be learned.",
   },
   ridge: {
     kind: "number",
@@ -121,6 +210,22 @@ export const params = {
     default: 0,
     scale: "linear",
     help: "Penalty on the last layer, in the convention ‖y − Xb‖²/n + λ‖b‖².",
+  },
+  base: {
+    kind: "text",
+    name: "scratch has",
+    group: "training",
+    options: [
+      { id: "min", name: "no ridge" },
+      {
+        id: "ridge",
+        name: "a ridge λ",
+        argument: { symbol: "λ", name: "ridge of scratch", hard: [0, 1000], default: 0.1, scale: "linear" },
+      },
+      { id: "best", name: "its best ridge" },
+    ],
+    default: "min",
+    help: "What transfer is compared with: the interpolator of least norm, ridge regression with ‖y − Xb‖²/n + λ‖b‖², or the best λ.",
   },
   limit: {
     kind: "choice",
@@ -179,17 +284,46 @@ export const params = {
     default: "pass",
     help: "Real data, solved in one pass; or the exact law of what the protocols need of the data, at once for any d.",
   },
-} as const satisfies Readonly<Record<string, NumberParam | ChoiceParam>>;
+} as const satisfies Readonly<Record<string, NumberParam | ChoiceParam | TextParam>>;
 
 export type DeepLinearParams = Values<typeof params>;
 
 /** Keys of the published contract that this version does not compute yet, with the value they are silent at. */
-export const reserved = {
-  train: "all",
-  base: "min",
-  spec: "iso",
-  a: "1",
-  k: "20",
-  align: "generic",
-  delta: "1",
-} as const;
+export const reserved = {} as const;
+
+/** True for isotropic inputs and generic tasks, where the closed forms of science §1.2 hold. */
+export const isotropic = (p: DeepLinearParams): boolean => p.spec === "iso" && p.align === "generic";
+
+/** What fine-tuning trains: `depth` layers of the front, or what stands above a first layer that is frozen. */
+export interface Trained {
+  /** The depth whose formula holds ([S21]; science §1.1): k of L layers are as k layers. */
+  readonly depth: number;
+  /** Set where the first layer is frozen: every layer above it, or the last alone. */
+  readonly frozen?: "rest" | "last";
+}
+
+export function trained(p: DeepLinearParams): Trained {
+  const { id, argument } = readOption(p.train);
+  if (id === "first") return { depth: Math.min(argument ?? 1, p.L) };
+  return id === "rest" || id === "last" ? { depth: p.L, frozen: id } : { depth: p.L };
+}
+
+/** The ridge of the scratch baseline; 0 for the interpolator, undefined for its best. */
+export function baseRidge(p: DeepLinearParams): number | undefined {
+  const { id, argument } = readOption(p.base);
+  return id === "best" ? undefined : (argument ?? 0);
+}
+
+/** Parameters that change nothing at present, with the reason. */
+export function idle(p: DeepLinearParams): Readonly<Partial<Record<keyof DeepLinearParams, string>>> {
+  const chosen = p.align !== "generic";
+  const alike = p.spec === "iso" || (p.spec === "power" && !chosen);
+  return {
+    ...(chosen ? { theta: "‖δ‖ and its directions set the tasks apart", rho: "s and ‖δ‖ set the size" } : {}),
+    ...(chosen ? {} : { delta: "θ, ρ and s set the difference" }),
+    ...(p.spec === "iso" ? { a: "all strengths are 1" } : {}),
+    ...(alike ? { k: p.spec === "iso" ? "all directions are alike" : "no directions are chosen" } : {}),
+    ...(isotropic(p) ? {} : { limit: "with chosen directions theory is for this d" }),
+    ...(trained(p).frozen || trained(p).depth === 1 ? { formula: "c plays no part, or is 1" } : {}),
+  };
+}

@@ -236,6 +236,159 @@ const appendixC = (id: string, gammaS: number, moved: string[]) => [
 claims("t25-appc-few", appendixC("t25-appc-few", 0.5, ["52.3", "47.3"]));
 claims("t25-appc-many", appendixC("t25-appc-many", 1.5, ["57.3", "54.9"]));
 
+{
+  const id = "ours-saves-linear-network";
+  const link = presets.find((p) => p.id === id)?.link ?? "";
+  const { scene } = decodeLink(link);
+  const saving = (over: Params) =>
+    solveAt("deep-linear", { ...scene.params, ...over }, [scene.quantity], scene.epsilon)[scene.quantity];
+  /** One layer at large d: δ²u + σ²(1 − u)/u = ε with u = 1 − γ, for scratch δ² = 1; n* is the larger root's. */
+  const byHand = (delta2: number, sigma = 0.05, epsilon = 0.2) => {
+    const b = epsilon + sigma * sigma;
+    return 1 - (b + Math.sqrt(b * b - 4 * delta2 * sigma * sigma)) / (2 * delta2);
+  };
+  const apart = (theta: number) => 2 - 2 * Math.cos((theta * Math.PI) / 180);
+  claims(id, [
+    () => {
+      expect([byHand(1), byHand(apart(30))].map((n) => n.toFixed(2))).toEqual(["0.81", "0.26"]);
+      for (const [theta, ratio] of [
+        [30, "3.2"],
+        [45, "1.2"],
+      ] as const) {
+        expect(2 ** saving({ theta })).toBeCloseTo(byHand(1) / byHand(apart(theta)), 7);
+        expect((2 ** saving({ theta })).toFixed(1)).toBe(ratio);
+      }
+      expect((2 ** -saving({ theta: 75 })).toFixed(1)).toBe("1.1");
+    },
+    () => {
+      expect((Math.acos(0.9) * 180) / Math.PI).toBeCloseTo(25.8, 1);
+      expect(saving({ theta: 25.8 })).toBe(Number.POSITIVE_INFINITY);
+      expect(saving({ theta: 25.9 })).toBeLessThan(20);
+    },
+    () => {
+      for (const sigma of [0.01, 0.05, 0.1]) {
+        expect(roots((theta) => saving({ theta, sigma }), 30, 89, 30)).toEqual([expect.closeTo(60, 5)]);
+        // Scratch has a dip below ε before γ = 1 up to σ = 1 − √(1 − ε) = .1056.
+        expect(saving({ theta: 75, sigma: 0.107 })).toBe(0);
+      }
+    },
+    () => {
+      expect(saving({ theta: 50, sigma: 1.94 })).toBe(0);
+      expect(saving({ theta: 50, sigma: 1.951 })).toBeNaN();
+    },
+  ]);
+}
+
+claims("t25-fig5", [
+  () => {
+    const T = at("t25-fig5", { theta: 45 });
+    expect(T("t-linear", { gamma: 1 }).toFixed(3)).toBe("-0.319");
+    expect(T("t-linear", { gamma: 1, base: "min" })).toBe(Number.POSITIVE_INFINITY);
+    // [T25]'s band is where scratch fits its noise; from 30° on it is all negative there.
+    for (const theta of [30, 45, 60, 75])
+      for (const gamma of [0.9, 0.95, 1, 1.05, 1.1]) expect(T("t-linear", { theta, gamma })).toBeLessThan(0);
+  },
+  () => {
+    const T = at("t25-fig5", { theta: 45, gamma: 1 });
+    const decays = [1e-4, 1e-3, 1e-2, 1e-1];
+    // At γ = 1: κ² − λκ − λ = 0, R = (κ² + σ²)/((1 + κ)² − 1).
+    const risks = decays.map((l) => {
+      const kappa = (l + Math.sqrt(l * l + 4 * l)) / 2;
+      return (kappa * kappa + 0.04) / ((1 + kappa) ** 2 - 1);
+    });
+    for (const [i, l] of decays.entries())
+      expect(T("t-linear", { base: `ridge:${l}` })).toBeCloseTo(risks[i] - 0.5, 10);
+    expect(risks.map((r) => (r - 0.5).toFixed(3))).toEqual(["1.485", "0.129", "-0.269", "-0.298"]);
+  },
+  () => {
+    const T = at("t25-fig5", {});
+    for (let theta = 0; theta <= 90; theta += 5) {
+      const values = Array.from({ length: 200 }, (_, i) => T("t-linear", { theta, gamma: (i + 1) / 100 }));
+      for (let i = 1; i < values.length; i++) expect(values[i]).toBeLessThan(values[i - 1]);
+    }
+    const signs = (base: string) => roots((gamma) => T("t-linear", { theta: 45, gamma, base }), 0.01, 3).length;
+    expect([signs("best"), signs("min")]).toEqual([1, 3]);
+  },
+]);
+
+claims("s21-directions", [
+  () => {
+    const R = at("s21-directions", {});
+    // The mean of 1/i over the first 20.
+    expect(R("risk-source")).toBeCloseTo(
+      Array.from({ length: 20 }, (_, i) => 1 / (i + 1)).reduce((a, b) => a + b) / 20,
+      12,
+    );
+    expect([R("risk-source").toFixed(4), R("risk-finetune").toFixed(5)]).toEqual(["0.1799", "0.00542"]);
+  },
+  () => {
+    const R = at("s21-directions", { align: "bottom" });
+    expect([R("risk-source").toFixed(5), R("risk-finetune").toFixed(5)]).toEqual(["0.00256", "0.00337"]);
+  },
+  () => {
+    const R = at("s21-directions", { align: "generic" });
+    expect([R("risk-source").toFixed(4), R("risk-finetune").toFixed(5)]).toEqual(["0.0164", "0.00580"]);
+  },
+]);
+
+const inf = Number.POSITIVE_INFINITY;
+claims("s21-depth", [
+  () => {
+    const R = at("s21-depth", {});
+    const risks = [1, 2, 3, 7, inf].map((L) => R("risk-finetune", { L }).toFixed(3));
+    expect(risks).toEqual(["4.323", "3.722", "3.370", "2.703", "2.170"]);
+  },
+  () => expect(at("s21-depth", {})("risk-scratch")).toBeCloseTo(8.1, 12),
+]);
+
+claims("s21-scale", [
+  () => {
+    const R = at("s21-scale", { s: 3 });
+    expect([1, 7, inf].map((L) => R("risk-finetune", { L }).toPrecision(3))).toEqual(["4.32", "2.14", "0.241"]);
+  },
+  () => {
+    const R = at("s21-scale", { L: inf });
+    const one = R("risk-finetune");
+    for (const s of [0.1, 0.5, 2, 3])
+      for (const rho of [0.1, 1, 3]) expect(R("risk-finetune", { s, rho })).toBeCloseTo(rho * rho * one, 10);
+    expect(R("risk-finetune", { s: 3, L: 7 })).toBeGreaterThan(2 * one);
+  },
+]);
+
+claims("s21-depth-flips", [
+  () => {
+    const R = at("s21-depth-flips", { gamma: 0.5 });
+    const risks = [1, 2, 3, 7, inf].map((L) => R("risk-finetune", { L }).toFixed(3));
+    expect(risks).toEqual(["2.442", "1.228", "0.735", "0.307", "0.180"]);
+    expect(R("risk-scratch")).toBeCloseTo(0.54, 12);
+  },
+  () => {
+    const T = at("s21-depth-flips", { gamma: 0.5 });
+    expect([1, 2, 3, 7, inf].map((L) => Math.sign(T("t-finetune", { L })))).toEqual([-1, -1, -1, 1, 1]);
+  },
+]);
+
+claims("s21-frozen", [
+  () => {
+    const R = at("s21-frozen", {});
+    for (const train of ["rest", "last"])
+      for (const theta of [10, 45, 80])
+        for (const gamma of [0.01, 0.1, 1, 2, 20]) {
+          const risk = R("risk-finetune", { theta, gamma, train });
+          const floor = Math.sin((theta * Math.PI) / 180) ** 2;
+          expect(risk).toBeGreaterThan(floor);
+          if (gamma === 20) expect(risk).toBeCloseTo(floor, 3);
+        }
+  },
+  () => {
+    const R = at("s21-frozen", { gamma: 2 });
+    for (const train of ["all", "first:1"]) {
+      expect(R("risk-finetune", { train }).toFixed(3)).toBe("0.040");
+      expect(R("risk-finetune", { train })).toBeLessThan(0.5);
+    }
+  },
+]);
+
 it("every claim of every preset is tested", () => {
   expect(covered).toEqual(Object.fromEntries(presets.map((p) => [p.id, p.claims.length])));
 });

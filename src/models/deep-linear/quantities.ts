@@ -1,56 +1,91 @@
 import { readable } from "../../lib/decimal.ts";
 import type { Quantity, Tag } from "../model.ts";
-import type { DeepLinearParams } from "./params.ts";
+import { baseRidge, type DeepLinearParams, isotropic, trained } from "./params.ts";
 import { bestRidgeRisk, sampleCount } from "./scratch.ts";
-import { S } from "./theory.ts";
+import { spectrumOf } from "./spectrum.ts";
+import { S } from "./state.ts";
+import { difference } from "./theory.ts";
 
 type P = DeepLinearParams;
+type Read = Quantity<P>["read"];
 
-const riskScratch = (s: Float64Array, at: number, p: P) => p.rho * p.rho * s[at + S.missing] + s[at + S.noise];
-const riskLinear = (s: Float64Array, at: number) => s[at + S.linearBias] + s[at + S.linearVariance];
-const riskFinetune = (s: Float64Array, at: number) => s[at + S.finetuneBias] + s[at + S.finetuneNoise];
-/** a − b for risks; what rounding alone would leave is 0, and so no phase line is drawn along it. */
-function difference(a: number, b: number): number {
-  const d = a - b;
-  return Number.isFinite(d) && Math.abs(d) <= 4 * Number.EPSILON * Math.max(a, b) ? 0 : d;
-}
-const riskSource = (s: Float64Array, at: number, p: P) => p.rho * p.rho - 2 * s[at + S.overlap] + s[at + S.sourceNorm2];
+const riskScratch: Read = (s, at) => s[at + S.baseBias] + s[at + S.baseNoise];
+const riskLinear: Read = (s, at) => s[at + S.linearBias] + s[at + S.linearVariance];
+const riskFinetune: Read = (s, at) => s[at + S.finetuneBias] + s[at + S.finetuneNoise];
+const gainLinear: Read = (s, at, p) => difference(riskScratch(s, at, p), riskLinear(s, at, p));
+const gainFinetune: Read = (s, at) => s[at + S.finetuneGain];
+const bound: Read = (s, at) => s[at + S.bound];
+const riskSource: Read = (s, at) => s[at + S.sourceRisk];
 
 const finiteSource = (p: P) => p.gs !== Number.POSITIVE_INFINITY;
 const sourceLearnedExactly = (p: P) => !finiteSource(p) || (p.ss === 0 && p.gs >= 1);
 
-const scratchTag = (p: P): Tag => (p.limit === "large" ? "A" : "E");
-const finetuneTag = (p: P): Tag => (p.limit === "finite" && p.L === 1 ? "E" : "A");
+/** d → ∞ at fixed γ: for isotropic inputs and generic tasks alone. */
+const large = (p: P) => p.limit === "large" && isotropic(p);
+const interpolates = (p: P) => baseRidge(p) === 0;
+/** Beyond the rank least squares is the same for every covariance. */
+const determined = (p: P) => p.gamma === 0 || sampleCount(p.gamma, p.d) > spectrumOf(p).rank;
+
+const scratchTag = (p: P): Tag => (!large(p) && interpolates(p) && (isotropic(p) || determined(p)) ? "E" : "A");
+function finetuneTag(p: P): Tag {
+  const { depth, frozen } = trained(p);
+  if (frozen === "last" || (frozen && p.L <= 2)) return linearTag({ ...p, ridge: 0 });
+  if (frozen) return isotropic(p) && p.gs === Number.POSITIVE_INFINITY ? linearTag({ ...p, ridge: 0 }) : "A";
+  if (!isotropic(p)) return determined(p) && !finiteSource(p) ? "E" : "A";
+  return p.limit === "finite" && depth === 1 ? "E" : "A";
+}
+const gainTag = (p: P): Tag =>
+  interpolates(p) && !trained(p).frozen ? finetuneTag(p) : worse(scratchTag(p), finetuneTag(p));
 function linearTag(p: P): Tag {
-  if (p.limit === "large") return "A";
+  if (large(p)) return "A";
+  if (!isotropic(p)) return (p.ridge === 0 || p.gamma === 0) && !finiteSource(p) ? "E" : "A";
   if (sourceLearnedExactly(p)) return "E";
   return p.ss === 0 && (p.ridge === 0 || p.L === 1) ? "E" : "A";
 }
-const sourceTag = (p: P): Tag => (finiteSource(p) && p.limit === "large" ? "A" : "E");
+const sourceTag = (p: P): Tag => (finiteSource(p) && (large(p) || !isotropic(p)) ? "A" : "E");
 const worse = (a: Tag, b: Tag): Tag => (a === "E" ? b : a);
 
-/** Why a mean is infinite, in one sentence. */
+/** Why a mean is infinite or there is none, in one sentence. */
 function why(value: number, p: P, linear: boolean, finetune: boolean): string {
+  if (Number.isNaN(value)) return "both risks are infinite here, and their difference means nothing";
   const sign = value > 0 ? "infinite" : "minus infinite";
-  const n = p.limit === "large" ? p.gamma * p.d : sampleCount(p.gamma, p.d);
-  if (linear && p.limit === "finite" && n > 0 && n <= 2 && p.ridge === 0)
+  const n = large(p) ? p.gamma * p.d : sampleCount(p.gamma, p.d);
+  const readout = (linear && p.ridge === 0) || (finetune && trained(p).frozen !== undefined);
+  if (readout && !large(p) && n > 0 && n <= 2)
     return `${sign}: with ${readable(n)} samples and no ridge the refitted readout has no finite mean square (it needs n ≥ 3)`;
-  const gs = p.limit === "large" ? Math.abs(p.gs - 1) === 0 : Math.abs(sampleCount(p.gs, p.d) - p.d) <= 1;
+  if (finetune && !isotropic(p) && trained(p).depth === Number.POSITIVE_INFINITY && n > 0 && n <= 2)
+    return `${sign}: at infinite depth ${readable(n)} samples leave c without a finite mean square (it needs n ≥ 3)`;
+  const gs = large(p) ? Math.abs(p.gs - 1) === 0 : Math.abs(sampleCount(p.gs, p.d) - spectrumOf(p).rank) <= 1;
   if (finetune && finiteSource(p) && gs && p.ss > 0)
-    return `${sign}: pretraining sits at its own interpolation peak, γₛ = 1 with source noise`;
+    return `${sign}: pretraining sits at its own interpolation peak, ${isotropic(p) ? "γₛ = 1" : "nₛ = rank Σ"} with source noise`;
+  if (!isotropic(p))
+    return `${sign}: with n = rank Σ = ${spectrumOf(p).rank} the data are just enough to fit the label noise exactly`;
   return `${sign}: at γ = 1 the data are just enough to fit the label noise exactly`;
 }
 
 const T25 = "arXiv:2410.08194";
-const where = (large: string, finite: string) => (p: P) => (p.limit === "large" ? large : finite);
-const scratchSource = where(`${T25} eq. 8; science §1.2`, "Gaussian design, exact mean of 1/χ²; science §1.2");
-const linearSource = where(`${T25} eqs. 10–13`, `exact mean over χ²ₙ, finite-n form of ${T25} eq. 10`);
-const finetuneSource = (p: P) =>
-  p.formula === "printed"
-    ? `${T25} eqs. 14–15 (c = 1)`
-    : p.L === 1
-      ? "arXiv:2107.01641 §3, c = 1 exact"
-      : `balanced ${p.L === Number.POSITIVE_INFINITY ? "∞" : p.L}-layer network, q^{L−1}(q−B) = A; science §1.1`;
+const ANY = "deterministic equivalent for any covariance, after arXiv:2107.01641; science §1.3";
+const where = (limit: string, finite: string) => (p: P) => (large(p) ? limit : finite);
+function scratchSource(p: P): string {
+  const ridge = baseRidge(p);
+  if (ridge === undefined)
+    return isotropic(p) ? "best ridge, ½[b + √(b² + 4ρ²σ²)]; science §1.3" : `best ridge by search, ${ANY}`;
+  if (ridge > 0) return isotropic(p) ? "ridge regression, d → ∞ at fixed γ; science §1.2–1.3" : `ridge, ${ANY}`;
+  if (!isotropic(p)) return determined(p) ? "least squares, exact for any covariance; science §1.3" : ANY;
+  return where(`${T25} eq. 8; science §1.2`, "Gaussian design, exact mean of 1/χ²; science §1.2")(p);
+}
+function linearSource(p: P): string {
+  if (isotropic(p)) return where(`${T25} eqs. 10–13`, `exact mean over χ²ₙ, finite-n form of ${T25} eq. 10`)(p);
+  return `p + (σ²+p)/(n−2), p = β_tᵀΣβ_t − (β_tᵀΣβ_s)²/β_sᵀΣβ_s, mean over a generic source; science §1.2`;
+}
+function finetuneSource(p: P): string {
+  const { depth, frozen } = trained(p);
+  if (frozen) return `readout on the one feature of a frozen first layer, after arXiv:2107.01641; ${linearSource(p)}`;
+  if (!isotropic(p) && p.formula !== "printed") return ANY;
+  if (p.formula === "printed") return `${T25} eqs. 14–15 (c = 1)`;
+  if (depth === 1) return "arXiv:2107.01641 §3, c = 1 exact";
+  return `balanced ${depth === Number.POSITIVE_INFINITY ? "∞" : depth}-layer network, q^{L−1}(q−B) = A; science §1.1`;
+}
 
 const diverging = { scale: "diverging", limits: [-1, 1] } as const;
 const sequential = { scale: "sequential", limits: [0, 2] } as const;
@@ -83,7 +118,7 @@ export const quantities = {
     meaning: "risk of scratch minus risk of linear transfer",
     tex: "T_{\\mathrm{lt}}",
     ends: ["scratch wins", "transfer wins"],
-    read: (s, at, p) => difference(riskScratch(s, at, p), riskLinear(s, at)),
+    read: gainLinear,
     tag: (p) => worse(scratchTag(p), linearTag(p)),
     why: (v, p) => why(v, p, true, false),
     source: linearSource,
@@ -91,7 +126,9 @@ export const quantities = {
       name: "anomalous positive transfer",
       meaning:
         "where the map is blue beyond this line, transfer wins only because scratch fits its noise; with its best weight decay scratch would win",
-      read: (s, at, p) => riskLinear(s, at) - bestRidgeRisk(p.rho * p.rho, p.gamma, p.sigma),
+      // Named where scratch has no ridge already, and where its best ridge has a closed form.
+      read: (s, at, p) =>
+        isotropic(p) && interpolates(p) ? riskLinear(s, at, p) - bestRidgeRisk(p.rho * p.rho, p.gamma, p.sigma) : -1,
     },
   },
   "t-finetune": {
@@ -102,8 +139,8 @@ export const quantities = {
     meaning: "risk of scratch minus risk of fine-tuning",
     tex: "T_{\\mathrm{ft}}",
     ends: ["scratch wins", "fine-tuning wins"],
-    read: (s, at) => s[at + S.finetuneGain],
-    tag: finetuneTag,
+    read: gainFinetune,
+    tag: gainTag,
     why: (v, p) => why(v, p, false, true),
     source: finetuneSource,
   },
@@ -153,7 +190,22 @@ export const quantities = {
     read: riskSource,
     tag: sourceTag,
     why: (v, p) => why(v, p, false, true),
-    source: () => "‖β_t − β̂_s‖²; science §1.2",
+    source: () => "(β_t − β̂_s)ᵀΣ(β_t − β̂_s); science §1.2",
+  },
+  bound: {
+    ...sequential,
+    name: "bound on the bias of fine-tuning",
+    label: "bound (95 %), noise excluded",
+    symbol: "bound",
+    tex: "R_{\\mathrm{bias}}\\le",
+    ends: ["no error", "large error"],
+    read: bound,
+    tag: () => "B",
+    why: (_, p) =>
+      finiteSource(p)
+        ? "no bound: it is for a source that was learned exactly"
+        : "no bound: it is for fine-tuning of one layer (L = 1, or the first layer alone)",
+    source: () => "Gordon's theorem in the shape of arXiv:2107.01641, with probability 95 %; science §1.3",
   },
   best: {
     scale: "categorical",
@@ -166,9 +218,9 @@ export const quantities = {
     categories: protocols,
     read: (s, at, p) => {
       const scratch = riskScratch(s, at, p);
-      const linear = riskLinear(s, at);
+      const linear = riskLinear(s, at, p);
       const gain = s[at + S.finetuneGain];
-      const finetune = riskFinetune(s, at);
+      const finetune = riskFinetune(s, at, p);
       // Fine-tuning is compared with scratch by its gain, which stays finite where both risks are not.
       if (linear < scratch && linear < finetune) return 1;
       return gain > 0 ? 2 : 0;

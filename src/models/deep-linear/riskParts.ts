@@ -1,9 +1,10 @@
-import { chiSquareMean } from "../../lib/chiSquare.ts";
 import type { RiskParts } from "../model.ts";
-import type { DeepLinearParams } from "./params.ts";
+import { cosDegrees, sinDegrees } from "./angles.ts";
+import { type DeepLinearParams, isotropic, trained } from "./params.ts";
+import { ridgeMoments } from "./ridgeMoments.ts";
 import { sampleCount } from "./scratch.ts";
 import { learnedSource } from "./source.ts";
-import { cosDegrees, S, sinDegrees } from "./theory.ts";
+import { S } from "./state.ts";
 
 /** What refitting the readout depends on, as theory.ts has it. */
 export interface Readout {
@@ -28,38 +29,31 @@ export function readout(p: DeepLinearParams): Readout {
   return { floor: rho2 * (1 - cos2), shrink, along };
 }
 
-/** Mean of h/(u+h), of its square, and of u/(u+h)², for u ~ χ²_n: how a ridge shrinks one coefficient. */
-export function ridgeMoments(
-  n: number,
-  h: number,
-): { readonly first: number; readonly left: number; readonly spread: number } {
-  return {
-    first: chiSquareMean(n, h, (u) => h / (u + h)),
-    left: chiSquareMean(n, h, (u) => (h / (u + h)) ** 2),
-    spread: chiSquareMean(n, h, (u) => u / (u + h) ** 2),
-  };
-}
-
 /**
  * Bias², variance and noise of scratch, linear transfer and fine-tuning, science §1.2–1.3. Bias is the error of the mean
  * estimator over data sets, variance what the random inputs add, noise what the label noise adds. A learned source is
  * held fixed, and the parts are averaged over sources. Exact where the risk is, and always exact in sum.
  */
 export function riskParts(p: DeepLinearParams, state: Float64Array): readonly RiskParts[] {
-  const missing = state[S.missing];
-  const noise = state[S.noise];
-  const rho2 = p.rho * p.rho;
+  const base = state[S.baseBias];
+  const share = state[S.share];
   // Two equal tasks leave rounding noise, which may be below zero.
   const tuned = Math.max(0, state[S.finetuneBias]);
   // A network that never left zero predicts zero whatever the data: nothing varies.
-  const stuck = state[S.sourceNorm2] === 0 && p.L > 1 && p.formula === "exact";
+  const { depth, frozen } = trained(p);
+  const stuck = state[S.sourceNorm2] === 0 && !frozen && depth > 1 && p.formula === "exact";
   return [
-    { quantity: "risk-scratch", bias: missing * missing * rho2, variance: missing * (1 - missing) * rho2, noise },
-    { quantity: "risk-linear", ...linearParts(p) },
+    {
+      quantity: "risk-scratch",
+      bias: times(state[S.baseShare], base),
+      variance: times(1 - state[S.baseShare], base),
+      noise: state[S.baseNoise],
+    },
+    { quantity: "risk-linear", ...linearParts(p, state) },
     {
       quantity: "risk-finetune",
-      bias: stuck ? tuned : times(missing, tuned),
-      variance: stuck ? 0 : times(1 - missing, tuned),
+      bias: stuck ? tuned : times(share, tuned),
+      variance: stuck ? 0 : times(1 - share, tuned),
       noise: state[S.finetuneNoise],
     },
   ];
@@ -68,20 +62,19 @@ export function riskParts(p: DeepLinearParams, state: Float64Array): readonly Ri
 /** A share of a risk that may be infinite; nothing of it is nothing. */
 const times = (share: number, risk: number): number => (share === 0 ? 0 : share * risk);
 
-function linearParts(p: DeepLinearParams): { bias: number; variance: number; noise: number } {
+function linearParts(p: DeepLinearParams, state: Float64Array): { bias: number; variance: number; noise: number } {
   const n = sampleCount(p.gamma, p.d);
-  const rho2 = p.rho * p.rho;
   const sigma2 = p.sigma * p.sigma;
-  const { floor, shrink } = readout(p);
-  if (shrink === Number.POSITIVE_INFINITY) return { bias: rho2, variance: 0, noise: 0 };
-  if (p.limit === "large") {
+  const [floor, zero, shrink] = [state[S.floor], state[S.zero], state[S.shrink]];
+  if (shrink === Number.POSITIVE_INFINITY) return { bias: zero, variance: 0, noise: 0 };
+  if (p.limit === "large" && isotropic(p)) {
     const left = shrink / (1 + shrink);
-    return { bias: floor + (rho2 - floor) * left * left, variance: 0, noise: 0 };
+    return { bias: floor + (zero - floor) * left * left, variance: 0, noise: 0 };
   }
-  if (n === 0) return { bias: rho2, variance: 0, noise: 0 };
+  if (n === 0) return { bias: zero, variance: 0, noise: 0 };
   if (shrink > 0) {
     const { first, left, spread } = ridgeMoments(n, n * shrink);
-    const along = rho2 - floor;
+    const along = zero - floor;
     // How much is shrunk depends on the inputs: that part of E[h²/(u+h)²] is variance, the square of its mean is bias.
     const varied = along * Math.max(0, left - first * first);
     return { bias: floor + along * first * first, variance: varied + floor * spread, noise: sigma2 * spread };

@@ -1,17 +1,50 @@
 import { brief, readable } from "../../lib/decimal.ts";
-import type { DeepLinearParams } from "./params.ts";
+import { baseRidge, type DeepLinearParams, isotropic, trained } from "./params.ts";
+import { chosenCount } from "./spectrum.ts";
 
 /** The probe in one sentence, from the numbers: which protocol beats scratch, and by how much. */
 export function sentence(
   p: DeepLinearParams,
   quantity: (id: "t-linear" | "t-finetune" | "risk-scratch") => number,
 ): string {
-  const place = `At ${brief(p.theta)}° with ${brief(p.gamma)} target samples per dimension`;
+  const samples = `${brief(p.gamma)} target samples per dimension`;
+  const place =
+    p.align === "generic"
+      ? `At ${brief(p.theta)}° with ${samples}`
+      : `With a difference of size ${brief(p.delta)} in ${chosenWords(p)} and ${samples}`;
   return `${place}, ${verdict("linear transfer", quantity("t-linear"))} and ${verdict("fine-tuning", quantity("t-finetune"))}.`;
 }
 
+/** The directions that hold the difference, in words. */
+export function chosenWords(p: DeepLinearParams): string {
+  const k = chosenCount(p);
+  if (p.align === "generic") return "all directions";
+  if (p.align === "rest") return `all but the first ${k === 1 ? "direction" : `${k} directions`}`;
+  return `the ${p.align === "top" ? "first" : "last"} ${k === 1 ? "direction" : `${k} directions`}`;
+}
+
+/** What else the probe means: how good the theory is, and what scratch is. */
+export function remarks(p: DeepLinearParams): readonly string[] {
+  const out: string[] = [];
+  const { frozen } = trained(p);
+  if (!isotropic(p) && p.d < 100)
+    out.push(
+      `At d = ${p.d}, below 100, the theory for these inputs is approximate, by 3 to 20 %: trust the simulation, the marks with bars.`,
+    );
+  else if (!isotropic(p))
+    out.push("For these inputs theory is a large-d approximation at this d, good to some per cent.");
+  if (frozen)
+    out.push(
+      frozen === "rest" && p.L > 2
+        ? "With the first layer frozen, fine-tuning learns a multiple of the source, and never one of the opposite sign: its risk stays above the floor of linear transfer however much data there is."
+        : "With the first layer frozen, fine-tuning learns a multiple of the source, as linear transfer without ridge does: its risk stays above the same floor however much data there is.",
+    );
+  if (baseRidge(p) !== 0) out.push("Scratch, in curves and transferability, is the chosen baseline with its ridge.");
+  return out;
+}
+
 function verdict(name: string, gain: number): string {
-  if (Number.isNaN(gain)) return `${name} has no solution`;
+  if (Number.isNaN(gain)) return `${name} and training from scratch both have no finite risk`;
   if (gain === Number.POSITIVE_INFINITY) return `${name} escapes the peak that scratch has here`;
   if (gain === Number.NEGATIVE_INFINITY) return `${name} has no finite risk`;
   if (Math.abs(gain) < 5e-5) return `${name} neither helps nor hurts`;

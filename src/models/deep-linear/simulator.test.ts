@@ -3,6 +3,7 @@ import { Matrix, pseudoInverse } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { normals } from "../../lib/normal.ts";
 import type { Setup } from "../model.ts";
+import { experiments } from "./experiments.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
 import { type DeepLinearParams, params as schema } from "./params.ts";
 import { simulators } from "./simulator.ts";
@@ -10,7 +11,7 @@ import { simulators } from "./simulator.ts";
 const [simulator] = simulators;
 
 function run(setup: Setup, ns: number[], seed = 7, index = 3): Float64Array {
-  const pieces = simulator.replicate(setup, ns, seed, index);
+  const pieces = experiments.replicate.pass(setup, ns, seed, index);
   for (;;) {
     const piece = pieces.next();
     if (piece.done) return piece.value;
@@ -146,7 +147,7 @@ describe("rows do not depend on which other sample sizes are asked", () => {
 
 it("rests often enough to listen", () => {
   let rests = 0;
-  for (const _ of simulator.replicate({ d: 400, ns: -1 }, [400, 600], 1, 0)) rests++;
+  for (const _ of experiments.replicate.pass({ d: 400, ns: -1 }, [400, 600], 1, 0)) rests++;
   expect(rests).toBeGreaterThan(20);
 });
 

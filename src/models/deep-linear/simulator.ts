@@ -1,9 +1,11 @@
 import type { Setup, Simulator } from "../model.ts";
-import { replicateLaw } from "./law.ts";
+import { cosDegrees, sinDegrees } from "./angles.ts";
+import * as any from "./anisotropicPass.ts";
+import { columnOf } from "./deterministicEquivalent.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
-import { replicate, triangle, vectors, width } from "./onePass.ts";
-import type { DeepLinearParams } from "./params.ts";
-import { cosDegrees, sinDegrees } from "./theory.ts";
+import { triangle, vectors, width } from "./onePass.ts";
+import { baseRidge, type DeepLinearParams, isotropic, trained } from "./params.ts";
+import { spectrumOf } from "./spectrum.ts";
 
 /** Bytes that one replicate may hold: d up to about 3500. */
 const MEMORY = 200 * 2 ** 20;
@@ -32,8 +34,8 @@ const simulated = [
 const target = new Float64Array(4);
 const source = new Float64Array(4);
 
-/** The three protocols on one data set: science §1.1, exact given the data. */
-function read(
+/** The three protocols on one data set of isotropic inputs: science §1.1, exact given the data. */
+function readIsotropic(
   out: Float64Array,
   data: Float64Array,
   head: number,
@@ -65,13 +67,14 @@ function read(
   for (let i = 0; i < m; i++) wt += target[i] * data[wB + i];
   const scratch = tt - seenTt + noise;
 
+  const { depth, frozen } = trained(p);
   let gain: number;
-  if (ss === 0) gain = p.L === 1 ? 0 : scratch - tt;
+  if (ss === 0) gain = depth === 1 && !frozen ? 0 : scratch - tt;
   else {
     const A = Math.max(0, seenTt + 2 * p.sigma * wt + noise) / ss;
     const B = Math.max(0, 1 - seenSs / ss);
     const c =
-      p.L === Number.POSITIVE_INFINITY && n > 0 ? Math.sqrt((A * ss) / seenSs) : nullSpaceCoefficient(A, B, p.L);
+      depth === Number.POSITIVE_INFINITY && n > 0 ? Math.sqrt((A * ss) / seenSs) : nullSpaceCoefficient(A, B, depth);
     gain = full ? 0 : 2 * c * (ts - seenTs) - c * c * (ss - seenSs);
   }
 
@@ -81,9 +84,91 @@ function read(
     for (let i = 0; i < m; i++) correlation += p.sigma * source[i] * data[Ke + i];
     // In units of the unit feature β̂_s·x/‖β̂_s‖, whose pretrained norm is f = ‖β̂_s‖^{1−1/L}.
     const shrink = p.ridge === 0 ? 0 : (n * p.ridge) / ss ** (1 - 1 / p.L);
-    const b = correlation / Math.sqrt(ss) / (form(data, K, source, source, m) / ss + shrink);
+    const variance = form(data, K, source, source, m) / ss;
+    const b = correlation / Math.sqrt(ss) / (variance + shrink);
     linear = tt - (2 * b * ts) / Math.sqrt(ss) + b * b;
+    if (frozen) {
+      const a = readoutAbove(frozen, p.L, correlation / Math.sqrt(ss) / variance);
+      gain = scratch - (tt - (2 * a * ts) / Math.sqrt(ss) + a * a);
+    }
+  } else if (frozen && ss > 0) gain = scratch - (tt - 2 * ts + ss);
+
+  out[0] = scratch - linear;
+  out[1] = gain;
+  out[2] = scratch;
+  out[3] = linear;
+  out[4] = scratch - gain;
+  out[5] = tt - 2 * ts + ss;
+  out[6] = hurts(out[0], scratch);
+  out[7] = hurts(gain, scratch);
+}
+
+/** What the layers above a frozen first one find: the least-squares readout, or 0 where it would change sign (frozen.ts). */
+const readoutAbove = (frozen: "rest" | "last", L: number, fitted: number): number =>
+  frozen === "rest" && L > 2 ? Math.max(0, fitted) : fitted;
+
+/** The same for any covariance, from the statistics of anisotropicPass.ts. */
+function readAny(
+  out: Float64Array,
+  data: Float64Array,
+  head: number,
+  row: number,
+  n: number,
+  setup: Setup,
+  p: DeepLinearParams,
+): void {
+  const m = vectors(setup);
+  const at = any.layout(m);
+  const generic = p.align === "generic";
+  target.fill(0);
+  source.fill(0);
+  target[0] = generic ? p.rho * cosDegrees(p.theta) : p.s;
+  target[1] = generic ? p.rho * sinDegrees(p.theta) : p.delta;
+  source[m === 2 ? 0 : 2] = p.s;
+  if (m === 4) source[3] = p.ss;
+  /** [tt, ts, ss] of a form of the vectors. */
+  const forms = (place: number) => [
+    form(data, place, target, target, m),
+    form(data, place, target, source, m),
+    form(data, place, source, source, m),
+  ];
+  const [tt, ts, ss] = forms(head + at.weighted);
+  const norm2 = form(data, head, source, source, m);
+  const [seenTt, , seenSs] = forms(row + at.seen);
+  const [lostTt, lostTs, lostSs] = forms(row + at.lost);
+  const along = (v: Float64Array, place: number) => {
+    let sum = 0;
+    for (let i = 0; i < m; i++) sum += v[i] * data[place + i];
+    return p.sigma * sum;
+  };
+  const noise = p.sigma * p.sigma * data[row + at.wSw];
+  // The error is σw − P_⊥(β_t − cβ̂_s), and its parts are not at right angles under Σ.
+  const scratch = lostTt - 2 * along(target, row + at.lostW) + noise;
+
+  const { depth, frozen } = trained(p);
+  let gain: number;
+  if (norm2 === 0) gain = depth === 1 && !frozen ? 0 : scratch - tt;
+  else {
+    const fixed = Math.max(0, seenTt + 2 * along(target, row + at.wB) + p.sigma * p.sigma * data[row + at.ww]);
+    const free = Math.max(0, 1 - seenSs / norm2);
+    const c =
+      depth === Number.POSITIVE_INFINITY && n > 0
+        ? Math.sqrt(fixed / seenSs)
+        : nullSpaceCoefficient(fixed / norm2, free, depth);
+    const seenAll = lostSs === 0 && lostTs === 0;
+    gain = seenAll ? 0 : 2 * c * (lostTs - along(source, row + at.lostW)) - c * c * lostSs;
   }
+
+  let linear = tt;
+  if (norm2 > 0 && n > 0) {
+    const correlation = form(data, row + at.K, source, target, m) + along(source, row + at.Ke);
+    const variance = form(data, row + at.K, source, source, m);
+    // In units of β̂_s·x, whose pretrained norm is f = ‖β̂_s‖^{1−1/L}.
+    const shrink = p.ridge === 0 ? 0 : (n * p.ridge * norm2) / norm2 ** (1 - 1 / p.L);
+    const error = (b: number) => tt - 2 * b * ts + b * b * ss;
+    linear = error(correlation / (variance + shrink));
+    if (frozen) gain = scratch - error(readoutAbove(frozen, p.L, correlation / variance));
+  } else if (frozen && norm2 > 0) gain = scratch - (tt - 2 * ts + ss);
 
   out[0] = scratch - linear;
   out[1] = gain;
@@ -97,23 +182,27 @@ function read(
 
 /** A z-score needs a finite variance: which quantities have none, at which n. */
 function noScore(quantity: string, n: number, p: DeepLinearParams): string | undefined {
-  const d = p.d;
+  const { d } = p;
+  const plain = isotropic(p);
+  const { rank } = spectrumOf(p);
+  const { depth, frozen } = trained(p);
   const linear = quantity === "risk-linear" || quantity === "t-linear";
   const finetune = quantity === "risk-finetune" || quantity === "t-finetune";
   const source = p.gs === Number.POSITIVE_INFINITY ? undefined : Math.round(p.gs * d);
-  if (source !== undefined && p.ss > 0 && Math.abs(source - d) <= 3 && (finetune || quantity === "risk-source"))
-    return "infinite variance: pretraining saw within 3 of d samples, where it fits its own noise";
-  if (linear && p.ridge === 0 && n > 0 && n <= 4)
+  if (source !== undefined && p.ss > 0 && Math.abs(source - rank) <= 3 && (finetune || quantity === "risk-source"))
+    return `infinite variance: pretraining saw within 3 of ${plain ? "d" : "rank Σ"} samples, where it fits its own noise`;
+  if (((linear && p.ridge === 0) || (finetune && frozen)) && n > 0 && n <= 4)
     return "infinite variance: the readout is refitted on four samples or fewer without ridge";
-  if (finetune && p.L === Number.POSITIVE_INFINITY && n > 0 && n <= 4)
+  if (finetune && !frozen && depth === Number.POSITIVE_INFINITY && n > 0 && n <= 4)
     return "infinite variance: at infinite depth four samples or fewer leave c unbounded";
   // ‖X⁺ε‖² is a ratio of χ² variables; its variance needs more than four degrees of freedom below the line.
-  const freedom = Math.abs(n - d) + 1;
-  const peak = "infinite variance: n is so close to d that the interpolator fits the noise";
+  const freedom = Math.abs(n - rank) + 1;
+  const peak = `infinite variance: n is so close to ${plain ? "d" : "rank Σ"} that the interpolator fits the noise`;
   if (p.sigma === 0) return undefined;
-  if (quantity === "t-finetune") {
-    const stuck = p.L > 1 && (source === undefined ? p.s === 0 : source === 0 || (p.s === 0 && p.ss === 0));
-    return (stuck && freedom <= 4) || (n < d && freedom <= 4 * (1 - 1 / p.L)) ? peak : undefined;
+  if (frozen && quantity === "risk-finetune") return undefined;
+  if (quantity === "t-finetune" && plain && !frozen) {
+    const stuck = depth > 1 && (source === undefined ? p.s === 0 : source === 0 || (p.s === 0 && p.ss === 0));
+    return (stuck && freedom <= 4) || (n < d && freedom <= 4 * (1 - 1 / depth)) ? peak : undefined;
   }
   return quantity !== "risk-linear" && quantity !== "risk-source" && freedom <= 4 ? peak : undefined;
 }
@@ -121,12 +210,34 @@ function noScore(quantity: string, n: number, p: DeepLinearParams): string | und
 /** 1 where transfer lost to scratch in this draw, 0 otherwise; rounding is no loss. */
 const hurts = (gain: number, scratch: number): number => (gain < -1e-12 * (1 + scratch) ? 1 : 0);
 
+/** True for setups of anisotropicPass.ts. */
+export const general = (setup: Setup): boolean => setup.spec !== undefined;
+
+const onlyInterpolator =
+  "not simulated with this baseline: the simulated scratch has no ridge (theory is drawn all the same)";
+
+/** Strongest over weakest seen direction beyond which double precision loses the weak ones. */
+const UNEVEN = 1e11;
+
+function tooUneven(p: DeepLinearParams, ns: readonly number[]): string | undefined {
+  const spectrum = spectrumOf(p);
+  const below = ns.filter((n) => n > 0 && n < spectrum.rank);
+  if (below.length === 0) return undefined;
+  const { kappa } = columnOf(spectrum, Math.max(...below)).at;
+  if (spectrum.values[0] / kappa <= UNEVEN) return undefined;
+  return "not simulated: the weakest directions that these samples resolve are below the precision of the arithmetic (theory is drawn all the same)";
+}
+
 /** Real data, one pass a replicate: science §1.5. */
 const pass: Simulator<DeepLinearParams> = {
   id: "pass",
   version: 1,
-  setupParams: ["d", "gs"],
-  setup: (p) => ({ d: p.d, ns: p.gs === Number.POSITIVE_INFINITY ? -1 : Math.round(p.gs * p.d) }),
+  setupParams: ["d", "gs", "spec", "a", "k", "align"],
+  setup: (p) => ({
+    d: p.d,
+    ns: p.gs === Number.POSITIVE_INFINITY ? -1 : Math.round(p.gs * p.d),
+    ...(isotropic(p) ? {} : any.inputSetup(p)),
+  }),
   sampleParam: "gamma",
   samples: (p) => Math.round(p.gamma * p.d),
   atSamples: (n, p) => ({
@@ -136,19 +247,20 @@ const pass: Simulator<DeepLinearParams> = {
   }),
   refuse(ns, p) {
     const { d, ns: source } = pass.setup(p);
+    if (baseRidge(p) !== 0) return onlyInterpolator;
     const most = Math.min(d, Math.max(0, ...ns));
     const pretraining = Math.min(d, Math.max(0, source));
     const bytes = 8 * Math.max(most * (d + most), pretraining * (d + pretraining), 2 * d * d);
-    if (bytes <= MEMORY) return undefined;
+    if (bytes <= MEMORY) return isotropic(p) ? undefined : tooUneven(p, [...ns, source]);
     return `simulating d = ${d} would take ${Math.round(bytes / 2 ** 20)} MB a thread; choose a smaller d (theory is drawn all the same)`;
   },
   lattice: (values, p) =>
     [...new Set(Array.from(values, (gamma) => Math.round(gamma * p.d)))].filter((n) => n > 0).sort((a, b) => a - b),
-  head: (setup) => triangle(vectors(setup)),
-  width,
-  replicate,
+  head: (setup) => (general(setup) ? any.head(setup) : triangle(vectors(setup))),
+  width: (setup) => (general(setup) ? any.width(setup) : width(setup)),
   quantities: simulated,
-  read,
+  read: (out, data, head, row, n, setup, p) =>
+    (general(setup) ? readAny : readIsotropic)(out, data, head, row, n, setup, p),
   noScore,
 };
 
@@ -156,8 +268,12 @@ const pass: Simulator<DeepLinearParams> = {
 const law: Simulator<DeepLinearParams> = {
   ...pass,
   id: "law",
-  refuse: () => undefined,
-  replicate: replicateLaw,
+  refuse: (_, p) =>
+    !isotropic(p)
+      ? "the exact law is known for isotropic inputs and generic tasks only: draw real data"
+      : baseRidge(p) !== 0
+        ? onlyInterpolator
+        : undefined,
   note: "drawn from the exact law of what the protocols need, without data; sample sizes are independent draws",
 };
 

@@ -6,7 +6,7 @@ import { linearTransfer } from "./linearTransfer.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
 import { bestRidgeRisk } from "./scratch.ts";
 import { learnedSource } from "./source.ts";
-import { S } from "./theory.ts";
+import { S } from "./state.ts";
 
 type Case = { id: number; formula: string; params: Record<string, number | string>; value: number | string | number[] };
 const golden = JSON.parse(

@@ -1,31 +1,52 @@
+import { cosDegrees, sinDegrees } from "./angles.ts";
+import { solveAnisotropic } from "./anisotropic.ts";
+import { type Baseline, bestBaseline, isotropicBest, isotropicRidge, ridgeBaseline } from "./baseline.ts";
+import { biasBound, missedVariance } from "./bound.ts";
+import { frozenRisk } from "./frozen.ts";
 import { linearTransfer } from "./linearTransfer.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
-import type { DeepLinearParams } from "./params.ts";
+import { baseRidge, type DeepLinearParams, isotropic, trained } from "./params.ts";
 import { interpolationNoise, sampleCount } from "./scratch.ts";
 import { learnedSource } from "./source.ts";
-
-/** Order parameters of one solve, in the order of the state. */
-export const state = [
-  "missing", // (1 − n/d)₊, the share of directions the target data never see
-  "noise", // what fitting the label noise costs scratch; ∞ at γ = 1
-  "c", // null-space coefficient of fine-tuning
-  "finetuneBias",
-  "finetuneNoise",
-  "finetuneGain", // T of fine-tuning by its own formula
-  "linearBias",
-  "linearVariance",
-  "overlap", // ⟨β̂_s, β_t⟩
-  "sourceNorm2", // ‖β̂_s‖²
-] as const;
-
-/** Position of each order parameter in the state. */
-export const S = Object.fromEntries(state.map((name, i) => [name, i])) as Record<(typeof state)[number], number>;
+import { type Spectrum, spectrumOf } from "./spectrum.ts";
+import { S } from "./state.ts";
 
 /**
- * Theory of scratch, linear transfer and fine-tuning for isotropic inputs: science §1.2, [T25] §3, [S21].
- * `limit=finite`: at n = γd. `limit=large`: d → ∞ at fixed γ. Never NaN; ±∞ where a mean is infinite.
+ * Theory of scratch, linear transfer and fine-tuning, science §1. Isotropic inputs and generic tasks: §1.2, [T25] §3, [S21];
+ * `limit=finite` at n = γd, `limit=large` for d → ∞ at fixed γ. Any other covariance or alignment: §1.3 at n = γd.
+ * Never NaN, except the gain where two infinite risks meet; ±∞ where a mean is infinite.
  */
 export function solve(p: DeepLinearParams, out: Float64Array, at: number): void {
+  const plain = isotropic(p);
+  const sign = plain ? solveIsotropic(p, out, at) : solveAnisotropic(p, out, at);
+  const { depth, frozen } = trained(p);
+  if (frozen) freeze(p, out, at, sign, frozen === "rest" && p.L > 2);
+  out[at + S.bound] =
+    frozen || depth > 1 || p.gs < Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : bound(p, plain);
+
+  const ridge = baseRidge(p);
+  if (ridge === 0) {
+    if (frozen) out[at + S.finetuneGain] = difference(out[at + S.baseBias] + out[at + S.baseNoise], risk(out, at));
+    return;
+  }
+  const base = plain ? isotropicBase(p, ridge) : anisotropicBase(p, ridge, out[at + S.kappa]);
+  out[at + S.baseBias] = base.bias;
+  out[at + S.baseNoise] = base.noise;
+  out[at + S.baseShare] = base.share;
+  // Finite, so that nothing is ∞ − ∞.
+  out[at + S.finetuneGain] = base.bias + base.noise - risk(out, at);
+}
+
+const risk = (out: Float64Array, at: number) => out[at + S.finetuneBias] + out[at + S.finetuneNoise];
+
+/** a − b for risks; NaN where both are infinite; what rounding alone would leave is 0, so no phase line is drawn along it. */
+export function difference(a: number, b: number): number {
+  if (a === b) return Number.isFinite(a) ? 0 : Number.NaN;
+  const d = a - b;
+  return Number.isFinite(d) && Math.abs(d) <= 4 * Number.EPSILON * Math.max(a, b) ? 0 : d;
+}
+
+function solveIsotropic(p: DeepLinearParams, out: Float64Array, at: number): number {
   const d = p.limit === "large" ? Number.POSITIVE_INFINITY : p.d;
   const n = p.limit === "large" ? Number.POSITIVE_INFINITY : sampleCount(p.gamma, p.d);
   const cos = cosDegrees(p.theta);
@@ -38,6 +59,14 @@ export function solve(p: DeepLinearParams, out: Float64Array, at: number): void 
   out[at + S.noise] = noise;
   out[at + S.overlap] = source.overlap;
   out[at + S.sourceNorm2] = source.norm2;
+  out[at + S.sourceRisk] = p.rho * p.rho - 2 * source.overlap + source.norm2;
+  out[at + S.zero] = rho2;
+  out[at + S.share] = missing;
+  out[at + S.baseBias] = p.rho * p.rho * missing;
+  out[at + S.baseNoise] = noise;
+  out[at + S.baseShare] = missing;
+  out[at + S.kappa] = p.gamma === 0 ? Number.POSITIVE_INFINITY : missing / (1 - missing);
+  out[at + S.df2] = (1 - missing) ** 2 * p.d;
   fineTuning(p, out, at, missing, noise, source.norm2, source.overlap);
 
   const blank = source.norm2 === 0;
@@ -46,10 +75,13 @@ export function solve(p: DeepLinearParams, out: Float64Array, at: number): void 
   const feature2 = source.norm2 ** (1 - 1 / p.L);
   // A source that learned nothing has no feature: the readout can only predict zero.
   const shrink = blank ? Number.POSITIVE_INFINITY : p.ridge === 0 ? 0 : p.ridge / feature2;
+  out[at + S.floor] = floor;
+  out[at + S.shrink] = shrink;
   linearTransfer(out, at + S.linearBias, floor, rho2, p.sigma, n, shrink);
+  return Math.sign(source.overlap);
 }
 
-/** Risk of fine-tuning and its gain over scratch; the gain never subtracts infinities. */
+/** Risk of fine-tuning and its gain over the interpolator; the gain never subtracts infinities. */
 function fineTuning(
   p: DeepLinearParams,
   out: Float64Array,
@@ -60,7 +92,8 @@ function fineTuning(
   overlap: number,
 ): void {
   const rho2 = p.rho * p.rho;
-  const plain = p.formula === "printed" || p.L === 1;
+  const { depth } = trained(p);
+  const plain = p.formula === "printed" || depth === 1;
   if (norm2 === 0 && !plain) {
     // β_s = 0: zero is a stationary point of two or more layers, gradient descent never leaves it.
     write(out, at, 0, rho2, 0, rho2 * (missing - 1) + noise);
@@ -71,11 +104,11 @@ function fineTuning(
   let carried: number; // ‖cβ̂_s‖²
   if (norm2 === Number.POSITIVE_INFINITY) {
     // Only infinite depth forgets the size of the source: cŝ stays finite while c → 0.
-    const depthForgets = !plain && p.L === Number.POSITIVE_INFINITY && missing < 1;
+    const depthForgets = !plain && depth === Number.POSITIVE_INFINITY && missing < 1;
     c = depthForgets ? 0 : 1;
     carried = depthForgets ? fixed / (1 - missing) : norm2;
   } else {
-    if (!plain) c = nullSpaceCoefficient(fixed / norm2, missing, p.L);
+    if (!plain) c = nullSpaceCoefficient(fixed / norm2, missing, depth);
     carried = c * c * norm2;
   }
   const aligned = c === Number.POSITIVE_INFINITY ? 0 : c * overlap;
@@ -92,14 +125,65 @@ function write(out: Float64Array, at: number, c: number, bias: number, noise: nu
   out[at + S.finetuneGain] = gain;
 }
 
-/** Cosine of an angle in degrees, exact at 0, 60, 90, 120 and 180°. */
-export function cosDegrees(angle: number): number {
-  if (angle === 90) return 0;
-  if (angle === 60 || angle === 120) return angle === 60 ? 0.5 : -0.5;
-  return Math.cos((angle * Math.PI) / 180);
+/** Fine-tuning with the first layer frozen: a readout on the one feature; without data the source as it is. */
+function freeze(p: DeepLinearParams, out: Float64Array, at: number, sign: number, oneSided: boolean): void {
+  const large = isotropic(p) && p.limit === "large";
+  const n = large ? Number.POSITIVE_INFINITY : sampleCount(p.gamma, p.d);
+  const [floor, zero] = [out[at + S.floor], out[at + S.zero]];
+  if (out[at + S.sourceNorm2] === 0 || n === 0) {
+    keep(out, at, n === 0 && out[at + S.sourceNorm2] !== 0 ? out[at + S.sourceRisk] : zero, 0, 1);
+    return;
+  }
+  const { bias, variance, noise } = frozenRisk(floor, zero - floor, sign, p.sigma, n, oneSided);
+  const total = bias + variance;
+  keep(out, at, total, noise, total > 0 && total < Number.POSITIVE_INFINITY ? bias / total : 0);
 }
 
-/** Sine of an angle in degrees in [0, 180], exact at its ends. */
-export function sinDegrees(angle: number): number {
-  return angle === 0 || angle === 180 ? 0 : Math.sin((angle * Math.PI) / 180);
+function keep(out: Float64Array, at: number, bias: number, noise: number, share: number): void {
+  write(out, at, 0, bias, noise, 0);
+  out[at + S.share] = share;
+}
+
+function isotropicBase(p: DeepLinearParams, ridge: number | undefined): Baseline {
+  const gamma = p.limit === "large" ? p.gamma : sampleCount(p.gamma, p.d) / p.d;
+  return ridge === undefined ? isotropicBest(p.rho, gamma, p.sigma) : isotropicRidge(p.rho, gamma, p.sigma, ridge);
+}
+
+function anisotropicBase(p: DeepLinearParams, ridge: number | undefined, kappa: number): Baseline {
+  const spectrum = spectrumOf(p);
+  const n = sampleCount(p.gamma, p.d);
+  const [size, apart] = p.align === "generic" ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
+  if (ridge === undefined) return bestBaseline(spectrum, n, p.sigma, size, apart, kappa);
+  const target = spectrum.generic.map((m, g) => size * m + apart * spectrum.chosen[g]);
+  return ridgeBaseline(spectrum, n, p.sigma, target, ridge);
+}
+
+/** 95 % bound on the bias of fine-tuning one layer. */
+function bound(p: DeepLinearParams, plain: boolean): number {
+  const apart = p.align === "generic" ? distance2(p) : p.delta * p.delta;
+  if (plain && p.limit === "large") {
+    const missed = Math.min(1, 1 / p.gamma);
+    return missed * missed * apart;
+  }
+  const spectrum = spectrumOf(p);
+  return apart * unitBound(spectrum, sampleCount(p.gamma, p.d));
+}
+
+/** ‖β_t − β_s‖²; rounding may leave a trace below zero where the tasks are the same. */
+const distance2 = (p: DeepLinearParams): number =>
+  Math.max(0, p.s * p.s + p.rho * p.rho - 2 * p.s * p.rho * cosDegrees(p.theta));
+
+const bounds = new WeakMap<Spectrum, Map<number, number>>();
+const MOST = 5000;
+
+/** The bound for ‖δ‖ = 1, known for a column. */
+function unitBound(spectrum: Spectrum, n: number): number {
+  const known = bounds.get(spectrum) ?? new Map<number, number>();
+  bounds.set(spectrum, known);
+  const before = known.get(n);
+  if (before !== undefined) return before;
+  if (known.size >= MOST) known.clear();
+  const made = biasBound(spectrum, missedVariance(spectrum, n), spectrum.chosen);
+  known.set(n, made);
+  return made;
 }

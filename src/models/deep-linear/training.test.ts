@@ -2,19 +2,19 @@ import { describe, expect, it } from "vitest";
 import { defaultParams, type TrainingPoint } from "../model.ts";
 import { modelById } from "../registry.ts";
 import type { DeepLinearParams } from "./params.ts";
-import { training } from "./training.ts";
+import { train, training } from "./training.ts";
 
 const setting = (over: object = {}) =>
   ({ ...defaultParams(modelById("deep-linear")), ...over }) as unknown as DeepLinearParams;
 
 function watched(over: object = {}, seed = 1): TrainingPoint[] {
-  return [...training.run(training.setup(setting(over)), seed)].filter((point) => point !== undefined);
+  return [...train(training.setup(setting(over)), seed)].filter((point) => point !== undefined);
 }
 
 /** Pretraining and fine-tuning alone, without the runs from other α. */
 function trained(over: object = {}, seed = 1): TrainingPoint[] {
   const points: TrainingPoint[] = [];
-  for (const point of training.run(training.setup(setting(over)), seed)) {
+  for (const point of train(training.setup(setting(over)), seed)) {
     if (point?.phase === 2) break;
     if (point) points.push(point);
   }

@@ -12,7 +12,7 @@ import {
   trainNetwork,
   WIDTH,
 } from "./network.ts";
-import type { DeepLinearParams } from "./params.ts";
+import { type DeepLinearParams, isotropic } from "./params.ts";
 import { fineTuned, gap, refittedFeature, sourceTask, type Task, targetTask, teachers } from "./watchedTask.ts";
 
 /** Inputs of the watched network at the most. */
@@ -121,6 +121,8 @@ export const training: Training<DeepLinearParams> = {
     return { d, n: Math.round(p.gamma * d), ns, theta, rho, s, ss, sigma, ridge, L, init };
   },
   refuse(p) {
+    if (!isotropic(p)) return "the watched network has inputs of equal strength and generic tasks: set them so";
+    if (p.train !== "all") return "the watched network trains all layers: set “fine-tuning trains” to all layers";
     const { n, ns } = training.setup(p);
     if (p.L !== 2 && p.L !== 3) return "the watched network has two or three layers: set L to 2 or 3";
     if (n === 0) return "there is no target sample to train on: set γ higher";
@@ -128,29 +130,30 @@ export const training: Training<DeepLinearParams> = {
     if (p.s === 0 && (ns < 0 || p.ss === 0)) return "the source is zero: there is no feature to learn; set s above 0";
     return undefined;
   },
-  *run(setup, seed) {
-    const source = sourceTask(setup, seed);
-    const target = targetTask(setup, seed);
-    const first = yield* watch(setup, source, target, seed);
-    const words = inWords(setup, first.outcome, first.sizes);
-
-    const scales = [...sweep(setup.init), setup.init].sort((a, b) => b - a);
-    let stopped = 0;
-    for (const [i, alpha] of scales.entries()) {
-      const { fineTuning, linear, pretrained, finetuned } =
-        alpha === setup.init ? first.outcome : yield* silently(run(setup, alpha, source, target, seed));
-      const converged = pretrained.converged && finetuned.converged;
-      if (!converged) stopped++;
-      const values = converged ? [fineTuning, linear] : [Number.NaN, Number.NaN];
-      if (i < scales.length - 1) yield { phase: DISTANCE, time: alpha, values };
-      else {
-        const left =
-          stopped > 0 ? ` Left out of the distances: ${stopped} of ${scales.length} runs, not converged.` : "";
-        yield { phase: DISTANCE, time: alpha, values, note: words + left };
-      }
-    }
-  },
 };
+
+/** The run of the watched network, its points as they come. */
+export function* train(setup: Setup, seed: number): Generator<TrainingPoint | undefined, void> {
+  const source = sourceTask(setup, seed);
+  const target = targetTask(setup, seed);
+  const first = yield* watch(setup, source, target, seed);
+  const words = inWords(setup, first.outcome, first.sizes);
+
+  const scales = [...sweep(setup.init), setup.init].sort((a, b) => b - a);
+  let stopped = 0;
+  for (const [i, alpha] of scales.entries()) {
+    const { fineTuning, linear, pretrained, finetuned } =
+      alpha === setup.init ? first.outcome : yield* silently(run(setup, alpha, source, target, seed));
+    const converged = pretrained.converged && finetuned.converged;
+    if (!converged) stopped++;
+    const values = converged ? [fineTuning, linear] : [Number.NaN, Number.NaN];
+    if (i < scales.length - 1) yield { phase: DISTANCE, time: alpha, values };
+    else {
+      const left = stopped > 0 ? ` Left out of the distances: ${stopped} of ${scales.length} runs, not converged.` : "";
+      yield { phase: DISTANCE, time: alpha, values, note: words + left };
+    }
+  }
+}
 
 function sweep(own: number): number[] {
   const [from, to] = [Math.max(SWEEP.from, own), Math.min(SWEEP.to, own)];

@@ -2,8 +2,8 @@ import { backward, cholesky, forward, gram } from "../../lib/cholesky.ts";
 import { normals } from "../../lib/normal.ts";
 import { dot, times, transposeTimes } from "../../lib/vectors.ts";
 import type { Setup } from "../model.ts";
+import { cosDegrees, sinDegrees } from "./angles.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
-import { cosDegrees, sinDegrees } from "./theory.ts";
 
 /** A least-squares problem as gradient flow sees it: ½‖y − Xβ‖²/n, or ½‖β − teacher‖² with unlimited data. */
 export interface Task {

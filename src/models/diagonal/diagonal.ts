@@ -3,12 +3,11 @@ import { activeShare } from "./activeShare.ts";
 import { alternatives, strip } from "./overlap.ts";
 import { params } from "./params.ts";
 import { presets } from "./presets.ts";
-import { quantities } from "./quantities.ts";
 import { l1Threshold } from "./references.ts";
 import { remarks } from "./remarks.ts";
+import { EPSILON, learningCurve, quantities, solve, state } from "./savings.ts";
 import { sentence } from "./sentence.ts";
 import { simulator } from "./simulator.ts";
-import { solve, state } from "./theory.ts";
 import { training } from "./training.ts";
 
 /**
@@ -52,6 +51,14 @@ export const diagonal = defineModel({
   remarks,
   alternatives,
   strip,
+  complexity: {
+    curve: learningCurve,
+    epsilon: EPSILON,
+    axes: [
+      { param: "rsh", lo: 0, hi: 1 },
+      { param: "lam", lo: -0.99, hi: 0.99 },
+    ],
+  },
   curveTop: () => 1.6,
   sentence,
   simulators: [simulator],

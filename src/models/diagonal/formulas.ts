@@ -98,6 +98,8 @@ export const tex = {
   "least/lam": [`${FT}(\\lambda^*)=\\min_{\\lambda}${FT}`, "=\\num{value}"],
   "least/c": [`${FT}(c^*)=\\min_{c}${FT}`, "=\\num{value}"],
   "least/gft": [`${FT}(${GFT}^*)=\\min_{\\gamma}${FT}`, "=\\num{value}"],
+  saves: ["\\log_2\\frac{n^*_{\\mathrm{sc}}(\\varepsilon)}{n^*_{\\mathrm{FT}}(\\varepsilon)}"],
+  reach: ["n^*(\\varepsilon)=\\min\\{n: R(n)\\le\\varepsilon\\}"],
   "loss/lam": [`\\text{loss}=${FT}-${FT}(\\lambda^*)`, `=\\num{risk}-\\num{best}${VALUE}`],
   "loss/c": [`\\text{loss}=${FT}-${FT}(c^*)`, `=\\num{risk}-\\num{best}${VALUE}`],
   "loss/gft": [`\\text{loss}=${FT}-${FT}(${GFT}^*)`, `=\\num{risk}-\\num{best}${VALUE}`],

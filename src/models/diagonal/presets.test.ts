@@ -214,6 +214,50 @@ it("the family of Fig. 4 is the four regimes for three tasks", () => {
   expect(family[2].params).toMatchObject({ rsh: 0.1, rnew: 0 });
 });
 
+{
+  const id = "ours-saves-diagonal";
+  const { scene } = decodeLink(presets.find((p) => p.id === id)?.link ?? "");
+  const risk = (quantity: string, over: Params) =>
+    solveAt("diagonal", { ...scene.params, ...over }, [quantity])[quantity];
+  const saving = (over: Params) =>
+    solveAt("diagonal", { ...scene.params, ...over }, [scene.quantity], scene.epsilon)[scene.quantity];
+  /** n* by halving on a fine scan of the risk alone. */
+  const reach = (quantity: string, over: Params) => {
+    let hi = 0.002;
+    while (risk(quantity, { ...over, alpha: hi }) > 0.1) hi += 0.002;
+    let lo = hi - 0.002;
+    for (let i = 0; i < 40; i++) {
+      const alpha = (lo + hi) / 2;
+      if (risk(quantity, { ...over, alpha }) > 0.1) lo = alpha;
+      else hi = alpha;
+    }
+    return hi;
+  };
+  claims(id, [
+    () => {
+      const [scratch, tuned] = ["risk-scratch", "risk-finetune"].map((q) => reach(q, { rsh: 1 }));
+      expect([scratch, tuned].map((n) => n.toFixed(2))).toEqual(["0.41", "0.27"]);
+      expect(2 ** saving({ rsh: 1 })).toBeCloseTo(scratch / tuned, 6);
+      expect((scratch / tuned).toFixed(1)).toBe("1.5");
+    },
+    () => {
+      expect((2 ** -saving({ rsh: 0 })).toFixed(1)).toBe("1.4");
+      const cost = 2 ** -saving({ rsh: 0, lam: -0.99 });
+      expect(cost).toBeGreaterThan(1);
+      expect(cost).toBeLessThan(1.06);
+    },
+    () => {
+      for (const [lam, share] of [
+        [0.99, 0.37],
+        [-0.99, 0.05],
+      ]) {
+        expect(saving({ lam, rsh: share - 0.01 })).toBeLessThan(0);
+        expect(saving({ lam, rsh: share + 0.01 })).toBeGreaterThan(0);
+      }
+    },
+  ]);
+}
+
 it("every claim of every preset is tested", () => {
   expect(covered).toEqual(Object.fromEntries(presets.map((p) => [p.id, p.claims.length])));
 });

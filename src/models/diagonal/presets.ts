@@ -108,4 +108,16 @@ export const presets: readonly Preset[] = [
     link: `${base}&lam=1&rsh=0&rnew=0.1&slab=sign&apt=3.16227766&q=t-finetune&x=alpha:0..1&y=lam:-0.99..1`,
     claims: ["at α = .2 pretraining on other features costs R = 1.5006 against .7574 from scratch"],
   },
+  {
+    id: "ours-saves-diagonal",
+    title: "How many samples pretraining saves: a target error of .1",
+    paper,
+    figure: "beyond Fig. 3",
+    link: `${base}&rnew=0.05&q=saves-finetune&x=rsh:0..1&y=lam:-0.99..0.99&eps=0.1`,
+    claims: [
+      "with every old feature kept it saves 1.5× at λ = 0 (α = .27 against .41)",
+      "with none kept it costs 1.4× as many at λ = 0, and next to nothing more at λ = −.99",
+      "the share of old features from which it pays falls from .37 at λ = .99 to .05 at λ = −.99",
+    ],
+  },
 ];

@@ -1,3 +1,4 @@
+import { normalTail } from "../../lib/normalTail.ts";
 import { activeShare } from "./activeShare.ts";
 import type { DiagonalParams } from "./params.ts";
 
@@ -7,23 +8,6 @@ import type { DiagonalParams } from "./params.ts";
  */
 
 const INV_SQRT_2PI = 0.3989422804014327;
-
-/** Φ(−r) for r ≥ 0, relative error about 1e-14: the series of Φ − ½ up to r = 2.5, then the continued fraction. */
-function tail(r: number): number {
-  const density = INV_SQRT_2PI * Math.exp(-0.5 * r * r);
-  if (r < 2.5) {
-    let term = r;
-    let sum = r;
-    for (let n = 3; term > 1e-17 * sum; n += 2) {
-      term *= (r * r) / n;
-      sum += term;
-    }
-    return 0.5 - density * sum;
-  }
-  let fraction = r;
-  for (let n = 120; n >= 1; n--) fraction = r + n / fraction;
-  return density / fraction;
-}
 
 /**
  * Samples per dimension above which ℓ₁ recovers a share ρ of active coordinates exactly (without noise):
@@ -39,13 +23,13 @@ export function l1Threshold(rho: number): number {
   // The slope is concave in r and negative at 0: Newton climbs to its root from the left and never passes it.
   let r = 0;
   for (let i = 0; i < 2000; i++) {
-    const beyond = tail(r);
+    const beyond = normalTail(r);
     const density = INV_SQRT_2PI * Math.exp(-0.5 * r * r);
     const step = (2 * (1 - rho) * (density - r * beyond) - rho * r) / (rho + 2 * (1 - rho) * beyond);
     r += step;
     if (!(step > 1e-15 * r)) break;
   }
-  return rho + 2 * (1 - rho) * tail(r);
+  return rho + 2 * (1 - rho) * normalTail(r);
 }
 
 /**

@@ -84,7 +84,13 @@ export function drawTarget(s: Setup, n: number, target: Float64Array, seed: numb
   return draw(n, s.D, target, s.sigma, stream(DATA), stream(NOISE));
 }
 
-function* replicate(s: Setup, ns: readonly number[], seed: number, index: number): Generator<void, Float64Array> {
+/** One replicate: the tasks, then both networks at each sample size. */
+export function* replicate(
+  s: Setup,
+  ns: readonly number[],
+  seed: number,
+  index: number,
+): Generator<void, Float64Array> {
   const { D } = s;
   const { teacher, target } = drawTasks(s, seed, index);
   const scratchK = new Float64Array(D).fill(scratchScale(s.c));
@@ -174,7 +180,6 @@ export const simulator: Simulator<DiagonalParams> = {
       .sort((a, b) => a - b),
   head: () => 0,
   width: () => 2,
-  replicate,
   quantities: ["t-finetune", "risk-finetune", "risk-scratch"],
   read(out, data, _head, row, _n) {
     out[0] = data[row + 1] - data[row];

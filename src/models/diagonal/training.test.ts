@@ -4,22 +4,22 @@ import { modelById } from "../registry.ts";
 import { fineTuningScale } from "./implicitBias.ts";
 import { interpolate } from "./interpolate.ts";
 import type { DiagonalParams } from "./params.ts";
-import { drawTarget, drawTasks, simulator } from "./simulator.ts";
-import { training } from "./training.ts";
+import { drawTarget, drawTasks, replicate, simulator } from "./simulator.ts";
+import { train, training } from "./training.ts";
 
 const task = (over: object) => ({ ...defaultParams(modelById("diagonal")), ...over }) as unknown as DiagonalParams;
 
 function watched(p: DiagonalParams, seed: number): TrainingPoint[] {
-  return [...training.run(training.setup(p), seed)].filter((point) => point !== undefined);
+  return [...train(training.setup(p), seed)].filter((point) => point !== undefined);
 }
 
 const error = (point: TrainingPoint) => point.values[0];
-const train = (point: TrainingPoint) => point.values[1];
+const fit = (point: TrainingPoint) => point.values[1];
 const sizes = (point: TrainingPoint) => point.values.slice(2);
 
 /** The first trial of the simulation, by its convex programs. */
 function simulated(p: DiagonalParams, seed: number): number {
-  const pieces = simulator.replicate(simulator.setup(p), [simulator.samples(p)], seed, 0);
+  const pieces = replicate(simulator.setup(p), [simulator.samples(p)], seed, 0);
   for (;;) {
     const piece = pieces.next();
     if (piece.done) return piece.value[0];
@@ -44,7 +44,7 @@ describe("a watched network", () => {
       const end = simulated(p, 7 + k);
       expect(last.phase).toBe(1);
       expect(Math.abs(error(last) - end)).toBeLessThan(1e-6 * Math.max(1, end));
-      if (simulator.samples(p) < p.D) expect(train(last)).toBeLessThan(1e-12);
+      if (simulator.samples(p) < p.D) expect(fit(last)).toBeLessThan(1e-12);
     },
   );
 
@@ -79,7 +79,7 @@ describe("a watched network", () => {
     for (const phase of [before, after])
       for (let i = 1; i < phase.length; i++) {
         expect(phase[i].time).toBeGreaterThan(phase[i - 1].time);
-        expect(train(phase[i])).toBeLessThanOrEqual(train(phase[i - 1]) * (1 + 1e-9));
+        expect(fit(phase[i])).toBeLessThanOrEqual(fit(phase[i - 1]) * (1 + 1e-9));
       }
   });
 

@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { normalDensity, normalShare, normalTail } from "./normalTail.ts";
+
+it("is the area under the density", () => {
+  // Simpson's rule from 0, and published values of Φ(−r).
+  for (const x of [0.3, 1, 2.4, 2.6, 5]) {
+    const steps = 2000;
+    let area = normalDensity(0) + normalDensity(x);
+    for (let k = 1; k < steps; k++) area += (k % 2 ? 4 : 2) * normalDensity((k * x) / steps);
+    expect(normalShare(x)).toBeCloseTo(0.5 + (area * x) / steps / 3, 12);
+    expect(normalShare(-x) + normalShare(x)).toBeCloseTo(1, 14);
+  }
+  expect(normalTail(0)).toBe(0.5);
+  expect(normalTail(1.959963984540054)).toBeCloseTo(0.025, 14);
+  expect(normalTail(10) / 7.619853024160527e-24).toBeCloseTo(1, 12);
+});

@@ -1,0 +1,190 @@
+import { fittedNoise, type Resolution, resolution, ridgeKappa, sums } from "./deterministicEquivalent.ts";
+import { bestRidgeRisk } from "./scratch.ts";
+import type { Spectrum } from "./spectrum.ts";
+
+/** Risk of scratch as it is compared with: `bias + noise`, of which `share · bias` is the squared bias. */
+export interface Baseline {
+  readonly bias: number;
+  readonly noise: number;
+  readonly share: number;
+}
+
+/**
+ * Scratch with ridge λ, isotropic inputs, d → ∞ at fixed γ [A]: κ² + κ(1 − λ − 1/γ) − λ = 0 and
+ * R = [ρ²κ² + σ²/γ]/(1+κ)²/(1 − 1/(γ(1+κ)²)) (science §1.2).
+ *
+ * @param ridge λ > 0, ∞ allowed
+ */
+export function isotropicRidge(rho: number, gamma: number, sigma: number, ridge: number): Baseline {
+  const zero = rho * rho;
+  if (gamma === 0 || ridge === Number.POSITIVE_INFINITY) return { bias: zero, noise: 0, share: 1 };
+  const b = 1 - ridge - 1 / gamma;
+  const root = Math.sqrt(b * b + 4 * ridge);
+  const kappa = b > 0 ? (2 * ridge) / (b + root) : (root - b) / 2;
+  const left = kappa / (1 + kappa);
+  // 1 − df2/n, as a sum of positive terms.
+  const share = Math.min(1, ridge / kappa + left / (gamma * (1 + kappa)));
+  return { bias: (zero * left * left) / share, noise: (sigma * sigma) / (gamma * (1 + kappa) ** 2) / share, share };
+}
+
+/** Scratch with its best ridge, λ = σ²/(γρ²), isotropic inputs [A]: risk ½[b + √(b² + 4ρ²σ²)], science §1.3. */
+export function isotropicBest(rho: number, gamma: number, sigma: number): Baseline {
+  const zero = rho * rho;
+  const risk = bestRidgeRisk(zero, gamma, sigma);
+  // No noise, no ridge: the interpolator.
+  if (sigma === 0) return { bias: risk, noise: 0, share: Math.max(0, 1 - gamma) };
+  const ridge = zero === 0 || gamma === 0 ? Number.POSITIVE_INFINITY : (sigma * sigma) / (gamma * zero);
+  const { noise, share } = isotropicRidge(rho, gamma, sigma, ridge);
+  return { bias: Math.max(0, risk - noise), noise: Math.min(noise, risk), share };
+}
+
+/** Risk at some κ. @param target β_t² in each group */
+function at(spectrum: Spectrum, n: number, sigma: number, target: Float64Array, known: Resolution): Baseline {
+  const bias = sums(spectrum, known.kappa, target).lost;
+  return { bias: bias / known.share, noise: (sigma * sigma * known.df2) / n / known.share, share: known.share };
+}
+
+/** Scratch with ridge λ > 0 for any covariance [A], science §1.3. @param target β_t² in each group */
+export function ridgeBaseline(
+  spectrum: Spectrum,
+  n: number,
+  sigma: number,
+  target: Float64Array,
+  ridge: number,
+): Baseline {
+  if (n === 0) return { bias: sums(spectrum, Number.POSITIVE_INFINITY, target).lost, noise: 0, share: 1 };
+  return at(spectrum, n, sigma, target, resolution(spectrum, n, ridgeKappa(spectrum, n, ridge), ridge));
+}
+
+/** Nodes of ln κ, and steps of the search between them. */
+const GRID = 48;
+const STEPS = 60;
+const GOLDEN = (3 - Math.sqrt(5)) / 2;
+
+/** What every risk at some κ is made of, for tasks of unit size. */
+interface Node {
+  readonly generic: number;
+  readonly chosen: number;
+  readonly df2: number;
+  readonly share: number;
+}
+
+const grids = new WeakMap<Spectrum, Map<number, readonly Node[]>>();
+const MOST = 2000;
+
+function nodeAt({ values, counts, generic, chosen }: Spectrum, n: number, kappa: number): Node {
+  let [df1, df2, between, g2, c2] = [0, 0, 0, 0, 0];
+  for (let g = 0; g < values.length; g++) {
+    const inverse = 1 / (values[g] + kappa);
+    const learned = values[g] * inverse;
+    const lost = values[g] * (kappa * inverse) ** 2;
+    df1 += counts[g] * learned;
+    df2 += counts[g] * learned * learned;
+    between += counts[g] * learned * kappa * inverse;
+    g2 += lost * generic[g];
+    c2 += lost * chosen[g];
+  }
+  return { generic: g2, chosen: c2, df2, share: (Math.max(0, n - df1) + between) / n };
+}
+
+/** Ends of the search in ln κ: the interpolator, or hardly any ridge, and a ridge that leaves nothing. */
+function ends({ values }: Spectrum, least: number): readonly [number, number] {
+  const smallest = values.findLast((v) => v > 0) ?? 1;
+  return [Math.log(least > 0 ? least : 1e-12 * smallest), Math.log(Math.max(values[0], least) * 1e9)];
+}
+
+function gridOf(spectrum: Spectrum, n: number, [from, to]: readonly [number, number]): readonly Node[] {
+  const known = grids.get(spectrum) ?? new Map<number, readonly Node[]>();
+  grids.set(spectrum, known);
+  const before = known.get(n);
+  if (before) return before;
+  if (known.size >= MOST) known.clear();
+  const made = Array.from({ length: GRID + 1 }, (_, i) =>
+    nodeAt(spectrum, n, Math.exp(from + ((to - from) * i) / GRID)),
+  );
+  known.set(n, made);
+  return made;
+}
+
+/**
+ * Scratch with its best ridge for any covariance [A]: the least risk over λ ≥ 0, searched over ln κ on a grid that a column
+ * shares, then by Brent's method. Without noise λ = 0 may be the best; it is among the candidates.
+ *
+ * @param least κ of the interpolator, 0 from n = rank on
+ * @param size ‖·‖² of β_t in generic, and @param apart in chosen directions
+ */
+export function bestBaseline(
+  spectrum: Spectrum,
+  n: number,
+  sigma: number,
+  size: number,
+  apart: number,
+  least: number,
+): Baseline {
+  if (n === 0) {
+    const zero = nodeAt(spectrum, 1, Number.MAX_VALUE);
+    return { bias: size * zero.generic + apart * zero.chosen, noise: 0, share: 1 };
+  }
+  const part = (node: Node): Baseline => ({
+    bias: (size * node.generic + apart * node.chosen) / node.share,
+    noise: (sigma * sigma * node.df2) / n / node.share,
+    share: node.share,
+  });
+  const risk = (node: Node): number =>
+    (size * node.generic + apart * node.chosen + (sigma * sigma * node.df2) / n) / node.share;
+  const range = ends(spectrum, least);
+  const step = (range[1] - range[0]) / GRID;
+  const grid = gridOf(spectrum, n, range).map(risk);
+  let best = 0;
+  for (let i = 1; i <= GRID; i++) if (grid[i] < grid[best]) best = i;
+  const t = minimum(
+    (x) => risk(nodeAt(spectrum, n, Math.exp(x))),
+    range[0] + Math.max(0, best - 1) * step,
+    range[0] + Math.min(GRID, best + 1) * step,
+    range[0] + best * step,
+    grid[best],
+  );
+  const found = part(nodeAt(spectrum, n, Math.exp(t)));
+  // The interpolator itself, exactly.
+  const bare = resolution(spectrum, n, least);
+  const noise = fittedNoise(spectrum.rank, n, sigma, bare, 1);
+  const unseen = n < spectrum.rank ? part({ ...nodeAt(spectrum, n, least), share: bare.share }).bias : 0;
+  return unseen + noise < found.bias + found.noise
+    ? { bias: unseen, noise, share: n < spectrum.rank ? bare.share : 0 }
+    : found;
+}
+
+/** Where f is least in [a, b], from a place x inside that is lower than both ends: parabolas, else golden section (Brent). */
+function minimum(f: (x: number) => number, a: number, b: number, x: number, fx: number): number {
+  let [lo, hi, w, v, fw, fv] = [a, b, x, x, fx, fx];
+  let [at, value, before, last] = [x, fx, 0, 0];
+  for (let i = 0; i < STEPS; i++) {
+    const tolerance = 1e-9 * Math.abs(at) + 1e-12;
+    const middle = (lo + hi) / 2;
+    if (Math.abs(at - middle) <= 2 * tolerance - (hi - lo) / 2) break;
+    const r = (at - w) * (value - fv);
+    const q = (at - v) * (value - fw);
+    let p = (at - v) * q - (at - w) * r;
+    let divisor = 2 * (q - r);
+    if (divisor > 0) p = -p;
+    divisor = Math.abs(divisor);
+    const parabola =
+      Math.abs(p) < Math.abs(0.5 * divisor * before) && p > divisor * (lo - at) && p < divisor * (hi - at);
+    const golden = at < middle ? hi - at : lo - at;
+    before = parabola ? last : golden;
+    last = parabola ? p / divisor : GOLDEN * golden;
+    const u = at + (Math.abs(last) >= tolerance ? last : last > 0 ? tolerance : -tolerance);
+    const fu = f(u);
+    if (fu <= value) {
+      if (u >= at) lo = at;
+      else hi = at;
+      [v, w, at, fv, fw, value] = [w, at, u, fw, value, fu];
+    } else {
+      if (u < at) lo = u;
+      else hi = u;
+      if (fu <= fw || w === at) [v, w, fv, fw] = [w, u, fw, fu];
+      else if (fu <= fv || v === at || v === w) [v, fv] = [u, fu];
+    }
+  }
+  return at;
+}

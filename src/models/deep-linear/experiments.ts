@@ -1,0 +1,14 @@
+import type { Experiments } from "../model.ts";
+import { replicate as replicateAny } from "./anisotropicPass.ts";
+import { replicateLaw } from "./law.ts";
+import { replicate } from "./onePass.ts";
+import { general } from "./simulator.ts";
+import { train } from "./training.ts";
+
+export const experiments: Experiments = {
+  replicate: {
+    pass: (setup, ns, seed, index) => (general(setup) ? replicateAny : replicate)(setup, ns, seed, index),
+    law: replicateLaw,
+  },
+  train,
+};

@@ -1,0 +1,78 @@
+import { type Column, columnOf, combine, finiteRank, type Sums, sums } from "./deterministicEquivalent.ts";
+import type { Spectrum } from "./spectrum.ts";
+
+/** Second moments of the learned source β̂_s for a generic β_s of unit length, as sums at the target's κ. */
+export interface SourceMoments {
+  /** β_s against β̂_s. */
+  readonly along: Sums;
+  /** β̂_s against itself: `size.kept` of unit amplitude and `spread` times `amplitude`. */
+  readonly kept: Sums;
+  readonly spread: Sums;
+  /** s² lost / share + σ_s²; ∞ at the source's own interpolation peak. */
+  readonly amplitude: number;
+}
+
+/** Shares of each group, as masses. */
+interface Profile {
+  readonly along: Float64Array;
+  readonly kept: Float64Array;
+  readonly spread: Float64Array;
+  readonly at: Map<number, Pick<SourceMoments, "along" | "kept" | "spread">>;
+}
+
+const profiles = new WeakMap<Spectrum, Map<number, Profile>>();
+const MOST = 300;
+
+/**
+ * Pretraining on n_s samples of the same inputs: the minimum-norm interpolator, κ_s its resolution. E β̂_s,i is
+ * λβ_s,i/(λ+κ_s), and what is missed elsewhere and the label noise σ_s are scattered over direction i with variance
+ * λ_i/(n_s(λ_i+κ_s)²)/(1 − df2/n_s) times κ_s²Σ λβ_s²/(λ+κ_s)² + σ_s² [A]: the two-point form of science §1.3.
+ *
+ * @param ns source samples; Infinity for a source that is known
+ */
+export function sourceMoments(spectrum: Spectrum, column: Column, ns: number, s: number, ss: number): SourceMoments {
+  if (ns === Number.POSITIVE_INFINITY)
+    return { along: column.generic, kept: column.generic, spread: nothing, amplitude: 0 };
+  const known = profiles.get(spectrum) ?? new Map<number, Profile>();
+  profiles.set(spectrum, known);
+  if (known.size >= MOST) known.clear();
+  const profile = known.get(ns) ?? makeProfile(spectrum, ns);
+  known.set(ns, profile);
+  if (profile.at.size >= MOST * 20) profile.at.clear();
+  const here = profile.at.get(column.n) ?? {
+    along: sums(spectrum, column.at.kappa, profile.along),
+    kept: sums(spectrum, column.at.kappa, profile.kept),
+    spread: sums(spectrum, column.at.kappa, profile.spread),
+  };
+  profile.at.set(column.n, here);
+  const { rank } = spectrum;
+  const source = columnOf(spectrum, ns);
+  const missed = ns < rank ? s * s * source.generic.lost : 0;
+  const peak = ss > 0 && ns >= rank - 1 && ns <= rank + 1;
+  const noise = ss * ss * (ns < rank - 1 ? finiteRank(rank, ns) : 1);
+  return { ...here, amplitude: ns === 0 ? 0 : peak ? Number.POSITIVE_INFINITY : missed + noise };
+}
+
+const nothing: Sums = { total: 0, weighted: 0, seen: 0, unseen: 0, lost: 0 };
+
+function makeProfile(spectrum: Spectrum, ns: number): Profile {
+  const { values, counts, generic, rank } = spectrum;
+  const { kappa, share } = columnOf(spectrum, ns).at;
+  const learned = values.map((v) => (v === 0 || ns === 0 ? 0 : v / (v + kappa)));
+  const spread = values.map((v, g) => {
+    if (v === 0 || ns === 0) return 0;
+    if (ns < rank) return (counts[g] * v) / (ns * (v + kappa) ** 2) / share;
+    // Beyond the rank the inverse Wishart mean; inside the peak only its shape matters.
+    return counts[g] / v / Math.max(1, ns - rank - 1);
+  });
+  return {
+    along: learned.map((f, g) => f * generic[g]),
+    kept: learned.map((f, g) => f * f * generic[g]),
+    spread,
+    at: new Map(),
+  };
+}
+
+/** s²·kept + amplitude·spread. */
+export const sourceSize = (s: number, { kept, spread, amplitude }: SourceMoments): Sums =>
+  amplitude === 0 ? combine(s * s, kept) : combine(s * s, kept, amplitude, spread);

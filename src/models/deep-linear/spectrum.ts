@@ -1,0 +1,91 @@
+import type { DeepLinearParams } from "./params.ts";
+
+/** Covariance of the inputs as a sum over groups of directions that share an eigenvalue, strongest first. */
+export interface Spectrum {
+  readonly d: number;
+  /** Distinct eigenvalues λ ≥ 0, descending; equal neighbours are allowed. */
+  readonly values: Float64Array;
+  /** Directions of each. */
+  readonly counts: Float64Array;
+  /** Number of positive eigenvalues. */
+  readonly rank: number;
+  readonly trace: number;
+  /** Share of a generic direction's squared length in each group: counts/d. */
+  readonly generic: Float64Array;
+  /** Share of ‖δ‖² in each group where δ lives in chosen directions; the generic share where it does not. */
+  readonly chosen: Float64Array;
+}
+
+type Inputs = Pick<DeepLinearParams, "spec" | "a" | "k" | "align" | "d">;
+
+/** How many directions k chooses: at least one is left over. */
+export const chosenCount = ({ k, d }: Pick<Inputs, "k" | "d">): number => Math.min(k, d - 1);
+
+/** Eigenvalues of directions 1 … d, in their order: contract `spec`, `a`, `k`. */
+export function eigenvalues(p: Inputs): Float64Array {
+  const k = chosenCount(p);
+  return Float64Array.from({ length: p.d }, (_, i) => {
+    if (p.spec === "iso") return 1;
+    if (p.spec === "power") return (i + 1) ** -p.a;
+    return (p.spec === "spike") === i < k ? p.a : 1;
+  });
+}
+
+/** The directions, from … to − 1, that hold δ. */
+export function chosenRange(p: Inputs): readonly [number, number] {
+  const k = chosenCount(p);
+  if (p.align === "top") return [0, k];
+  if (p.align === "rest") return [k, p.d];
+  return p.align === "bottom" ? [p.d - k, p.d] : [0, p.d];
+}
+
+/** A spectrum from eigenvalues one by one; `share` of ‖δ‖² in each, generic where it is left out. */
+export function spectrum(lambda: Float64Array, counts?: Float64Array, share?: Float64Array): Spectrum {
+  const order = [...lambda.keys()].sort((i, j) => lambda[j] - lambda[i]);
+  const pick = (x: Float64Array) => Float64Array.from(order, (i) => x[i]);
+  const values = pick(lambda);
+  const numbers = counts ? pick(counts) : new Float64Array(lambda.length).fill(1);
+  const d = numbers.reduce((sum, c) => sum + c, 0);
+  const generic = numbers.map((c) => c / d);
+  return {
+    d,
+    values,
+    counts: numbers,
+    rank: numbers.reduce((sum, c, g) => (values[g] > 0 ? sum + c : sum), 0),
+    trace: numbers.reduce((sum, c, g) => sum + c * values[g], 0),
+    generic,
+    chosen: share ? pick(share) : generic,
+  };
+}
+
+const known = new Map<string, Spectrum>();
+const MOST = 300;
+
+/** The spectrum of these parameters: one group for equal strengths, two for spikes and steps, d for a power law. */
+export function spectrumOf(p: Inputs): Spectrum {
+  const key = `${p.spec} ${p.a} ${p.k} ${p.align} ${p.d}`;
+  const before = known.get(key);
+  if (before) return before;
+  if (known.size >= MOST) known.clear();
+  const made = make(p);
+  known.set(key, made);
+  return made;
+}
+
+function make(p: Inputs): Spectrum {
+  const { d } = p;
+  const [from, to] = chosenRange(p);
+  const inside = (lo: number, hi: number) => Math.max(0, Math.min(hi, to) - Math.max(lo, from)) / (to - from);
+  const share = (lo: number, hi: number) => (p.align === "generic" ? (hi - lo) / d : inside(lo, hi));
+  if (p.spec === "iso" || (p.spec === "power" && p.a === 0))
+    return spectrum(Float64Array.of(1), Float64Array.of(d), Float64Array.of(1));
+  if (p.spec === "power")
+    return spectrum(
+      eigenvalues(p),
+      undefined,
+      Float64Array.from({ length: d }, (_, i) => share(i, i + 1)),
+    );
+  const k = chosenCount(p);
+  const lambda = p.spec === "spike" ? Float64Array.of(p.a, 1) : Float64Array.of(1, p.a);
+  return spectrum(lambda, Float64Array.of(k, d - k), Float64Array.of(share(0, k), share(k, d)));
+}

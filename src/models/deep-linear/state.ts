@@ -1,0 +1,27 @@
+/** Order parameters of one solve, in the order of the state. */
+export const state = [
+  "missing", // (1 − n/d)₊, the share of directions the target data never see
+  "noise", // what fitting the label noise costs the interpolator; ∞ at γ = 1
+  "c", // null-space coefficient of fine-tuning
+  "finetuneBias", // risk of fine-tuning without label noise
+  "finetuneNoise",
+  "finetuneGain", // T of fine-tuning by its own formula
+  "linearBias",
+  "linearVariance",
+  "overlap", // ⟨β̂_s, β_t⟩
+  "sourceNorm2", // ‖β̂_s‖²
+  "sourceRisk", // risk of the source used as it is
+  "zero", // risk of predicting zero, β_tᵀΣβ_t
+  "floor", // p, what the feature cannot express
+  "shrink", // ridge of linear transfer in units of its feature: λ/(f²·variance)
+  "share", // squared bias as a share of finetuneBias
+  "baseBias", // risk of the scratch baseline without label noise
+  "baseNoise",
+  "baseShare", // squared bias as a share of baseBias
+  "kappa", // resolution: directions with λ_i above it are learned; ∞ without data, 0 from n = rank on
+  "df2", // Σ (λ_i/(λ_i+κ))²
+  "bound", // 95 % bound on the bias of fine-tuning; ∞ where there is none
+] as const;
+
+/** Position of each order parameter in the state. */
+export const S = Object.fromEntries(state.map((name, i) => [name, i])) as Record<(typeof state)[number], number>;

@@ -1,0 +1,5 @@
+import type { Experiments } from "../model.ts";
+import { replicate } from "./simulator.ts";
+import { train } from "./training.ts";
+
+export const experiments: Experiments = { replicate: { convex: replicate }, train };

@@ -1,0 +1,18 @@
+import type { Formula, Formulas } from "../model.ts";
+import { formulas as plainFormulas } from "./formulas.ts";
+import { type DiagonalParams, params } from "./params.ts";
+import { quantities } from "./savings.ts";
+
+type Q = keyof typeof quantities;
+
+function formula(id: Q, p: DiagonalParams, solved: Float64Array): Formula {
+  if (id !== "saves-finetune") return plainFormulas.formula(id, p, solved);
+  return {
+    lines: [{ id: "saves" }, { id: "reach" }],
+    validity: `D → ∞; α is sought up to ${params.alpha.hard[1]}, from 1 on by least squares`,
+    source: quantities[id].source(p),
+  };
+}
+
+/** The formulas of all quantities, that of the saving among them. */
+export const formulas: Formulas<DiagonalParams, Q> = { formula };

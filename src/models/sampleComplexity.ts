@@ -1,0 +1,219 @@
+/**
+ * Sample complexity of any learning curve: n*(ε), the first sample size at which its risk is at or below a target error ε.
+ * Samples are counted in units of a model's sample parameter (γ = n/d, α = n/D), and a curve may rise again after it has
+ * been low: the spike of double descent. Of no model's own; no paper has it.
+ */
+
+/** Risk at a sample size ≥ 0: ≥ 0, +∞ where it diverges; NaN counts as +∞. */
+export type LearningCurve = (n: number) => number;
+
+export interface Reach {
+  /** First n with risk ≤ ε, to 1e-9 of itself; 0 where no target data are needed, +∞ for never within the range. */
+  readonly first: number;
+  /** Stretches after it, [from, to], where the risk is above ε again; the last one may end with the range. */
+  readonly again: readonly (readonly [number, number])[];
+  readonly never: boolean;
+  /** Least risk in the range. */
+  readonly floor: number;
+}
+
+/** Relative width of the bracket in which a crossing is found, and the n below which it is as good as 0. */
+const TOLERANCE = 1e-9;
+const LEAST = 1e-12;
+
+/**
+ * Places to look at, ascending, both ends of the range among them: logarithmic from 10^−decades away from 0 and from the
+ * peak on both sides, and beyond it to the end of the range.
+ *
+ * @param dense places a decade
+ * @param peak where interpolation fits the noise exactly
+ */
+export function sampleGrid(range: readonly [number, number], dense: number, decades: number, peak = 1): Float64Array {
+  const [lo, hi] = range;
+  const places = [lo, hi, peak];
+  const most = Math.ceil(dense * Math.log10(Math.max(1, hi / peak)));
+  for (let k = -dense * decades; k <= most; k++) {
+    const t = peak * 10 ** (k / dense);
+    places.push(k > 0 ? t + peak : t, peak + t, peak - t);
+  }
+  const inside = places.filter((n) => n >= lo && n <= hi).sort((a, b) => a - b);
+  return Float64Array.from(inside.filter((n, i) => i === 0 || n - inside[i - 1] > 1e-12 * n));
+}
+
+/** NaN is no risk that could be low enough. */
+const at = (curve: LearningCurve, n: number): number => {
+  const risk = curve(n);
+  return Number.isNaN(risk) ? Number.POSITIVE_INFINITY : risk;
+};
+
+/**
+ * The place between two neighbours where the curve passes ε, one of their risks above it and one not: the end of the
+ * last bracket where the risk is ≤ ε. Regula falsi (Illinois), and halving where that is slow or a risk is infinite.
+ */
+function crossing(curve: LearningCurve, [from, to]: Pair, [first, last]: Pair, epsilon: number): number {
+  let [a, b] = [from, to];
+  let [fa, fb] = [first - epsilon, last - epsilon];
+  const falls = fb <= 0;
+  let kept: "a" | "b" | undefined;
+  let width = b - a;
+  for (let k = 1; k < 400 && b - a > TOLERANCE * b && b > LEAST; k++) {
+    // Never closer to an end than the tolerance: next to the root the other end follows in one step.
+    const edge = 0.4 * TOLERANCE * b;
+    const straight = Math.max(a + edge, Math.min(b - edge, a + ((b - a) * fa) / (fa - fb)));
+    const slow = (k % 4 === 0 && b - a > width / 4) || !Number.isFinite(fa) || !Number.isFinite(fb);
+    if (k % 4 === 0) width = b - a;
+    const n = slow ? a + (b - a) / 2 : straight;
+    const f = at(curve, n) - epsilon;
+    if (f <= 0 === falls) {
+      [b, fb] = [n, f];
+      if (kept === "a") fa /= 2;
+      kept = "a";
+    } else {
+      [a, fa] = [n, f];
+      if (kept === "b") fb /= 2;
+      kept = "b";
+    }
+  }
+  return falls ? b : a;
+}
+
+type Pair = readonly [number, number];
+
+const GOLDEN = (3 - Math.sqrt(5)) / 2;
+
+/**
+ * The lowest place of `f` between low and high, around mid where it is no higher than at both: golden section. It ends
+ * early where f is at or below `enough`, and where even twice the fall that the slopes allow would not bring it there.
+ */
+function lowest(
+  f: LearningCurve,
+  [low, mid, high]: readonly [number, number, number],
+  [fLow, fMid, fHigh]: readonly [number, number, number],
+  enough: number,
+): { readonly n: number; readonly value: number } {
+  let [a, m, b] = [low, mid, high];
+  let [fa, fm, fb] = [fLow, fMid, fHigh];
+  for (let k = 0; k < 80 && fm > enough && b - a > 1e-8 * m; k++) {
+    const fall = Math.max(((fa - fm) * (b - m)) / (m - a), ((fb - fm) * (m - a)) / (b - m));
+    if (fall <= 1e-15 * Math.abs(fm) || (Number.isFinite(enough) && fm - 2 * fall > enough)) break;
+    const right = b - m > m - a;
+    const n = right ? m + GOLDEN * (b - m) : m - GOLDEN * (m - a);
+    const value = f(n);
+    if (value < fm) {
+      if (right) [a, fa] = [m, fm];
+      else [b, fb] = [m, fm];
+      [m, fm] = [n, value];
+    } else if (right) [b, fb] = [n, value];
+    else [a, fa] = [n, value];
+  }
+  return { n: m, value: fm };
+}
+
+const triple = (of: ArrayLike<number>, i: number): [number, number, number] => [of[i - 1], of[i], of[i + 1]];
+
+const isBottom = ([a, m, b]: readonly [number, number, number]) => m <= a && m <= b && (m < a || m < b);
+
+/**
+ * n*(ε) alone, for a solve that is repeated a thousand times: the places in turn up to the first that is low enough, with
+ * a look into every dip between them. The same number as `nStar`.
+ *
+ * @param value risk at the i-th place of the grid, where the caller may know it already
+ * @returns n ≥ 0, or +∞ for never
+ */
+export function firstReach(
+  curve: LearningCurve,
+  epsilon: number,
+  grid: Float64Array,
+  value: (i: number) => number = (i) => at(curve, grid[i]),
+): number {
+  let [before, here] = [Number.NaN, Number.NaN];
+  for (let i = 0; i < grid.length; i++) {
+    const next = value(i);
+    if (isBottom([before, here, next])) {
+      const dip = lowest((n) => at(curve, n), triple(grid, i - 1), [before, here, next], epsilon);
+      if (dip.value <= epsilon) return crossing(curve, [grid[i - 2], dip.n], [before, dip.value], epsilon);
+    }
+    if (next <= epsilon) return i === 0 ? grid[0] : crossing(curve, [grid[i - 1], grid[i]], [here, next], epsilon);
+    [before, here] = [here, next];
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+/**
+ * n*(ε) in full: where the curve is first low enough, where it is too high again, and how low it gets.
+ *
+ * @param known risks at the places of the grid, where the caller has them already
+ */
+export function nStar(curve: LearningCurve, epsilon: number, grid: Float64Array, known?: Float64Array): Reach {
+  const risk = (n: number) => at(curve, n);
+  const values = Float64Array.from(grid, (n, i) => at(() => known?.[i] ?? curve(n), n));
+  // The places, with the bottom of every dip and the top of every hump that may pass ε between them.
+  const places: { readonly n: number; readonly value: number }[] = [];
+  for (let i = 0; i < grid.length; i++) {
+    places.push({ n: grid[i], value: values[i] });
+    if (i === 0 || i === grid.length - 1) continue;
+    const [around, heights] = [triple(grid, i), triple(values, i)];
+    const depths = heights.map((v) => -v) as typeof heights;
+    if (values[i] > epsilon && isBottom(heights)) places.push(lowest(risk, around, heights, epsilon));
+    else if (values[i] <= epsilon && isBottom(depths)) {
+      const top = lowest((n) => -risk(n), around, depths, -epsilon);
+      places.push({ n: top.n, value: -top.value });
+    }
+  }
+  places.sort((a, b) => a.n - b.n);
+
+  const turns: number[] = places[0].value <= epsilon ? [places[0].n] : [];
+  for (let i = 1; i < places.length; i++) {
+    const [a, b] = [places[i - 1], places[i]];
+    if (a.value <= epsilon !== b.value <= epsilon) turns.push(crossing(curve, [a.n, b.n], [a.value, b.value], epsilon));
+  }
+  const again: (readonly [number, number])[] = [];
+  for (let k = 1; k < turns.length; k += 2) again.push([turns[k], turns[k + 1] ?? grid[grid.length - 1]]);
+  return {
+    first: turns[0] ?? Number.POSITIVE_INFINITY,
+    again,
+    never: turns.length === 0,
+    floor: leastRisk(risk, grid, values),
+  };
+}
+
+function leastRisk(risk: LearningCurve, grid: Float64Array, values: Float64Array): number {
+  let k = 0;
+  for (let i = 1; i < grid.length; i++) if (values[i] < values[k]) k = i;
+  if (k === 0 || k === grid.length - 1) return values[k];
+  return lowest(risk, triple(grid, k), triple(values, k), Number.NEGATIVE_INFINITY).value;
+}
+
+/** A measured risk: mean and half width of its band (NaN where the variance is infinite). */
+export interface MeasuredRisk {
+  readonly at: number;
+  readonly mean: number;
+  readonly half: number;
+}
+
+/** n*(ε) of measured means, each +∞ for never among the samples measured. */
+export interface MeasuredReach {
+  readonly first: number;
+  /** Earliest and latest n that the band allows. */
+  readonly earliest: number;
+  readonly latest: number;
+  /** The smallest sample size measured: nothing is known below it. */
+  readonly from: number;
+}
+
+/**
+ * n*(ε) read off measured means, ascending in n and linear between them: of the means, of their lower and of their upper
+ * ends. Means without a band are left out; undefined when none is left.
+ */
+export function measuredReach(risks: readonly MeasuredRisk[], epsilon: number): MeasuredReach | undefined {
+  const known = risks.filter(({ mean, half }) => Number.isFinite(mean) && half >= 0);
+  if (known.length === 0) return undefined;
+  const first = (shift: number): number => {
+    const heights = known.map(({ mean, half }) => mean + shift * half - epsilon);
+    const i = heights.findIndex((h) => h <= 0);
+    if (i <= 0) return i === 0 ? known[0].at : Number.POSITIVE_INFINITY;
+    const share = heights[i - 1] / (heights[i - 1] - heights[i]);
+    return known[i - 1].at + share * (known[i].at - known[i - 1].at);
+  };
+  return { first: first(0), earliest: first(-1), latest: first(1), from: known[0].at };
+}

@@ -1,0 +1,113 @@
+import { brief, readable } from "../lib/decimal.ts";
+import type { Quantity, Tag } from "./model.ts";
+
+/**
+ * "How many samples does pretraining save?": the ratio of n*(ε) from scratch to n*(ε) of a transfer, as a quantity of any
+ * model whose solve writes both where it is asked with `epsilon`. The view is ours; the risks behind it are the papers'.
+ */
+export interface SavingOf<V> {
+  /** The transfer, as the curves call it. */
+  readonly transfer: string;
+  /** TeX subscripts of scratch and of the transfer. */
+  readonly subscripts: readonly [string, string];
+  /** Symbol of the sample parameter, and the end of the range that is searched. */
+  readonly sample: string;
+  readonly most: number;
+  /** ε where a scene names none, and what else the solve is asked for. */
+  readonly epsilon: number;
+  readonly wish?: Readonly<Record<string, string>>;
+  /** Positions in the state: n* of scratch and of the transfer, +∞ for never, NaN without a solution. */
+  readonly scratch: number;
+  readonly transferred: number;
+  /** Least risk that the transfer reaches in the range. */
+  readonly floor: (p: V) => number;
+  /** Why there is no solution, where there is none. */
+  readonly obstacle: (p: V) => string | undefined;
+  readonly tag: (p: V) => Tag;
+  readonly source: (p: V) => string;
+}
+
+/** Half a per cent is not worth a number. */
+const SLIGHT = 0.007;
+
+/** n* below this share of each other are the same: both are known to 1e-9. */
+const SAME = 1e-8;
+
+/** Less than one sample in a million dimensions is as good as none: a risk may jump at n = 0. */
+const NONE = 1e-6;
+
+/** log₂(n*_scratch / n*_transfer): +∞ where only the transfer reaches ε, or needs no data; NaN where it never does. */
+function saving(scratch: number, transfer: number): number {
+  if (!(transfer < Number.POSITIVE_INFINITY)) return Number.NaN;
+  const [from, to] = [scratch, transfer].map((n) => (n < NONE ? 0 : n));
+  if (from === to || Math.abs(from - to) <= SAME * to) return 0;
+  return Math.log2(from / to);
+}
+
+/** How many times fewer samples: 8× for 3, ⅛× for −3. */
+export function times(log2: number): string {
+  if (log2 === -3) return "⅛×";
+  return Number.isNaN(log2) ? "–" : `${brief(2 ** log2, Math.abs(log2) < 0.14 ? 3 : 2)}×`;
+}
+
+/** What a pair of n* means: saves, costs, no difference; empty where one of them is never reached or none is needed. */
+export function verdict(scratch: number, transfer: number): string {
+  const log2 = saving(scratch, transfer);
+  if (log2 === 0) return "no difference";
+  if (Math.abs(log2) < SLIGHT) return "hardly any difference";
+  if (!Number.isFinite(log2)) return "";
+  return log2 > 0 ? `saves ${times(log2)}` : `costs you ${times(-log2)} as many`;
+}
+
+/** An n* in words. */
+export function need(n: number, floor: () => number): string {
+  if (n < NONE) return `needs ${n === 0 ? "no" : "next to no"} target data`;
+  return n === Number.POSITIVE_INFINITY ? `never (its floor is ${readable(floor(), 2)})` : readable(n, 2);
+}
+
+/** A quantity for maps over two parameters that are not the sample size; on a map of it the ratio does not depend on it. */
+export function savingQuantity<V>(of: SavingOf<V>): Quantity<V> {
+  const { transfer, most, sample } = of;
+  const read = (state: Float64Array, at: number) => saving(state[at + of.scratch], state[at + of.transferred]);
+  const [sc, tr] = of.subscripts;
+  return {
+    name: `samples saved by ${transfer}`,
+    label: `samples saved, ${transfer}`,
+    symbol: "saving",
+    tex: `\\log_2(n^*_{\\mathrm{${sc}}}/n^*_{\\mathrm{${tr}}})`,
+    scale: "diverging",
+    limits: [-3, 3],
+    ends: ["costs you", "saves"],
+    format: times,
+    wants: (epsilon = of.epsilon) => ({ ...of.wish, epsilon }),
+    read,
+    words(state, at, p) {
+      const [scratch, transferred] = [state[at + of.scratch], state[at + of.transferred]];
+      if (Number.isNaN(transferred)) return of.obstacle(p) ?? "no solution";
+      if (scratch === Number.POSITIVE_INFINITY && transferred === Number.POSITIVE_INFINITY)
+        return `neither scratch nor ${transfer} reaches the target error within ${sample} ≤ ${most}`;
+      const told = verdict(scratch, transferred);
+      const scratchNeeds = scratch === Number.POSITIVE_INFINITY ? "never" : need(scratch, () => Number.NaN);
+      return `scratch ${scratchNeeds}, ${transfer} ${need(transferred, () => of.floor(p))}${told && `: ${told}`}`;
+    },
+    why(value, p) {
+      if (Number.isNaN(value))
+        return of.obstacle(p) ?? `never: ${transfer} does not reach the target error within ${sample} ≤ ${most}`;
+      return value > 0
+        ? `beyond measure: ${transfer} needs no target data, or scratch never reaches the target error`
+        : "scratch needs no target data for this error, and the transfer does";
+    },
+    tag: of.tag,
+    source: (p) => `n*(ε) is ours, the first n with risk ≤ ε; risks: ${of.source(p)}`,
+    aside: {
+      name: "beyond measure",
+      meaning: `${transfer} needs no target data, or next to none, or scratch never reaches the target error`,
+      read: (state, at) => (read(state, at) === Number.POSITIVE_INFINITY ? 1 : -1),
+    },
+    blank: {
+      name: "never reaches ε",
+      meaning: `${transfer} does not reach the target error within ${sample} ≤ ${most}`,
+      read: (state, at) => (state[at + of.transferred] === Number.POSITIVE_INFINITY ? 1 : -1),
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { brief, readable } from "../lib/decimal.ts";
+import type { Model, NumberParam, Params } from "../models/model.ts";
+import { simulatorFor } from "../models/model.ts";
+import { modelById } from "../models/registry.ts";
+import { nStar, type Reach, sampleGrid } from "../models/sampleComplexity.ts";
+import { need, verdict } from "../models/savings.ts";
+import type { Scene } from "./scene.ts";
+
+/** n*(ε) of every protocol that the curves show, and what it says in words. */
+
+/** n*(ε) of one curve; `series` is its place among the model's curves. */
+export interface ProtocolReach {
+  readonly label: string;
+  readonly quantity: string;
+  readonly series: number;
+  readonly reach: Reach;
+}
+
+/** Risks of all protocols along the sample parameter: known for one setting, whatever ε is asked. */
+interface Learning {
+  readonly key: string;
+  readonly grid: Float64Array;
+  readonly risks: readonly Float64Array[];
+  readonly curves: readonly ((n: number) => number)[];
+}
+
+let known: Learning | undefined;
+
+function learning(model: Model, params: Params, ids: readonly string[]): Learning {
+  const sample = simulatorFor(model, params).sampleParam;
+  const { [sample]: _, ...rest } = params;
+  const key = JSON.stringify([model.id, ids, rest], (_, v) => (v === Number.POSITIVE_INFINITY ? "inf" : v));
+  if (known?.key === key) return known;
+  const grid = sampleGrid((model.params[sample] as NumberParam).hard, 4, 5, model.complexity?.peak?.(params));
+  known = { key, grid, ...(curvesOf(model, params, ids, grid) ?? solvedCurves(model, params, ids, sample, grid)) };
+  return known;
+}
+
+/** By the model's own curves, where it has them. */
+function curvesOf(model: Model, params: Params, ids: readonly string[], grid: Float64Array) {
+  const { curve } = model.complexity ?? {};
+  if (!curve) return undefined;
+  const curves = ids.map((id) => curve(id, params));
+  return { curves, risks: curves.map((risk) => Float64Array.from(grid, risk)) };
+}
+
+/** By solves, each of which answers all protocols. */
+function solvedCurves(model: Model, params: Params, ids: readonly string[], sample: string, grid: Float64Array) {
+  const state = new Float64Array(model.state.length);
+  const at: Record<string, Params[string]> = { ...params };
+  const solve = (n: number) => {
+    at[sample] = n;
+    model.solve(at, state, 0);
+  };
+  const read = ids.map((id) => () => model.quantities[id].read(state, 0, at));
+  const risks = ids.map(() => new Float64Array(grid.length));
+  grid.forEach((n, i) => {
+    solve(n);
+    for (const [k, value] of read.entries()) risks[k][i] = value();
+  });
+  const curves = read.map((value) => (n: number) => {
+    solve(n);
+    return value();
+  });
+  return { curves, risks };
+}
+
+let last: { readonly learned: Learning; readonly epsilon: number; readonly all: readonly ProtocolReach[] } | undefined;
+
+/** n*(ε) of every simulated curve of a scene; none without a target error. A millisecond or a few for a new setting. */
+export function reaches(scene: Pick<Scene, "model" | "params" | "epsilon">): readonly ProtocolReach[] {
+  const model = modelById(scene.model);
+  const { epsilon } = scene;
+  if (epsilon === undefined || !model.complexity) return [];
+  const shown = model.curves.flatMap((curve, series) => (curve.reference ? [] : [{ ...curve, series }]));
+  const learned = learning(
+    model,
+    scene.params,
+    shown.map((c) => c.quantity),
+  );
+  if (last?.learned === learned && last.epsilon === epsilon) return last.all;
+  const { grid, risks, curves } = learned;
+  const all = shown.map(({ label, quantity, series }, k) => ({
+    label,
+    quantity,
+    series,
+    reach: nStar(curves[k], epsilon, grid, risks[k]),
+  }));
+  last = { learned, epsilon, all };
+  return all;
+}
+
+/** In one sentence; the first protocol is the one that the others are compared with. */
+export function reachSentence(
+  scene: Pick<Scene, "model" | "params" | "epsilon">,
+  all: readonly ProtocolReach[],
+): string {
+  if (all.length === 0 || scene.epsilon === undefined) return "";
+  const model = modelById(scene.model);
+  const { symbol, hard } = model.params[simulatorFor(model, scene.params).sampleParam] as NumberParam;
+  const [{ reach: scratch }] = all;
+  const parts = all.map(({ label, reach }, k) => {
+    const { first, again, never, floor } = reach;
+    if (never)
+      return floor === Number.POSITIVE_INFINITY
+        ? `${label} has no finite error`
+        : `${label} never reaches it: its floor is ${readable(floor, 2)} within ${symbol} ≤ ${hard[1]}`;
+    const needs = need(first, () => floor);
+    const rises = again.map(([from, to]) =>
+      to >= hard[1] ? `from ${readable(from, 2)} on` : `between ${readable(from, 2)} and ${readable(to, 2)}`,
+    );
+    const above = rises.length > 0 ? ` (again above ε ${rises.join(" and ")})` : "";
+    const told = k > 0 ? verdict(scratch.first, first) : "";
+    const gain = told.endsWith("difference") ? `: ${told}` : told && `: pretraining ${told}`;
+    return `${label} ${needs.startsWith("needs") ? needs : `needs ${symbol} = ${needs}`}${above}${gain}`;
+  });
+  return `To reach ε = ${brief(scene.epsilon)}: ${parts.join("; ")}.`;
+}

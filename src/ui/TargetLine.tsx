@@ -1,0 +1,116 @@
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
+import { axisScale, type ChartAxis } from "../charts/axis.ts";
+import { CURVE_MARGIN, markPath, type Series } from "../charts/curves.ts";
+import { roundStep } from "./sliderSteps.ts";
+import { useSize } from "./useSize.ts";
+
+interface Props {
+  readonly x: ChartAxis;
+  readonly y: ChartAxis;
+  readonly value: number;
+  /** Its text on the handle. */
+  readonly text: string;
+  /** The value as it is now: keys may come faster than frames. */
+  readonly current: () => number;
+  /** Where curves cross the line, on the horizontal axis. */
+  readonly marks: readonly { readonly at: number; readonly series: number; readonly marker: Series["marker"] }[];
+  /** What it means, for those who do not see the picture. */
+  readonly words: string;
+  readonly onValue: (value: number) => void;
+  readonly onRemove: () => void;
+}
+
+/** A horizontal line over the curves, moved by mouse, touch or keys; Delete and a double click take it away. */
+export function TargetLine({ x, y, value, text, current, marks, words, onValue, onRemove }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const { width, height } = useSize(box);
+  const [held, setHeld] = useState<{ readonly pointer: number; readonly dy: number } | undefined>(undefined);
+  if (width <= 100 || height <= 80) return <div className="target-layer" ref={box} />;
+  const m = CURVE_MARGIN;
+  const [left, right, top, bottom] = [m.left, width - m.right, m.top, height - m.bottom];
+  const across = axisScale(x, left, right);
+  const up = axisScale(y, bottom, top);
+  const step = roundStep(y.hi / 20);
+  const least = step / 100;
+  const place = Math.max(top, Math.min(bottom, up(value)));
+  const inside = value <= y.hi;
+  const shown = marks.filter(({ at }) => at >= x.lo && at <= x.hi && inside);
+
+  const at = (event: PointerEvent<HTMLElement>) =>
+    event.clientY - (box.current as HTMLElement).getBoundingClientRect().top;
+  const drag = {
+    onPointerDown(event: PointerEvent<HTMLElement>) {
+      // A finger on the line scrolls the page; it moves the line by its handle.
+      const onHandle = event.currentTarget.classList.contains("target-handle");
+      if (event.button !== 0 || (event.pointerType === "touch" && !onHandle)) return;
+      event.currentTarget.setPointerCapture(event.pointerId);
+      setHeld({ pointer: event.pointerId, dy: place - at(event) });
+    },
+    onPointerMove(event: PointerEvent<HTMLElement>) {
+      if (held?.pointer !== event.pointerId) return;
+      onValue(tidy(up.invert(at(event) + held.dy), least, y.hi));
+    },
+    onLostPointerCapture: () => setHeld(undefined),
+    onDoubleClick: onRemove,
+  };
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Delete" || event.key === "Backspace") onRemove();
+    else if (event.key === "Home") onValue(step);
+    else if (event.key === "End") onValue(y.hi);
+    else if (Object.hasOwn(keys, event.key)) {
+      const [sign, page] = keys[event.key];
+      const by = page ? 2 * step : event.shiftKey ? step / 5 : step;
+      onValue(tidy(current() + sign * by, least, Math.max(y.hi, current())));
+    } else return;
+    event.preventDefault();
+  }
+
+  return (
+    <div className="target-layer" ref={box}>
+      <svg className="figure" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+        {inside && <path className="target-line" d={`M${left},${place}H${right}`} />}
+        {shown.map(({ at: n, series, marker }) => (
+          <g key={series} className={`series-${series}`}>
+            <path className="target-drop" d={`M${across(n)},${place}V${bottom}`} />
+            <path className="target-mark" d={markPath(marker, across(n), place)} />
+          </g>
+        ))}
+      </svg>
+      <div className="target-strip" style={{ left, width: right - left, top: place }} aria-hidden="true" {...drag} />
+      <div
+        className="target-handle"
+        style={{ left: right, top: place }}
+        role="slider"
+        tabIndex={0}
+        aria-orientation="vertical"
+        aria-label="Target error ε on the curves"
+        aria-description="Arrow keys move it, Shift moves it finely, Delete takes it away"
+        aria-valuemin={0}
+        aria-valuemax={Math.max(y.hi, value)}
+        aria-valuenow={value}
+        aria-valuetext={words}
+        onKeyDown={onKeyDown}
+        {...drag}
+      >
+        <span aria-hidden="true">{text}</span>
+      </div>
+    </div>
+  );
+}
+
+const keys: Readonly<Record<string, readonly [sign: number, page: boolean]>> = {
+  ArrowUp: [1, false],
+  ArrowRight: [1, false],
+  ArrowDown: [-1, false],
+  ArrowLeft: [-1, false],
+  PageUp: [1, true],
+  PageDown: [-1, true],
+};
+
+/** As a hand means it: no finer than a hundredth of an arrow's step, and above 0. */
+function tidy(value: number, least: number, most: number): number {
+  const digits = Math.max(0, Math.ceil(-Math.log10(5 * least)));
+  return Math.max(least, Math.min(most, Number(value.toFixed(Math.min(12, digits)))));
+}
