@@ -14,7 +14,7 @@ function watched(p: DiagonalParams, seed: number): TrainingPoint[] {
 }
 
 const error = (point: TrainingPoint) => point.values[0];
-const fit = (point: TrainingPoint) => point.values[1];
+const trainError = (point: TrainingPoint) => point.values[1];
 const sizes = (point: TrainingPoint) => point.values.slice(2);
 
 /** The first trial of the simulation, by its convex programs. */
@@ -44,7 +44,7 @@ describe("a watched network", () => {
       const end = simulated(p, 7 + k);
       expect(last.phase).toBe(1);
       expect(Math.abs(error(last) - end)).toBeLessThan(1e-6 * Math.max(1, end));
-      if (simulator.samples(p) < p.D) expect(fit(last)).toBeLessThan(1e-12);
+      if (simulator.samples(p) < p.D) expect(trainError(last)).toBeLessThan(1e-12);
     },
   );
 
@@ -79,7 +79,7 @@ describe("a watched network", () => {
     for (const phase of [before, after])
       for (let i = 1; i < phase.length; i++) {
         expect(phase[i].time).toBeGreaterThan(phase[i - 1].time);
-        expect(fit(phase[i])).toBeLessThanOrEqual(fit(phase[i - 1]) * (1 + 1e-9));
+        expect(trainError(phase[i])).toBeLessThanOrEqual(trainError(phase[i - 1]) * (1 + 1e-9));
       }
   });
 
