@@ -96,7 +96,8 @@ describe("the formulas of diagonal linear networks", () => {
         const where = `${id} ${first} ${JSON.stringify(p)}`;
         if (Number.isNaN(wanted)) expect(slots?.value, where).toBeUndefined();
         else if (id === "best-c") expect(Math.log10(said)).toBe(wanted);
-        else if (id !== "regime" && id !== "saves-finetune") expect(said === wanted || Math.abs(said - wanted) < 1e-12, where).toBe(true);
+        else if (id !== "regime" && id !== "saves-finetune")
+          expect(said === wanted || Math.abs(said - wanted) < 1e-12, where).toBe(true);
       }
     };
     fc.assert(
