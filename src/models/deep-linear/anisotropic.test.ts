@@ -11,8 +11,8 @@ import { featureFloor } from "./featureFloor.ts";
 import { frozenRisk } from "./frozen.ts";
 import { linearTransfer } from "./linearTransfer.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
-import { S } from "./state.ts";
 import { eigenvalues, spectrum, spectrumOf } from "./spectrum.ts";
+import { S } from "./state.ts";
 
 type Case = {
   id: number;
@@ -141,14 +141,15 @@ describe("a covariance that is the identity", () => {
   });
   it("at infinite depth as d → ∞, with the factor n/(n − 2) in c²", () => {
     const c2 = (over: Params) => solved({ L: inf, ...over }).state[S.c] ** 2;
-    for (const d of [50, 500, 5000])
-      near(c2({ ...flat, d }) / c2({ d }), (0.5 * d) / (0.5 * d - 2), 1e-10);
+    for (const d of [50, 500, 5000]) near(c2({ ...flat, d }) / c2({ d }), (0.5 * d) / (0.5 * d - 2), 1e-10);
   });
   it("baselines: a ridge, and the best of them", () => {
     for (const base of ["ridge:0.02", "ridge:3", "best"])
       for (const gamma of [0, 0.1, 0.7, 1, 1.5, 4])
         for (const sigma of [0, 0.2, 2]) {
-          const [general, closed] = [flat, {}].map((spec) => quantity("risk-scratch", { ...spec, base, gamma, sigma, rho: 1.4 }));
+          const [general, closed] = [flat, {}].map((spec) =>
+            quantity("risk-scratch", { ...spec, base, gamma, sigma, rho: 1.4 }),
+          );
           near(general, closed, 1e-8);
         }
   });
@@ -202,7 +203,16 @@ describe("identities for any covariance", () => {
   });
   it("the gain is the difference of the risks wherever both are finite", () => {
     for (const over of inputs)
-      for (const more of [{}, { L: 1 }, { L: inf }, { gs: 0.4, ss: 0.3 }, { train: "rest", L: 3 }, { base: "best" }, { base: "ridge:0.1", train: "last" }, { s: 0 }])
+      for (const more of [
+        {},
+        { L: 1 },
+        { L: inf },
+        { gs: 0.4, ss: 0.3 },
+        { train: "rest", L: 3 },
+        { base: "best" },
+        { base: "ridge:0.1", train: "last" },
+        { s: 0 },
+      ])
         for (const gamma of [0, 0.004, 0.3, 0.9, 1.4]) {
           const { read } = solved({ ...over, ...more, gamma });
           const [scratch, tuned] = [read("risk-scratch"), read("risk-finetune")];
@@ -265,7 +275,10 @@ describe("identities for any covariance", () => {
 
 describe("what one feature leaves of the target", () => {
   it("is the mean over random sources", () => {
-    for (const over of [{ spec: "power", a: 1, align: "top", k: 5 }, { spec: "spike", a: 8, k: 3, align: "rest" }] as Params[]) {
+    for (const over of [
+      { spec: "power", a: 1, align: "top", k: 5 },
+      { spec: "spike", a: 8, k: 3, align: "rest" },
+    ] as Params[]) {
       const d = 30;
       const inputs = { ...defaultParams(deepLinear), ...over, d } as never as Parameters<typeof eigenvalues>[0];
       const s = spectrumOf(inputs);
@@ -320,7 +333,11 @@ describe("a frozen first layer", () => {
       for (const gamma of [0.002, 0.01, 0.5, 1.5])
         for (const theta of [30, 150]) {
           const linear = quantity("risk-linear", { ...over, gamma, theta, L: 2 });
-          for (const more of [{ train: "last", L: 2 }, { train: "rest", L: 2 }, { train: "last", L: 5, ridge: 0.4 }]) {
+          for (const more of [
+            { train: "last", L: 2 },
+            { train: "rest", L: 2 },
+            { train: "last", L: 5, ridge: 0.4 },
+          ]) {
             const tuned = quantity("risk-finetune", { ...over, gamma, theta, ...more });
             if (Number.isFinite(linear)) near(tuned, linear, 1e-12);
             else expect(tuned).toBe(linear);

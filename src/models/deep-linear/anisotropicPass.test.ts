@@ -150,9 +150,7 @@ it("rows do not depend on which other sample sizes are asked", () => {
     const many = run(setup, all);
     const w = width(setup);
     for (const [i, n] of all.entries())
-      expect(run(setup, [n]).slice(head(setup))).toEqual(
-        many.slice(head(setup) + i * w, head(setup) + (i + 1) * w),
-      );
+      expect(run(setup, [n]).slice(head(setup))).toEqual(many.slice(head(setup) + i * w, head(setup) + (i + 1) * w));
   }
 });
 
@@ -184,7 +182,12 @@ describe("golden/linear.json, Monte Carlo with a covariance", () => {
   const rest = Float64Array.from(beta_t, (t, i) => t - overlap * beta_s[i]);
   const size = Math.sqrt(rest.reduce((sum, x) => sum + x * x, 0));
   const B = [source, rest.map((x) => x / size)];
-  const task = { ...defaults, s: 1, rho: Math.hypot(overlap, size), theta: (Math.atan2(size, overlap) * 180) / Math.PI };
+  const task = {
+    ...defaults,
+    s: 1,
+    rho: Math.hypot(overlap, size),
+    theta: (Math.atan2(size, overlap) * 180) / Math.PI,
+  };
   const cases = golden.monte_carlo.filter((c) => c.statistic.startsWith("aniso"));
   const TRIALS = 6000;
   /** Mean and standard error of scratch and fine-tuning at every depth, on the same data. */

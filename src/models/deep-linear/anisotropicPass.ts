@@ -59,7 +59,20 @@ export function layout(m: number) {
   const [K, Ke, seen, wB] = [0, t, t + m, 2 * t + m];
   const ww = wB + m;
   const lost = ww + 1;
-  return { t, weighted: t, K, Ke, seen, wB, ww, lost, lostW: lost + t, wSw: lost + t + m, head: 2 * t, width: lost + t + m + 1 };
+  return {
+    t,
+    weighted: t,
+    K,
+    Ke,
+    seen,
+    wB,
+    ww,
+    lost,
+    lostW: lost + t,
+    wSw: lost + t + m,
+    head: 2 * t,
+    width: lost + t + m + 1,
+  };
 }
 
 export const head = (setup: Setup) => layout(vectors(setup)).head;

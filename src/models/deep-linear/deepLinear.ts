@@ -1,7 +1,7 @@
 import { defineModel } from "../model.ts";
 import { distances } from "./distance.ts";
 import { geometry } from "./geometry.ts";
-import { isotropic, idle, type DeepLinearParams, trained, params, reserved } from "./params.ts";
+import { type DeepLinearParams, idle, isotropic, params, reserved, trained } from "./params.ts";
 import { presets } from "./presets.ts";
 import { EPSILON, formulas, peak, quantities, solve, state } from "./savings.ts";
 import { remarks, sentence } from "./sentence.ts";

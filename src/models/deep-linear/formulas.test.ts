@@ -103,7 +103,8 @@ describe("the formulas of deep linear networks", () => {
           // Without numbers the formula itself says 0 or ∞.
           const said =
             lines[0].slots?.value ?? { "=0": 0, "=\\infty": inf, "=-\\infty": -inf }[sign(table[lines[0].id][0])];
-          if (said !== wanted && !(Number.isNaN(wanted) && /both-infinite/.test(lines[0].id))) throw wrong("another value", id, said, wanted);
+          if (said !== wanted && !(Number.isNaN(wanted) && /both-infinite/.test(lines[0].id)))
+            throw wrong("another value", id, said, wanted);
         }
         for (const { id: key, slots } of lines) {
           reached.add(key);

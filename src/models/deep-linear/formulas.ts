@@ -456,7 +456,9 @@ function linearValidity(t: Setting): string {
   if (n === 0) return "no target data: the readout stays at zero";
   if (n <= 2 && p.ridge === 0) return "without ridge the mean needs n ≥ 3";
   if (quantities["risk-linear"].tag(p) === "E") return `${isotropicWords.finite}${p.ridge === 0 ? ", n ≥ 3" : ""}`;
-  return learned ? "large d: the learned source enters through its mean size and mean squared overlap" : isotropicWords.finite;
+  return learned
+    ? "large d: the learned source enters through its mean size and mean squared overlap"
+    : isotropicWords.finite;
 }
 
 const scratchSource = (t: Setting) =>

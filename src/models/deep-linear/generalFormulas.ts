@@ -66,10 +66,7 @@ export const generalTex = {
   "any/A": [
     "A=\\frac{1}{\\hat s^2}\\Bigl(\\sum_i\\frac{\\lambda_i\\beta_{t,i}^2}{\\lambda_i+\\kappa}+\\varphi\\frac{\\sigma^2}{\\kappa}\\Bigr),\\quad B=\\frac{1}{\\hat s^2}\\sum_i\\frac{\\kappa\\hat\\beta_{s,i}^2}{\\lambda_i+\\kappa}",
   ],
-  "any/linear": [
-    `${LT}=p+\\frac{\\sigma^2+p}{n-2}`,
-    `=\\num{p}+\\frac{\\fac{sigma}^2+\\num{p}}{\\cnt{n}-2}${VALUE}`,
-  ],
+  "any/linear": [`${LT}=p+\\frac{\\sigma^2+p}{n-2}`, `=\\num{p}+\\frac{\\fac{sigma}^2+\\num{p}}{\\cnt{n}-2}${VALUE}`],
   "any/linear-ridge": [
     `${LT}=p+(z-p)\\,\\mathbb E\\Bigl[\\frac{h^2}{(u+h)^2}\\Bigr]\\allowbreak+(\\sigma^2+p)\\,\\mathbb E\\Bigl[\\frac{u}{(u+h)^2}\\Bigr]`,
     `=\\num{p}+\\bigl(\\num{zero}-\\num{p}\\bigr)\\cdot\\fac{left}\\allowbreak+\\bigl(\\fac{sigma}^2+\\num{p}\\bigr)\\cdot\\fac{spread}${VALUE}`,
@@ -173,7 +170,8 @@ export function scratchLines(p: P, state: Float64Array): FormulaLine[] {
   if (ridge === undefined) return [line(isotropic(p) ? "base/best" : "base/best-any", value, parts)];
   if (ridge > 0) return [line("base/ridge", value, parts)];
   if (at("noise") === Number.POSITIVE_INFINITY) return [line("any/scratch-peak")];
-  if (n >= rank) return [p.sigma > 0 && peak === "above" ? line("any/scratch-above", value) : line("any/scratch-perfect")];
+  if (n >= rank)
+    return [p.sigma > 0 && peak === "above" ? line("any/scratch-above", value) : line("any/scratch-perfect")];
   const noisy = p.sigma > 0 && n > 0;
   const lost = at("baseBias") * at("baseShare");
   return [
@@ -297,7 +295,8 @@ export function scratchWords(p: P, state: Float64Array): string {
 
 export function linearWords(p: P, state: Float64Array): string {
   const n = sampleCount(p.gamma, p.d);
-  if (state[S.sourceNorm2] === 0) return "the source learned nothing: there is no feature to refit, and the readout predicts zero";
+  if (state[S.sourceNorm2] === 0)
+    return "the source learned nothing: there is no feature to refit, and the readout predicts zero";
   if (n === 0) return "no target data: the readout stays at zero";
   if (n <= 2 && p.ridge === 0) return "without ridge the mean needs n ≥ 3";
   return p.ridge === 0 && p.gs === Number.POSITIVE_INFINITY ? generalWords.floor : generalWords.approximate;

@@ -72,7 +72,15 @@ it("says which parameters change nothing, and only of those", () => {
     solve(p, out, 0);
     return { p, out };
   };
-  const moves: Record<string, unknown> = { theta: 20, rho: 2, delta: 2, a: 2, k: 7, limit: "large", formula: "printed" };
+  const moves: Record<string, unknown> = {
+    theta: 20,
+    rho: 2,
+    delta: 2,
+    a: 2,
+    k: 7,
+    limit: "large",
+    formula: "printed",
+  };
   for (const spec of ["iso", "power", "spike", "step"])
     for (const align of ["generic", "top", "rest", "bottom"])
       for (const train of ["all", "first:1", "rest"]) {

@@ -315,7 +315,10 @@ claims("s21-directions", [
   () => {
     const R = at("s21-directions", {});
     // The mean of 1/i over the first 20.
-    expect(R("risk-source")).toBeCloseTo(Array.from({ length: 20 }, (_, i) => 1 / (i + 1)).reduce((a, b) => a + b) / 20, 12);
+    expect(R("risk-source")).toBeCloseTo(
+      Array.from({ length: 20 }, (_, i) => 1 / (i + 1)).reduce((a, b) => a + b) / 20,
+      12,
+    );
     expect([R("risk-source").toFixed(4), R("risk-finetune").toFixed(5)]).toEqual(["0.1799", "0.00542"]);
   },
   () => {

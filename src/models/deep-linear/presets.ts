@@ -136,10 +136,7 @@ export const presets: readonly Preset[] = [
     paper: "2107.01641",
     figure: "after Fig. 2a",
     link: "v=1&m=deep-linear&theta=30&gamma=0.1&sigma=0&rho=3&limit=large&x=L:1..10&y=rho:0.5..3&q=risk-finetune&lim=9&cut=x&fam=rho:0.5,rho:1,rho:2,rho:3",
-    claims: [
-      "the risk is 4.323, 3.722, 3.370, 2.703 at L = 1, 2, 3, 7 and 2.170 at L = ∞",
-      "scratch errs by 8.10",
-    ],
+    claims: ["the risk is 4.323, 3.722, 3.370, 2.703 at L = 1, 2, 3, 7 and 2.170 at L = ∞", "scratch errs by 8.10"],
   },
   {
     id: "s21-scale",

@@ -214,7 +214,8 @@ const hurts = (gain: number, scratch: number): number => (gain < -1e-12 * (1 + s
 /** True for setups of anisotropicPass.ts. */
 const general = (setup: Setup): boolean => setup.spec !== undefined;
 
-const onlyInterpolator = "not simulated with this baseline: the simulated scratch has no ridge (theory is drawn all the same)";
+const onlyInterpolator =
+  "not simulated with this baseline: the simulated scratch has no ridge (theory is drawn all the same)";
 
 /** Strongest over weakest seen direction beyond which double precision loses the weak ones. */
 const UNEVEN = 1e11;
