@@ -1,6 +1,6 @@
 import type { Setup, Simulator } from "../model.ts";
 import { cosDegrees, sinDegrees } from "./angles.ts";
-import * as any from "./anisotropicPass.ts";
+import * as anisotropic from "./anisotropicPass.ts";
 import { columnOf } from "./deterministicEquivalent.ts";
 import { replicateLaw } from "./law.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
@@ -119,7 +119,7 @@ function readAny(
   p: DeepLinearParams,
 ): void {
   const m = vectors(setup);
-  const at = any.layout(m);
+  const at = anisotropic.layout(m);
   const generic = p.align === "generic";
   target.fill(0);
   source.fill(0);
@@ -237,7 +237,7 @@ const pass: Simulator<DeepLinearParams> = {
   setup: (p) => ({
     d: p.d,
     ns: p.gs === Number.POSITIVE_INFINITY ? -1 : Math.round(p.gs * p.d),
-    ...(isotropic(p) ? {} : any.inputSetup(p)),
+    ...(isotropic(p) ? {} : anisotropic.inputSetup(p)),
   }),
   sampleParam: "gamma",
   samples: (p) => Math.round(p.gamma * p.d),
@@ -257,9 +257,9 @@ const pass: Simulator<DeepLinearParams> = {
   },
   lattice: (values, p) =>
     [...new Set(Array.from(values, (gamma) => Math.round(gamma * p.d)))].filter((n) => n > 0).sort((a, b) => a - b),
-  head: (setup) => (general(setup) ? any.head(setup) : triangle(vectors(setup))),
-  width: (setup) => (general(setup) ? any.width(setup) : width(setup)),
-  replicate: (setup, ns, seed, index) => (general(setup) ? any.replicate : replicate)(setup, ns, seed, index),
+  head: (setup) => (general(setup) ? anisotropic.head(setup) : triangle(vectors(setup))),
+  width: (setup) => (general(setup) ? anisotropic.width(setup) : width(setup)),
+  replicate: (setup, ns, seed, index) => (general(setup) ? anisotropic.replicate : replicate)(setup, ns, seed, index),
   quantities: simulated,
   read: (out, data, head, row, n, setup, p) =>
     (general(setup) ? readAny : readIsotropic)(out, data, head, row, n, setup, p),
