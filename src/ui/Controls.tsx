@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Group, Model, Params, ParamValue } from "../models/model.ts";
 import { Control } from "./Control.tsx";
+import { SpectrumStrip } from "./SpectrumStrip.tsx";
 import { TaskStrip } from "./TaskStrip.tsx";
 
 const groups: readonly { readonly id: Group; readonly title: string }[] = [
@@ -24,6 +25,7 @@ export function Controls({ model, params, axes, onValue }: Props) {
   const entries = Object.entries(model.params);
   const others = Object.entries(model.alternatives?.params ?? {});
   const values = model.alternatives?.get(params) ?? {};
+  const spectrum = model.spectrum?.(params);
   const idle = model.idle?.(params) ?? {};
   const quiet = useQuiet();
   const isShown = (id: string) =>
@@ -44,6 +46,7 @@ export function Controls({ model, params, axes, onValue }: Props) {
               .map(([id, param]) => (
                 <Control key={id} id={id} param={param} value={values[id]} onValue={onValue} />
               ))}
+            {spectrum && group.id === "inputs" && <SpectrumStrip picture={spectrum} />}
             {model.strip && group.id === "target" && <TaskStrip rows={model.strip(params)} />}
           </section>
         );

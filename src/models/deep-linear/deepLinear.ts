@@ -5,6 +5,7 @@ import { EPSILON, peak, quantities, solve, state } from "./savings.ts";
 import { remarks, sentence } from "./sentence.ts";
 import { simulators } from "./simulator.ts";
 import { spectrumOf } from "./spectrum.ts";
+import { spectrumPicture } from "./spectrumPicture.ts";
 import { training } from "./training.ts";
 
 /** The bound is for one trained layer above a source that was learned exactly. */
@@ -69,6 +70,7 @@ export const deepLinear = defineModel({
       { param: "theta", lo: 0, hi: 90 },
     ],
   },
+  spectrum: spectrumPicture,
   sentence,
   remarks,
   simulators,

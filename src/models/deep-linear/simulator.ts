@@ -1,6 +1,6 @@
 import type { Setup, Simulator } from "../model.ts";
 import { cosDegrees, sinDegrees } from "./angles.ts";
-import * as any from "./anisotropicPass.ts";
+import * as anisotropic from "./anisotropicPass.ts";
 import { columnOf } from "./deterministicEquivalent.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
 import { triangle, vectors, width } from "./onePass.ts";
@@ -118,7 +118,7 @@ function readAny(
   p: DeepLinearParams,
 ): void {
   const m = vectors(setup);
-  const at = any.layout(m);
+  const at = anisotropic.layout(m);
   const generic = p.align === "generic";
   target.fill(0);
   source.fill(0);
@@ -236,7 +236,7 @@ const pass: Simulator<DeepLinearParams> = {
   setup: (p) => ({
     d: p.d,
     ns: p.gs === Number.POSITIVE_INFINITY ? -1 : Math.round(p.gs * p.d),
-    ...(isotropic(p) ? {} : any.inputSetup(p)),
+    ...(isotropic(p) ? {} : anisotropic.inputSetup(p)),
   }),
   sampleParam: "gamma",
   samples: (p) => Math.round(p.gamma * p.d),
@@ -256,8 +256,8 @@ const pass: Simulator<DeepLinearParams> = {
   },
   lattice: (values, p) =>
     [...new Set(Array.from(values, (gamma) => Math.round(gamma * p.d)))].filter((n) => n > 0).sort((a, b) => a - b),
-  head: (setup) => (general(setup) ? any.head(setup) : triangle(vectors(setup))),
-  width: (setup) => (general(setup) ? any.width(setup) : width(setup)),
+  head: (setup) => (general(setup) ? anisotropic.head(setup) : triangle(vectors(setup))),
+  width: (setup) => (general(setup) ? anisotropic.width(setup) : width(setup)),
   quantities: simulated,
   read: (out, data, head, row, n, setup, p) =>
     (general(setup) ? readAny : readIsotropic)(out, data, head, row, n, setup, p),

@@ -130,13 +130,13 @@ function freeze(p: DeepLinearParams, out: Float64Array, at: number, sign: number
   const large = isotropic(p) && p.limit === "large";
   const n = large ? Number.POSITIVE_INFINITY : sampleCount(p.gamma, p.d);
   const [floor, zero] = [out[at + S.floor], out[at + S.zero]];
-  if (out[at + S.sourceNorm2] === 0 || n === 0) {
-    keep(out, at, n === 0 && out[at + S.sourceNorm2] !== 0 ? out[at + S.sourceRisk] : zero, 0, 1);
-    return;
+  if (out[at + S.sourceNorm2] === 0) keep(out, at, zero, 0, 1);
+  else if (n === 0) keep(out, at, out[at + S.sourceRisk], 0, 1);
+  else {
+    const { bias, variance, noise } = frozenRisk(floor, zero - floor, sign, p.sigma, n, oneSided);
+    const total = bias + variance;
+    keep(out, at, total, noise, total > 0 && total < Number.POSITIVE_INFINITY ? bias / total : 0);
   }
-  const { bias, variance, noise } = frozenRisk(floor, zero - floor, sign, p.sigma, n, oneSided);
-  const total = bias + variance;
-  keep(out, at, total, noise, total > 0 && total < Number.POSITIVE_INFINITY ? bias / total : 0);
 }
 
 function keep(out: Float64Array, at: number, bias: number, noise: number, share: number): void {

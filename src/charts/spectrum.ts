@@ -1,0 +1,54 @@
+/** Three rows over the directions of the inputs, strongest first on a logarithmic axis of their rank: outlines of areas. */
+
+export interface SpectrumRows {
+  /** λ_i, on a logarithmic scale of `decades`. */
+  readonly strength: string;
+  /** Share of the difference a direction holds, relative to the largest. */
+  readonly difference: string;
+  /** What is learned of a direction, from 0 to 1. */
+  readonly learned: string;
+}
+
+/** Pixels of one step of the outline. */
+const STEP = 2;
+/** What is weaker than the strongest by more powers of ten is drawn as nothing. */
+const DECADES = 6;
+
+/**
+ * Outlines in a frame of `width` × `height`, bottom at `height`. A step covers several directions where they are narrow:
+ * their mean.
+ *
+ * @param eigenvalues λ ≥ 0 descending, with @param difference and @param learned, one number a direction each
+ */
+export function spectrumRows(
+  eigenvalues: Float64Array,
+  difference: Float64Array,
+  learned: Float64Array,
+  width: number,
+  height: number,
+): SpectrumRows {
+  const d = eigenvalues.length;
+  const top = Math.log10(eigenvalues[0]);
+  const most = difference.reduce((a, b) => Math.max(a, b), 0);
+  const outline = (value: (i: number) => number) => area(d, value, width, height);
+  return {
+    strength: outline((i) => (eigenvalues[i] > 0 ? 1 + Math.max(-1, (Math.log10(eigenvalues[i]) - top) / DECADES) : 0)),
+    difference: outline((i) => (most > 0 ? difference[i] / most : 0)),
+    learned: outline((i) => learned[i]),
+  };
+}
+
+/** Where direction i = 0 … d begins, in shares of the width. */
+export const directionStart = (i: number, d: number): number => Math.log1p(i) / Math.log1p(d);
+
+function area(d: number, value: (i: number) => number, width: number, height: number): string {
+  let path = `M0,${height}`;
+  for (let x = 0; x < width; x += STEP) {
+    const from = Math.min(d - 1, Math.floor((1 + d) ** (x / width) - 1 + 1e-9));
+    const to = Math.max(from + 1, Math.min(d, Math.floor((1 + d) ** (Math.min(width, x + STEP) / width) - 1 + 1e-9)));
+    let sum = 0;
+    for (let i = from; i < to; i++) sum += value(i);
+    path += `V${(height * (1 - sum / (to - from))).toFixed(1)}H${Math.min(width, x + STEP)}`;
+  }
+  return `${path}V${height}Z`;
+}
