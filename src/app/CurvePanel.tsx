@@ -101,7 +101,9 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
             : `Risk against ${x.name}: ${model.curves
                 .filter((c) => c.shown?.(scene.params) !== false)
                 .map((c) => c.label)
-                .join(", ")}; lines are theory, marks are simulated means with bars of 1.96 standard errors. The numbers at the probe are in the table below.`
+                .join(
+                  ", ",
+                )}; lines are theory, marks are simulated means with bars of 1.96 standard errors. The numbers at the probe are in the table below.`
         }
       >
         {targeted && (

@@ -233,8 +233,7 @@ export function readoutRows(model: Model, scene: Scene, picture: Picture): reado
   const curves = model.curves.map((c) => c.quantity);
   const silent = model.curves.filter((c) => c.shown && !c.shown(scene.params)).map((c) => c.quantity);
   const ids = Object.keys(model.quantities).filter(
-    (id) =>
-      id === scene.quantity || (!silent.includes(id) && (!model.quantities[id].wants || curves.includes(id))),
+    (id) => id === scene.quantity || (!silent.includes(id) && (!model.quantities[id].wants || curves.includes(id))),
   );
   const values = solveAt(model.id, scene.params, ids, scene.epsilon);
   const summary = picture.probeSimulation?.summary;
