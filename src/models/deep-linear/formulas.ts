@@ -496,9 +496,9 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
   // The first k of L layers are fine-tuned as k layers.
   const tuned = depth === p.L ? t : settingOf({ ...p, L: depth }, state);
   const bare = plain && baseRidge(p) === 0;
-  const scratchLines = bare ? [scratchLine(t)] : general.scratchLines(p, state);
-  const linear = plain ? linearLines(t) : general.linearLines(p, state);
-  const finetune = plain && !frozen ? finetuneLines(tuned) : general.finetuneLines(p, state);
+  const scratchLines = () => (bare ? [scratchLine(t)] : general.scratchLines(p, state));
+  const linear = () => (plain ? linearLines(t) : general.linearLines(p, state));
+  const finetune = () => (plain && !frozen ? finetuneLines(tuned) : general.finetuneLines(p, state));
   const words = {
     scratch: bare ? scratchValidity(t) : general.scratchWords(p, state),
     linear: plain ? linearValidity(t) : general.linearWords(p, state),
@@ -511,18 +511,18 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
   const source = (id: keyof typeof quantities) => quantities[id].source(p);
   switch (quantity) {
     case "risk-scratch":
-      return { lines: scratchLines, validity: words.scratch, source: bare ? scratchSource(t) : source(quantity) };
+      return { lines: scratchLines(), validity: words.scratch, source: bare ? scratchSource(t) : source(quantity) };
     case "risk-linear":
-      return { lines: linear, validity: words.linear, source: plain ? linearSource(t) : source(quantity) };
+      return { lines: linear(), validity: words.linear, source: plain ? linearSource(t) : source(quantity) };
     case "risk-finetune":
       return {
-        lines: finetune,
+        lines: finetune(),
         validity: words.finetune,
         source: plain && !frozen ? finetuneSource(tuned) : source(quantity),
       };
     case "t-finetune":
       return {
-        lines: bare && !frozen ? gainLines(tuned) : distinct(general.gainLines(p, state, scratchLines, finetune)),
+        lines: bare && !frozen ? gainLines(tuned) : distinct(general.gainLines(p, state, scratchLines(), finetune())),
         validity: bare && !frozen ? words.finetune : `scratch: ${words.scratch}; fine-tuning: ${words.finetune}`,
         source: plain && !frozen ? finetuneSource(tuned) : source(quantity),
       };
@@ -533,7 +533,7 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
         ? { id: "any/linear-both-infinite" }
         : line("gain/linear", t, value, risks);
       return {
-        lines: distinct([first, ...scratchLines, ...linear]),
+        lines: distinct([first, ...scratchLines(), ...linear()]),
         validity: joined(words.scratch, words.linear),
         source: plain ? linearSource(t).replace("eqs. 10", "eqs. 8, 10") : source(quantity),
       };
@@ -547,9 +547,9 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
       return {
         lines: distinct([
           line("least", t, Math.min(...Object.values(risks)), risks),
-          ...scratchLines,
-          ...linear,
-          ...finetune,
+          ...scratchLines(),
+          ...linear(),
+          ...finetune(),
         ]),
         validity: `scratch: ${words.scratch}; linear transfer: ${words.linear}; fine-tuning: ${words.finetune}`,
         source: plain ? `${T25} eqs. 8–15` : source("risk-finetune"),
