@@ -1,10 +1,11 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { security } from "./scripts/security.mjs";
 import { typeset } from "./scripts/typeset.mjs";
 
 export default defineConfig({
   base: "./", // the site runs from any folder
-  plugins: [typeset(), react()],
+  plugins: [typeset(), react(), security()],
   worker: { format: "es" },
   // Only workers import comlink: found late, it would reload the page in dev and hang the first call.
   optimizeDeps: { include: ["comlink"] },

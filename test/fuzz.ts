@@ -62,6 +62,7 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
       cut: fc.constantFrom("x", "y"),
       show: fc.constantFrom("theory", "simulation", "agreement"),
       spread: fc.constantFrom("no", "yes"),
+      embed: fc.constantFrom("no", "figure", "controls", "full"),
       lim: fc.option(fc.double({ min: 1e-6, max: 1e6, noNaN: true }), { nil: undefined }),
       pins: fc.array(
         fc.tuple(fc.double({ min: -9, max: 99, noNaN: true }), fc.double({ min: -9, max: 99, noNaN: true })),
@@ -86,6 +87,7 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
         trials: r.trials,
         watch: r.watch,
         spread: r.spread,
+        embed: r.embed,
         fam: r.family.map((group) => group.join(",")).join(";"),
       });
       expect(restored.notices).toEqual([]);

@@ -103,7 +103,7 @@ function unchanged(before: Scene, after: Scene): Scene {
 export function change(patch: Raw, step = false): void {
   const { scene, steps } = store.getState();
   const switched = typeof patch.m === "string" && patch.m !== scene.model;
-  const restored = restore(switched ? { v: 1, ...patch } : { ...toRaw(scene), ...patch });
+  const restored = restore(switched ? { v: 1, embed: scene.embed, ...patch } : { ...toRaw(scene), ...patch });
   const after = unchanged(scene, restored.scene);
   store.setState({
     scene: after,

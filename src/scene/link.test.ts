@@ -111,6 +111,8 @@ describe("notices name the keys", () => {
     ["?v=1&spec=iso&base=min", []],
     ["?v=1&spec=power", ["spec"]],
     ["?v=1&cut=z&show=all", ["cut", "show"]],
+    ["?v=1&embed=figure", []],
+    ["?v=1&embed=1", ["embed"]],
   ];
   it.each(cases)("%s", (link, keys) => {
     expect([...new Set(keysOf(link))].sort()).toEqual([...keys].sort());
