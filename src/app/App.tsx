@@ -10,7 +10,7 @@ import { CurvePanel, Numbers } from "./CurvePanel.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import type { Engine } from "./engine.ts";
 import { Header } from "./Header.tsx";
-import { MapPanel } from "./MapPanel.tsx";
+import { MapFigure, MapPanel } from "./MapPanel.tsx";
 import { change, dismissNotices, store } from "./store.ts";
 import { boundarySentence, sentenceOf } from "./views.ts";
 
@@ -42,7 +42,13 @@ export function App({ engine }: { readonly engine: Engine }) {
               <Controls model={model} params={scene.params} onValue={setParam} />
             </section>
           )}
-          {embed === "figure" ? <EmbeddedMap engine={engine} /> : <MapPanel engine={engine} />}
+          {embed === "figure" ? (
+            <EmbeddedMap>
+              <MapFigure engine={engine} />
+            </EmbeddedMap>
+          ) : (
+            <MapPanel engine={engine} />
+          )}
           {embed === "figure" && <EmbeddedNumbers engine={engine} />}
           {embed === "controls" && (
             <section className="curve-panel" aria-label="Numbers">

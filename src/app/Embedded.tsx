@@ -1,10 +1,9 @@
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import { useStore } from "zustand";
 import { modelById } from "../models/registry.ts";
 import { encodeLink } from "../scene/link.ts";
 import { Readout } from "../ui/Readout.tsx";
 import type { Engine } from "./engine.ts";
-import { MapFigure } from "./MapPanel.tsx";
 import { setSimulation, store } from "./store.ts";
 import { usePicture } from "./usePicture.ts";
 import { readoutRows } from "./views.ts";
@@ -15,12 +14,12 @@ interface Props {
 }
 
 /** The map without its choices: its quantity is the title. */
-export function EmbeddedMap({ engine }: Props) {
+export function EmbeddedMap({ children }: { readonly children: ReactNode }) {
   const { model, quantity } = useStore(store, (s) => s.scene);
   return (
     <section className="map-panel" aria-label="Phase diagram">
       <h2 className="embed-title">{modelById(model).quantities[quantity].name}</h2>
-      <MapFigure engine={engine} />
+      {children}
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { models } from "../models/registry.ts";
 import { encodeLink } from "../scene/link.ts";
 import type { Scene } from "../scene/scene.ts";
+import { EmbedButton } from "./EmbedButton.tsx";
 import { figureName } from "./figures.ts";
 import { backToLink, change, factoryDefaults, redo, store, undo } from "./store.ts";
 
@@ -24,7 +25,8 @@ export function Header({ scene }: { readonly scene: Scene }) {
       await navigator.clipboard.writeText(address);
       say("copied");
     } catch {
-      say("the browser did not allow copying: take the address bar");
+      const framed = window.parent !== window;
+      say(`the browser did not allow copying: ${framed ? "open the page by itself" : "take the address bar"}`);
     }
   }
   async function showGallery() {
@@ -63,6 +65,7 @@ export function Header({ scene }: { readonly scene: Scene }) {
       <button type="button" onClick={copy}>
         Copy link
       </button>
+      <EmbedButton scene={scene} say={say} />
       <span role="status" className="copied">
         {said}
       </span>
