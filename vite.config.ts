@@ -9,5 +9,11 @@ export default defineConfig({
   worker: { format: "es" },
   // Only workers import comlink: found late, it would reload the page in dev and hang the first call.
   optimizeDeps: { include: ["comlink"] },
-  build: { target: "es2022", sourcemap: false, modulePreload: { polyfill: false } },
+  build: {
+    target: "es2022",
+    sourcemap: false,
+    modulePreload: { polyfill: false },
+    // The first load in one piece: what lazy chunks share with it would be split off, and packs worse in pieces.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "index", tags: ["$initial"] }] } } },
+  },
 });

@@ -8,11 +8,13 @@ import { figureName } from "./figures.ts";
 import { backToLink, change, factoryDefaults, redo, store, undo } from "./store.ts";
 
 type Gallery = typeof import("./Gallery.tsx").Gallery;
+type ExportDialog = typeof import("./ExportDialog.tsx").ExportDialog;
 
 /** Title, figures of the papers, model, and the link. */
 export function Header({ scene }: { readonly scene: Scene }) {
   const [said, setSaid] = useState("");
   const [Gallery, setGallery] = useState<ComponentType<ComponentProps<Gallery>>>();
+  const [ExportDialog, setExportDialog] = useState<ComponentType<ComponentProps<ExportDialog>>>();
   const link = encodeLink(scene);
   const figure = figureName(link);
   function say(text: string) {
@@ -35,6 +37,14 @@ export function Header({ scene }: { readonly scene: Scene }) {
       setGallery(() => loaded.Gallery);
     } catch {
       say("the figures could not be loaded: is the connection lost?");
+    }
+  }
+  async function showExport() {
+    try {
+      const loaded = await import("./ExportDialog.tsx");
+      setExportDialog(() => loaded.ExportDialog);
+    } catch {
+      say("the export could not be loaded: is the connection lost?");
     }
   }
   return (
@@ -65,6 +75,10 @@ export function Header({ scene }: { readonly scene: Scene }) {
       <button type="button" onClick={copy}>
         Copy link
       </button>
+      <button type="button" aria-haspopup="dialog" onClick={showExport}>
+        Export
+      </button>
+      {ExportDialog && <ExportDialog scene={scene} onClose={() => setExportDialog(undefined)} />}
       <EmbedButton scene={scene} say={say} />
       <span role="status" className="copied">
         {said}

@@ -9,6 +9,9 @@ export interface DeckKey {
   readonly metaKey: boolean;
 }
 
+/** The browser's, or nothing by themselves. */
+const NEVER = ["Tab", "Shift", "Control", "Alt", "Meta"];
+
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
 
 /** Keys that a control of the browser uses without saying so. */
@@ -22,7 +25,7 @@ const native: readonly (readonly [selector: string, uses: (key: string) => boole
 ];
 
 function isUsed(event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || event.isComposing || event.key === "Tab") return true;
+  if (event.defaultPrevented || event.isComposing || NEVER.includes(event.key)) return true;
   if (document.querySelector("dialog[open]")) return true;
   const { target } = event;
   return target instanceof Element && native.some(([selector, uses]) => target.matches(selector) && uses(event.key));

@@ -12,13 +12,13 @@ export const levels: readonly {
     id: "figure",
     name: "figure",
     holds: "sentence, map, colour bar and the numbers at the probe",
-    size: [960, 640],
+    size: [960, 680],
   },
   {
     id: "controls",
     name: "figure and controls",
     holds: "the figure with the sliders, the choice of quantity and the simulation",
-    size: [1200, 800],
+    size: [1200, 860],
   },
   {
     id: "full",

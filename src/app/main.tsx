@@ -7,6 +7,7 @@ import { browserLane, laneCount } from "./browserLane.ts";
 import { bindDeckKeys } from "./deckKeys.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { Engine } from "./engine.ts";
+import { EngineContext } from "./engineContext.ts";
 import { store } from "./store.ts";
 import { bindUndoKeys } from "./undoKeys.ts";
 import "./style.css";
@@ -40,7 +41,9 @@ if (root)
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary what="The page">
-        <App engine={engine} />
+        <EngineContext value={engine}>
+          <App engine={engine} />
+        </EngineContext>
       </ErrorBoundary>
     </StrictMode>,
   );

@@ -79,7 +79,8 @@ export function backToLink(): void {
 /** The instrument's defaults, of the model that is shown. */
 export function factoryDefaults(): void {
   beginGesture();
-  replace(defaultScene(modelById(store.getState().scene.model)));
+  const { model, embed } = store.getState().scene;
+  replace({ ...defaultScene(modelById(model)), embed });
 }
 
 function replace(scene: Scene): void {
