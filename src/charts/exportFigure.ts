@@ -330,10 +330,10 @@ function applyStyle(svg: SVGSVGElement, letters: Letters): void {
       const own = element.style.getPropertyValue(name);
       if (own !== "") element.setAttribute(name, own);
     }
-    // Emptied first: Chromium writes an emptied style back after its attribute was taken away.
-    if (element.style.length > 0) element.style.cssText = "";
     if (element.hasAttribute("data-fill")) element.setAttribute("fill", element.getAttribute("data-fill") as string);
-    for (const name of ["class", "style", "data-key", "data-fill"]) element.removeAttribute(name);
+    // Chromium writes a style into its attribute only when that is asked for, and then it can be taken away.
+    for (const name of ["class", "style", "data-key", "data-fill"])
+      if (element.hasAttribute(name)) element.removeAttribute(name);
     for (const name of ["fill", "stroke"]) {
       const colour = element.getAttribute(name);
       if (colour) element.setAttribute(name, hexColour(colour));
