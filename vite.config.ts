@@ -1,15 +1,22 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { security } from "./scripts/security.mjs";
 import { typeset } from "./scripts/typeset.mjs";
 
 export default defineConfig({
   base: "./", // the site runs from any folder
-  plugins: [typeset(), react()],
+  plugins: [typeset(), react(), security()],
   worker: { format: "es" },
   // Scales of ours lead from numbers to numbers: what interpolates colours, dates and transforms is 8 kB.
   resolve: { alias: { "d3-interpolate": fileURLToPath(new URL("src/charts/numbers.ts", import.meta.url)) } },
   // Only workers import comlink: found late, it would reload the page in dev and hang the first call.
   optimizeDeps: { include: ["comlink"] },
-  build: { target: "es2022", sourcemap: false, modulePreload: { polyfill: false } },
+  build: {
+    target: "es2022",
+    sourcemap: false,
+    modulePreload: { polyfill: false },
+    // The first load in one piece: what lazy chunks share with it would be split off, and packs worse in pieces.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "index", tags: ["$initial"] }] } } },
+  },
 });

@@ -10,7 +10,7 @@ const site = {
   title: "The site",
   inputs: [
     ...["src", "workers", "public", "index.html"],
-    ...["vite.config.ts", "scripts/typeset.mjs", "package.json", "package-lock.json"],
+    ...["vite.config.ts", "scripts/typeset.mjs", "scripts/security.mjs", "package.json", "package-lock.json"],
   ],
   output: "dist/index.html",
   make: async () => {

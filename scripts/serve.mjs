@@ -4,6 +4,7 @@ import { networkInterfaces } from "node:os";
 import { parseArgs } from "node:util";
 import { ensureSite } from "./build.mjs";
 import { Failure, root, say } from "./process.mjs";
+import { servedWith } from "./security.mjs";
 
 const known = { port: { type: "string" }, host: { type: "boolean", default: false } };
 
@@ -43,7 +44,7 @@ export async function start(args) {
   const options = readOptions(args, 4173);
   await ensureSite();
   const { preview } = await import("vite");
-  announce(await preview({ root, logLevel: "warn", preview: options }), options);
+  announce(await preview({ root, logLevel: "warn", preview: { ...options, ...servedWith } }), options);
 }
 
 /** Serves the sources, with hot reload. */

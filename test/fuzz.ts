@@ -81,6 +81,7 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
       show: fc.constantFrom("theory", "simulation", "agreement"),
       spread: fc.constantFrom("no", "yes"),
       eps: fc.option(fc.double({ min: 1e-9, max: 1e6, noNaN: true }), { nil: undefined }),
+      embed: fc.constantFrom("no", "figure", "controls", "full"),
       lim: fc.option(fc.double({ min: 1e-6, max: 1e6, noNaN: true }), { nil: undefined }),
       pins: fc.array(
         fc.tuple(fc.double({ min: -9, max: 99, noNaN: true }), fc.double({ min: -9, max: 99, noNaN: true })),
@@ -106,6 +107,7 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
         watch: r.watch,
         spread: r.spread,
         eps: r.eps,
+        embed: r.embed,
         fam: r.family.map((group) => group.join(",")).join(";"),
       });
       expect(restored.notices).toEqual([]);

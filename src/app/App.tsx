@@ -6,10 +6,11 @@ import type { Scene } from "../scene/scene.ts";
 import { Announcer } from "../ui/Announcer.tsx";
 import { Controls } from "../ui/Controls.tsx";
 import { Notices } from "../ui/Notices.tsx";
-import { CurvePanel } from "./CurvePanel.tsx";
+import { CurvePanel, Numbers } from "./CurvePanel.tsx";
+import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import type { Engine } from "./engine.ts";
 import { Header } from "./Header.tsx";
-import { MapPanel } from "./MapPanel.tsx";
+import { MapFigure, MapPanel } from "./MapPanel.tsx";
 import { change, dismissNotices, store } from "./store.ts";
 import { boundarySentence, sentenceOf } from "./views.ts";
 
@@ -18,26 +19,55 @@ const setParam = (id: string, value: ParamValue) => change({ [id]: value });
 /** Below the fold, so it comes after the first picture. */
 const Explanation = lazy(() => import("./Explanation.tsx").then(({ Explanation }) => ({ default: Explanation })));
 
+/** Only in a frame of another page. */
+const EmbeddedMap = lazy(() => import("./Embedded.tsx").then((m) => ({ default: m.EmbeddedMap })));
+const EmbeddedNumbers = lazy(() => import("./Embedded.tsx").then((m) => ({ default: m.EmbeddedNumbers })));
+const OpenElsewhere = lazy(() => import("./Embedded.tsx").then((m) => ({ default: m.OpenElsewhere })));
+
 /** The page. */
 export function App({ engine }: { readonly engine: Engine }) {
   const scene = useStore(store, (s) => s.scene);
   const notices = useStore(store, (s) => s.notices);
   const model = modelById(scene.model);
+  const { embed } = scene;
   return (
     <>
-      <Header scene={scene} />
+      {embed === "no" ? <Header scene={scene} /> : <h1 className="visually-hidden">Transferscope</h1>}
       <Notices notices={notices} onDismiss={dismissNotices} />
-      <main>
-        <Sentence scene={scene} />
-        <section className="controls" aria-label="Parameters">
-          <Controls model={model} params={scene.params} axes={[scene.x.param, scene.y.param]} onValue={setParam} />
-        </section>
-        <MapPanel engine={engine} />
-        <CurvePanel engine={engine} />
-        <Suspense fallback={<p className="explanation-waits">…</p>}>
-          <Explanation engine={engine} />
-        </Suspense>
-      </main>
+      <Suspense fallback={null}>
+        <main className={embed === "no" ? undefined : `embed-${embed}`}>
+          <Sentence scene={scene} />
+          {embed !== "figure" && (
+            <section className="controls" aria-label="Parameters">
+              <Controls model={model} params={scene.params} axes={[scene.x.param, scene.y.param]} onValue={setParam} />
+            </section>
+          )}
+          {embed === "figure" ? (
+            <EmbeddedMap>
+              <MapFigure engine={engine} />
+            </EmbeddedMap>
+          ) : (
+            <MapPanel engine={engine} />
+          )}
+          {embed === "figure" && <EmbeddedNumbers engine={engine} />}
+          {embed === "controls" && (
+            <section className="curve-panel" aria-label="Numbers">
+              <Numbers engine={engine} />
+            </section>
+          )}
+          {(embed === "no" || embed === "full") && (
+            <>
+              <CurvePanel engine={engine} />
+              <ErrorBoundary what="The explanation">
+                <Suspense fallback={<p className="explanation-waits">…</p>}>
+                  <Explanation engine={engine} />
+                </Suspense>
+              </ErrorBoundary>
+            </>
+          )}
+        </main>
+        {embed !== "no" && <OpenElsewhere />}
+      </Suspense>
     </>
   );
 }

@@ -157,7 +157,8 @@ function CutSwitch() {
   );
 }
 
-const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
+/** The simulation and the numbers at the probe. */
+export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
   const picture = usePicture(engine);
   const { scene, progress } = picture;
   const simulation = useStore(store, (s) => s.simulation);

@@ -3,15 +3,18 @@ import { useStore } from "zustand";
 import { models } from "../models/registry.ts";
 import { encodeLink } from "../scene/link.ts";
 import type { Scene } from "../scene/scene.ts";
+import { EmbedButton } from "./EmbedButton.tsx";
 import { figureName } from "./figures.ts";
 import { backToLink, change, factoryDefaults, redo, store, undo } from "./store.ts";
 
 type Gallery = typeof import("./Gallery.tsx").Gallery;
+type ExportDialog = typeof import("./ExportDialog.tsx").ExportDialog;
 
 /** Title, figures of the papers, model, and the link. */
 export function Header({ scene }: { readonly scene: Scene }) {
   const [said, setSaid] = useState("");
   const [Gallery, setGallery] = useState<ComponentType<ComponentProps<Gallery>>>();
+  const [ExportDialog, setExportDialog] = useState<ComponentType<ComponentProps<ExportDialog>>>();
   const link = encodeLink(scene);
   const figure = figureName(link);
   function say(text: string) {
@@ -24,7 +27,8 @@ export function Header({ scene }: { readonly scene: Scene }) {
       await navigator.clipboard.writeText(address);
       say("copied");
     } catch {
-      say("the browser did not allow copying: take the address bar");
+      const framed = window.parent !== window;
+      say(`the browser did not allow copying: ${framed ? "open the page by itself" : "take the address bar"}`);
     }
   }
   async function showGallery() {
@@ -33,6 +37,14 @@ export function Header({ scene }: { readonly scene: Scene }) {
       setGallery(() => loaded.Gallery);
     } catch {
       say("the figures could not be loaded: is the connection lost?");
+    }
+  }
+  async function showExport() {
+    try {
+      const loaded = await import("./ExportDialog.tsx");
+      setExportDialog(() => loaded.ExportDialog);
+    } catch {
+      say("the export could not be loaded: is the connection lost?");
     }
   }
   return (
@@ -63,6 +75,11 @@ export function Header({ scene }: { readonly scene: Scene }) {
       <button type="button" onClick={copy}>
         Copy link
       </button>
+      <button type="button" aria-haspopup="dialog" onClick={showExport}>
+        Export
+      </button>
+      {ExportDialog && <ExportDialog scene={scene} onClose={() => setExportDialog(undefined)} />}
+      <EmbedButton scene={scene} say={say} />
       <span role="status" className="copied">
         {said}
       </span>

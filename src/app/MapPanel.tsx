@@ -81,7 +81,8 @@ function showing(model: Model, q: string, scene: Scene) {
   return model.quantities[q].simulatedOnly ? { q, show: "simulation" } : { q };
 }
 
-function MapFigure({ engine }: { readonly engine: Engine }) {
+/** The map itself, its colours, their key and its state. */
+export function MapFigure({ engine }: { readonly engine: Engine }) {
   // The picture's scene, not the store's: however many events a frame has, the figure is drawn once in it.
   const picture = usePicture(engine);
   const { scene, map, hurried } = picture;

@@ -4,6 +4,8 @@ import { open, store } from "./store.ts";
 
 /** Milliseconds between two writes to the address bar: browsers refuse faster ones. */
 const GENTLY = 200;
+/** Refused writes in a row after which only a change of the scene tries again. */
+const MOST_REFUSED = 5;
 
 /**
  * Keeps the address bar and the scene the same. A change replaces the current entry, at most every 200 ms; only a
@@ -14,6 +16,7 @@ export function bindAddressBar(): void {
   let steps = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last = Number.NEGATIVE_INFINITY;
+  let refused = 0;
 
   const write = (how: "pushState" | "replaceState", scene: Scene) => {
     clearTimeout(timer);
@@ -23,11 +26,13 @@ export function bindAddressBar(): void {
     try {
       history[how](null, "", location.pathname + query);
       written = query;
-      last = performance.now();
+      refused = 0;
     } catch {
-      // Browsers throw when asked too often, and some frames forbid it; a later write catches up.
-      timer = setTimeout(() => write("replaceState", store.getState().scene), 5 * GENTLY);
+      // Browsers throw when asked too often; a later write catches up. Some frames forbid it for good.
+      if (++refused <= MOST_REFUSED)
+        timer = setTimeout(() => write("replaceState", store.getState().scene), 5 * GENTLY);
     }
+    last = performance.now();
   };
 
   const read = () => {

@@ -11,8 +11,12 @@ function start() {
   return { worker, api: wrap<Api>(worker), died };
 }
 
-/** A Web Worker as a lane. */
+/** A frame that is sandboxed has no origin, and may not start a worker: there the page itself computes. */
+const workersAllowed = () => window.origin !== "null";
+
+/** A Web Worker as a lane, or the page's own thread where there can be none. */
 export function browserLane(): Lane {
+  if (!workersAllowed()) return pageLane();
   const { worker, api, died } = start();
   return {
     run: (job, from, to, ticket) => api.run(job, from, to, ticket),
@@ -21,6 +25,42 @@ export function browserLane(): Lane {
     died,
     kill: () => worker.terminate(),
   };
+}
+
+/** The page's own thread as a lane: slices of about 20 ms, between which it answers and draws. */
+function pageLane(): Lane {
+  const loaded = import("../../workers/api.ts");
+  return {
+    run: async (job, from, to, ticket) => {
+      const { api } = await loaded;
+      await turn();
+      return api.run(job, from, to, ticket);
+    },
+    cancel: (ticket) => void loaded.then(({ api }) => api.cancel(ticket)),
+    ping: () => loaded,
+    died: new Promise(() => {}),
+    kill: () => {},
+  };
+}
+
+/** A turn of the event loop, a few milliseconds long. */
+const turn = () => new Promise<void>((resolve) => setTimeout(resolve, 4));
+
+/** Runs of training on the page's own thread, told apart from slices of a lane. */
+let trainings = 0;
+
+async function trainHere(
+  model: string,
+  setup: Setup,
+  seed: number,
+  onPoints: (points: readonly TrainingPoint[]) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { api } = await import("../../workers/api.ts");
+  if (signal.aborted) return;
+  const ticket = -++trainings;
+  signal.addEventListener("abort", () => api.cancel(ticket), { once: true });
+  await api.watch(model, setup, seed, ticket, onPoints);
 }
 
 /**
@@ -35,6 +75,7 @@ export async function watchTraining(
   onPoints: (points: readonly TrainingPoint[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  if (!workersAllowed()) return trainHere(model, setup, seed, onPoints, signal);
   const { worker, api, died } = start();
   const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   const lost = died.then((error) => Promise.reject(error));
@@ -50,6 +91,7 @@ export async function watchTraining(
 
 /** Threads for computing: leave a processor to the page, but never fewer than two. */
 export function laneCount(): number {
+  if (!workersAllowed()) return 1;
   const cores = navigator.hardwareConcurrency || 2;
   return Math.max(2, Math.min(8, cores - 1));
 }

@@ -4,13 +4,17 @@ import { pool } from "../compute/pool.ts";
 import { App } from "./App.tsx";
 import { bindAddressBar } from "./addressBar.ts";
 import { browserLane, laneCount } from "./browserLane.ts";
+import { bindDeckKeys } from "./deckKeys.ts";
+import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { Engine } from "./engine.ts";
+import { EngineContext } from "./engineContext.ts";
 import { store } from "./store.ts";
 import { bindUndoKeys } from "./undoKeys.ts";
 import "./style.css";
 
 bindAddressBar();
 bindUndoKeys();
+bindDeckKeys();
 const engine = new Engine(pool(browserLane, laneCount()), store.getState().scene);
 
 const visible = () => !document.hidden;
@@ -36,6 +40,10 @@ const root = document.getElementById("root");
 if (root)
   createRoot(root).render(
     <StrictMode>
-      <App engine={engine} />
+      <ErrorBoundary what="The page">
+        <EngineContext value={engine}>
+          <App engine={engine} />
+        </EngineContext>
+      </ErrorBoundary>
     </StrictMode>,
   );

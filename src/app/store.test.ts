@@ -62,6 +62,16 @@ describe("undo", () => {
     expect(link()).toBe("v=1&theta=20&sigma=1&pin=1,1");
   });
 
+  it("stays in its frame whatever is changed", () => {
+    open("?v=1&theta=20&embed=full", false);
+    gesture({ theta: 30 });
+    expect(link()).toBe("v=1&theta=30&embed=full");
+    gesture({ m: "diagonal" });
+    expect(link()).toBe("v=1&m=diagonal&embed=full");
+    factoryDefaults();
+    expect(link()).toBe("v=1&m=diagonal&embed=full");
+  });
+
   it("holds at most two hundred gestures", () => {
     for (let i = 0; i < 300; i++) gesture({ theta: i / 10 });
     expect(store.getState().past.length).toBe(200);

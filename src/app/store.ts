@@ -79,7 +79,8 @@ export function backToLink(): void {
 /** The instrument's defaults, of the model that is shown. */
 export function factoryDefaults(): void {
   beginGesture();
-  replace(defaultScene(modelById(store.getState().scene.model)));
+  const { model, embed } = store.getState().scene;
+  replace({ ...defaultScene(modelById(model)), embed });
 }
 
 function replace(scene: Scene): void {
@@ -103,7 +104,7 @@ function unchanged(before: Scene, after: Scene): Scene {
 export function change(patch: Raw, step = false): void {
   const { scene, steps } = store.getState();
   const switched = typeof patch.m === "string" && patch.m !== scene.model;
-  const restored = restore(switched ? { v: 1, ...patch } : { ...toRaw(scene), ...patch });
+  const restored = restore(switched ? { v: 1, embed: scene.embed, ...patch } : { ...toRaw(scene), ...patch });
   const after = unchanged(scene, restored.scene);
   store.setState({
     scene: after,

@@ -5,14 +5,13 @@ import { type Field, fieldFor, type SimulationField, TheoryField } from "../comp
 import { type Job, jobKey } from "../compute/job.ts";
 import { pool } from "../compute/pool.ts";
 import { Scheduler } from "../compute/scheduler.ts";
-import { plainDecimal } from "../lib/decimal.ts";
 import { modelById, models } from "../models/registry.ts";
+import { csvText, gridTable } from "../scene/dataTable.ts";
 import { decodeLink, encodeLink } from "../scene/link.ts";
 import { mapJob, plan } from "../scene/plan.ts";
 import { pointReport, simulationReport } from "../scene/report.ts";
 import { restore } from "../scene/restore.ts";
 import { type Notice, type Scene, toRaw } from "../scene/scene.ts";
-import { version } from "../scene/version.ts";
 import { checkDocs, writeDocs } from "./docs.ts";
 import { nodeLane } from "./nodeLane.ts";
 import { type Options, readOptions, UsageError } from "./options.ts";
@@ -90,30 +89,9 @@ async function grid(options: Options, output: Output): Promise<number> {
     const key = jobKey(job);
     if (!fields.has(key)) fields.set(key, (await fill(job, 0, options, "nodes")) as TheoryField);
   }
-  const [field] = fields.values();
-  const columns = ids.map((id) => (fields.get(jobKey(mapJob(scene, size, id))) as TheoryField).read(id));
-  const head = [
-    `# link: ?${encodeLink(scene)}`,
-    `# model: ${model.id} version ${model.version}, transferscope ${version}`,
-    ...ids.map(
-      (id) =>
-        `# ${id}: ${model.quantities[id].name} [${model.quantities[id].tag(scene.params)}], ${model.quantities[id].source(scene.params)}`,
-    ),
-    ...(["x", "y"] as const).map((axis) => `# ${axis}: ${scene[axis].param}, ${model.params[scene[axis].param].name}`),
-    ["x", "y", ...ids].join(","),
-  ];
-  const rows: string[] = [];
-  for (let j = 0, node = 0; j < size; j++)
-    for (let i = 0; i < size; i++, node++) {
-      const values = ids.map((id, k) => cellText(model.quantities[id].categories, columns[k][node]));
-      rows.push([plainDecimal(field.xs[i]), plainDecimal(field.ys[j]), ...values].join(","));
-    }
-  output.write(`${[...head, ...rows].join("\n")}\n`);
+  const fieldOf = (id: string) => fields.get(jobKey(mapJob(scene, size, id))) as TheoryField;
+  output.write(csvText(gridTable(scene, ids, fieldOf)));
   return 0;
-}
-
-function cellText(categories: readonly { id: string }[] | undefined, value: number): string {
-  return categories ? (categories[value]?.id ?? "") : plainDecimal(value);
 }
 
 async function simulate(options: Options, output: Output): Promise<number> {

@@ -125,6 +125,8 @@ describe("notices name the keys", () => {
     ["?v=1&fam=base:ridge:x,base:best", ["fam"]],
     ["?v=1&x=base:0..1", ["x"]],
     ["?v=1&cut=z&show=all", ["cut", "show"]],
+    ["?v=1&embed=figure", []],
+    ["?v=1&embed=1", ["embed"]],
   ];
   it.each(cases)("%s", (link, keys) => {
     expect([...new Set(keysOf(link))].sort()).toEqual([...keys].sort());
@@ -141,9 +143,9 @@ describe("notices name the keys", () => {
   });
 });
 
-describe("fuzz, through to a readout", () => {
+describe("fuzz, 10⁴ links through to a readout", () => {
   it("any text", () => fc.assert(fc.property(fc.string({ maxLength: 300 }), survives), { numRuns: 1500, seed: 4 }));
-  it("nearly a link", () => fc.assert(fc.property(nearlyLink, survives), { numRuns: 3000, seed: 5 }));
+  it("nearly a link", () => fc.assert(fc.property(nearlyLink, survives), { numRuns: 6500, seed: 5 }));
   it("a good link, truncated or damaged anywhere", () =>
     fc.assert(
       fc.property(anyScene, fc.nat(), fc.string({ maxLength: 3 }), (scene, at, rubbish) => {
@@ -152,7 +154,7 @@ describe("fuzz, through to a readout", () => {
         survives(link.slice(0, k));
         survives(link.slice(0, k) + rubbish + link.slice(k));
       }),
-      { numRuns: 700, seed: 6 },
+      { numRuns: 1000, seed: 6 },
     ));
 });
 

@@ -43,6 +43,10 @@ export const commonKeys: Readonly<Record<string, { readonly meaning: string; rea
   },
   watch: { meaning: "show one network as it trains: `yes` or `no`", byDefault: "no" },
   spread: { meaning: "show the range of single draws, 10th to 90th percentile: `yes` or `no`", byDefault: "no" },
+  embed: {
+    meaning: "for a frame in another page: `figure`, `controls` (with sliders), `full` (all but the header), or `no`",
+    byDefault: "no",
+  },
   se: { meaning: "standard error at which the simulation may stop", byDefault: "off" },
   eps: {
     meaning: "target error ε: how many samples it takes is shown, and maps of samples saved are drawn for it",
@@ -96,6 +100,7 @@ export function restore(raw: Raw): Restored {
     family: readFamily(model, get("fam"), note),
     watch: readChoice("watch", get("watch"), ["no", "yes"], "no", note) === "yes",
     spread: readChoice("spread", get("spread"), ["no", "yes"], "no", note) === "yes",
+    embed: readChoice("embed", get("embed"), ["no", "figure", "controls", "full"], base.embed, note) as Scene["embed"],
   };
 
   for (const key of Object.keys(raw)) {

@@ -11,6 +11,9 @@ export type Family = readonly (readonly Params[])[];
 /** Theory, simulated means, or how far they are apart in standard errors. */
 export type Shown = "theory" | "simulation" | "agreement";
 
+/** How much of the page is shown: all of it, or what a frame in another page holds. */
+export type Embed = "no" | "figure" | "controls" | "full";
+
 export interface Scene {
   readonly model: string;
   readonly params: Params;
@@ -37,6 +40,7 @@ export interface Scene {
   readonly watch: boolean;
   /** Whether the range of single draws is shown beside their mean. */
   readonly spread: boolean;
+  readonly embed: Embed;
 }
 
 /** A message about one key of a link: what was wrong and what is used. */
@@ -65,6 +69,7 @@ export function defaultScene(model: Model): Scene {
     family: [],
     watch: false,
     spread: false,
+    embed: "no",
   };
 }
 
@@ -95,6 +100,7 @@ export function toRaw(scene: Scene): Record<string, ParamValue | undefined> {
     fam: scene.family.length > 0 ? familyText(scene.family) : undefined,
     watch: scene.watch ? "yes" : "no",
     spread: scene.spread ? "yes" : "no",
+    embed: scene.embed,
   };
 }
 

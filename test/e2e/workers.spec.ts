@@ -89,6 +89,11 @@ test("one, two or eight processors: the same link gives the same numbers and the
 });
 
 test("a worker that cannot start is told in a sentence, and the next move tries again", async ({ page, watch }) => {
+  await page
+    .context()
+    .route("**/out-of-order.js", (route) =>
+      route.fulfill({ contentType: "text/javascript", body: "throw new Error('out of order')" }),
+    );
   await page.addInitScript(() => {
     const Spy = window.Worker;
     let broken = true;
@@ -97,7 +102,8 @@ test("a worker that cannot start is told in a sentence, and the next move tries 
     };
     window.Worker = class extends Spy {
       constructor(url: string | URL, options?: WorkerOptions) {
-        super(broken ? "data:text/javascript,throw new Error('out of order')" : url, options);
+        // From our own server: the page's policy starts no other worker.
+        super(broken ? "./out-of-order.js" : url, options);
       }
     };
   });

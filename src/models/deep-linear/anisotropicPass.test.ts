@@ -3,9 +3,10 @@ import { Matrix, pseudoInverse } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { normals } from "../../lib/normal.ts";
 import type { Setup } from "../model.ts";
-import { head, statistics, width } from "./anisotropicPass.ts";
+import { statistics } from "./anisotropicPass.ts";
 import { experiments } from "./experiments.ts";
 import { type DeepLinearParams, isotropic, params as schema } from "./params.ts";
+import { anisotropicHead as head, anisotropicWidth as width } from "./passLayout.ts";
 import { simulators } from "./simulator.ts";
 import { chosenRange, eigenvalues } from "./spectrum.ts";
 

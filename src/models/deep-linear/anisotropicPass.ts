@@ -14,10 +14,8 @@ import {
   SOURCE_DATA,
   SOURCE_NOISE,
   transposed,
-  triangle,
-  vectors,
 } from "./onePass.ts";
-import type { DeepLinearParams } from "./params.ts";
+import { inputsOf, layout } from "./passLayout.ts";
 import { chosenRange, eigenvalues } from "./spectrum.ts";
 
 /**
@@ -36,47 +34,6 @@ import { chosenRange, eigenvalues } from "./spectrum.ts";
 
 /** The streams of a pass are 0 … 3, those of the law 4 and 5. */
 const TASKS = 6;
-
-const specs = ["iso", "power", "spike", "step"] as const;
-const aligns = ["generic", "top", "rest", "bottom"] as const;
-
-/** What of the inputs changes the data or the vectors. */
-export function inputSetup(p: DeepLinearParams): Setup {
-  const usesCount = p.spec === "spike" || p.spec === "step" || p.align !== "generic";
-  return {
-    spec: specs.indexOf(p.spec),
-    a: p.spec === "iso" ? 1 : p.a,
-    k: usesCount ? Math.min(p.k, p.d - 1) : 1,
-    align: aligns.indexOf(p.align),
-  };
-}
-
-const inputsOf = ({ d, spec, a, k, align }: Setup) => ({ d, spec: specs[spec], a, k, align: aligns[align] });
-
-/** Places of the statistics in head and row, for m vectors. */
-export function layout(m: number) {
-  const t = triangle(m);
-  const [K, Ke, seen, wB] = [0, t, t + m, 2 * t + m];
-  const ww = wB + m;
-  const lost = ww + 1;
-  return {
-    t,
-    weighted: t,
-    K,
-    Ke,
-    seen,
-    wB,
-    ww,
-    lost,
-    lostW: lost + t,
-    wSw: lost + t + m,
-    head: 2 * t,
-    width: lost + t + m + 1,
-  };
-}
-
-export const head = (setup: Setup) => layout(vectors(setup)).head;
-export const width = (setup: Setup) => layout(vectors(setup)).width;
 
 /** One replicate: head, then one row a sample size. */
 export function* replicate(

@@ -3,7 +3,7 @@ import { replicate as replicateAny } from "./anisotropicPass.ts";
 import { replicateLaw } from "./law.ts";
 import { replicate } from "./onePass.ts";
 import { general } from "./simulator.ts";
-import { train } from "./training.ts";
+import { train } from "./trainingRun.ts";
 
 export const experiments: Experiments = {
   replicate: {

@@ -5,8 +5,9 @@ import { describe, expect, it } from "vitest";
 import { Moments } from "../../lib/moments.ts";
 import type { Setup } from "../model.ts";
 import { replicateLaw } from "./law.ts";
-import { replicate, triangle, vectors, width } from "./onePass.ts";
+import { replicate } from "./onePass.ts";
 import { type DeepLinearParams, params as schema } from "./params.ts";
+import { triangle, vectors, width } from "./passLayout.ts";
 import { simulators } from "./simulator.ts";
 
 const [pass] = simulators;

@@ -2,7 +2,7 @@ import { chiSquareDraw, chiSquareRun } from "../../lib/chiSquareLaw.ts";
 import { normals } from "../../lib/normal.ts";
 import type { Stream } from "../../lib/philox.ts";
 import type { Setup } from "../model.ts";
-import { triangle, vectors, width } from "./onePass.ts";
+import { triangle, vectors, width } from "./passLayout.ts";
 
 /**
  * The statistics of a pass (onePass.ts) drawn from their exact joint law, without data: O(1) a sample size, whatever d

@@ -16,10 +16,10 @@ import {
   refittedReadout,
   slope,
   trainNetwork,
-  WIDTH,
 } from "./network.ts";
 import type { DeepLinearParams } from "./params.ts";
 import { simulators } from "./simulator.ts";
+import { WIDTH } from "./training.ts";
 import {
   fineTuned,
   gap,

@@ -2,6 +2,7 @@ import { cholesky } from "../../lib/cholesky.ts";
 import { normals } from "../../lib/normal.ts";
 import { singularRows } from "../../lib/singular.ts";
 import { dot, norm, times, transposeTimes } from "../../lib/vectors.ts";
+import { WIDTH } from "./training.ts";
 import { gap, project, solve, type Task, trainingError } from "./watchedTask.ts";
 
 /**
@@ -10,7 +11,6 @@ import { gap, project, solve, type Task, trainingError } from "./watchedTask.ts"
  * W_{l+1}ᵀW_{l+1} − W_lW_lᵀ is conserved. Started at α·N(0, 1)/√(inputs of the layer) these are of order α²: as α → 0 the
  * network is balanced and learns β_s with one feature ([T25] Thm 3.4).
  */
-export const WIDTH = 40;
 
 /** W₁ (WIDTH × d), then W₂ … (WIDTH × WIDTH), then v (WIDTH), row by row: views of one array. */
 export type Layers = readonly Float64Array[];

@@ -2,6 +2,7 @@ import { backward, cholesky, forward, gram } from "../../lib/cholesky.ts";
 import { normals } from "../../lib/normal.ts";
 import type { Stream } from "../../lib/philox.ts";
 import type { Setup } from "../model.ts";
+import { triangle, vectors, width } from "./passLayout.ts";
 
 /**
  * Real Gaussian data, one O(d³) pass a replicate for every sample size (science §1.5).
@@ -21,16 +22,6 @@ export const [DATA, NOISE, SOURCE_DATA, SOURCE_NOISE] = [0, 1, 2, 3];
 
 /** Rows of X are added to XᵀX in blocks at fixed places, so that sums do not depend on which sample sizes are asked. */
 export const BLOCK = 64;
-
-/** Numbers of a symmetric m × m matrix. */
-export const triangle = (m: number) => (m * (m + 1)) / 2;
-/** How many vectors span source and target. */
-export const vectors = (setup: Setup) => (setup.ns < 0 ? 2 : 4);
-/** Numbers of one row. */
-export const width = (setup: Setup) => {
-  const m = vectors(setup);
-  return 2 * triangle(m) + 2 * m + 1;
-};
 
 /** One replicate: head, then one row a sample size. */
 export function* replicate(

@@ -1,10 +1,9 @@
 import type { Setup, Simulator } from "../model.ts";
 import { cosDegrees, sinDegrees } from "./angles.ts";
-import * as anisotropic from "./anisotropicPass.ts";
 import { columnOf } from "./deterministicEquivalent.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
-import { triangle, vectors, width } from "./onePass.ts";
 import { baseRidge, type DeepLinearParams, isotropic, trained } from "./params.ts";
+import { anisotropicHead, anisotropicWidth, inputSetup, layout, triangle, vectors, width } from "./passLayout.ts";
 import { spectrumOf } from "./spectrum.ts";
 
 /** Bytes that one replicate may hold: d up to about 3500. */
@@ -118,7 +117,7 @@ function readAny(
   p: DeepLinearParams,
 ): void {
   const m = vectors(setup);
-  const at = anisotropic.layout(m);
+  const at = layout(m);
   const generic = p.align === "generic";
   target.fill(0);
   source.fill(0);
@@ -236,7 +235,7 @@ const pass: Simulator<DeepLinearParams> = {
   setup: (p) => ({
     d: p.d,
     ns: p.gs === Number.POSITIVE_INFINITY ? -1 : Math.round(p.gs * p.d),
-    ...(isotropic(p) ? {} : anisotropic.inputSetup(p)),
+    ...(isotropic(p) ? {} : inputSetup(p)),
   }),
   sampleParam: "gamma",
   samples: (p) => Math.round(p.gamma * p.d),
@@ -256,8 +255,8 @@ const pass: Simulator<DeepLinearParams> = {
   },
   lattice: (values, p) =>
     [...new Set(Array.from(values, (gamma) => Math.round(gamma * p.d)))].filter((n) => n > 0).sort((a, b) => a - b),
-  head: (setup) => (general(setup) ? anisotropic.head(setup) : triangle(vectors(setup))),
-  width: (setup) => (general(setup) ? anisotropic.width(setup) : width(setup)),
+  head: (setup) => (general(setup) ? anisotropicHead(setup) : triangle(vectors(setup))),
+  width: (setup) => (general(setup) ? anisotropicWidth(setup) : width(setup)),
   quantities: simulated,
   read: (out, data, head, row, n, setup, p) =>
     (general(setup) ? readAny : readIsotropic)(out, data, head, row, n, setup, p),

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { defaultParams, type TrainingPoint } from "../model.ts";
 import { modelById } from "../registry.ts";
 import type { DeepLinearParams } from "./params.ts";
-import { train, training } from "./training.ts";
+import { training } from "./training.ts";
+import { train } from "./trainingRun.ts";
 
 const setting = (over: object = {}) =>
   ({ ...defaultParams(modelById("deep-linear")), ...over }) as unknown as DeepLinearParams;

@@ -1,5 +1,5 @@
 import type { Experiments } from "../model.ts";
-import { replicate } from "./simulator.ts";
-import { train } from "./training.ts";
+import { train } from "./trainingRun.ts";
+import { replicate } from "./trials.ts";
 
 export const experiments: Experiments = { replicate: { convex: replicate }, train };

@@ -4,8 +4,10 @@ import { modelById } from "../registry.ts";
 import { fineTuningScale } from "./implicitBias.ts";
 import { interpolate } from "./interpolate.ts";
 import type { DiagonalParams } from "./params.ts";
-import { drawTarget, drawTasks, replicate, simulator } from "./simulator.ts";
-import { train, training } from "./training.ts";
+import { simulator } from "./simulator.ts";
+import { training } from "./training.ts";
+import { train } from "./trainingRun.ts";
+import { drawTarget, drawTasks, replicate } from "./trials.ts";
 
 const task = (over: object) => ({ ...defaultParams(modelById("diagonal")), ...over }) as unknown as DiagonalParams;
 

@@ -1,0 +1,44 @@
+// The Content-Security-Policy of the built site: as a meta tag in the page, so that it holds on any server, and as a
+// header where we serve ourselves. Framing is left allowed: the page is made to be embedded.
+
+const directives = {
+  "default-src": "'none'",
+  "script-src": "'self' 'wasm-unsafe-eval'",
+  "worker-src": "'self'",
+  "style-src": "'self'",
+  "img-src": "'self' data: blob:",
+  "connect-src": "'self'",
+  "base-uri": "'none'",
+  "form-action": "'none'",
+};
+
+export const contentSecurityPolicy = Object.entries(directives)
+  .map((directive) => directive.join(" "))
+  .join("; ");
+
+/** A Vite plugin: the policy stands first in the built page, before anything that it is about. Not in development. */
+export function security() {
+  return {
+    name: "security",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler: () => [
+        {
+          tag: "meta",
+          attrs: { "http-equiv": "Content-Security-Policy", content: contentSecurityPolicy },
+          injectTo: "head-prepend",
+        },
+      ],
+    },
+  };
+}
+
+/**
+ * How the built site is served. Files may be read from any origin: a frame that is sandboxed has none of its own, and
+ * its scripts would not load.
+ */
+export const servedWith = {
+  cors: { origin: "*" },
+  headers: { "Content-Security-Policy": contentSecurityPolicy, "X-Content-Type-Options": "nosniff" },
+};

@@ -1,0 +1,101 @@
+import { useEffect, useId, useRef, useState } from "react";
+import { modelById } from "../models/registry.ts";
+import { encodeLink } from "../scene/link.ts";
+import type { Scene } from "../scene/scene.ts";
+import { NumberBox } from "../ui/NumberBox.tsx";
+import { Switch } from "../ui/Switch.tsx";
+import { embedCode, levels, SIDES } from "./embedCode.ts";
+import { figureName } from "./figures.ts";
+import "./embedDialog.css";
+
+interface Props {
+  readonly scene: Scene;
+  readonly onClose: () => void;
+}
+
+/** Makes the HTML of a frame that shows the present scene in another page. */
+export function EmbedDialog({ scene, onClose }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const text = useRef<HTMLTextAreaElement>(null);
+  const title = useId();
+  const [level, setLevel] = useState(levels[0]);
+  const [size, setSize] = useState<readonly [number, number]>(level.size);
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    if (dialog.current && !dialog.current.open) dialog.current.showModal();
+  }, []);
+  const code = embedCode(
+    scene,
+    { level: level.id, width: size[0], height: size[1], title: `Transferscope: ${nameOf(scene)}` },
+    location.origin + location.pathname,
+  );
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(code);
+      setSaid("copied");
+    } catch {
+      text.current?.select();
+      setSaid("the browser did not allow copying: the text is selected, copy it by hand");
+    }
+  }
+  const side = (i: 0 | 1) => (value: number | undefined) => {
+    if (value === undefined) return;
+    const inside = Math.round(Math.min(SIDES[1], Math.max(SIDES[0], value)));
+    setSize(i === 0 ? [inside, size[1]] : [size[0], inside]);
+    setSaid(inside === value ? "" : `${inside} is used: a side has ${SIDES[0]} to ${SIDES[1]} whole pixels`);
+  };
+  return (
+    <dialog ref={dialog} className="embed-dialog" aria-labelledby={title} onClose={onClose}>
+      <h2 id={title}>Embed this view</h2>
+      <div className="embed-row">
+        <Switch
+          legend="What the frame shows"
+          name="embed"
+          value={level.id}
+          options={levels.map(({ id, name }) => [id, name] as const)}
+          onValue={(id) => {
+            const chosen = levels.find((l) => l.id === id) ?? levels[0];
+            setLevel(chosen);
+            setSize(chosen.size);
+            setSaid("");
+          }}
+        />
+      </div>
+      <p className="embed-holds">{level.holds}</p>
+      <p className="embed-row">
+        <span>
+          width <NumberBox value={size[0]} label="width in pixels" onValue={side(0)} />
+        </span>
+        <span>
+          height <NumberBox value={size[1]} label="height in pixels" onValue={side(1)} /> px
+        </span>
+      </p>
+      <textarea
+        ref={text}
+        readOnly
+        rows={5}
+        value={code}
+        aria-label="HTML of the frame"
+        spellCheck={false}
+        onFocus={(event) => event.target.select()}
+      />
+      <p className="embed-row">
+        <button type="button" onClick={copy}>
+          Copy HTML
+        </button>
+        <button type="button" onClick={() => dialog.current?.close()}>
+          Close
+        </button>
+        <span role="status" className="embed-said">
+          {said}
+        </span>
+      </p>
+    </dialog>
+  );
+}
+
+/** What the view shows: a figure of the papers, or the quantity on the map. */
+function nameOf(scene: Scene): string {
+  const { title, quantities } = modelById(scene.model);
+  return figureName(encodeLink(scene)) ?? `${quantities[scene.quantity].name} (${title})`;
+}

@@ -1,0 +1,149 @@
+import type { CurveFigure, CurveKey, FileNote, MapFigure, MapKey } from "../charts/exportFigure.ts";
+import { brief } from "../lib/decimal.ts";
+import { type Model, type Params, simulatorFor } from "../models/model.ts";
+import { modelById } from "../models/registry.ts";
+import { colourScale } from "../scene/colourScale.ts";
+import type { Scene } from "../scene/scene.ts";
+import { version } from "../scene/version.ts";
+import type { Picture } from "./engine.ts";
+import { familyLegend, familySeries } from "./family.ts";
+import {
+  cellsView,
+  chartAxis,
+  curveAxis,
+  curveLandmarks,
+  curveSeries,
+  mapLandmarks,
+  mapView,
+  markers,
+  scoreQuantity,
+} from "./views.ts";
+
+/** From the picture on the page to figures in files. Pure. */
+
+/** The map as it is shown, solved to the end. */
+export function exportedMap(scene: Scene, picture: Picture): MapFigure {
+  const model = modelById(scene.model);
+  const quantity = model.quantities[scene.quantity];
+  const compared = scene.show === "agreement";
+  const coloured = compared ? scoreQuantity : quantity;
+  const view = mapView(model, scene, picture.map, false);
+  const landmarks = mapLandmarks(model, scene);
+  const simulated = scene.show === "theory" ? undefined : cellsView(scene, picture);
+  const trials = picture.mapSimulation?.summary?.trials ?? 0;
+  const how = compared ? `${scoreQuantity.name}: ` : scene.show === "simulation" ? "simulated " : "";
+  const each = simulated ? `, ${trials} trials a cell` : "";
+  return {
+    kind: "map",
+    title: `${how}${quantity.name}${each}`,
+    diagram: {
+      x: chartAxis(model, scene.x),
+      y: chartAxis(model, scene.y),
+      lines: view?.lines ?? [],
+      landmarks,
+      asides: view?.asides ?? [],
+      lineLabel: `${quantity.symbol} = 0`,
+      probe: [scene.params[scene.x.param] as number, scene.params[scene.y.param] as number],
+      pins: scene.pins,
+    },
+    scale: colourScale(coloured, compared ? undefined : scene.colourLimit),
+    ends: coloured.ends,
+    categories: compared ? [] : (quantity.categories ?? []).map((c) => c.name),
+    lattice: view,
+    regionNames: view?.regionNames ?? [],
+    cells: simulated,
+    key: mapKey(model, scene, (view?.lines.length ?? 0) > 0, (view?.asides.length ?? 0) > 0, landmarks.length > 0),
+  };
+}
+
+/** What the marks of the map mean, for those that are there. */
+function mapKey(model: Model, scene: Scene, line: boolean, aside: boolean, landmarks: boolean): readonly MapKey[] {
+  const quantity = model.quantities[scene.quantity];
+  const at = [scene.x, scene.y].map((axis) => settingText(model, axis.param, scene.params)).join(", ");
+  const names = new Set((model.landmarks?.(scene.params) ?? []).map((l) => l.label));
+  return [
+    ...(line && quantity.meaning
+      ? [{ mark: "line" as const, text: `break-even, ${quantity.symbol} = 0: the ${quantity.meaning}` }]
+      : []),
+    ...(aside && quantity.aside
+      ? [{ mark: "aside" as const, text: `${quantity.aside.name}: ${quantity.aside.meaning}` }]
+      : []),
+    ...(landmarks && names.size > 0 ? [{ mark: "landmark" as const, text: [...names].join(", ") }] : []),
+    { mark: "probe" as const, text: `the probe: ${at}` },
+    ...(scene.pins.length > 0 ? [{ mark: "pin" as const, text: scene.pins.length > 1 ? "pins" : "pin" }] : []),
+  ];
+}
+
+/** The curves as they are shown, with the simulated means that have landed. */
+export function exportedCurves(scene: Scene, picture: Picture): CurveFigure {
+  const model = modelById(scene.model);
+  const axis = scene[scene.cut];
+  const family = scene.family.length > 0;
+  const series = family ? familySeries(model, scene, picture) : curveSeries(model, scene, picture);
+  const trials = picture.curveSimulation?.summary?.trials ?? 0;
+  const dots = series.some((s) => s.dots.length > 0);
+  const clipped = series.some((s) => s.points.some(([, v]) => v > curveAxis(model, scene).hi));
+  const key: CurveKey[] = family
+    ? familyLegend(model, scene).map(({ label, look }) => ({ label, look }))
+    : model.curves.map(({ label, reference = false }, i) => ({
+        label,
+        series: i,
+        reference,
+        ...(dots && !reference ? { marker: markers[i % markers.length] } : {}),
+      }));
+  const note = [
+    dots ? `lines are theory, marks are simulated means of ${trials} trials with bars of 1.96 standard errors` : "",
+    dots && scene.spread ? "wide bars are the 10th to 90th percentile of single draws" : "",
+    `the vertical line is at ${settingText(model, axis.param, scene.params)}`,
+    clipped ? "▲ leaves the frame" : "",
+  ];
+  return {
+    kind: "curves",
+    curves: {
+      x: chartAxis(model, axis),
+      y: curveAxis(model, scene),
+      series,
+      probe: scene.params[axis.param] as number,
+      landmarks: curveLandmarks(model, scene),
+    },
+    key,
+    note: note.filter((text) => text !== "").join("; "),
+  };
+}
+
+/** What a file of the scene says of itself. */
+export function fileNote(scene: Scene, picture: Picture, address: string, what: "map" | "curves"): FileNote {
+  const model = modelById(scene.model);
+  const quantity = model.quantities[scene.quantity];
+  const curves = what === "curves" && scene.family.length === 0;
+  const simulated = curves ? picture.curveSimulation : what === "map" ? picture.mapSimulation : undefined;
+  const drawn = simulated?.summary
+    ? `; simulated with the seed ${scene.seed}, “${simulatorFor(model, scene.params).id}”`
+    : "";
+  return {
+    title: curves ? `risk against ${chartAxis(model, scene[scene.cut]).name}` : quantity.name,
+    link: address,
+    version: `Transferscope ${version}, model ${model.id} ${model.version}`,
+    source: curves
+      ? [...new Set(model.curves.map((c) => model.quantities[c.quantity].source(scene.params)))].join("; ")
+      : quantity.source(scene.params),
+    parameters: `${parametersText(model, scene.params)}${drawn}`,
+  };
+}
+
+/** Every parameter that numbers depend on, with its value. */
+function parametersText(model: Model, params: Params): string {
+  return Object.entries(model.params)
+    .filter(([, p]) => p.group !== "watch")
+    .map(([key]) => settingText(model, key, params))
+    .join(", ");
+}
+
+/** A parameter with its value, as `γ_s = 0.5` or `baseline: minimum norm`. */
+function settingText(model: Model, key: string, params: Params): string {
+  const param = model.params[key];
+  const value = params[key];
+  if (param.kind === "choice") return `${param.name}: ${param.options.find((o) => o.id === value)?.name ?? value}`;
+  if (param.kind === "text") return `${param.name}: ${value}`;
+  return `${param.symbol} = ${brief(value as number, 6)}${param.unit ?? ""}`;
+}

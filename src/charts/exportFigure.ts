@@ -1,0 +1,366 @@
+import { type Selection, select } from "d3-selection";
+import { type ColourScale, categoryColours } from "./colour.ts";
+import { drawColourBar } from "./colourBar.ts";
+import { type Curves, drawCurves, type Look, markPath, type Series } from "./curves.ts";
+import { edged, exportStyle, hexColour, type Letters, wrapText } from "./exportStyle.ts";
+import { drawCells, drawHeatmap, type Lattice, stretch } from "./heatmap.ts";
+import { drawPhaseDiagram, MARGIN, type PhaseDiagram, textWidth } from "./phaseDiagram.ts";
+import { regionLabels } from "./regions.ts";
+
+/** The map as a figure for a paper. */
+export interface MapFigure {
+  readonly kind: "map";
+  readonly title: string;
+  readonly diagram: Omit<PhaseDiagram, "width" | "height" | "regions">;
+  readonly scale: ColourScale;
+  /** What the two ends of the scale say. */
+  readonly ends: readonly [string, string];
+  /** Names of the categories of a categorical scale, in order. */
+  readonly categories: readonly string[];
+  /** A solved lattice with its regions, or measured cells at their places in fractions of the frame. */
+  readonly lattice: (Lattice & { readonly regionOf: (i: number, j: number) => number | undefined }) | undefined;
+  readonly regionNames: readonly string[];
+  readonly cells:
+    | { readonly xs: readonly number[]; readonly ys: readonly number[]; readonly values: ArrayLike<number> }
+    | undefined;
+  readonly key: readonly MapKey[];
+}
+
+/** One line of the map's legend: a mark and what it means. */
+export interface MapKey {
+  readonly mark: "line" | "aside" | "landmark" | "probe" | "pin";
+  readonly text: string;
+}
+
+/** The curves as a figure for a paper. */
+export interface CurveFigure {
+  readonly kind: "curves";
+  readonly curves: Omit<Curves, "width" | "height">;
+  /** The legend: number and marks of a curve, or the look of a family's member. */
+  readonly key: readonly CurveKey[];
+  /** What else the marks mean. */
+  readonly note: string;
+}
+
+export interface CurveKey {
+  readonly label: string;
+  /** Position among the curves; undefined for a member of a family. */
+  readonly series?: number;
+  readonly reference?: boolean;
+  /** Mark of the simulated means; undefined where there are none. */
+  readonly marker?: Series["marker"];
+  readonly look?: Look;
+}
+
+/** What an exported file says of itself. */
+export interface FileNote {
+  readonly title: string;
+  /** Whole address that shows the same scene. */
+  readonly link: string;
+  /** Software with its version, model with its version. */
+  readonly version: string;
+  /** Where the formula comes from. */
+  readonly source: string;
+  /** Every parameter with its value. */
+  readonly parameters: string;
+}
+
+export interface FileLook {
+  /** Width of the figure as a length of SVG, and in units of the drawing, in which letters are 13 high. */
+  readonly width: { readonly units: number; readonly amount: number; readonly unit: "mm" | "px" };
+  readonly ground: "white" | "transparent";
+  readonly letters: Letters;
+  /** Whether parameters and link are printed below the figure; the file holds them anyway. */
+  readonly caption: boolean;
+}
+
+export interface DrawnFile {
+  /** The whole file. */
+  readonly text: string;
+  /** Height for a width of 1. */
+  readonly aspect: number;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+const XLINK = "http://www.w3.org/1999/xlink";
+const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+const DC = "http://purl.org/dc/elements/1.1/";
+
+/** Room between the parts, and at the figure's sides. */
+const GAP = 8;
+const SIDE = 10;
+/** Cells of a measured map are painted at this many pixels a unit. */
+const CELL_PIXELS = 4;
+
+type Part = Selection<SVGGElement, unknown, null, undefined>;
+
+/** What the file says of itself, as lines of `key: text`; a PNG carries the same. */
+export function noteLines(note: FileNote): string {
+  return Object.entries(note)
+    .map(([key, text]) => `${key}: ${text}`)
+    .join("\n");
+}
+
+/** Draws a figure by the page's own charts into an SVG file that needs no style sheet and nothing from outside. */
+export function drawFile(figure: MapFigure | CurveFigure, look: FileLook, note: FileNote): DrawnFile {
+  const { units } = look.width;
+  const svg = document.createElementNS(SVG, "svg");
+  const body = select(svg).append("g") as unknown as Part;
+  let bottom = figure.kind === "map" ? drawMap(body, figure, units) : drawCurvePart(body, figure, units);
+  if (look.caption) {
+    const lines = [note.parameters, `${note.source}. ${note.version}`, note.link];
+    for (const text of lines) bottom = paragraph(body, "caption", text, SIDE, bottom, units - 2 * SIDE, 10.5);
+  }
+  const height = Math.ceil(bottom + GAP);
+  applyStyle(svg, look.letters);
+  if (look.ground === "white")
+    select(svg).insert("rect", "g").attr("width", units).attr("height", height).attr("fill", "#ffffff");
+  describe(svg, note);
+  const aspect = height / units;
+  const { amount, unit } = look.width;
+  svg.setAttribute("width", `${amount}${unit}`);
+  svg.setAttribute("height", `${Number((amount * aspect).toFixed(3))}${unit}`);
+  svg.setAttribute("viewBox", `0 0 ${units} ${height}`);
+  svg.setAttribute("role", "img");
+  const text = `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svg)}\n`;
+  return { text, aspect };
+}
+
+/** Title, heat map under its axes and lines, colours, key; gives where it ends. */
+function drawMap(body: Part, figure: MapFigure, width: number): number {
+  const { title, diagram, scale, ends, categories, lattice, cells } = figure;
+  let y = paragraph(body, "title", title, SIDE, GAP, width - 2 * SIDE, 15);
+  const frame = { left: MARGIN.left, top: MARGIN.top, width: width - MARGIN.left - MARGIN.right, height: 0 };
+  frame.height = Math.round(frame.width * (width < 500 ? 0.95 : 0.7));
+  const height = frame.height + MARGIN.top + MARGIN.bottom;
+
+  const map = body.append("g").attr("transform", `translate(0,${y})`) as unknown as Part;
+  const inner = map.append("g").attr("clip-path", "url(#frame)") as unknown as Part;
+  const box = (of: Selection<SVGRectElement, unknown, null, undefined>) =>
+    of.attr("x", frame.left).attr("y", frame.top).attr("width", frame.width).attr("height", frame.height);
+  box(map.append("clipPath").attr("id", "frame").append("rect"));
+  if (cells || Array.prototype.some.call(lattice?.values ?? [Number.NaN], Number.isNaN)) {
+    // Where there is no number: diagonal lines, as on the page.
+    const hatch = map.append("pattern").attr("id", "hatch").attr("width", 7).attr("height", 7);
+    hatch.attr("patternUnits", "userSpaceOnUse").attr("patternTransform", "rotate(45)");
+    hatch.append("path").attr("class", "hatch").attr("d", "M0.5,0V7");
+    box(inner.append("rect").attr("fill", "url(#hatch)"));
+  }
+  const canvas = document.createElement("canvas");
+  const image = inner.append("image").attr("preserveAspectRatio", "none");
+  if (cells) {
+    [canvas.width, canvas.height] = [CELL_PIXELS * frame.width, CELL_PIXELS * frame.height];
+    drawCells(canvas, cells.xs, cells.ys, cells.values, scale);
+    image.attr("x", frame.left).attr("y", frame.top).attr("width", frame.width).attr("height", frame.height);
+  } else if (lattice) {
+    drawHeatmap(canvas, lattice, scale);
+    const [u, v] = [stretch(lattice.nx), stretch(lattice.ny)];
+    image.attr("x", frame.left + u.offset * frame.width).attr("y", frame.top + v.offset * frame.height);
+    image.attr("width", u.size * frame.width).attr("height", v.size * frame.height);
+    if (scale.kind === "categorical") image.attr("image-rendering", "pixelated");
+  }
+  if (cells || lattice) image.attr("xlink:href", canvas.toDataURL("image/png"));
+  else image.remove();
+
+  const regions = lattice && !cells ? placedRegions(lattice, figure.regionNames, frame) : [];
+  place(map, (svg) => drawPhaseDiagram(svg, { ...diagram, width, height, regions }));
+  y += height;
+
+  if (scale.kind === "categorical") y = swatches(body, categories, frame.left, y + 4, width - SIDE);
+  else {
+    const over = 14;
+    const bar = body.append("g").attr("transform", `translate(${frame.left - over},${y})`) as unknown as Part;
+    place(bar, (svg) => drawColourBar(svg, { width: frame.width + 2 * over, scale, title, ends }));
+    y += 52;
+  }
+  y += GAP / 2;
+  for (const { mark, text } of figure.key) {
+    const g = body.append("g").attr("transform", `translate(${SIDE},${y})`) as unknown as Part;
+    keyMark(g, mark);
+    y = Math.max(y + 15, paragraph(body, "key-text", text, SIDE + 38, y, width - 2 * SIDE - 38, 12));
+  }
+  return y;
+}
+
+function keyMark(g: Part, mark: MapKey["mark"]): void {
+  const path = (classes: string, d: string) => g.append("path").attr("class", classes).attr("d", d);
+  if (mark === "line") path("phase-line", "M1,8H29");
+  else if (mark === "probe") {
+    const probe = g.append("g").attr("class", "probe").attr("transform", "translate(15,8)");
+    probe.append("circle").attr("class", "ring").attr("r", 5);
+    probe.append("circle").attr("class", "dot").attr("r", 1.6);
+  } else path(mark, mark === "pin" ? "M9,8h12M15,2v12" : "M1,8H29");
+}
+
+/** Names of the regions, in a lattice of some 17 nodes a side: enough to find room. */
+function placedRegions(
+  { nx, ny, regionOf }: NonNullable<MapFigure["lattice"]>,
+  names: readonly string[],
+  frame: { readonly width: number; readonly height: number },
+) {
+  const step = Math.max(1, Math.floor((Math.min(nx, ny) - 1) / 16));
+  const nodes = (n: number) => Math.floor((n - 1) / step) + 1;
+  const size = (text: string) => ({ width: textWidth(text, frame.width), height: 24 / frame.height });
+  return regionLabels(nodes(nx), nodes(ny), (i, j) => regionOf(i * step, j * step), names, size);
+}
+
+/** The categories with their colours; gives where they end. */
+function swatches(body: Part, names: readonly string[], left: number, top: number, right: number): number {
+  let [x, y] = [left, top];
+  for (const [i, name] of names.entries()) {
+    const width = 22 + 7.2 * name.length + 18;
+    if (x > left && x + width > right) [x, y] = [left, y + 20];
+    const swatch = body.append("rect").attr("class", "swatch").attr("x", x).attr("y", y).attr("width", 16);
+    swatch.attr("height", 12).attr("data-fill", hexColour(`rgb(${categoryColours[i].join(" ")})`));
+    body
+      .append("text")
+      .attr("x", x + 22)
+      .attr("y", y + 10.5)
+      .text(name);
+    x += width;
+  }
+  return y + 22;
+}
+
+/** The legend over the curves, and what their marks mean; gives where it ends. */
+function drawCurvePart(body: Part, { curves, key, note }: CurveFigure, width: number): number {
+  let [x, y] = [SIDE, GAP];
+  for (const entry of key) {
+    const wide = 42 + 7.2 * entry.label.length + 14;
+    if (x > SIDE && x + wide > width - SIDE) [x, y] = [SIDE, y + 19];
+    const { series, reference, marker, look } = entry;
+    const group = body.append("g").attr("transform", `translate(${x},${y})`);
+    const sample = group.append("g");
+    if (series !== undefined) sample.attr("class", `series-${series}`);
+    const line = sample.append("path").attr("d", "M1,7H33");
+    line.attr("class", `series${series === undefined ? "" : ` series-${series}`}${reference ? " reference" : ""}`);
+    if (look) line.style("stroke", look.stroke).style("stroke-dasharray", look.dash);
+    if (marker)
+      sample
+        .append("path")
+        .attr("class", "dot")
+        .attr("d", markPath(marker, 17, 7));
+    words(group.append("text").attr("x", 40).attr("y", 11.5) as unknown as Part, entry.label);
+    x += wide;
+  }
+  y += 22;
+  const height = Math.round(width * (width < 500 ? 0.72 : 0.56));
+  const part = body.append("g").attr("transform", `translate(0,${y})`) as unknown as Part;
+  place(part, (svg) => drawCurves(svg, { ...curves, width, height }));
+  y += height;
+  return note === "" ? y : paragraph(body, "key-text", note, SIDE, y, width - 2 * SIDE, 12);
+}
+
+/** Lines of text below each other from `top` on; gives where they end. */
+function paragraph(
+  body: Part,
+  name: string,
+  text: string,
+  left: number,
+  top: number,
+  width: number,
+  size: number,
+): number {
+  const rise = Math.round(1.3 * size);
+  // A symbol stays with its value.
+  const lines = wrapText(text.replaceAll(" = ", "\u00a0=\u00a0"), width, size);
+  for (const [i, line] of lines.entries())
+    words(
+      body
+        .append("text")
+        .attr("class", name)
+        .attr("x", left)
+        .attr("y", top + i * rise + size) as unknown as Part,
+      line,
+    );
+  return top + lines.length * rise + 2;
+}
+
+/** A text whose symbols, such as γ_FT, have their subscripts set low. A link's underscores follow digits. */
+function words(text: Part, line: string): void {
+  const pieces = line.split(/(?<=[\s(;,]|^)(\p{Script=Greek}|[a-zρ])_(\p{L}+)/u);
+  for (let k = 0; k < pieces.length; k += 3) {
+    if (pieces[k] !== "")
+      text
+        .append("tspan")
+        .text(pieces[k])
+        .attr("dy", k > 0 ? -3 : null);
+    if (k + 2 >= pieces.length) break;
+    text
+      .append("tspan")
+      .attr("dy", k > 0 && pieces[k] === "" ? -3 : null)
+      .text(pieces[k + 1]);
+    text
+      .append("tspan")
+      .attr("class", "sub")
+      .attr("dy", 3)
+      .text(pieces[k + 2]);
+  }
+}
+
+/** Draws a chart on a sheet of its own and moves what it drew into a group: it clears or measures only its own. */
+function place(into: Part, draw: (svg: SVGSVGElement) => void): void {
+  const sheet = document.createElementNS(SVG, "svg");
+  draw(sheet);
+  into.node()?.append(...sheet.childNodes);
+}
+
+/** Writes the look into attributes and takes away what only the page's style sheet and scripts would read. */
+function applyStyle(svg: SVGSVGElement, letters: Letters): void {
+  for (const [selector, attributes] of exportStyle(letters))
+    for (const element of svg.querySelectorAll(selector))
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  for (const [selector, width, opacity] of edged)
+    for (const element of svg.querySelectorAll(selector)) {
+      const edge = element.cloneNode(true) as Element;
+      for (const [name, value] of Object.entries({
+        fill: "#ffffff",
+        stroke: "#ffffff",
+        "stroke-width": width,
+        "stroke-opacity": opacity,
+        "fill-opacity": opacity,
+        "stroke-linejoin": "round",
+        "aria-hidden": "true",
+      }))
+        edge.setAttribute(name, String(value));
+      element.before(edge);
+    }
+  for (const element of svg.querySelectorAll<SVGElement>("*")) {
+    for (const name of ["stroke", "stroke-dasharray"]) {
+      const own = element.style.getPropertyValue(name);
+      if (own !== "") element.setAttribute(name, own);
+    }
+    if (element.hasAttribute("data-fill")) element.setAttribute("fill", element.getAttribute("data-fill") as string);
+    // Chromium writes a style into its attribute only when that is asked for, and then it can be taken away.
+    for (const name of ["class", "style", "data-key", "data-fill"])
+      if (element.hasAttribute(name)) element.removeAttribute(name);
+    for (const name of ["fill", "stroke"]) {
+      const colour = element.getAttribute(name);
+      if (colour) element.setAttribute(name, hexColour(colour));
+    }
+  }
+}
+
+/** What the file says of itself: title and description for a reader, Dublin Core for a program. */
+function describe(svg: SVGSVGElement, note: FileNote): void {
+  const make = (namespace: string, name: string, text: string) => {
+    const element = document.createElementNS(namespace, name);
+    element.textContent = text;
+    return element;
+  };
+  const about = document.createElementNS(RDF, "rdf:Description");
+  about.setAttributeNS(RDF, "rdf:about", "");
+  about.append(
+    make(DC, "dc:title", note.title),
+    make(DC, "dc:identifier", note.link),
+    make(DC, "dc:creator", note.version),
+    make(DC, "dc:source", note.source),
+    make(DC, "dc:description", note.parameters),
+  );
+  const rdf = document.createElementNS(RDF, "rdf:RDF");
+  rdf.append(about);
+  const metadata = make(SVG, "metadata", "");
+  metadata.append(rdf);
+  svg.prepend(make(SVG, "title", note.title), make(SVG, "desc", `${note.parameters}. ${note.link}`), metadata);
+  svg.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns:xlink", XLINK);
+}

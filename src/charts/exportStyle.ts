@@ -1,0 +1,133 @@
+/**
+ * The look of an exported figure: what style.css says of the charts in the light theme, as attributes, since a file has
+ * no style sheet of ours. A later rule wins.
+ */
+
+export type Letters = "sans" | "serif";
+
+const families: Readonly<Record<Letters, string>> = {
+  sans: "Helvetica, Arial, 'Liberation Sans', sans-serif",
+  serif: "'Times New Roman', Times, 'Liberation Serif', serif",
+};
+
+export const INK = "#1f2328";
+export const MUTED = "#5b6470";
+const DARK = "#111111";
+const LIGHT = "#ffffff";
+
+type Attributes = Readonly<Record<string, string | number>>;
+
+const series: readonly { readonly stroke: string; readonly dash: Attributes }[] = [
+  { stroke: "#c2500a", dash: {} },
+  { stroke: "#0b64a8", dash: { "stroke-dasharray": "7 4" } },
+  { stroke: "#0a7a59", dash: { "stroke-dasharray": "2 3.5" } },
+];
+
+const dashed = (stroke: string, width: number, dash: string): Attributes => ({
+  fill: "none",
+  stroke,
+  "stroke-width": width,
+  "stroke-dasharray": dash,
+});
+const line = (stroke: string, width: number, opacity = 1): Attributes => ({
+  fill: "none",
+  stroke,
+  "stroke-width": width,
+  ...(opacity < 1 ? { "stroke-opacity": opacity } : {}),
+});
+
+/** Attributes by selector, in order. */
+export function exportStyle(letters: Letters): readonly (readonly [selector: string, attributes: Attributes])[] {
+  return [
+    ["text", { "font-family": families[letters], "font-size": 13, fill: INK }],
+    [".axis-title", { "font-size": 14 }],
+    [".title", { "font-size": 15, "font-weight": 600 }],
+    [".key-text", { "font-size": 12 }],
+    [".caption", { "font-size": 10.5, fill: MUTED }],
+    [".symbol", { "font-style": "italic" }],
+    [".sub", { "font-size": "75%" }],
+    [".tick line, .frame, .swatch", { fill: "none", stroke: INK, "stroke-width": 1 }],
+    [".hatch", line("#808080", 1, 0.4)],
+    [".landmark", dashed(DARK, 1, "5 4")],
+    [".landmark.under", line(LIGHT, 3, 0.75)],
+    [".aside", dashed(DARK, 1.6, "1.5 3.5")],
+    [".phase-line", { ...line(DARK, 1.8), "stroke-linejoin": "round" }],
+    [".phase-line.under", line(LIGHT, 4, 0.75)],
+    [".region, .line-label", { "font-size": 14, "font-weight": 600, fill: DARK }],
+    [".line-label", { "font-size": 13, "font-weight": 400, "font-style": "italic" }],
+    [".landmark-label", { "font-size": 12, fill: MUTED }],
+    [".crosshair", line(DARK, 1, 0.55)],
+    [".pin", line(DARK, 2)],
+    [".probe .under", line(LIGHT, 5)],
+    [".probe .ring", line(DARK, 2)],
+    [".probe .dot", { fill: DARK }],
+    [".probe.outside", { opacity: 0.4 }],
+    [".probe-line", line(INK, 1, 0.55)],
+    [".zero-line", line(INK, 1, 0.35)],
+    [".clip-arrow", { fill: INK }],
+    ["path.series", { fill: "none", "stroke-width": 2.2, "stroke-linejoin": "round" }],
+    ...series.flatMap(
+      ({ stroke, dash }, i) =>
+        [
+          [`path.series-${i}`, { stroke, ...dash }],
+          [`.series-${i} .dot`, { fill: LIGHT, stroke, "stroke-width": 1.6 }],
+          [`.series-${i} .bars`, line(stroke, 1.6)],
+          [`.series-${i} .range-bar`, line(stroke, 7, 0.28)],
+        ] as const,
+    ),
+    ["path.series.reference", dashed(MUTED, 1.5, "1.5 3")],
+  ];
+}
+
+/**
+ * Words with a light edge, so that they are read on every colour, and the width of the edge. Many programs paint an
+ * edge over its letters: in a file it is a text of its own below them.
+ */
+export const edged: readonly (readonly [selector: string, width: number, opacity: number])[] = [
+  [".region, .line-label", 3.5, 0.8],
+  [".landmark-label", 3, 1],
+];
+
+/** A colour as every program reads it: `rgb(1 2 3)` as `#010203`, the colour of the text as ink. */
+export function hexColour(colour: string): string {
+  const parts = /^rgb\((\d+)[ ,]+(\d+)[ ,]+(\d+)\)$/.exec(colour);
+  if (!parts) return /^currentcolor$/i.test(colour) ? INK : colour;
+  return `#${parts
+    .slice(1)
+    .map((part) => Number(part).toString(16).padStart(2, "0"))
+    .join("")}`;
+}
+
+/** Width of a text in units of the drawing, no less than in Helvetica: another machine may have another font. */
+function span(text: string, size: number): number {
+  let sum = 0;
+  for (const c of text)
+    sum += /[ijl.,:;'|!ftIr()[\]/\s-]/.test(c) ? 0.34 : /[mwMW@%&∞→–—]/.test(c) ? 0.95 : 0.62 + +/[A-Z]/.test(c) * 0.16;
+  return size * sum;
+}
+
+/** A text in lines no wider than `width`; what has no space is broken after `&`, `,` or `;`, and at worst anywhere. */
+export function wrapText(text: string, width: number, size: number): readonly string[] {
+  const fits = (line: string) => span(line, size) <= width;
+  const lines: string[] = [];
+  let present = "";
+  let gap = "";
+  for (const piece of text.match(/ +|[^ &;,]+[&;,]*|[&;,]+/g) ?? []) {
+    if (piece.startsWith(" ")) {
+      gap = " ";
+      continue;
+    }
+    if (present !== "" && !fits(present + gap + piece)) {
+      lines.push(present);
+      present = piece;
+    } else present += (present === "" ? "" : gap) + piece;
+    gap = "";
+    while (!fits(present) && present.length > 1) {
+      let end = present.length - 1;
+      while (end > 1 && !fits(present.slice(0, end))) end--;
+      lines.push(present.slice(0, end));
+      present = present.slice(end);
+    }
+  }
+  return present === "" ? lines : [...lines, present];
+}

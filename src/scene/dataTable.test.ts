@@ -1,0 +1,182 @@
+import { describe, expect, it } from "vitest";
+import { evaluate, replicate } from "../compute/evaluate.ts";
+import { SimulationField, TheoryField } from "../compute/field.ts";
+import type { TheoryJob } from "../compute/job.ts";
+import { Summary } from "../compute/summary.ts";
+import { modelById, models } from "../models/registry.ts";
+import {
+  csvText,
+  curveTable,
+  type DataTable,
+  familyTable,
+  gridTable,
+  jsonText,
+  simulationTable,
+  spacedText,
+} from "./dataTable.ts";
+import { decodeLink, encodeLink } from "./link.ts";
+import { mapJob, plan } from "./plan.ts";
+import { simulatedQuantity, solveAt } from "./report.ts";
+
+const sceneOf = (link: string) => decodeLink(link).scene;
+
+function solved(job: TheoryJob): TheoryField {
+  const field = new TheoryField(job);
+  field.land(0, field.total, evaluate(job, 0, field.total));
+  return field;
+}
+
+/** Reads a table back by what the format says, not by what wrote it. */
+function readBack(text: string, separator: string): DataTable {
+  const lines = text.split("\n");
+  expect(lines.pop()).toBe("");
+  const head = lines.filter((l) => l.startsWith("# "));
+  const [columns, ...rows] = lines.slice(head.length).map((l) => l.split(separator));
+  const numeric = (cell: string) =>
+    cell === "" || cell === "nan" ? Number.NaN : Number(cell.replace("inf", "Infinity"));
+  return {
+    head: head.map((l) => [l.slice(2, l.indexOf(": ")), l.slice(l.indexOf(": ") + 2)] as const),
+    columns,
+    rows: rows.map((row) => row.map((cell) => (/^-?(\d|inf$|nan$|$)/.test(cell) ? numeric(cell) : cell))),
+  };
+}
+
+const links = [
+  "?v=1",
+  "?v=1&sigma=1&q=best&x=sigma:log:0.01..1",
+  "?v=1&m=diagonal&q=risk-finetune&sigma=0.5",
+  "?v=1&m=diagonal&q=regime",
+];
+
+describe("the grid's table", () => {
+  it("comes back from CSV and from columns apart by spaces, bit by bit, ∞ and NaN with it", () => {
+    for (const link of links) {
+      const scene = sceneOf(link);
+      const table = gridTable(scene, [scene.quantity], () => solved(mapJob(scene, 17)));
+      expect(table.rows).toHaveLength(289);
+      const wanted = {
+        ...table,
+        // A category that there is not has no text; it reads back as no number.
+        rows: table.rows.map((row) => row.map((entry) => (entry === "" ? Number.NaN : entry))),
+      };
+      expect(readBack(csvText(table), ",")).toEqual(wanted);
+      expect(readBack(spacedText(table), " ")).toEqual(wanted);
+      expect(spacedText(table)).not.toMatch(/ {2}| \n/);
+    }
+    const ends = sceneOf("?v=1");
+    expect(csvText(gridTable(ends, ["t-linear"], () => solved(mapJob(ends, 3))))).toContain("\n45,1,inf\n");
+  });
+  it("holds theory at its places, and its link opens the same scene", () => {
+    for (const link of links) {
+      const scene = sceneOf(link);
+      const { head, rows } = gridTable(scene, [scene.quantity], () => solved(mapJob(scene, 5)));
+      const quantity = modelById(scene.model).quantities[scene.quantity];
+      for (const [x, y, value] of rows) {
+        const params = { ...scene.params, [scene.x.param]: x, [scene.y.param]: y };
+        const theory = solveAt(scene.model, params, [scene.quantity])[scene.quantity];
+        expect(value).toEqual(quantity.categories ? (quantity.categories[theory]?.id ?? "") : theory);
+      }
+      expect(sceneOf(Object.fromEntries(head).link)).toEqual(scene);
+    }
+  });
+});
+
+describe("the curves' tables", () => {
+  it("run along the cut, a column a curve", () => {
+    for (const link of ["?v=1&cut=x", "?v=1&m=diagonal", "?v=1&m=diagonal&cut=x"]) {
+      const scene = sceneOf(link);
+      const { columns, rows } = readBack(csvText(curveTable(scene, solved(plan(scene).curve))), ",");
+      expect(columns).toEqual([scene[scene.cut].param, ...modelById(scene.model).curves.map((c) => c.quantity)]);
+      expect(rows).toHaveLength(257);
+      const row = rows[100];
+      const params = { ...scene.params, [columns[0]]: row[0] };
+      const theory = solveAt(scene.model, params, columns.slice(1));
+      expect(row.slice(1)).toEqual(columns.slice(1).map((id) => theory[id]));
+    }
+  });
+  it("name the curves of a family by what each sets", () => {
+    const link = models.flatMap((m) => m.presets).find((p) => p.id === "a26-fig3d")?.link as string;
+    const scene = sceneOf(link);
+    const table = familyTable(scene, plan(scene).family.map(solved));
+    expect(table.columns).toHaveLength(1 + scene.family[0].length * scene.family[1].length);
+    expect(new Set(table.columns).size).toBe(table.columns.length);
+    for (const name of table.columns) expect(name).not.toMatch(/[\s,"]/);
+    // The name of a column is enough to compute it.
+    for (const [k, name] of table.columns.slice(1).entries()) {
+      const set = name.split("+").flatMap((member) => member.split("_").map((part) => part.split(":")));
+      const raw = `${link}&${set.map(([key, value]) => `${key}=${value}`).join("&")}`;
+      const keys = new Set(set.map(([key]) => key));
+      const rest = encodeLink(scene)
+        .split("&")
+        .filter((part) => !keys.has(part.split("=")[0]));
+      const { params } = sceneOf([...rest, ...raw.split("&").slice(-set.length)].join("&"));
+      const [x] = table.rows[64];
+      const theory = solveAt(scene.model, { ...params, [table.columns[0]]: x as number }, [scene.quantity]);
+      expect(table.rows[64][k + 1]).toBeCloseTo(theory[scene.quantity], 9);
+    }
+  });
+});
+
+describe("the simulation's table", () => {
+  const scene = sceneOf("?v=1&d=40&trials=5&sigma=0.3&seed=3");
+  const { curveSimulation } = plan(scene);
+  if (!curveSimulation.job) throw new Error(curveSimulation.reason);
+  const field = new SimulationField(curveSimulation.job, 5);
+  for (let r = 0; r < 5; r++) {
+    const pieces = replicate(curveSimulation.job, r);
+    let piece = pieces.next();
+    while (!piece.done) piece = pieces.next();
+    field.land(r, r + 1, piece.value);
+  }
+  const summary = new Summary(field, curveSimulation.cells);
+  while (summary.absorb(Number.POSITIVE_INFINITY, 5));
+
+  function drain(): DataTable {
+    const rows = simulationTable(scene, summary, [scene.cut]);
+    let row = rows.next();
+    while (!row.done) row = rows.next();
+    return row.value;
+  }
+
+  it("has mean, s.e., trials, theory and z of every cell and quantity", () => {
+    const { columns, rows, head } = drain();
+    expect(columns).toEqual(["cell", "gamma", "quantity", "n", "mean", "se", "trials", "theory", "z"]);
+    expect(rows).toHaveLength(summary.cells.length * summary.quantities.length);
+    expect(Object.fromEntries(head).simulation).toMatch(/seed 3, 5 trials/);
+    for (const row of rows) {
+      const [cell, gamma, id, n, mean, se, trials, theory, z] = row as (number & string)[];
+      expect(n).toBe(Math.round(gamma * 40));
+      expect(trials).toBe(5);
+      const moments = summary.at(cell, id);
+      expect([mean, se]).toEqual([moments?.mean, moments?.se]);
+      const solution = solveAt(scene.model, { ...scene.params, gamma }, [id])[id];
+      expect(theory).toEqual(Number.isFinite(solution) ? solution : Number.NaN);
+      // Where there is a score it is what the columns say; where the variance is infinite there is none.
+      if (!Number.isNaN(z)) expect(z).toBeCloseTo((mean - theory) / se, 10);
+      expect(Number.isNaN(z)).toBe(simulatedQuantity(summary, cell, id)?.z === null);
+    }
+    expect(rows.filter((row) => !Number.isNaN(row[8])).length).toBeGreaterThan(40);
+  });
+  it("comes back from CSV", () => {
+    const table = drain();
+    expect(readBack(csvText(table), ",")).toEqual(table);
+    expect(sceneOf(Object.fromEntries(readBack(csvText(table), ",").head).link)).toEqual(scene);
+  });
+});
+
+describe("JSON", () => {
+  it("reads as JSON and holds the same numbers, ∞ as a word and NaN as null", () => {
+    const scene = sceneOf("?v=1");
+    const table = gridTable(scene, ["t-linear"], () => solved(mapJob(scene, 17)));
+    const read = JSON.parse(jsonText(table));
+    expect(read.about).toEqual(Object.fromEntries(table.head));
+    expect(read.columns).toEqual(table.columns);
+    expect(read.rows.map((row: unknown[]) => row.map((v) => (v === "inf" ? Number.POSITIVE_INFINITY : v)))).toEqual(
+      table.rows,
+    );
+    const odd = JSON.parse(
+      jsonText({ head: [], columns: ["a"], rows: [[Number.NaN], [Number.NEGATIVE_INFINITY], [1e-9]] }),
+    );
+    expect(odd.rows).toEqual([[null], ["-inf"], [1e-9]]);
+  });
+});

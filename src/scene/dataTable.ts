@@ -1,0 +1,189 @@
+import type { TheoryField } from "../compute/field.ts";
+import type { Summary } from "../compute/summary.ts";
+import { plainDecimal } from "../lib/decimal.ts";
+import { type Params, simulatorById } from "../models/model.ts";
+import { modelById } from "../models/registry.ts";
+import { encodeLink } from "./link.ts";
+import { familyMembers } from "./plan.ts";
+import { simulatedQuantity } from "./report.ts";
+import { familyText, type Scene } from "./scene.ts";
+import { version } from "./version.ts";
+
+/** A number (±∞ and NaN allowed) or the id of a category; empty text where there is none. */
+export type Entry = number | string;
+
+/** Numbers of a scene with what they are. Names of columns and ids hold no comma, no space and no quotes. */
+export interface DataTable {
+  /** What the table is, line by line: a key and its text. The first is the scene's link. */
+  readonly head: readonly (readonly [key: string, text: string])[];
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Entry[])[];
+}
+
+/** Where the numbers come from. */
+function origin(scene: Scene): [string, string][] {
+  const model = modelById(scene.model);
+  return [
+    ["link", `?${encodeLink(scene)}`],
+    ["model", `${model.id} version ${model.version}, transferscope ${version}`],
+  ];
+}
+
+/** What a quantity is, with its tag and the source of its formula at the scene's parameters. */
+function quantityLine(scene: Scene, id: string): [string, string] {
+  const q = modelById(scene.model).quantities[id];
+  return [id, `${q.name} [${q.tag(scene.params)}], ${q.source(scene.params)}`];
+}
+
+/** What runs along an axis of the scene. */
+function axisLine(scene: Scene, key: string, axis: "x" | "y"): [string, string] {
+  const { param } = scene[axis];
+  return [key, `${param}, ${modelById(scene.model).params[param].name}`];
+}
+
+/**
+ * Quantities on the lattice of the map, x fastest, from the lower left corner; an unsolved node is NaN.
+ *
+ * @param fieldOf the field that answers a quantity; all have the same lattice
+ */
+export function gridTable(scene: Scene, ids: readonly string[], fieldOf: (id: string) => TheoryField): DataTable {
+  const { quantities } = modelById(scene.model);
+  const { xs, ys } = fieldOf(ids[0]);
+  const values = ids.map((id) => fieldOf(id).read(id));
+  const rows: Entry[][] = [];
+  for (let j = 0, node = 0; j < ys.length; j++)
+    for (let i = 0; i < xs.length; i++, node++)
+      rows.push([
+        xs[i],
+        ys[j],
+        ...ids.map((id, k) => {
+          const { categories } = quantities[id];
+          return categories ? (categories[values[k][node]]?.id ?? "") : values[k][node];
+        }),
+      ]);
+  return {
+    head: [
+      ...origin(scene),
+      ...ids.map((id) => quantityLine(scene, id)),
+      axisLine(scene, "x", "x"),
+      axisLine(scene, "y", "y"),
+    ],
+    columns: ["x", "y", ...ids],
+    rows,
+  };
+}
+
+/** The theory's curves along the cut: the model's own, from the field that solves them. */
+export function curveTable(scene: Scene, field: TheoryField): DataTable {
+  const ids = modelById(scene.model).curves.map((c) => c.quantity);
+  return along(
+    scene,
+    ids.map((id) => quantityLine(scene, id)),
+    ids,
+    field.xs,
+    ids.map((id) => field.read(id)),
+  );
+}
+
+/** The family's curves of the shown quantity along the cut; a column is named by what its curve sets. */
+export function familyTable(scene: Scene, fields: readonly TheoryField[]): DataTable {
+  const names = familyMembers(scene).map((members) => members.map(memberName).join("+"));
+  return along(
+    scene,
+    [quantityLine(scene, scene.quantity)],
+    names,
+    fields[0].xs,
+    fields.map((field) => field.read(scene.quantity)),
+  );
+}
+
+/** A member of a family as a link writes it: `c:0.001_lam:1`. */
+const memberName = (member: Params) => familyText([[member]]);
+
+function along(
+  scene: Scene,
+  lines: readonly (readonly [string, string])[],
+  names: readonly string[],
+  xs: Float64Array,
+  values: readonly Float64Array[],
+): DataTable {
+  const { param } = scene[scene.cut];
+  return {
+    head: [...origin(scene), ...lines, axisLine(scene, param, scene.cut)],
+    columns: [param, ...names],
+    rows: Array.from(xs, (x, i) => [x, ...values.map((v) => v[i])]),
+  };
+}
+
+/** Columns of a simulation's table after the parameters of its axes. */
+const MEASURED = ["quantity", "n", "mean", "se", "trials", "theory", "z"] as const;
+
+/**
+ * Simulated means of some quantities at the cells of a summary, with theory at the same sample size and
+ * z = (mean − theory)/s.e.; one row a cell and quantity, only where a draw has landed. Theory takes its time: a
+ * generator, which rests after each row.
+ */
+export function* simulationTable(
+  scene: Scene,
+  summary: Summary,
+  axes: readonly ("x" | "y")[],
+  ids: readonly string[] = summary.quantities,
+): Generator<undefined, DataTable> {
+  const { job } = summary.field;
+  const simulator = simulatorById(modelById(scene.model), job.simulator);
+  const params = axes.map((axis) => scene[axis].param);
+  const rows: Entry[][] = [];
+  for (const [index, cell] of summary.cells.entries())
+    for (const id of ids) {
+      const q = simulatedQuantity(summary, index, id);
+      if (!q) continue;
+      const places = params.map((param) => cell.params[param] as number);
+      rows.push([index, ...places, id, q.n, number(q.mean), number(q.se), q.trials, number(q.theory), number(q.z)]);
+      yield;
+    }
+  return {
+    head: [
+      ...origin(scene),
+      ["simulation", `${simulator.id} version ${simulator.version}, seed ${job.seed}, ${summary.trials} trials`],
+      ...ids.map((id) => quantityLine(scene, id)),
+      ...axes.map((axis) => axisLine(scene, scene[axis].param, axis)),
+      ["n", "samples of the experiment; theory is taken at this number"],
+      ["se", "standard error of the mean"],
+      ["z", "(mean - theory)/se; for quantities marked [A] it includes finite-size bias"],
+    ],
+    columns: ["cell", ...params, ...MEASURED],
+    rows,
+  };
+}
+
+const number = (value: number | null) => value ?? Number.NaN;
+
+/** The table as CSV: header lines after `#`, then the columns; NaN is empty, infinity `inf`. */
+export function csvText({ head, columns, rows }: DataTable): string {
+  const text = (entry: Entry) => (typeof entry === "number" ? plainDecimal(entry) : entry);
+  return lines(head, columns.join(","), rows, (row) => row.map(text).join(","));
+}
+
+/** The table for `\addplot table` of pgfplots: columns apart by spaces, never an empty one (`nan`, `inf`). */
+export function spacedText({ head, columns, rows }: DataTable): string {
+  const text = (entry: Entry) => (typeof entry === "number" ? plainDecimal(entry) : entry) || "nan";
+  return lines(head, columns.join(" "), rows, (row) => row.map(text).join(" "));
+}
+
+function lines(
+  head: DataTable["head"],
+  columns: string,
+  rows: DataTable["rows"],
+  rowText: (row: readonly Entry[]) => string,
+): string {
+  return `${[...head.map(([key, text]) => `# ${key}: ${text}`), columns, ...rows.map(rowText)].join("\n")}\n`;
+}
+
+/** The table as JSON: `about` (the header), `columns` and `rows`; NaN is null, infinity `"inf"` or `"-inf"`. */
+export function jsonText({ head, columns, rows }: DataTable): string {
+  const value = (entry: Entry) =>
+    typeof entry === "string" || Number.isFinite(entry) ? entry : Number.isNaN(entry) ? null : plainDecimal(entry);
+  const about = JSON.stringify(Object.fromEntries(head), null, 2).replaceAll("\n", "\n  ");
+  const body = rows.map((row) => `    ${JSON.stringify(row.map(value))}`).join(",\n");
+  return `{\n  "about": ${about},\n  "columns": ${JSON.stringify(columns)},\n  "rows": [\n${body}\n  ]\n}\n`;
+}

@@ -1,0 +1,449 @@
+import { readFileSync } from "node:fs";
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, Download, Locator, Page } from "@playwright/test";
+import { decodeLink } from "../../src/scene/link.ts";
+import { pngSize, pngTexts } from "../readPng.ts";
+import { expect, expectNoLeaks, map, mapPixels, open, SMALL, simulated, test } from "./helpers.ts";
+
+const here = `?v=1&theta=30&limit=large&d=60&pin=60,1.5&trials=4`;
+
+const opener = (page: Page): Locator => page.getByRole("button", { name: "Export", exact: true });
+const dialog = (page: Page): Locator => page.getByRole("dialog", { name: "Export and cite" });
+const radio = (page: Page, group: string, name: string): Locator =>
+  dialog(page).getByRole("group", { name: group, exact: true }).getByRole("radio", { name, exact: true });
+const button = (page: Page, name: string): Locator => dialog(page).getByRole("button", { name, exact: true });
+const said = (page: Page): Locator => dialog(page).getByRole("status");
+
+async function openExport(page: Page, tab: "Figure" | "Numbers" | "Cite this view" = "Figure"): Promise<void> {
+  await opener(page).click();
+  await expect(dialog(page)).toBeVisible();
+  await radio(page, "What to export", tab).check({ force: true });
+}
+
+async function saved(page: Page, name: string): Promise<{ name: string; bytes: Buffer; path: string }> {
+  const waits: Promise<Download> = page.waitForEvent("download");
+  await button(page, name).click();
+  const file = await waits;
+  const path = await file.path();
+  return { name: file.suggestedFilename(), bytes: readFileSync(path), path };
+}
+
+const sceneOf = (link: string) => decodeLink(link).scene;
+
+/** The file without its heat map, whose letters say nothing. */
+const markup = (svg: string): string => svg.replace(/base64,[^"]*/g, "");
+
+/** Opens an SVG alone, without our page around it, and gives what is seen and what stands in it. */
+async function bare(browser: Browser, text: string) {
+  const context = await browser.newContext({ viewport: { width: 900, height: 1100 } });
+  const requests: string[] = [];
+  context.on("request", (r) => {
+    if (!r.url().startsWith("data:")) requests.push(r.url());
+  });
+  const page = await context.newPage();
+  await page.goto(`data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`);
+  const shot = (await page.screenshot()).toString("base64");
+  const texts = (await page.locator("text").allTextContents()).map((t) => t.replaceAll("\u00a0", " "));
+  const frame = await page.evaluate(() => {
+    const { x, y, width, height } = (document.querySelector("clipPath rect") as Element).getBoundingClientRect();
+    const box = (document.querySelector("[clip-path]") as Element).getBoundingClientRect();
+    return width > 0 ? { x, y, width, height } : { x: box.x, y: box.y, width: box.width, height: box.height };
+  });
+  const bounds = await page.evaluate(() => {
+    const svg = document.documentElement as unknown as SVGSVGElement;
+    const outer = svg.getBoundingClientRect();
+    const out = [...document.querySelectorAll("text")].filter((t) => {
+      const { left, right, bottom } = t.getBoundingClientRect();
+      return left < outer.left - 1 || right > outer.right + 1 || bottom > outer.bottom + 1;
+    });
+    return { width: outer.width, height: outer.height, out: out.map((t) => t.textContent) };
+  });
+  const canvas = await context.newPage();
+  const pixels = (places: readonly (readonly [number, number])[]) =>
+    canvas.evaluate(
+      async ([data, at]) => {
+        const image = new Image();
+        image.src = `data:image/png;base64,${data}`;
+        await image.decode();
+        const sheet = document.createElement("canvas");
+        [sheet.width, sheet.height] = [image.width, image.height];
+        const context = sheet.getContext("2d") as CanvasRenderingContext2D;
+        context.drawImage(image, 0, 0);
+        return at.map(([x, y]) => [...context.getImageData(Math.round(x), Math.round(y), 1, 1).data]);
+      },
+      [shot, places] as const,
+    );
+  return { texts, frame, bounds, requests, pixels, close: () => context.close() };
+}
+
+test("an exported SVG opens in a bare page with the page's colours, its words and its link", async ({
+  page,
+  browser,
+}) => {
+  await open(page, here);
+  await openExport(page);
+  await expect(dialog(page).locator(".export-preview img")).toBeVisible();
+  await dialog(page).getByLabel("Width").selectOption("double");
+  const { name, bytes } = await saved(page, "Download SVG");
+  expect(name).toMatch(/^transferscope-deep-linear-t-linear-[0-9a-f]{8}\.svg$/);
+  const text = bytes.toString("utf8");
+  // Nothing from outside, no style of ours, and nothing that only our page would read.
+  for (const [, address] of text.matchAll(/(?:href|src)="([^"]*)"/g))
+    expect(address).toMatch(/^data:image\/png;base64,/);
+  for (const [, target] of text.matchAll(/url\(([^)]*)\)/g)) expect(target).toMatch(/^#/);
+  expect(markup(text)).not.toMatch(/<style|<script| class=| style=|currentcolor|var\(|NaN|undefined/i);
+  expect(text).toMatch(/^<\?xml .*\n<svg [^>]*width="180mm"/);
+
+  const seen = await bare(browser, text);
+  expect(seen.requests).toEqual([]);
+  const words = seen.texts.join("\n");
+  for (const part of [
+    "transferability of linear transfer",
+    "angle between source and target θ",
+    "target samples per dimension γ",
+    "scratch wins ",
+    "transfer wins ",
+    "anomalous positive transfer",
+    "break-even, T linear = 0",
+    "the probe: θ = 30°, γ = 0.5",
+    "Transferscope 0.1.0",
+    "arXiv:2410.08194",
+    "σ = 0.2",
+  ])
+    expect(words).toContain(part.trim());
+  const address = `${new URL(page.url()).origin}/?${here.slice(1)}`;
+  expect(seen.texts.join("").replaceAll("\n", "")).toContain(address);
+  expect(seen.bounds.out).toEqual([]);
+  expect(seen.bounds.width).toBeCloseTo((180 / 25.4) * 96, 0);
+
+  // The same colours at the same places, away from lines and words.
+  const places = [0.1, 0.25, 0.85].flatMap((u) => [0.06, 0.2, 0.6, 0.93].map((v) => [u, v] as const));
+  const wanted = await mapPixels(page, places);
+  const { x, y, width, height } = seen.frame;
+  const found = await seen.pixels(places.map(([u, v]) => [x + u * width, y + (1 - v) * height] as const));
+  const far = found.map((rgba, i) => Math.max(...[0, 1, 2].map((k) => Math.abs(rgba[k] - wanted[i][k]))));
+  expect(far.filter((d) => d <= 10).length, `${JSON.stringify({ wanted, found })}`).toBeGreaterThanOrEqual(
+    places.length - 2,
+  );
+  expect(new Set(wanted.map(String)).size).toBeGreaterThan(6);
+  await seen.close();
+
+  const link = /<dc:identifier[^>]*>([^<]*)</.exec(text)?.[1].replaceAll("&amp;", "&") as string;
+  expect(link).toBe(address);
+  expect(sceneOf(link)).toEqual(sceneOf(here));
+});
+
+test("theme and preset change neither colours nor limits of the figure", async ({ page }) => {
+  await open(page, `${here}&lim=0.5`);
+  const parts = async () => {
+    const text = (await saved(page, "Download SVG")).bytes.toString("utf8");
+    const { 1: heat } = /xlink:href="(data:image\/png[^"]*)"/.exec(text) as RegExpExecArray;
+    const fills = [...text.matchAll(/<rect [^>]*fill="(#[0-9a-f]{6})"/g)].map(([, fill]) => fill);
+    const inks = [...new Set([...text.matchAll(/(?:stroke|fill)="(#[0-9a-f]{6})"/g)].map(([, c]) => c))].sort();
+    const ticks = [...text.matchAll(/<text [^>]*y="47"[^>]*>([^<]*)</g)].map(([, t]) => t);
+    return { heat, fills, inks, ticks };
+  };
+  await openExport(page);
+  await expect(button(page, "Download SVG")).toBeEnabled();
+  const first = await parts();
+  expect(first.ticks).toEqual(["−0.50", "0", "0.50"]);
+  expect(first.fills.length).toBeGreaterThan(257);
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect(await parts()).toEqual(first);
+  for (const width of ["double", "screen"]) {
+    await dialog(page).getByLabel("Width").selectOption(width);
+    expect(await parts()).toEqual(first);
+  }
+  await radio(page, "Ground", "transparent").check({ force: true });
+  const clear = await parts();
+  expect([clear.heat, clear.ticks]).toEqual([first.heat, first.ticks]);
+  expect(clear.fills).toEqual(first.fills.slice(1));
+});
+
+test("a PNG has the size that was asked for and the link in it; serif and transparent are as they say", async ({
+  page,
+}) => {
+  await open(page, here);
+  await openExport(page);
+  for (const [times, width] of [
+    ["1×", 333],
+    ["4×", 1330],
+  ] as const) {
+    await radio(page, "Size of the PNG", times).check({ force: true });
+    const size = (await dialog(page).locator(".export-size").textContent()) as string;
+    const { name, bytes } = await saved(page, "Download PNG");
+    expect(name).toMatch(/\.png$/);
+    const [w, h] = pngSize(bytes);
+    expect(w).toBe(width);
+    expect(size).toContain(`${w} × ${h} pixels`);
+    const note = pngTexts(bytes).Transferscope;
+    const link = /^link: (.*)$/m.exec(note)?.[1] as string;
+    expect(sceneOf(link)).toEqual(sceneOf(here));
+    expect(note).toContain("version: Transferscope 0.1.0, model deep-linear");
+    expect(note).toContain("γ = 0.5");
+  }
+  const corner = async () => {
+    const { bytes } = await saved(page, "Download PNG");
+    return page.evaluate(async (data) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${data}`;
+      await image.decode();
+      const sheet = document.createElement("canvas");
+      [sheet.width, sheet.height] = [image.width, image.height];
+      const context = sheet.getContext("2d") as CanvasRenderingContext2D;
+      context.drawImage(image, 0, 0);
+      const { data: all } = context.getImageData(0, 0, image.width, image.height);
+      const kinds = new Set<number>();
+      for (let i = 0; i < all.length; i += 4) kinds.add((all[i] << 16) | (all[i + 1] << 8) | all[i + 2]);
+      return { first: [...all.slice(0, 4)], kinds: kinds.size };
+    }, bytes.toString("base64"));
+  };
+  await radio(page, "Size of the PNG", "1×").check({ force: true });
+  const white = await corner();
+  expect(white.first).toEqual([255, 255, 255, 255]);
+  expect(white.kinds).toBeGreaterThan(300);
+  await radio(page, "Ground", "transparent").check({ force: true });
+  expect((await corner()).first[3]).toBe(0);
+  await radio(page, "Letters", "serif").check({ force: true });
+  const serif = (await saved(page, "Download SVG")).bytes.toString("utf8");
+  expect(new Set([...serif.matchAll(/font-family="([^"]*)"/g)].map(([, f]) => f))).toEqual(
+    new Set(["'Times New Roman', Times, 'Liberation Serif', serif"]),
+  );
+  // Without the lines below it the figure is lower, and the file still knows its link.
+  await dialog(page).getByLabel("parameters and link below the figure").uncheck();
+  const plain = (await saved(page, "Download SVG")).bytes.toString("utf8");
+  const height = (text: string) => Number(/height="([\d.]+)mm"/.exec(text)?.[1]);
+  expect(height(plain)).toBeLessThan(height(serif));
+  expect(plain).toContain("<dc:identifier");
+});
+
+test("the curves, a family of them, categories and a simulated map are figures as well", async ({ page, browser }) => {
+  test.slow();
+  await open(page, here);
+  await simulated(page, 4);
+  const figure = async (what: "map" | "curves") => {
+    await openExport(page);
+    await radio(page, "Figure", what).check({ force: true });
+    await expect(button(page, "Download SVG")).toBeEnabled();
+    const { name, bytes } = await saved(page, "Download SVG");
+    await page.keyboard.press("Escape");
+    await expect(dialog(page)).toHaveCount(0);
+    const seen = await bare(browser, bytes.toString("utf8"));
+    const found = { name, text: bytes.toString("utf8"), texts: seen.texts, out: seen.bounds.out };
+    await seen.close();
+    expect(markup(found.text)).not.toMatch(/NaN|undefined| class=| style=|currentcolor/i);
+    expect(found.out).toEqual([]);
+    return found;
+  };
+  const curves = await figure("curves");
+  expect(curves.name).toMatch(/^transferscope-deep-linear-curves-[0-9a-f]{8}\.svg$/);
+  for (const part of ["target samples per dimension γ", "risk R", "scratch", "linear transfer", "fine-tuning"])
+    expect(curves.texts.join("\n")).toContain(part);
+  expect(curves.texts.join(" ")).toContain("simulated means of 4 trials");
+  const strokes = [...curves.text.matchAll(/stroke="(#[0-9a-f]{6})"/g)].map(([, c]) => c);
+  expect(strokes).toEqual(expect.arrayContaining(["#c2500a", "#0b64a8", "#0a7a59"]));
+
+  await open(page, "?v=1&m=diagonal&fam=c:0.000001,c:1&D=50&trials=2");
+  const family = await figure("curves");
+  expect(family.name).toContain("-family-");
+  expect(family.texts).toEqual(expect.arrayContaining(["c = 1"]));
+
+  await open(page, `?v=1&q=best&${SMALL}`);
+  const best = await figure("map");
+  expect(best.text).toContain('image-rendering="pixelated"');
+  for (const part of ["scratch", "linear transfer", "fine-tuning"]) expect(best.texts).toContain(part);
+
+  await open(page, `?v=1&show=simulation&${SMALL}`);
+  await simulated(page, 4);
+  const cells = await figure("map");
+  expect(cells.texts.join(" ")).toContain("4 trials a cell");
+  expect(cells.text).toContain("<pattern");
+});
+
+test("the numbers: CSV, JSON and a table for pgfplots, with their link and their programs", async ({ page }) => {
+  await open(page, here);
+  await simulated(page, 4);
+  await openExport(page, "Numbers");
+  const grid = await saved(page, "Download CSV");
+  expect(grid.name).toMatch(/^transferscope-deep-linear-t-linear-[0-9a-f]{8}\.csv$/);
+  const lines = grid.bytes.toString("utf8").split("\n");
+  const link = lines[0].replace("# link: ", "");
+  expect(sceneOf(link)).toEqual(sceneOf(here));
+  expect(lines.filter((l) => !l.startsWith("#"))[0]).toBe("x,y,t-linear");
+  expect(lines.filter((l) => l !== "" && !l.startsWith("#"))).toHaveLength(1 + 129 * 129);
+  // The program names this very file and its columns.
+  await expect(dialog(page).locator("pre")).toContainText(`open("${grid.name}"`);
+  await radio(page, "Format", "JSON").check({ force: true });
+  const json = JSON.parse((await saved(page, "Download JSON")).bytes.toString("utf8"));
+  expect(json.about.link).toBe(link);
+  expect(json.rows).toHaveLength(129 * 129);
+
+  await dialog(page).getByLabel("Contents").selectOption("curves");
+  await radio(page, "Format", "pgfplots").check({ force: true });
+  const table = await saved(page, "Download table");
+  expect(table.name).toMatch(/curves-[0-9a-f]{8}\.dat$/);
+  const rows = table.bytes
+    .toString("utf8")
+    .split("\n")
+    .filter((l) => l !== "" && !l.startsWith("#"))
+    .map((l) => l.split(" "));
+  expect(rows[0]).toEqual(["gamma", "risk-scratch", "risk-linear", "risk-finetune"]);
+  expect(rows).toHaveLength(258);
+  expect(rows.every((row) => row.length === 4 && row.every((cell) => cell !== ""))).toBe(true);
+  await expect(dialog(page).locator("pre")).toContainText(
+    `\\addplot table [x={gamma}, y={risk-linear}] {${table.name}}`,
+  );
+
+  await dialog(page).getByLabel("Contents").selectOption("simulation");
+  await radio(page, "Format", "CSV").check({ force: true });
+  const measured = (await saved(page, "Download CSV")).bytes.toString("utf8").split("\n");
+  expect(measured.find((l) => !l.startsWith("#"))).toBe("cell,gamma,quantity,n,mean,se,trials,theory,z");
+  expect(sceneOf(measured[0])).toEqual(sceneOf(here));
+});
+
+test("the link read back from an export opens the same picture", async ({ page }) => {
+  await open(page, here);
+  const before = await mapPixels(page, [
+    [0.3, 0.3],
+    [0.7, 0.8],
+  ]);
+  await openExport(page);
+  const { bytes } = await saved(page, "Download PNG");
+  await page.keyboard.press("Escape");
+  const link = /^link: (.*)$/m.exec(pngTexts(bytes).Transferscope)?.[1] as string;
+  await open(page, "?v=1&m=diagonal");
+  await open(page, link);
+  expect(
+    await mapPixels(page, [
+      [0.3, 0.3],
+      [0.7, 0.8],
+    ]),
+  ).toEqual(before);
+  await expect(page.locator(".pin")).toHaveCount(1);
+});
+
+test("copies where it may", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page, here);
+  await openExport(page);
+  await button(page, "Copy SVG").click();
+  await expect(said(page)).toHaveText(/^Copied: transferscope-.*\.svg$/);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^<\?xml[\s\S]*<\/svg>\s*$/);
+  await button(page, "Copy PNG").click();
+  await expect(said(page)).toHaveText(/^Copied: transferscope-.*\.png$/);
+  expect(await page.evaluate(async () => (await navigator.clipboard.read())[0].types)).toContain("image/png");
+  await radio(page, "What to export", "Cite this view").check({ force: true });
+  await button(page, "Copy BibTeX").click();
+  await expect(said(page)).toHaveText(/^Copied: transferscope-.*\.bib$/);
+  const bib = await page.evaluate(() => navigator.clipboard.readText());
+  expect(bib).toMatch(/^@inproceedings\{tahir2025,[\s\S]*@misc\{transferscope/);
+  expect(sceneOf(/ url = \{(http[^}]*\?[^}]*)\}/.exec(bib)?.[1] as string)).toEqual(sceneOf(here));
+});
+
+test("a refused clipboard gets a sentence and the file instead", async ({ page }) => {
+  await page.addInitScript(() => {
+    const refuse = () => Promise.reject(new DOMException("Write permission denied.", "NotAllowedError"));
+    Object.assign(navigator.clipboard, { writeText: refuse, write: refuse });
+  });
+  await open(page, here);
+  await openExport(page);
+  for (const [copy, ending] of [
+    ["Copy SVG", "svg"],
+    ["Copy PNG", "png"],
+  ]) {
+    await button(page, copy).click();
+    await expect(said(page)).toHaveText("The browser did not allow copying. Take the file instead:");
+    const instead = dialog(page).getByRole("button", { name: new RegExp(`^Download transferscope-.*\\.${ending}$`) });
+    const waits = page.waitForEvent("download");
+    await instead.click();
+    expect((await waits).suggestedFilename()).toMatch(new RegExp(`^transferscope-.*\\.${ending}$`));
+    await expect(said(page)).toContainText("is offered as a download.");
+  }
+  await radio(page, "What to export", "Numbers").check({ force: true });
+  await button(page, "Copy CSV").click();
+  await expect(said(page)).toHaveText("The browser did not allow copying. Take the file instead:");
+});
+
+test("opens, chooses and closes by the keyboard alone; focus goes back", async ({ page, watch }) => {
+  await open(page, here);
+  const before = watch.requests.length;
+  await opener(page).focus();
+  await page.keyboard.press("Enter");
+  await expect(dialog(page)).toBeVisible();
+  const asked = watch.requests.slice(before).map((url) => new URL(url).pathname);
+  expect(asked.every((path) => /^\/assets\/[\w-]+\.(js|css)$/.test(path))).toBe(true);
+  const focused = () =>
+    page.evaluate(() => {
+      const e = document.activeElement as HTMLElement;
+      return { inside: e.closest("dialog") !== null, text: e.textContent, name: (e as HTMLInputElement).name };
+    });
+  // Every control is reached by Tab, and Tab stays inside.
+  const names = new Set<string>();
+  for (let i = 0; i < 16; i++) {
+    await page.keyboard.press("Tab");
+    const { inside, text, name } = await focused();
+    if (inside) names.add(name || (text ?? ""));
+    else expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
+  }
+  for (const name of ["export-tab", "export-what", "export-ground", "export-letters", "export-times", "Download SVG"])
+    expect([...names]).toContain(name);
+  await radio(page, "What to export", "Figure").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await expect(button(page, "Copy BibTeX")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog(page)).toHaveCount(0);
+  await expect(opener(page)).toBeFocused();
+  await expect(map(page)).toBeVisible();
+});
+
+test("axe finds nothing in any tab, light, dark and forced colours; nothing overflows from 320 px on", async ({
+  page,
+}) => {
+  test.slow();
+  await open(page, here);
+  await openExport(page);
+  const accessible = async () => {
+    const { violations } = await new AxeBuilder({ page })
+      .include("dialog")
+      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+      .analyze();
+    expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" | ")}`)).toEqual([]);
+  };
+  for (const tab of ["Figure", "Numbers", "Cite this view"]) {
+    await radio(page, "What to export", tab).check({ force: true });
+    await expect(button(page, { Figure: "Download SVG", Numbers: "Download CSV" }[tab] ?? "Copy BibTeX")).toBeEnabled();
+    if (tab === "Numbers") await expect(dialog(page).locator("pre")).toBeVisible();
+    for (const media of [
+      { colorScheme: "light", forcedColors: "none" },
+      { colorScheme: "dark", forcedColors: "none" },
+      { colorScheme: "light", forcedColors: "active" },
+    ] as const) {
+      await page.emulateMedia(media);
+      await test.step(`${tab} ${media.colorScheme} ${media.forcedColors}`, accessible);
+    }
+    await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
+    for (const width of [1280, 390, 320]) {
+      await page.setViewportSize({ width, height: 844 });
+      await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width);
+      const found = await dialog(page).evaluate((e) => {
+        const outer = e.getBoundingClientRect();
+        const out = [...e.querySelectorAll("*")].filter((inner) => {
+          const { left, right, width: wide } = inner.getBoundingClientRect();
+          return wide > 0 && !inner.closest(".visually-hidden") && (right > outer.right + 1 || left < outer.left - 1);
+        });
+        const low = [...e.querySelectorAll("button, a, select, .switch label")].filter(
+          (c) => c.getBoundingClientRect().height < 24,
+        );
+        return {
+          by: e.scrollWidth - e.clientWidth,
+          out: out.map((o) => o.outerHTML.slice(0, 90)),
+          low: low.map((l) => l.outerHTML.slice(0, 90)),
+        };
+      });
+      expect(found, `${tab} at ${width} px`).toEqual({ by: 0, out: [], low: [] });
+    }
+    await page.setViewportSize({ width: 1280, height: 844 });
+  }
+  await expectNoLeaks(page);
+});
