@@ -183,7 +183,14 @@ const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
       <Readout rows={rows} caption={`At the probe${n === undefined ? "" : `; simulated with n = ${n}`}`} />
       <Remarks scene={scene} />
       <p className="tags">
-        <abbr>E</abbr> exact at finite d · <abbr>A</abbr> large-d limit · ± and bars are 1.96 standard errors
+        <abbr>E</abbr> exact at finite d · <abbr>A</abbr> large-d limit
+        {rows.some((row) => row.tag === "B") && (
+          <>
+            {" "}
+            · <abbr>B</abbr> bound
+          </>
+        )}{" "}
+        · ± and bars are 1.96 standard errors
         {scene.spread ? " · wide bars and ranges: 10th to 90th percentile of single draws" : ""}
         {note ? ` · ${note}` : ""}
         {picture.curveSimulation?.reason ? ` · ${picture.curveSimulation.reason}` : ""}
