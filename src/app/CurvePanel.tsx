@@ -186,17 +186,27 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
       <Readout rows={rows} caption={`At the probe${n === undefined ? "" : `; simulated with n = ${n}`}`} />
       <Remarks scene={scene} />
       <dl className="glossary">
-        {modelById(scene.model).curves.map(({ label, help }) => (
-          <Fragment key={label}>
-            <dt>{label}</dt> <dd>{help}</dd>
-          </Fragment>
-        ))}
+        {modelById(scene.model)
+          .curves.filter((c) => c.shown?.(scene.params) !== false)
+          .map(({ label, help }) => (
+            <Fragment key={label}>
+              <dt>{label}</dt> <dd>{help}</dd>
+            </Fragment>
+          ))}
         <dt>risk</dt>{" "}
         <dd>{modelById(scene.model).riskHelp}; lines are theory, marks simulated means, ▲ leaves the frame</dd>
         <dt>
           <abbr>E</abbr>, <abbr>A</abbr>
+          {rows.some((row) => row.tag === "B") && (
+            <>
+              , <abbr>B</abbr>
+            </>
+          )}
         </dt>{" "}
-        <dd>exact at finite d, large-d limit; ± and bars are 1.96 standard errors</dd>
+        <dd>
+          exact at finite d, large-d limit{rows.some((row) => row.tag === "B") ? ", bound" : ""}; ± and bars are 1.96
+          standard errors
+        </dd>
         <dt>z</dt> <dd>(simulated − theory) in standard errors: within ±2 in 19 of 20 cases by chance alone</dd>
       </dl>
       <p className="tags">

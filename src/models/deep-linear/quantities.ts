@@ -195,7 +195,7 @@ export const quantities = {
   bound: {
     ...sequential,
     name: "bound on the bias of fine-tuning",
-    label: "bound (95 %), noise excluded",
+    label: "bound on its bias",
     symbol: "bound",
     tex: "R_{\\mathrm{bias}}\\le",
     ends: ["no error", "large error"],
