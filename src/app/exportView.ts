@@ -66,7 +66,14 @@ function mapKey(model: Model, scene: Scene, line: boolean, aside: boolean, landm
       ? [{ mark: "line" as const, text: `break-even, ${quantity.symbol} = 0: the ${quantity.meaning}` }]
       : []),
     ...(aside && quantity.aside
-      ? [{ mark: "aside" as const, text: `${quantity.aside.name}: ${quantity.aside.meaning}` }]
+      ? [
+          {
+            mark: "aside" as const,
+            // What it means is told of the quantity's own colours.
+            text:
+              scene.show === "agreement" ? quantity.aside.name : `${quantity.aside.name}: ${quantity.aside.meaning}`,
+          },
+        ]
       : []),
     ...(landmarks && names.size > 0 ? [{ mark: "landmark" as const, text: [...names].join(", ") }] : []),
     { mark: "probe" as const, text: `the probe: ${at}` },

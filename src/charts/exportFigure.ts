@@ -89,8 +89,6 @@ const DC = "http://purl.org/dc/elements/1.1/";
 /** Room between the parts, and at the figure's sides. */
 const GAP = 8;
 const SIDE = 10;
-/** Cells of a measured map are painted at this many pixels a unit. */
-const CELL_PIXELS = 4;
 
 type Part = Selection<SVGGElement, unknown, null, undefined>;
 
@@ -149,7 +147,7 @@ function drawMap(body: Part, figure: MapFigure, width: number): number {
   const canvas = document.createElement("canvas");
   const image = inner.append("image").attr("preserveAspectRatio", "none");
   if (cells) {
-    [canvas.width, canvas.height] = [CELL_PIXELS * frame.width, CELL_PIXELS * frame.height];
+    [canvas.width, canvas.height] = [frame.width, frame.height];
     drawCells(canvas, cells.xs, cells.ys, cells.values, scale);
     image.attr("x", frame.left).attr("y", frame.top).attr("width", frame.width).attr("height", frame.height);
   } else if (lattice) {
@@ -157,8 +155,8 @@ function drawMap(body: Part, figure: MapFigure, width: number): number {
     const [u, v] = [stretch(lattice.nx), stretch(lattice.ny)];
     image.attr("x", frame.left + u.offset * frame.width).attr("y", frame.top + v.offset * frame.height);
     image.attr("width", u.size * frame.width).attr("height", v.size * frame.height);
-    if (scale.kind === "categorical") image.attr("image-rendering", "pixelated");
   }
+  if (cells || scale.kind === "categorical") image.attr("image-rendering", "pixelated");
   if (cells || lattice) image.attr("xlink:href", canvas.toDataURL("image/png"));
   else image.remove();
 
