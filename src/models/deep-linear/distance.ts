@@ -79,13 +79,15 @@ export function distances(p: DeepLinearParams, id: string, top: number): Distanc
     return [gamma, T({ gamma })] as const;
   });
   const crossings: number[] = [];
-  for (let k = 1; k < samples.length; k++) {
-    let [[lo, before], [hi, after]] = [samples[k - 1], samples[k]];
-    if (!(before * after < 0)) continue;
+  // A value that is zero, or none, has no sign: the last one that has counts.
+  const signed = samples.filter(([, t]) => t > 0 || t < 0);
+  for (let k = 1; k < signed.length; k++) {
+    let [[lo, before], [hi, after]] = [signed[k - 1], signed[k]];
+    if (before > 0 === after > 0) continue;
     for (let i = 0; i < HALVINGS; i++) {
       const middle = (lo + hi) / 2;
       const value = T({ gamma: middle });
-      if (value * before > 0) [lo, before] = [middle, value];
+      if (value > 0 === before > 0 && value !== 0) [lo, before] = [middle, value];
       else [hi, after] = [middle, value];
     }
     crossings.push(hi);
