@@ -57,6 +57,7 @@ test("headings, landmarks and the picture in words", async ({ page }) => {
   await expect(page.getByRole("heading", { level: 2 })).toHaveText([
     "Target task",
     "Source task",
+    "Inputs",
     "Training",
     "Simulation",
     "The plane of the two tasks",
