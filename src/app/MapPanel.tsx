@@ -160,16 +160,18 @@ export function MapFigure({ engine }: { readonly engine: Engine }) {
         limit={!compared && hasFreeTop(quantity) ? scene.colourLimit : null}
         onLimit={(lim) => change({ lim })}
       />
-      {!compared && quantity.meaning && (
+      {!compared && (quantity.meaning || quantity.blank) && (
         <ul className="map-key">
-          <li>
-            <svg viewBox="0 0 30 12" aria-hidden="true">
-              <path className="key-line" d="M1,6H29" />
-            </svg>
-            <span>
-              break-even, {quantity.symbol} = 0: the {quantity.meaning}
-            </span>
-          </li>
+          {quantity.meaning && (
+            <li>
+              <svg viewBox="0 0 30 12" aria-hidden="true">
+                <path className="key-line" d="M1,6H29" />
+              </svg>
+              <span>
+                break-even, {quantity.symbol} = 0: the {quantity.meaning}
+              </span>
+            </li>
+          )}
           {quantity.aside && (
             <li>
               <svg viewBox="0 0 30 12" aria-hidden="true">

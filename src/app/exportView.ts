@@ -1,6 +1,6 @@
 import type { CurveFigure, CurveKey, FileNote, MapFigure, MapKey } from "../charts/exportFigure.ts";
 import { brief } from "../lib/decimal.ts";
-import { type Model, type Params, simulatorFor } from "../models/model.ts";
+import { type Model, type Params, shownCurves, simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { colourScale } from "../scene/colourScale.ts";
 import type { Scene } from "../scene/scene.ts";
@@ -92,7 +92,7 @@ export function exportedCurves(scene: Scene, picture: Picture): CurveFigure {
   const clipped = series.some((s) => s.points.some(([, v]) => v > curveAxis(model, scene).hi));
   const key: CurveKey[] = family
     ? familyLegend(model, scene).map(({ label, look }) => ({ label, look }))
-    : model.curves.map(({ label, reference = false }, i) => ({
+    : shownCurves(model, scene.params).map(({ label, reference = false }, i) => ({
         label,
         series: i,
         reference,

@@ -572,6 +572,11 @@ export function simulatorById(model: Model, id: unknown): Simulator {
   return model.simulators.find((s) => s.id === id) ?? model.simulators[0];
 }
 
+/** Curves that have something to say at these parameters. */
+export function shownCurves(model: Model, params: Params): readonly Curve[] {
+  return model.curves.filter((curve) => curve.shown?.(params) !== false);
+}
+
 /** All parameters at their defaults. */
 export function defaultParams(model: Model): Record<string, ParamValue> {
   return Object.fromEntries(Object.entries(model.params).map(([key, p]) => [key, p.default]));

@@ -1,3 +1,4 @@
+import { shownCurves } from "../models/model.ts";
 import { type Paper, paperOf } from "../models/papers.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "./scene.ts";
@@ -17,7 +18,7 @@ export interface CitedFormula {
 /** The formulas behind the map's quantity and behind the curves, each once. */
 export function citedFormulas(scene: Scene): readonly CitedFormula[] {
   const model = modelById(scene.model);
-  const curves = scene.family.length > 0 ? [] : model.curves.map((c) => c.quantity);
+  const curves = scene.family.length > 0 ? [] : shownCurves(model, scene.params).map((c) => c.quantity);
   return [...new Set([scene.quantity, ...curves])].map((id) => {
     const { name, source } = model.quantities[id];
     return { id, name, source: source(scene.params) };
@@ -96,6 +97,23 @@ const signs: Readonly<Record<string, string>> = {
   "∞": "$\\infty$",
   χ: "$\\chi$",
   β: "$\\beta$",
+  Σ: "$\\Sigma$",
+  δ: "$\\delta$",
+  κ: "$\\kappa$",
+  σ: "$\\sigma$",
+  ε: "$\\varepsilon$",
+  α: "$\\alpha$",
+  ρ: "$\\rho$",
+  ω: "$\\omega$",
+  τ: "$\\tau$",
+  θ: "$\\theta$",
+  "≤": "$\\le$",
+  "≥": "$\\ge$",
+  "→": "$\\to$",
+  "√": "$\\surd$",
+  "½": "$\\frac12$",
+  ₛ: "$_s$",
+  ᵀ: "$^\\top$",
   λ: "$\\lambda$",
   γ: "$\\gamma$",
   ℓ: "$\\ell$",

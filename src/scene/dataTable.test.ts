@@ -3,6 +3,7 @@ import { evaluate, replicate } from "../compute/evaluate.ts";
 import { SimulationField, TheoryField } from "../compute/field.ts";
 import type { TheoryJob } from "../compute/job.ts";
 import { Summary } from "../compute/summary.ts";
+import { shownCurves } from "../models/model.ts";
 import { modelById, models } from "../models/registry.ts";
 import {
   csvText,
@@ -86,7 +87,10 @@ describe("the curves' tables", () => {
     for (const link of ["?v=1&cut=x", "?v=1&m=diagonal", "?v=1&m=diagonal&cut=x"]) {
       const scene = sceneOf(link);
       const { columns, rows } = readBack(csvText(curveTable(scene, solved(plan(scene).curve))), ",");
-      expect(columns).toEqual([scene[scene.cut].param, ...modelById(scene.model).curves.map((c) => c.quantity)]);
+      expect(columns).toEqual([
+        scene[scene.cut].param,
+        ...shownCurves(modelById(scene.model), scene.params).map((c) => c.quantity),
+      ]);
       expect(rows).toHaveLength(257);
       const row = rows[100];
       const params = { ...scene.params, [columns[0]]: row[0] };

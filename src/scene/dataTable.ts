@@ -1,7 +1,7 @@
 import type { TheoryField } from "../compute/field.ts";
 import type { Summary } from "../compute/summary.ts";
 import { plainDecimal } from "../lib/decimal.ts";
-import { type Params, simulatorById } from "../models/model.ts";
+import { type Params, shownCurves, simulatorById } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { encodeLink } from "./link.ts";
 import { familyMembers } from "./plan.ts";
@@ -75,7 +75,7 @@ export function gridTable(scene: Scene, ids: readonly string[], fieldOf: (id: st
 
 /** The theory's curves along the cut: the model's own, from the field that solves them. */
 export function curveTable(scene: Scene, field: TheoryField): DataTable {
-  const ids = modelById(scene.model).curves.map((c) => c.quantity);
+  const ids = shownCurves(modelById(scene.model), scene.params).map((c) => c.quantity);
   return along(
     scene,
     ids.map((id) => quantityLine(scene, id)),

@@ -76,7 +76,7 @@ test("one network is watched as it trains, from the link, and again", async ({ p
   await expect(panel).toContainText("readouts reset");
   await panel.getByRole("button", { name: "Train again" }).click();
   await expect(told).toHaveText(first as string, { timeout: 20_000 });
-  expect(await panel.locator(".trace-test").first().getAttribute("d")).toBe(test1);
+  await expect.poll(() => panel.locator(".trace-test").first().getAttribute("d"), { timeout: 20_000 }).toBe(test1);
   // Another seed is another network.
   await page.getByRole("button", { name: "New seed" }).click();
   await expect(told).toContainText("Trained to the end", { timeout: 20_000 });

@@ -199,7 +199,7 @@ test("each level holds what it says, and leads out to the same state in full", a
     await test.step(level, async () => {
       await page.goto("about:blank");
       await open(page, `${here}&embed=${level}&theta=30`);
-      expect(await shown()).toEqual({ ...always, ...wanted });
+      await expect.poll(shown).toEqual({ ...always, ...wanted });
       const out = page.getByRole("link", { name: "Open in Transferscope" });
       await expect(out).toHaveAttribute("href", `?v=1&theta=30&${SMALL}`);
       await expect(out).toHaveAttribute("target", "_blank");
