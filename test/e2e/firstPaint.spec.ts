@@ -116,7 +116,11 @@ test("the first picture says and shows it all, with no interaction", async ({ pa
     await expect(panel.locator(".clip-arrow").first()).toBeVisible();
     const colours = await panel
       .locator("#curves path.series")
-      .evaluateAll((paths) => paths.map((p) => `${getComputedStyle(p).stroke} ${getComputedStyle(p).strokeDasharray}`));
+      .evaluateAll((paths) =>
+        paths
+          .filter((p) => p.getAttribute("d"))
+          .map((p) => `${getComputedStyle(p).stroke} ${getComputedStyle(p).strokeDasharray}`),
+      );
     expect(new Set(colours).size).toBe(3);
   });
 
