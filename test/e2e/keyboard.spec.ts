@@ -186,7 +186,7 @@ test("the help of a control is seen on focus and goes away with Esc", async ({ p
   await page.keyboard.press("Escape");
   await expect(help).toBeHidden();
   await page.keyboard.press("Tab");
-  await expect(page.locator("[data-param=limit] .control-help")).toBeVisible();
+  await expect(page.locator("[data-param=base] .control-help")).toBeVisible();
   await page.locator("[data-param=gamma] .control-head").hover();
   await expect(page.locator("[data-param=gamma] .control-help")).toBeVisible();
 });
