@@ -22,7 +22,7 @@ test("one feature is learned from small weights, many from large ones", async ({
     expect(path?.match(/M/g)).toHaveLength(2);
   }
   const distances = panel(page).locator(".rows-1");
-  expect((await distances.locator("path.trace-first").getAttribute("d"))?.length).toBeGreaterThan(50);
+  expect((await distances.locator("path.trace-finetune").getAttribute("d"))?.length).toBeGreaterThan(50);
   await expect(distances.locator(".mark")).toHaveAttribute("d", /^M/);
   await expect(panel(page)).toContainText("on 40 inputs (not the 60 of the scene) and 20 target samples");
   expect((await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag22aa"]).analyze()).violations).toEqual([]);
