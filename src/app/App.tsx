@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useDeferredValue, useMemo } from "react";
+import { lazy, memo, Suspense, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import type { ParamValue } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
@@ -72,12 +72,19 @@ export function App({ engine }: { readonly engine: Engine }) {
   );
 }
 
+/** A scene that has not moved for so long is at rest. */
+const BOUNDARY_MS = 120;
+
 /** What the numbers at the probe say, in words; told to a screen reader when it has come to rest. */
 const Sentence = memo(function Sentence({ scene }: { readonly scene: Scene }) {
   const model = modelById(scene.model);
-  // The boundary takes a search: it follows in a task of its own.
-  const later = useDeferredValue(scene);
-  const boundary = useMemo(() => boundarySentence(modelById(later.model), later), [later]);
+  // The boundary takes a search: it is said when the scene has come to rest.
+  const [still, setStill] = useState<Scene>();
+  useEffect(() => {
+    const timer = setTimeout(() => setStill(scene), BOUNDARY_MS);
+    return () => clearTimeout(timer);
+  }, [scene]);
+  const boundary = useMemo(() => (still === scene ? boundarySentence(model, scene) : ""), [still, model, scene]);
   const text = `${sentenceOf(model, scene)} ${boundary}`.trim();
   return (
     <>

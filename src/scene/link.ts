@@ -5,6 +5,17 @@ import { defaultScene, type Notice, type Scene, toRaw } from "./scene.ts";
 
 /** A scene as a query string without `?`: `v=1` and what differs from the defaults, readable, in a fixed order. */
 export function encodeLink(scene: Scene): string {
+  const before = known.get(scene);
+  if (before !== undefined) return before;
+  const link = write(scene);
+  known.set(scene, link);
+  return link;
+}
+
+/** Links of scenes met before: in a drag each is asked for several times. */
+const known = new WeakMap<Scene, string>();
+
+function write(scene: Scene): string {
   const raw = toRaw(scene);
   const plain = toRaw(defaultScene(modelById(scene.model)));
   const parts = [`v=${LINK_VERSION}`];
