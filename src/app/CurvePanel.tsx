@@ -11,8 +11,9 @@ import { SimulationBar } from "../ui/SimulationBar.tsx";
 import { Switch } from "../ui/Switch.tsx";
 import type { Engine } from "./engine.ts";
 import { familyLegend, familySeries } from "./family.ts";
+import { whenAtRest } from "./rest.ts";
 import { change, setSimulation, store } from "./store.ts";
-import { usePicture } from "./usePicture.ts";
+import { curveParts, numberParts, usePicture } from "./usePicture.ts";
 import { chartAxis, curveAxis, curveLandmarks, curveSeries, markers, readoutRows } from "./views.ts";
 
 /** The target error comes when it is asked for. */
@@ -30,7 +31,7 @@ export function CurvePanel({ engine }: { readonly engine: Engine }) {
 }
 
 const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Engine }) {
-  const picture = usePicture(engine);
+  const picture = usePicture(engine, curveParts);
   const { scene } = picture;
   const model = modelById(scene.model);
   const axis = scene[scene.cut];
@@ -159,7 +160,7 @@ function CutSwitch() {
 
 /** The simulation and the numbers at the probe. */
 export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
-  const picture = usePicture(engine);
+  const picture = usePicture(engine, numberParts);
   const { scene, progress } = picture;
   const simulation = useStore(store, (s) => s.simulation);
   // From the store: a box that is checked must not wait for a picture.
@@ -222,16 +223,13 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
   );
 });
 
-const REST_MS = 300;
-
 /** What else the probe means: worked out when the scene has come to rest. */
 const Remarks = memo(function Remarks({ scene }: { readonly scene: Scene }) {
   const [said, setSaid] = useState<{ readonly scene: Scene; readonly sentences: readonly string[] }>();
   const { remarks } = modelById(scene.model);
   useEffect(() => {
     if (!remarks) return setSaid(undefined);
-    const timer = setTimeout(() => setSaid({ scene, sentences: remarks(scene.params) }), REST_MS);
-    return () => clearTimeout(timer);
+    return whenAtRest(() => setSaid({ scene, sentences: remarks(scene.params) }));
   }, [remarks, scene]);
   if (!remarks) return null;
   return (

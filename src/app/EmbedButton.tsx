@@ -1,10 +1,10 @@
 import { type ComponentProps, type ComponentType, useState } from "react";
-import type { Scene } from "../scene/scene.ts";
+import { WithScene } from "./WithScene.tsx";
 
 type Dialog = typeof import("./EmbedDialog.tsx").EmbedDialog;
 
 /** Opens the builder of frames, which comes when it is asked for. */
-export function EmbedButton({ scene, say }: { readonly scene: Scene; readonly say: (text: string) => void }) {
+export function EmbedButton({ say }: { readonly say: (text: string) => void }) {
   const [Dialog, setDialog] = useState<ComponentType<ComponentProps<Dialog>>>();
   async function show() {
     try {
@@ -19,7 +19,7 @@ export function EmbedButton({ scene, say }: { readonly scene: Scene; readonly sa
       <button type="button" aria-haspopup="dialog" onClick={show}>
         Embed
       </button>
-      {Dialog && <Dialog scene={scene} onClose={() => setDialog(undefined)} />}
+      {Dialog && <WithScene>{(scene) => <Dialog scene={scene} onClose={() => setDialog(undefined)} />}</WithScene>}
     </>
   );
 }

@@ -2,27 +2,28 @@ import { type ComponentProps, type ComponentType, useState } from "react";
 import { useStore } from "zustand";
 import { models } from "../models/registry.ts";
 import { encodeLink } from "../scene/link.ts";
-import type { Scene } from "../scene/scene.ts";
 import { EmbedButton } from "./EmbedButton.tsx";
 import { figureName } from "./figures.ts";
 import { backToLink, change, factoryDefaults, redo, store, undo } from "./store.ts";
+import { WithScene } from "./WithScene.tsx";
 
 type Gallery = typeof import("./Gallery.tsx").Gallery;
 type ExportDialog = typeof import("./ExportDialog.tsx").ExportDialog;
 
 /** Title, figures of the papers, model, and the link. */
-export function Header({ scene }: { readonly scene: Scene }) {
+export function Header() {
+  const model = useStore(store, (s) => s.scene.model);
+  const figure = useStore(store, (s) => figureName(encodeLink(s.scene)));
+
   const [said, setSaid] = useState("");
   const [Gallery, setGallery] = useState<ComponentType<ComponentProps<Gallery>>>();
   const [ExportDialog, setExportDialog] = useState<ComponentType<ComponentProps<ExportDialog>>>();
-  const link = encodeLink(scene);
-  const figure = figureName(link);
   function say(text: string) {
     setSaid(text);
     setTimeout(() => setSaid(""), 3000);
   }
   async function copy() {
-    const address = `${location.origin}${location.pathname}?${link}`;
+    const address = `${location.origin}${location.pathname}?${encodeLink(store.getState().scene)}`;
     try {
       await navigator.clipboard.writeText(address);
       say("copied");
@@ -58,11 +59,13 @@ export function Header({ scene }: { readonly scene: Scene }) {
       <button type="button" aria-haspopup="dialog" onClick={showGallery}>
         Figures
       </button>
-      {Gallery && <Gallery link={link} onClose={() => setGallery(undefined)} />}
+      {Gallery && (
+        <WithScene>{(scene) => <Gallery link={encodeLink(scene)} onClose={() => setGallery(undefined)} />}</WithScene>
+      )}
       {models.length > 1 && (
         <label className="preset">
           <span>Model</span>
-          <select value={scene.model} onChange={(e) => change({ m: e.target.value })}>
+          <select value={model} onChange={(e) => change({ m: e.target.value })}>
             {models.map((m) => (
               <option key={m.id} value={m.id}>
                 {m.title}
@@ -78,8 +81,10 @@ export function Header({ scene }: { readonly scene: Scene }) {
       <button type="button" aria-haspopup="dialog" onClick={showExport}>
         Export
       </button>
-      {ExportDialog && <ExportDialog scene={scene} onClose={() => setExportDialog(undefined)} />}
-      <EmbedButton scene={scene} say={say} />
+      {ExportDialog && (
+        <WithScene>{(scene) => <ExportDialog scene={scene} onClose={() => setExportDialog(undefined)} />}</WithScene>
+      )}
+      <EmbedButton say={say} />
       <span role="status" className="copied">
         {said}
       </span>

@@ -14,7 +14,7 @@ import { type Engine, HURRIED_STEP } from "./engine.ts";
 import { isSaving, savingStatus } from "./saving.ts";
 import { change, store } from "./store.ts";
 import "./complexity.css";
-import { usePicture } from "./usePicture.ts";
+import { mapParts, usePicture } from "./usePicture.ts";
 import {
   agreementSentence,
   cellsView,
@@ -84,7 +84,7 @@ function showing(model: Model, q: string, scene: Scene) {
 /** The map itself, its colours, their key and its state. */
 export function MapFigure({ engine }: { readonly engine: Engine }) {
   // The picture's scene, not the store's: however many events a frame has, the figure is drawn once in it.
-  const picture = usePicture(engine);
+  const picture = usePicture(engine, mapParts);
   const { scene, map, hurried } = picture;
   const model = modelById(scene.model);
   const quantity = model.quantities[scene.quantity];

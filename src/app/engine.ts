@@ -1,3 +1,4 @@
+import { flushSync } from "react-dom";
 import { FieldCache } from "../compute/cache.ts";
 import type { TheoryField } from "../compute/field.ts";
 import { follow } from "../compute/follow.ts";
@@ -30,6 +31,10 @@ export interface Picture {
 /** Two frames one after the other that are further apart than this were late; beyond a while, the page was at rest. */
 const LATE_MS = 25;
 const IDLE_MS = 250;
+/** Drawing in one frame: a panel more is begun only before that. */
+const TURN_MS = 3;
+/** In a hurry numbers and words change no faster. */
+const CALM_MS = 150;
 /** In a hurry the map is solved and drawn at every fourth node: 33 a side. */
 export const HURRIED_STEP = 4;
 
@@ -49,6 +54,8 @@ export class Engine {
   private readonly listeners = new Set<() => void>();
   /** Panels that have not drawn the latest picture, the longest waiting first. */
   private readonly behind = new Set<() => void>();
+  /** When numbers and words were last drawn. */
+  private readonly calm = new Map<() => void, number>();
   private drawnAt = Number.NEGATIVE_INFINITY;
   private movedAt = Number.NEGATIVE_INFINITY;
   private late = false;
@@ -137,7 +144,14 @@ export class Engine {
     return () => {
       this.listeners.delete(listener);
       this.behind.delete(listener);
+      this.calm.delete(listener);
     };
+  };
+
+  /** For numbers and words: nobody reads them faster than `CALM_MS`, so in a hurry the figures go before them. */
+  subscribeCalmly = (listener: () => void): (() => void) => {
+    this.calm.set(listener, Number.NEGATIVE_INFINITY);
+    return this.subscribe(listener);
   };
 
   /** A while after the last move the map is solved and drawn to the end. */
@@ -167,15 +181,28 @@ export class Engine {
     const hurried = this.late && moving;
     this.picture = this.collect(hurried);
     if (hurried) this.untilRest();
-    // Where frames come late, each is given to one panel, so that none is held up by all of them.
-    const turns = this.late ? 1 : this.behind.size;
-    for (const listener of [...this.behind].slice(0, turns)) {
-      this.behind.delete(listener);
-      listener();
-    }
-    if (!moving && this.behind.size === 0) this.late = false;
+    // Where frames come late in a task of its own: the frame has the slider's own drawing to do.
+    if (this.late) setTimeout(this.takeTurns);
+    else this.takeTurns();
     if (more) this.draw();
-    else if (this.behind.size > 0) this.frame ||= requestAnimationFrame(this.step);
+  };
+
+  /** Panels draw one by one until a frame has done enough; the others come first in the next. */
+  private takeTurns = (): void => {
+    const started = performance.now();
+    const hurried = this.picture.hurried;
+    for (const listener of [...this.behind]) {
+      const readAt = this.calm.get(listener);
+      if (readAt !== undefined) {
+        if (hurried && started - readAt < CALM_MS) continue;
+        this.calm.set(listener, started);
+      }
+      this.behind.delete(listener);
+      flushSync(listener);
+      if (performance.now() - started > TURN_MS) break;
+    }
+    if (this.behind.size > 0) this.frame ||= requestAnimationFrame(this.step);
+    else if (started - this.movedAt > IDLE_MS) this.late = false;
   };
 
   private collect(hurried = false): Picture {
