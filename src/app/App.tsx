@@ -59,7 +59,7 @@ export function App({ engine }: { readonly engine: Engine }) {
             <>
               <CurvePanel engine={engine} />
               <ErrorBoundary what="The explanation">
-                <Suspense fallback={<p className="explanation-waits">…</p>}>
+                <Suspense fallback={<p>…</p>}>
                   <Explanation engine={engine} />
                 </Suspense>
               </ErrorBoundary>

@@ -1,7 +1,8 @@
-import { useEffect, useId, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { modelById } from "../models/registry.ts";
 import { encodeLink } from "../scene/link.ts";
 import type { Scene } from "../scene/scene.ts";
+import { Dialog } from "../ui/Dialog.tsx";
 import { NumberBox } from "../ui/NumberBox.tsx";
 import { Switch } from "../ui/Switch.tsx";
 import { embedCode, levels, SIDES } from "./embedCode.ts";
@@ -15,15 +16,10 @@ interface Props {
 
 /** Makes the HTML of a frame that shows the present scene in another page. */
 export function EmbedDialog({ scene, onClose }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const text = useRef<HTMLTextAreaElement>(null);
-  const title = useId();
   const [level, setLevel] = useState(levels[0]);
   const [size, setSize] = useState<readonly [number, number]>(level.size);
   const [said, setSaid] = useState("");
-  useEffect(() => {
-    if (dialog.current && !dialog.current.open) dialog.current.showModal();
-  }, []);
   const code = embedCode(
     scene,
     { level: level.id, width: size[0], height: size[1], title: `Transferscope: ${nameOf(scene)}` },
@@ -45,8 +41,7 @@ export function EmbedDialog({ scene, onClose }: Props) {
     setSaid(inside === value ? "" : `${inside} is used: a side has ${SIDES[0]} to ${SIDES[1]} whole pixels`);
   };
   return (
-    <dialog ref={dialog} className="embed-dialog" aria-labelledby={title} onClose={onClose}>
-      <h2 id={title}>Embed this view</h2>
+    <Dialog title="Embed this view" className="embed-dialog" onClose={onClose}>
       <div className="embed-row">
         <Switch
           legend="What the frame shows"
@@ -83,14 +78,11 @@ export function EmbedDialog({ scene, onClose }: Props) {
         <button type="button" onClick={copy}>
           Copy HTML
         </button>
-        <button type="button" onClick={() => dialog.current?.close()}>
-          Close
-        </button>
         <span role="status" className="embed-said">
           {said}
         </span>
       </p>
-    </dialog>
+    </Dialog>
   );
 }
 

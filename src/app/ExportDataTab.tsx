@@ -13,8 +13,7 @@ import {
 import { exportName } from "../scene/exportName.ts";
 import type { Scene } from "../scene/scene.ts";
 import { pgfplotsSnippet, pythonSnippet, type TableKind } from "../scene/snippets.ts";
-import { Switch } from "../ui/Switch.tsx";
-import { CodeBox, Row, type TabProps } from "./ExportParts.tsx";
+import { ChoiceRow, CodeBox, type TabProps } from "./ExportParts.tsx";
 import type { Picture } from "./engine.ts";
 import { useEngine } from "./engineContext.ts";
 import { attempt, copyText, saveText } from "./exportActions.ts";
@@ -60,19 +59,17 @@ export function DataTab({ scene, onSaid }: TabProps) {
           {scene.show !== "theory" && <option value="cells">Monte Carlo on the map</option>}
         </select>
       </label>
-      <Row label="Format">
-        <Switch
-          legend="Format"
-          name="export-format"
-          value={format}
-          options={[
-            ["csv", "CSV"],
-            ["json", "JSON"],
-            ["dat", "pgfplots"],
-          ]}
-          onValue={(to) => setFormat(to as Format)}
-        />
-      </Row>
+      <ChoiceRow
+        label="Format"
+        name="export-format"
+        value={format}
+        options={[
+          ["csv", "CSV"],
+          ["json", "JSON"],
+          ["dat", "pgfplots"],
+        ]}
+        onValue={(to) => setFormat(to as Format)}
+      />
       {waits && <p className="export-note">{waits}</p>}
       <div className="export-commands">
         <button

@@ -1,20 +1,19 @@
-import { type ComponentProps, type ComponentType, useState } from "react";
+import { useState } from "react";
 import { useStore } from "zustand";
 import { models } from "../models/registry.ts";
 import { encodeLink } from "../scene/link.ts";
 import type { Scene } from "../scene/scene.ts";
-import { EmbedButton } from "./EmbedButton.tsx";
+import { DialogButton } from "./DialogButton.tsx";
 import { figureName } from "./figures.ts";
 import { backToLink, change, factoryDefaults, redo, store, undo } from "./store.ts";
 
-type Gallery = typeof import("./Gallery.tsx").Gallery;
-type ExportDialog = typeof import("./ExportDialog.tsx").ExportDialog;
+const gallery = () => import("./Gallery.tsx").then((m) => m.Gallery);
+const exportDialog = () => import("./ExportDialog.tsx").then((m) => m.ExportDialog);
+const embedDialog = () => import("./EmbedDialog.tsx").then((m) => m.EmbedDialog);
 
 /** Title, figures of the papers, model, and the link. */
 export function Header({ scene }: { readonly scene: Scene }) {
   const [said, setSaid] = useState("");
-  const [Gallery, setGallery] = useState<ComponentType<ComponentProps<Gallery>>>();
-  const [ExportDialog, setExportDialog] = useState<ComponentType<ComponentProps<ExportDialog>>>();
   const link = encodeLink(scene);
   const figure = figureName(link);
   function say(text: string) {
@@ -31,22 +30,6 @@ export function Header({ scene }: { readonly scene: Scene }) {
       say(`the browser did not allow copying: ${framed ? "open the page by itself" : "take the address bar"}`);
     }
   }
-  async function showGallery() {
-    try {
-      const loaded = await import("./Gallery.tsx");
-      setGallery(() => loaded.Gallery);
-    } catch {
-      say("the figures could not be loaded: is the connection lost?");
-    }
-  }
-  async function showExport() {
-    try {
-      const loaded = await import("./ExportDialog.tsx");
-      setExportDialog(() => loaded.ExportDialog);
-    } catch {
-      say("the export could not be loaded: is the connection lost?");
-    }
-  }
   return (
     <header>
       <h1>Transferscope</h1>
@@ -55,10 +38,7 @@ export function Header({ scene }: { readonly scene: Scene }) {
         {/* An empty line is as high as a full one: the map below must not move. */}
         {figure ?? "\u00a0"}
       </p>
-      <button type="button" aria-haspopup="dialog" onClick={showGallery}>
-        Figures
-      </button>
-      {Gallery && <Gallery link={link} onClose={() => setGallery(undefined)} />}
+      <DialogButton label="Figures" what="the figures" load={gallery} props={{ link }} say={say} />
       {models.length > 1 && (
         <label className="preset">
           <span>Model</span>
@@ -75,11 +55,8 @@ export function Header({ scene }: { readonly scene: Scene }) {
       <button type="button" onClick={copy}>
         Copy link
       </button>
-      <button type="button" aria-haspopup="dialog" onClick={showExport}>
-        Export
-      </button>
-      {ExportDialog && <ExportDialog scene={scene} onClose={() => setExportDialog(undefined)} />}
-      <EmbedButton scene={scene} say={say} />
+      <DialogButton label="Export" what="the export" load={exportDialog} props={{ scene }} say={say} />
+      <DialogButton label="Embed" what="the builder of frames" load={embedDialog} props={{ scene }} say={say} />
       <span role="status" className="copied">
         {said}
       </span>
