@@ -9,6 +9,7 @@ import { backToLink, change, factoryDefaults, redo, store, undo } from "./store.
 
 const gallery = () => import("./Gallery.tsx").then((m) => m.Gallery);
 const exportDialog = () => import("./ExportDialog.tsx").then((m) => m.ExportDialog);
+const shareDialog = () => import("./ShareDialog.tsx").then((m) => m.ShareDialog);
 const embedDialog = () => import("./EmbedDialog.tsx").then((m) => m.EmbedDialog);
 
 /** Title, figures of the papers, model, and the link. */
@@ -55,6 +56,7 @@ export function Header({ scene }: { readonly scene: Scene }) {
       <button type="button" onClick={copy}>
         Copy link
       </button>
+      <DialogButton label="QR" what="the code" load={shareDialog} props={{ scene }} say={say} />
       <DialogButton label="Export" what="the export" load={exportDialog} props={{ scene }} say={say} />
       <DialogButton label="Embed" what="the builder of frames" load={embedDialog} props={{ scene }} say={say} />
       <span role="status" className="copied">
