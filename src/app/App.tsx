@@ -10,7 +10,7 @@ import { CurvePanel, Numbers } from "./CurvePanel.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import type { Engine } from "./engine.ts";
 import { Header } from "./Header.tsx";
-import { MapFigure, MapPanel } from "./MapPanel.tsx";
+import { MapPanel, ShownMap } from "./MapPanel.tsx";
 import { change, dismissNotices, store } from "./store.ts";
 import { boundarySentence, sentenceOf } from "./views.ts";
 
@@ -44,7 +44,7 @@ export function App({ engine }: { readonly engine: Engine }) {
           )}
           {embed === "figure" ? (
             <EmbeddedMap>
-              <MapFigure engine={engine} />
+              <ShownMap engine={engine} />
             </EmbeddedMap>
           ) : (
             <MapPanel engine={engine} />

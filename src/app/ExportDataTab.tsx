@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import type { TheoryField } from "../compute/field.ts";
 import { modelById } from "../models/registry.ts";
 import {
   csvText,
@@ -165,9 +166,10 @@ const PIECE_MS = 10;
 
 async function tableOf(scene: Scene, picture: Picture, source: Source): Promise<DataTable> {
   const { map, curve, family, curveSimulation, mapSimulation } = picture;
-  if (source === "grid" && map) return gridTable(scene, [scene.quantity], () => map);
-  if (source === "curves" && scene.family.length > 0) return familyTable(scene, family);
-  if (source === "curves" && curve) return curveTable(scene, curve);
+  const a = picture.reference;
+  if (source === "grid" && map) return gridTable(scene, [scene.quantity], () => map, a && (() => a.map as TheoryField));
+  if (source === "curves" && scene.family.length > 0) return familyTable(scene, family as readonly TheoryField[]);
+  if (source === "curves" && curve) return curveTable(scene, curve, a?.curve);
   const summary = (source === "cells" ? mapSimulation : curveSimulation)?.summary;
   if (!summary) throw new Error("These numbers are no longer there: close the dialog and open it again.");
   const rows =

@@ -5,7 +5,7 @@ import { encodeLink } from "../scene/link.ts";
 import type { Scene } from "../scene/scene.ts";
 import { DialogButton } from "./DialogButton.tsx";
 import { figureName } from "./figures.ts";
-import { backToLink, change, factoryDefaults, redo, store, undo } from "./store.ts";
+import { backToLink, change, factoryDefaults, redo, store, toggleCompare, undo } from "./store.ts";
 
 const gallery = () => import("./Gallery.tsx").then((m) => m.Gallery);
 const exportDialog = () => import("./ExportDialog.tsx").then((m) => m.ExportDialog);
@@ -53,6 +53,15 @@ export function Header({ scene }: { readonly scene: Scene }) {
         </label>
       )}
       <History />
+      <button
+        type="button"
+        aria-pressed={scene.compare !== "no"}
+        aria-label="Compare: pin this setting as A"
+        title={scene.compare === "no" ? "Pin this setting as A and compare what follows with it" : "End the comparison"}
+        onClick={toggleCompare}
+      >
+        A | B
+      </button>
       <button type="button" onClick={copy}>
         Copy link
       </button>
