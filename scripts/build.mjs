@@ -10,7 +10,14 @@ const site = {
   title: "The site",
   inputs: [
     ...["src", "workers", "public", "index.html"],
-    ...["vite.config.ts", "scripts/typeset.mjs", "scripts/security.mjs", "package.json", "package-lock.json"],
+    ...[
+      "vite.config.ts",
+      "scripts/typeset.mjs",
+      "scripts/security.mjs",
+      "scripts/commit.mjs",
+      "package.json",
+      "package-lock.json",
+    ],
   ],
   output: "dist/index.html",
   make: async () => {

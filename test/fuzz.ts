@@ -6,11 +6,12 @@ import { plainDecimal } from "../src/lib/decimal.ts";
 import { writeOption } from "../src/lib/optionText.ts";
 import type { Model, ParamValue, TextParam } from "../src/models/model.ts";
 import { modelById, models } from "../src/models/registry.ts";
+import { commonKeys } from "../src/scene/commonKeys.ts";
 import { decodeLink, encodeLink } from "../src/scene/link.ts";
 import { mapJob, plan } from "../src/scene/plan.ts";
 import { pointReport } from "../src/scene/report.ts";
-import { commonKeys, restore } from "../src/scene/restore.ts";
-import { axisText, type Scene } from "../src/scene/scene.ts";
+import { restore } from "../src/scene/restore.ts";
+import { axisText, type Scene, settingsText } from "../src/scene/scene.ts";
 
 /** Random scenes and nearly right links, and what every link must survive; for the quick and the long tests. */
 
@@ -73,6 +74,8 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
   return fc
     .record({
       params,
+      reference: params,
+      compare: fc.constantFrom("no", "no", "ghost", "side", "difference"),
       axes,
       watch: fc.constantFrom("no", "yes"),
       family,
@@ -109,6 +112,8 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
         eps: r.eps,
         embed: r.embed,
         fam: r.family.map((group) => group.join(",")).join(";"),
+        compare: r.compare,
+        ref: r.compare === "no" ? undefined : settingsText(model, r.reference),
       });
       expect(restored.notices).toEqual([]);
       return restored.scene;
@@ -135,6 +140,7 @@ export const nearlyLink = fc
           "lam:0,lam:0.5;om:0_rft:0.1",
           "L:1,L:inf;sigma:0",
           "c:1,c:x_y;;:,gamma",
+          "sigma:0.5_L:inf_gamma:9e9",
           "yes",
           "inf",
           "-inf",

@@ -8,7 +8,7 @@ import { CurvePanel, Numbers } from "./CurvePanel.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import type { Engine } from "./engine.ts";
 import { Header } from "./Header.tsx";
-import { MapFigure, MapPanel } from "./MapPanel.tsx";
+import { MapPanel, ShownMap } from "./MapPanel.tsx";
 import { whenAtRest } from "./rest.ts";
 import { SceneControls } from "./SceneControls.tsx";
 import { dismissNotices, store } from "./store.ts";
@@ -41,7 +41,7 @@ export function App({ engine }: { readonly engine: Engine }) {
           )}
           {embed === "figure" ? (
             <EmbeddedMap>
-              <MapFigure engine={engine} />
+              <ShownMap engine={engine} />
             </EmbeddedMap>
           ) : (
             <MapPanel engine={engine} />
@@ -56,7 +56,7 @@ export function App({ engine }: { readonly engine: Engine }) {
             <>
               <CurvePanel engine={engine} />
               <ErrorBoundary what="The explanation">
-                <Suspense fallback={<p className="explanation-waits">…</p>}>
+                <Suspense fallback={<p>…</p>}>
                   <Explanation engine={engine} />
                 </Suspense>
               </ErrorBoundary>

@@ -14,7 +14,7 @@ import { familyLegend, familySeries } from "./family.ts";
 import { whenAtRest } from "./rest.ts";
 import { change, setSimulation, store } from "./store.ts";
 import { curveParts, numberParts, usePicture } from "./usePicture.ts";
-import { chartAxis, curveAxis, curveLandmarks, curveSeries, markers, readoutRows } from "./views.ts";
+import { chartAxis, comparedSeries, curveAxis, curveLandmarks, markers, readoutRows } from "./views.ts";
 
 /** The target error comes when it is asked for. */
 const Target = lazy(() => import("./TargetError.tsx").then(({ TargetOverCurves }) => ({ default: TargetOverCurves })));
@@ -41,7 +41,7 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
   const y = useMemo(() => curveAxis(model, scene), [model, scene]);
   const landmarks = useMemo(() => curveLandmarks(model, scene), [model, scene]);
   const series = useMemo(
-    () => (family ? familySeries(model, scene, picture) : curveSeries(model, scene, picture)),
+    () => (family ? familySeries(model, scene, picture) : comparedSeries(model, scene, picture)),
     [family, model, scene, picture],
   );
   return (
@@ -76,6 +76,14 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
               </li>
             ),
           )}
+          {scene.reference && !family && (
+            <li>
+              <svg className="series-0" viewBox="0 0 34 12" aria-hidden="true">
+                <path className="series series-0 ghost" d="M1,6H33" />
+              </svg>
+              thin: A
+            </li>
+          )}
         </ul>
         {family && (
           <button type="button" onClick={() => change({ fam: undefined })}>
@@ -104,7 +112,7 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
                 .map((c) => c.label)
                 .join(
                   ", ",
-                )}; lines are theory, marks are simulated means with bars of 1.96 standard errors. The numbers at the probe are in the table below.`
+                )}; lines are theory, marks are simulated means with bars of 1.96 standard errors.${scene.reference ? " Thin lines are A." : ""} The numbers at the probe are in the table below.`
         }
       >
         {targeted && (

@@ -1,23 +1,25 @@
-import { type ComponentProps, type ComponentType, useState } from "react";
+import { useState } from "react";
 import { useStore } from "zustand";
 import { models } from "../models/registry.ts";
 import { encodeLink } from "../scene/link.ts";
-import { EmbedButton } from "./EmbedButton.tsx";
+import type { Scene } from "../scene/scene.ts";
+import { DialogButton } from "./DialogButton.tsx";
 import { figureName } from "./figures.ts";
-import { backToLink, change, factoryDefaults, redo, store, undo } from "./store.ts";
-import { WithScene } from "./WithScene.tsx";
+import { backToLink, change, factoryDefaults, redo, store, toggleCompare, undo } from "./store.ts";
 
-type Gallery = typeof import("./Gallery.tsx").Gallery;
-type ExportDialog = typeof import("./ExportDialog.tsx").ExportDialog;
+const gallery = () => import("./Gallery.tsx").then((m) => m.Gallery);
+const exportDialog = () => import("./ExportDialog.tsx").then((m) => m.ExportDialog);
+const shareDialog = () => import("./ShareDialog.tsx").then((m) => m.ShareDialog);
+const embedDialog = () => import("./EmbedDialog.tsx").then((m) => m.EmbedDialog);
+
+const ofScene = (scene: Scene) => ({ scene });
 
 /** Title, figures of the papers, model, and the link. */
 export function Header() {
   const model = useStore(store, (s) => s.scene.model);
   const figure = useStore(store, (s) => figureName(encodeLink(s.scene)));
-
+  const comparing = useStore(store, (s) => s.scene.compare !== "no");
   const [said, setSaid] = useState("");
-  const [Gallery, setGallery] = useState<ComponentType<ComponentProps<Gallery>>>();
-  const [ExportDialog, setExportDialog] = useState<ComponentType<ComponentProps<ExportDialog>>>();
   function say(text: string) {
     setSaid(text);
     setTimeout(() => setSaid(""), 3000);
@@ -32,22 +34,6 @@ export function Header() {
       say(`the browser did not allow copying: ${framed ? "open the page by itself" : "take the address bar"}`);
     }
   }
-  async function showGallery() {
-    try {
-      const loaded = await import("./Gallery.tsx");
-      setGallery(() => loaded.Gallery);
-    } catch {
-      say("the figures could not be loaded: is the connection lost?");
-    }
-  }
-  async function showExport() {
-    try {
-      const loaded = await import("./ExportDialog.tsx");
-      setExportDialog(() => loaded.ExportDialog);
-    } catch {
-      say("the export could not be loaded: is the connection lost?");
-    }
-  }
   return (
     <header>
       <h1>Transferscope</h1>
@@ -56,12 +42,13 @@ export function Header() {
         {/* An empty line is as high as a full one: the map below must not move. */}
         {figure ?? "\u00a0"}
       </p>
-      <button type="button" aria-haspopup="dialog" onClick={showGallery}>
-        Figures
-      </button>
-      {Gallery && (
-        <WithScene>{(scene) => <Gallery link={encodeLink(scene)} onClose={() => setGallery(undefined)} />}</WithScene>
-      )}
+      <DialogButton
+        label="Figures"
+        what="the figures"
+        load={gallery}
+        props={(scene) => ({ link: encodeLink(scene) })}
+        say={say}
+      />
       {models.length > 1 && (
         <label className="preset">
           <span>Model</span>
@@ -75,16 +62,21 @@ export function Header() {
         </label>
       )}
       <History />
+      <button
+        type="button"
+        aria-pressed={comparing}
+        aria-label="Compare: pin this setting as A"
+        title={comparing ? "End the comparison" : "Pin this setting as A and compare what follows with it"}
+        onClick={toggleCompare}
+      >
+        A | B
+      </button>
       <button type="button" onClick={copy}>
         Copy link
       </button>
-      <button type="button" aria-haspopup="dialog" onClick={showExport}>
-        Export
-      </button>
-      {ExportDialog && (
-        <WithScene>{(scene) => <ExportDialog scene={scene} onClose={() => setExportDialog(undefined)} />}</WithScene>
-      )}
-      <EmbedButton say={say} />
+      <DialogButton label="QR" what="the code" load={shareDialog} props={ofScene} say={say} />
+      <DialogButton label="Export" what="the export" load={exportDialog} props={ofScene} say={say} />
+      <DialogButton label="Embed" what="the builder of frames" load={embedDialog} props={ofScene} say={say} />
       <span role="status" className="copied">
         {said}
       </span>

@@ -5,7 +5,7 @@ import { follow } from "../compute/follow.ts";
 import { coarseCount, levelCount } from "../compute/job.ts";
 import type { Pool } from "../compute/pool.ts";
 import { Scheduler } from "../compute/scheduler.ts";
-import { PRIORITY, plan } from "../scene/plan.ts";
+import { type Plan, PRIORITY, plan } from "../scene/plan.ts";
 import type { Scene } from "../scene/scene.ts";
 import { type Progress, type SimulatedView, Simulations } from "./simulations.ts";
 import type { SimulationState } from "./store.ts";
@@ -16,7 +16,9 @@ export interface Picture {
   readonly map: TheoryField | undefined;
   readonly curve: TheoryField | undefined;
   /** Curves of the family, in the plan's order. */
-  readonly family: readonly TheoryField[];
+  readonly family: readonly (TheoryField | undefined)[];
+  /** Theory of the setting A that the scene is compared with. */
+  readonly reference: { readonly map: TheoryField | undefined; readonly curve: TheoryField | undefined } | undefined;
   readonly mapSimulation: SimulatedView | undefined;
   readonly curveSimulation: SimulatedView | undefined;
   readonly probeSimulation: SimulatedView | undefined;
@@ -48,9 +50,9 @@ const hasPicture = (field: TheoryField) => field.done >= coarseCount(field.job);
 export class Engine {
   private readonly cache = new FieldCache();
   private readonly simulations: Simulations;
-  private readonly toMap: (field: TheoryField) => void;
-  private readonly toCurve: (field: TheoryField) => void;
-  private readonly familyMember: (index: number) => (field: TheoryField) => void;
+  /** What is shown, and who follows what is wanted, by its place: the map, the curve, A's, each of the family. */
+  private readonly shown = new Map<string, TheoryField>();
+  private readonly followers = new Map<string, (field: TheoryField) => void>();
   private readonly listeners = new Set<() => void>();
   /** Panels that have not drawn the latest picture, the longest waiting first. */
   private readonly behind = new Set<() => void>();
@@ -59,15 +61,12 @@ export class Engine {
   private drawnAt = Number.NEGATIVE_INFINITY;
   private movedAt = Number.NEGATIVE_INFINITY;
   private late = false;
-  /** The map that is wanted; `map` is the one that is shown. */
+  /** The map that is wanted; another may be shown until it has a picture. */
   private target: TheoryField | undefined;
   private readonly scheduler: Scheduler;
   private atRest: ReturnType<typeof setTimeout> | undefined;
   private scene: Scene;
-  private map: TheoryField | undefined;
-  private curve: TheoryField | undefined;
-  private family: TheoryField[] = [];
-  private toFamily: ((field: TheoryField) => void)[] = [];
+  private family = 0;
   private failure: string | undefined;
   private frame = 0;
   picture: Picture;
@@ -76,45 +75,9 @@ export class Engine {
     // One lane is kept from replicates: on a small machine they would leave the page no processor.
     const scheduler = new Scheduler(pool, 20, Math.max(1, pool.lanes - 1));
     this.scheduler = scheduler;
-    const changed = () => this.draw();
-    const failed = (error: unknown) => {
-      this.failure = error instanceof Error ? error.message : String(error);
-      this.draw();
-    };
-    this.simulations = new Simulations(scheduler, this.cache, changed, failed);
+    this.simulations = new Simulations(scheduler, this.cache, () => this.draw(), this.failed);
     this.cache.inUse = (field) =>
-      field === this.map ||
-      field === this.curve ||
-      this.family.includes(field as TheoryField) ||
-      this.simulations.uses(field);
-    this.familyMember = (index) =>
-      follow<TheoryField>(
-        scheduler,
-        PRIORITY.family,
-        (field) => {
-          if (!this.family[index] || hasPicture(field)) this.family[index] = field;
-          this.draw();
-        },
-        failed,
-      );
-    this.toMap = follow<TheoryField>(
-      scheduler,
-      PRIORITY.map,
-      (field) => {
-        if (!this.map || hasPicture(field)) this.map = field;
-        this.draw();
-      },
-      failed,
-    );
-    this.toCurve = follow<TheoryField>(
-      scheduler,
-      PRIORITY.curve,
-      (field) => {
-        if (!this.curve || hasPicture(field)) this.curve = field;
-        this.draw();
-      },
-      failed,
-    );
+      [...this.shown.values()].includes(field as TheoryField) || this.simulations.uses(field);
     this.scene = scene;
     this.picture = this.collect();
   }
@@ -128,15 +91,52 @@ export class Engine {
     this.target = this.cache.get(jobs.map) as TheoryField;
     this.target.limit = this.late ? levelCount(jobs.map, HURRIED_STEP) : Number.POSITIVE_INFINITY;
     if (this.late) this.untilRest();
-    this.toMap(this.target);
-    this.toCurve(this.cache.get(jobs.curve) as TheoryField);
-    this.family.length = Math.min(this.family.length, jobs.family.length);
-    for (const [i, job] of jobs.family.entries()) {
-      this.toFamily[i] ??= this.familyMember(i);
-      this.toFamily[i](this.cache.get(job) as TheoryField);
-    }
+    this.show("map", PRIORITY.map, this.target);
+    const curve = this.cache.get(jobs.curve) as TheoryField;
+    this.show("curve", PRIORITY.curve, curve);
+    this.family = jobs.family.length;
+    for (const [i, job] of jobs.family.entries())
+      this.show(`family ${i}`, PRIORITY.family, this.cache.get(job) as TheoryField);
+    this.showReference(jobs.reference, this.target, curve);
     this.simulations.update(scene, jobs, simulation);
     this.draw();
+  }
+
+  private readonly failed = (error: unknown): void => {
+    this.failure = error instanceof Error ? error.message : String(error);
+    this.draw();
+  };
+
+  /** Follows a field at its place; what is shown there stays until the field has a picture. */
+  private show(place: string, priority: number, field: TheoryField): void {
+    let follower = this.followers.get(place);
+    if (!follower) {
+      const landed = (landing: TheoryField) => {
+        if (!this.shown.has(place) || hasPicture(landing)) this.shown.set(place, landing);
+        this.draw();
+      };
+      follower = follow<TheoryField>(this.scheduler, priority, landed, this.failed);
+      this.followers.set(place, follower);
+    }
+    follower(field);
+    // Known before: there is nothing to wait for.
+    if (hasPicture(field)) this.shown.set(place, field);
+  }
+
+  /** A's theory. Where A is as B it is B's very field, which is followed already. */
+  private showReference(jobs: Plan["reference"], map: TheoryField, curve: TheoryField): void {
+    for (const [place, job, ofB] of [
+      ["A map", jobs?.map, map],
+      ["A curve", jobs?.curve, curve],
+    ] as const) {
+      const field = job && (this.cache.get(job) as TheoryField);
+      if (!field) this.shown.delete(place);
+      else if (field === ofB) this.shown.set(place, field);
+      else {
+        field.limit = Number.POSITIVE_INFINITY;
+        this.show(place, PRIORITY.reference, field);
+      }
+    }
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -208,9 +208,10 @@ export class Engine {
   private collect(hurried = false): Picture {
     return {
       scene: this.scene,
-      map: this.map,
-      curve: this.curve,
-      family: this.family,
+      map: this.shown.get("map"),
+      curve: this.shown.get("curve"),
+      family: Array.from({ length: this.family }, (_, i) => this.shown.get(`family ${i}`)),
+      reference: this.scene.reference && { map: this.shown.get("A map"), curve: this.shown.get("A curve") },
       mapSimulation: this.simulations.view("map"),
       curveSimulation: this.simulations.view("curve"),
       probeSimulation: this.simulations.view("probe"),

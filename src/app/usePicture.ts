@@ -16,15 +16,14 @@ export const mapParts: Parts = (p) => [
   p.hurried,
   p.failure,
   p.map?.done === p.map?.total,
-  ...grown(p.map, p.hurried ? HURRIED_STEP : 1),
+  ...[p.map, p.reference?.map].flatMap((field) => grown(field, p.hurried ? HURRIED_STEP : 1)),
   ...read(p.mapSimulation),
   // Theory at the simulated cells comes a few cells a picture.
   p.scene.show === "agreement" && p,
 ];
 export const curveParts: Parts = (p) => [
   p.scene,
-  ...grown(p.curve),
-  ...p.family.flatMap((field) => grown(field)),
+  ...[p.curve, p.reference?.curve, ...p.family].flatMap((field) => grown(field)),
   ...read(p.curveSimulation),
 ];
 export const numberParts: Parts = (p) => [

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyScene, json, nearlyLink, survives } from "../../test/fuzz.ts";
 import { modelById, models } from "../models/registry.ts";
+import { commonKeys } from "./commonKeys.ts";
 import { decodeLink, encodeLink } from "./link.ts";
 import { linkTable } from "./linkTable.ts";
 import { restore } from "./restore.ts";
@@ -178,6 +179,13 @@ describe("published links", () => {
       expect(keysOf(`?${preset.link}`)).toEqual([]);
     }
   });
+});
+
+it("the keys that are documented are those of a scene", () => {
+  for (const model of models) {
+    const keys = Object.keys(toRaw(defaultScene(model))).filter((key) => !Object.hasOwn(model.params, key));
+    expect(keys.sort()).toEqual(Object.keys(commonKeys).sort());
+  }
 });
 
 it("docs/links.md is what the tables say", () => {

@@ -11,7 +11,7 @@ import type { ChartAxis } from "../charts/axis.ts";
 import type { ColourScale } from "../charts/colour.ts";
 import { drawCells, drawHeatmap, type Lattice, stretch } from "../charts/heatmap.ts";
 import type { Line } from "../charts/isolines.ts";
-import { drawPhaseDiagram, frameScales, MARGIN, textWidth } from "../charts/phaseDiagram.ts";
+import { drawPhaseDiagram, frameScales, type Ghost, MARGIN, textWidth } from "../charts/phaseDiagram.ts";
 import { regionLabels } from "../charts/regions.ts";
 import { useLatest } from "./useLatest.ts";
 import { useSize } from "./useSize.ts";
@@ -39,6 +39,9 @@ interface Props {
   readonly probe: readonly [number, number];
   readonly currentProbe: () => readonly [number, number];
   readonly pins: readonly (readonly [number, number])[];
+  readonly ghost?: Ghost | undefined;
+  /** A picture to look at: no probe to move. */
+  readonly still?: boolean;
   /** One paragraph for those who do not see the picture. */
   readonly description: string;
   /** The number at a place, in words. */
@@ -52,8 +55,22 @@ const KEY_CELLS = 128;
 
 /** The phase diagram: heat map on canvas, axes and phase lines over it, a probe moved by mouse, touch or keys. */
 export function PhaseMap(props: Props) {
-  const { x, y, scale, lattice, cells, lines, landmarks, asides, regionOf, regionNames, lineLabel, probe, pins } =
-    props;
+  const {
+    x,
+    y,
+    scale,
+    lattice,
+    cells,
+    lines,
+    landmarks,
+    asides,
+    regionOf,
+    regionNames,
+    lineLabel,
+    probe,
+    pins,
+    ghost,
+  } = props;
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const svg = useRef<SVGSVGElement>(null);
@@ -103,8 +120,21 @@ export function PhaseMap(props: Props) {
 
   useLayoutEffect(() => {
     if (svg.current && visible)
-      drawPhaseDiagram(svg.current, { width, height, x, y, lines, landmarks, asides, regions, lineLabel, probe, pins });
-  }, [width, height, visible, x, y, lines, landmarks, asides, regions, lineLabel, probe, pins]);
+      drawPhaseDiagram(svg.current, {
+        width,
+        height,
+        x,
+        y,
+        lines,
+        landmarks,
+        asides,
+        regions,
+        lineLabel,
+        probe,
+        pins,
+        ghost,
+      });
+  }, [width, height, visible, x, y, lines, landmarks, asides, regions, lineLabel, probe, pins, ghost]);
 
   if (!visible) return <div className="figure-box" ref={box} />;
   const scales = frameScales({ width, height, x, y });
@@ -170,12 +200,8 @@ export function PhaseMap(props: Props) {
     event.preventDefault();
   }
 
-  return (
-    <div className="figure-box" ref={box}>
-      <div className="map-frame" style={frame} aria-hidden="true">
-        <canvas ref={canvas} className="map-canvas" style={canvasStyle(cells ? undefined : lattice, scale)} />
-      </div>
-      <svg ref={svg} className="figure" aria-hidden="true" />
+  const handles = (
+    <>
       {/* One tab stop with arrow keys of its own. */}
       <div
         className="map-hit"
@@ -192,6 +218,19 @@ export function PhaseMap(props: Props) {
       {hover && (
         <HoverLabel at={[scales.x(hover[0]), scales.y(hover[1])]} width={width} text={props.describe(...hover)} />
       )}
+    </>
+  );
+  return (
+    <div className="figure-box" ref={box}>
+      <div className="map-frame" style={frame} aria-hidden="true">
+        <canvas ref={canvas} className="map-canvas" style={canvasStyle(cells ? undefined : lattice, scale)} />
+      </div>
+      {props.still ? (
+        <svg ref={svg} className="figure" role="img" aria-label={props.description} />
+      ) : (
+        <svg ref={svg} className="figure" aria-hidden="true" />
+      )}
+      {!props.still && handles}
     </div>
   );
 }

@@ -1,0 +1,43 @@
+import { models } from "../models/registry.ts";
+
+/** Keys common to all models, with what each means: those of a scene (`toRaw`), as a test says. The page does without. */
+export const commonKeys: Readonly<Record<string, { readonly meaning: string; readonly byDefault: string }>> = {
+  v: { meaning: "version of the link format", byDefault: "1" },
+  m: { meaning: "model", byDefault: models[0].id },
+  q: { meaning: "quantity on the map", byDefault: "the model's first" },
+  x: { meaning: "horizontal axis, `param:lo..hi` or `param:log:lo..hi`", byDefault: "the model's" },
+  y: { meaning: "vertical axis, the same form", byDefault: "the model's" },
+  cut: { meaning: "which axis the curves run along: `x` or `y`", byDefault: "y" },
+  show: {
+    meaning: "what the map shows: `theory`, `simulation`, or their `agreement` in standard errors",
+    byDefault: "theory",
+  },
+  lim: { meaning: "upper limit of the colour scale", byDefault: "declared by the quantity" },
+  pin: { meaning: "frozen markers `x,y`, several separated by `;`", byDefault: "none" },
+  seed: { meaning: "seed of the simulation", byDefault: "1" },
+  trials: { meaning: "replicates of the simulation", byDefault: "200" },
+  fam: {
+    meaning: "a family of curves: groups by `;`, members by `,`, each `key:value` or several joined by `_`",
+    byDefault: "none",
+  },
+  watch: { meaning: "show one network as it trains: `yes` or `no`", byDefault: "no" },
+  spread: { meaning: "show the range of single draws, 10th to 90th percentile: `yes` or `no`", byDefault: "no" },
+  embed: {
+    meaning: "for a frame in another page: `figure`, `controls` (with sliders), `full` (all but the header), or `no`",
+    byDefault: "no",
+  },
+  compare: {
+    meaning:
+      "a setting A beside the present one, B: `ghost` (A's lines over B's), `side` (two maps), `difference` (B − A), or `no`",
+    byDefault: "no; `ghost` where there is a `ref`",
+  },
+  ref: {
+    meaning: "A's parameters where they are not B's: `key:value`, several joined by `_`",
+    byDefault: "none: A is as B",
+  },
+  se: { meaning: "standard error at which the simulation may stop", byDefault: "off" },
+  eps: {
+    meaning: "target error ε: how many samples it takes is shown, and maps of samples saved are drawn for it",
+    byDefault: "off; such maps then take the model's own",
+  },
+};
