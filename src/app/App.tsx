@@ -72,19 +72,23 @@ export function App({ engine }: { readonly engine: Engine }) {
 /** What the numbers at the probe say, in words; told to a screen reader when it has come to rest. */
 const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine }) {
   const { scene } = usePicture(engine, sceneAlone);
-  const model = modelById(scene.model);
-  // The boundary takes a search: it is said when the scene has come to rest.
-  const [known, setKnown] = useState<{ readonly scene: Scene; readonly boundary: string }>();
-  useEffect(
-    () => whenAtRest(() => setKnown({ scene, boundary: boundarySentence(modelById(scene.model), scene) })),
-    [scene],
+  // The boundary takes a search: it is said when the scene has come to rest, and the whole is told to a screen reader then.
+  const [known, setKnown] = useState<{ readonly scene: Scene; readonly text: string }>();
+  useEffect(() => {
+    const say = () => {
+      const of = modelById(scene.model);
+      setKnown({ scene, text: `${sentenceOf(of, scene)} ${boundarySentence(of, scene)}`.trim() });
+    };
+    return whenAtRest(say);
+  }, [scene]);
+  const text = useMemo(
+    () => (known?.scene === scene ? known.text : sentenceOf(modelById(scene.model), scene)),
+    [known, scene],
   );
-  const sentence = useMemo(() => sentenceOf(model, scene), [model, scene]);
-  const text = known?.scene === scene ? `${sentence} ${known.boundary}`.trim() : sentence;
   return (
     <>
       <p className="sentence">{text}</p>
-      <Announcer text={text} />
+      <Announcer text={known?.text} />
     </>
   );
 });

@@ -1,14 +1,15 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
-/** Tells a screen reader a changed text once it has been still for a while: one announcement a gesture. */
-export function Announcer({ text }: { readonly text: string }) {
-  const [first] = useState(text);
+/** Tells a screen reader a changed text once it has been still for a while: one announcement a gesture, none of the first. */
+export function Announcer({ text }: { readonly text: string | undefined }) {
+  const first = useRef<string>(undefined);
   const [said, setSaid] = useState("");
   useEffect(() => {
-    if (text === first) return;
+    first.current ??= text;
+    if (text === undefined || (text === first.current && said === "")) return;
     const timer = setTimeout(() => setSaid(text), 700);
     return () => clearTimeout(timer);
-  }, [text, first]);
+  }, [text, said]);
   return (
     <p className="visually-hidden" role="status">
       {said}
