@@ -60,6 +60,8 @@ export class Engine {
   private readonly calm = new Map<() => void, number>();
   private drawnAt = Number.NEGATIVE_INFINITY;
   private movedAt = Number.NEGATIVE_INFINITY;
+  /** One move has followed another closely: a single one is drawn to the end at once. */
+  private drags = false;
   private late = false;
   /** The map that is wanted; another may be shown until it has a picture. */
   private target: TheoryField | undefined;
@@ -85,12 +87,14 @@ export class Engine {
   /** Takes up a scene; what is already known of it is drawn in the next frame. */
   update(scene: Scene, simulation: SimulationState): void {
     this.scene = scene;
-    this.movedAt = performance.now();
+    const now = performance.now();
+    this.drags = now - this.movedAt < IDLE_MS;
+    this.movedAt = now;
     this.failure = undefined;
     const jobs = plan(scene);
     this.target = this.cache.get(jobs.map) as TheoryField;
-    this.target.limit = this.late ? levelCount(jobs.map, HURRIED_STEP) : Number.POSITIVE_INFINITY;
-    if (this.late) this.untilRest();
+    this.target.limit = this.late && this.drags ? levelCount(jobs.map, HURRIED_STEP) : Number.POSITIVE_INFINITY;
+    if (this.late && this.drags) this.untilRest();
     this.show("map", PRIORITY.map, this.target);
     const curve = this.cache.get(jobs.curve) as TheoryField;
     this.show("curve", PRIORITY.curve, curve);
@@ -174,7 +178,7 @@ export class Engine {
     this.frame = 0;
     const more = this.simulations.absorb();
     const since = now - this.drawnAt;
-    const moving = now - this.movedAt < IDLE_MS;
+    const moving = this.drags && now - this.movedAt < IDLE_MS;
     // One late frame of a drag speaks for the whole drag.
     if (moving && since > LATE_MS && since < IDLE_MS) this.late = true;
     this.drawnAt = now;

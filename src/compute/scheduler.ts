@@ -82,10 +82,13 @@ export class Scheduler {
     });
   }
 
-  /** Moves the known cost towards a measured one, the more the longer the slice was. */
+  /**
+   * Moves the known cost towards a measured one: half of the way down, since a program soon runs faster than in its first
+   * slice, and up the more the longer the slice was.
+   */
   private learn(sort: string, ms: number, units: number): void {
     const known = this.costs.get(sort);
-    const weight = Math.min(0.5, 0.1 + units / MAX_SLICE);
+    const weight = known !== undefined && ms < known ? 0.5 : Math.min(0.5, 0.1 + units / MAX_SLICE);
     this.costs.set(sort, Math.max(1e-5, known === undefined ? ms : known + weight * (ms - known)));
   }
 
