@@ -9,6 +9,7 @@ import { type Landmark, type Model, type NumberParam, type Quantity, simulatorFo
 import { nearestBoundary } from "../scene/boundary.ts";
 import { agreement } from "../scene/cellTheory.ts";
 import { colourScale } from "../scene/colourScale.ts";
+import { cutAxis, drawnCurves, riskRange } from "../scene/curveViews.ts";
 import { type SimulatedQuantity, simulatedQuantity, solveAt, wordsAt } from "../scene/report.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Cells } from "../ui/PhaseMap.tsx";
@@ -119,11 +120,7 @@ function fraction(axis: Axis, value: number): number {
 
 /** The vertical axis of the curves: risk, or the map's quantity and limits where a family of it is shown. */
 export function curveAxis(model: Model, scene: Scene): ChartAxis {
-  if (scene.family.length === 0) {
-    // A and B share it.
-    const hi = Math.max(...[scene.params, scene.reference ?? scene.params].map(model.curveTop));
-    return { lo: 0, hi, log: false, name: "risk", symbol: "R" };
-  }
+  if (scene.family.length === 0) return { ...riskRange(scene), name: "risk", symbol: "R" };
   const quantity = model.quantities[scene.quantity];
   const { low = 0, top, kind } = colourScale(quantity, scene.colourLimit);
   const symbol = quantity.symbol.split(" ")[0];
@@ -132,7 +129,7 @@ export function curveAxis(model: Model, scene: Scene): ChartAxis {
 
 /** Landmarks along an axis of the curves. */
 export function curveLandmarks(model: Model, scene: Scene): readonly Landmark[] {
-  const { param, lo, hi } = scene[scene.cut];
+  const { param, lo, hi } = cutAxis(scene);
   return (model.landmarks?.(scene.params) ?? []).filter((l) => l.param === param && l.at > lo && l.at < hi);
 }
 
@@ -218,18 +215,19 @@ export const markers = ["circle", "square", "triangle"] as const;
 /** The curves along the cut, theory and simulation. */
 export function curveSeries(model: Model, scene: Scene, picture: Picture): readonly Series[] {
   const { curve } = picture;
-  const axis = scene[scene.cut];
+  const axis = cutAxis(scene);
+  const drawn = drawnCurves(scene).map((c) => c.series);
   const level = curve && sameAxis(curve.job.x, axis) && curve.job.model === model.id ? curve.level : undefined;
   const summary = picture.curveSimulation?.summary;
-  return model.curves.map(({ quantity, reference = false, shown }, k) => {
+  return model.curves.map(({ quantity, reference = false }, k) => {
     const marker = markers[k % markers.length];
-    if (shown && !shown(scene.params)) return { points: [], dots: [], marker, reference };
+    if (!drawn.includes(k)) return { points: [], dots: [], marker, reference };
     const values = curve && level ? curve.read(quantity, level.columns, [0]) : new Float64Array(0);
     const points = level && curve ? level.columns.map((c, i) => [curve.xs[c], values[i]] as const) : [];
     const dots: Dot[] = [];
     summary?.cells.forEach((cell, i) => {
       const moments = summary.at(i, quantity);
-      if (!moments || moments.count === 0) return;
+      if (reference || !moments || moments.count === 0) return;
       const finite = simulatorFor(model, cell.params).noScore(quantity, cell.n, cell.params) === undefined;
       dots.push({
         at: cell.params[axis.param] as number,
@@ -254,7 +252,7 @@ export function comparedSeries(model: Model, scene: Scene, picture: Picture): re
 
 /** Every quantity at the probe: theory with its tag, simulation with its bar. */
 export function readoutRows(model: Model, scene: Scene, picture: Picture): readonly ReadoutRow[] {
-  const curves = model.curves.map((c) => c.quantity);
+  const curves = drawnCurves(scene).map((c) => c.quantity);
   const silent = model.curves.filter((c) => c.shown && !c.shown(scene.params)).map((c) => c.quantity);
   const ids = Object.keys(model.quantities).filter(
     (id) => id === scene.quantity || (!silent.includes(id) && (!model.quantities[id].wants || curves.includes(id))),
@@ -264,7 +262,7 @@ export function readoutRows(model: Model, scene: Scene, picture: Picture): reado
   return ids.map((id) => {
     const q = model.quantities[id];
     const value = values[id];
-    const series = model.curves.findIndex((c) => c.quantity === id);
+    const series = model.curves.findIndex((c) => c.quantity === id && (!c.asked || curves.includes(id)));
     return {
       id,
       name: q.label,
