@@ -223,7 +223,11 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
         onTrials={(trials) => change({ trials })}
         onSeed={(seed) => change({ seed })}
       />
-      <Readout rows={rows} caption={`At the probe${n === undefined ? "" : `; simulated with n = ${n}`}`} />
+      <Readout
+        rows={rows}
+        caption={`At the probe${n === undefined ? "" : `; simulated with n = ${n}`}`}
+        simulationFirst={modelById(scene.model).approximate?.(scene.params) !== undefined}
+      />
       <Remarks scene={scene} />
       <dl className="glossary">
         {drawnCurves(scene).map(({ label, help }) => (

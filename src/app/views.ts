@@ -3,9 +3,10 @@ import type { Dot, Series } from "../charts/curves.ts";
 import { isolines, type Line } from "../charts/isolines.ts";
 import type { Level, TheoryField } from "../compute/field.ts";
 import { type Axis, axisValues } from "../compute/job.ts";
-import type { Cell } from "../compute/summary.ts";
+import type { Cell, Summary } from "../compute/summary.ts";
 import { brief, readable } from "../lib/decimal.ts";
 import { type Landmark, type Model, type NumberParam, type Quantity, simulatorFor, wantsOf } from "../models/model.ts";
+import { modelById } from "../models/registry.ts";
 import { nearestBoundary } from "../scene/boundary.ts";
 import { agreement } from "../scene/cellTheory.ts";
 import { colourScale } from "../scene/colourScale.ts";
@@ -322,10 +323,27 @@ export function boundarySentence(model: Model, scene: Scene): string {
   return `All else equal, ${here > 0 ? low : high} ${where}.`;
 }
 
-/** The sentence at the probe. */
-export function sentenceOf(model: Model, scene: Scene): string {
-  const values = solveAt(model.id, scene.params);
+/** Trials from which simulated means may lead. */
+const LEADING = 16;
+
+/** The probe's simulation where it leads, because theory is only approximate there and enough draws have landed. */
+export function leading(picture: Picture): Summary | undefined {
+  const { scene, probeSimulation } = picture;
+  if (!modelById(scene.model).approximate?.(scene.params)) return undefined;
+  const summary = probeSimulation?.summary;
+  return summary && summary.trials >= LEADING ? summary : undefined;
+}
+
+/** The sentence at the probe: from theory, or from the simulation that leads it; said which where theory is approximate. */
+export function sentenceOf(model: Model, scene: Scene, simulated?: Summary): string {
+  const theory = solveAt(model.id, scene.params);
+  const why = model.approximate?.(scene.params);
+  const values = simulated
+    ? Object.fromEntries(Object.keys(theory).map((id) => [id, simulated.at(0, id)?.mean ?? theory[id]]))
+    : theory;
   const words = wordsAt(model.id, scene.params, scene.quantity, scene.epsilon);
   const target = model.complexity && `To reach ε = ${brief(scene.epsilon ?? model.complexity.epsilon)}: `;
-  return model.sentence(scene.params, (id) => values[id]) + (words ? ` ${target ?? ""}${words}.` : "");
+  const said = model.sentence(scene.params, (id) => values[id]);
+  const from = simulated ? ` These are means of ${simulated.trials} simulated trials` : " This is theory";
+  return said + (why ? `${from}: ${why}.` : "") + (words ? ` ${target ?? ""}${words}.` : "");
 }

@@ -129,6 +129,8 @@ export interface NamedPart<V = Params> {
   readonly name: string;
   /** What it means, for the legend. */
   readonly meaning: string;
+  /** Where there can be such a part, so that the legend names it; everywhere if left out. */
+  readonly shown?: (p: V) => boolean;
   readonly read: (state: Float64Array, at: number, p: V) => number;
 }
 
@@ -496,6 +498,8 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
   readonly idle?: (p: Values<P>) => Readonly<Partial<Record<keyof P & string, string>>>;
   /** Eigenvalues of the inputs' covariance and what lives where; undefined where nothing is worth a picture. */
   readonly spectrum?: (p: Values<P>) => SpectrumPicture | undefined;
+  /** Why the simulation is to be believed before the theory, in a few words; undefined where the theory leads. */
+  readonly approximate?: (p: Values<P>) => string | undefined;
   /** What else the probe means, in whole sentences; may take some milliseconds, so it is asked for at rest. */
   readonly remarks?: (p: Values<P>) => readonly string[];
   /** Where the curves may be asked how many samples a target error takes. */
@@ -522,6 +526,7 @@ export type Model = Omit<
   | "complexity"
   | "sentence"
   | "landmarks"
+  | "approximate"
   | "remarks"
   | "alternatives"
   | "strip"
@@ -537,6 +542,7 @@ export type Model = Omit<
   readonly complexity?: Complexity;
   readonly curves: readonly Curve[];
   readonly landmarks?: (p: Params) => readonly Landmark[];
+  readonly approximate?: (p: Params) => string | undefined;
   readonly remarks?: (p: Params) => readonly string[];
   readonly solve: (p: Params, out: Float64Array, at: number) => void;
   readonly quantities: Readonly<Record<string, Quantity>>;

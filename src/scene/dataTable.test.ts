@@ -93,7 +93,7 @@ describe("the curves' tables", () => {
     expect(tableOf("?v=1").columns).toEqual(risks);
     expect(tableOf("?v=1&curves=references").columns).toEqual([
       ...risks,
-      ...["risk-null", "risk-source", "risk-best-scratch", "risk-best-source"],
+      ...["risk-zero", "risk-source", "risk-best-scratch", "risk-best-source"],
     ]);
     for (const id of ["risk-scratch", "risk-linear", "risk-finetune"]) {
       const { columns, rows } = tableOf(`?v=1&spec=power&d=60&sigma=0.5&curves=parts:${id}`);

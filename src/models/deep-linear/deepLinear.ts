@@ -3,7 +3,7 @@ import { type DeepLinearParams, idle, isotropic, params, reserved, trained } fro
 import { presets } from "./presets.ts";
 import { quantities, solve, state } from "./references.ts";
 import { EPSILON, peak } from "./savings.ts";
-import { remarks, sentence } from "./sentence.ts";
+import { approximate, remarks, sentence } from "./sentence.ts";
 import { simulators } from "./simulator.ts";
 import { spectrumOf } from "./spectrum.ts";
 import { spectrumPicture } from "./spectrumPicture.ts";
@@ -61,7 +61,7 @@ export const deepLinear = defineModel({
       shown: hasBound,
     },
     {
-      quantity: "risk-null",
+      quantity: "risk-zero",
       label: "predicting zero",
       help: "no learning at all: every target is predicted as 0",
       reference: true,
@@ -102,6 +102,7 @@ export const deepLinear = defineModel({
   },
   spectrum: spectrumPicture,
   sentence,
+  approximate,
   remarks,
   simulators,
   training,

@@ -26,11 +26,11 @@ export const judgeTex = {
 
 /** @param state what any solve wrote: the closed forms need no wish */
 export function judgeLines(
-  id: "risk-null" | "risk-best-scratch" | "risk-best-source",
+  id: "risk-zero" | "risk-best-scratch" | "risk-best-source",
   p: DeepLinearParams,
   state: Float64Array,
 ): FormulaLine[] {
-  if (id === "risk-null") return [{ id: "judge/null", slots: { value: state[S.zero] } }];
+  if (id === "risk-zero") return [{ id: "judge/null", slots: { value: state[S.zero] } }];
   const scratch = id === "risk-best-scratch";
   if (!isotropic(p)) return [{ id: scratch ? "judge/best-any" : "judge/source-any" }];
   const gamma = p.limit === "large" ? p.gamma : sampleCount(p.gamma, p.d) / p.d;

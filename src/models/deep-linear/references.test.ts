@@ -6,7 +6,7 @@ import { deepLinear } from "./deepLinear.ts";
 import { eigenvalues } from "./spectrum.ts";
 
 const inf = Number.POSITIVE_INFINITY;
-const ids = ["risk-null", "risk-source", "risk-best-scratch", "risk-best-source"] as const;
+const ids = ["risk-zero", "risk-source", "risk-best-scratch", "risk-best-source"] as const;
 
 function references(over: Params): Record<(typeof ids)[number], number> {
   const p = asking(deepLinear, { ...defaultParams(deepLinear), ...over }, ids);
@@ -157,7 +157,7 @@ describe("what the protocols are judged by", () => {
               const slack = 1 + 1e-6;
               const what = JSON.stringify(p);
               expect(r["risk-best-source"], what).toBeLessThanOrEqual(r["risk-best-scratch"] * slack + 1e-12);
-              expect(r["risk-best-scratch"], what).toBeLessThanOrEqual(r["risk-null"] * slack);
+              expect(r["risk-best-scratch"], what).toBeLessThanOrEqual(r["risk-zero"] * slack);
               expect(r["risk-best-scratch"], what).toBeLessThanOrEqual(risk(p, "risk-scratch") * slack + 1e-12);
               // λ = ∞ is the source as it is, one multiple of many.
               expect(r["risk-best-source"], what).toBeLessThanOrEqual(r["risk-source"] * slack + 1e-12);
@@ -174,7 +174,7 @@ describe("what the protocols are judged by", () => {
     for (const spec of ["iso", "power"]) {
       const none = references({ s: 0, spec });
       expect(none["risk-best-source"]).toBeCloseTo(none["risk-best-scratch"], 9);
-      expect(none["risk-source"]).toBeCloseTo(none["risk-null"], 12);
+      expect(none["risk-source"]).toBeCloseTo(none["risk-zero"], 12);
     }
   });
 

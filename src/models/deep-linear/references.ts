@@ -65,7 +65,7 @@ const large = (): Tag => "A";
 
 export const quantities = {
   ...others,
-  "risk-null": {
+  "risk-zero": {
     ...judged,
     name: "risk of predicting zero",
     label: "risk, predicting zero",
