@@ -19,6 +19,7 @@ const commands = {
   build: async () => (await import("./build.mjs")).build(),
   cli: async (args) => (await import("./build.mjs")).runCli(args),
   docs: async (args) => (await import("./build.mjs")).runCli(["docs", "--write", ...args]),
+  gallery: async (args) => (await import("./build.mjs")).runCli(["gallery", "--write", ...args]),
   bench: async (args) => (await import("./build.mjs")).runBench(args),
   screenshots: async () => (await import("./screenshots.mjs")).screenshots(),
   test: async (args) => (await import("./checks.mjs")).test(args),

@@ -1,19 +1,18 @@
 import { lazy, memo, Suspense, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { modelById } from "../models/registry.ts";
-import type { Scene } from "../scene/scene.ts";
 import { Announcer } from "../ui/Announcer.tsx";
 import { Notices } from "../ui/Notices.tsx";
 import { CurvePanel, Numbers } from "./CurvePanel.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
-import type { Engine } from "./engine.ts";
+import type { Engine, Picture } from "./engine.ts";
 import { Header } from "./Header.tsx";
 import { MapPanel, ShownMap } from "./MapPanel.tsx";
 import { whenAtRest } from "./rest.ts";
 import { SceneControls } from "./SceneControls.tsx";
 import { dismissNotices, store } from "./store.ts";
-import { sceneAlone, usePicture } from "./usePicture.ts";
-import { boundarySentence, sentenceOf } from "./views.ts";
+import { sentenceParts, usePicture } from "./usePicture.ts";
+import { boundarySentence, leading, sentenceOf } from "./views.ts";
 
 /** Below the fold, so it comes after the first picture. */
 const Explanation = lazy(() => import("./Explanation.tsx").then(({ Explanation }) => ({ default: Explanation })));
@@ -69,22 +68,25 @@ export function App({ engine }: { readonly engine: Engine }) {
   );
 }
 
+const sentenceNow = (picture: Picture): string =>
+  sentenceOf(modelById(picture.scene.model), picture.scene, leading(picture));
+
 /** What the numbers at the probe say, in words; told to a screen reader when it has come to rest. */
 const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine }) {
-  const { scene } = usePicture(engine, sceneAlone);
+  const picture = usePicture(engine, sentenceParts);
   // The boundary takes a search: it is said when the scene has come to rest, and the whole is told to a screen reader then.
-  const [known, setKnown] = useState<{ readonly scene: Scene; readonly text: string }>();
+  const [known, setKnown] = useState<{ readonly picture: Picture; readonly text: string }>();
   useEffect(() => {
+    const { scene } = picture;
+    const of = modelById(scene.model);
     const say = () => {
-      const of = modelById(scene.model);
-      setKnown({ scene, text: `${sentenceOf(of, scene)} ${boundarySentence(of, scene)}`.trim() });
+      // Where theory is only approximate, so is its boundary: it is not said.
+      const boundary = of.approximate?.(scene.params) ? "" : boundarySentence(of, scene);
+      setKnown({ picture, text: `${sentenceOf(of, scene, leading(picture))} ${boundary}`.trim() });
     };
     return whenAtRest(say);
-  }, [scene]);
-  const text = useMemo(
-    () => (known?.scene === scene ? known.text : sentenceOf(modelById(scene.model), scene)),
-    [known, scene],
-  );
+  }, [picture]);
+  const text = useMemo(() => (known?.picture === picture ? known.text : sentenceNow(picture)), [known, picture]);
   return (
     <>
       <p className="sentence">{text}</p>

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { markPath } from "../charts/curves.ts";
 import { simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
+import { curveViews, cutAxis, drawnCurves, onLogAxes, partedRisk } from "../scene/curveViews.ts";
 import type { Scene } from "../scene/scene.ts";
 import { CurvePlot } from "../ui/CurvePlot.tsx";
 import { MathSymbol } from "../ui/MathSymbol.tsx";
@@ -20,6 +21,10 @@ import { chartAxis, comparedSeries, curveAxis, curveLandmarks, markers, readoutR
 const Target = lazy(() => import("./TargetError.tsx").then(({ TargetOverCurves }) => ({ default: TargetOverCurves })));
 const Words = lazy(() => import("./TargetError.tsx").then(({ TargetWords }) => ({ default: TargetWords })));
 
+/** Views of the curves that are asked for, too. */
+const PartsFigure = lazy(() => import("./PartsFigure.tsx").then((m) => ({ default: m.PartsFigure })));
+const LearningWords = lazy(() => import("./LearningWords.tsx").then((m) => ({ default: m.LearningWords })));
+
 /** Risk curves through the probe, the simulation, and the numbers. */
 export function CurvePanel({ engine }: { readonly engine: Engine }) {
   return (
@@ -34,10 +39,12 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
   const picture = usePicture(engine, curveParts);
   const { scene } = picture;
   const model = modelById(scene.model);
-  const axis = scene[scene.cut];
+  const axis = cutAxis(scene);
+  const part = partedRisk(scene);
+  const drawn = drawnCurves(scene);
   const x = useMemo(() => chartAxis(model, axis), [model, axis]);
   const family = scene.family.length > 0;
-  const targeted = scene.epsilon !== undefined && model.complexity !== undefined && !family;
+  const targeted = scene.epsilon !== undefined && model.complexity !== undefined && !family && !part;
   const y = useMemo(() => curveAxis(model, scene), [model, scene]);
   const landmarks = useMemo(() => curveLandmarks(model, scene), [model, scene]);
   const series = useMemo(
@@ -47,6 +54,14 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
   return (
     <>
       <div className="panel-head">
+        {!family && <ViewChoice scene={scene} />}
+        {family && (
+          <button type="button" onClick={() => change({ fam: undefined })}>
+            This setting alone
+          </button>
+        )}
+        {model.complexity && !family && !part && <TargetSwitch scene={scene} top={y.hi} />}
+        <CutSwitch />
         <ul className="legend" aria-label="Curves">
           {family &&
             familyLegend(model, scene).map(({ label, settings, look }) => (
@@ -65,17 +80,15 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
                 </span>
               </li>
             ))}
-          {(family ? [] : model.curves).map((c, i) =>
-            c.shown?.(scene.params) === false ? null : (
-              <li key={c.quantity}>
-                <svg className={`series-${i}`} viewBox="0 0 34 12" aria-hidden="true">
-                  <path className={`series series-${i}${c.reference ? " reference" : ""}`} d="M1,6H33" />
-                  {!c.reference && <path className="dot" d={markPath(markers[i % markers.length], 17, 6)} />}
-                </svg>
-                {c.label}
-              </li>
-            ),
-          )}
+          {(family ? [] : drawn).map(({ quantity, series: i, reference, label }) => (
+            <li key={quantity}>
+              <svg className={`series-${i}`} viewBox="0 0 34 12" aria-hidden="true">
+                <path className={`series series-${i}${reference ? " reference" : ""}`} d="M1,6H33" />
+                {!reference && <path className="dot" d={markPath(markers[i % markers.length], 17, 6)} />}
+              </svg>
+              {label}
+            </li>
+          ))}
           {scene.reference && !family && (
             <li>
               <svg className="series-0" viewBox="0 0 34 12" aria-hidden="true">
@@ -85,42 +98,45 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
             </li>
           )}
         </ul>
-        {family && (
-          <button type="button" onClick={() => change({ fam: undefined })}>
-            This setting alone
-          </button>
-        )}
-        {model.complexity && !family && <TargetSwitch scene={scene} top={y.hi} />}
-        <CutSwitch />
       </div>
-      <CurvePlot
-        x={x}
-        y={y}
-        series={series}
-        probe={scene.params[axis.param] as number}
-        landmarks={landmarks}
-        description={
-          family
-            ? `A family of curves of ${model.quantities[scene.quantity].name} against ${x.name}: ${familyLegend(
-                model,
-                scene,
-              )
-                .map((m) => m.label)
-                .join("; ")}.`
-            : `Risk against ${x.name}: ${model.curves
-                .filter((c) => c.shown?.(scene.params) !== false)
-                .map((c) => c.label)
-                .join(
-                  ", ",
-                )}; lines are theory, marks are simulated means with bars of 1.96 standard errors.${scene.reference ? " Thin lines are A." : ""} The numbers at the probe are in the table below.`
-        }
-      >
-        {targeted && (
-          <Suspense>
-            <Target scene={scene} x={x} y={y} />
-          </Suspense>
-        )}
-      </CurvePlot>
+      {part ? (
+        <Suspense fallback={<div className="figure-box" />}>
+          <PartsFigure engine={engine} />
+        </Suspense>
+      ) : (
+        <CurvePlot
+          x={x}
+          y={y}
+          series={series}
+          probe={scene.params[axis.param] as number}
+          landmarks={landmarks}
+          description={
+            family
+              ? `A family of curves of ${model.quantities[scene.quantity].name} against ${x.name}: ${familyLegend(
+                  model,
+                  scene,
+                )
+                  .map((m) => m.label)
+                  .join("; ")}.`
+              : `Risk against ${x.name}: ${drawn
+                  .map((c) => c.label)
+                  .join(
+                    ", ",
+                  )}; lines are theory, marks are simulated means with bars of 1.96 standard errors.${scene.reference ? " Thin lines are A." : ""} The numbers at the probe are in the table below.`
+          }
+        >
+          {targeted && (
+            <Suspense>
+              <Target scene={scene} x={x} y={y} />
+            </Suspense>
+          )}
+        </CurvePlot>
+      )}
+      {!family && onLogAxes(scene) && (
+        <Suspense fallback={<p className="curve-words">…</p>}>
+          <LearningWords scene={scene} />
+        </Suspense>
+      )}
       {targeted && (
         <Suspense fallback={<p className="target-words">…</p>}>
           <Words engine={engine} />
@@ -129,6 +145,21 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
     </>
   );
 });
+
+/** What the curves show, where there is a choice. */
+function ViewChoice({ scene }: { readonly scene: Scene }) {
+  return (
+    <div className="quantity">
+      <select aria-label="Curves show" value={scene.curves} onChange={(e) => change({ curves: e.target.value })}>
+        {curveViews(modelById(scene.model)).map(([id, name]) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
 
 /** Sets a target error and takes it away: the model's own one where the axis has room for it. */
 function TargetSwitch({ scene, top }: { readonly scene: Scene; readonly top: number }) {
@@ -192,16 +223,18 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
         onTrials={(trials) => change({ trials })}
         onSeed={(seed) => change({ seed })}
       />
-      <Readout rows={rows} caption={`At the probe${n === undefined ? "" : `; simulated with n = ${n}`}`} />
+      <Readout
+        rows={rows}
+        caption={`At the probe${n === undefined ? "" : `; simulated with n = ${n}`}`}
+        simulationFirst={modelById(scene.model).approximate?.(scene.params) !== undefined}
+      />
       <Remarks scene={scene} />
       <dl className="glossary">
-        {modelById(scene.model)
-          .curves.filter((c) => c.shown?.(scene.params) !== false)
-          .map(({ label, help }) => (
-            <Fragment key={label}>
-              <dt>{label}</dt> <dd>{help}</dd>
-            </Fragment>
-          ))}
+        {drawnCurves(scene).map(({ label, help }) => (
+          <Fragment key={label}>
+            <dt>{label}</dt> <dd>{help}</dd>
+          </Fragment>
+        ))}
         <dt>risk</dt>{" "}
         <dd>{modelById(scene.model).riskHelp}; lines are theory, marks simulated means, ▲ leaves the frame</dd>
         <dt>

@@ -148,7 +148,7 @@ export function MapFigure({ picture, now, overlay }: Props) {
               </span>
             </li>
           )}
-          {quantity.aside && (
+          {quantity.aside && quantity.aside.shown?.(scene.params) !== false && (
             <li>
               <svg viewBox="0 0 30 12" aria-hidden="true">
                 <path className="aside" d="M1,6H29" />

@@ -3,6 +3,7 @@ import type { TheoryField } from "../compute/field.ts";
 import { readable } from "../lib/decimal.ts";
 import type { Model, Quantity } from "../models/model.ts";
 import { colourScale } from "../scene/colourScale.ts";
+import { drawnCurves } from "../scene/curveViews.ts";
 import { solveAt } from "../scene/report.ts";
 import { referenceScene, type Scene } from "../scene/scene.ts";
 import type { Picture } from "./engine.ts";
@@ -84,9 +85,10 @@ export interface ComparedNumber {
 export function comparedNumbers(model: Model, scene: Scene): readonly ComparedNumber[] {
   const { reference } = scene;
   if (!reference) return [];
-  const shown = model.curves
-    .filter((c) => [scene.params, reference].every((p) => c.shown?.(p) !== false))
-    .map((c) => c.quantity);
+  const [ofB, ofA] = [scene.params, reference].map((params) =>
+    drawnCurves({ ...scene, params }).map((c) => c.quantity),
+  );
+  const shown = ofB.filter((id) => ofA.includes(id));
   const ids = [...new Set([scene.quantity, ...shown])].filter((id) => !model.quantities[id].simulatedOnly);
   const a = solveAt(model.id, reference, ids, scene.epsilon);
   const b = solveAt(model.id, scene.params, ids, scene.epsilon);

@@ -1,14 +1,17 @@
 import type { CurveFigure, CurveKey, FileNote, MapFigure, MapKey } from "../charts/exportFigure.ts";
 import { brief } from "../lib/decimal.ts";
-import { type Model, type Params, shownCurves, simulatorFor } from "../models/model.ts";
+import { type Model, type Params, simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { colourScale } from "../scene/colourScale.ts";
 import { changesText, noDifference } from "../scene/compare.ts";
+import { cutAxis, drawnCurves, partedRisk } from "../scene/curveViews.ts";
 import type { Scene } from "../scene/scene.ts";
 import { version } from "../scene/version.ts";
+import { parts } from "../ui/RiskBars.tsx";
 import { differenceScale, differenceView, referencePicture } from "./compareViews.ts";
 import type { Picture } from "./engine.ts";
 import { familyLegend, familySeries } from "./family.ts";
+import { bandsOf } from "./partsView.ts";
 import {
   cellsView,
   chartAxis,
@@ -125,7 +128,7 @@ function mapKey(model: Model, scene: Scene, line: boolean, aside: boolean, landm
 /** The curves as they are shown, with the simulated means that have landed. */
 export function exportedCurves(scene: Scene, picture: Picture): CurveFigure {
   const model = modelById(scene.model);
-  const axis = scene[scene.cut];
+  const axis = cutAxis(scene);
   const family = scene.family.length > 0;
   const series = family ? familySeries(model, scene, picture) : comparedSeries(model, scene, picture);
   const trials = picture.curveSimulation?.summary?.trials ?? 0;
@@ -133,13 +136,15 @@ export function exportedCurves(scene: Scene, picture: Picture): CurveFigure {
   const clipped = series.some((s) => s.points.some(([, v]) => v > curveAxis(model, scene).hi));
   const key: CurveKey[] = family
     ? familyLegend(model, scene).map(({ label, look }) => ({ label, look }))
-    : shownCurves(model, scene.params).map(({ label, reference = false }, i) => ({
+    : drawnCurves(scene).map(({ label, series, reference = false }) => ({
         label,
-        series: i,
+        series,
         reference,
-        ...(dots && !reference ? { marker: markers[i % markers.length] } : {}),
+        ...(dots && !reference ? { marker: markers[series % markers.length] } : {}),
       }));
   if (scene.reference && !family) key.push({ label: "thin: A", series: 0, ghost: true });
+  const bands = partedRisk(scene) ? bandsOf(model, scene, picture.curve) : [];
+  key.push(...bands.map((_, band) => ({ label: parts[band].name, band })));
   const note = [
     dots ? `lines are theory, marks are simulated means of ${trials} trials with bars of 1.96 standard errors` : "",
     dots && scene.spread ? "wide bars are the 10th to 90th percentile of single draws" : "",
@@ -156,6 +161,7 @@ export function exportedCurves(scene: Scene, picture: Picture): CurveFigure {
       probe: scene.params[axis.param] as number,
       landmarks: curveLandmarks(model, scene),
     },
+    bands,
     key,
     note: note.filter((text) => text !== "").join("; "),
   };
@@ -175,7 +181,7 @@ export function fileNote(scene: Scene, picture: Picture, address: string, what: 
     link: address,
     version: `Transferscope ${version}, model ${model.id} ${model.version}`,
     source: curves
-      ? [...new Set(model.curves.map((c) => model.quantities[c.quantity].source(scene.params)))].join("; ")
+      ? [...new Set(drawnCurves(scene).map((c) => model.quantities[c.quantity].source(scene.params)))].join("; ")
       : quantity.source(scene.params),
     parameters: `${parametersText(model, scene.params)}${drawn}${scene.reference ? `; from A to B: ${changesText(scene)}` : ""}`,
   };

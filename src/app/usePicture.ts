@@ -2,6 +2,7 @@ import { useRef, useSyncExternalStore } from "react";
 import type { TheoryField } from "../compute/field.ts";
 import { type Engine, HURRIED_STEP, type Picture } from "./engine.ts";
 import type { SimulatedView } from "./simulations.ts";
+import { leading } from "./views.ts";
 
 /** What a panel draws from. While all of it is the same, the panel stays as it is. */
 export type Parts = (picture: Picture) => readonly unknown[];
@@ -33,11 +34,13 @@ export const numberParts: Parts = (p) => [
   ...read(p.probeSimulation),
   p.curveSimulation?.reason,
 ];
+/** Where the simulation leads, its means are said anew whenever the number of trials has doubled. */
+export const sentenceParts: Parts = (p) => [p.scene, Math.floor(Math.log2(leading(p)?.trials ?? 1))];
 const everything: Parts = (p) => [p];
 
 /** The engine's latest picture; a component that uses it draws at most once a frame, and only when its parts change. */
 export function usePicture(engine: Engine, parts: Parts = everything): Picture {
-  const calm = parts === sceneAlone || parts === numberParts;
+  const calm = parts === sceneAlone || parts === sentenceParts || parts === numberParts;
   const drawn = useRef<{ readonly picture: Picture; readonly key: readonly unknown[] }>(undefined);
   return useSyncExternalStore(calm ? engine.subscribeCalmly : engine.subscribe, () => {
     const key = parts(engine.picture);

@@ -3,12 +3,14 @@ import type { Dot, Series } from "../charts/curves.ts";
 import { isolines, type Line } from "../charts/isolines.ts";
 import type { Level, TheoryField } from "../compute/field.ts";
 import { type Axis, axisValues } from "../compute/job.ts";
-import type { Cell } from "../compute/summary.ts";
+import type { Cell, Summary } from "../compute/summary.ts";
 import { brief, readable } from "../lib/decimal.ts";
 import { type Landmark, type Model, type NumberParam, type Quantity, simulatorFor, wantsOf } from "../models/model.ts";
+import { modelById } from "../models/registry.ts";
 import { nearestBoundary } from "../scene/boundary.ts";
 import { agreement } from "../scene/cellTheory.ts";
 import { colourScale } from "../scene/colourScale.ts";
+import { cutAxis, drawnCurves, riskRange } from "../scene/curveViews.ts";
 import { type SimulatedQuantity, simulatedQuantity, solveAt, wordsAt } from "../scene/report.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Cells } from "../ui/PhaseMap.tsx";
@@ -119,11 +121,7 @@ function fraction(axis: Axis, value: number): number {
 
 /** The vertical axis of the curves: risk, or the map's quantity and limits where a family of it is shown. */
 export function curveAxis(model: Model, scene: Scene): ChartAxis {
-  if (scene.family.length === 0) {
-    // A and B share it.
-    const hi = Math.max(...[scene.params, scene.reference ?? scene.params].map(model.curveTop));
-    return { lo: 0, hi, log: false, name: "risk", symbol: "R" };
-  }
+  if (scene.family.length === 0) return { ...riskRange(scene), name: "risk", symbol: "R" };
   const quantity = model.quantities[scene.quantity];
   const { low = 0, top, kind } = colourScale(quantity, scene.colourLimit);
   const symbol = quantity.symbol.split(" ")[0];
@@ -132,7 +130,7 @@ export function curveAxis(model: Model, scene: Scene): ChartAxis {
 
 /** Landmarks along an axis of the curves. */
 export function curveLandmarks(model: Model, scene: Scene): readonly Landmark[] {
-  const { param, lo, hi } = scene[scene.cut];
+  const { param, lo, hi } = cutAxis(scene);
   return (model.landmarks?.(scene.params) ?? []).filter((l) => l.param === param && l.at > lo && l.at < hi);
 }
 
@@ -218,18 +216,19 @@ export const markers = ["circle", "square", "triangle"] as const;
 /** The curves along the cut, theory and simulation. */
 export function curveSeries(model: Model, scene: Scene, picture: Picture): readonly Series[] {
   const { curve } = picture;
-  const axis = scene[scene.cut];
+  const axis = cutAxis(scene);
+  const drawn = drawnCurves(scene).map((c) => c.series);
   const level = curve && sameAxis(curve.job.x, axis) && curve.job.model === model.id ? curve.level : undefined;
   const summary = picture.curveSimulation?.summary;
-  return model.curves.map(({ quantity, reference = false, shown }, k) => {
+  return model.curves.map(({ quantity, reference = false }, k) => {
     const marker = markers[k % markers.length];
-    if (shown && !shown(scene.params)) return { points: [], dots: [], marker, reference };
+    if (!drawn.includes(k)) return { points: [], dots: [], marker, reference };
     const values = curve && level ? curve.read(quantity, level.columns, [0]) : new Float64Array(0);
     const points = level && curve ? level.columns.map((c, i) => [curve.xs[c], values[i]] as const) : [];
     const dots: Dot[] = [];
     summary?.cells.forEach((cell, i) => {
       const moments = summary.at(i, quantity);
-      if (!moments || moments.count === 0) return;
+      if (reference || !moments || moments.count === 0) return;
       const finite = simulatorFor(model, cell.params).noScore(quantity, cell.n, cell.params) === undefined;
       dots.push({
         at: cell.params[axis.param] as number,
@@ -254,7 +253,7 @@ export function comparedSeries(model: Model, scene: Scene, picture: Picture): re
 
 /** Every quantity at the probe: theory with its tag, simulation with its bar. */
 export function readoutRows(model: Model, scene: Scene, picture: Picture): readonly ReadoutRow[] {
-  const curves = model.curves.map((c) => c.quantity);
+  const curves = drawnCurves(scene).map((c) => c.quantity);
   const silent = model.curves.filter((c) => c.shown && !c.shown(scene.params)).map((c) => c.quantity);
   const ids = Object.keys(model.quantities).filter(
     (id) => id === scene.quantity || (!silent.includes(id) && (!model.quantities[id].wants || curves.includes(id))),
@@ -264,7 +263,7 @@ export function readoutRows(model: Model, scene: Scene, picture: Picture): reado
   return ids.map((id) => {
     const q = model.quantities[id];
     const value = values[id];
-    const series = model.curves.findIndex((c) => c.quantity === id);
+    const series = model.curves.findIndex((c) => c.quantity === id && (!c.asked || curves.includes(id)));
     return {
       id,
       name: q.label,
@@ -324,10 +323,27 @@ export function boundarySentence(model: Model, scene: Scene): string {
   return `All else equal, ${here > 0 ? low : high} ${where}.`;
 }
 
-/** The sentence at the probe. */
-export function sentenceOf(model: Model, scene: Scene): string {
-  const values = solveAt(model.id, scene.params);
+/** Trials from which simulated means may lead. */
+const LEADING = 16;
+
+/** The probe's simulation where it leads, because theory is only approximate there and enough draws have landed. */
+export function leading(picture: Picture): Summary | undefined {
+  const { scene, probeSimulation } = picture;
+  if (!modelById(scene.model).approximate?.(scene.params)) return undefined;
+  const summary = probeSimulation?.summary;
+  return summary && summary.trials >= LEADING ? summary : undefined;
+}
+
+/** The sentence at the probe: from theory, or from the simulation that leads it; said which where theory is approximate. */
+export function sentenceOf(model: Model, scene: Scene, simulated?: Summary): string {
+  const theory = solveAt(model.id, scene.params);
+  const why = model.approximate?.(scene.params);
+  const values = simulated
+    ? Object.fromEntries(Object.keys(theory).map((id) => [id, simulated.at(0, id)?.mean ?? theory[id]]))
+    : theory;
   const words = wordsAt(model.id, scene.params, scene.quantity, scene.epsilon);
   const target = model.complexity && `To reach ε = ${brief(scene.epsilon ?? model.complexity.epsilon)}: `;
-  return model.sentence(scene.params, (id) => values[id]) + (words ? ` ${target ?? ""}${words}.` : "");
+  const said = model.sentence(scene.params, (id) => values[id]);
+  const from = simulated ? ` These are means of ${simulated.trials} simulated trials` : " This is theory";
+  return said + (why ? `${from}: ${why}.` : "") + (words ? ` ${target ?? ""}${words}.` : "");
 }

@@ -141,7 +141,12 @@ function title(g: Group, axis: ChartAxis) {
   return text;
 }
 
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
 function tickText(axis: ChartAxis, value: number): string {
+  const power = Math.log10(value);
+  if (axis.log && Number.isInteger(power) && Math.abs(power) > 2)
+    return `10${power < 0 ? "⁻" : ""}${String(Math.abs(power)).replace(/\d/g, (c) => RAISED[Number(c)])}${axis.unit ?? ""}`;
   const size = Math.abs(value);
   const text =
     size !== 0 && (size < 1e-3 || size >= 1e5)

@@ -9,6 +9,7 @@ import {
   type Group,
   group,
   layer,
+  type Scale,
   sized,
 } from "./axis.ts";
 
@@ -66,6 +67,14 @@ export function markPath(marker: Series["marker"], x: number, y: number): string
   return `M${(x + dx).toFixed(2)},${(y + dy).toFixed(2)}${outline}`;
 }
 
+/** Far beyond the frame but finite, so that a line leaves straight and comes back; a logarithmic axis has 0 below it. */
+export function heightOn(axis: ChartAxis, y: Scale): (value: number) => number {
+  return (v) => {
+    if (axis.log && v <= 0) return 1e4;
+    return Number.isFinite(v) ? Math.max(-1e4, Math.min(1e4, y(v))) : v > 0 ? -1e4 : 1e4;
+  };
+}
+
 /** Lines of theory, dots of simulation with their bars. What leaves the frame is cut and marked with an arrow. */
 export function drawCurves(svg: SVGSVGElement, d: Curves): void {
   const m = CURVE_MARGIN;
@@ -99,8 +108,7 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
     .text(({ label }) => label);
 
   const inner = draw(root, "g", "inner", { "clip-path": `url(#${clip})` });
-  // Far above the frame but finite, so that the line leaves straight up and comes back.
-  const height = (v: number) => (Number.isFinite(v) ? Math.max(-1e4, y(v)) : v > 0 ? -1e4 : 1e4);
+  const height = heightOn(d.y, y);
   const path = line<readonly [number, number]>(
     (p) => x(p[0]),
     (p) => height(p[1]),
@@ -126,11 +134,13 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
     .attr("class", (_, i) => `dots series-${i}`);
   dots.each(function (s) {
     const seen = s.dots.filter((dot) => !Number.isNaN(dot.mean) && dot.mean <= d.y.hi);
-    const spreads = seen.flatMap(({ at, spread }) => (spread ? [bar(x(at), y(spread[0]), y(spread[1]))] : []));
+    const spreads = seen.flatMap(({ at, spread }) =>
+      spread ? [bar(x(at), height(spread[0]), height(spread[1]))] : [],
+    );
     const bars = seen
       .filter((dot) => dot.half > 0)
-      .map((dot) => bar(x(dot.at), y(dot.mean - dot.half), y(dot.mean + dot.half)));
-    const marks = seen.map((dot) => markPath(s.marker, x(dot.at), y(dot.mean)));
+      .map((dot) => bar(x(dot.at), height(dot.mean - dot.half), height(dot.mean + dot.half)));
+    const marks = seen.map((dot) => markPath(s.marker, x(dot.at), height(dot.mean)));
     const g = select(this) as unknown as Group;
     draw(g, "path", "range-bar", { d: spreads.join("") });
     draw(g, "path", "bars", { d: bars.join("") });

@@ -1,7 +1,8 @@
 import { type Selection, select } from "d3-selection";
+import { type Band, bandSwatch, drawBanded } from "./bands.ts";
 import { type ColourScale, categoryColours } from "./colour.ts";
 import { drawColourBar } from "./colourBar.ts";
-import { type Curves, drawCurves, type Look, markPath, type Series } from "./curves.ts";
+import { type Curves, type Look, markPath, type Series } from "./curves.ts";
 import { edged, exportStyle, hexColour, type Letters, wrapText } from "./exportStyle.ts";
 import { drawCells, drawHeatmap, type Lattice, stretch } from "./heatmap.ts";
 import { drawPhaseDiagram, MARGIN, type PhaseDiagram, textWidth } from "./phaseDiagram.ts";
@@ -36,6 +37,8 @@ export interface MapKey {
 export interface CurveFigure {
   readonly kind: "curves";
   readonly curves: Omit<Curves, "width" | "height">;
+  /** Stacked under the curves. */
+  readonly bands: readonly Band[];
   /** The legend: number and marks of a curve, or the look of a family's member. */
   readonly key: readonly CurveKey[];
   /** What else the marks mean. */
@@ -52,6 +55,8 @@ export interface CurveKey {
   /** Mark of the simulated means; undefined where there are none. */
   readonly marker?: Series["marker"];
   readonly look?: Look;
+  /** Position among the bands. */
+  readonly band?: number;
 }
 
 /** What an exported file says of itself. */
@@ -229,16 +234,17 @@ function swatches(body: Part, names: readonly string[], left: number, top: numbe
 }
 
 /** The legend over the curves, and what their marks mean; gives where it ends. */
-function drawCurvePart(body: Part, { curves, key, note }: CurveFigure, width: number): number {
+function drawCurvePart(body: Part, { curves, bands, key, note }: CurveFigure, width: number): number {
   let [x, y] = [SIDE, GAP];
   for (const entry of key) {
     const wide = 42 + 7.2 * entry.label.length + 14;
     if (x > SIDE && x + wide > width - SIDE) [x, y] = [SIDE, y + 19];
-    const { series, reference, ghost, marker, look } = entry;
+    const { series, reference, ghost, marker, look, band } = entry;
     const group = body.append("g").attr("transform", `translate(${x},${y})`);
     const sample = group.append("g");
+    if (band !== undefined) bandSwatch(sample.node() as SVGGElement, `key-${band}`, band, 33, 12);
     if (series !== undefined) sample.attr("class", `series-${series}`);
-    const line = sample.append("path").attr("d", "M1,7H33");
+    const line = sample.append("path").attr("d", band === undefined ? "M1,7H33" : "");
     line.attr(
       "class",
       `series${series === undefined ? "" : ` series-${series}`}${reference ? " reference" : ""}${ghost ? " ghost" : ""}`,
@@ -255,7 +261,7 @@ function drawCurvePart(body: Part, { curves, key, note }: CurveFigure, width: nu
   y += 22;
   const height = Math.round(width * (width < 500 ? 0.72 : 0.56));
   const part = body.append("g").attr("transform", `translate(0,${y})`) as unknown as Part;
-  place(part, (svg) => drawCurves(svg, { ...curves, width, height }));
+  place(part, (svg) => drawBanded(svg, { ...curves, width, height }, bands));
   y += height;
   return note === "" ? y : paragraph(body, "key-text", note, SIDE, y, width - 2 * SIDE, 12);
 }

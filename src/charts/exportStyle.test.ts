@@ -89,6 +89,7 @@ describe("the look of a file", () => {
       ["pin", ".pin", "stroke-width"],
       ["series", "path.series", "stroke-width"],
       ["reference", "path.series.reference", "stroke-dasharray"],
+      ...[4, 5, 6, 7].map((i) => ["reference", `path.series-${i}.reference`, "stroke-dasharray"]),
     ];
     for (const [, selector, property] of names) {
       expect(page(selector, property)).toBeDefined();

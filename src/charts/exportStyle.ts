@@ -23,6 +23,13 @@ const series: readonly { readonly stroke: string; readonly dash: Attributes }[] 
   { stroke: "#0a7a59", dash: { "stroke-dasharray": "2 3.5" } },
 ];
 
+/** Bias, variance, noise. */
+const bandColours = [
+  { stroke: "#0b64a8", ground: 0.45, width: 1.3 },
+  { stroke: "#0a7a59", ground: 0.2, width: 1.3 },
+  { stroke: "#c2500a", ground: 0.2, width: 2.4 },
+] as const;
+
 const dashed = (stroke: string, width: number, dash: string): Attributes => ({
   fill: "none",
   stroke,
@@ -81,6 +88,18 @@ export function exportStyle(letters: Letters): readonly (readonly [selector: str
     ),
     ["path.series.ghost", { "stroke-width": 1.1, "stroke-opacity": 0.75 }],
     ["path.series.reference", dashed(MUTED, 1.5, "1.5 3")],
+    ["path.series-4.reference", dashed(MUTED, 1.5, "12 3")],
+    ["path.series-5.reference", dashed(INK, 1.5, "12 3")],
+    ["path.series-6.reference", dashed(MUTED, 1.5, "5 2 1 2")],
+    ["path.series-7.reference", dashed(INK, 1.5, "5 2 1 2")],
+    ...bandColours.flatMap(
+      ({ stroke, ground, width }, k) =>
+        [
+          [`.ground.band-${k}`, { fill: stroke, "fill-opacity": ground }],
+          [`.stroke.band-${k}`, { ...line(stroke, width, 0.75), "stroke-linecap": "round" }],
+          [`path.band.band-${k}`, { stroke, "stroke-opacity": 0.6, "stroke-width": 0.8 }],
+        ] as const,
+    ),
   ];
 }
 

@@ -13,6 +13,7 @@ import { pointReport, simulationReport } from "../scene/report.ts";
 import { restore } from "../scene/restore.ts";
 import { type Notice, referenceScene, type Scene, toRaw } from "../scene/scene.ts";
 import { checkDocs, writeDocs } from "./docs.ts";
+import { checkGallery, writeGallery } from "./gallery.ts";
 import { nodeLane } from "./nodeLane.ts";
 import { type Options, readOptions, UsageError } from "./options.ts";
 import { type Output, openOutput, progress } from "./output.ts";
@@ -51,6 +52,8 @@ async function run(command: string, options: Options, output: Output): Promise<n
       return simulate(options, output);
     case "docs":
       return options.check ? checkDocs() : writeDocs();
+    case "gallery":
+      return options.check ? checkGallery() : writeGallery();
     default:
       output.write(`${json(models.flatMap((m) => m.presets.map((p) => ({ ...p, link: `?${p.link}` }))))}\n`);
       return 0;

@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, { operands: number; options: readonly Na
   presets: { operands: 0, options: ["out"] },
   thumbnails: { operands: 0, options: ["size", "lanes", "out"] },
   docs: { operands: 0, options: ["check", "write"] },
+  gallery: { operands: 0, options: ["check", "write"] },
 };
 
 export function readOptions(command: string, args: readonly string[]): Options {

@@ -12,6 +12,7 @@ export const usage = `transferscope: the same plan and the same solvers as the p
   thumbnails --out DIR [--size N]   a small PNG of each of them (DIR/<preset>.png) and of the default scene
                                     (DIR/defaults.png), from maps of N × N nodes
   docs [--check]                    write docs/links.md from the tables, or check it
+  gallery [--check]                 write the numbers of all papers' figures to test/golden/gallery.csv, or compare
 
   --out FILE   write to FILE: whole or not at all
   --lanes N    threads (default: one a processor)

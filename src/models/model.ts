@@ -129,6 +129,8 @@ export interface NamedPart<V = Params> {
   readonly name: string;
   /** What it means, for the legend. */
   readonly meaning: string;
+  /** Where there can be such a part, so that the legend names it; everywhere if left out. */
+  readonly shown?: (p: V) => boolean;
   readonly read: (state: Float64Array, at: number, p: V) => number;
 }
 
@@ -151,6 +153,8 @@ export interface Curve<Q extends string = string, V = Params> {
   /** What it is, for one who has not seen the papers. */
   readonly help: string;
   readonly reference?: true;
+  /** Drawn only where the scene asks for references to judge by. */
+  readonly asked?: true;
   /** Where the curve has anything to say; everywhere if left out. */
   readonly shown?: (p: V) => boolean;
 }
@@ -411,6 +415,20 @@ export interface Formula {
   readonly source: string;
 }
 
+/** How fast risks fall with the number of samples n. */
+export interface LearningRates {
+  /** R ~ n^−exponent: the slope of the curve, and what theory predicts where it does. */
+  readonly rates: readonly {
+    readonly quantity: string;
+    readonly fitted: number;
+    readonly predicted: number | undefined;
+  }[];
+  /** Sample sizes that the slopes are fitted over. */
+  readonly range?: readonly [number, number];
+  /** What it means. */
+  readonly sentence: string;
+}
+
 /** What a risk is made of: squared bias, variance over the draw of the inputs, and fitted label noise; ≥ 0, the sum is the risk. */
 export interface RiskParts {
   readonly quantity: string;
@@ -467,6 +485,8 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
     AxisDefault & { readonly param: keyof P & string },
   ];
   readonly curves: readonly Curve<NoInfer<Q>, Values<P>>[];
+  /** Risks whose parts the explanation knows (`Formulas.parts`), in the order of the curves. */
+  readonly parted?: readonly NoInfer<Q>[];
   /** What the curves' vertical axis counts. */
   readonly riskHelp: string;
   /** Landmarks of the curves' axes at these parameters. */
@@ -478,6 +498,8 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
   readonly idle?: (p: Values<P>) => Readonly<Partial<Record<keyof P & string, string>>>;
   /** Eigenvalues of the inputs' covariance and what lives where; undefined where nothing is worth a picture. */
   readonly spectrum?: (p: Values<P>) => SpectrumPicture | undefined;
+  /** Why the simulation is to be believed before the theory, in a few words; undefined where the theory leads. */
+  readonly approximate?: (p: Values<P>) => string | undefined;
   /** What else the probe means, in whole sentences; may take some milliseconds, so it is asked for at rest. */
   readonly remarks?: (p: Values<P>) => readonly string[];
   /** Where the curves may be asked how many samples a target error takes. */
@@ -504,6 +526,7 @@ export type Model = Omit<
   | "complexity"
   | "sentence"
   | "landmarks"
+  | "approximate"
   | "remarks"
   | "alternatives"
   | "strip"
@@ -519,6 +542,7 @@ export type Model = Omit<
   readonly complexity?: Complexity;
   readonly curves: readonly Curve[];
   readonly landmarks?: (p: Params) => readonly Landmark[];
+  readonly approximate?: (p: Params) => string | undefined;
   readonly remarks?: (p: Params) => readonly string[];
   readonly solve: (p: Params, out: Float64Array, at: number) => void;
   readonly quantities: Readonly<Record<string, Quantity>>;
@@ -535,6 +559,8 @@ export interface ExplanationSpec<V, Q extends string> {
   readonly geometry?: Geometry<V, Q>;
   /** What a distance between source and target tells of a transferability; `top` ends the axis of samples. */
   readonly distances?: (p: V, quantity: string, top: number) => Distances;
+  /** What learning curves on logarithmic axes say. */
+  readonly learning?: (p: V) => LearningRates;
 }
 
 /** The erased form. */
@@ -570,11 +596,6 @@ export function simulatorFor(model: Model, params: Params): Simulator {
 /** The simulator of that id, or the model's first. */
 export function simulatorById(model: Model, id: unknown): Simulator {
   return model.simulators.find((s) => s.id === id) ?? model.simulators[0];
-}
-
-/** Curves that have something to say at these parameters. */
-export function shownCurves(model: Model, params: Params): readonly Curve[] {
-  return model.curves.filter((curve) => curve.shown?.(params) !== false);
 }
 
 /** All parameters at their defaults. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { shownCurves } from "../models/model.ts";
 import { papers } from "../models/papers.ts";
 import { models } from "../models/registry.ts";
 import { bibtex, citedFormulas, citedPapers } from "./citation.ts";
+import { drawnCurves } from "./curveViews.ts";
 import { exportName } from "./exportName.ts";
 import { decodeLink, encodeLink } from "./link.ts";
 import { version } from "./version.ts";
@@ -120,7 +120,7 @@ describe("BibTeX", () => {
           const shown = scene(`?v=1&m=${model.id}&q=${q}${model.id === "diagonal" ? "" : `&L=${L}`}`);
           const formulas = citedFormulas(shown);
           expect(formulas.map((f) => f.id)).toEqual(
-            expect.arrayContaining([q, ...shownCurves(model, shown.params).map((c) => c.quantity)]),
+            expect.arrayContaining([q, ...drawnCurves(shown).map((c) => c.quantity)]),
           );
           for (const { name, source } of formulas) expect([name, source].every((t) => t.trim().length > 3)).toBe(true);
           for (const p of citedPapers(shown)) cited.add(p.arxiv);

@@ -1,6 +1,6 @@
-import { shownCurves } from "../models/model.ts";
 import { type Paper, paperOf } from "../models/papers.ts";
 import { modelById } from "../models/registry.ts";
+import { drawnCurves } from "./curveViews.ts";
 import type { Scene } from "./scene.ts";
 import { commit, version } from "./version.ts";
 
@@ -18,7 +18,7 @@ export interface CitedFormula {
 /** The formulas behind the map's quantity and behind the curves, each once. */
 export function citedFormulas(scene: Scene): readonly CitedFormula[] {
   const model = modelById(scene.model);
-  const curves = scene.family.length > 0 ? [] : shownCurves(model, scene.params).map((c) => c.quantity);
+  const curves = scene.family.length > 0 ? [] : drawnCurves(scene).map((c) => c.quantity);
   return [...new Set([scene.quantity, ...curves])].map((id) => {
     const { name, source } = model.quantities[id];
     return { id, name, source: source(scene.params) };

@@ -20,6 +20,11 @@ export const commonKeys: Readonly<Record<string, { readonly meaning: string; rea
     meaning: "a family of curves: groups by `;`, members by `,`, each `key:value` or several joined by `_`",
     byDefault: "none",
   },
+  curves: {
+    meaning:
+      "what the curves show: `risks`, `references` to judge them by, `log` axes, or the parts of one risk, `parts:risk-…`, where the model has them",
+    byDefault: "risks",
+  },
   watch: { meaning: "show one network as it trains: `yes` or `no`", byDefault: "no" },
   spread: { meaning: "show the range of single draws, 10th to 90th percentile: `yes` or `no`", byDefault: "no" },
   embed: {

@@ -3,8 +3,8 @@ import { evaluate, replicate } from "../compute/evaluate.ts";
 import { SimulationField, TheoryField } from "../compute/field.ts";
 import type { TheoryJob } from "../compute/job.ts";
 import { Summary } from "../compute/summary.ts";
-import { shownCurves } from "../models/model.ts";
 import { modelById, models } from "../models/registry.ts";
+import { drawnCurves } from "./curveViews.ts";
 import {
   csvText,
   curveTable,
@@ -84,14 +84,44 @@ describe("the grid's table", () => {
 });
 
 describe("the curves' tables", () => {
+  it("hold the references that are drawn, and the parts of a risk beside it: they sum to it", () => {
+    const tableOf = (link: string) => {
+      const scene = sceneOf(link);
+      return readBack(csvText(curveTable(scene, solved(plan(scene).curve))), ",");
+    };
+    const risks = ["gamma", "risk-scratch", "risk-linear", "risk-finetune"];
+    expect(tableOf("?v=1").columns).toEqual(risks);
+    expect(tableOf("?v=1&curves=references").columns).toEqual([
+      ...risks,
+      ...["risk-zero", "risk-source", "risk-best-scratch", "risk-best-source"],
+    ]);
+    for (const id of ["risk-scratch", "risk-linear", "risk-finetune"]) {
+      const { columns, rows } = tableOf(`?v=1&spec=power&d=60&sigma=0.5&curves=parts:${id}`);
+      expect(columns).toEqual(["gamma", id, "bias", "variance", "noise"]);
+      expect(rows).toHaveLength(257);
+      let finite = 0;
+      for (const [, risk, ...parts] of rows as number[][]) {
+        const sum = parts.reduce((a, b) => a + b, 0);
+        if (!Number.isFinite(risk)) expect(sum).toBe(risk);
+        else expect(Math.abs(sum - risk)).toBeLessThan(1e-9 * Math.max(1, risk));
+        finite += Number(Number.isFinite(risk));
+      }
+      expect(finite).toBeGreaterThan(200);
+    }
+  });
+  it("start at one sample where both axes are logarithmic", () => {
+    const scene = sceneOf("?v=1&curves=log&d=200");
+    const { xs } = solved(plan(scene).curve);
+    expect([xs[0], xs[256]]).toEqual([1 / 200, 2]);
+    expect(xs[128]).toBeCloseTo(Math.sqrt(2 / 200), 9);
+    // Along anything but the samples only the risk is logarithmic.
+    expect(plan(sceneOf("?v=1&curves=log&cut=x")).curve.x.log).toBe(false);
+  });
   it("run along the cut, a column a curve", () => {
     for (const link of ["?v=1&cut=x", "?v=1&m=diagonal", "?v=1&m=diagonal&cut=x"]) {
       const scene = sceneOf(link);
       const { columns, rows } = readBack(csvText(curveTable(scene, solved(plan(scene).curve))), ",");
-      expect(columns).toEqual([
-        scene[scene.cut].param,
-        ...shownCurves(modelById(scene.model), scene.params).map((c) => c.quantity),
-      ]);
+      expect(columns).toEqual([scene[scene.cut].param, ...drawnCurves(scene).map((c) => c.quantity)]);
       expect(rows).toHaveLength(257);
       const row = rows[100];
       const params = { ...scene.params, [columns[0]]: row[0] };

@@ -1,13 +1,15 @@
 import type { TheoryField } from "../compute/field.ts";
 import type { Summary } from "../compute/summary.ts";
 import { plainDecimal } from "../lib/decimal.ts";
-import { type Params, shownCurves, simulatorById } from "../models/model.ts";
+import { type Params, simulatorById } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { changesText } from "./compare.ts";
+import { drawnCurves, partedRisk } from "./curveViews.ts";
 import { encodeLink } from "./link.ts";
+import { partsAlong } from "./partsAlong.ts";
 import { familyMembers } from "./plan.ts";
 import { simulatedQuantity } from "./report.ts";
-import { familyText, type Scene } from "./scene.ts";
+import { familyText, referenceScene, type Scene } from "./scene.ts";
 import { version } from "./version.ts";
 
 /** A number (±∞ and NaN allowed) or the id of a category; empty text where there is none. */
@@ -89,18 +91,34 @@ const referenceLines = (scene: Scene): readonly [string, string][] => [
 
 const columnOfA = (id: string) => `${id}_A`;
 
-/** The theory's curves along the cut: the model's own, from the field that solves them, and from that of A if there is one. */
+/** What stacks up to a risk, where its parts are shown. */
+const PARTS = [
+  ["bias", "squared error of the estimator averaged over data sets"],
+  ["variance", "what the draw of the inputs adds"],
+  ["noise", "what fitting the label noise adds"],
+] as const;
+
+/**
+ * The theory's curves along the cut: the model's own, from the whole field that solves them, a risk with its parts, and
+ * those from the field of A if there is one.
+ */
 export function curveTable(scene: Scene, field: TheoryField, fieldOfA?: TheoryField): DataTable {
-  const model = modelById(scene.model);
-  const ids = shownCurves(model, scene.params).map((c) => c.quantity);
-  const { reference } = scene;
-  const idsOfA = fieldOfA && reference ? shownCurves(model, reference).map((c) => c.quantity) : [];
+  const ids = drawnCurves(scene).map((c) => c.quantity);
+  const a = referenceScene(scene);
+  const idsOfA = fieldOfA && a ? drawnCurves(a).map((c) => c.quantity) : [];
+  const risk = partedRisk(scene);
+  const parts = risk ? partsAlong(risk, field).parts : [];
+  const added = risk ? PARTS : [];
   return along(
     scene,
-    [...ids.map((id) => quantityLine(scene, id)), ...(fieldOfA ? referenceLines(scene) : [])],
-    [...ids, ...idsOfA.map(columnOfA)],
+    [...ids.map((id) => quantityLine(scene, id)), ...added, ...(fieldOfA ? referenceLines(scene) : [])],
+    [...ids, ...added.map(([part]) => part), ...idsOfA.map(columnOfA)],
     field.xs,
-    [...ids.map((id) => field.read(id)), ...idsOfA.map((id) => (fieldOfA as TheoryField).read(id))],
+    [
+      ...ids.map((id) => field.read(id)),
+      ...added.map(([part]) => Float64Array.from(parts, (p) => p[part])),
+      ...idsOfA.map((id) => (fieldOfA as TheoryField).read(id)),
+    ],
   );
 }
 

@@ -2,6 +2,7 @@ import { axisValues, type SimulationJob, simulationJob, type TheoryJob, theoryJo
 import type { Cell } from "../compute/summary.ts";
 import { asking, type Model, type Params, simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
+import { cutAxis, drawnCurves } from "./curveViews.ts";
 import { referenceScene, type Scene } from "./scene.ts";
 
 /** Nodes of the map a side, of a curve, and columns of a simulated map. */
@@ -55,8 +56,8 @@ export function mapJob(scene: Scene, side: number, quantity = scene.quantity): T
 }
 
 function curveJob(model: Model, scene: Scene): TheoryJob {
-  const asked = model.curves.map((c) => c.quantity);
-  return theoryJob(model, asking(model, scene.params, asked, scene.epsilon), CURVE_NODES, scene[scene.cut]);
+  const asked = drawnCurves(scene).map((c) => c.quantity);
+  return theoryJob(model, asking(model, scene.params, asked, scene.epsilon), CURVE_NODES, cutAxis(scene));
 }
 
 /** Every choice of one member a group; none without a family. */
@@ -86,7 +87,7 @@ function probeSimulation(model: Model, scene: Scene): SimulationPlan {
 }
 
 function curveSimulation(model: Model, scene: Scene): SimulationPlan {
-  const axis = scene[scene.cut];
+  const axis = cutAxis(scene);
   const { sampleParam, setupParams, samples, lattice, atSamples } = simulatorFor(model, scene.params);
   const p = scene.params;
   if (setupParams.includes(axis.param)) return newDataEverywhere(model, axis.param);

@@ -2,6 +2,7 @@ import type { Axis } from "../compute/job.ts";
 import { plainDecimal, readDecimal } from "../lib/decimal.ts";
 import { defaultBeside, type Model, type Params, type ParamValue } from "../models/model.ts";
 import { findModel, models } from "../models/registry.ts";
+import { curveViews } from "./curveViews.ts";
 import { LINK_VERSION, migrate } from "./migrate.ts";
 import { type Note, readChoice, readParam, readPositive, readWhole, shorten, toNumber, toRange } from "./readers.ts";
 import { readFamily, readReference } from "./readMembers.ts";
@@ -58,6 +59,13 @@ export function restore(given: Raw): Restored {
     targetSe: readPositive("se", get("se"), note),
     epsilon: readPositive("eps", get("eps"), note, 1e6),
     family: readFamily(model, get("fam"), note),
+    curves: readChoice(
+      "curves",
+      get("curves"),
+      curveViews(model).map(([id]) => id),
+      base.curves,
+      note,
+    ),
     watch: readChoice("watch", get("watch"), ["no", "yes"], "no", note) === "yes",
     spread: readChoice("spread", get("spread"), ["no", "yes"], "no", note) === "yes",
     embed: readChoice("embed", get("embed"), ["no", "figure", "controls", "full"], base.embed, note) as Scene["embed"],

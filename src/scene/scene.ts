@@ -39,6 +39,8 @@ export interface Scene {
   readonly epsilon: number | undefined;
   /** Curves beside the present one: a curve for every choice of one member from each group. */
   readonly family: Family;
+  /** What the curves show, an id of `curveViews`. */
+  readonly curves: string;
   /** Whether one network is shown as it trains. */
   readonly watch: boolean;
   /** Whether the range of single draws is shown beside their mean. */
@@ -74,6 +76,7 @@ export function defaultScene(model: Model): Scene {
     targetSe: undefined,
     epsilon: undefined,
     family: [],
+    curves: "risks",
     watch: false,
     spread: false,
     embed: "no",
@@ -107,6 +110,7 @@ export function toRaw(scene: Scene): Record<string, ParamValue | undefined> {
     se: scene.targetSe,
     eps: scene.epsilon,
     fam: scene.family.length > 0 ? familyText(scene.family) : undefined,
+    curves: scene.curves,
     watch: scene.watch ? "yes" : "no",
     spread: scene.spread ? "yes" : "no",
     embed: scene.embed,

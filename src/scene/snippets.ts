@@ -1,5 +1,6 @@
 import { modelById } from "../models/registry.ts";
 import { colourScale } from "./colourScale.ts";
+import { cutAxis, riskRange } from "./curveViews.ts";
 import type { DataTable } from "./dataTable.ts";
 import type { Scene } from "./scene.ts";
 
@@ -31,7 +32,7 @@ export function pythonSnippet(scene: Scene, kind: TableKind, table: DataTable, f
     const lines = `for name in ${pythonList(others)}:
     ax.plot([number(r["${first}"]) for r in rows], [number(r[name]) for r in rows], label=name)
 `;
-    return `${start}${lines}${axis("x", scene[scene.cut])}${heights(scene)}ax.legend()\n${end}`;
+    return `${start}${lines}${axis("x", cutAxis(scene))}${heights(scene)}ax.legend()\n${end}`;
   }
   // Along the first axis of the table; on a map all cells of the other lie above each other.
   const along = table.columns[1];
@@ -47,13 +48,12 @@ export function pythonSnippet(scene: Scene, kind: TableKind, table: DataTable, f
 
 /** Limits of the risks, as on the page: they may be infinite. */
 function heights(scene: Scene): string {
-  const top = topOf(scene);
-  return top === undefined ? "" : `ax.set_ylim(0, ${top})\n`;
+  const limits = limitsOf(scene);
+  return limits ? `ax.set_ylim(${limits.lo}, ${limits.hi})\n${limits.log ? 'ax.set_yscale("log")\n' : ""}` : "";
 }
 
-/** Top of the curves' axis; a family is drawn with limits of its own. */
-const topOf = (scene: Scene): number | undefined =>
-  scene.family.length > 0 ? undefined : modelById(scene.model).curveTop(scene.params);
+/** The curves' axis of risks; a family is drawn with limits of its own. */
+const limitsOf = (scene: Scene) => (scene.family.length > 0 ? undefined : riskRange(scene));
 
 function gridPlot(scene: Scene): string {
   const { quantity } = scene;
@@ -82,14 +82,14 @@ const pythonList = (names: readonly string[]) => `[${names.map((n) => `"${n}"`).
 
 /** A pgfplots picture that plots every curve of the table of that name. */
 export function pgfplotsSnippet(scene: Scene, table: DataTable, file: string): string {
-  const { param, log } = scene[scene.cut];
+  const { param, log } = cutAxis(scene);
   const [first, ...others] = table.columns;
   const plots = others.map(
     (name) =>
       `    \\addplot table [x={${first}}, y={${name}}] {${file}};\n    \\addlegendentry{\\texttt{${name.replaceAll("_", "\\_")}}}`,
   );
-  const top = topOf(scene);
-  const limits = top === undefined ? "" : `, ymin=0, ymax=${top}`;
+  const range = limitsOf(scene);
+  const limits = range ? `, ymin=${range.lo}, ymax=${range.hi}${range.log ? ", ymode=log" : ""}` : "";
   return `\\begin{tikzpicture}
   \\begin{axis}[no markers, unbounded coords=jump, xlabel={\\texttt{${param}}}, ${log ? "xmode=log, " : ""}legend pos=outer north east${limits}]
 ${plots.join("\n")}

@@ -34,18 +34,34 @@ const tagNames: Readonly<Record<Tag, string>> = {
   B: "bound",
 };
 
+interface Props {
+  readonly rows: readonly ReadoutRow[];
+  readonly caption: string;
+  /** True where theory is only approximate: simulated numbers stand first. */
+  readonly simulationFirst?: boolean;
+}
+
 /** Theory and simulation side by side at the probe; every number says what it is. */
-export function Readout({ rows, caption }: { readonly rows: readonly ReadoutRow[]; readonly caption: string }) {
+export function Readout({ rows, caption, simulationFirst = false }: Props) {
+  const theoryHead = (
+    <th scope="col" key="theory">
+      {simulationFirst ? "theory, approximate" : "theory"}
+    </th>
+  );
+  const simulatedHead = (
+    <th scope="col" key="simulated">
+      simulated
+    </th>
+  );
   return (
-    <table className="readout">
+    <table className={simulationFirst ? "readout simulation-first" : "readout"}>
       <caption>{caption}</caption>
       <thead>
         <tr>
           <th scope="col">
             <span className="visually-hidden">quantity</span>
           </th>
-          <th scope="col">theory</th>
-          <th scope="col">simulated</th>
+          {simulationFirst ? [simulatedHead, theoryHead] : [theoryHead, simulatedHead]}
           <th scope="col" title="(simulated − theory) in standard errors">
             z
           </th>
@@ -60,7 +76,8 @@ export function Readout({ rows, caption }: { readonly rows: readonly ReadoutRow[
               )}
               {row.name}
             </th>
-            <td title={row.why ?? row.source} className={typeof row.theory === "string" ? "words" : undefined}>
+            {simulationFirst && <SimulatedCell row={row} />}
+            <td title={row.why ?? row.source} className={typeof row.theory === "string" ? "theory words" : "theory"}>
               <span className="number">{typeof row.theory === "string" ? row.theory : readable(row.theory)}</span>{" "}
               {row.tag && (
                 <abbr className={`tag tag-${row.tag}`} title={`${tagNames[row.tag]}: ${row.source}`}>
@@ -69,7 +86,7 @@ export function Readout({ rows, caption }: { readonly rows: readonly ReadoutRow[
               )}
               {row.remark && <span className="remark"> {row.remark}</span>}
             </td>
-            <td>{row.simulated ? <Simulated {...row.simulated} /> : <span className="none">–</span>}</td>
+            {!simulationFirst && <SimulatedCell row={row} />}
             <td title={row.simulated?.reason} className={isFar(row.simulated?.z) ? "far" : undefined}>
               {row.simulated?.z == null ? <span className="none">–</span> : score(row.simulated.z)}
             </td>
@@ -78,6 +95,10 @@ export function Readout({ rows, caption }: { readonly rows: readonly ReadoutRow[
       </tbody>
     </table>
   );
+}
+
+function SimulatedCell({ row }: { readonly row: ReadoutRow }) {
+  return <td>{row.simulated ? <Simulated {...row.simulated} /> : <span className="none">–</span>}</td>;
 }
 
 function Simulated({ mean, se, spread }: NonNullable<ReadoutRow["simulated"]>) {

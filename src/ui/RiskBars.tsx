@@ -13,10 +13,11 @@ export interface RiskRow {
   readonly why: string | undefined;
 }
 
-const parts = [
+/** From the bottom up. */
+export const parts = [
   { key: "bias", name: "bias²", help: "error of the average network" },
   { key: "variance", name: "variance", help: "what the random inputs add" },
-  { key: "noise", name: "noise", help: "what fitting the label noise adds" },
+  { key: "noise", name: "noise", help: "what fitting the label noise adds; it makes the peak" },
 ] as const;
 
 /** Risks as stacked bars on one scale: a table, because every part also stands there as a number. */

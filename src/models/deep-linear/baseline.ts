@@ -60,48 +60,61 @@ export function ridgeBaseline(
 const GRID = 48;
 const STEPS = 60;
 const GOLDEN = (3 - Math.sqrt(5)) / 2;
+/** How well ln κ is found; at the minimum the risk knows its square. */
+const TOLERANCE = 1e-5;
 
 /** What every risk at some κ is made of, for tasks of unit size. */
 interface Node {
+  readonly kappa: number;
   readonly generic: number;
   readonly chosen: number;
   readonly df2: number;
   readonly share: number;
 }
 
-const grids = new WeakMap<Spectrum, Map<number, readonly Node[]>>();
+/** The search of one n: nodes evenly apart in ln κ, and the interpolator. */
+interface Search {
+  readonly from: number;
+  readonly step: number;
+  readonly grid: readonly Node[];
+  readonly bare: Node;
+}
+
+const searches = new WeakMap<Spectrum, Map<number, Search>>();
 const MOST = 2000;
 
 function nodeAt({ values, counts, generic, chosen }: Spectrum, n: number, kappa: number): Node {
   let [df1, df2, between, g2, c2] = [0, 0, 0, 0, 0];
   for (let g = 0; g < values.length; g++) {
-    const inverse = 1 / (values[g] + kappa);
-    const learned = values[g] * inverse;
-    const lost = values[g] * (kappa * inverse) ** 2;
-    df1 += counts[g] * learned;
-    df2 += counts[g] * learned * learned;
-    between += counts[g] * learned * kappa * inverse;
+    const left = kappa / (values[g] + kappa);
+    const learned = values[g] / (values[g] + kappa);
+    const lost = values[g] * left * left;
+    const count = counts[g] * learned;
+    df1 += count;
+    df2 += count * learned;
+    between += count * left;
     g2 += lost * generic[g];
     c2 += lost * chosen[g];
   }
-  return { generic: g2, chosen: c2, df2, share: (Math.max(0, n - df1) + between) / n };
+  return { kappa, generic: g2, chosen: c2, df2, share: (Math.max(0, n - df1) + between) / n };
 }
 
-/** Ends of the search in ln κ: the interpolator, or hardly any ridge, and a ridge that leaves nothing. */
-function ends({ values }: Spectrum, least: number): readonly [number, number] {
-  const smallest = values.findLast((v) => v > 0) ?? 1;
-  return [Math.log(least > 0 ? least : 1e-12 * smallest), Math.log(Math.max(values[0], least) * 1e9)];
-}
-
-function gridOf(spectrum: Spectrum, n: number, [from, to]: readonly [number, number]): readonly Node[] {
-  const known = grids.get(spectrum) ?? new Map<number, readonly Node[]>();
-  grids.set(spectrum, known);
+/** From the interpolator, or hardly any ridge, to a ridge that leaves nothing. @param least κ of the interpolator */
+function searchOf(spectrum: Spectrum, n: number, least: number): Search {
+  const known = searches.get(spectrum) ?? new Map<number, Search>();
+  searches.set(spectrum, known);
   const before = known.get(n);
   if (before) return before;
   if (known.size >= MOST) known.clear();
-  const made = Array.from({ length: GRID + 1 }, (_, i) =>
-    nodeAt(spectrum, n, Math.exp(from + ((to - from) * i) / GRID)),
-  );
+  const smallest = spectrum.values.findLast((v) => v > 0) ?? 1;
+  const from = Math.log(least > 0 ? least : 1e-12 * smallest);
+  const step = (Math.log(Math.max(spectrum.values[0], least) * 1e9) - from) / GRID;
+  const made = {
+    from,
+    step,
+    grid: Array.from({ length: GRID + 1 }, (_, i) => nodeAt(spectrum, n, Math.exp(from + step * i))),
+    bare: { ...nodeAt(spectrum, n, least), ...resolution(spectrum, n, least) },
+  };
   known.set(n, made);
   return made;
 }
@@ -121,37 +134,55 @@ export function bestBaseline(
   apart: number,
   least: number,
 ): Baseline {
-  if (n === 0) {
-    const zero = nodeAt(spectrum, 1, Number.MAX_VALUE);
-    return { bias: size * zero.generic + apart * zero.chosen, noise: 0, share: 1 };
-  }
-  const part = (node: Node): Baseline => ({
-    bias: (size * node.generic + apart * node.chosen) / node.share,
-    noise: (sigma * sigma * node.df2) / n / node.share,
-    share: node.share,
+  return leastRisk(spectrum, n, sigma, least, (node) => size * node.generic + apart * node.chosen);
+}
+
+/** Ridge towards a multiple of a learned source, the best λ and the best multiple [A]; masses as `sums` takes them. */
+export function bestCentred(
+  spectrum: Spectrum,
+  n: number,
+  sigma: number,
+  least: number,
+  [target, between, source]: readonly [Float64Array, Float64Array, Float64Array],
+): Baseline {
+  return leastRisk(spectrum, n, sigma, least, ({ kappa }) => {
+    const [tt, ts, ss] = [target, between, source].map((mass) => sums(spectrum, kappa, mass).lost);
+    return ss > 0 ? Math.max(0, tt - (ts * ts) / ss) : tt;
   });
-  const risk = (node: Node): number =>
-    (size * node.generic + apart * node.chosen + (sigma * sigma * node.df2) / n) / node.share;
-  const range = ends(spectrum, least);
-  const step = (range[1] - range[0]) / GRID;
-  const grid = gridOf(spectrum, n, range).map(risk);
+}
+
+/** @param bias squared bias at a κ, before what the draw of the inputs adds */
+function leastRisk(
+  spectrum: Spectrum,
+  n: number,
+  sigma: number,
+  least: number,
+  bias: (node: Node) => number,
+): Baseline {
+  if (n === 0) return { bias: bias(nodeAt(spectrum, 1, Number.MAX_VALUE)), noise: 0, share: 1 };
+  const noise = (sigma * sigma) / n;
+  const risk = (node: Node) => (bias(node) + noise * node.df2) / node.share;
+  const { from, step, grid, bare } = searchOf(spectrum, n, least);
   let best = 0;
-  for (let i = 1; i <= GRID; i++) if (grid[i] < grid[best]) best = i;
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i <= GRID; i++) {
+    const value = risk(grid[i]);
+    if (value < lowest) [best, lowest] = [i, value];
+  }
   const t = minimum(
     (x) => risk(nodeAt(spectrum, n, Math.exp(x))),
-    range[0] + Math.max(0, best - 1) * step,
-    range[0] + Math.min(GRID, best + 1) * step,
-    range[0] + best * step,
-    grid[best],
+    from + Math.max(0, best - 1) * step,
+    from + Math.min(GRID, best + 1) * step,
+    from + best * step,
+    lowest,
   );
-  const found = part(nodeAt(spectrum, n, Math.exp(t)));
+  const found = nodeAt(spectrum, n, Math.exp(t));
   // The interpolator itself, exactly.
-  const bare = resolution(spectrum, n, least);
-  const noise = fittedNoise(spectrum.rank, n, sigma, bare, 1);
-  const unseen = n < spectrum.rank ? part({ ...nodeAt(spectrum, n, least), share: bare.share }).bias : 0;
-  return unseen + noise < found.bias + found.noise
-    ? { bias: unseen, noise, share: n < spectrum.rank ? bare.share : 0 }
-    : found;
+  const fitted = fittedNoise(spectrum.rank, n, sigma, bare, 1);
+  const unseen = n < spectrum.rank ? bias(bare) / bare.share : 0;
+  return unseen + fitted < risk(found)
+    ? { bias: unseen, noise: fitted, share: n < spectrum.rank ? bare.share : 0 }
+    : { bias: bias(found) / found.share, noise: (noise * found.df2) / found.share, share: found.share };
 }
 
 /** Where f is least in [a, b], from a place x inside that is lower than both ends: parabolas, else golden section (Brent). */
@@ -159,9 +190,8 @@ function minimum(f: (x: number) => number, a: number, b: number, x: number, fx: 
   let [lo, hi, w, v, fw, fv] = [a, b, x, x, fx, fx];
   let [at, value, before, last] = [x, fx, 0, 0];
   for (let i = 0; i < STEPS; i++) {
-    const tolerance = 1e-9 * Math.abs(at) + 1e-12;
     const middle = (lo + hi) / 2;
-    if (Math.abs(at - middle) <= 2 * tolerance - (hi - lo) / 2) break;
+    if (Math.abs(at - middle) <= 2 * TOLERANCE - (hi - lo) / 2) break;
     const r = (at - w) * (value - fv);
     const q = (at - v) * (value - fw);
     let p = (at - v) * q - (at - w) * r;
@@ -173,7 +203,7 @@ function minimum(f: (x: number) => number, a: number, b: number, x: number, fx: 
     const golden = at < middle ? hi - at : lo - at;
     before = parabola ? last : golden;
     last = parabola ? p / divisor : GOLDEN * golden;
-    const u = at + (Math.abs(last) >= tolerance ? last : last > 0 ? tolerance : -tolerance);
+    const u = at + (Math.abs(last) >= TOLERANCE ? last : last > 0 ? TOLERANCE : -TOLERANCE);
     const fu = f(u);
     if (fu <= value) {
       if (u >= at) lo = at;

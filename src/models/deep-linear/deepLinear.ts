@@ -1,8 +1,9 @@
 import { defineModel } from "../model.ts";
 import { type DeepLinearParams, idle, isotropic, params, reserved, trained } from "./params.ts";
 import { presets } from "./presets.ts";
-import { EPSILON, peak, quantities, solve, state } from "./savings.ts";
-import { remarks, sentence } from "./sentence.ts";
+import { quantities, solve, state } from "./references.ts";
+import { EPSILON, peak } from "./savings.ts";
+import { approximate, remarks, sentence } from "./sentence.ts";
 import { simulators } from "./simulator.ts";
 import { spectrumOf } from "./spectrum.ts";
 import { spectrumPicture } from "./spectrumPicture.ts";
@@ -59,7 +60,36 @@ export const deepLinear = defineModel({
       reference: true,
       shown: hasBound,
     },
+    {
+      quantity: "risk-zero",
+      label: "predicting zero",
+      help: "no learning at all: every target is predicted as 0",
+      reference: true,
+      asked: true,
+    },
+    {
+      quantity: "risk-source",
+      label: "source as it is",
+      help: "the pretrained network without any training on the target",
+      reference: true,
+      asked: true,
+    },
+    {
+      quantity: "risk-best-scratch",
+      label: "best ridge",
+      help: "scratch with the λ that is best for it: what could be had without the source",
+      reference: true,
+      asked: true,
+    },
+    {
+      quantity: "risk-best-source",
+      label: "best ridge from the source",
+      help: "ridge towards the best multiple of the source, with its best λ: what could be had with it",
+      reference: true,
+      asked: true,
+    },
   ],
+  parted: ["risk-scratch", "risk-linear", "risk-finetune"],
   riskHelp: "mean squared error on new data, beyond the label noise",
   curveTop,
   complexity: {
@@ -72,6 +102,7 @@ export const deepLinear = defineModel({
   },
   spectrum: spectrumPicture,
   sentence,
+  approximate,
   remarks,
   simulators,
   training,

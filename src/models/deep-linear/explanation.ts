@@ -1,7 +1,8 @@
 import { defineExplanation } from "../model.ts";
+import { formulas } from "./askedFormulas.ts";
 import { distances } from "./distance.ts";
+import { learningRates } from "./exponents.ts";
 import { geometry } from "./geometry.ts";
-import { formulas } from "./savingFormulas.ts";
 
 /** The formulas, the plane of the two tasks, and what their distance cannot tell. */
-export const explanation = defineExplanation({ formulas, geometry, distances });
+export const explanation = defineExplanation({ formulas, geometry, distances, learning: learningRates });

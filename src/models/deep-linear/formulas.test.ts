@@ -70,9 +70,9 @@ function solved(p: Params): Float64Array {
 }
 
 /** Differences of large terms round: the largest term that a line may hold. */
-function roundingSize(numbers: string, { value, rho, c, norm2 }: Readonly<Record<string, number>>): number {
+function roundingSize(numbers: string, { value, rho = 0, c, norm2, b = 0 }: Readonly<Record<string, number>>): number {
   const carried = /\{(s|c|norm2)\}/.test(numbers) ? [norm2, c * c * norm2].filter(Number.isFinite) : [];
-  return Math.max(1e-3, Math.abs(value), rho * rho, ...carried);
+  return Math.max(1e-3, Math.abs(value), rho * rho, Math.abs(b), ...carried);
 }
 
 /** What a general form without numbers ends in. */

@@ -23,6 +23,7 @@ const sourceLearnedExactly = (p: P) => !finiteSource(p) || (p.ss === 0 && p.gs >
 /** d → ∞ at fixed γ: for isotropic inputs and generic tasks alone. */
 const large = (p: P) => p.limit === "large" && isotropic(p);
 const interpolates = (p: P) => baseRidge(p) === 0;
+const hasAnomaly = (p: P) => isotropic(p) && interpolates(p);
 /** Beyond the rank least squares is the same for every covariance. */
 const determined = (p: P) => p.gamma === 0 || sampleCount(p.gamma, p.d) > spectrumOf(p).rank;
 
@@ -126,9 +127,9 @@ export const quantities = {
       name: "anomalous positive transfer",
       meaning:
         "where the map is blue beyond this line, transfer wins only because scratch fits its noise; with its best weight decay scratch would win",
-      // Named where scratch has no ridge already, and where its best ridge has a closed form.
-      read: (s, at, p) =>
-        isotropic(p) && interpolates(p) ? riskLinear(s, at, p) - bestRidgeRisk(p.rho * p.rho, p.gamma, p.sigma) : -1,
+      // Where scratch has no ridge already, and where its best ridge has a closed form.
+      shown: hasAnomaly,
+      read: (s, at, p) => (hasAnomaly(p) ? riskLinear(s, at, p) - bestRidgeRisk(p.rho * p.rho, p.gamma, p.sigma) : -1),
     },
   },
   "t-finetune": {

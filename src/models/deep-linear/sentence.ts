@@ -23,13 +23,19 @@ export function chosenWords(p: DeepLinearParams): string {
   return `the ${p.align === "top" ? "first" : "last"} ${k === 1 ? "direction" : `${k} directions`}`;
 }
 
+/** Below this many dimensions theory for such inputs errs by 3 to 20 %: science §1.3. */
+const FEW = 100;
+
+export const approximate = (p: DeepLinearParams): string | undefined =>
+  !isotropic(p) && p.d < FEW ? `theory for these inputs is only approximate at d = ${p.d}` : undefined;
+
 /** What else the probe means: how good the theory is, and what scratch is. */
 export function remarks(p: DeepLinearParams): readonly string[] {
   const out: string[] = [];
   const { frozen } = trained(p);
-  if (!isotropic(p) && p.d < 100)
+  if (approximate(p))
     out.push(
-      `At d = ${p.d}, below 100, the theory for these inputs is approximate, by 3 to 20 %: trust the simulation, the marks with bars.`,
+      `At d = ${p.d}, below ${FEW}, the theory for these inputs is approximate, by 3 to 20 %: the simulation leads, in the marks with bars and in the first column of numbers.`,
     );
   else if (!isotropic(p))
     out.push("For these inputs theory is a large-d approximation at this d, good to some per cent.");

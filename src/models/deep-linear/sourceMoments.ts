@@ -1,4 +1,7 @@
+import { cosDegrees } from "./angles.ts";
 import { type Column, columnOf, combine, finiteRank, type Sums, sums } from "./deterministicEquivalent.ts";
+import type { DeepLinearParams } from "./params.ts";
+import { sampleCount } from "./scratch.ts";
 import type { Spectrum } from "./spectrum.ts";
 
 /** Second moments of the learned source β̂_s for a generic β_s of unit length, as sums at the target's κ. */
@@ -33,11 +36,7 @@ const MOST = 300;
 export function sourceMoments(spectrum: Spectrum, column: Column, ns: number, s: number, ss: number): SourceMoments {
   if (ns === Number.POSITIVE_INFINITY)
     return { along: column.generic, kept: column.generic, spread: nothing, amplitude: 0 };
-  const known = profiles.get(spectrum) ?? new Map<number, Profile>();
-  profiles.set(spectrum, known);
-  if (known.size >= MOST) known.clear();
-  const profile = known.get(ns) ?? makeProfile(spectrum, ns);
-  known.set(ns, profile);
+  const profile = profileOf(spectrum, ns);
   if (profile.at.size >= MOST * 20) profile.at.clear();
   const here = profile.at.get(column.n) ?? {
     along: sums(spectrum, column.at.kappa, profile.along),
@@ -45,12 +44,48 @@ export function sourceMoments(spectrum: Spectrum, column: Column, ns: number, s:
     spread: sums(spectrum, column.at.kappa, profile.spread),
   };
   profile.at.set(column.n, here);
+  return { ...here, amplitude: amplitudeOf(spectrum, ns, s, ss) };
+}
+
+function amplitudeOf(spectrum: Spectrum, ns: number, s: number, ss: number): number {
   const { rank } = spectrum;
-  const source = columnOf(spectrum, ns);
-  const missed = ns < rank ? s * s * source.generic.lost : 0;
+  const missed = ns < rank ? s * s * columnOf(spectrum, ns).generic.lost : 0;
   const peak = ss > 0 && ns >= rank - 1 && ns <= rank + 1;
   const noise = ss * ss * (ns < rank - 1 ? finiteRank(rank, ns) : 1);
-  return { ...here, amplitude: ns === 0 ? 0 : peak ? Number.POSITIVE_INFINITY : missed + noise };
+  return ns === 0 ? 0 : peak ? Number.POSITIVE_INFINITY : missed + noise;
+}
+
+function profileOf(spectrum: Spectrum, ns: number): Profile {
+  const known = profiles.get(spectrum) ?? new Map<number, Profile>();
+  profiles.set(spectrum, known);
+  if (known.size >= MOST) known.clear();
+  const profile = known.get(ns) ?? makeProfile(spectrum, ns);
+  known.set(ns, profile);
+  return profile;
+}
+
+/**
+ * Products of the coordinates of β_t with themselves, of β_t with β̂_s and of β̂_s with itself, in each group, means over
+ * generic directions; undefined for a source that says nothing: of no size, or of infinite size at its own peak.
+ */
+export function sourceMasses(
+  p: DeepLinearParams,
+  spectrum: Spectrum,
+): readonly [Float64Array, Float64Array, Float64Array] | undefined {
+  const { generic, chosen } = spectrum;
+  const ns = sampleCount(p.gs, p.d);
+  const known = ns === Number.POSITIVE_INFINITY;
+  const { along, kept, spread } = known ? { along: generic, kept: generic, spread: generic } : profileOf(spectrum, ns);
+  const amplitude = known ? 0 : amplitudeOf(spectrum, ns, p.s, p.ss);
+  if (amplitude === Number.POSITIVE_INFINITY || (amplitude === 0 && p.s === 0) || ns === 0) return undefined;
+  const plain = p.align === "generic";
+  const [size, apart] = plain ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
+  const product = plain ? p.rho * p.s * cosDegrees(p.theta) : p.s * p.s;
+  return [
+    generic.map((m, g) => size * m + apart * chosen[g]),
+    along.map((m) => product * m),
+    kept.map((m, g) => p.s * p.s * m + amplitude * spread[g]),
+  ];
 }
 
 const nothing: Sums = { total: 0, weighted: 0, seen: 0, unseen: 0, lost: 0 };

@@ -1,0 +1,83 @@
+import type { Axis } from "../compute/job.ts";
+import type { Curve, Model, ParamValue } from "../models/model.ts";
+import { simulatorFor } from "../models/model.ts";
+import { modelById } from "../models/registry.ts";
+import { solveAt } from "./report.ts";
+import type { Scene } from "./scene.ts";
+
+/** What the curve panel shows: the link's `curves`. A family has curves of its own and leaves it aside. */
+
+const PARTS = "parts:";
+
+/** The views of a model's curves, each with its name in words; the first is the default. */
+export function curveViews(model: Model): readonly (readonly [id: string, name: string])[] {
+  const label = (id: string) => model.curves.find((c) => c.quantity === id)?.label;
+  return [
+    ["risks", "risks"],
+    ...(model.curves.some((c) => c.asked) ? [["references", "risks and references"] as const] : []),
+    ["log", "risks on log axes"],
+    ...(model.parted ?? []).map((id) => [`${PARTS}${id}`, `what ${label(id)} is made of`] as const),
+  ];
+}
+
+type Shown = Pick<Scene, "model" | "params" | "curves" | "family">;
+
+const viewOf = ({ curves, family }: Shown) => (family.length > 0 ? "risks" : curves);
+
+/** The risk whose parts are shown; undefined in the other views. */
+export function partedRisk(scene: Shown): string | undefined {
+  const view = viewOf(scene);
+  return view.startsWith(PARTS) ? view.slice(PARTS.length) : undefined;
+}
+
+export const onLogAxes = (scene: Shown): boolean => viewOf(scene) === "log";
+
+/** The curves that a scene draws; `series` is the place among the model's, which gives colour, dashes and mark. */
+export function drawnCurves(scene: Shown): readonly (Curve & { readonly series: number })[] {
+  const part = partedRisk(scene);
+  return modelById(scene.model)
+    .curves.map((curve, series) => ({ ...curve, series }))
+    .filter(({ quantity, asked, shown }) => {
+      if (part) return quantity === part;
+      return (!asked || viewOf(scene) === "references") && shown?.(scene.params) !== false;
+    });
+}
+
+const cuts = new WeakMap<Scene, Axis>();
+
+/** The axis that the curves run along: the map's, from one sample on where both axes of the curves are logarithmic. */
+export function cutAxis(scene: Scene): Axis {
+  const axis = scene[scene.cut];
+  const { sampleParam, atSamples } = simulatorFor(modelById(scene.model), scene.params);
+  if (!onLogAxes(scene) || axis.log || axis.param !== sampleParam) return axis;
+  const known = cuts.get(scene);
+  if (known) return known;
+  const one: ParamValue = atSamples(1, scene.params)[sampleParam];
+  const lo = Math.max(axis.lo, Number(one));
+  const made = { ...axis, lo: lo < axis.hi ? lo : axis.hi / 1000, log: true };
+  cuts.set(scene, made);
+  return made;
+}
+
+/** Shares of the axis at which a logarithmic axis of risks looks for its ends. */
+const LOOKS = [0.2, 0.4, 0.7, 1] as const;
+
+/**
+ * The curves' axis of risks, declared from the parameters: from 0, or on log axes between the powers of ten around what
+ * the protocols reach, six at the most.
+ */
+export function riskRange(scene: Scene): { readonly lo: number; readonly hi: number; readonly log: boolean } {
+  // A and B share it.
+  const top = Math.max(...[scene.params, scene.reference ?? scene.params].map(modelById(scene.model).curveTop));
+  if (!onLogAxes(scene)) return { lo: 0, hi: top, log: false };
+  const { param, lo: from, hi: to } = cutAxis(scene);
+  const ids = drawnCurves(scene).flatMap(({ quantity, reference }) => (reference ? [] : [quantity]));
+  const risks = LOOKS.flatMap((t) =>
+    Object.values(solveAt(scene.model, { ...scene.params, [param]: from + (to - from) * t }, ids)),
+  ).filter((v) => v > 0 && v < Number.POSITIVE_INFINITY);
+  const hi = powerOfTen(Math.min(1e6 * top, Math.max(top, ...risks)), Math.ceil);
+  return { lo: powerOfTen(Math.max(1e-6 * hi, Math.min(hi / 10, ...risks)), Math.floor), hi, log: true };
+}
+
+const powerOfTen = (value: number, round: (exponent: number) => number): number =>
+  Number(`1e${round(Number(Math.log10(value).toFixed(9)))}`);

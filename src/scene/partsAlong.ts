@@ -1,0 +1,31 @@
+import type { TheoryField } from "../compute/field.ts";
+import { explanations } from "../models/explanations.ts";
+import type { Model, Params, RiskParts } from "../models/model.ts";
+import { modelById } from "../models/registry.ts";
+
+/** What a risk is made of, from a solved state; undefined where the model does not tell. Loads the explanations. */
+export function partsAt(model: Model, quantity: string, p: Params, state: Float64Array): RiskParts | undefined {
+  return explanations[model.id]?.formulas.parts?.(p, state).find((parts) => parts.quantity === quantity);
+}
+
+/** The parts of a risk at the nodes of a curve, at those of its finest whole level: one entry a node. */
+export function partsAlong(
+  quantity: string,
+  curve: TheoryField,
+): { readonly at: readonly number[]; readonly parts: readonly RiskParts[] } {
+  const { level } = curve;
+  if (!level) return { at: [], parts: [] };
+  const model = modelById(curve.job.model);
+  const width = model.state.length;
+  const parts: RiskParts[] = [];
+  curve.collect(
+    (states, from, p) => {
+      const found = partsAt(model, quantity, p, states.subarray(from, from + width));
+      if (found) parts.push(found);
+      return 0;
+    },
+    level.columns,
+    [0],
+  );
+  return { at: level.columns.map((c) => curve.xs[c]), parts };
+}
