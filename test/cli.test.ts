@@ -12,7 +12,8 @@ import { thumbnail } from "../src/cli/thumbnails.ts";
 import { evaluate, replicate } from "../src/compute/evaluate.ts";
 import { SimulationField, TheoryField } from "../src/compute/field.ts";
 import { plainDecimal } from "../src/lib/decimal.ts";
-import { modelById, models } from "../src/models/registry.ts";
+import { presets } from "../src/models/presets.ts";
+import { modelById } from "../src/models/registry.ts";
 import { decodeLink, encodeLink } from "../src/scene/link.ts";
 import { mapJob, plan } from "../src/scene/plan.ts";
 import { simulationReport } from "../src/scene/report.ts";
@@ -195,7 +196,6 @@ function decodePng(file: Buffer): { width: number; height: number; at: (x: numbe
 
 describe("thumbnails", () => {
   const made = join(folder, "thumbnails");
-  const presets = models.flatMap((m) => m.presets);
   const picture = (id: string) => decodePng(readFileSync(join(made, `${id}.png`)));
   const linkOf = (id: string) => presets.find((p) => p.id === id)?.link as string;
   const side = 33;

@@ -1,10 +1,9 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { models } from "../models/registry.ts";
 import { encodeLink } from "../scene/link.ts";
 import type { Scene } from "../scene/scene.ts";
 import { DialogButton } from "./DialogButton.tsx";
-import { figureName } from "./figures.ts";
 import { backToLink, change, factoryDefaults, redo, store, toggleCompare, undo } from "./store.ts";
 
 const gallery = () => import("./Gallery.tsx").then((m) => m.Gallery);
@@ -17,7 +16,7 @@ const ofScene = (scene: Scene) => ({ scene });
 /** Title, figures of the papers, model, and the link. */
 export function Header() {
   const model = useStore(store, (s) => s.scene.model);
-  const figure = useStore(store, (s) => figureName(encodeLink(s.scene)));
+  const figure = useFigureName();
   const comparing = useStore(store, (s) => s.scene.compare !== "no");
   const [said, setSaid] = useState("");
   function say(text: string) {
@@ -82,6 +81,16 @@ export function Header() {
       </span>
     </header>
   );
+}
+
+/** The paper's figure that is shown, if it is one; the list of them comes after the first picture. */
+function useFigureName(): string | undefined {
+  const [nameOf, setNameOf] = useState<(link: string) => string | undefined>();
+  useEffect(() => {
+    // Without the list there is no name: the gallery will say why.
+    import("./figures.ts").then(({ figureName }) => setNameOf(() => figureName)).catch(() => {});
+  }, []);
+  return useStore(store, (s) => nameOf?.(encodeLink(s.scene)));
 }
 
 /** Undo and redo of gestures, and the two ways back to a beginning. */

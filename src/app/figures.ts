@@ -1,6 +1,6 @@
 import type { Preset } from "../models/model.ts";
 import { paperOf } from "../models/papers.ts";
-import { models } from "../models/registry.ts";
+import { presets } from "../models/presets.ts";
 import { decodeLink, encodeLink } from "../scene/link.ts";
 
 /** A preset with the link that the address bar shows for it. */
@@ -12,9 +12,10 @@ export interface Figure extends Preset {
 export const DEFAULTS = "v=1";
 
 /** Every preset of every model. */
-export const figures: readonly Figure[] = models
-  .flatMap((m) => m.presets)
-  .map((p) => ({ ...p, canonical: encodeLink(decodeLink(p.link).scene) }));
+export const figures: readonly Figure[] = presets.map((p) => ({
+  ...p,
+  canonical: encodeLink(decodeLink(p.link).scene),
+}));
 
 /** The figure that a canonical link shows, as `T25 Fig. 1: title`; undefined for any other scene. */
 export function figureName(link: string): string | undefined {

@@ -5,7 +5,8 @@ import { type Field, fieldFor, type SimulationField, TheoryField } from "../comp
 import { type Job, jobKey } from "../compute/job.ts";
 import { pool } from "../compute/pool.ts";
 import { Scheduler } from "../compute/scheduler.ts";
-import { modelById, models } from "../models/registry.ts";
+import { presets } from "../models/presets.ts";
+import { modelById } from "../models/registry.ts";
 import { csvText, gridTable } from "../scene/dataTable.ts";
 import { decodeLink, encodeLink } from "../scene/link.ts";
 import { mapJob, plan } from "../scene/plan.ts";
@@ -55,7 +56,7 @@ async function run(command: string, options: Options, output: Output): Promise<n
     case "gallery":
       return options.check ? checkGallery() : writeGallery();
     default:
-      output.write(`${json(models.flatMap((m) => m.presets.map((p) => ({ ...p, link: `?${p.link}` }))))}\n`);
+      output.write(`${json(presets.map((p) => ({ ...p, link: `?${p.link}` })))}\n`);
       return 0;
   }
 }
@@ -128,7 +129,7 @@ async function thumbnails(options: Options): Promise<number> {
   mkdirSync(folder, { recursive: true });
   // Pictures of the same solve share it.
   const fields = new Map<string, TheoryField>();
-  const pictures = [{ id: "defaults", link: "v=1" }, ...models.flatMap((m) => m.presets)].map(({ id, link }) => {
+  const pictures = [{ id: "defaults", link: "v=1" }, ...presets].map(({ id, link }) => {
     const { scene } = decodeLink(link);
     const jobs = thumbnailJobs(scene, options.size ?? 65);
     for (const job of jobs) if (!fields.has(jobKey(job))) fields.set(jobKey(job), new TheoryField(job));

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { evaluate, replicate } from "../compute/evaluate.ts";
 import { SimulationField, TheoryField } from "../compute/field.ts";
-import { modelById, models } from "../models/registry.ts";
+import { presets } from "../models/presets.ts";
+import { modelById } from "../models/registry.ts";
 import { decodeLink } from "../scene/link.ts";
 import { mapJob, plan } from "../scene/plan.ts";
 import { plainQuantities, simulationReport, solveAt } from "../scene/report.ts";
@@ -43,12 +44,10 @@ export function checkGallery(): number {
 }
 
 function galleryText(): string {
-  const rows = models
-    .flatMap((m) => m.presets)
-    .flatMap(({ id, link }) => {
-      const { scene } = decodeLink(link);
-      return [...point(scene), ...map(scene), ...simulation(scene)].map((row) => [id, ...row].join(","));
-    });
+  const rows = presets.flatMap(({ id, link }) => {
+    const { scene } = decodeLink(link);
+    return [...point(scene), ...map(scene), ...simulation(scene)].map((row) => [id, ...row].join(","));
+  });
   return `${["preset,what,quantity,value", ...rows].join("\n")}\n`;
 }
 

@@ -511,7 +511,6 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
   /** Ways to simulate; the parameter `sim` chooses one by its id, the first where there is no such parameter. */
   readonly simulators: readonly Simulator<Values<P>>[];
   readonly training?: Training<Values<P>>;
-  readonly presets: readonly Preset[];
 }
 
 /** The erased form: what everything except the model's own folder sees. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { anyOption } from "../../test/fuzz.ts";
 import { experiments } from "./experiments.ts";
 import { asking, defaultParams, type Model, type Params, type ParamValue } from "./model.ts";
+import { presets, presetsOf } from "./presets.ts";
 import { models } from "./registry.ts";
 
 /** Any parameters that the gate lets through (it takes what is below 1e-15 for zero), edges often. */
@@ -157,6 +158,7 @@ it("ids are unique and the defaults of a model are its own objects", () => {
   const p = defaultParams(models[0]);
   p[Object.keys(p)[0]] = -1;
   expect(Object.values(defaultParams(models[0]))[0]).not.toBe(-1);
-  const presets = models.flatMap((m) => m.presets.map((x) => x.id));
-  expect(new Set(presets).size).toBe(presets.length);
+  const ids = presets.map((x) => x.id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(Object.keys(presetsOf)).toEqual(models.map((m) => m.id));
 });

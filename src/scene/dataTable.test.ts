@@ -3,7 +3,8 @@ import { evaluate, replicate } from "../compute/evaluate.ts";
 import { SimulationField, TheoryField } from "../compute/field.ts";
 import type { TheoryJob } from "../compute/job.ts";
 import { Summary } from "../compute/summary.ts";
-import { modelById, models } from "../models/registry.ts";
+import { presets } from "../models/presets.ts";
+import { modelById } from "../models/registry.ts";
 import { drawnCurves } from "./curveViews.ts";
 import {
   csvText,
@@ -158,7 +159,7 @@ describe("the curves' tables", () => {
       expect(Object.fromEntries(head).A).toMatch(/from A to B: σ = 0.2 → 0.5, L = ∞ → 2$/);
   });
   it("name the curves of a family by what each sets", () => {
-    const link = models.flatMap((m) => m.presets).find((p) => p.id === "a26-fig3d")?.link as string;
+    const link = presets.find((p) => p.id === "a26-fig3d")?.link as string;
     const scene = sceneOf(link);
     const table = familyTable(scene, plan(scene).family.map(solved));
     expect(table.columns).toHaveLength(1 + scene.family[0].length * scene.family[1].length);

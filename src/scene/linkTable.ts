@@ -1,5 +1,6 @@
 import { plainDecimal } from "../lib/decimal.ts";
 import type { Model, Param } from "../models/model.ts";
+import { presetsOf } from "../models/presets.ts";
 import { models } from "../models/registry.ts";
 import { commonKeys } from "./commonKeys.ts";
 
@@ -59,7 +60,7 @@ function modelLines(model: Model): string[] {
     "",
     "| preset | figure | title | link |",
     "|---|---|---|---|",
-    ...model.presets.map((p) => `| \`${p.id}\` | arXiv:${p.paper} ${p.figure} | ${p.title} | \`?${p.link}\` |`),
+    ...presetsOf[model.id].map((p) => `| \`${p.id}\` | arXiv:${p.paper} ${p.figure} | ${p.title} | \`?${p.link}\` |`),
   ];
 }
 

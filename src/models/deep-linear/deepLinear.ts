@@ -1,6 +1,5 @@
 import { defineModel } from "../model.ts";
 import { type DeepLinearParams, idle, isotropic, params, reserved, trained } from "./params.ts";
-import { presets } from "./presets.ts";
 import { quantities, solve, state } from "./references.ts";
 import { EPSILON, peak } from "./savings.ts";
 import { approximate, remarks, sentence } from "./sentence.ts";
@@ -106,5 +105,4 @@ export const deepLinear = defineModel({
   remarks,
   simulators,
   training,
-  presets,
 });

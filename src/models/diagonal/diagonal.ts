@@ -2,7 +2,6 @@ import { defineModel } from "../model.ts";
 import { activeShare } from "./activeShare.ts";
 import { alternatives, strip } from "./overlap.ts";
 import { params } from "./params.ts";
-import { presets } from "./presets.ts";
 import { l1Threshold } from "./references.ts";
 import { remarks } from "./remarks.ts";
 import { EPSILON, learningCurve, quantities, solve, state } from "./savings.ts";
@@ -63,5 +62,4 @@ export const diagonal = defineModel({
   sentence,
   simulators: [simulator],
   training,
-  presets,
 });
