@@ -12,19 +12,20 @@ interface Props {
   readonly probe: number;
   readonly landmarks: readonly { readonly at: number; readonly label: string }[];
   readonly description: string;
+  readonly zoom?: number;
   /** What lies over the figure. */
   readonly children?: ReactNode;
 }
 
 /** Risk curves through the probe: theory as lines, simulation as dots with bars. */
-export function CurvePlot({ id = "curves", x, y, series, probe, landmarks, description, children }: Props) {
+export function CurvePlot({ id = "curves", x, y, series, probe, landmarks, description, zoom = 1, children }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const { width, height } = useSize(box);
   useLayoutEffect(() => {
     if (svg.current && width > 100 && height > 80)
-      drawCurves(svg.current, { width, height, x, y, series, probe, landmarks });
-  }, [width, height, x, y, series, probe, landmarks]);
+      drawCurves(svg.current, { width, height, zoom, x, y, series, probe, landmarks });
+  }, [width, height, zoom, x, y, series, probe, landmarks]);
   return (
     <div className="figure-box" ref={box}>
       <svg ref={svg} id={id} className="figure" role="img" aria-label={description} />
