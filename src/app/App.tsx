@@ -19,6 +19,10 @@ const setParam = (id: string, value: ParamValue) => change({ [id]: value });
 /** Below the fold, so it comes after the first picture. */
 const Explanation = lazy(() => import("./Explanation.tsx").then(({ Explanation }) => ({ default: Explanation })));
 
+/** Only on a projector, and only where a story is told or a parameter swept. */
+const Presented = lazy(() => import("./Presented.tsx").then((m) => ({ default: m.Presented })));
+const Talk = lazy(() => import("./Talk.tsx").then((m) => ({ default: m.Talk })));
+
 /** Only in a frame of another page. */
 const EmbeddedMap = lazy(() => import("./Embedded.tsx").then((m) => ({ default: m.EmbeddedMap })));
 const EmbeddedNumbers = lazy(() => import("./Embedded.tsx").then((m) => ({ default: m.EmbeddedNumbers })));
@@ -30,10 +34,25 @@ export function App({ engine }: { readonly engine: Engine }) {
   const notices = useStore(store, (s) => s.notices);
   const model = modelById(scene.model);
   const { embed } = scene;
+  const told = scene.story !== undefined || scene.sweep !== undefined;
+  if (scene.present !== "no")
+    return (
+      <Suspense fallback={<h1 className="visually-hidden">Transferscope</h1>}>
+        <Presented engine={engine} scene={scene}>
+          <Notices notices={notices} onDismiss={dismissNotices} />
+          <Sentence scene={scene} />
+        </Presented>
+      </Suspense>
+    );
   return (
     <>
       {embed === "no" ? <Header scene={scene} /> : <h1 className="visually-hidden">Transferscope</h1>}
       <Notices notices={notices} onDismiss={dismissNotices} />
+      {told && (
+        <Suspense fallback={<p className="talk-waits">…</p>}>
+          <Talk engine={engine} scene={scene} />
+        </Suspense>
+      )}
       <Suspense fallback={null}>
         <main className={embed === "no" ? undefined : `embed-${embed}`}>
           <Sentence scene={scene} />

@@ -29,14 +29,21 @@ export function CurvePanel({ engine }: { readonly engine: Engine }) {
   );
 }
 
-const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Engine }) {
+/** Risk curves through the probe and what they are; letters and marks enlarged by `zoom`. */
+export const CurveFigure = memo(function CurveFigure({
+  engine,
+  zoom = 1,
+}: {
+  readonly engine: Engine;
+  readonly zoom?: number;
+}) {
   const picture = usePicture(engine);
   const { scene } = picture;
   const model = modelById(scene.model);
   const axis = scene[scene.cut];
   const x = useMemo(() => chartAxis(model, axis), [model, axis]);
   const family = scene.family.length > 0;
-  const targeted = scene.epsilon !== undefined && model.complexity !== undefined && !family;
+  const targeted = scene.epsilon !== undefined && zoom === 1 && model.complexity !== undefined && !family;
   const y = useMemo(() => curveAxis(model, scene), [model, scene]);
   const landmarks = useMemo(() => curveLandmarks(model, scene), [model, scene]);
   const series = useMemo(
@@ -90,6 +97,7 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
         series={series}
         probe={scene.params[axis.param] as number}
         landmarks={landmarks}
+        zoom={zoom}
         description={
           family
             ? `A family of curves of ${model.quantities[scene.quantity].name} against ${x.name}: ${familyLegend(

@@ -6,6 +6,7 @@ import type { Scene } from "../scene/scene.ts";
 import { EmbedButton } from "./EmbedButton.tsx";
 import { figureName } from "./figures.ts";
 import { backToLink, change, factoryDefaults, redo, store, undo } from "./store.ts";
+import { TalkButton } from "./TalkButton.tsx";
 
 type Gallery = typeof import("./Gallery.tsx").Gallery;
 type ExportDialog = typeof import("./ExportDialog.tsx").ExportDialog;
@@ -80,6 +81,7 @@ export function Header({ scene }: { readonly scene: Scene }) {
       </button>
       {ExportDialog && <ExportDialog scene={scene} onClose={() => setExportDialog(undefined)} />}
       <EmbedButton scene={scene} say={say} />
+      <TalkButton scene={scene} say={say} />
       <span role="status" className="copied">
         {said}
       </span>

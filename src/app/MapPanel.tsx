@@ -1,4 +1,4 @@
-import { memo, useCallback, useMemo, useRef } from "react";
+import { lazy, memo, Suspense, useCallback, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import type { ChartAxis } from "../charts/axis.ts";
 import { plainDecimal } from "../lib/decimal.ts";
@@ -25,6 +25,9 @@ import {
   scoreQuantity,
   sentenceOf,
 } from "./views.ts";
+
+/** Only where a region is lit. */
+const Spotlight = lazy(() => import("./Spotlight.tsx").then((m) => ({ default: m.Spotlight })));
 
 /** The phase diagram with its quantity, colours and axes. Controls follow the store, the figure follows the engine. */
 export const MapPanel = memo(function MapPanel({ engine }: { readonly engine: Engine }) {
@@ -81,8 +84,8 @@ function showing(model: Model, q: string, scene: Scene) {
   return model.quantities[q].simulatedOnly ? { q, show: "simulation" } : { q };
 }
 
-/** The map itself, its colours, their key and its state. */
-export function MapFigure({ engine }: { readonly engine: Engine }) {
+/** The map itself, its colours, their key and its state; letters and marks enlarged by `zoom`. */
+export function MapFigure({ engine, zoom = 1 }: { readonly engine: Engine; readonly zoom?: number }) {
   // The picture's scene, not the store's: however many events a frame has, the figure is drawn once in it.
   const picture = usePicture(engine);
   const { scene, map, hurried } = picture;
@@ -153,12 +156,20 @@ export function MapFigure({ engine }: { readonly engine: Engine }) {
         describe={describe}
         onProbe={onProbe}
         onPin={onPin}
-      />
+        zoom={zoom}
+      >
+        {scene.spot !== undefined && view && (
+          <Suspense>
+            <Spotlight quantity={quantity} spot={scene.spot} view={view} />
+          </Suspense>
+        )}
+      </PhaseMap>
       <ColourBar
         quantity={coloured}
         scale={scale}
         limit={!compared && hasFreeTop(quantity) ? scene.colourLimit : null}
         onLimit={(lim) => change({ lim })}
+        zoom={zoom}
       />
       {!compared && (quantity.meaning || quantity.blank) && (
         <ul className="map-key">

@@ -36,6 +36,9 @@ export const HURRIED_STEP = 4;
 /** The coarse picture is whole: until then the one before stays, a moving map is never blank. */
 const hasPicture = (field: TheoryField) => field.done >= coarseCount(field.job);
 
+const reached = (shown: TheoryField | undefined, wanted: TheoryField | undefined) =>
+  wanted !== undefined && shown === wanted && hasPicture(wanted);
+
 /**
  * Turns scenes into pictures: plans jobs, follows the latest map and curve, runs simulations, and hands out at most one
  * picture a frame.
@@ -54,6 +57,7 @@ export class Engine {
   private late = false;
   /** The map that is wanted; `map` is the one that is shown. */
   private target: TheoryField | undefined;
+  private targetCurve: TheoryField | undefined;
   private readonly scheduler: Scheduler;
   private atRest: ReturnType<typeof setTimeout> | undefined;
   private scene: Scene;
@@ -64,6 +68,8 @@ export class Engine {
   private failure: string | undefined;
   private frame = 0;
   picture: Picture;
+  /** Fulfilled when a map has been drawn whole for the first time. */
+  readonly firstPicture: Promise<void>;
 
   constructor(pool: Pool, scene: Scene) {
     // One lane is kept from replicates: on a small machine they would leave the page no processor.
@@ -110,6 +116,14 @@ export class Engine {
     );
     this.scene = scene;
     this.picture = this.collect();
+    this.firstPicture = new Promise((done) => {
+      const stop = this.subscribe(() => {
+        const { map } = this.picture;
+        if (!map || map.done < map.total) return;
+        stop();
+        done();
+      });
+    });
   }
 
   /** Takes up a scene; what is already known of it is drawn in the next frame. */
@@ -122,7 +136,8 @@ export class Engine {
     this.target.limit = this.late ? levelCount(jobs.map, HURRIED_STEP) : Number.POSITIVE_INFINITY;
     if (this.late) this.untilRest();
     this.toMap(this.target);
-    this.toCurve(this.cache.get(jobs.curve) as TheoryField);
+    this.targetCurve = this.cache.get(jobs.curve) as TheoryField;
+    this.toCurve(this.targetCurve);
     this.family.length = Math.min(this.family.length, jobs.family.length);
     for (const [i, job] of jobs.family.entries()) {
       this.toFamily[i] ??= this.familyMember(i);
@@ -139,6 +154,12 @@ export class Engine {
       this.behind.delete(listener);
     };
   };
+
+  /** Whether what is on the page is this scene, coarse at least: no panel owes a frame of it. */
+  hasDrawn(scene: Scene): boolean {
+    if (this.picture.scene !== scene || this.scene !== scene || this.behind.size > 0) return false;
+    return reached(this.map, this.target) && reached(this.curve, this.targetCurve);
+  }
 
   /** A while after the last move the map is solved and drawn to the end. */
   private untilRest(): void {

@@ -29,7 +29,8 @@ export function familyLegend(model: Model, scene: Scene): readonly FamilyEntry[]
       label: words(model, member)
         .map((s) => (s.symbol ? `${s.symbol} = ${s.text}` : s.text))
         .join(", "),
-      look: g === 0 ? { stroke: colour(i, group.length), dash: "none" } : { stroke: "currentColor", dash: dash(i) },
+      look:
+        g === 0 ? { stroke: colour(scene, i, group.length), dash: "none" } : { stroke: "currentColor", dash: dash(i) },
     })),
   );
 }
@@ -45,12 +46,16 @@ export function familySeries(model: Model, scene: Scene, picture: Picture): read
     const values = field.read(scene.quantity, level.columns, [0]);
     const points = level.columns.map((c, i) => [field.xs[c], values[i]] as const);
     const [first, second] = members.map((member, g) => scene.family[g].indexOf(member));
-    const look = { stroke: colour(first, scene.family[0].length), dash: second === undefined ? "none" : dash(second) };
+    const look = {
+      stroke: colour(scene, first, scene.family[0].length),
+      dash: second === undefined ? "none" : dash(second),
+    };
     return [{ points, dots: [], marker: "circle" as const, look }];
   });
 }
 
-const colour = (i: number, of: number): string => `rgb(${familyColour(i, of).join(" ")})`;
+const colour = ({ present }: Scene, i: number, of: number): string =>
+  `rgb(${familyColour(i, of, present !== "no").join(" ")})`;
 
 const dash = (i: number): string => familyDash(i).join(" ") || "none";
 

@@ -9,6 +9,7 @@ import { type Landmark, type Model, type NumberParam, type Quantity, simulatorFo
 import { nearestBoundary } from "../scene/boundary.ts";
 import { agreement } from "../scene/cellTheory.ts";
 import { colourScale } from "../scene/colourScale.ts";
+import { ASIDE, BLANK } from "../scene/regions.ts";
 import { type SimulatedQuantity, simulatedQuantity, solveAt, wordsAt } from "../scene/report.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Cells } from "../ui/PhaseMap.tsx";
@@ -85,10 +86,6 @@ export function mapView(
 }
 
 const noLines: readonly Line[] = [];
-
-/** Positions of the aside and of the region without a number among the names of regions. */
-const ASIDE = 3;
-const BLANK = 4;
 
 /** Lines in nodes as lines in fractions of the frame. */
 const inFractions = (lines: readonly Line[], nx: number, ny: number): readonly Line[] =>

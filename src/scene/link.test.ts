@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyScene, json, nearlyLink, survives } from "../../test/fuzz.ts";
 import { modelById, models } from "../models/registry.ts";
+import { commonKeys } from "./commonKeys.ts";
 import { decodeLink, encodeLink } from "./link.ts";
 import { linkTable } from "./linkTable.ts";
 import { restore } from "./restore.ts";
@@ -33,6 +34,12 @@ describe("links", () => {
       }),
       { numRuns: 500, seed: 3 },
     );
+  });
+  it("every key of the gate is documented, and no other", () => {
+    for (const model of models) {
+      const keys = Object.keys(toRaw(defaultScene(model))).filter((key) => !Object.hasOwn(model.params, key));
+      expect(keys.sort()).toEqual(Object.keys(commonKeys).sort());
+    }
   });
   it("the default scene is v=1 and a typical one is short", () => {
     for (const model of models) {

@@ -1,7 +1,7 @@
 import { plainDecimal } from "../lib/decimal.ts";
 import type { Model, Param } from "../models/model.ts";
 import { models } from "../models/registry.ts";
-import { commonKeys } from "./restore.ts";
+import { commonKeys } from "./commonKeys.ts";
 
 /** The documentation of link keys, quantities and presets, generated from the same tables that the page runs on. */
 export function linkTable(): string {

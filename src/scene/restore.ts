@@ -1,5 +1,5 @@
 import type { Axis } from "../compute/job.ts";
-import { plainDecimal, readDecimal } from "../lib/decimal.ts";
+import { plainDecimal } from "../lib/decimal.ts";
 import { readOption, writeOption } from "../lib/optionText.ts";
 import {
   defaultBeside,
@@ -11,7 +11,10 @@ import {
   type TextParam,
 } from "../models/model.ts";
 import { findModel, models } from "../models/registry.ts";
-import { defaultScene, type Family, type Notice, type Raw, type Scene } from "./scene.ts";
+import { axisParam, readAxis } from "./readAxis.ts";
+import { type Note, shorten, toNumber } from "./readText.ts";
+import { defaultScene, type Family, type Notice, type Raw, type Scene, toRaw } from "./scene.ts";
+import { readSpot, readStory, readSweep } from "./talk.ts";
 
 export interface Restored {
   readonly scene: Scene;
@@ -20,39 +23,6 @@ export interface Restored {
 
 /** Version of links that this build writes and fully understands. */
 export const LINK_VERSION = 1;
-
-/** Keys common to all models, with what each means, for the gate and the documentation. */
-export const commonKeys: Readonly<Record<string, { readonly meaning: string; readonly byDefault: string }>> = {
-  v: { meaning: "version of the link format", byDefault: "1" },
-  m: { meaning: "model", byDefault: models[0].id },
-  q: { meaning: "quantity on the map", byDefault: "the model's first" },
-  x: { meaning: "horizontal axis, `param:lo..hi` or `param:log:lo..hi`", byDefault: "the model's" },
-  y: { meaning: "vertical axis, the same form", byDefault: "the model's" },
-  cut: { meaning: "which axis the curves run along: `x` or `y`", byDefault: "y" },
-  show: {
-    meaning: "what the map shows: `theory`, `simulation`, or their `agreement` in standard errors",
-    byDefault: "theory",
-  },
-  lim: { meaning: "upper limit of the colour scale", byDefault: "declared by the quantity" },
-  pin: { meaning: "frozen markers `x,y`, several separated by `;`", byDefault: "none" },
-  seed: { meaning: "seed of the simulation", byDefault: "1" },
-  trials: { meaning: "replicates of the simulation", byDefault: "200" },
-  fam: {
-    meaning: "a family of curves: groups by `;`, members by `,`, each `key:value` or several joined by `_`",
-    byDefault: "none",
-  },
-  watch: { meaning: "show one network as it trains: `yes` or `no`", byDefault: "no" },
-  spread: { meaning: "show the range of single draws, 10th to 90th percentile: `yes` or `no`", byDefault: "no" },
-  embed: {
-    meaning: "for a frame in another page: `figure`, `controls` (with sliders), `full` (all but the header), or `no`",
-    byDefault: "no",
-  },
-  se: { meaning: "standard error at which the simulation may stop", byDefault: "off" },
-  eps: {
-    meaning: "target error ε: how many samples it takes is shown, and maps of samples saved are drawn for it",
-    byDefault: "off; such maps then take the model's own",
-  },
-};
 
 const MAX_PINS = 20;
 const MAX_TRIALS = 100_000;
@@ -101,19 +71,25 @@ export function restore(raw: Raw): Restored {
     watch: readChoice("watch", get("watch"), ["no", "yes"], "no", note) === "yes",
     spread: readChoice("spread", get("spread"), ["no", "yes"], "no", note) === "yes",
     embed: readChoice("embed", get("embed"), ["no", "figure", "controls", "full"], base.embed, note) as Scene["embed"],
+    present: readChoice("present", get("present"), ["no", "yes", "curves"], "no", note) as Scene["present"],
+    spot: readSpot(model.quantities[quantity], get("spot"), note),
+    story: readStory(get("story"), note),
+    step: readWhole("step", get("step"), 1, 999, 1, note),
+    sweep: readSweep(model, get("sweep"), note),
+    turn: readChoice("turn", get("turn"), ["once", "loop", "swing"], base.turn, note) as Scene["turn"],
+    pace: readWhole("pace", get("pace"), 1, 30, base.pace, note),
+    play: readChoice("play", get("play"), ["no", "yes"], "no", note) === "yes",
   };
 
+  const known = [toRaw(base), model.params, model.alternatives?.params ?? {}];
   for (const key of Object.keys(raw)) {
-    if (raw[key] === undefined || isKnown(model, key)) continue;
+    if (raw[key] === undefined || known.some((keys) => Object.hasOwn(keys, key))) continue;
     if (!Object.hasOwn(model.reserved, key)) note(key, `“${shorten(key)}” is not a key of this model; it was ignored`);
     else if (String(raw[key]).trim() !== model.reserved[key])
       note(key, `${key}=${shorten(raw[key])} is not computed by this version; ${key}=${model.reserved[key]} is used`);
   }
   return { scene, notices };
 }
-
-const isKnown = (model: Model, key: string) =>
-  [commonKeys, model.params, model.alternatives?.params ?? {}].some((keys) => Object.hasOwn(keys, key));
 
 /** Numbers that set parameters in another way; they win over the parameters they set. */
 function readAlternatives(
@@ -139,8 +115,6 @@ function readAlternatives(
   for (const [key, param] of Object.entries(model.params))
     if (get(key) === undefined && !(key in set)) params[key] = defaultBeside(param, params);
 }
-
-type Note = (key: string, message: string) => void;
 
 function readVersion(value: unknown, anything: boolean, note: Note): void {
   if (value === undefined) {
@@ -255,52 +229,6 @@ function readPositive(key: string, value: unknown, note: Note, most = 1e9): numb
   return undefined;
 }
 
-const AXIS = /^([A-Za-z]+):(log:)?([^:]*?)\.\.([^:]*)$/;
-
-const axisParam = (value: unknown) => AXIS.exec(String(value).trim())?.[1];
-
-/** An axis; it must not be `taken`, and its default should not take what the other axis asks for. */
-function readAxis(
-  key: "x" | "y",
-  value: unknown,
-  model: Model,
-  taken: string | undefined,
-  asked: string | undefined,
-  note: Note,
-): Axis {
-  const inOrder = key === "x" ? model.axes : [...model.axes].reverse();
-  const free = inOrder.find((a) => a.param !== taken && a.param !== asked) ?? inOrder[0];
-  const fallback: Axis = { param: free.param, lo: free.lo, hi: free.hi, log: false };
-  const use = (why: string): Axis => {
-    note(
-      key,
-      `${key}=${shorten(value)}: ${why}; ${fallback.param}:${plainDecimal(fallback.lo)}..${plainDecimal(fallback.hi)} is used`,
-    );
-    return fallback;
-  };
-  if (value === undefined) return fallback;
-  const match = AXIS.exec(String(value).trim());
-  if (!match) return use("an axis reads param:lo..hi or param:log:lo..hi");
-  const [, name, log, from, to] = match;
-  const param = Object.hasOwn(model.params, name) ? model.params[name] : undefined;
-  if (param?.kind !== "number") return use(`“${shorten(name)}” is not a number this model has`);
-  if (param.group === "watch") return use(`“${name}” does not change what the map shows`);
-  if (taken === name) return use("both axes are the same parameter");
-  const lo = readDecimal(from);
-  const hi = readDecimal(to);
-  if (lo === undefined || hi === undefined || !Number.isFinite(lo) || !Number.isFinite(hi))
-    return use("its ends must be finite numbers");
-  const ends = [lo, hi].map((v) => Math.min(param.hard[1], Math.max(param.hard[0], v))).sort((a, b) => a - b);
-  if (!(ends[1] - ends[0] > 1e-9 * Math.max(1, Math.abs(ends[1])))) return use("its range is empty");
-  if (log && ends[0] <= 0) return use("a logarithmic axis must start above 0");
-  if (ends[0] !== lo || ends[1] !== hi)
-    note(
-      key,
-      `${key} was put into order and into the range of ${name}: ${plainDecimal(ends[0])}..${plainDecimal(ends[1])}`,
-    );
-  return { param: name, lo: ends[0] || 0, hi: ends[1], log: log !== undefined };
-}
-
 function readPins(value: unknown, x: Axis, y: Axis, note: Note): readonly (readonly [number, number])[] {
   if (value === undefined || value === "") return [];
   const pins: [number, number][] = [];
@@ -352,17 +280,4 @@ function readMember(model: Model, text: string, note: Note): Params[] {
     member[key] = readParam("fam", param, value, note);
   }
   return [member];
-}
-
-/** A number from outside; anything below 1e-15 is zero, so that plain decimals stay short. */
-function toNumber(value: unknown): number | undefined {
-  const number = typeof value === "number" ? value : typeof value === "string" ? readDecimal(value) : undefined;
-  if (number === undefined || Number.isNaN(number) || number === Number.NEGATIVE_INFINITY) return undefined;
-  return Math.abs(number) < 1e-15 ? 0 : number;
-}
-
-/** Foreign text as a notice may show it. */
-function shorten(value: unknown): string {
-  const text = String(value);
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

@@ -14,6 +14,12 @@ export type Shown = "theory" | "simulation" | "agreement";
 /** How much of the page is shown: all of it, or what a frame in another page holds. */
 export type Embed = "no" | "figure" | "controls" | "full";
 
+/** What fills a projector: nothing, the map, or the curves. */
+export type Present = "no" | "yes" | "curves";
+
+/** What a sweep does at its end: stop, start again, or turn back. */
+export type Turn = "once" | "loop" | "swing";
+
 export interface Scene {
   readonly model: string;
   readonly params: Params;
@@ -41,6 +47,18 @@ export interface Scene {
   /** Whether the range of single draws is shown beside their mean. */
   readonly spread: boolean;
   readonly embed: Embed;
+  readonly present: Present;
+  /** Id of the region of the map that is lit (`regions.ts`); undefined for all of it. */
+  readonly spot: string | undefined;
+  /** Name of the story that is told, and the step of it that is open, from 1. */
+  readonly story: string | undefined;
+  readonly step: number;
+  /** Parameter and range of a sweep; undefined for none. */
+  readonly sweep: Axis | undefined;
+  readonly turn: Turn;
+  /** Values a second, at most: the picture of one comes before the next. */
+  readonly pace: number;
+  readonly play: boolean;
 }
 
 /** A message about one key of a link: what was wrong and what is used. */
@@ -70,6 +88,14 @@ export function defaultScene(model: Model): Scene {
     watch: false,
     spread: false,
     embed: "no",
+    present: "no",
+    spot: undefined,
+    story: undefined,
+    step: 1,
+    sweep: undefined,
+    turn: "loop",
+    pace: 10,
+    play: false,
   };
 }
 
@@ -101,6 +127,14 @@ export function toRaw(scene: Scene): Record<string, ParamValue | undefined> {
     watch: scene.watch ? "yes" : "no",
     spread: scene.spread ? "yes" : "no",
     embed: scene.embed,
+    present: scene.present,
+    spot: scene.spot,
+    story: scene.story,
+    step: scene.step,
+    sweep: scene.sweep && axisText(scene.sweep),
+    turn: scene.turn,
+    pace: scene.pace,
+    play: scene.play ? "yes" : "no",
   };
 }
 

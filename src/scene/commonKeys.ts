@@ -1,0 +1,52 @@
+import { models } from "../models/registry.ts";
+import { storyNames } from "./talk.ts";
+
+/** Keys common to all models, with what each means, for the documentation; the gate knows them from `toRaw`. */
+export const commonKeys: Readonly<Record<string, { readonly meaning: string; readonly byDefault: string }>> = {
+  v: { meaning: "version of the link format", byDefault: "1" },
+  m: { meaning: "model", byDefault: models[0].id },
+  q: { meaning: "quantity on the map", byDefault: "the model's first" },
+  x: { meaning: "horizontal axis, `param:lo..hi` or `param:log:lo..hi`", byDefault: "the model's" },
+  y: { meaning: "vertical axis, the same form", byDefault: "the model's" },
+  cut: { meaning: "which axis the curves run along: `x` or `y`", byDefault: "y" },
+  show: {
+    meaning: "what the map shows: `theory`, `simulation`, or their `agreement` in standard errors",
+    byDefault: "theory",
+  },
+  lim: { meaning: "upper limit of the colour scale", byDefault: "declared by the quantity" },
+  pin: { meaning: "frozen markers `x,y`, several separated by `;`", byDefault: "none" },
+  seed: { meaning: "seed of the simulation", byDefault: "1" },
+  trials: { meaning: "replicates of the simulation", byDefault: "200" },
+  fam: {
+    meaning: "a family of curves: groups by `;`, members by `,`, each `key:value` or several joined by `_`",
+    byDefault: "none",
+  },
+  watch: { meaning: "show one network as it trains: `yes` or `no`", byDefault: "no" },
+  spread: { meaning: "show the range of single draws, 10th to 90th percentile: `yes` or `no`", byDefault: "no" },
+  embed: {
+    meaning: "for a frame in another page: `figure`, `controls` (with sliders), `full` (all but the header), or `no`",
+    byDefault: "no",
+  },
+  se: { meaning: "standard error at which the simulation may stop", byDefault: "off" },
+  eps: {
+    meaning: "target error ε: how many samples it takes is shown, and maps of samples saved are drawn for it",
+    byDefault: "off; such maps then take the model's own",
+  },
+  present: {
+    meaning: "for a projector: large and without controls, the map (`yes`) or the curves (`curves`); `no`",
+    byDefault: "no",
+  },
+  spot: {
+    meaning: "the region of the map that is lit, the rest is dimmed: `low`, `high`, `aside`, `blank`, or a category",
+    byDefault: "none",
+  },
+  story: {
+    meaning: `the story that is told: ${storyNames.map((name) => `\`${name}\``).join(", ")}, or \`own\` for one of this tab`,
+    byDefault: "none",
+  },
+  step: { meaning: "the step of the story; a link with no more than this shows that step's setting", byDefault: "1" },
+  sweep: { meaning: "a parameter that is swept and its range, in the form of an axis", byDefault: "none" },
+  turn: { meaning: "at the end of a sweep: `once` stops, `loop` starts again, `swing` turns back", byDefault: "loop" },
+  pace: { meaning: "values of a sweep a second, at most: 1 to 30", byDefault: "10" },
+  play: { meaning: "run the sweep: `yes` or `no`; not where less motion is wished for", byDefault: "no" },
+};
