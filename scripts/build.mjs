@@ -10,13 +10,23 @@ const site = {
   title: "The site",
   inputs: [
     ...["src", "workers", "public", "index.html"],
-    ...["vite.config.ts", "scripts/typeset.mjs", "scripts/security.mjs", "package.json", "package-lock.json"],
+    ...[
+      "vite.config.ts",
+      "scripts/typeset.mjs",
+      "scripts/security.mjs",
+      "scripts/offline.mjs",
+      "scripts/serviceWorker.js",
+      "package.json",
+      "package-lock.json",
+    ],
   ],
   output: "dist/index.html",
   make: async () => {
     if ((await vite(["build"])) !== 0) return 1;
     await ensureThumbnails();
     cpSync(inRoot(thumbnails.folder), inRoot("dist/thumbnails"), { recursive: true });
+    // Late, because it needs this module in turn.
+    (await import("./offline.mjs")).writeServiceWorker(inRoot("dist"));
     return 0;
   },
 };
