@@ -15,10 +15,10 @@ interface Props {
 /** Dims the map outside one region. */
 export function Spotlight({ quantity, spot, view }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const index = regions(quantity).find(({ id }) => id === spot)?.index;
   useLayoutEffect(() => {
-    if (canvas.current) drawVeil(canvas.current, view.nx, view.ny, (i, j) => view.regionOf(i, j) === index);
-  }, [view, index]);
+    const lit = regions(quantity).find(({ id }) => id === spot)?.indices ?? [];
+    if (canvas.current) drawVeil(canvas.current, view.nx, view.ny, (i, j) => lit.includes(view.regionOf(i, j) ?? -1));
+  }, [view, quantity, spot]);
   const [x, y] = [stretch(view.nx), stretch(view.ny)];
   const percent = (share: number) => `${100 * share}%`;
   const place = { left: percent(x.offset), top: percent(y.offset), width: percent(x.size), height: percent(y.size) };

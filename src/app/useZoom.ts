@@ -5,8 +5,13 @@ const LEAST = 1.6;
 /** Window of a usual projector, whose letters are enlarged by the least. */
 const USUAL = { width: 1024, height: 768 } as const;
 
+/** A narrower window is nobody's projector: there the words must fit. */
+const NARROW = 860;
+
 const zoomOf = () =>
-  Math.max(LEAST, Math.min(3, LEAST * Math.min(innerWidth / USUAL.width, innerHeight / USUAL.height)));
+  innerWidth <= NARROW
+    ? 1.15
+    : Math.max(LEAST, Math.min(3, LEAST * Math.min(innerWidth / USUAL.width, innerHeight / USUAL.height)));
 
 /** How much a projector enlarges letters and marks: with the window, never below what is read from the last row. */
 export function useZoom(): number {
