@@ -40,10 +40,24 @@ const Words = memo(function Words({ step }: { readonly step: Step }) {
 });
 
 function Shown({ piece }: { readonly piece: Piece }) {
+  if (piece.weight === "strong")
+    return (
+      <strong>
+        <Plain piece={piece} />
+      </strong>
+    );
+  return piece.weight === "emphasis" ? (
+    <em>
+      <Plain piece={piece} />
+    </em>
+  ) : (
+    <Plain piece={piece} />
+  );
+}
+
+function Plain({ piece }: { readonly piece: Piece }) {
   if (piece.kind === "number") return <span className="story-number">{words(piece.term)}</span>;
   if (piece.kind === "symbol") return <MathSymbol text={piece.text} />;
-  if (piece.kind === "strong") return <strong>{piece.text}</strong>;
-  if (piece.kind === "emphasis") return <em>{piece.text}</em>;
   return piece.kind === "code" ? <code>{piece.text}</code> : piece.text;
 }
 

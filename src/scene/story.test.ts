@@ -41,6 +41,8 @@ describe("stories that come with the page", () => {
           paragraphs.flat().some((p) => p.kind === "number"),
           title,
         ).toBe(true);
+        // Every number has come to be one.
+        expect(paragraphs.map(said).join(" "), title).not.toMatch(/[{}*$`]/);
         for (const number of paragraphs.flat()) if (number.kind === "number") expect(words(number.term)).not.toBe("–");
       }
     });
@@ -67,12 +69,16 @@ describe("a story's file", () => {
     const { title, introduction, steps, problems } = readStoryText(good);
     expect([title, introduction, problems]).toEqual(["Title", "Some words.", []]);
     expect(steps.map((s) => [s.title, s.line, s.paragraphs.map(said)])).toEqual([
-      ["First", 5, ["At 45° it gains {t-linear} and not x, T_ft."]],
+      ["First", 5, ["At 45° it gains 0.263 and not x, T_ft."]],
       ["Second", 13, ["Two lines."]],
     ]);
     expect(steps[0].paragraphs[0].map((p) => p.kind)).toEqual(
-      "text number text emphasis text strong text code text symbol text".split(" "),
+      "text number text number text text text code text symbol text".split(" "),
     );
+    expect(steps[0].paragraphs[0].flatMap((p) => (p.weight ? [[p.kind, p.weight]] : []))).toEqual([
+      ["number", "emphasis"],
+      ["text", "strong"],
+    ]);
     expect(steps[0].claims.map(holds)).toEqual([true, true]);
     expect(steps[1].scene.quantity).toBe("t-finetune");
     expect(readStoryText(good.replaceAll("\n", "\r\n"))).toEqual(readStoryText(good));

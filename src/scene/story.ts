@@ -5,9 +5,10 @@ import { type Claim, clip, readClaim, readTerm, type Term } from "./storyTerm.ts
 import { OWN } from "./talk.ts";
 
 /** A piece of a paragraph: text alone, whatever a file says; nothing in a story is a link or loads anything. */
-export type Piece =
-  | { readonly kind: "text" | "emphasis" | "strong" | "code" | "symbol"; readonly text: string }
-  | { readonly kind: "number"; readonly term: Term };
+export type Piece = (
+  | { readonly kind: "text" | "code" | "symbol"; readonly text: string }
+  | { readonly kind: "number"; readonly term: Term }
+) & { readonly weight?: "emphasis" | "strong" };
 
 export interface Step {
   readonly title: string;
@@ -154,8 +155,10 @@ function readPieces(text: string, line: number, scene: Scene, note: Note): Piece
     const [whole, strong, emphasis, code, symbol, slot] = match;
     if (match.index > at) pieces.push({ kind: "text", text: text.slice(at, match.index) });
     at = match.index + whole.length;
-    if (strong !== undefined) pieces.push({ kind: "strong", text: strong });
-    else if (emphasis !== undefined) pieces.push({ kind: "emphasis", text: emphasis });
+    const weight = strong !== undefined ? "strong" : "emphasis";
+    const inner = strong ?? emphasis;
+    if (inner !== undefined)
+      pieces.push(...readPieces(inner, line, scene, note).map((p) => ({ ...p, weight }) as const));
     else if (code !== undefined) pieces.push({ kind: "code", text: code });
     else if (symbol !== undefined) pieces.push({ kind: "symbol", text: symbol });
     else {

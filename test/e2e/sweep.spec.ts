@@ -20,6 +20,8 @@ const LINK = "?v=1&gamma=0&d=60&trials=4&sweep=gamma:0..2&turn=once&pace=30";
 const whole = Array.from({ length: 61 }, (_, i) => String(Number((i / 30).toPrecision(6))));
 
 test("visits the same values, each once, however slow the frames are", async ({ page, context }) => {
+  // 61 pictures, and 61 more at a quarter of the frames.
+  test.slow();
   await open(page, LINK);
   const values = await recordValues(page);
   await run(page, "Play").click();
