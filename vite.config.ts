@@ -1,12 +1,16 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { commitOf } from "./scripts/commit.mjs";
 import { security } from "./scripts/security.mjs";
 import { typeset } from "./scripts/typeset.mjs";
 
 export default defineConfig({
   base: "./", // the site runs from any folder
   plugins: [typeset(), react(), security()],
+  define: {
+    __COMMIT__: JSON.stringify(commitOf(["src", "workers", "public", "index.html", "vite.config.ts", "scripts"])),
+  },
   worker: { format: "es" },
   // Scales of ours lead from numbers to numbers: what interpolates colours, dates and transforms is 8 kB.
   resolve: { alias: { "d3-interpolate": fileURLToPath(new URL("src/charts/numbers.ts", import.meta.url)) } },

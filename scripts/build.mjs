@@ -14,6 +14,7 @@ const site = {
       "vite.config.ts",
       "scripts/typeset.mjs",
       "scripts/security.mjs",
+      "scripts/commit.mjs",
       "scripts/offline.mjs",
       "scripts/serviceWorker.js",
       "package.json",

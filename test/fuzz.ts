@@ -12,7 +12,7 @@ import { mapJob, plan } from "../src/scene/plan.ts";
 import { regions } from "../src/scene/regions.ts";
 import { pointReport } from "../src/scene/report.ts";
 import { restore } from "../src/scene/restore.ts";
-import { axisText, type Scene } from "../src/scene/scene.ts";
+import { axisText, type Scene, settingsText } from "../src/scene/scene.ts";
 import { OWN, storyNames } from "../src/scene/talk.ts";
 
 /** Random scenes and nearly right links, and what every link must survive; for the quick and the long tests. */
@@ -76,6 +76,8 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
   return fc
     .record({
       params,
+      reference: params,
+      compare: fc.constantFrom("no", "no", "ghost", "side", "difference"),
       axes,
       watch: fc.constantFrom("no", "yes"),
       family,
@@ -128,6 +130,8 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
         pace: r.pace,
         play: r.play,
         fam: r.family.map((group) => group.join(",")).join(";"),
+        compare: r.compare,
+        ref: r.compare === "no" ? undefined : settingsText(model, r.reference),
       });
       expect(restored.notices).toEqual([]);
       return restored.scene;
@@ -154,6 +158,7 @@ export const nearlyLink = fc
           "lam:0,lam:0.5;om:0_rft:0.1",
           "L:1,L:inf;sigma:0",
           "c:1,c:x_y;;:,gamma",
+          "sigma:0.5_L:inf_gamma:9e9",
           "yes",
           "inf",
           "-inf",

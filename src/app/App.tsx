@@ -1,20 +1,20 @@
 import { lazy, memo, Suspense, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
-import type { ParamValue } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { Announcer } from "../ui/Announcer.tsx";
-import { Controls } from "../ui/Controls.tsx";
 import { Notices } from "../ui/Notices.tsx";
 import { CurvePanel, Numbers } from "./CurvePanel.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import type { Engine } from "./engine.ts";
 import { Header } from "./Header.tsx";
-import { MapFigure, MapPanel } from "./MapPanel.tsx";
-import { change, dismissNotices, store } from "./store.ts";
+import { MapPanel, ShownMap } from "./MapPanel.tsx";
+import { whenAtRest } from "./rest.ts";
+import { SceneControls } from "./SceneControls.tsx";
+import { dismissNotices, store } from "./store.ts";
+import { sceneAlone, usePicture } from "./usePicture.ts";
 import { boundarySentence, sentenceOf } from "./views.ts";
-
-const setParam = (id: string, value: ParamValue) => change({ [id]: value });
+import { WithScene } from "./WithScene.tsx";
 
 /** Below the fold, so it comes after the first picture. */
 const Explanation = lazy(() => import("./Explanation.tsx").then(({ Explanation }) => ({ default: Explanation })));
@@ -30,40 +30,43 @@ const OpenElsewhere = lazy(() => import("./Embedded.tsx").then((m) => ({ default
 
 /** The page. */
 export function App({ engine }: { readonly engine: Engine }) {
-  const scene = useStore(store, (s) => s.scene);
+  const embed = useStore(store, (s) => s.scene.embed);
   const notices = useStore(store, (s) => s.notices);
-  const model = modelById(scene.model);
-  const { embed } = scene;
-  const told = scene.story !== undefined || scene.sweep !== undefined;
-  if (scene.present !== "no")
+  const present = useStore(store, (s) => s.scene.present !== "no");
+  const told = useStore(store, (s) => s.scene.story !== undefined || s.scene.sweep !== undefined);
+  if (present)
     return (
       <Suspense fallback={<h1 className="visually-hidden">Transferscope</h1>}>
-        <Presented engine={engine} scene={scene}>
-          <Notices notices={notices} onDismiss={dismissNotices} />
-          <Sentence scene={scene} />
-        </Presented>
+        <WithScene>
+          {(scene) => (
+            <Presented engine={engine} scene={scene}>
+              <Notices notices={notices} onDismiss={dismissNotices} />
+              <Sentence engine={engine} />
+            </Presented>
+          )}
+        </WithScene>
       </Suspense>
     );
   return (
     <>
-      {embed === "no" ? <Header scene={scene} /> : <h1 className="visually-hidden">Transferscope</h1>}
+      {embed === "no" ? <Header /> : <h1 className="visually-hidden">Transferscope</h1>}
       <Notices notices={notices} onDismiss={dismissNotices} />
       {told && (
         <Suspense fallback={<p className="talk-waits">…</p>}>
-          <Talk engine={engine} scene={scene} />
+          <WithScene>{(scene) => <Talk engine={engine} scene={scene} />}</WithScene>
         </Suspense>
       )}
       <Suspense fallback={null}>
         <main className={embed === "no" ? undefined : `embed-${embed}`}>
-          <Sentence scene={scene} />
+          <Sentence engine={engine} />
           {embed !== "figure" && (
             <section className="controls" aria-label="Parameters">
-              <Controls model={model} params={scene.params} axes={[scene.x.param, scene.y.param]} onValue={setParam} />
+              <SceneControls engine={engine} />
             </section>
           )}
           {embed === "figure" ? (
             <EmbeddedMap>
-              <MapFigure engine={engine} />
+              <ShownMap engine={engine} />
             </EmbeddedMap>
           ) : (
             <MapPanel engine={engine} />
@@ -78,7 +81,7 @@ export function App({ engine }: { readonly engine: Engine }) {
             <>
               <CurvePanel engine={engine} />
               <ErrorBoundary what="The explanation">
-                <Suspense fallback={<p className="explanation-waits">…</p>}>
+                <Suspense fallback={<p>…</p>}>
                   <Explanation engine={engine} />
                 </Suspense>
               </ErrorBoundary>
@@ -91,20 +94,18 @@ export function App({ engine }: { readonly engine: Engine }) {
   );
 }
 
-/** A scene that has not moved for so long is at rest. */
-const BOUNDARY_MS = 120;
-
 /** What the numbers at the probe say, in words; told to a screen reader when it has come to rest. */
-const Sentence = memo(function Sentence({ scene }: { readonly scene: Scene }) {
+const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine }) {
+  const { scene } = usePicture(engine, sceneAlone);
   const model = modelById(scene.model);
   // The boundary takes a search: it is said when the scene has come to rest.
-  const [still, setStill] = useState<Scene>();
-  useEffect(() => {
-    const timer = setTimeout(() => setStill(scene), BOUNDARY_MS);
-    return () => clearTimeout(timer);
-  }, [scene]);
-  const boundary = useMemo(() => (still === scene ? boundarySentence(model, scene) : ""), [still, model, scene]);
-  const text = `${sentenceOf(model, scene)} ${boundary}`.trim();
+  const [known, setKnown] = useState<{ readonly scene: Scene; readonly boundary: string }>();
+  useEffect(
+    () => whenAtRest(() => setKnown({ scene, boundary: boundarySentence(modelById(scene.model), scene) })),
+    [scene],
+  );
+  const sentence = useMemo(() => sentenceOf(model, scene), [model, scene]);
+  const text = known?.scene === scene ? `${sentence} ${known.boundary}`.trim() : sentence;
   return (
     <>
       <p className="sentence">{text}</p>

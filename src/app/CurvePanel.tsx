@@ -11,9 +11,10 @@ import { SimulationBar } from "../ui/SimulationBar.tsx";
 import { Switch } from "../ui/Switch.tsx";
 import type { Engine } from "./engine.ts";
 import { familyLegend, familySeries } from "./family.ts";
+import { whenAtRest } from "./rest.ts";
 import { change, setSimulation, store } from "./store.ts";
-import { usePicture } from "./usePicture.ts";
-import { chartAxis, curveAxis, curveLandmarks, curveSeries, markers, readoutRows } from "./views.ts";
+import { curveParts, numberParts, usePicture } from "./usePicture.ts";
+import { chartAxis, comparedSeries, curveAxis, curveLandmarks, markers, readoutRows } from "./views.ts";
 
 /** The target error comes when it is asked for. */
 const Target = lazy(() => import("./TargetError.tsx").then(({ TargetOverCurves }) => ({ default: TargetOverCurves })));
@@ -37,7 +38,7 @@ export const CurveFigure = memo(function CurveFigure({
   readonly engine: Engine;
   readonly zoom?: number;
 }) {
-  const picture = usePicture(engine);
+  const picture = usePicture(engine, curveParts);
   const { scene } = picture;
   const model = modelById(scene.model);
   const axis = scene[scene.cut];
@@ -47,7 +48,7 @@ export const CurveFigure = memo(function CurveFigure({
   const y = useMemo(() => curveAxis(model, scene), [model, scene]);
   const landmarks = useMemo(() => curveLandmarks(model, scene), [model, scene]);
   const series = useMemo(
-    () => (family ? familySeries(model, scene, picture) : curveSeries(model, scene, picture)),
+    () => (family ? familySeries(model, scene, picture) : comparedSeries(model, scene, picture)),
     [family, model, scene, picture],
   );
   return (
@@ -82,6 +83,14 @@ export const CurveFigure = memo(function CurveFigure({
               </li>
             ),
           )}
+          {scene.reference && !family && (
+            <li>
+              <svg className="series-0" viewBox="0 0 34 12" aria-hidden="true">
+                <path className="series series-0 ghost" d="M1,6H33" />
+              </svg>
+              thin: A
+            </li>
+          )}
         </ul>
         {family && (
           <button type="button" onClick={() => change({ fam: undefined })}>
@@ -111,7 +120,7 @@ export const CurveFigure = memo(function CurveFigure({
                 .map((c) => c.label)
                 .join(
                   ", ",
-                )}; lines are theory, marks are simulated means with bars of 1.96 standard errors. The numbers at the probe are in the table below.`
+                )}; lines are theory, marks are simulated means with bars of 1.96 standard errors.${scene.reference ? " Thin lines are A." : ""} The numbers at the probe are in the table below.`
         }
       >
         {targeted && (
@@ -167,7 +176,7 @@ function CutSwitch() {
 
 /** The simulation and the numbers at the probe. */
 export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
-  const picture = usePicture(engine);
+  const picture = usePicture(engine, numberParts);
   const { scene, progress } = picture;
   const simulation = useStore(store, (s) => s.simulation);
   // From the store: a box that is checked must not wait for a picture.
@@ -230,16 +239,13 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
   );
 });
 
-const REST_MS = 300;
-
 /** What else the probe means: worked out when the scene has come to rest. */
 const Remarks = memo(function Remarks({ scene }: { readonly scene: Scene }) {
   const [said, setSaid] = useState<{ readonly scene: Scene; readonly sentences: readonly string[] }>();
   const { remarks } = modelById(scene.model);
   useEffect(() => {
     if (!remarks) return setSaid(undefined);
-    const timer = setTimeout(() => setSaid({ scene, sentences: remarks(scene.params) }), REST_MS);
-    return () => clearTimeout(timer);
+    return whenAtRest(() => setSaid({ scene, sentences: remarks(scene.params) }));
   }, [remarks, scene]);
   if (!remarks) return null;
   return (

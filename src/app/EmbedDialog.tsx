@@ -1,9 +1,11 @@
-import { useEffect, useId, useRef, useState } from "react";
+import { useState } from "react";
 import { modelById } from "../models/registry.ts";
 import { encodeLink } from "../scene/link.ts";
 import type { Scene } from "../scene/scene.ts";
+import { Dialog } from "../ui/Dialog.tsx";
 import { NumberBox } from "../ui/NumberBox.tsx";
 import { Switch } from "../ui/Switch.tsx";
+import { CopyBox } from "./CopyBox.tsx";
 import { embedCode, levels, SIDES } from "./embedCode.ts";
 import { figureName } from "./figures.ts";
 import "./embedDialog.css";
@@ -15,29 +17,14 @@ interface Props {
 
 /** Makes the HTML of a frame that shows the present scene in another page. */
 export function EmbedDialog({ scene, onClose }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const text = useRef<HTMLTextAreaElement>(null);
-  const title = useId();
   const [level, setLevel] = useState(levels[0]);
   const [size, setSize] = useState<readonly [number, number]>(level.size);
   const [said, setSaid] = useState("");
-  useEffect(() => {
-    if (dialog.current && !dialog.current.open) dialog.current.showModal();
-  }, []);
   const code = embedCode(
     scene,
     { level: level.id, width: size[0], height: size[1], title: `Transferscope: ${nameOf(scene)}` },
     location.origin + location.pathname,
   );
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(code);
-      setSaid("copied");
-    } catch {
-      text.current?.select();
-      setSaid("the browser did not allow copying: the text is selected, copy it by hand");
-    }
-  }
   const side = (i: 0 | 1) => (value: number | undefined) => {
     if (value === undefined) return;
     const inside = Math.round(Math.min(SIDES[1], Math.max(SIDES[0], value)));
@@ -45,8 +32,7 @@ export function EmbedDialog({ scene, onClose }: Props) {
     setSaid(inside === value ? "" : `${inside} is used: a side has ${SIDES[0]} to ${SIDES[1]} whole pixels`);
   };
   return (
-    <dialog ref={dialog} className="embed-dialog" aria-labelledby={title} onClose={onClose}>
-      <h2 id={title}>Embed this view</h2>
+    <Dialog title="Embed this view" className="embed-dialog" onClose={onClose}>
       <div className="embed-row">
         <Switch
           legend="What the frame shows"
@@ -70,27 +56,8 @@ export function EmbedDialog({ scene, onClose }: Props) {
           height <NumberBox value={size[1]} label="height in pixels" onValue={side(1)} /> px
         </span>
       </p>
-      <textarea
-        ref={text}
-        readOnly
-        rows={5}
-        value={code}
-        aria-label="HTML of the frame"
-        spellCheck={false}
-        onFocus={(event) => event.target.select()}
-      />
-      <p className="embed-row">
-        <button type="button" onClick={copy}>
-          Copy HTML
-        </button>
-        <button type="button" onClick={() => dialog.current?.close()}>
-          Close
-        </button>
-        <span role="status" className="embed-said">
-          {said}
-        </span>
-      </p>
-    </dialog>
+      <CopyBox text={code} label="HTML of the frame" button="Copy HTML" rows={5} said={said} onSaid={setSaid} />
+    </Dialog>
   );
 }
 

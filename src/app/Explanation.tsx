@@ -1,26 +1,38 @@
-import { memo, useRef } from "react";
+import { type ComponentType, memo, useRef } from "react";
 import { useStore } from "zustand";
 import { explanations } from "../models/explanations.ts";
+import type { Scene } from "../scene/scene.ts";
 import { DistancePanel } from "./DistancePanel.tsx";
 import type { Engine } from "./engine.ts";
 import { FormulaPanel } from "./FormulaPanel.tsx";
 import { GeometryPanel } from "./GeometryPanel.tsx";
 import { store } from "./store.ts";
 import { TrainingPanel } from "./TrainingPanel.tsx";
-import { useSeenScene } from "./useSeenScene.ts";
+import { useSeen, useSeenScene } from "./useSeenScene.ts";
 import "./explanation.css";
 
 /** Why the picture is as it is: geometry, formula, what a distance misses, a network in training. Below the fold. */
 export const Explanation = memo(function Explanation({ engine }: { readonly engine: Engine }) {
   const box = useRef<HTMLDivElement>(null);
-  const scene = useSeenScene(engine, box);
+  const seen = useSeen(box);
   const plane = explanations[useStore(store, (s) => s.scene.model)]?.geometry;
   return (
     <div className={plane ? "explanation" : "explanation narrow"} ref={box}>
-      <GeometryPanel scene={scene} />
-      <FormulaPanel scene={scene} />
-      <DistancePanel scene={scene} />
+      <Following Panel={GeometryPanel} engine={engine} seen={seen} />
+      <Following Panel={FormulaPanel} engine={engine} seen={seen} />
+      <Following Panel={DistancePanel} engine={engine} seen={seen} />
       <TrainingPanel />
     </div>
   );
 });
+
+/** Each panel follows by itself: drawn together they would be one long task. */
+function Following({ Panel, engine, seen }: FollowingProps) {
+  return <Panel scene={useSeenScene(engine, seen)} />;
+}
+
+interface FollowingProps {
+  readonly Panel: ComponentType<{ readonly scene: Scene }>;
+  readonly engine: Engine;
+  readonly seen: boolean;
+}

@@ -1,7 +1,7 @@
 import { modelById } from "../models/registry.ts";
 import { bibtex, citedFormulas, citedPapers } from "../scene/citation.ts";
 import { exportName } from "../scene/exportName.ts";
-import { version } from "../scene/version.ts";
+import { commit, version } from "../scene/version.ts";
 import { CodeBox, type TabProps } from "./ExportParts.tsx";
 
 /** How to cite what is on the page. */
@@ -19,7 +19,7 @@ export function CiteTab({ scene, address, onSaid }: TabProps) {
         </dd>
         <dt>Version</dt>
         <dd>
-          Transferscope {version}, model {model.id} {model.version}
+          Transferscope {version}, commit {commit}, model {model.id} {model.version}
         </dd>
         <dt>{citedPapers(scene).length === 1 ? "Paper" : "Papers"}</dt>
         {citedPapers(scene).map((paper) => (

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import type { TheoryField } from "../compute/field.ts";
 import { modelById } from "../models/registry.ts";
 import {
   csvText,
@@ -13,8 +14,7 @@ import {
 import { exportName } from "../scene/exportName.ts";
 import type { Scene } from "../scene/scene.ts";
 import { pgfplotsSnippet, pythonSnippet, type TableKind } from "../scene/snippets.ts";
-import { Switch } from "../ui/Switch.tsx";
-import { CodeBox, Row, type TabProps } from "./ExportParts.tsx";
+import { ChoiceRow, CodeBox, type TabProps } from "./ExportParts.tsx";
 import type { Picture } from "./engine.ts";
 import { useEngine } from "./engineContext.ts";
 import { attempt, copyText, saveText } from "./exportActions.ts";
@@ -60,19 +60,17 @@ export function DataTab({ scene, onSaid }: TabProps) {
           {scene.show !== "theory" && <option value="cells">Monte Carlo on the map</option>}
         </select>
       </label>
-      <Row label="Format">
-        <Switch
-          legend="Format"
-          name="export-format"
-          value={format}
-          options={[
-            ["csv", "CSV"],
-            ["json", "JSON"],
-            ["dat", "pgfplots"],
-          ]}
-          onValue={(to) => setFormat(to as Format)}
-        />
-      </Row>
+      <ChoiceRow
+        label="Format"
+        name="export-format"
+        value={format}
+        options={[
+          ["csv", "CSV"],
+          ["json", "JSON"],
+          ["dat", "pgfplots"],
+        ]}
+        onValue={(to) => setFormat(to as Format)}
+      />
       {waits && <p className="export-note">{waits}</p>}
       <div className="export-commands">
         <button
@@ -168,9 +166,10 @@ const PIECE_MS = 10;
 
 async function tableOf(scene: Scene, picture: Picture, source: Source): Promise<DataTable> {
   const { map, curve, family, curveSimulation, mapSimulation } = picture;
-  if (source === "grid" && map) return gridTable(scene, [scene.quantity], () => map);
-  if (source === "curves" && scene.family.length > 0) return familyTable(scene, family);
-  if (source === "curves" && curve) return curveTable(scene, curve);
+  const a = picture.reference;
+  if (source === "grid" && map) return gridTable(scene, [scene.quantity], () => map, a && (() => a.map as TheoryField));
+  if (source === "curves" && scene.family.length > 0) return familyTable(scene, family as readonly TheoryField[]);
+  if (source === "curves" && curve) return curveTable(scene, curve, a?.curve);
   const summary = (source === "cells" ? mapSimulation : curveSimulation)?.summary;
   if (!summary) throw new Error("These numbers are no longer there: close the dialog and open it again.");
   const rows =

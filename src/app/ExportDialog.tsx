@@ -1,6 +1,7 @@
-import { useEffect, useId, useRef, useState } from "react";
+import { useState } from "react";
 import { encodeLink } from "../scene/link.ts";
 import type { Scene } from "../scene/scene.ts";
+import { Dialog } from "../ui/Dialog.tsx";
 import { Switch } from "../ui/Switch.tsx";
 import { CiteTab } from "./ExportCiteTab.tsx";
 import { DataTab } from "./ExportDataTab.tsx";
@@ -15,28 +16,17 @@ interface ExportDialogProps {
 
 type Tab = "figure" | "data" | "cite";
 
-/** Figures, numbers and citation of what is on the page, in a dialog of the browser's own. */
+/** Figures, numbers and citation of what is on the page. */
 export function ExportDialog({ scene, onClose }: ExportDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const title = useId();
   const [tab, setTab] = useState<Tab>("figure");
   const [said, setSaid] = useState<Said>();
   const address = `${location.origin}${location.pathname}?${encodeLink(scene)}`;
-  useEffect(() => {
-    if (dialog.current && !dialog.current.open) dialog.current.showModal();
-  }, []);
   const show = (next: string) => {
     setTab(next as Tab);
     setSaid(undefined);
   };
   return (
-    <dialog ref={dialog} className="export" aria-labelledby={title} onClose={onClose}>
-      <div className="export-head">
-        <h2 id={title}>Export and cite</h2>
-        <button type="button" onClick={() => dialog.current?.close()}>
-          Close
-        </button>
-      </div>
+    <Dialog title="Export and cite" className="export" onClose={onClose}>
       <Switch
         legend="What to export"
         name="export-tab"
@@ -55,7 +45,7 @@ export function ExportDialog({ scene, onClose }: ExportDialogProps) {
         <span role="status">{said?.text}</span>
         {said?.instead && <Instead {...said.instead} onSaid={setSaid} />}
       </div>
-    </dialog>
+    </Dialog>
   );
 }
 

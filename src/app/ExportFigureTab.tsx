@@ -2,8 +2,7 @@ import { useMemo, useState } from "react";
 import { noteLines } from "../charts/exportFigure.ts";
 import { exportName } from "../scene/exportName.ts";
 import { NumberBox } from "../ui/NumberBox.tsx";
-import { Switch } from "../ui/Switch.tsx";
-import { Row, type TabProps } from "./ExportParts.tsx";
+import { ChoiceRow, Row, type TabProps } from "./ExportParts.tsx";
 import { useEngine } from "./engineContext.ts";
 import { attempt, copy, copyText, save } from "./exportActions.ts";
 import { drawnFile, type FigureChoice, heightOf, pixelsOf, WIDTHS, waiting, widest } from "./exportChoice.ts";
@@ -49,18 +48,16 @@ export function FigureTab({ scene, address, onSaid }: TabProps) {
   return (
     <div className="export-columns">
       <div className="export-choices">
-        <Row label="Figure">
-          <Switch
-            legend="Figure"
-            name="export-what"
-            value={choice.what}
-            options={[
-              ["map", "map"],
-              ["curves", "curves"],
-            ]}
-            onValue={(to) => set({ what: to as FigureChoice["what"] })}
-          />
-        </Row>
+        <ChoiceRow
+          label="Figure"
+          name="export-what"
+          value={choice.what}
+          options={[
+            ["map", "map"],
+            ["curves", "curves"],
+          ]}
+          onValue={(to) => set({ what: to as FigureChoice["what"] })}
+        />
         <label className="export-row">
           <span>Width</span>
           <select value={choice.width} onChange={(e) => set({ width: e.target.value as FigureChoice["width"] })}>
@@ -80,43 +77,38 @@ export function FigureTab({ scene, address, onSaid }: TabProps) {
             />
           </Row>
         )}
-        <Row label="Ground">
-          <Switch
-            legend="Ground"
-            name="export-ground"
-            value={choice.ground}
-            options={[
-              ["white", "white"],
-              ["transparent", "transparent"],
-            ]}
-            onValue={(to) => set({ ground: to as FigureChoice["ground"] })}
-          />
-        </Row>
-        <Row label="Letters">
-          <Switch
-            legend="Letters"
-            name="export-letters"
-            value={choice.letters}
-            options={[
-              ["sans", "sans"],
-              ["serif", "serif"],
-            ]}
-            onValue={(to) => set({ letters: to as FigureChoice["letters"] })}
-          />
-        </Row>
-        <Row label="PNG">
-          <Switch
-            legend="Size of the PNG"
-            name="export-times"
-            value={times}
-            options={[
-              ["1", "1×"],
-              ["2", "2×"],
-              ["4", "4×"],
-            ]}
-            onValue={setTimes}
-          />
-        </Row>
+        <ChoiceRow
+          label="Ground"
+          name="export-ground"
+          value={choice.ground}
+          options={[
+            ["white", "white"],
+            ["transparent", "transparent"],
+          ]}
+          onValue={(to) => set({ ground: to as FigureChoice["ground"] })}
+        />
+        <ChoiceRow
+          label="Letters"
+          name="export-letters"
+          value={choice.letters}
+          options={[
+            ["sans", "sans"],
+            ["serif", "serif"],
+          ]}
+          onValue={(to) => set({ letters: to as FigureChoice["letters"] })}
+        />
+        <ChoiceRow
+          label="PNG"
+          legend="Size of the PNG"
+          name="export-times"
+          value={times}
+          options={[
+            ["1", "1×"],
+            ["2", "2×"],
+            ["4", "4×"],
+          ]}
+          onValue={setTimes}
+        />
         <p className="export-size">
           {preview ? `${width} × ${heightOf(preview, width)} pixels` : ""}
           {choice.width === "screen" ? "" : `, ${96 * Number(times)} dots per inch`}

@@ -1,5 +1,6 @@
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import type { Scene } from "../scene/scene.ts";
+import { Switch } from "../ui/Switch.tsx";
 import { attempt, copyText, type Said, saveText } from "./exportActions.ts";
 
 export interface TabProps {
@@ -9,13 +10,28 @@ export interface TabProps {
   readonly onSaid: (said: Said) => void;
 }
 
-/** A choice with its name before it. */
+/** A control with its name before it. */
 export function Row({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
     <div className="export-row">
       <span aria-hidden="true">{label}</span>
       {children}
     </div>
+  );
+}
+
+interface ChoiceRowProps extends Omit<ComponentProps<typeof Switch>, "legend"> {
+  readonly label: string;
+  /** The name in full, where the label is short. */
+  readonly legend?: string;
+}
+
+/** One of a few choices with its name before it. */
+export function ChoiceRow({ label, legend = label, ...choice }: ChoiceRowProps) {
+  return (
+    <Row label={label}>
+      <Switch legend={legend} {...choice} />
+    </Row>
   );
 }
 

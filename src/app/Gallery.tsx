@@ -1,5 +1,6 @@
-import { useEffect, useId, useRef } from "react";
+import { useId } from "react";
 import { paperOf } from "../models/papers.ts";
+import { Dialog } from "../ui/Dialog.tsx";
 import { DEFAULTS, type Figure, figures } from "./figures.ts";
 import { open } from "./store.ts";
 import "./gallery.css";
@@ -13,59 +14,53 @@ interface GalleryProps {
   readonly onClose: () => void;
 }
 
-/** The figures of the papers as cards, in a dialog of the browser's own: it traps focus, closes on Esc, gives focus back. */
+/** The figures of the papers as cards. */
 export function Gallery({ link, onClose }: GalleryProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const title = useId();
-  useEffect(() => {
-    if (!dialog.current || dialog.current.open) return;
-    dialog.current.showModal();
-    dialog.current.querySelector<HTMLElement>("[aria-current]")?.focus();
-  }, []);
-  const choose = (chosen: string) => {
-    dialog.current?.close();
-    open(chosen, true);
-  };
+  const id = useId();
   const papers = [...new Set(figures.map((f) => f.paper))];
   return (
-    <dialog ref={dialog} className="gallery" aria-labelledby={title} onClose={onClose}>
-      <div className="gallery-head">
-        <h2 id={title}>Figures of the papers</h2>
-        <button type="button" onClick={() => dialog.current?.close()}>
-          Close
-        </button>
-      </div>
-      <ul className="cards">
-        <Card
-          id="defaults"
-          name="The instrument’s defaults"
-          claims={["where every setting starts"]}
-          current={link === DEFAULTS}
-          onChoose={() => choose(DEFAULTS)}
-        />
-      </ul>
-      {papers.map((paper) => (
-        <section key={paper} aria-labelledby={`${title}-${paper}`}>
-          <Reference arxiv={paper} id={`${title}-${paper}`} />
+    <Dialog title="Figures of the papers" className="gallery" focus="[aria-current]" onClose={onClose}>
+      {(close) => (
+        <>
           <ul className="cards">
-            {figures
-              .filter((f) => f.paper === paper)
-              .map((f: Figure) => (
-                <Card
-                  key={f.id}
-                  id={f.id}
-                  figure={f.figure}
-                  name={f.title}
-                  claims={f.claims}
-                  current={link === f.canonical}
-                  onChoose={() => choose(f.link)}
-                />
-              ))}
+            <Card
+              id="defaults"
+              name="The instrument’s defaults"
+              claims={["where every setting starts"]}
+              current={link === DEFAULTS}
+              onChoose={() => choose(close, DEFAULTS)}
+            />
           </ul>
-        </section>
-      ))}
-    </dialog>
+          {papers.map((paper) => (
+            <section key={paper} aria-labelledby={`${id}-${paper}`}>
+              <Reference arxiv={paper} id={`${id}-${paper}`} />
+              <ul className="cards">
+                {figures
+                  .filter((f) => f.paper === paper)
+                  .map((f: Figure) => (
+                    <Card
+                      key={f.id}
+                      id={f.id}
+                      figure={f.figure}
+                      name={f.title}
+                      claims={f.claims}
+                      current={link === f.canonical}
+                      onChoose={() => choose(close, f.link)}
+                    />
+                  ))}
+              </ul>
+            </section>
+          ))}
+        </>
+      )}
+    </Dialog>
   );
+}
+
+/** Shows a figure; the dialog goes first, so that focus is back where it was. */
+function choose(close: () => void, chosen: string): void {
+  close();
+  open(chosen, true);
 }
 
 /** A paper in full, as the heading of its figures. */

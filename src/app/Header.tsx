@@ -1,51 +1,38 @@
-import { type ComponentProps, type ComponentType, useState } from "react";
+import { useState } from "react";
 import { useStore } from "zustand";
 import { models } from "../models/registry.ts";
 import { encodeLink } from "../scene/link.ts";
 import type { Scene } from "../scene/scene.ts";
-import { EmbedButton } from "./EmbedButton.tsx";
+import { DialogButton } from "./DialogButton.tsx";
 import { figureName } from "./figures.ts";
-import { backToLink, change, factoryDefaults, redo, store, undo } from "./store.ts";
-import { TalkButton } from "./TalkButton.tsx";
+import { backToLink, change, factoryDefaults, redo, store, toggleCompare, undo } from "./store.ts";
 
-type Gallery = typeof import("./Gallery.tsx").Gallery;
-type ExportDialog = typeof import("./ExportDialog.tsx").ExportDialog;
+const gallery = () => import("./Gallery.tsx").then((m) => m.Gallery);
+const exportDialog = () => import("./ExportDialog.tsx").then((m) => m.ExportDialog);
+const shareDialog = () => import("./ShareDialog.tsx").then((m) => m.ShareDialog);
+const talkDialog = () => import("./TalkDialog.tsx").then((m) => m.TalkDialog);
+const embedDialog = () => import("./EmbedDialog.tsx").then((m) => m.EmbedDialog);
+
+const ofScene = (scene: Scene) => ({ scene });
 
 /** Title, figures of the papers, model, and the link. */
-export function Header({ scene }: { readonly scene: Scene }) {
+export function Header() {
+  const model = useStore(store, (s) => s.scene.model);
+  const figure = useStore(store, (s) => figureName(encodeLink(s.scene)));
+  const comparing = useStore(store, (s) => s.scene.compare !== "no");
   const [said, setSaid] = useState("");
-  const [Gallery, setGallery] = useState<ComponentType<ComponentProps<Gallery>>>();
-  const [ExportDialog, setExportDialog] = useState<ComponentType<ComponentProps<ExportDialog>>>();
-  const link = encodeLink(scene);
-  const figure = figureName(link);
   function say(text: string) {
     setSaid(text);
     setTimeout(() => setSaid(""), 3000);
   }
   async function copy() {
-    const address = `${location.origin}${location.pathname}?${link}`;
+    const address = `${location.origin}${location.pathname}?${encodeLink(store.getState().scene)}`;
     try {
       await navigator.clipboard.writeText(address);
       say("copied");
     } catch {
       const framed = window.parent !== window;
       say(`the browser did not allow copying: ${framed ? "open the page by itself" : "take the address bar"}`);
-    }
-  }
-  async function showGallery() {
-    try {
-      const loaded = await import("./Gallery.tsx");
-      setGallery(() => loaded.Gallery);
-    } catch {
-      say("the figures could not be loaded: is the connection lost?");
-    }
-  }
-  async function showExport() {
-    try {
-      const loaded = await import("./ExportDialog.tsx");
-      setExportDialog(() => loaded.ExportDialog);
-    } catch {
-      say("the export could not be loaded: is the connection lost?");
     }
   }
   return (
@@ -56,14 +43,17 @@ export function Header({ scene }: { readonly scene: Scene }) {
         {/* An empty line is as high as a full one: the map below must not move. */}
         {figure ?? "\u00a0"}
       </p>
-      <button type="button" aria-haspopup="dialog" onClick={showGallery}>
-        Figures
-      </button>
-      {Gallery && <Gallery link={link} onClose={() => setGallery(undefined)} />}
+      <DialogButton
+        label="Figures"
+        what="the figures"
+        load={gallery}
+        props={(scene) => ({ link: encodeLink(scene) })}
+        say={say}
+      />
       {models.length > 1 && (
         <label className="preset">
           <span>Model</span>
-          <select value={scene.model} onChange={(e) => change({ m: e.target.value })}>
+          <select value={model} onChange={(e) => change({ m: e.target.value })}>
             {models.map((m) => (
               <option key={m.id} value={m.id}>
                 {m.title}
@@ -73,15 +63,22 @@ export function Header({ scene }: { readonly scene: Scene }) {
         </label>
       )}
       <History />
+      <button
+        type="button"
+        aria-pressed={comparing}
+        aria-label="Compare: pin this setting as A"
+        title={comparing ? "End the comparison" : "Pin this setting as A and compare what follows with it"}
+        onClick={toggleCompare}
+      >
+        A | B
+      </button>
       <button type="button" onClick={copy}>
         Copy link
       </button>
-      <button type="button" aria-haspopup="dialog" onClick={showExport}>
-        Export
-      </button>
-      {ExportDialog && <ExportDialog scene={scene} onClose={() => setExportDialog(undefined)} />}
-      <EmbedButton scene={scene} say={say} />
-      <TalkButton scene={scene} say={say} />
+      <DialogButton label="QR" what="the code" load={shareDialog} props={ofScene} say={say} />
+      <DialogButton label="Export" what="the export" load={exportDialog} props={ofScene} say={say} />
+      <DialogButton label="Talk" what="the stories" load={talkDialog} props={ofScene} say={say} />
+      <DialogButton label="Embed" what="the builder of frames" load={embedDialog} props={ofScene} say={say} />
       <span role="status" className="copied">
         {said}
       </span>

@@ -7,7 +7,7 @@ import type { Scene } from "../scene/scene.ts";
 import { Switch } from "../ui/Switch.tsx";
 import { CurveFigure } from "./CurvePanel.tsx";
 import type { Engine } from "./engine.ts";
-import { MapFigure } from "./MapPanel.tsx";
+import { PlainMap } from "./MapFigure.tsx";
 import { StoryText, StoryWay } from "./StoryText.tsx";
 import { SweepPlay } from "./SweepBar.tsx";
 import { change, setSimulation, store } from "./store.ts";
@@ -49,7 +49,7 @@ export function Presented({ engine, scene, children }: Props) {
         ) : (
           <>
             <h2>{quantity.name}</h2>
-            <MapFigure engine={engine} zoom={zoom} />
+            <PlainMap engine={engine} zoom={zoom} />
           </>
         )}
       </section>

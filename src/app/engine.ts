@@ -1,10 +1,11 @@
+import { flushSync } from "react-dom";
 import { FieldCache } from "../compute/cache.ts";
 import type { TheoryField } from "../compute/field.ts";
 import { follow } from "../compute/follow.ts";
 import { coarseCount, levelCount } from "../compute/job.ts";
 import type { Pool } from "../compute/pool.ts";
 import { Scheduler } from "../compute/scheduler.ts";
-import { PRIORITY, plan } from "../scene/plan.ts";
+import { type Plan, PRIORITY, plan } from "../scene/plan.ts";
 import type { Scene } from "../scene/scene.ts";
 import { type Progress, type SimulatedView, Simulations } from "./simulations.ts";
 import type { SimulationState } from "./store.ts";
@@ -15,7 +16,9 @@ export interface Picture {
   readonly map: TheoryField | undefined;
   readonly curve: TheoryField | undefined;
   /** Curves of the family, in the plan's order. */
-  readonly family: readonly TheoryField[];
+  readonly family: readonly (TheoryField | undefined)[];
+  /** Theory of the setting A that the scene is compared with. */
+  readonly reference: { readonly map: TheoryField | undefined; readonly curve: TheoryField | undefined } | undefined;
   readonly mapSimulation: SimulatedView | undefined;
   readonly curveSimulation: SimulatedView | undefined;
   readonly probeSimulation: SimulatedView | undefined;
@@ -30,14 +33,15 @@ export interface Picture {
 /** Two frames one after the other that are further apart than this were late; beyond a while, the page was at rest. */
 const LATE_MS = 25;
 const IDLE_MS = 250;
+/** Drawing in one frame: a panel more is begun only before that. */
+const TURN_MS = 3;
+/** In a hurry numbers and words change no faster. */
+const CALM_MS = 150;
 /** In a hurry the map is solved and drawn at every fourth node: 33 a side. */
 export const HURRIED_STEP = 4;
 
 /** The coarse picture is whole: until then the one before stays, a moving map is never blank. */
 const hasPicture = (field: TheoryField) => field.done >= coarseCount(field.job);
-
-const reached = (shown: TheoryField | undefined, wanted: TheoryField | undefined) =>
-  wanted !== undefined && shown === wanted && hasPicture(wanted);
 
 /**
  * Turns scenes into pictures: plans jobs, follows the latest map and curve, runs simulations, and hands out at most one
@@ -46,25 +50,24 @@ const reached = (shown: TheoryField | undefined, wanted: TheoryField | undefined
 export class Engine {
   private readonly cache = new FieldCache();
   private readonly simulations: Simulations;
-  private readonly toMap: (field: TheoryField) => void;
-  private readonly toCurve: (field: TheoryField) => void;
-  private readonly familyMember: (index: number) => (field: TheoryField) => void;
+  /** What is shown, and who follows what is wanted, by its place: the map, the curve, A's, each of the family. */
+  private readonly shown = new Map<string, TheoryField>();
+  private readonly followers = new Map<string, (field: TheoryField) => void>();
   private readonly listeners = new Set<() => void>();
   /** Panels that have not drawn the latest picture, the longest waiting first. */
   private readonly behind = new Set<() => void>();
+  /** When numbers and words were last drawn. */
+  private readonly calm = new Map<() => void, number>();
   private drawnAt = Number.NEGATIVE_INFINITY;
   private movedAt = Number.NEGATIVE_INFINITY;
   private late = false;
-  /** The map that is wanted; `map` is the one that is shown. */
+  /** The map that is wanted; another may be shown until it has a picture. */
   private target: TheoryField | undefined;
   private targetCurve: TheoryField | undefined;
   private readonly scheduler: Scheduler;
   private atRest: ReturnType<typeof setTimeout> | undefined;
   private scene: Scene;
-  private map: TheoryField | undefined;
-  private curve: TheoryField | undefined;
-  private family: TheoryField[] = [];
-  private toFamily: ((field: TheoryField) => void)[] = [];
+  private family = 0;
   private failure: string | undefined;
   private frame = 0;
   picture: Picture;
@@ -75,45 +78,9 @@ export class Engine {
     // One lane is kept from replicates: on a small machine they would leave the page no processor.
     const scheduler = new Scheduler(pool, 20, Math.max(1, pool.lanes - 1));
     this.scheduler = scheduler;
-    const changed = () => this.draw();
-    const failed = (error: unknown) => {
-      this.failure = error instanceof Error ? error.message : String(error);
-      this.draw();
-    };
-    this.simulations = new Simulations(scheduler, this.cache, changed, failed);
+    this.simulations = new Simulations(scheduler, this.cache, () => this.draw(), this.failed);
     this.cache.inUse = (field) =>
-      field === this.map ||
-      field === this.curve ||
-      this.family.includes(field as TheoryField) ||
-      this.simulations.uses(field);
-    this.familyMember = (index) =>
-      follow<TheoryField>(
-        scheduler,
-        PRIORITY.family,
-        (field) => {
-          if (!this.family[index] || hasPicture(field)) this.family[index] = field;
-          this.draw();
-        },
-        failed,
-      );
-    this.toMap = follow<TheoryField>(
-      scheduler,
-      PRIORITY.map,
-      (field) => {
-        if (!this.map || hasPicture(field)) this.map = field;
-        this.draw();
-      },
-      failed,
-    );
-    this.toCurve = follow<TheoryField>(
-      scheduler,
-      PRIORITY.curve,
-      (field) => {
-        if (!this.curve || hasPicture(field)) this.curve = field;
-        this.draw();
-      },
-      failed,
-    );
+      [...this.shown.values()].includes(field as TheoryField) || this.simulations.uses(field);
     this.scene = scene;
     this.picture = this.collect();
     this.firstPicture = new Promise((done) => {
@@ -135,16 +102,53 @@ export class Engine {
     this.target = this.cache.get(jobs.map) as TheoryField;
     this.target.limit = this.late ? levelCount(jobs.map, HURRIED_STEP) : Number.POSITIVE_INFINITY;
     if (this.late) this.untilRest();
-    this.toMap(this.target);
-    this.targetCurve = this.cache.get(jobs.curve) as TheoryField;
-    this.toCurve(this.targetCurve);
-    this.family.length = Math.min(this.family.length, jobs.family.length);
-    for (const [i, job] of jobs.family.entries()) {
-      this.toFamily[i] ??= this.familyMember(i);
-      this.toFamily[i](this.cache.get(job) as TheoryField);
-    }
+    this.show("map", PRIORITY.map, this.target);
+    const curve = this.cache.get(jobs.curve) as TheoryField;
+    this.targetCurve = curve;
+    this.show("curve", PRIORITY.curve, curve);
+    this.family = jobs.family.length;
+    for (const [i, job] of jobs.family.entries())
+      this.show(`family ${i}`, PRIORITY.family, this.cache.get(job) as TheoryField);
+    this.showReference(jobs.reference, this.target, curve);
     this.simulations.update(scene, jobs, simulation);
     this.draw();
+  }
+
+  private readonly failed = (error: unknown): void => {
+    this.failure = error instanceof Error ? error.message : String(error);
+    this.draw();
+  };
+
+  /** Follows a field at its place; what is shown there stays until the field has a picture. */
+  private show(place: string, priority: number, field: TheoryField): void {
+    let follower = this.followers.get(place);
+    if (!follower) {
+      const landed = (landing: TheoryField) => {
+        if (!this.shown.has(place) || hasPicture(landing)) this.shown.set(place, landing);
+        this.draw();
+      };
+      follower = follow<TheoryField>(this.scheduler, priority, landed, this.failed);
+      this.followers.set(place, follower);
+    }
+    follower(field);
+    // Known before: there is nothing to wait for.
+    if (hasPicture(field)) this.shown.set(place, field);
+  }
+
+  /** A's theory. Where A is as B it is B's very field, which is followed already. */
+  private showReference(jobs: Plan["reference"], map: TheoryField, curve: TheoryField): void {
+    for (const [place, job, ofB] of [
+      ["A map", jobs?.map, map],
+      ["A curve", jobs?.curve, curve],
+    ] as const) {
+      const field = job && (this.cache.get(job) as TheoryField);
+      if (!field) this.shown.delete(place);
+      else if (field === ofB) this.shown.set(place, field);
+      else {
+        field.limit = Number.POSITIVE_INFINITY;
+        this.show(place, PRIORITY.reference, field);
+      }
+    }
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -152,13 +156,23 @@ export class Engine {
     return () => {
       this.listeners.delete(listener);
       this.behind.delete(listener);
+      this.calm.delete(listener);
     };
   };
 
-  /** Whether what is on the page is this scene, coarse at least: no panel owes a frame of it. */
+  /** For numbers and words: nobody reads them faster than `CALM_MS`, so in a hurry the figures go before them. */
+  subscribeCalmly = (listener: () => void): (() => void) => {
+    this.calm.set(listener, Number.NEGATIVE_INFINITY);
+    return this.subscribe(listener);
+  };
+
+  /** Whether the figures on the page are this scene's, coarse at least: none owes a frame of it. */
   hasDrawn(scene: Scene): boolean {
-    if (this.picture.scene !== scene || this.scene !== scene || this.behind.size > 0) return false;
-    return reached(this.map, this.target) && reached(this.curve, this.targetCurve);
+    if (this.picture.scene !== scene || this.scene !== scene) return false;
+    if ([...this.behind].some((listener) => !this.calm.has(listener))) return false;
+    const reached = (place: string, wanted: TheoryField | undefined) =>
+      wanted !== undefined && this.shown.get(place) === wanted && hasPicture(wanted);
+    return reached("map", this.target) && reached("curve", this.targetCurve);
   }
 
   /** A while after the last move the map is solved and drawn to the end. */
@@ -188,23 +202,37 @@ export class Engine {
     const hurried = this.late && moving;
     this.picture = this.collect(hurried);
     if (hurried) this.untilRest();
-    // Where frames come late, each is given to one panel, so that none is held up by all of them.
-    const turns = this.late ? 1 : this.behind.size;
-    for (const listener of [...this.behind].slice(0, turns)) {
-      this.behind.delete(listener);
-      listener();
-    }
-    if (!moving && this.behind.size === 0) this.late = false;
+    // Where frames come late in a task of its own: the frame has the slider's own drawing to do.
+    if (this.late) setTimeout(this.takeTurns);
+    else this.takeTurns();
     if (more) this.draw();
-    else if (this.behind.size > 0) this.frame ||= requestAnimationFrame(this.step);
+  };
+
+  /** Panels draw one by one until a frame has done enough; the others come first in the next. */
+  private takeTurns = (): void => {
+    const started = performance.now();
+    const hurried = this.picture.hurried;
+    for (const listener of [...this.behind]) {
+      const readAt = this.calm.get(listener);
+      if (readAt !== undefined) {
+        if (hurried && started - readAt < CALM_MS) continue;
+        this.calm.set(listener, started);
+      }
+      this.behind.delete(listener);
+      flushSync(listener);
+      if (performance.now() - started > TURN_MS) break;
+    }
+    if (this.behind.size > 0) this.frame ||= requestAnimationFrame(this.step);
+    else if (started - this.movedAt > IDLE_MS) this.late = false;
   };
 
   private collect(hurried = false): Picture {
     return {
       scene: this.scene,
-      map: this.map,
-      curve: this.curve,
-      family: this.family,
+      map: this.shown.get("map"),
+      curve: this.shown.get("curve"),
+      family: Array.from({ length: this.family }, (_, i) => this.shown.get(`family ${i}`)),
+      reference: this.scene.reference && { map: this.shown.get("A map"), curve: this.shown.get("A curve") },
       mapSimulation: this.simulations.view("map"),
       curveSimulation: this.simulations.view("curve"),
       probeSimulation: this.simulations.view("probe"),

@@ -58,7 +58,13 @@ export function drawnFile(
 export function waiting(scene: Scene, picture: Picture, what: FigureChoice["what"]): string | undefined {
   if (picture.scene !== scene) return "The figure follows in a moment.";
   if (picture.failure) return `Not computed: ${picture.failure}.`;
-  const parts = what === "map" ? [picture.map] : scene.family.length > 0 ? picture.family : [picture.curve];
+  const { reference } = picture;
+  const parts =
+    what === "map"
+      ? [picture.map, ...(reference ? [reference.map] : [])]
+      : scene.family.length > 0
+        ? picture.family
+        : [picture.curve, ...(reference ? [reference.curve] : [])];
   const simulatedOnly = what === "map" && modelById(scene.model).quantities[scene.quantity].simulatedOnly;
   const [done, total] = parts.reduce(([d, t], f) => [d + (f?.done ?? 0), t + (f?.total ?? 1)], [0, 0]);
   if (done < total && !simulatedOnly)

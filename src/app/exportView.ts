@@ -3,16 +3,18 @@ import { brief } from "../lib/decimal.ts";
 import { type Model, type Params, shownCurves, simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { colourScale } from "../scene/colourScale.ts";
+import { changesText, noDifference } from "../scene/compare.ts";
 import type { Scene } from "../scene/scene.ts";
 import { version } from "../scene/version.ts";
+import { differenceScale, differenceView, referencePicture } from "./compareViews.ts";
 import type { Picture } from "./engine.ts";
 import { familyLegend, familySeries } from "./family.ts";
 import {
   cellsView,
   chartAxis,
+  comparedSeries,
   curveAxis,
   curveLandmarks,
-  curveSeries,
   mapLandmarks,
   mapView,
   markers,
@@ -26,8 +28,11 @@ export function exportedMap(scene: Scene, picture: Picture): MapFigure {
   const model = modelById(scene.model);
   const quantity = model.quantities[scene.quantity];
   const compared = scene.show === "agreement";
-  const coloured = compared ? scoreQuantity : quantity;
-  const view = mapView(model, scene, picture.map, false);
+  const own = mapView(model, scene, picture.map, false);
+  const beside = besideMap(model, scene, picture);
+  const difference = beside?.difference;
+  const view = difference ? difference.view : own;
+  const coloured = compared ? scoreQuantity : (difference?.coloured ?? quantity);
   const landmarks = mapLandmarks(model, scene);
   const simulated = scene.show === "theory" ? undefined : cellsView(scene, picture);
   const trials = picture.mapSimulation?.summary?.trials ?? 0;
@@ -35,14 +40,15 @@ export function exportedMap(scene: Scene, picture: Picture): MapFigure {
   const each = simulated ? `, ${trials} trials a cell` : "";
   return {
     kind: "map",
-    title: `${how}${quantity.name}${each}`,
+    title: `${how}${difference ? coloured.name : quantity.name}${each}`,
     diagram: {
       x: chartAxis(model, scene.x),
       y: chartAxis(model, scene.y),
       lines: view?.lines ?? [],
       landmarks,
       asides: view?.asides ?? [],
-      lineLabel: `${quantity.symbol} = 0`,
+      lineLabel: difference ? "B = A" : `${quantity.symbol} = 0`,
+      ...(beside ? { ghost: beside.ghost } : {}),
       probe: [scene.params[scene.x.param] as number, scene.params[scene.y.param] as number],
       pins: scene.pins,
     },
@@ -52,7 +58,42 @@ export function exportedMap(scene: Scene, picture: Picture): MapFigure {
     lattice: view,
     regionNames: view?.regionNames ?? [],
     cells: simulated,
-    key: mapKey(model, scene, (view?.lines.length ?? 0) > 0, (view?.asides.length ?? 0) > 0, landmarks.length > 0),
+    key: [
+      ...mapKey(
+        model,
+        scene,
+        !difference && (view?.lines.length ?? 0) > 0,
+        (view?.asides.length ?? 0) > 0,
+        landmarks.length > 0,
+      ),
+      ...(beside?.key ?? []),
+    ],
+  };
+}
+
+/** What a comparison adds to the map of B; A's own map is a figure of its own, after a swap. */
+function besideMap(model: Model, scene: Scene, picture: Picture) {
+  const a = referencePicture(picture);
+  if (!a) return undefined;
+  const quantity = model.quantities[scene.quantity];
+  const lines = scene.compare === "ghost" ? (mapView(model, scene, a.map, false)?.lines ?? []) : [];
+  const shown = scene.compare === "difference" && scene.show === "theory" && !noDifference(scene);
+  const probe = [a.scene.params[scene.x.param] as number, a.scene.params[scene.y.param] as number] as const;
+  const key: MapKey[] = [
+    ...(lines.length > 0 ? [{ mark: "ghost-line" as const, text: `A: ${quantity.symbol} = 0` }] : []),
+    { mark: "ghost-probe", text: `A’s probe; from A to B: ${changesText(scene) || "no difference"}` },
+  ];
+  return {
+    ghost: { lines, lineLabel: `A: ${quantity.symbol} = 0`, probe },
+    key,
+    ...(shown
+      ? {
+          difference: {
+            view: differenceView(model, scene, a.map, picture.map, false),
+            coloured: differenceScale(quantity),
+          },
+        }
+      : {}),
   };
 }
 
@@ -86,7 +127,7 @@ export function exportedCurves(scene: Scene, picture: Picture): CurveFigure {
   const model = modelById(scene.model);
   const axis = scene[scene.cut];
   const family = scene.family.length > 0;
-  const series = family ? familySeries(model, scene, picture) : curveSeries(model, scene, picture);
+  const series = family ? familySeries(model, scene, picture) : comparedSeries(model, scene, picture);
   const trials = picture.curveSimulation?.summary?.trials ?? 0;
   const dots = series.some((s) => s.dots.length > 0);
   const clipped = series.some((s) => s.points.some(([, v]) => v > curveAxis(model, scene).hi));
@@ -98,10 +139,12 @@ export function exportedCurves(scene: Scene, picture: Picture): CurveFigure {
         reference,
         ...(dots && !reference ? { marker: markers[i % markers.length] } : {}),
       }));
+  if (scene.reference && !family) key.push({ label: "thin: A", series: 0, ghost: true });
   const note = [
     dots ? `lines are theory, marks are simulated means of ${trials} trials with bars of 1.96 standard errors` : "",
     dots && scene.spread ? "wide bars are the 10th to 90th percentile of single draws" : "",
     `the vertical line is at ${settingText(model, axis.param, scene.params)}`,
+    scene.reference && !family ? `from A to B: ${changesText(scene) || "no difference"}` : "",
     clipped ? "▲ leaves the frame" : "",
   ];
   return {
@@ -134,7 +177,7 @@ export function fileNote(scene: Scene, picture: Picture, address: string, what: 
     source: curves
       ? [...new Set(model.curves.map((c) => model.quantities[c.quantity].source(scene.params)))].join("; ")
       : quantity.source(scene.params),
-    parameters: `${parametersText(model, scene.params)}${drawn}`,
+    parameters: `${parametersText(model, scene.params)}${drawn}${scene.reference ? `; from A to B: ${changesText(scene)}` : ""}`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { createStore } from "zustand/vanilla";
-import { LINK_VERSION } from "../scene/restore.ts";
+import { LINK_VERSION } from "../scene/migrate.ts";
 
 export interface OfflineState {
   /** A version that is here and waits for the reader's word. */

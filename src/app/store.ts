@@ -2,7 +2,7 @@ import { createStore } from "zustand/vanilla";
 import { modelById, models } from "../models/registry.ts";
 import { decodeLink, encodeLink } from "../scene/link.ts";
 import { type Restored, restore } from "../scene/restore.ts";
-import { defaultScene, type Notice, type Raw, type Scene, toRaw } from "../scene/scene.ts";
+import { defaultScene, type Notice, type Raw, type Scene, settingsText, toRaw } from "../scene/scene.ts";
 
 /** Whether replicates are drawn: paused holds them, stopped ends them until they are asked for again. */
 export type SimulationState = "running" | "paused" | "stopped";
@@ -94,7 +94,7 @@ function replace(scene: Scene): void {
 
 /** Axes and pins that say the same stay the same objects, so that a moving slider redraws only what it changes. */
 function unchanged(before: Scene, after: Scene): Scene {
-  const same = (key: "x" | "y" | "pins" | "family" | "sweep") =>
+  const same = (key: "x" | "y" | "pins" | "family" | "reference" | "sweep") =>
     JSON.stringify(before[key]) === JSON.stringify(after[key]);
   return {
     ...after,
@@ -102,8 +102,21 @@ function unchanged(before: Scene, after: Scene): Scene {
     y: same("y") ? before.y : after.y,
     pins: same("pins") ? before.pins : after.pins,
     family: same("family") ? before.family : after.family,
+    reference: same("reference") ? before.reference : after.reference,
     sweep: same("sweep") ? before.sweep : after.sweep,
   };
+}
+
+const oneModel: Notice = {
+  key: "compare",
+  message: "A and B must be of one model: the comparison has ended; undo brings it back",
+};
+
+/** Pins the present setting as A, or leaves it. */
+export function toggleCompare(): void {
+  const { scene } = store.getState();
+  const ref = settingsText(modelById(scene.model), scene.params);
+  change(scene.reference ? { compare: "no", ref: undefined } : { compare: "ghost", ref });
 }
 
 /** Changes keys of the scene, through the gate. A deliberate step (model, preset) can be undone with Back. */
@@ -115,13 +128,14 @@ export function change(patch: Raw, step = false): void {
   const spot = "q" in patch && patch.q !== scene.quantity ? { spot: undefined } : {};
   const restored = restore({ ...kept, ...spot, ...patch });
   const after = unchanged(scene, restored.scene);
+  const notices = switched && scene.reference ? [oneModel, ...restored.notices] : restored.notices;
   // Play and pause change nothing that undo could bring back.
   const isPlay = Object.keys(patch).join() === "play";
   store.setState({
     scene: after,
     ...(isPlay || encodeLink(after) === encodeLink(scene) ? {} : remember(Object.keys(patch).sort().join())),
     steps: step || switched ? steps + 1 : steps,
-    ...(restored.notices.length > 0 ? { notices: restored.notices } : {}),
+    ...(notices.length > 0 ? { notices } : {}),
   });
 }
 

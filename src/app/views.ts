@@ -1,7 +1,7 @@
 import type { ChartAxis } from "../charts/axis.ts";
 import type { Dot, Series } from "../charts/curves.ts";
 import { isolines, type Line } from "../charts/isolines.ts";
-import type { TheoryField } from "../compute/field.ts";
+import type { Level, TheoryField } from "../compute/field.ts";
 import { type Axis, axisValues } from "../compute/job.ts";
 import type { Cell } from "../compute/summary.ts";
 import { brief, readable } from "../lib/decimal.ts";
@@ -40,6 +40,22 @@ export interface MapView {
   readonly complete: boolean;
 }
 
+/** The finest level of a map that is whole; undefined under other axes or before any. In a hurry every fourth node does. */
+export function knownLevel(
+  model: Model,
+  scene: Scene,
+  field: TheoryField | undefined,
+  hurried: boolean,
+): Level | undefined {
+  if (field?.job.model !== model.id) return undefined;
+  const asked = field.job.params;
+  // A field of another target error stays until that of the present one has come.
+  const wants = wantsOf(model.quantities[scene.quantity], asked.epsilon as number | undefined);
+  if (wants && Object.entries(wants).some(([key, value]) => asked[key] !== value)) return undefined;
+  if (!sameAxis(field.job.x, scene.x) || !sameAxis(field.job.y, scene.y)) return undefined;
+  return field.levelFrom(hurried ? HURRIED_STEP : 1);
+}
+
 /**
  * The finest whole level of the map that is known, with its phase line; undefined under other axes or before any. In a
  * hurry every fourth node does.
@@ -50,13 +66,8 @@ export function mapView(
   field: TheoryField | undefined,
   hurried: boolean,
 ): MapView | undefined {
-  const level = field?.levelFrom(hurried ? HURRIED_STEP : 1);
-  if (!field || !level || field.job.model !== model.id) return undefined;
-  const asked = field.job.params;
-  // A field of another target error stays until that of the present one has come.
-  const wants = wantsOf(model.quantities[scene.quantity], asked.epsilon as number | undefined);
-  if (wants && Object.entries(wants).some(([key, value]) => asked[key] !== value)) return undefined;
-  if (!sameAxis(field.job.x, scene.x) || !sameAxis(field.job.y, scene.y)) return undefined;
+  const level = knownLevel(model, scene, field, hurried);
+  if (!field || !level) return undefined;
   const values = field.read(scene.quantity, level.columns, level.rows);
   const [nx, ny] = [level.columns.length, level.rows.length];
   const diverging = model.quantities[scene.quantity].scale === "diverging";
@@ -88,7 +99,7 @@ export function mapView(
 const noLines: readonly Line[] = [];
 
 /** Lines in nodes as lines in fractions of the frame. */
-const inFractions = (lines: readonly Line[], nx: number, ny: number): readonly Line[] =>
+export const inFractions = (lines: readonly Line[], nx: number, ny: number): readonly Line[] =>
   lines.map((line) => line.map((v, k) => v / ((k % 2 ? ny : nx) - 1)));
 
 /** Which named region a value belongs to; none for no number and for a scale without a sign. */
@@ -105,8 +116,11 @@ function fraction(axis: Axis, value: number): number {
 
 /** The vertical axis of the curves: risk, or the map's quantity and limits where a family of it is shown. */
 export function curveAxis(model: Model, scene: Scene): ChartAxis {
-  if (scene.family.length === 0)
-    return { lo: 0, hi: model.curveTop(scene.params), log: false, name: "risk", symbol: "R" };
+  if (scene.family.length === 0) {
+    // A and B share it.
+    const hi = Math.max(...[scene.params, scene.reference ?? scene.params].map(model.curveTop));
+    return { lo: 0, hi, log: false, name: "risk", symbol: "R" };
+  }
   const quantity = model.quantities[scene.quantity];
   const { low = 0, top, kind } = colourScale(quantity, scene.colourLimit);
   const symbol = quantity.symbol.split(" ")[0];
@@ -223,6 +237,16 @@ export function curveSeries(model: Model, scene: Scene, picture: Picture): reado
     });
     return { points, dots, marker, reference };
   });
+}
+
+/** The curves with those of A behind them, as lines in the colours of the same quantities. */
+export function comparedSeries(model: Model, scene: Scene, picture: Picture): readonly Series[] {
+  const series = curveSeries(model, scene, picture);
+  const { reference } = picture;
+  if (!scene.reference || !reference) return series;
+  const a = { ...picture, curve: reference.curve, curveSimulation: undefined };
+  const ghosts = curveSeries(model, { ...scene, params: scene.reference }, a);
+  return [...series, ...ghosts.map((s, ghostOf) => ({ ...s, ghostOf }))];
 }
 
 /** Every quantity at the probe: theory with its tag, simulation with its bar. */

@@ -29,6 +29,8 @@ export interface Series {
   readonly marker: "circle" | "square" | "triangle";
   /** A thin line to judge the others by. */
   readonly reference?: boolean;
+  /** Index of the series whose counterpart at A it is: the same colour, thin, pale, without dots. */
+  readonly ghostOf?: number;
   /** Its own colour and dashes, for a member of a family. */
   readonly look?: Look;
 }
@@ -118,7 +120,10 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
     .selectAll("path.series")
     .data(d.series)
     .join((enter) => enter.insert("path", "g.dots"))
-    .attr("class", (s, i) => `series series-${i}${s.reference ? " reference" : ""}`)
+    .attr(
+      "class",
+      (s, i) => `series series-${s.ghostOf ?? i}${s.reference ? " reference" : ""}${isGhost(s) ? " ghost" : ""}`,
+    )
     .style("stroke", (s) => s.look?.stroke ?? null)
     .style("stroke-dasharray", (s) => s.look?.dash ?? null)
     .attr("d", (s) => path(s.points));
@@ -144,6 +149,8 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
   draw(root, "path", "clip-arrow", { d: arrows.join("") });
   draw(root, "rect", "frame", frame);
 }
+
+const isGhost = (s: Series) => s.ghostOf !== undefined;
 
 const LETTER = 7;
 
@@ -171,8 +178,8 @@ const bar = (x: number, from: number, to: number) => `M${x.toFixed(2)},${from.to
 /** Where a line goes through the top of the frame and back: the highest point of each stretch above it; not for references. */
 export function peaks(d: Pick<Curves, "series" | "y" | "x">): number[] {
   const out: number[] = [];
-  for (const { points, reference } of d.series) {
-    if (reference) continue;
+  for (const { points, reference, ghostOf } of d.series) {
+    if (reference || ghostOf !== undefined) continue;
     let start: number | undefined;
     for (let i = 0; i <= points.length; i++) {
       const beyond = i < points.length && points[i][1] > d.y.hi;

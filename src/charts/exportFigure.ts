@@ -28,7 +28,7 @@ export interface MapFigure {
 
 /** One line of the map's legend: a mark and what it means. */
 export interface MapKey {
-  readonly mark: "line" | "aside" | "landmark" | "probe" | "pin";
+  readonly mark: "line" | "ghost-line" | "ghost-probe" | "aside" | "landmark" | "probe" | "pin";
   readonly text: string;
 }
 
@@ -47,6 +47,8 @@ export interface CurveKey {
   /** Position among the curves; undefined for a member of a family. */
   readonly series?: number;
   readonly reference?: boolean;
+  /** A curve of the setting A, which the figure compares with. */
+  readonly ghost?: boolean;
   /** Mark of the simulated means; undefined where there are none. */
   readonly marker?: Series["marker"];
   readonly look?: Look;
@@ -187,8 +189,14 @@ function keyMark(g: Part, mark: MapKey["mark"]): void {
     const probe = g.append("g").attr("class", "probe").attr("transform", "translate(15,8)");
     probe.append("circle").attr("class", "ring").attr("r", 5);
     probe.append("circle").attr("class", "dot").attr("r", 1.6);
-  } else path(mark, mark === "pin" ? "M9,8h12M15,2v12" : "M1,8H29");
+  } else path(mark, outlines[mark] ?? "M1,8H29");
 }
+
+/** What a mark is in the legend, where it is not a line. */
+const outlines: Readonly<Partial<Record<MapKey["mark"], string>>> = {
+  pin: "M9,8h12M15,2v12",
+  "ghost-probe": "M9,8l6,-6l6,6l-6,6z",
+};
 
 /** Names of the regions, in a lattice of some 17 nodes a side: enough to find room. */
 function placedRegions(
@@ -226,12 +234,15 @@ function drawCurvePart(body: Part, { curves, key, note }: CurveFigure, width: nu
   for (const entry of key) {
     const wide = 42 + 7.2 * entry.label.length + 14;
     if (x > SIDE && x + wide > width - SIDE) [x, y] = [SIDE, y + 19];
-    const { series, reference, marker, look } = entry;
+    const { series, reference, ghost, marker, look } = entry;
     const group = body.append("g").attr("transform", `translate(${x},${y})`);
     const sample = group.append("g");
     if (series !== undefined) sample.attr("class", `series-${series}`);
     const line = sample.append("path").attr("d", "M1,7H33");
-    line.attr("class", `series${series === undefined ? "" : ` series-${series}`}${reference ? " reference" : ""}`);
+    line.attr(
+      "class",
+      `series${series === undefined ? "" : ` series-${series}`}${reference ? " reference" : ""}${ghost ? " ghost" : ""}`,
+    );
     if (look) line.style("stroke", look.stroke).style("stroke-dasharray", look.dash);
     if (marker)
       sample

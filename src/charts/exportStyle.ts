@@ -53,6 +53,10 @@ export function exportStyle(letters: Letters): readonly (readonly [selector: str
     [".aside", dashed(DARK, 1.6, "1.5 3.5")],
     [".phase-line", { ...line(DARK, 1.8), "stroke-linejoin": "round" }],
     [".phase-line.under", line(LIGHT, 4, 0.75)],
+    [".ghost-line", { ...dashed(DARK, 1.6, "7 4"), "stroke-linejoin": "round" }],
+    [".ghost-line.under", { ...line(LIGHT, 4, 0.75), "stroke-dasharray": "none" }],
+    [".ghost-probe", line(DARK, 2)],
+    [".ghost-probe.under", line(LIGHT, 5)],
     [".region, .line-label", { "font-size": 14, "font-weight": 600, fill: DARK }],
     [".line-label", { "font-size": 13, "font-weight": 400, "font-style": "italic" }],
     [".landmark-label", { "font-size": 12, fill: MUTED }],
@@ -75,6 +79,7 @@ export function exportStyle(letters: Letters): readonly (readonly [selector: str
           [`.series-${i} .range-bar`, line(stroke, 7, 0.28)],
         ] as const,
     ),
+    ["path.series.ghost", { "stroke-width": 1.1, "stroke-opacity": 0.75 }],
     ["path.series.reference", dashed(MUTED, 1.5, "1.5 3")],
   ];
 }

@@ -36,6 +36,14 @@ export interface PhaseDiagram {
   /** The probe in axis values. */
   readonly probe: readonly [number, number];
   readonly pins: readonly (readonly [number, number])[];
+  /** Phase lines and probe of a second setting A, under those of the present one. */
+  readonly ghost?: Ghost | undefined;
+}
+
+export interface Ghost {
+  readonly lines: readonly Line[];
+  readonly lineLabel: string;
+  readonly probe: readonly [number, number];
 }
 
 /** Scales of the frame, in pixels of the figure. */
@@ -74,9 +82,13 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
   const landmarks = pathOf(d.landmarks);
   for (const name of ["landmark under", "landmark"]) draw(root, "path", name, { d: landmarks });
   draw(root, "path", "aside", { d: pathOf(d.asides) });
+  const ghost = d.ghost ? pathOf(d.ghost.lines) : "";
+  for (const name of ["ghost-line under", "ghost-line"]) draw(root, "path", name, { d: ghost });
   // A light line under a dark one is seen on every colour of the map.
   for (const name of ["phase-line under", "phase-line"]) draw(root, "path", name, { d: path });
-  const texts = [...d.regions.map((r) => ({ ...r, name: "region" })), ...lineLabel(d)];
+  const label = lineLabel(d.lines, d.lineLabel, d.regions, d);
+  const ghostLabel = d.ghost ? lineLabel(d.ghost.lines, d.ghost.lineLabel, [...d.regions, ...label], d) : [];
+  const texts = [...d.regions.map((r) => ({ ...r, name: "region" })), ...label, ...ghostLabel];
   root
     .selectAll("text")
     .data(texts)
@@ -98,6 +110,12 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
     .attr("class", "pin")
     .attr("d", ([px, py]) => `M${px - 6 * zoom},${py}h${12 * zoom}M${px},${py - 6 * zoom}v${12 * zoom}`);
 
+  const [ax, ay] = d.ghost ? [x(d.ghost.probe[0]), y(d.ghost.probe[1])] : [Number.NaN, Number.NaN];
+  const there = inside(ax, left, right) && inside(ay, top, bottom);
+  const r = 7 * zoom;
+  for (const name of ["ghost-probe under", "ghost-probe"])
+    draw(root, "path", name, { d: there ? `M${ax - r},${ay}l${r},${-r}l${r},${r}l${-r},${r}z` : "" });
+
   const px = clamp(x(d.probe[0]), left, right);
   const py = clamp(y(d.probe[1]), top, bottom);
   const seen = inside(x(d.probe[0]), left, right) && inside(y(d.probe[1]), top, bottom);
@@ -106,31 +124,35 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
     d: `M${left},${py}H${px - gap}M${px + gap},${py}H${right}M${px},${top}V${py - gap}M${px},${py + gap}V${bottom}`,
   });
   const probe = layer(figure, "probe", `${zoom}`, (g) => {
-    for (const [name, r] of [
+    for (const [name, size] of [
       ["under", 8],
       ["ring", 8],
       ["dot", 2.5],
     ] as const)
       g.append("circle")
         .attr("class", name)
-        .attr("r", zoom * r);
+        .attr("r", zoom * size);
   });
   probe.classed("outside", !seen).attr("transform", `translate(${px},${py})`);
 }
 
-/** The label of the phase line: half way along the longest one, if it has room there. */
-function lineLabel(d: PhaseDiagram): (RegionLabel & { readonly name: string })[] {
-  const longest = d.lines.reduce<Line>((a, b) => (b.length > a.length ? b : a), []);
+/** The label of a phase line: half way along the longest one, if it has room there beside the other words. */
+function lineLabel(
+  lines: readonly Line[],
+  text: string,
+  words: readonly RegionLabel[],
+  { width, height, zoom = 1 }: Pick<PhaseDiagram, "width" | "height" | "zoom">,
+): (RegionLabel & { readonly name: string })[] {
+  const longest = lines.reduce<Line>((a, b) => (b.length > a.length ? b : a), []);
   if (longest.length < 40) return [];
-  const { zoom = 1 } = d;
-  const [w, h] = [(60 * zoom) / d.width, (26 * zoom) / d.height];
+  const [w, h] = [(60 * zoom) / width, (26 * zoom) / height];
   for (const share of [0.5, 0.35, 0.65, 0.2, 0.8]) {
     const k = 2 * Math.floor((share * longest.length) / 2);
     const [x, y] = [longest[k], longest[k + 1]];
-    const free = d.regions.every(
-      (r) => Math.abs(r.x - x) > w / 2 + textWidth(r.text, d.width, zoom) / 2 || Math.abs(r.y - y) > h,
+    const free = words.every(
+      (r) => Math.abs(r.x - x) > w / 2 + textWidth(r.text, width, zoom) / 2 || Math.abs(r.y - y) > h,
     );
-    if (free && x > w && x < 1 - w && y > h && y < 1 - h) return [{ text: d.lineLabel, x, y, name: "line-label" }];
+    if (free && x > w && x < 1 - w && y > h && y < 1 - h) return [{ text, x, y, name: "line-label" }];
   }
   return [];
 }

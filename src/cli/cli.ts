@@ -11,7 +11,7 @@ import { decodeLink, encodeLink } from "../scene/link.ts";
 import { mapJob, plan } from "../scene/plan.ts";
 import { pointReport, simulationReport } from "../scene/report.ts";
 import { restore } from "../scene/restore.ts";
-import { type Notice, type Scene, toRaw } from "../scene/scene.ts";
+import { type Notice, referenceScene, type Scene, toRaw } from "../scene/scene.ts";
 import { checkDocs, writeDocs } from "./docs.ts";
 import { nodeLane } from "./nodeLane.ts";
 import { type Options, readOptions, UsageError } from "./options.ts";
@@ -84,13 +84,13 @@ async function grid(options: Options, output: Output): Promise<number> {
   const size = options.size ?? 65;
   // Quantities that ask the same of a solve share one.
   const fields = new Map<string, TheoryField>();
-  for (const id of ids) {
-    const job = mapJob(scene, size, id);
+  const a = referenceScene(scene);
+  for (const job of [scene, ...(a ? [a] : [])].flatMap((of) => ids.map((id) => mapJob(of, size, id)))) {
     const key = jobKey(job);
     if (!fields.has(key)) fields.set(key, (await fill(job, 0, options, "nodes")) as TheoryField);
   }
-  const fieldOf = (id: string) => fields.get(jobKey(mapJob(scene, size, id))) as TheoryField;
-  output.write(csvText(gridTable(scene, ids, fieldOf)));
+  const fieldOf = (of: Scene) => (id: string) => fields.get(jobKey(mapJob(of, size, id))) as TheoryField;
+  output.write(csvText(gridTable(scene, ids, fieldOf(scene), a && fieldOf(a))));
   return 0;
 }
 

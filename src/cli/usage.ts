@@ -4,7 +4,8 @@ export const usage = `transferscope: the same plan and the same solvers as the p
   point '<link>'                    theory at the link's point, as JSON
   point -                           links from stdin, one a line; one JSON object a line
   grid '<link>' --size N [--quantity ID …]
-                                    CSV of N × N nodes over the link's axes
+                                    CSV of N × N nodes over the link's axes; where the link names a setting A to
+                                    compare with, columns of A
   simulate '<link>' [--trials T] [--seed S]
                                     mean, s.e. and z of every simulated quantity, as JSON
   presets                           the papers' figures, as JSON

@@ -22,6 +22,8 @@ export class Summary {
   readonly quantities: readonly string[];
   /** Replicates absorbed at every cell. */
   trials = 0;
+  /** Cells read so far, over all replicates. */
+  reads = 0;
   private readonly moments: Moments[];
   private readonly rows: number[];
   /** Values of the first draws, by cell and quantity, where the spread is wanted. */
@@ -53,6 +55,7 @@ export class Summary {
       const data = field.replicate(this.trials);
       for (; this.cell < cells.length; this.cell++) {
         if (left-- <= 0) return true;
+        this.reads++;
         const row = this.rows[this.cell];
         const { n, params } = cells[this.cell];
         if (row < 0) continue;

@@ -2,7 +2,7 @@ import { shownCurves } from "../models/model.ts";
 import { type Paper, paperOf } from "../models/papers.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "./scene.ts";
-import { version } from "./version.ts";
+import { commit, version } from "./version.ts";
 
 /** Year of the present version, for its citation. */
 const RELEASED = 2026;
@@ -63,7 +63,7 @@ function softwareEntry(address: string, formula: string): string {
     title: "{Transferscope: when does transfer learning work?}",
     year: String(RELEASED),
     version,
-    note: `Version ${version}. ${texText(formula)}`,
+    note: `Version ${version}, commit ${commit}. ${texText(formula)}`,
     url: address,
   });
 }

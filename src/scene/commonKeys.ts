@@ -1,7 +1,7 @@
 import { models } from "../models/registry.ts";
 import { storyNames } from "./talk.ts";
 
-/** Keys common to all models, with what each means, for the documentation; the gate knows them from `toRaw`. */
+/** Keys common to all models, with what each means: those of a scene (`toRaw`), as a test says. The page does without. */
 export const commonKeys: Readonly<Record<string, { readonly meaning: string; readonly byDefault: string }>> = {
   v: { meaning: "version of the link format", byDefault: "1" },
   m: { meaning: "model", byDefault: models[0].id },
@@ -26,6 +26,15 @@ export const commonKeys: Readonly<Record<string, { readonly meaning: string; rea
   embed: {
     meaning: "for a frame in another page: `figure`, `controls` (with sliders), `full` (all but the header), or `no`",
     byDefault: "no",
+  },
+  compare: {
+    meaning:
+      "a setting A beside the present one, B: `ghost` (A's lines over B's), `side` (two maps), `difference` (B − A), or `no`",
+    byDefault: "no; `ghost` where there is a `ref`",
+  },
+  ref: {
+    meaning: "A's parameters where they are not B's: `key:value`, several joined by `_`",
+    byDefault: "none: A is as B",
   },
   se: { meaning: "standard error at which the simulation may stop", byDefault: "off" },
   eps: {

@@ -18,6 +18,7 @@ import {
 import { decodeLink, encodeLink } from "./link.ts";
 import { mapJob, plan } from "./plan.ts";
 import { simulatedQuantity, solveAt } from "./report.ts";
+import { referenceScene, type Scene } from "./scene.ts";
 
 const sceneOf = (link: string) => decodeLink(link).scene;
 
@@ -97,6 +98,34 @@ describe("the curves' tables", () => {
       const theory = solveAt(scene.model, params, columns.slice(1));
       expect(row.slice(1)).toEqual(columns.slice(1).map((id) => theory[id]));
     }
+  });
+  it("and the map's have columns of A, each A's own number", () => {
+    const scene = sceneOf("?v=1&sigma=0.5&compare=difference&ref=sigma:0.2_L:inf");
+    const alone = referenceScene(scene) as Scene;
+    const [map, mapOfA] = [scene, alone].map((s) => solved(mapJob(s, 5)));
+    const grid = gridTable(
+      scene,
+      [scene.quantity],
+      () => map,
+      () => mapOfA,
+    );
+    expect(grid.columns).toEqual(["x", "y", "t-linear", "t-linear_A"]);
+    for (const [x, y, b, a] of grid.rows) {
+      const at = { [scene.x.param]: x, [scene.y.param]: y };
+      expect(b).toBe(solveAt(scene.model, { ...scene.params, ...at }, ["t-linear"])["t-linear"]);
+      expect(a).toBe(solveAt(scene.model, { ...alone.params, ...at }, ["t-linear"])["t-linear"]);
+    }
+    const jobs = plan(scene);
+    const curves = curveTable(scene, solved(jobs.curve), solved(jobs.reference?.curve as TheoryJob));
+    const [first, ...names] = curves.columns;
+    expect(names.filter((name) => name.endsWith("_A"))).toHaveLength(names.length / 2);
+    const row = curves.rows[77];
+    const values = [scene, alone].map((s) => solveAt(s.model, { ...s.params, [first]: row[0] }));
+    expect(row.slice(1)).toEqual(
+      names.map((name) => (name.endsWith("_A") ? values[1][name.slice(0, -2)] : values[0][name])),
+    );
+    for (const { head } of [grid, curves])
+      expect(Object.fromEntries(head).A).toMatch(/from A to B: σ = 0.2 → 0.5, L = ∞ → 2$/);
   });
   it("name the curves of a family by what each sets", () => {
     const link = models.flatMap((m) => m.presets).find((p) => p.id === "a26-fig3d")?.link as string;

@@ -3,6 +3,7 @@ import type { Summary } from "../compute/summary.ts";
 import { plainDecimal } from "../lib/decimal.ts";
 import { type Params, shownCurves, simulatorById } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
+import { changesText } from "./compare.ts";
 import { encodeLink } from "./link.ts";
 import { familyMembers } from "./plan.ts";
 import { simulatedQuantity } from "./report.ts";
@@ -45,18 +46,25 @@ function axisLine(scene: Scene, key: string, axis: "x" | "y"): [string, string] 
  * Quantities on the lattice of the map, x fastest, from the lower left corner; an unsolved node is NaN.
  *
  * @param fieldOf the field that answers a quantity; all have the same lattice
+ * @param fieldOfA the same of the setting A, where the scene is compared with one: a column more a quantity
  */
-export function gridTable(scene: Scene, ids: readonly string[], fieldOf: (id: string) => TheoryField): DataTable {
+export function gridTable(
+  scene: Scene,
+  ids: readonly string[],
+  fieldOf: (id: string) => TheoryField,
+  fieldOfA?: (id: string) => TheoryField,
+): DataTable {
   const { quantities } = modelById(scene.model);
   const { xs, ys } = fieldOf(ids[0]);
-  const values = ids.map((id) => fieldOf(id).read(id));
+  const sources = [fieldOf, ...(fieldOfA ? [fieldOfA] : [])].flatMap((of) => ids.map((id) => [id, of] as const));
+  const values = sources.map(([id, of]) => of(id).read(id));
   const rows: Entry[][] = [];
   for (let j = 0, node = 0; j < ys.length; j++)
     for (let i = 0; i < xs.length; i++, node++)
       rows.push([
         xs[i],
         ys[j],
-        ...ids.map((id, k) => {
+        ...sources.map(([id], k) => {
           const { categories } = quantities[id];
           return categories ? (categories[values[k][node]]?.id ?? "") : values[k][node];
         }),
@@ -65,23 +73,34 @@ export function gridTable(scene: Scene, ids: readonly string[], fieldOf: (id: st
     head: [
       ...origin(scene),
       ...ids.map((id) => quantityLine(scene, id)),
+      ...(fieldOfA ? referenceLines(scene) : []),
       axisLine(scene, "x", "x"),
       axisLine(scene, "y", "y"),
     ],
-    columns: ["x", "y", ...ids],
+    columns: ["x", "y", ...ids, ...(fieldOfA ? ids.map(columnOfA) : [])],
     rows,
   };
 }
 
-/** The theory's curves along the cut: the model's own, from the field that solves them. */
-export function curveTable(scene: Scene, field: TheoryField): DataTable {
-  const ids = shownCurves(modelById(scene.model), scene.params).map((c) => c.quantity);
+/** What the columns of the setting A are. */
+const referenceLines = (scene: Scene): readonly [string, string][] => [
+  ["A", `columns that end in _A are at the setting A; from A to B: ${changesText(scene)}`],
+];
+
+const columnOfA = (id: string) => `${id}_A`;
+
+/** The theory's curves along the cut: the model's own, from the field that solves them, and from that of A if there is one. */
+export function curveTable(scene: Scene, field: TheoryField, fieldOfA?: TheoryField): DataTable {
+  const model = modelById(scene.model);
+  const ids = shownCurves(model, scene.params).map((c) => c.quantity);
+  const { reference } = scene;
+  const idsOfA = fieldOfA && reference ? shownCurves(model, reference).map((c) => c.quantity) : [];
   return along(
     scene,
-    ids.map((id) => quantityLine(scene, id)),
-    ids,
+    [...ids.map((id) => quantityLine(scene, id)), ...(fieldOfA ? referenceLines(scene) : [])],
+    [...ids, ...idsOfA.map(columnOfA)],
     field.xs,
-    ids.map((id) => field.read(id)),
+    [...ids.map((id) => field.read(id)), ...idsOfA.map((id) => (fieldOfA as TheoryField).read(id))],
   );
 }
 

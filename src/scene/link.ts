@@ -1,7 +1,8 @@
 import { plainDecimal } from "../lib/decimal.ts";
 import { modelById, models } from "../models/registry.ts";
-import { LINK_VERSION, type Restored, restore } from "./restore.ts";
-import { defaultScene, type Notice, type Scene, toRaw } from "./scene.ts";
+import { LINK_VERSION } from "./migrate.ts";
+import { type Restored, restore } from "./restore.ts";
+import { defaultScene, type Notice, type Scene, settingsText, toRaw } from "./scene.ts";
 
 /** A scene as a query string without `?`: `v=1` and what differs from the defaults, readable, in a fixed order. */
 export function encodeLink(scene: Scene): string {
@@ -16,8 +17,11 @@ export function encodeLink(scene: Scene): string {
 const known = new WeakMap<Scene, string>();
 
 function write(scene: Scene): string {
-  const raw = toRaw(scene);
-  const plain = toRaw(defaultScene(modelById(scene.model)));
+  const model = modelById(scene.model);
+  // Of A only what is not as in B.
+  const { reference } = scene;
+  const raw = { ...toRaw(scene), ref: (reference && settingsText(model, reference, scene.params)) || undefined };
+  const plain = toRaw(defaultScene(model));
   const parts = [`v=${LINK_VERSION}`];
   if (scene.model !== models[0].id) parts.push(`m=${scene.model}`);
   for (const [key, value] of Object.entries(raw)) {

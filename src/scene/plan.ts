@@ -2,7 +2,7 @@ import { axisValues, type SimulationJob, simulationJob, type TheoryJob, theoryJo
 import type { Cell } from "../compute/summary.ts";
 import { asking, type Model, type Params, simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
-import type { Scene } from "./scene.ts";
+import { referenceScene, type Scene } from "./scene.ts";
 
 /** Nodes of the map a side, of a curve, and columns of a simulated map. */
 export const MAP_SIDE = 129;
@@ -11,7 +11,7 @@ export const FAMILY_NODES = 129;
 export const SIMULATED_COLUMNS = 21;
 
 /** Order of urgency of the jobs of a scene. */
-export const PRIORITY = { curve: 0, family: 0.5, map: 1, simulation: 2 } as const;
+export const PRIORITY = { curve: 0, family: 0.5, map: 1, reference: 1.5, simulation: 2 } as const;
 
 /** A simulation that a view wants: its job and the cells it reads, or why there is none. */
 export type SimulationPlan =
@@ -22,6 +22,8 @@ export type SimulationPlan =
 export interface Plan {
   readonly map: TheoryJob;
   readonly curve: TheoryJob;
+  /** Theory of the setting A that the scene is compared with; a move of B plans the same jobs for A. */
+  readonly reference: { readonly map: TheoryJob; readonly curve: TheoryJob } | undefined;
   /** The family's curves of the scene's quantity, the last group fastest. */
   readonly family: readonly TheoryJob[];
   /** Dots of the curve panel: cells along the cut axis. */
@@ -34,19 +36,11 @@ export interface Plan {
 
 export function plan(scene: Scene): Plan {
   const model = modelById(scene.model);
+  const a = referenceScene(scene);
   return {
     map: mapJob(scene, MAP_SIDE),
-    curve: theoryJob(
-      model,
-      asking(
-        model,
-        scene.params,
-        model.curves.map((c) => c.quantity),
-        scene.epsilon,
-      ),
-      CURVE_NODES,
-      scene[scene.cut],
-    ),
+    curve: curveJob(model, scene),
+    reference: a && { map: mapJob(a, MAP_SIDE), curve: curveJob(model, a) },
     family: familyMembers(scene).map((members) => familyJob(model, scene, members)),
     curveSimulation: curveSimulation(model, scene),
     mapSimulation: scene.show !== "theory" ? mapSimulation(model, scene) : undefined,
@@ -58,6 +52,11 @@ export function plan(scene: Scene): Plan {
 export function mapJob(scene: Scene, side: number, quantity = scene.quantity): TheoryJob {
   const model = modelById(scene.model);
   return theoryJob(model, asking(model, scene.params, [quantity], scene.epsilon), side, scene.x, side, scene.y);
+}
+
+function curveJob(model: Model, scene: Scene): TheoryJob {
+  const asked = model.curves.map((c) => c.quantity);
+  return theoryJob(model, asking(model, scene.params, asked, scene.epsilon), CURVE_NODES, scene[scene.cut]);
 }
 
 /** Every choice of one member a group; none without a family. */

@@ -1,7 +1,7 @@
 import type { Axis } from "../compute/job.ts";
 import { plainDecimal, readDecimal } from "../lib/decimal.ts";
 import type { Model } from "../models/model.ts";
-import { type Note, shorten } from "./readText.ts";
+import { type Note, shorten } from "./readers.ts";
 
 const AXIS = /^([A-Za-z]+):(log:)?([^:]*?)\.\.([^:]*)$/;
 

@@ -14,6 +14,9 @@ export type Shown = "theory" | "simulation" | "agreement";
 /** How much of the page is shown: all of it, or what a frame in another page holds. */
 export type Embed = "no" | "figure" | "controls" | "full";
 
+/** Nothing, A's lines over B's picture, two maps, or the map of B − A. */
+export type Compare = "no" | "ghost" | "side" | "difference";
+
 /** What fills a projector: nothing, the map, or the curves. */
 export type Present = "no" | "yes" | "curves";
 
@@ -47,6 +50,10 @@ export interface Scene {
   /** Whether the range of single draws is shown beside their mean. */
   readonly spread: boolean;
   readonly embed: Embed;
+  /** How a second setting A of the same model is shown beside the present one, B. */
+  readonly compare: Compare;
+  /** All of A's parameters; undefined where nothing is compared. */
+  readonly reference: Params | undefined;
   readonly present: Present;
   /** Id of the region of the map that is lit (`regions.ts`); undefined for all of it. */
   readonly spot: string | undefined;
@@ -88,6 +95,8 @@ export function defaultScene(model: Model): Scene {
     watch: false,
     spread: false,
     embed: "no",
+    compare: "no",
+    reference: undefined,
     present: "no",
     spot: undefined,
     story: undefined,
@@ -103,10 +112,10 @@ export function defaultScene(model: Model): Scene {
 export type Raw = Readonly<Record<string, unknown>>;
 
 export function toRaw(scene: Scene): Record<string, ParamValue | undefined> {
-  const { params } = modelById(scene.model);
+  const model = modelById(scene.model);
   // A default that follows other parameters goes on following them: it is not written down.
   const written = Object.entries(scene.params).filter(
-    ([key, value]) => !("follows" in params[key]) || value !== defaultBeside(params[key], scene.params),
+    ([key, value]) => !("follows" in model.params[key]) || value !== defaultBeside(model.params[key], scene.params),
   );
   return {
     v: 1,
@@ -127,6 +136,8 @@ export function toRaw(scene: Scene): Record<string, ParamValue | undefined> {
     watch: scene.watch ? "yes" : "no",
     spread: scene.spread ? "yes" : "no",
     embed: scene.embed,
+    compare: scene.compare,
+    ref: scene.reference && settingsText(model, scene.reference),
     present: scene.present,
     spot: scene.spot,
     story: scene.story,
@@ -140,15 +151,30 @@ export function toRaw(scene: Scene): Record<string, ParamValue | undefined> {
 
 /** A family as a link writes it: groups by `;`, members by `,`, parameters of a member by `_`. */
 export function familyText(family: Family): string {
-  const value = (v: ParamValue) => (typeof v === "number" ? plainDecimal(v) : v);
-  const member = (m: Params) =>
-    Object.entries(m)
-      .map(([key, v]) => `${key}:${value(v)}`)
-      .join("_");
-  return family.map((group) => group.map(member).join(",")).join(";");
+  return family.map((group) => group.map(memberText).join(",")).join(";");
 }
+
+const memberText = (member: Params) =>
+  Object.entries(member)
+    .map(([key, v]) => `${key}:${typeof v === "number" ? plainDecimal(v) : v}`)
+    .join("_");
+
+/** Parameters that pictures depend on, as `ref` writes them; of a second setting only those that differ. */
+export function settingsText(model: Model, params: Params, from: Params = {}): string {
+  return memberText(Object.fromEntries(changedKeys(model, params, from).map((key) => [key, params[key]])));
+}
+
+/** Parameters that pictures depend on and that two settings do not share, in the model's order. */
+export const changedKeys = (model: Model, params: Params, from: Params): readonly string[] =>
+  Object.keys(model.params).filter((key) => model.params[key].group !== "watch" && params[key] !== from[key]);
 
 /** An axis as a link writes it: `theta:0..90`, `gamma:log:0.01..2`. */
 export function axisText(axis: Axis): string {
   return `${axis.param}:${axis.log ? "log:" : ""}${plainDecimal(axis.lo)}..${plainDecimal(axis.hi)}`;
+}
+
+/** The scene of A alone; undefined where nothing is compared. */
+export function referenceScene(scene: Scene): Scene | undefined {
+  const { reference } = scene;
+  return reference && { ...scene, params: reference, compare: "no", reference: undefined };
 }

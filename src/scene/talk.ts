@@ -1,7 +1,7 @@
 import type { Axis } from "../compute/job.ts";
 import type { Model, Quantity } from "../models/model.ts";
 import { readRange } from "./readAxis.ts";
-import { type Note, shorten } from "./readText.ts";
+import { type Note, shorten } from "./readers.ts";
 import { regions } from "./regions.ts";
 
 /** Stories that come with the page; `OWN` is one that was loaded from a file or pasted, and is known to this tab only. */

@@ -4,6 +4,7 @@ import { readOption, writeOption } from "../lib/optionText.ts";
 import type { ChoiceParam, NumberParam, Param, ParamValue, TextParam } from "../models/model.ts";
 import { MathSymbol } from "./MathSymbol.tsx";
 import { NumberBox } from "./NumberBox.tsx";
+import { RangeInput } from "./RangeInput.tsx";
 import { keyPosition, sliderScale } from "./sliderSteps.ts";
 
 interface Props<P extends Param> {
@@ -63,17 +64,16 @@ function NumberControl({ id, param, value, idle, onValue }: Props<NumberParam>) 
         />
         <span className="unit">{unit}</span>
       </div>
-      <input
-        type="range"
+      <RangeInput
         min={scale.min}
         max={scale.max}
         step="any"
-        value={scale.toPosition(number)}
+        position={scale.toPosition(number)}
         className={infinite ? "at-infinity" : undefined}
         aria-label={`${param.name} ${param.symbol}`}
         aria-valuetext={`${param.name} ${infinite ? "infinite" : `${brief(number)}${unit}`}`}
         aria-describedby={help}
-        onChange={(e) => set(Number(e.target.value))}
+        onPosition={set}
         onKeyDown={(e) => {
           const position = keyPosition(e.key, e.shiftKey, scale.toPosition(number), scale);
           if (position === undefined || e.altKey || e.ctrlKey || e.metaKey) return;

@@ -1,8 +1,6 @@
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { Group, Model, Params, ParamValue } from "../models/model.ts";
 import { Control } from "./Control.tsx";
-import { SpectrumStrip } from "./SpectrumStrip.tsx";
-import { TaskStrip } from "./TaskStrip.tsx";
 
 const groups: readonly { readonly id: Group; readonly title: string }[] = [
   { id: "target", title: "Target task" },
@@ -18,14 +16,15 @@ interface Props {
   /** Parameters on the map's axes. */
   readonly axes: readonly string[];
   readonly onValue: (id: string, value: ParamValue) => void;
+  /** What stands below a group's controls. */
+  readonly below: Partial<Record<Group, ReactNode>>;
 }
 
 /** The parameters of a model, by group; one without effect at present is left out while it is untouched. */
-export function Controls({ model, params, axes, onValue }: Props) {
+export function Controls({ model, params, axes, onValue, below }: Props) {
   const entries = Object.entries(model.params);
   const others = Object.entries(model.alternatives?.params ?? {});
   const values = model.alternatives?.get(params) ?? {};
-  const spectrum = model.spectrum?.(params);
   const idle = model.idle?.(params) ?? {};
   const quiet = useQuiet();
   const isShown = (id: string) =>
@@ -46,8 +45,7 @@ export function Controls({ model, params, axes, onValue }: Props) {
               .map(([id, param]) => (
                 <Control key={id} id={id} param={param} value={values[id]} onValue={onValue} />
               ))}
-            {spectrum && group.id === "inputs" && <SpectrumStrip picture={spectrum} />}
-            {model.strip && group.id === "target" && <TaskStrip rows={model.strip(params)} />}
+            {below[group.id]}
           </section>
         );
       })}

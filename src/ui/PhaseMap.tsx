@@ -13,8 +13,9 @@ import { enlarged } from "../charts/axis.ts";
 import type { ColourScale } from "../charts/colour.ts";
 import { drawCells, drawHeatmap, type Lattice, stretch } from "../charts/heatmap.ts";
 import type { Line } from "../charts/isolines.ts";
-import { drawPhaseDiagram, frameScales, MARGIN, textWidth } from "../charts/phaseDiagram.ts";
+import { drawPhaseDiagram, frameScales, type Ghost, MARGIN, textWidth } from "../charts/phaseDiagram.ts";
 import { regionLabels } from "../charts/regions.ts";
+import { useLatest } from "./useLatest.ts";
 import { useSize } from "./useSize.ts";
 
 /** Measured cells at their places in fractions of the frame. */
@@ -40,6 +41,9 @@ interface Props {
   readonly probe: readonly [number, number];
   readonly currentProbe: () => readonly [number, number];
   readonly pins: readonly (readonly [number, number])[];
+  readonly ghost?: Ghost | undefined;
+  /** A picture to look at: no probe to move. */
+  readonly still?: boolean;
   /** One paragraph for those who do not see the picture. */
   readonly description: string;
   /** The number at a place, in words. */
@@ -71,6 +75,7 @@ export function PhaseMap(props: Props) {
     lineLabel,
     probe,
     pins,
+    ghost,
     zoom = 1,
   } = props;
   const margin = enlarged(MARGIN, zoom);
@@ -80,6 +85,9 @@ export function PhaseMap(props: Props) {
   const { width, height } = useSize(box);
   const dragging = useRef<number | undefined>(undefined);
   const pressed = useRef(false);
+  /** The figure's upper left corner on the page. Measuring lays the page out: it is done when a drag begins, not as it goes. */
+  const corner = useRef<readonly [number, number]>([0, 0]);
+  const [moveProbe] = useLatest((at: readonly [number, number]) => props.onProbe(...at));
   const [hover, setHover] = useState<readonly [number, number] | undefined>(undefined);
   const frame = {
     left: margin.left,
@@ -133,8 +141,9 @@ export function PhaseMap(props: Props) {
         lineLabel,
         probe,
         pins,
+        ghost,
       });
-  }, [width, height, zoom, visible, x, y, lines, landmarks, asides, regions, lineLabel, probe, pins]);
+  }, [width, height, zoom, visible, x, y, lines, landmarks, asides, regions, lineLabel, probe, pins, ghost]);
 
   if (!visible) return <div className="figure-box" ref={box} />;
   const scales = frameScales({ width, height, zoom, x, y });
@@ -143,10 +152,14 @@ export function PhaseMap(props: Props) {
     clamp(scales.y(probe[1]), frame.top, frame.top + frame.height),
   ];
 
-  function valueAt(event: { clientX: number; clientY: number }): [number, number] {
-    const bounds = (box.current as HTMLElement).getBoundingClientRect();
-    const u = clamp(event.clientX - bounds.left, frame.left, frame.left + frame.width);
-    const v = clamp(event.clientY - bounds.top, frame.top, frame.top + frame.height);
+  function measure() {
+    const { left, top } = (box.current as HTMLElement).getBoundingClientRect();
+    corner.current = [left + window.scrollX, top + window.scrollY];
+  }
+
+  function valueAt(event: { pageX: number; pageY: number }): [number, number] {
+    const u = clamp(event.pageX - corner.current[0], frame.left, frame.left + frame.width);
+    const v = clamp(event.pageY - corner.current[1], frame.top, frame.top + frame.height);
     return [tidy(scales.x.invert(u), x), tidy(scales.y.invert(v), y)];
   }
 
@@ -156,24 +169,29 @@ export function PhaseMap(props: Props) {
       const onHandle = event.currentTarget.classList.contains("probe-handle");
       if (event.button !== 0 || (event.pointerType === "touch" && !onHandle)) return;
       event.currentTarget.setPointerCapture(event.pointerId);
+      measure();
       dragging.current = event.pointerId;
       pressed.current = true;
       props.onProbe(...valueAt(event));
     },
     onPointerMove(event: PointerEvent<HTMLElement>) {
-      const value = valueAt(event);
       // Not by capture: a finger captures whatever it touches. A moving probe is told by the page, not by a label.
       const moves = dragging.current === event.pointerId;
+      if (!moves) measure();
+      const value = valueAt(event);
       setHover(moves || event.pointerType === "touch" ? undefined : value);
-      if (moves) props.onProbe(...value);
+      if (moves) moveProbe(value);
     },
     onLostPointerCapture() {
       dragging.current = undefined;
     },
     onPointerLeave: () => setHover(undefined),
-    onClick(event: { clientX: number; clientY: number }) {
+    onClick(event: { pageX: number; pageY: number }) {
       // A click after a press says the same place in whole pixels; alone it is a tap.
-      if (!pressed.current) props.onProbe(...valueAt(event));
+      if (!pressed.current) {
+        measure();
+        props.onProbe(...valueAt(event));
+      }
       pressed.current = false;
     },
     // The first of the two clicks has brought the probe there.
@@ -191,13 +209,8 @@ export function PhaseMap(props: Props) {
     event.preventDefault();
   }
 
-  return (
-    <div className="figure-box" ref={box}>
-      <div className="map-frame" style={frame} aria-hidden="true">
-        <canvas ref={canvas} className="map-canvas" style={canvasStyle(cells ? undefined : lattice, scale)} />
-        {props.children}
-      </div>
-      <svg ref={svg} className="figure" aria-hidden="true" />
+  const handles = (
+    <>
       {/* One tab stop with arrow keys of its own. */}
       <div
         className="map-hit"
@@ -214,6 +227,20 @@ export function PhaseMap(props: Props) {
       {hover && (
         <HoverLabel at={[scales.x(hover[0]), scales.y(hover[1])]} width={width} text={props.describe(...hover)} />
       )}
+    </>
+  );
+  return (
+    <div className="figure-box" ref={box}>
+      <div className="map-frame" style={frame} aria-hidden="true">
+        <canvas ref={canvas} className="map-canvas" style={canvasStyle(cells ? undefined : lattice, scale)} />
+        {props.children}
+      </div>
+      {props.still ? (
+        <svg ref={svg} className="figure" role="img" aria-label={props.description} />
+      ) : (
+        <svg ref={svg} className="figure" aria-hidden="true" />
+      )}
+      {!props.still && handles}
     </div>
   );
 }

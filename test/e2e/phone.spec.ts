@@ -81,10 +81,12 @@ test.describe("at 360 × 740 with touch", () => {
       const seen = await page.evaluate(async () => {
         const out: [length: number, top: number][] = [];
         for (const place of ["theta=45", "theta=90&gamma=0", "theta=17.25&gamma=1.475", "theta=122.5&gamma=0.475"]) {
+          const said = () => document.querySelector(".sentence")?.textContent ?? "";
+          const before = said();
           location.hash = `v=1&d=60&trials=4&${place}`;
-          for (let i = 0; i < 3; i++) await new Promise((done) => requestAnimationFrame(done));
+          for (let i = 0; i < 600 && said() === before; i++) await new Promise((done) => requestAnimationFrame(done));
           const { top } = (document.querySelector("[role=application]") as Element).getBoundingClientRect();
-          out.push([document.querySelector(".sentence")?.textContent?.length ?? 0, Math.round(top + scrollY)]);
+          out.push([said().length, Math.round(top + scrollY)]);
         }
         return out;
       });

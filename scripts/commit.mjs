@@ -1,0 +1,18 @@
+// Which commit a build is of: the last one that changed what is built, so that the same sources give the same files.
+
+import { execFileSync } from "node:child_process";
+import { inRoot } from "./process.mjs";
+
+const git = (...args) =>
+  execFileSync("git", args, { cwd: inRoot("."), encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+
+/** Twelve digits, with `-modified` where files differ from it; `unknown` without git or outside a repository. */
+export function commitOf(paths) {
+  try {
+    const commit = git("log", "-1", "--format=%H", "--", ...paths).slice(0, 12);
+    if (commit === "") return "unknown";
+    return git("status", "--porcelain", "--", ...paths) === "" ? commit : `${commit}-modified`;
+  } catch {
+    return "unknown";
+  }
+}

@@ -1,0 +1,32 @@
+import { memo, useMemo } from "react";
+import { useStore } from "zustand";
+import type { ParamValue } from "../models/model.ts";
+import { modelById } from "../models/registry.ts";
+import { Controls } from "../ui/Controls.tsx";
+import { SpectrumStrip } from "../ui/SpectrumStrip.tsx";
+import { TaskStrip } from "../ui/TaskStrip.tsx";
+import type { Engine } from "./engine.ts";
+import { change, store } from "./store.ts";
+import { sceneAlone, usePicture } from "./usePicture.ts";
+
+const setParam = (id: string, value: ParamValue) => change({ [id]: value });
+
+/** The controls follow the store, because a slider answers before the picture; the strips below them follow the picture. */
+export function SceneControls({ engine }: { readonly engine: Engine }) {
+  const scene = useStore(store, (s) => s.scene);
+  const axes = useMemo(() => [scene.x.param, scene.y.param], [scene.x, scene.y]);
+  const below = useMemo(() => ({ inputs: <Spectrum engine={engine} />, target: <Tasks engine={engine} /> }), [engine]);
+  return <Controls model={modelById(scene.model)} params={scene.params} axes={axes} onValue={setParam} below={below} />;
+}
+
+const Spectrum = memo(function Spectrum({ engine }: { readonly engine: Engine }) {
+  const { model, params } = usePicture(engine, sceneAlone).scene;
+  const picture = useMemo(() => modelById(model).spectrum?.(params), [model, params]);
+  return picture && <SpectrumStrip picture={picture} />;
+});
+
+const Tasks = memo(function Tasks({ engine }: { readonly engine: Engine }) {
+  const { model, params } = usePicture(engine, sceneAlone).scene;
+  const rows = useMemo(() => modelById(model).strip?.(params), [model, params]);
+  return rows && <TaskStrip rows={rows} />;
+});

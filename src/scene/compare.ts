@@ -1,0 +1,69 @@
+import { brief } from "../lib/decimal.ts";
+import { readOption } from "../lib/optionText.ts";
+import type { Model, Params } from "../models/model.ts";
+import { modelById } from "../models/registry.ts";
+import { changedKeys, type Scene } from "./scene.ts";
+
+/** A second setting A beside the present one, B: of the same model, with the same quantity, axes and seed. */
+
+/** A and B exchanged. */
+export function swapped(scene: Scene): Scene {
+  return scene.reference
+    ? { ...scene, params: { ...scene.params, ...scene.reference }, reference: scene.params }
+    : scene;
+}
+
+/** A parameter that A and B do not share. */
+export interface Change {
+  readonly key: string;
+  /** Symbol, empty where the parameter has none, and plain name. */
+  readonly symbol: string;
+  readonly name: string;
+  /** Its values at A and B, as a reader should see them. */
+  readonly a: string;
+  readonly b: string;
+}
+
+/** Every parameter that pictures depend on and that differs between A and B, in the model's order. */
+export function changes(scene: Scene): readonly Change[] {
+  const model = modelById(scene.model);
+  const { reference } = scene;
+  if (!reference) return [];
+  return changedKeys(model, reference, scene.params).map((key) => {
+    const param = model.params[key];
+    return {
+      key,
+      symbol: param.kind === "number" ? param.symbol : "",
+      name: param.name,
+      a: valueText(model, key, reference),
+      b: valueText(model, key, scene.params),
+    };
+  });
+}
+
+/** A parameter's value in words: `60°`, `∞`, `minimum norm`, `ridge, λ = 0.1`. */
+export function valueText(model: Model, key: string, params: Params): string {
+  const param = model.params[key];
+  const value = params[key];
+  if (param.kind === "number") return `${brief(value as number, 6)}${param.unit ?? ""}`;
+  if (param.kind === "choice") return param.options.find((o) => o.id === value)?.name ?? String(value);
+  const { id, argument } = readOption(String(value));
+  const option = param.options.find((o) => o.id === id);
+  const symbol = option?.argument?.symbol;
+  return `${option?.name ?? id}${symbol ? `, ${symbol} = ${brief(Number(argument))}` : ""}`;
+}
+
+/** The difference in one line: `θ = 60° → 45°, L = 2 → ∞`. */
+export function changesText(scene: Scene): string {
+  return changes(scene)
+    .map(({ symbol, name, a, b }) => `${symbol ? `${symbol} =` : `${name}:`} ${a} → ${b}`)
+    .join(", ");
+}
+
+/** What the difference of a quantity cannot be shown for, in one sentence; undefined where it can. */
+export function noDifference(scene: Scene): string | undefined {
+  const quantity = modelById(scene.model).quantities[scene.quantity];
+  if (quantity.categories) return "Names have no difference: choose the ghost or side by side.";
+  if (quantity.simulatedOnly) return "No theory: this number is known from the simulation only, so A is not drawn.";
+  return undefined;
+}

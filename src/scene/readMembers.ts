@@ -1,0 +1,65 @@
+import type { Model, Param, Params, ParamValue } from "../models/model.ts";
+import { type Note, readParam, shorten } from "./readers.ts";
+import type { Family } from "./scene.ts";
+
+/** Readers of settings inside one value of a link: `key:value`, several joined by `_`. */
+
+const MAX_GROUPS = 3;
+const MAX_CURVES = 16;
+
+/** Curves beside the present one. A member that is wrong is left out. */
+export function readFamily(model: Model, value: unknown, note: Note): Family {
+  if (value === undefined || value === "") return [];
+  const groups: Params[][] = [];
+  let curves = 1;
+  for (const text of String(value).split(";")) {
+    const members = text.split(",").flatMap((part) => readMember(model, part, note));
+    if (members.length === 0) continue;
+    if (groups.length === MAX_GROUPS || curves * members.length > MAX_CURVES) {
+      note("fam", `more than ${MAX_CURVES} curves or ${MAX_GROUPS} groups; “${shorten(text)}” was left out`);
+      continue;
+    }
+    curves *= members.length;
+    groups.push(members);
+  }
+  return groups;
+}
+
+/** A's parameters: B's, but for those that the text names. A setting that is wrong is left out. */
+export function readReference(model: Model, value: unknown, params: Params, note: Note): Params {
+  const reference: Record<string, ParamValue> = { ...params };
+  if (value === undefined || value === "") return reference;
+  for (const pair of String(value).split("_")) {
+    const setting = readSetting("ref", pair, [model.params], note);
+    if (setting) reference[setting[0]] = setting[1];
+  }
+  return reference;
+}
+
+function readMember(model: Model, text: string, note: Note): Params[] {
+  const settings = text
+    .split("_")
+    .map((pair) => readSetting("fam", pair, [model.params, model.alternatives?.params ?? {}], note));
+  return settings.includes(undefined) ? [] : [Object.fromEntries(settings as [string, ParamValue][])];
+}
+
+/** One `key:value`; undefined, with a notice, where it is none. */
+function readSetting(
+  of: string,
+  pair: string,
+  tables: readonly Readonly<Record<string, Param>>[],
+  note: Note,
+): [string, ParamValue] | undefined {
+  const colon = pair.indexOf(":");
+  const key = (colon < 0 ? pair : pair.slice(0, colon)).trim();
+  const param = tables.find((params) => Object.hasOwn(params, key))?.[key];
+  if (!param || colon < 0) {
+    note(of, `“${shorten(pair)}” is not key:value of this model; it was left out`);
+    return undefined;
+  }
+  if (param.group === "watch") {
+    note(of, `“${key}” does not change what the curves show; it was left out`);
+    return undefined;
+  }
+  return [key, readParam(of, param, pair.slice(colon + 1).trim(), note)];
+}
