@@ -15,6 +15,8 @@ const site = {
       "scripts/typeset.mjs",
       "scripts/security.mjs",
       "scripts/commit.mjs",
+      "scripts/offline.mjs",
+      "scripts/serviceWorker.js",
       "package.json",
       "package-lock.json",
     ],
@@ -24,6 +26,8 @@ const site = {
     if ((await vite(["build"])) !== 0) return 1;
     await ensureThumbnails();
     cpSync(inRoot(thumbnails.folder), inRoot("dist/thumbnails"), { recursive: true });
+    // Late, because it needs this module in turn.
+    (await import("./offline.mjs")).writeServiceWorker(inRoot("dist"));
     return 0;
   },
 };

@@ -18,6 +18,7 @@ const commands = {
   dev: async (args) => (await import("./serve.mjs")).dev(args),
   build: async () => (await import("./build.mjs")).build(),
   cli: async (args) => (await import("./build.mjs")).runCli(args),
+  zip: async () => (await import("./offline.mjs")).zip(),
   docs: async (args) => (await import("./build.mjs")).runCli(["docs", "--write", ...args]),
   gallery: async (args) => (await import("./build.mjs")).runCli(["gallery", "--write", ...args]),
   bench: async (args) => (await import("./build.mjs")).runBench(args),

@@ -8,6 +8,7 @@ const directives = {
   "style-src": "'self'",
   "img-src": "'self' data: blob:",
   "connect-src": "'self'",
+  "manifest-src": "'self'",
   "base-uri": "'none'",
   "form-action": "'none'",
 };

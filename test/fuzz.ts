@@ -9,9 +9,11 @@ import { modelById, models } from "../src/models/registry.ts";
 import { commonKeys } from "../src/scene/commonKeys.ts";
 import { decodeLink, encodeLink } from "../src/scene/link.ts";
 import { mapJob, plan } from "../src/scene/plan.ts";
+import { regions } from "../src/scene/regions.ts";
 import { pointReport } from "../src/scene/report.ts";
 import { restore } from "../src/scene/restore.ts";
 import { axisText, type Scene, settingsText } from "../src/scene/scene.ts";
+import { OWN, storyNames } from "../src/scene/talk.ts";
 
 /** Random scenes and nearly right links, and what every link must survive; for the quick and the long tests. */
 
@@ -85,6 +87,14 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
       spread: fc.constantFrom("no", "yes"),
       eps: fc.option(fc.double({ min: 1e-9, max: 1e6, noNaN: true }), { nil: undefined }),
       embed: fc.constantFrom("no", "figure", "controls", "full"),
+      present: fc.constantFrom("no", "yes", "curves"),
+      spot: fc.option(fc.nat({ max: 3 }), { nil: undefined }),
+      story: fc.option(fc.constantFrom(...storyNames, OWN), { nil: undefined }),
+      step: fc.integer({ min: 1, max: 999 }),
+      sweep: fc.boolean(),
+      turn: fc.constantFrom("once", "loop", "swing"),
+      pace: fc.integer({ min: 1, max: 30 }),
+      play: fc.constantFrom("no", "yes"),
       lim: fc.option(fc.double({ min: 1e-6, max: 1e6, noNaN: true }), { nil: undefined }),
       pins: fc.array(
         fc.tuple(fc.double({ min: -9, max: 99, noNaN: true }), fc.double({ min: -9, max: 99, noNaN: true })),
@@ -111,6 +121,14 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
         spread: r.spread,
         eps: r.eps,
         embed: r.embed,
+        present: r.present,
+        spot: r.spot === undefined ? undefined : regions(model.quantities[r.q])[r.spot]?.id,
+        story: r.story,
+        step: r.step,
+        sweep: r.sweep ? axisText(r.axes[1]) : undefined,
+        turn: r.turn,
+        pace: r.pace,
+        play: r.play,
         fam: r.family.map((group) => group.join(",")).join(";"),
         compare: r.compare,
         ref: r.compare === "no" ? undefined : settingsText(model, r.reference),

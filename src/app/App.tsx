@@ -13,9 +13,14 @@ import { SceneControls } from "./SceneControls.tsx";
 import { dismissNotices, store } from "./store.ts";
 import { sentenceParts, usePicture } from "./usePicture.ts";
 import { boundarySentence, leading, sentenceOf } from "./views.ts";
+import { WithScene } from "./WithScene.tsx";
 
 /** Below the fold, so it comes after the first picture. */
 const Explanation = lazy(() => import("./Explanation.tsx").then(({ Explanation }) => ({ default: Explanation })));
+
+/** Only on a projector, and only where a story is told or a parameter swept. */
+const Presented = lazy(() => import("./Presented.tsx").then((m) => ({ default: m.Presented })));
+const Talk = lazy(() => import("./Talk.tsx").then((m) => ({ default: m.Talk })));
 
 /** Only in a frame of another page. */
 const EmbeddedMap = lazy(() => import("./Embedded.tsx").then((m) => ({ default: m.EmbeddedMap })));
@@ -26,10 +31,30 @@ const OpenElsewhere = lazy(() => import("./Embedded.tsx").then((m) => ({ default
 export function App({ engine }: { readonly engine: Engine }) {
   const embed = useStore(store, (s) => s.scene.embed);
   const notices = useStore(store, (s) => s.notices);
+  const present = useStore(store, (s) => s.scene.present !== "no");
+  const told = useStore(store, (s) => s.scene.story !== undefined || s.scene.sweep !== undefined);
+  if (present)
+    return (
+      <Suspense fallback={<h1 className="visually-hidden">Transferscope</h1>}>
+        <WithScene>
+          {(scene) => (
+            <Presented engine={engine} scene={scene}>
+              <Notices notices={notices} onDismiss={dismissNotices} />
+              <Sentence engine={engine} />
+            </Presented>
+          )}
+        </WithScene>
+      </Suspense>
+    );
   return (
     <>
       {embed === "no" ? <Header /> : <h1 className="visually-hidden">Transferscope</h1>}
       <Notices notices={notices} onDismiss={dismissNotices} />
+      {told && (
+        <Suspense fallback={<p className="talk-waits">…</p>}>
+          <WithScene>{(scene) => <Talk engine={engine} scene={scene} />}</WithScene>
+        </Suspense>
+      )}
       <Suspense fallback={null}>
         <main className={embed === "no" ? undefined : `embed-${embed}`}>
           <Sentence engine={engine} />

@@ -35,7 +35,14 @@ export function CurvePanel({ engine }: { readonly engine: Engine }) {
   );
 }
 
-const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Engine }) {
+/** Risk curves through the probe and what they are; letters and marks enlarged by `zoom`. */
+export const CurveFigure = memo(function CurveFigure({
+  engine,
+  zoom = 1,
+}: {
+  readonly engine: Engine;
+  readonly zoom?: number;
+}) {
   const picture = usePicture(engine, curveParts);
   const { scene } = picture;
   const model = modelById(scene.model);
@@ -44,7 +51,7 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
   const drawn = drawnCurves(scene);
   const x = useMemo(() => chartAxis(model, axis), [model, axis]);
   const family = scene.family.length > 0;
-  const targeted = scene.epsilon !== undefined && model.complexity !== undefined && !family && !part;
+  const targeted = scene.epsilon !== undefined && zoom === 1 && model.complexity !== undefined && !family && !part;
   const y = useMemo(() => curveAxis(model, scene), [model, scene]);
   const landmarks = useMemo(() => curveLandmarks(model, scene), [model, scene]);
   const series = useMemo(
@@ -101,7 +108,7 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
       </div>
       {part ? (
         <Suspense fallback={<div className="figure-box" />}>
-          <PartsFigure engine={engine} />
+          <PartsFigure engine={engine} zoom={zoom} />
         </Suspense>
       ) : (
         <CurvePlot
@@ -110,6 +117,7 @@ const CurveFigure = memo(function CurveFigure({ engine }: { readonly engine: Eng
           series={series}
           probe={scene.params[axis.param] as number}
           landmarks={landmarks}
+          zoom={zoom}
           description={
             family
               ? `A family of curves of ${model.quantities[scene.quantity].name} against ${x.name}: ${familyLegend(

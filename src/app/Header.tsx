@@ -9,6 +9,7 @@ import { backToLink, change, factoryDefaults, redo, store, toggleCompare, undo }
 const gallery = () => import("./Gallery.tsx").then((m) => m.Gallery);
 const exportDialog = () => import("./ExportDialog.tsx").then((m) => m.ExportDialog);
 const shareDialog = () => import("./ShareDialog.tsx").then((m) => m.ShareDialog);
+const talkDialog = () => import("./TalkDialog.tsx").then((m) => m.TalkDialog);
 const embedDialog = () => import("./EmbedDialog.tsx").then((m) => m.EmbedDialog);
 
 const ofScene = (scene: Scene) => ({ scene });
@@ -75,6 +76,7 @@ export function Header() {
       </button>
       <DialogButton label="QR" what="the code" load={shareDialog} props={ofScene} say={say} />
       <DialogButton label="Export" what="the export" load={exportDialog} props={ofScene} say={say} />
+      <DialogButton label="Talk" what="the stories" load={talkDialog} props={ofScene} say={say} />
       <DialogButton label="Embed" what="the builder of frames" load={embedDialog} props={ofScene} say={say} />
       <span role="status" className="copied">
         {said}

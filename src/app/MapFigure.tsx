@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef } from "react";
+import { lazy, Suspense, useCallback, useMemo, useRef } from "react";
 import type { ChartAxis } from "../charts/axis.ts";
 import type { Ghost } from "../charts/phaseDiagram.ts";
 import { plainDecimal } from "../lib/decimal.ts";
@@ -24,10 +24,13 @@ import {
   sentenceOf,
 } from "./views.ts";
 
-/** The map of one setting. */
-export function PlainMap({ engine }: { readonly engine: Engine }) {
+/** Only where a region is lit. */
+const Spotlight = lazy(() => import("./Spotlight.tsx").then((m) => ({ default: m.Spotlight })));
+
+/** The map of one setting; letters and marks enlarged by `zoom`. */
+export function PlainMap({ engine, zoom = 1 }: { readonly engine: Engine; readonly zoom?: number }) {
   const now = useCallback(() => engine.picture, [engine]);
-  return <MapFigure picture={usePicture(engine, mapParts)} now={now} />;
+  return <MapFigure picture={usePicture(engine, mapParts)} now={now} zoom={zoom} />;
 }
 
 /** What a comparison with A lays over the map, or shows in its place. */
@@ -49,10 +52,11 @@ interface Props {
   /** The latest picture, for what is asked between two draws. */
   readonly now: () => Picture;
   readonly overlay?: Overlay;
+  readonly zoom?: number;
 }
 
 /** The map itself, its colours, their key and its state. */
-export function MapFigure({ picture, now, overlay }: Props) {
+export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
   const { scene, map, hurried } = picture;
   const model = modelById(scene.model);
   const quantity = model.quantities[scene.quantity];
@@ -129,12 +133,20 @@ export function MapFigure({ picture, now, overlay }: Props) {
         describe={describe}
         onProbe={onProbe}
         onPin={onPin}
-      />
+        zoom={zoom}
+      >
+        {scene.spot !== undefined && !difference && view && (
+          <Suspense>
+            <Spotlight quantity={quantity} spot={scene.spot} view={view} />
+          </Suspense>
+        )}
+      </PhaseMap>
       <ColourBar
         quantity={coloured}
         scale={scale}
         limit={!compared && hasFreeTop(quantity) ? scene.colourLimit : null}
         onLimit={(lim) => change({ lim })}
+        zoom={zoom}
       />
       {!compared && !difference && (quantity.meaning || quantity.blank) && (
         <ul className="map-key">

@@ -7,13 +7,18 @@ import { CurvePlot } from "../ui/CurvePlot.tsx";
 import { parts } from "../ui/RiskBars.tsx";
 import type { Engine } from "./engine.ts";
 import { bandsOf, partsSentence } from "./partsView.ts";
-import { usePicture } from "./usePicture.ts";
+import { curveParts, usePicture } from "./usePicture.ts";
 import { chartAxis, comparedSeries, curveAxis, curveLandmarks } from "./views.ts";
 import "./curveViews.css";
 
+interface Props {
+  readonly engine: Engine;
+  readonly zoom: number;
+}
+
 /** One risk as the sum of its parts: bands stacked under its curve. Comes when it is asked for. */
-export const PartsFigure = memo(function PartsFigure({ engine }: { readonly engine: Engine }) {
-  const picture = usePicture(engine);
+export const PartsFigure = memo(function PartsFigure({ engine, zoom }: Props) {
+  const picture = usePicture(engine, curveParts);
   const { scene, curve } = picture;
   const model = modelById(scene.model);
   const axis = cutAxis(scene);
@@ -36,6 +41,7 @@ export const PartsFigure = memo(function PartsFigure({ engine }: { readonly engi
         probe={scene.params[axis.param] as number}
         landmarks={landmarks}
         draw={draw}
+        zoom={zoom}
         description={`Parts of the ${model.quantities[quantity].name} against ${x.name}, stacked: ${parts
           .map(({ name }) => name)
           .join(", ")}. The numbers at the probe stand below.`}

@@ -65,6 +65,7 @@ export class Engine {
   private late = false;
   /** The map that is wanted; another may be shown until it has a picture. */
   private target: TheoryField | undefined;
+  private targetCurve: TheoryField | undefined;
   private readonly scheduler: Scheduler;
   private atRest: ReturnType<typeof setTimeout> | undefined;
   private scene: Scene;
@@ -72,6 +73,8 @@ export class Engine {
   private failure: string | undefined;
   private frame = 0;
   picture: Picture;
+  /** Fulfilled when a map has been drawn whole for the first time. */
+  readonly firstPicture: Promise<void>;
 
   constructor(pool: Pool, scene: Scene) {
     // One lane is kept from replicates: on a small machine they would leave the page no processor.
@@ -82,6 +85,14 @@ export class Engine {
       [...this.shown.values()].includes(field as TheoryField) || this.simulations.uses(field);
     this.scene = scene;
     this.picture = this.collect();
+    this.firstPicture = new Promise((done) => {
+      const stop = this.subscribe(() => {
+        const { map } = this.picture;
+        if (!map || map.done < map.total) return;
+        stop();
+        done();
+      });
+    });
   }
 
   /** Takes up a scene; what is already known of it is drawn in the next frame. */
@@ -97,6 +108,7 @@ export class Engine {
     if (this.late && this.drags) this.untilRest();
     this.show("map", PRIORITY.map, this.target);
     const curve = this.cache.get(jobs.curve) as TheoryField;
+    this.targetCurve = curve;
     this.show("curve", PRIORITY.curve, curve);
     this.family = jobs.family.length;
     for (const [i, job] of jobs.family.entries())
@@ -157,6 +169,15 @@ export class Engine {
     this.calm.set(listener, Number.NEGATIVE_INFINITY);
     return this.subscribe(listener);
   };
+
+  /** Whether the figures on the page are this scene's, coarse at least: none owes a frame of it. */
+  hasDrawn(scene: Scene): boolean {
+    if (this.picture.scene !== scene || this.scene !== scene) return false;
+    if ([...this.behind].some((listener) => !this.calm.has(listener))) return false;
+    const reached = (place: string, wanted: TheoryField | undefined) =>
+      wanted !== undefined && this.shown.get(place) === wanted && hasPicture(wanted);
+    return reached("map", this.target) && reached("curve", this.targetCurve);
+  }
 
   /** A while after the last move the map is solved and drawn to the end. */
   private untilRest(): void {

@@ -29,7 +29,7 @@ export function familyLegend(model: Model, scene: Scene): readonly FamilyEntry[]
       label: words(model, member)
         .map((s) => (s.symbol ? `${s.symbol} = ${s.text}` : s.text))
         .join(", "),
-      look: g === 0 ? { stroke: colour(i, group.length), dash: "none" } : { stroke: "currentColor", dash: dash(i) },
+      look: g === 0 ? lookOf(scene, i, undefined) : { stroke: "currentColor", dash: dash(i) },
     })),
   );
 }
@@ -45,12 +45,21 @@ export function familySeries(model: Model, scene: Scene, picture: Picture): read
     const values = field.read(scene.quantity, level.columns, [0]);
     const points = level.columns.map((c, i) => [field.xs[c], values[i]] as const);
     const [first, second] = members.map((member, g) => scene.family[g].indexOf(member));
-    const look = { stroke: colour(first, scene.family[0].length), dash: second === undefined ? "none" : dash(second) };
+    const look = lookOf(scene, first, second);
     return [{ points, dots: [], marker: "circle" as const, look }];
   });
 }
 
-const colour = (i: number, of: number): string => `rgb(${familyColour(i, of).join(" ")})`;
+/** The look of a curve by its places in the first and the second group. */
+function lookOf({ present, family }: Scene, first: number, second: number | undefined): Look {
+  const projected = present !== "no";
+  const stroke = `rgb(${familyColour(first, family[0].length, projected).join(" ")})`;
+  // On a projector dark colours are close to each other: where dashes are free they help.
+  const free = projected && family.length === 1 && first > 0 ? PROJECTED[(first - 1) % PROJECTED.length] : "none";
+  return { stroke, dash: second === undefined ? free : dash(second) };
+}
+
+const PROJECTED = ["14 8", "4 7", "18 6 4 6"];
 
 const dash = (i: number): string => familyDash(i).join(" ") || "none";
 

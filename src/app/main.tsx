@@ -1,4 +1,4 @@
-import { StrictMode } from "react";
+import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { pool } from "../compute/pool.ts";
 import { App } from "./App.tsx";
@@ -36,6 +36,14 @@ store.subscribe((state, before) => {
 document.addEventListener("visibilitychange", update);
 update();
 
+/** After the first whole picture: what it fetches must not stand in the way of that. A frame keeps nothing. */
+const isKept = import.meta.env.PROD && window.parent === window;
+const UpdatePrompt = lazy(async () => {
+  await engine.firstPicture;
+  const { UpdatePrompt } = await import("./UpdatePrompt.tsx");
+  return { default: UpdatePrompt };
+});
+
 const root = document.getElementById("root");
 if (root)
   createRoot(root).render(
@@ -43,6 +51,11 @@ if (root)
       <ErrorBoundary what="The page">
         <EngineContext value={engine}>
           <App engine={engine} />
+          {isKept && (
+            <Suspense>
+              <UpdatePrompt />
+            </Suspense>
+          )}
         </EngineContext>
       </ErrorBoundary>
     </StrictMode>,

@@ -54,12 +54,16 @@ function remember(keys: string): Pick<AppState, "past" | "future"> {
   return { past: same ? past : [...past.slice(1 - MOST_UNDO), scene], future: [] };
 }
 
+/** A sweep that runs would leave at once what undo has brought back. */
+const atRest = (scene: Scene): Scene => (scene.play ? { ...scene, play: false } : scene);
+
 /** Takes the last gesture back. */
 export function undo(): void {
   const { past, future, scene } = store.getState();
   const before = past.at(-1);
   entry = "";
-  if (before) store.setState({ scene: before, past: past.slice(0, -1), future: [...future, scene], notices: [] });
+  if (before)
+    store.setState({ scene: atRest(before), past: past.slice(0, -1), future: [...future, scene], notices: [] });
 }
 
 /** Does again what was taken back. */
@@ -67,7 +71,7 @@ export function redo(): void {
   const { past, future, scene } = store.getState();
   const after = future.at(-1);
   entry = "";
-  if (after) store.setState({ scene: after, past: [...past, scene], future: future.slice(0, -1), notices: [] });
+  if (after) store.setState({ scene: atRest(after), past: [...past, scene], future: future.slice(0, -1), notices: [] });
 }
 
 /** Shows again what the page was opened with. */
@@ -79,8 +83,8 @@ export function backToLink(): void {
 /** The instrument's defaults, of the model that is shown. */
 export function factoryDefaults(): void {
   beginGesture();
-  const { model, embed } = store.getState().scene;
-  replace({ ...defaultScene(modelById(model)), embed });
+  const { model, embed, present } = store.getState().scene;
+  replace({ ...defaultScene(modelById(model)), embed, present });
 }
 
 function replace(scene: Scene): void {
@@ -90,7 +94,7 @@ function replace(scene: Scene): void {
 
 /** Axes and pins that say the same stay the same objects, so that a moving slider redraws only what it changes. */
 function unchanged(before: Scene, after: Scene): Scene {
-  const same = (key: "x" | "y" | "pins" | "family" | "reference") =>
+  const same = (key: "x" | "y" | "pins" | "family" | "reference" | "sweep") =>
     JSON.stringify(before[key]) === JSON.stringify(after[key]);
   return {
     ...after,
@@ -99,6 +103,7 @@ function unchanged(before: Scene, after: Scene): Scene {
     pins: same("pins") ? before.pins : after.pins,
     family: same("family") ? before.family : after.family,
     reference: same("reference") ? before.reference : after.reference,
+    sweep: same("sweep") ? before.sweep : after.sweep,
   };
 }
 
@@ -118,12 +123,17 @@ export function toggleCompare(): void {
 export function change(patch: Raw, step = false): void {
   const { scene, steps } = store.getState();
   const switched = typeof patch.m === "string" && patch.m !== scene.model;
-  const restored = restore(switched ? { v: 1, embed: scene.embed, ...patch } : { ...toRaw(scene), ...patch });
+  const kept = switched ? { v: 1, embed: scene.embed, present: scene.present } : toRaw(scene);
+  // Another quantity has other regions.
+  const spot = "q" in patch && patch.q !== scene.quantity ? { spot: undefined } : {};
+  const restored = restore({ ...kept, ...spot, ...patch });
   const after = unchanged(scene, restored.scene);
   const notices = switched && scene.reference ? [oneModel, ...restored.notices] : restored.notices;
+  // Play and pause change nothing that undo could bring back.
+  const isPlay = Object.keys(patch).join() === "play";
   store.setState({
     scene: after,
-    ...(encodeLink(after) === encodeLink(scene) ? {} : remember(Object.keys(patch).sort().join())),
+    ...(isPlay || encodeLink(after) === encodeLink(scene) ? {} : remember(Object.keys(patch).sort().join())),
     steps: step || switched ? steps + 1 : steps,
     ...(notices.length > 0 ? { notices } : {}),
   });
@@ -138,6 +148,14 @@ export function open(link: string, step: boolean): void {
   const history = step ? remember("all") : { past: [], future: [], opened: scene };
   entry = step ? entry : "";
   store.setState({ scene, notices, steps: steps + (step ? 1 : 0), ...history });
+}
+
+/** Shows a scene that is right already: a step of its own, or one frame of the way to it. */
+export function show(scene: Scene, step: boolean): void {
+  const { scene: before, steps } = store.getState();
+  if (step) beginGesture();
+  const counted = step ? { notices: [], steps: steps + 1, ...remember("all") } : {};
+  store.setState({ scene: unchanged(before, scene), ...counted });
 }
 
 export function dismissNotices(): void {

@@ -11,6 +11,7 @@ import { nearestBoundary } from "../scene/boundary.ts";
 import { agreement } from "../scene/cellTheory.ts";
 import { colourScale } from "../scene/colourScale.ts";
 import { cutAxis, drawnCurves, riskRange } from "../scene/curveViews.ts";
+import { ASIDE, BLANK } from "../scene/regions.ts";
 import { type SimulatedQuantity, simulatedQuantity, solveAt, wordsAt } from "../scene/report.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Cells } from "../ui/PhaseMap.tsx";
@@ -98,10 +99,6 @@ export function mapView(
 }
 
 const noLines: readonly Line[] = [];
-
-/** Positions of the aside and of the region without a number among the names of regions. */
-const ASIDE = 3;
-const BLANK = 4;
 
 /** Lines in nodes as lines in fractions of the frame. */
 export const inFractions = (lines: readonly Line[], nx: number, ny: number): readonly Line[] =>

@@ -12,6 +12,13 @@ export interface ChartAxis {
   readonly unit?: string;
 }
 
+/** Room around a frame, in pixels, for letters enlarged by `zoom`. */
+export type Margin = Readonly<Record<"top" | "right" | "bottom" | "left", number>>;
+
+export function enlarged({ top, right, bottom, left }: Margin, zoom: number): Margin {
+  return { top: zoom * top, right: zoom * right, bottom: zoom * bottom, left: zoom * left };
+}
+
 export type Scale = ((value: number) => number) & {
   invert(pixel: number): number;
   ticks(count?: number): number[];
@@ -98,46 +105,67 @@ export type Root = Selection<SVGSVGElement, unknown, null, undefined>;
 
 export type Group = Selection<SVGGElement, unknown, null, undefined>;
 
-/** Draws a horizontal axis with ticks below y and its title in words and symbol. */
-export function drawBottomAxis(g: Group, axis: ChartAxis, scale: Scale, y: number, from: number, to: number): void {
-  const ticks = axisTicks(axis, scale, Math.max(2, Math.min(8, Math.floor((to - from) / 58))));
+/** Draws a horizontal axis with ticks below y and its title in words and symbol; `zoom` as the letters are enlarged. */
+export function drawBottomAxis(
+  g: Group,
+  axis: ChartAxis,
+  scale: Scale,
+  y: number,
+  from: number,
+  to: number,
+  zoom = 1,
+): void {
+  const ticks = axisTicks(axis, scale, Math.max(2, Math.min(8, Math.floor((to - from) / (58 * zoom)))));
   const tick = g.selectAll("g.tick").data(ticks).join("g").attr("class", "tick");
   tick.attr("transform", (t) => `translate(${scale(t)},${y})`);
-  tick.append("line").attr("y2", 5);
+  tick.append("line").attr("y2", 5 * zoom);
   tick
     .append("text")
-    .attr("y", 18)
+    .attr("y", 18 * zoom)
     .attr("text-anchor", "middle")
     .text((t) => tickText(axis, t));
-  title(g, axis)
+  title(g, axis, zoom)
     .attr("x", (from + to) / 2)
-    .attr("y", y + 40)
+    .attr("y", y + 40 * zoom)
     .attr("text-anchor", "middle");
 }
 
 /** Draws a vertical axis with ticks left of x and its title turned along it. */
-export function drawLeftAxis(g: Group, axis: ChartAxis, scale: Scale, x: number, from: number, to: number): void {
-  const ticks = axisTicks(axis, scale, Math.max(2, Math.min(8, Math.floor(Math.abs(to - from) / 62))));
+export function drawLeftAxis(
+  g: Group,
+  axis: ChartAxis,
+  scale: Scale,
+  x: number,
+  from: number,
+  to: number,
+  zoom = 1,
+): void {
+  const ticks = axisTicks(axis, scale, Math.max(2, Math.min(8, Math.floor(Math.abs(to - from) / (62 * zoom)))));
   const tick = g.selectAll("g.tick").data(ticks).join("g").attr("class", "tick");
   tick.attr("transform", (t) => `translate(${x},${scale(t)})`);
-  tick.append("line").attr("x2", -5);
+  tick.append("line").attr("x2", -5 * zoom);
   tick
     .append("text")
-    .attr("x", -9)
+    .attr("x", -9 * zoom)
     .attr("dy", "0.34em")
     .attr("text-anchor", "end")
     .text((t) => tickText(axis, t));
-  title(g, axis)
-    .attr("transform", `translate(${x - 44},${(from + to) / 2}) rotate(-90)`)
+  title(g, axis, zoom)
+    .attr("transform", `translate(${x - 44 * zoom},${(from + to) / 2}) rotate(-90)`)
     .attr("text-anchor", "middle");
 }
 
-function title(g: Group, axis: ChartAxis) {
+function title(g: Group, axis: ChartAxis, zoom: number) {
   const text = g.append("text").attr("class", "axis-title");
   text.append("tspan").text(`${axis.name} `);
   const [base, sub] = axis.symbol.split("_");
   const symbol = text.append("tspan").attr("class", "symbol").text(base);
-  if (sub) symbol.append("tspan").attr("class", "sub").attr("dy", 4).text(sub);
+  if (sub)
+    symbol
+      .append("tspan")
+      .attr("class", "sub")
+      .attr("dy", 4 * zoom)
+      .text(sub);
   return text;
 }
 

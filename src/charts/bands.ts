@@ -1,6 +1,6 @@
 import { select } from "d3-selection";
 import { area } from "d3-shape";
-import { axisScale, draw, type Group, group, sized } from "./axis.ts";
+import { axisScale, draw, enlarged, type Group, group, sized } from "./axis.ts";
 import { CURVE_MARGIN, type Curves, drawCurves, heightOn } from "./curves.ts";
 
 /** What lies between two heights along the curves' axis: [at, from, to] in data units; ±∞ leaves the frame. */
@@ -29,7 +29,7 @@ export function bandSwatch(into: SVGElement, id: string, k: number, width: numbe
 /** The curves with stacked bands under them: each has a colour and a pattern of its own (classes `band band-<k>`). */
 export function drawBanded(svg: SVGSVGElement, d: Curves, bands: readonly Band[]): void {
   drawCurves(svg, d);
-  const m = CURVE_MARGIN;
+  const m = enlarged(CURVE_MARGIN, d.zoom ?? 1);
   const x = axisScale(d.x, m.left, d.width - m.right);
   const height = heightOn(d.y, axisScale(d.y, d.height - m.bottom, m.top));
   const figure = sized(svg, d.width, d.height);

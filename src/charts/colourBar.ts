@@ -4,6 +4,8 @@ import { type ColourScale, divergingTable, sequentialTable } from "./colour.ts";
 
 export interface ColourBar {
   readonly width: number;
+  /** How much it is enlarged; 1 if left out. */
+  readonly zoom?: number;
   readonly scale: ColourScale;
   readonly title: string;
   /** What the two ends say. */
@@ -12,16 +14,16 @@ export interface ColourBar {
   readonly format?: ((value: number) => string) | undefined;
 }
 
-const TOP = 20;
-const HEIGHT = 12;
-const SIDE = 16;
+const HIGH = 52;
 
 /** A horizontal colour bar with its limits, zero, and both ends in words; pointed ends say that values go beyond. */
 export function drawColourBar(svg: SVGSVGElement, d: ColourBar): void {
   const table = d.scale.kind === "diverging" ? divergingTable : sequentialTable;
   const lo = d.scale.kind === "diverging" ? -d.scale.top : (d.scale.low ?? 0);
-  const [left, right] = [SIDE, d.width - SIDE];
-  const root = select(svg).attr("viewBox", `0 0 ${d.width} 52`);
+  const { zoom = 1 } = d;
+  const [top, height, side] = [20 * zoom, 12 * zoom, 16 * zoom];
+  const [left, right] = [side, d.width - side];
+  const root = select(svg).attr("viewBox", `0 0 ${d.width} ${HIGH * zoom}`);
   root.selectAll("*").remove();
   const colour = (i: number) => `rgb(${table[i].join(" ")})`;
   const step = (right - left) / table.length;
@@ -29,18 +31,18 @@ export function drawColourBar(svg: SVGSVGElement, d: ColourBar): void {
     root
       .append("rect")
       .attr("x", left + i * step)
-      .attr("y", TOP)
+      .attr("y", top)
       .attr("width", step + 0.6)
-      .attr("height", HEIGHT)
+      .attr("height", height)
       .attr("fill", colour(i));
   });
   const tip = (x: number, dx: number, i: number) =>
     root
       .append("path")
-      .attr("d", `M${x},${TOP}l${dx},${HEIGHT / 2}l${-dx},${HEIGHT / 2}z`)
+      .attr("d", `M${x},${top}l${dx},${height / 2}l${-dx},${height / 2}z`)
       .attr("fill", colour(i));
-  if (d.scale.kind === "diverging") tip(left + 0.3, -9, 0);
-  tip(right - 0.3, 9, table.length - 1);
+  if (d.scale.kind === "diverging") tip(left + 0.3, -9 * zoom, 0);
+  tip(right - 0.3, 9 * zoom, table.length - 1);
 
   const middle = (left + right) / 2;
   const { format = (value: number) => readable(value, 2) } = d;
@@ -53,15 +55,20 @@ export function drawColourBar(svg: SVGSVGElement, d: ColourBar): void {
     root
       .append("text")
       .attr("x", x)
-      .attr("y", TOP + HEIGHT + 15)
+      .attr("y", top + height + 15 * zoom)
       .attr("text-anchor", "middle")
       .text(text);
-  root.append("text").attr("class", "end").attr("x", 0).attr("y", 12).text(`◂ ${d.ends[0]}`);
+  root
+    .append("text")
+    .attr("class", "end")
+    .attr("x", 0)
+    .attr("y", 12 * zoom)
+    .text(`◂ ${d.ends[0]}`);
   root
     .append("text")
     .attr("class", "end")
     .attr("x", d.width)
-    .attr("y", 12)
+    .attr("y", 12 * zoom)
     .attr("text-anchor", "end")
     .text(`${d.ends[1]} ▸`);
 }

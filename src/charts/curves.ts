@@ -6,6 +6,7 @@ import {
   draw,
   drawBottomAxis,
   drawLeftAxis,
+  enlarged,
   type Group,
   group,
   layer,
@@ -43,6 +44,8 @@ export interface Look {
 export interface Curves {
   readonly width: number;
   readonly height: number;
+  /** How much letters and marks are enlarged; 1 if left out. */
+  readonly zoom?: number;
   readonly x: ChartAxis;
   readonly y: ChartAxis;
   readonly series: readonly Series[];
@@ -56,14 +59,18 @@ export const CURVE_MARGIN = { top: 16, right: 14, bottom: 50, left: 62 } as cons
 
 /** From a mark's centre to its first point, and the rest of its outline. */
 const shapes = {
-  circle: [-3.6, 0, "a3.6,3.6 0 1,0 7.2,0a3.6,3.6 0 1,0 -7.2,0"],
-  square: [-3.2, -3.2, "h6.4v6.4h-6.4z"],
-  triangle: [0, -4.2, "l4,7.3h-8z"],
-} as const;
+  circle: (k: number) => [
+    -3.6 * k,
+    0,
+    `a${3.6 * k},${3.6 * k} 0 1,0 ${7.2 * k},0a${3.6 * k},${3.6 * k} 0 1,0 ${-7.2 * k},0`,
+  ],
+  square: (k: number) => [-3.2 * k, -3.2 * k, `h${6.4 * k}v${6.4 * k}h${-6.4 * k}z`],
+  triangle: (k: number) => [0, -4.2 * k, `l${4 * k},${7.3 * k}h${-8 * k}z`],
+} satisfies Record<Series["marker"], (k: number) => [number, number, string]>;
 
 /** The outline of a series' mark around a place. */
-export function markPath(marker: Series["marker"], x: number, y: number): string {
-  const [dx, dy, outline] = shapes[marker];
+export function markPath(marker: Series["marker"], x: number, y: number, zoom = 1): string {
+  const [dx, dy, outline] = shapes[marker](zoom);
   return `M${(x + dx).toFixed(2)},${(y + dy).toFixed(2)}${outline}`;
 }
 
@@ -77,14 +84,15 @@ export function heightOn(axis: ChartAxis, y: Scale): (value: number) => number {
 
 /** Lines of theory, dots of simulation with their bars. What leaves the frame is cut and marked with an arrow. */
 export function drawCurves(svg: SVGSVGElement, d: Curves): void {
-  const m = CURVE_MARGIN;
+  const { zoom = 1 } = d;
+  const m = enlarged(CURVE_MARGIN, zoom);
   const [left, right, top, bottom] = [m.left, d.width - m.right, m.top, d.height - m.bottom];
   const x = axisScale(d.x, left, right);
   const y = axisScale(d.y, bottom, top);
   const figure = sized(svg, d.width, d.height);
-  layer(figure, "axes", JSON.stringify([d.width, d.height, d.x, d.y]), (g) => {
-    drawBottomAxis(g.append("g").attr("class", "axis"), d.x, x, bottom, left, right);
-    drawLeftAxis(g.append("g").attr("class", "axis"), d.y, y, left, bottom, top);
+  layer(figure, "axes", JSON.stringify([d.width, d.height, zoom, d.x, d.y]), (g) => {
+    drawBottomAxis(g.append("g").attr("class", "axis"), d.x, x, bottom, left, right, zoom);
+    drawLeftAxis(g.append("g").attr("class", "axis"), d.y, y, left, bottom, top, zoom);
   });
   const root = group(figure, "marks");
   const clip = `clip-${svg.id || "curves"}`;
@@ -99,12 +107,12 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
   draw(root, "path", "landmark", { d: marked.join("") });
   root
     .selectAll("text.landmark-label")
-    .data(labelPlaces(d.landmarks, x, (left + right) / 2))
+    .data(labelPlaces(d.landmarks, x, (left + right) / 2, zoom))
     .join("text")
     .attr("class", "landmark-label")
     .attr("text-anchor", ({ end }) => (end ? "end" : "start"))
     .attr("x", ({ x: at, end }) => at + (end ? -5 : 5))
-    .attr("y", ({ row }) => top + 14 + 15 * row)
+    .attr("y", ({ row }) => top + zoom * (14 + 15 * row))
     .text(({ label }) => label);
 
   const inner = draw(root, "g", "inner", { "clip-path": `url(#${clip})` });
@@ -140,14 +148,14 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
     const bars = seen
       .filter((dot) => dot.half > 0)
       .map((dot) => bar(x(dot.at), height(dot.mean - dot.half), height(dot.mean + dot.half)));
-    const marks = seen.map((dot) => markPath(s.marker, x(dot.at), height(dot.mean)));
+    const marks = seen.map((dot) => markPath(s.marker, x(dot.at), height(dot.mean), zoom));
     const g = select(this) as unknown as Group;
     draw(g, "path", "range-bar", { d: spreads.join("") });
     draw(g, "path", "bars", { d: bars.join("") });
     draw(g, "path", "dot", { d: marks.join("") });
   });
 
-  const arrows = peaks(d).map((at) => `M${x(at)},${top - 13}l4.5,8h-9z`);
+  const arrows = peaks(d).map((at) => `M${x(at)},${top - 13 * zoom}l${4.5 * zoom},${8 * zoom}h${-9 * zoom}z`);
   draw(root, "path", "clip-arrow", { d: arrows.join("") });
   draw(root, "rect", "frame", frame);
 }
@@ -161,11 +169,12 @@ export function labelPlaces(
   landmarks: Curves["landmarks"],
   x: (at: number) => number,
   middle: number,
+  zoom = 1,
 ): { readonly label: string; readonly x: number; readonly end: boolean; readonly row: number }[] {
   const rows: number[][][] = [];
   return landmarks.map(({ at, label }) => {
     const end = x(at) > middle;
-    const width = LETTER * label.length + 10;
+    const width = zoom * (LETTER * label.length + 10);
     const span = end ? [x(at) - width, x(at)] : [x(at), x(at) + width];
     let row = rows.findIndex((taken) => taken.every(([from, to]) => span[1] <= from || span[0] >= to));
     if (row < 0) row = rows.push([]) - 1;

@@ -2,9 +2,13 @@ import { type Rgb, sequentialTable } from "./colour.ts";
 
 /** How the curves of a family are told apart: the first group's members by colour, the second's by dashes. */
 
-/** Colour of member i of a group: from light to dark, never so light that it is lost on paper. */
-export function familyColour(i: number, of: number): Rgb {
-  const t = of === 1 ? 0.6 : 0.32 + (0.6 * i) / (of - 1);
+/**
+ * Colour of member i of a group: from light to dark, never so light that it is lost on paper; `dark` for a projector, where
+ * all have 4.5 : 1 on white.
+ */
+export function familyColour(i: number, of: number, dark = false): Rgb {
+  const [from, to] = dark ? [0.68, 1] : [0.32, 0.92];
+  const t = of === 1 ? Math.max(from, 0.6) : from + ((to - from) * i) / (of - 1);
   return sequentialTable[Math.round(255 * t)];
 }
 

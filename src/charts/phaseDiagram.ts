@@ -4,6 +4,7 @@ import {
   draw,
   drawBottomAxis,
   drawLeftAxis,
+  enlarged,
   group,
   layer,
   type Scale,
@@ -18,6 +19,8 @@ export const MARGIN = { top: 10, right: 14, bottom: 50, left: 62 } as const;
 export interface PhaseDiagram {
   readonly width: number;
   readonly height: number;
+  /** How much letters and marks are enlarged; 1 if left out. */
+  readonly zoom?: number;
   readonly x: ChartAxis;
   readonly y: ChartAxis;
   /** Phase lines in fractions of the frame (0 … 1 from the lower left corner), and their label. */
@@ -44,22 +47,25 @@ export interface Ghost {
 }
 
 /** Scales of the frame, in pixels of the figure. */
-export function frameScales(d: Pick<PhaseDiagram, "width" | "height" | "x" | "y">): { x: Scale; y: Scale } {
+export function frameScales(d: Pick<PhaseDiagram, "width" | "height" | "zoom" | "x" | "y">): { x: Scale; y: Scale } {
+  const m = enlarged(MARGIN, d.zoom ?? 1);
   return {
-    x: axisScale(d.x, MARGIN.left, d.width - MARGIN.right),
-    y: axisScale(d.y, d.height - MARGIN.bottom, MARGIN.top),
+    x: axisScale(d.x, m.left, d.width - m.right),
+    y: axisScale(d.y, d.height - m.bottom, m.top),
   };
 }
 
 /** Draws axes, phase lines, pins, crosshair and probe into the figure's SVG. */
 export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
   const { x, y } = frameScales(d);
-  const [left, right] = [MARGIN.left, d.width - MARGIN.right];
-  const [top, bottom] = [MARGIN.top, d.height - MARGIN.bottom];
+  const { zoom = 1 } = d;
+  const m = enlarged(MARGIN, zoom);
+  const [left, right] = [m.left, d.width - m.right];
+  const [top, bottom] = [m.top, d.height - m.bottom];
   const figure = sized(svg, d.width, d.height);
-  layer(figure, "axes", JSON.stringify([d.width, d.height, d.x, d.y]), (g) => {
-    drawBottomAxis(g.append("g").attr("class", "axis"), d.x, x, bottom, left, right);
-    drawLeftAxis(g.append("g").attr("class", "axis"), d.y, y, left, bottom, top);
+  layer(figure, "axes", JSON.stringify([d.width, d.height, zoom, d.x, d.y]), (g) => {
+    drawBottomAxis(g.append("g").attr("class", "axis"), d.x, x, bottom, left, right, zoom);
+    drawLeftAxis(g.append("g").attr("class", "axis"), d.y, y, left, bottom, top, zoom);
   });
   const root = group(figure, "marks");
 
@@ -90,7 +96,7 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
     .attr("class", (t) => t.name)
     .attr("text-anchor", "middle")
     .attr("x", (t) => left + t.x * (right - left))
-    .attr("y", (t) => bottom + t.y * (top - bottom) + 4.5)
+    .attr("y", (t) => bottom + t.y * (top - bottom) + 4.5 * zoom)
     .text((t) => t.text);
   draw(root, "rect", "frame", { x: left, y: top, width: right - left, height: bottom - top });
 
@@ -102,26 +108,30 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
     .data(pins)
     .join("path")
     .attr("class", "pin")
-    .attr("d", ([px, py]) => `M${px - 6},${py}h12M${px},${py - 6}v12`);
+    .attr("d", ([px, py]) => `M${px - 6 * zoom},${py}h${12 * zoom}M${px},${py - 6 * zoom}v${12 * zoom}`);
 
   const [ax, ay] = d.ghost ? [x(d.ghost.probe[0]), y(d.ghost.probe[1])] : [Number.NaN, Number.NaN];
   const there = inside(ax, left, right) && inside(ay, top, bottom);
+  const r = 7 * zoom;
   for (const name of ["ghost-probe under", "ghost-probe"])
-    draw(root, "path", name, { d: there ? `M${ax - 7},${ay}l7,-7l7,7l-7,7z` : "" });
+    draw(root, "path", name, { d: there ? `M${ax - r},${ay}l${r},${-r}l${r},${r}l${-r},${r}z` : "" });
 
   const px = clamp(x(d.probe[0]), left, right);
   const py = clamp(y(d.probe[1]), top, bottom);
   const seen = inside(x(d.probe[0]), left, right) && inside(y(d.probe[1]), top, bottom);
+  const gap = 11 * zoom;
   draw(root, "path", "crosshair", {
-    d: `M${left},${py}H${px - 11}M${px + 11},${py}H${right}M${px},${top}V${py - 11}M${px},${py + 11}V${bottom}`,
+    d: `M${left},${py}H${px - gap}M${px + gap},${py}H${right}M${px},${top}V${py - gap}M${px},${py + gap}V${bottom}`,
   });
-  const probe = layer(figure, "probe", "", (g) => {
-    for (const [name, r] of [
+  const probe = layer(figure, "probe", `${zoom}`, (g) => {
+    for (const [name, size] of [
       ["under", 8],
       ["ring", 8],
       ["dot", 2.5],
     ] as const)
-      g.append("circle").attr("class", name).attr("r", r);
+      g.append("circle")
+        .attr("class", name)
+        .attr("r", zoom * size);
   });
   probe.classed("outside", !seen).attr("transform", `translate(${px},${py})`);
 }
@@ -131,16 +141,16 @@ function lineLabel(
   lines: readonly Line[],
   text: string,
   words: readonly RegionLabel[],
-  d: Pick<PhaseDiagram, "width" | "height">,
+  { width, height, zoom = 1 }: Pick<PhaseDiagram, "width" | "height" | "zoom">,
 ): (RegionLabel & { readonly name: string })[] {
   const longest = lines.reduce<Line>((a, b) => (b.length > a.length ? b : a), []);
   if (longest.length < 40) return [];
-  const [w, h] = [60 / d.width, 26 / d.height];
+  const [w, h] = [(60 * zoom) / width, (26 * zoom) / height];
   for (const share of [0.5, 0.35, 0.65, 0.2, 0.8]) {
     const k = 2 * Math.floor((share * longest.length) / 2);
     const [x, y] = [longest[k], longest[k + 1]];
     const free = words.every(
-      (r) => Math.abs(r.x - x) > w / 2 + textWidth(r.text, d.width) / 2 || Math.abs(r.y - y) > h,
+      (r) => Math.abs(r.x - x) > w / 2 + textWidth(r.text, width, zoom) / 2 || Math.abs(r.y - y) > h,
     );
     if (free && x > w && x < 1 - w && y > h && y < 1 - h) return [{ text, x, y, name: "line-label" }];
   }
@@ -148,7 +158,7 @@ function lineLabel(
 }
 
 /** Width of a region's name as a share of a frame of that many pixels. */
-export const textWidth = (text: string, pixels: number): number => (7.6 * text.length + 8) / pixels;
+export const textWidth = (text: string, pixels: number, zoom = 1): number => (zoom * (7.6 * text.length + 8)) / pixels;
 
 function clamp(v: number, lo: number, hi: number): number {
   return Number.isNaN(v) ? lo : Math.max(lo, Math.min(hi, v));

@@ -1,4 +1,5 @@
 import { models } from "../models/registry.ts";
+import { storyNames } from "./talk.ts";
 
 /** Keys common to all models, with what each means: those of a scene (`toRaw`), as a test says. The page does without. */
 export const commonKeys: Readonly<Record<string, { readonly meaning: string; readonly byDefault: string }>> = {
@@ -45,4 +46,21 @@ export const commonKeys: Readonly<Record<string, { readonly meaning: string; rea
     meaning: "target error ε: how many samples it takes is shown, and maps of samples saved are drawn for it",
     byDefault: "off; such maps then take the model's own",
   },
+  present: {
+    meaning: "for a projector: large and without controls, the map (`yes`) or the curves (`curves`); `no`",
+    byDefault: "no",
+  },
+  spot: {
+    meaning: "the region of the map that is lit, the rest is dimmed: `low`, `high`, `aside`, `blank`, or a category",
+    byDefault: "none",
+  },
+  story: {
+    meaning: `the story that is told: ${storyNames.map((name) => `\`${name}\``).join(", ")}, or \`own\` for one of this tab`,
+    byDefault: "none",
+  },
+  step: { meaning: "the step of the story; a link with no more than this shows that step's setting", byDefault: "1" },
+  sweep: { meaning: "a parameter that is swept and its range, in the form of an axis", byDefault: "none" },
+  turn: { meaning: "at the end of a sweep: `once` stops, `loop` starts again, `swing` turns back", byDefault: "loop" },
+  pace: { meaning: "values of a sweep a second, at most: 1 to 30", byDefault: "10" },
+  play: { meaning: "run the sweep: `yes` or `no`; not where less motion is wished for", byDefault: "no" },
 };

@@ -1,12 +1,13 @@
 import type { Axis } from "../compute/job.ts";
-import { plainDecimal, readDecimal } from "../lib/decimal.ts";
 import { defaultBeside, type Model, type Params, type ParamValue } from "../models/model.ts";
 import { findModel, models } from "../models/registry.ts";
 import { curveViews } from "./curveViews.ts";
 import { LINK_VERSION, migrate } from "./migrate.ts";
+import { axisParam, readAxis } from "./readAxis.ts";
 import { type Note, readChoice, readParam, readPositive, readWhole, shorten, toNumber, toRange } from "./readers.ts";
 import { readFamily, readReference } from "./readMembers.ts";
 import { defaultScene, type Notice, type Raw, type Scene, toRaw } from "./scene.ts";
+import { readSpot, readStory, readSweep } from "./talk.ts";
 
 export interface Restored {
   readonly scene: Scene;
@@ -70,6 +71,14 @@ export function restore(given: Raw): Restored {
     spread: readChoice("spread", get("spread"), ["no", "yes"], "no", note) === "yes",
     embed: readChoice("embed", get("embed"), ["no", "figure", "controls", "full"], base.embed, note) as Scene["embed"],
     ...readCompare(model, params, get, note),
+    present: readChoice("present", get("present"), ["no", "yes", "curves"], "no", note) as Scene["present"],
+    spot: readSpot(model.quantities[quantity], get("spot"), note),
+    story: readStory(get("story"), note),
+    step: readWhole("step", get("step"), 1, 999, 1, note),
+    sweep: readSweep(model, get("sweep"), note),
+    turn: readChoice("turn", get("turn"), ["once", "loop", "swing"], base.turn, note) as Scene["turn"],
+    pace: readWhole("pace", get("pace"), 1, 30, base.pace, note),
+    play: readChoice("play", get("play"), ["no", "yes"], "no", note) === "yes",
   };
 
   for (const key of Object.keys(raw)) {
@@ -145,52 +154,6 @@ function readModel(value: unknown, note: Note): Model {
     `no model is called “${shorten(value)}”; ${models[0].id} is used (known: ${models.map((k) => k.id).join(", ")})`,
   );
   return models[0];
-}
-
-const AXIS = /^([A-Za-z]+):(log:)?([^:]*?)\.\.([^:]*)$/;
-
-const axisParam = (value: unknown) => AXIS.exec(String(value).trim())?.[1];
-
-/** An axis; it must not be `taken`, and its default should not take what the other axis asks for. */
-function readAxis(
-  key: "x" | "y",
-  value: unknown,
-  model: Model,
-  taken: string | undefined,
-  asked: string | undefined,
-  note: Note,
-): Axis {
-  const inOrder = key === "x" ? model.axes : [...model.axes].reverse();
-  const free = inOrder.find((a) => a.param !== taken && a.param !== asked) ?? inOrder[0];
-  const fallback: Axis = { param: free.param, lo: free.lo, hi: free.hi, log: false };
-  const use = (why: string): Axis => {
-    note(
-      key,
-      `${key}=${shorten(value)}: ${why}; ${fallback.param}:${plainDecimal(fallback.lo)}..${plainDecimal(fallback.hi)} is used`,
-    );
-    return fallback;
-  };
-  if (value === undefined) return fallback;
-  const match = AXIS.exec(String(value).trim());
-  if (!match) return use("an axis reads param:lo..hi or param:log:lo..hi");
-  const [, name, log, from, to] = match;
-  const param = Object.hasOwn(model.params, name) ? model.params[name] : undefined;
-  if (param?.kind !== "number") return use(`“${shorten(name)}” is not a number this model has`);
-  if (param.group === "watch") return use(`“${name}” does not change what the map shows`);
-  if (taken === name) return use("both axes are the same parameter");
-  const lo = readDecimal(from);
-  const hi = readDecimal(to);
-  if (lo === undefined || hi === undefined || !Number.isFinite(lo) || !Number.isFinite(hi))
-    return use("its ends must be finite numbers");
-  const ends = [lo, hi].map((v) => Math.min(param.hard[1], Math.max(param.hard[0], v))).sort((a, b) => a - b);
-  if (!(ends[1] - ends[0] > 1e-9 * Math.max(1, Math.abs(ends[1])))) return use("its range is empty");
-  if (log && ends[0] <= 0) return use("a logarithmic axis must start above 0");
-  if (ends[0] !== lo || ends[1] !== hi)
-    note(
-      key,
-      `${key} was put into order and into the range of ${name}: ${plainDecimal(ends[0])}..${plainDecimal(ends[1])}`,
-    );
-  return { param: name, lo: ends[0] || 0, hi: ends[1], log: log !== undefined };
 }
 
 function readPins(value: unknown, x: Axis, y: Axis, note: Note): readonly (readonly [number, number])[] {

@@ -17,6 +17,12 @@ export type Embed = "no" | "figure" | "controls" | "full";
 /** Nothing, A's lines over B's picture, two maps, or the map of B − A. */
 export type Compare = "no" | "ghost" | "side" | "difference";
 
+/** What fills a projector: nothing, the map, or the curves. */
+export type Present = "no" | "yes" | "curves";
+
+/** What a sweep does at its end: stop, start again, or turn back. */
+export type Turn = "once" | "loop" | "swing";
+
 export interface Scene {
   readonly model: string;
   readonly params: Params;
@@ -50,6 +56,18 @@ export interface Scene {
   readonly compare: Compare;
   /** All of A's parameters; undefined where nothing is compared. */
   readonly reference: Params | undefined;
+  readonly present: Present;
+  /** Id of the region of the map that is lit (`regions.ts`); undefined for all of it. */
+  readonly spot: string | undefined;
+  /** Name of the story that is told, and the step of it that is open, from 1. */
+  readonly story: string | undefined;
+  readonly step: number;
+  /** Parameter and range of a sweep; undefined for none. */
+  readonly sweep: Axis | undefined;
+  readonly turn: Turn;
+  /** Values a second, at most: the picture of one comes before the next. */
+  readonly pace: number;
+  readonly play: boolean;
 }
 
 /** A message about one key of a link: what was wrong and what is used. */
@@ -82,6 +100,14 @@ export function defaultScene(model: Model): Scene {
     embed: "no",
     compare: "no",
     reference: undefined,
+    present: "no",
+    spot: undefined,
+    story: undefined,
+    step: 1,
+    sweep: undefined,
+    turn: "loop",
+    pace: 10,
+    play: false,
   };
 }
 
@@ -116,6 +142,14 @@ export function toRaw(scene: Scene): Record<string, ParamValue | undefined> {
     embed: scene.embed,
     compare: scene.compare,
     ref: scene.reference && settingsText(model, scene.reference),
+    present: scene.present,
+    spot: scene.spot,
+    story: scene.story,
+    step: scene.step,
+    sweep: scene.sweep && axisText(scene.sweep),
+    turn: scene.turn,
+    pace: scene.pace,
+    play: scene.play ? "yes" : "no",
   };
 }
 

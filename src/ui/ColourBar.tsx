@@ -11,10 +11,11 @@ interface Props {
   /** The chosen upper limit; null where the scale has a natural one. */
   readonly limit: number | undefined | null;
   readonly onLimit: (limit: number | undefined) => void;
+  readonly zoom?: number;
 }
 
 /** What the colours say: a bar with words at both ends and its upper limit, or the names of the categories. */
-export function ColourBar({ quantity, scale, limit, onLimit }: Props) {
+export function ColourBar({ quantity, scale, limit, onLimit, zoom = 1 }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const { width } = useSize(box);
@@ -22,8 +23,8 @@ export function ColourBar({ quantity, scale, limit, onLimit }: Props) {
   const { format } = quantity;
   useLayoutEffect(() => {
     if (svg.current && width > 60)
-      drawColourBar(svg.current, { width, scale, title: quantity.name, ends: [low, high], format });
-  }, [width, scale, quantity.name, low, high, format]);
+      drawColourBar(svg.current, { width, zoom, scale, title: quantity.name, ends: [low, high], format });
+  }, [width, zoom, scale, quantity.name, low, high, format]);
   if (quantity.categories)
     return (
       <ul className="categories">

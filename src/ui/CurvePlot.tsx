@@ -14,6 +14,7 @@ interface Props {
   readonly description: string;
   /** Draws what lies under the curves, too. */
   readonly draw?: typeof drawCurves;
+  readonly zoom?: number;
   /** What lies over the figure. */
   readonly children?: ReactNode;
 }
@@ -28,14 +29,16 @@ export function CurvePlot({
   landmarks,
   description,
   draw = drawCurves,
+  zoom = 1,
   children,
 }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const { width, height } = useSize(box);
   useLayoutEffect(() => {
-    if (svg.current && width > 100 && height > 80) draw(svg.current, { width, height, x, y, series, probe, landmarks });
-  }, [width, height, x, y, series, probe, landmarks, draw]);
+    if (svg.current && width > 100 && height > 80)
+      draw(svg.current, { width, height, zoom, x, y, series, probe, landmarks });
+  }, [width, height, zoom, x, y, series, probe, landmarks, draw]);
   return (
     <div className="figure-box" ref={box}>
       <svg ref={svg} id={id} className="figure" role="img" aria-label={description} />

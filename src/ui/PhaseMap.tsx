@@ -2,12 +2,14 @@ import {
   type CSSProperties,
   type KeyboardEvent,
   type PointerEvent,
+  type ReactNode,
   useLayoutEffect,
   useMemo,
   useRef,
   useState,
 } from "react";
 import type { ChartAxis } from "../charts/axis.ts";
+import { enlarged } from "../charts/axis.ts";
 import type { ColourScale } from "../charts/colour.ts";
 import { drawCells, drawHeatmap, type Lattice, stretch } from "../charts/heatmap.ts";
 import type { Line } from "../charts/isolines.ts";
@@ -48,6 +50,10 @@ interface Props {
   readonly describe: (x: number, y: number) => string;
   readonly onProbe: (x: number, y: number) => void;
   readonly onPin: (x: number, y: number) => void;
+  /** How much letters and marks are enlarged. */
+  readonly zoom?: number;
+  /** What lies over the colours and under lines and axes. */
+  readonly children?: ReactNode;
 }
 
 /** Cells a side that the keyboard visits; Shift moves by one of them, an arrow alone by four. */
@@ -70,7 +76,9 @@ export function PhaseMap(props: Props) {
     probe,
     pins,
     ghost,
+    zoom = 1,
   } = props;
+  const margin = enlarged(MARGIN, zoom);
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const svg = useRef<SVGSVGElement>(null);
@@ -82,10 +90,10 @@ export function PhaseMap(props: Props) {
   const [moveProbe] = useLatest((at: readonly [number, number]) => props.onProbe(...at));
   const [hover, setHover] = useState<readonly [number, number] | undefined>(undefined);
   const frame = {
-    left: MARGIN.left,
-    top: MARGIN.top,
-    width: width - MARGIN.left - MARGIN.right,
-    height: height - MARGIN.top - MARGIN.bottom,
+    left: margin.left,
+    top: margin.top,
+    width: width - margin.left - margin.right,
+    height: height - margin.top - margin.bottom,
   };
   const visible = frame.width > 20 && frame.height > 20;
 
@@ -112,17 +120,18 @@ export function PhaseMap(props: Props) {
       (i, j) => regionOf(i * step, j * step),
       regionNames,
       (text) => ({
-        width: textWidth(text, frame.width),
-        height: 24 / frame.height,
+        width: textWidth(text, frame.width, zoom),
+        height: (24 * zoom) / frame.height,
       }),
     );
-  }, [visible, lattice, cells, regionOf, regionNames, frame.width, frame.height]);
+  }, [visible, lattice, cells, regionOf, regionNames, frame.width, frame.height, zoom]);
 
   useLayoutEffect(() => {
     if (svg.current && visible)
       drawPhaseDiagram(svg.current, {
         width,
         height,
+        zoom,
         x,
         y,
         lines,
@@ -134,10 +143,10 @@ export function PhaseMap(props: Props) {
         pins,
         ghost,
       });
-  }, [width, height, visible, x, y, lines, landmarks, asides, regions, lineLabel, probe, pins, ghost]);
+  }, [width, height, zoom, visible, x, y, lines, landmarks, asides, regions, lineLabel, probe, pins, ghost]);
 
   if (!visible) return <div className="figure-box" ref={box} />;
-  const scales = frameScales({ width, height, x, y });
+  const scales = frameScales({ width, height, zoom, x, y });
   const [px, py] = [
     clamp(scales.x(probe[0]), frame.left, frame.left + frame.width),
     clamp(scales.y(probe[1]), frame.top, frame.top + frame.height),
@@ -224,6 +233,7 @@ export function PhaseMap(props: Props) {
     <div className="figure-box" ref={box}>
       <div className="map-frame" style={frame} aria-hidden="true">
         <canvas ref={canvas} className="map-canvas" style={canvasStyle(cells ? undefined : lattice, scale)} />
+        {props.children}
       </div>
       {props.still ? (
         <svg ref={svg} className="figure" role="img" aria-label={props.description} />

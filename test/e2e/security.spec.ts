@@ -20,7 +20,7 @@ async function watchPolicy(page: Page): Promise<() => Promise<{ violations: stri
 
 const wanted =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; " +
-  "img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'";
+  "img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
 
 test("the built page carries the policy itself, the server says it again, and nothing of the page is inline", async ({
   page,

@@ -1,0 +1,56 @@
+import type { Axis } from "../compute/job.ts";
+import { plainDecimal, readDecimal } from "../lib/decimal.ts";
+import type { Model } from "../models/model.ts";
+import { type Note, shorten } from "./readers.ts";
+
+const AXIS = /^([A-Za-z]+):(log:)?([^:]*?)\.\.([^:]*)$/;
+
+/** The parameter that an axis names, before anything is checked. */
+export const axisParam = (value: unknown) => AXIS.exec(String(value).trim())?.[1];
+
+/** An axis; it must not be `taken`, and its default should not take what the other axis asks for. */
+export function readAxis(
+  key: "x" | "y",
+  value: unknown,
+  model: Model,
+  taken: string | undefined,
+  asked: string | undefined,
+  note: Note,
+): Axis {
+  const inOrder = key === "x" ? model.axes : [...model.axes].reverse();
+  const free = inOrder.find((a) => a.param !== taken && a.param !== asked) ?? inOrder[0];
+  const fallback: Axis = { param: free.param, lo: free.lo, hi: free.hi, log: false };
+  if (value === undefined) return fallback;
+  const range = readRange(key, value, model, note);
+  const why =
+    typeof range === "string" ? range : taken === range.param ? "both axes are the same parameter" : undefined;
+  if (why === undefined) return range as Axis;
+  note(
+    key,
+    `${key}=${shorten(value)}: ${why}; ${fallback.param}:${plainDecimal(fallback.lo)}..${plainDecimal(fallback.hi)} is used`,
+  );
+  return fallback;
+}
+
+/** A parameter with a range, `param:lo..hi` or `param:log:lo..hi`, in order and in the range that is computed; or why not. */
+export function readRange(key: string, value: unknown, model: Model, note: Note): Axis | string {
+  const match = AXIS.exec(String(value).trim());
+  if (!match) return "an axis reads param:lo..hi or param:log:lo..hi";
+  const [, name, log, from, to] = match;
+  const param = Object.hasOwn(model.params, name) ? model.params[name] : undefined;
+  if (param?.kind !== "number") return `“${shorten(name)}” is not a number this model has`;
+  if (param.group === "watch") return `“${name}” does not change what the map shows`;
+  const lo = readDecimal(from);
+  const hi = readDecimal(to);
+  if (lo === undefined || hi === undefined || !Number.isFinite(lo) || !Number.isFinite(hi))
+    return "its ends must be finite numbers";
+  const ends = [lo, hi].map((v) => Math.min(param.hard[1], Math.max(param.hard[0], v))).sort((a, b) => a - b);
+  if (!(ends[1] - ends[0] > 1e-9 * Math.max(1, Math.abs(ends[1])))) return "its range is empty";
+  if (log && ends[0] <= 0) return "a logarithmic axis must start above 0";
+  if (ends[0] !== lo || ends[1] !== hi)
+    note(
+      key,
+      `${key} was put into order and into the range of ${name}: ${plainDecimal(ends[0])}..${plainDecimal(ends[1])}`,
+    );
+  return { param: name, lo: ends[0] || 0, hi: ends[1], log: log !== undefined };
+}

@@ -1,0 +1,26 @@
+import type { Quantity } from "../models/model.ts";
+
+/** A region of the map by name; `indices` are what the map counts it by. */
+export interface Region {
+  readonly id: string;
+  readonly name: string;
+  readonly indices: readonly number[];
+}
+
+/** Indices of the parts with a name of their own, after low, high and no difference. */
+export const ASIDE = 3;
+export const BLANK = 4;
+
+/** The regions that a map of this quantity can have; none where a scale has no sign. */
+export function regions(quantity: Quantity): readonly Region[] {
+  const { categories, scale, ends, aside, blank } = quantity;
+  if (categories) return categories.map(({ id, name }, index) => ({ id, name, indices: [index] }));
+  if (scale !== "diverging") return [];
+  return [
+    { id: "low", name: ends[0], indices: [0] },
+    // The part with a name of its own is part of it.
+    { id: "high", name: ends[1], indices: aside ? [1, ASIDE] : [1] },
+    ...(aside ? [{ id: "aside", name: aside.name, indices: [ASIDE] }] : []),
+    ...(blank ? [{ id: "blank", name: blank.name, indices: [BLANK] }] : []),
+  ];
+}

@@ -1,0 +1,209 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { json } from "../../test/fuzz.ts";
+import { shipped } from "../app/storyShelf.ts";
+import { decodeLink, encodeLink } from "./link.ts";
+import { isBare, type Piece, readStoryText, stepScene } from "./story.ts";
+import { holds, readClaim, refusal, value, words } from "./storyTerm.ts";
+import { storyNames } from "./talk.ts";
+
+const good = `# Title
+
+Some words.
+
+## First
+link: ?v=1&limit=large&gamma=0.25
+
+At {theta}° it gains *{t-linear}* and **not** \`x\`, $T_ft$.
+
+claim: t-linear > 0
+claim: t-linear = 0.263 ± 0.001
+
+## Second
+preset: t25-fig2
+Two
+lines.
+`;
+
+const lines = (text: string) => readStoryText(text).problems.map((p) => p.line);
+const said = (pieces: readonly Piece[]) => pieces.map((p) => (p.kind === "number" ? words(p.term) : p.text)).join("");
+
+describe("stories that come with the page", () => {
+  it("are those that links name", () => expect(Object.keys(shipped).sort()).toEqual([...storyNames].sort()));
+  for (const [name, text] of Object.entries(shipped)) {
+    const story = readStoryText(text);
+    it(`${name} reads without a word of complaint, each step with a claim and a number`, () => {
+      expect(story.problems).toEqual([]);
+      expect(story.steps.length).toBeGreaterThanOrEqual(6);
+      for (const { title, claims, paragraphs } of story.steps) {
+        expect(claims.length, title).toBeGreaterThan(0);
+        expect(
+          paragraphs.flat().some((p) => p.kind === "number"),
+          title,
+        ).toBe(true);
+        // Every number has come to be one.
+        expect(paragraphs.map(said).join(" "), title).not.toMatch(/[{}*$`]/);
+        for (const number of paragraphs.flat()) if (number.kind === "number") expect(words(number.term)).not.toBe("–");
+      }
+    });
+    for (const { title, claims } of story.steps)
+      it(`${name}: what “${title}” claims is true`, () => {
+        for (const claim of claims) expect(holds(claim), `line ${claim.line}: ${refusal(claim)}`).toBe(true);
+      });
+    it(`${name} is told in steps of one model, so that numbers can move there, and links that come back`, () => {
+      expect(new Set(story.steps.map((s) => s.scene.model)).size).toBe(1);
+      story.steps.forEach((_, i) => {
+        const scene = stepScene(story, name, i + 1, decodeLink("?v=1&present=yes").scene)!;
+        expect(json(decodeLink(encodeLink(scene)))).toBe(json({ scene, notices: [] }));
+      });
+    });
+    it(`${name} has no step that fills more than a projector holds`, () => {
+      for (const { title, paragraphs } of story.steps)
+        expect(paragraphs.map(said).join(" ").length, title).toBeLessThan(300);
+    });
+  }
+});
+
+describe("a story's file", () => {
+  it("is title, introduction and steps with their words, numbers and claims", () => {
+    const { title, introduction, steps, problems } = readStoryText(good);
+    expect([title, introduction, problems]).toEqual(["Title", "Some words.", []]);
+    expect(steps.map((s) => [s.title, s.line, s.paragraphs.map(said)])).toEqual([
+      ["First", 5, ["At 45° it gains 0.263 and not x, T_ft."]],
+      ["Second", 13, ["Two lines."]],
+    ]);
+    expect(steps[0].paragraphs[0].map((p) => p.kind)).toEqual(
+      "text number text number text text text code text symbol text".split(" "),
+    );
+    expect(steps[0].paragraphs[0].flatMap((p) => (p.weight ? [[p.kind, p.weight]] : []))).toEqual([
+      ["number", "emphasis"],
+      ["text", "strong"],
+    ]);
+    expect(steps[0].claims.map(holds)).toEqual([true, true]);
+    expect(steps[1].scene.quantity).toBe("t-finetune");
+    expect(readStoryText(good.replaceAll("\n", "\r\n"))).toEqual(readStoryText(good));
+  });
+
+  const wrong: [what: string, text: string, line: number, message: RegExp][] = [
+    ["a missing preset", good.replace("preset: t25-fig2", "preset: nosuch"), 14, /no preset is called “nosuch”/],
+    ["a step without a link", good.replace("preset: t25-fig2\n", ""), 13, /has no line “link/],
+    ["a second link", good.replace("Two", "link: ?v=1"), 15, /one link/],
+    ["a bad value in a link", good.replace("gamma=0.25", "gamma=lots"), 6, /not a number/],
+    ["no link at all", good.replace("?v=1&limit=large&gamma=0.25", "nothing"), 6, /“nothing” is not a link/],
+    ["an unknown number", good.replace("{theta}", "{thita}"), 8, /“thita” is no quantity/],
+    ["an unreadable claim", good.replace("t-linear > 0", "transfer helps"), 10, /a claim reads/],
+    ["a claim about nothing", good.replace("t-linear > 0", "t-linaer > 0"), 10, /“t-linaer” is no quantity/],
+    ["a claim at a bad place", good.replace("t-linear > 0", "t-linear@gamma=x > 0"), 10, /not a number/],
+    ["a deeper heading", good.replace("## Second", "### Second"), 13, /only # and ##/],
+    ["a second title", good.replace("Some words.", "# More"), 3, /one title/],
+    ["no title", good.replace("# Title\n", "\n"), 1, /no title/],
+    ["no step", "# Title\n\nwords", 1, /no step could be read/],
+    ["nothing", "", 1, /no title/],
+    ["a binary file", `# Title\n\n\u0000PNG\ufffd`, 3, /not text/],
+    ["a file without end", "x".repeat(300_000), 1, /at most/],
+    ["a line without end", good.replace("Two", "y".repeat(5000)), 15, /longer than/],
+  ];
+  for (const [what, text, line, message] of wrong)
+    it(`names the line of ${what}`, () => {
+      expect(readStoryText(text).problems.find((p) => p.line === line)?.message ?? "no message").toMatch(message);
+    });
+
+  it("tells the rest where a step is left out", () => {
+    expect(readStoryText(good.replace("link: ?v=1&limit=large&gamma=0.25", "preset: nosuch")).steps.length).toBe(1);
+    expect(lines(good)).toEqual([]);
+  });
+
+  it("is text whatever it holds: no mark-up, no address", () => {
+    const evil = "<img src=x onerror=alert(1)> ![a](https://e.org/a.png) [b](javascript:alert(1)) <script>1</script>";
+    const { steps } = readStoryText(good.replace("Two", evil));
+    expect(steps[1].paragraphs[0]).toEqual([{ kind: "text", text: `${evil} lines.` }]);
+  });
+
+  it("outlives 1000 mutations: every message has a line of the file, every step a setting", () => {
+    const texts = Object.values(shipped);
+    const piece = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 30 }),
+      fc.constantFrom("## ", "# ", "link: ", "preset: ", "claim: ", "{", "}", "@", "±", "*", "$", "`", "\n", "\r", "∞"),
+      fc.constantFrom(
+        "__proto__",
+        "{constructor}",
+        "claim: __proto__ = 1",
+        "{t-linear@__proto__=1}",
+        "{gamma@m=diagonal}",
+      ),
+      fc.constantFrom("link: ?v=1&d=5000&story=own&step=4", "claim: regime = II", "claim: t-linear = ∞ ± ∞", "NaN"),
+    );
+    const edit = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat({ max: 60 }), piece);
+    fc.assert(
+      fc.property(fc.constantFrom(...texts), fc.array(edit, { minLength: 1, maxLength: 8 }), (text, edits) => {
+        let mutated = text;
+        for (const [where, cut, put] of edits) {
+          const at = Math.floor(where * mutated.length);
+          mutated = mutated.slice(0, at) + put + mutated.slice(at + cut);
+        }
+        const story = readStoryText(mutated);
+        const count = mutated.split(/\r\n|[\n\r]/).length;
+        for (const { line, message } of story.problems) {
+          expect(Number.isInteger(line) && line >= 1 && line <= count, `line ${line} of ${count}`).toBe(true);
+          expect(message.length).toBeGreaterThan(10);
+          expect(message.length).toBeLessThan(500);
+        }
+        for (const { scene, claims } of story.steps) {
+          expect(decodeLink(encodeLink(scene)).notices).toEqual([]);
+          expect([scene.story, scene.step, scene.embed, scene.play]).toEqual([undefined, 1, "no", false]);
+          // What stands in the file as it was is solved elsewhere.
+          for (const claim of claims)
+            if (!text.includes(claim.text)) expect(typeof holds(claim), claim.text).toBe("boolean");
+        }
+      }),
+      { numRuns: 1000, seed: 7 },
+    );
+  });
+});
+
+describe("claims", () => {
+  const { scene } = decodeLink("?v=1&limit=large&gamma=0.5&sigma=0");
+  const truth = (text: string) => {
+    const claim = readClaim(text, 1, scene);
+    return typeof claim === "string" ? claim : holds(claim);
+  };
+  it("compare with numbers and with other places", () => {
+    // Without noise the transferability at 45° is cos²θ − γ = ½ − γ.
+    expect(truth("t-linear = 0 ± 0.000001")).toBe(true);
+    expect(truth("t-linear@gamma=0.4 = 0.1 ± 0.000001")).toBe(true);
+    expect(truth("t-linear@gamma=0.4 = 0.1001 ± 0.00001")).toBe(false);
+    expect(truth("t-linear@gamma=0.4 > t-linear@gamma=0.6")).toBe(true);
+    expect(truth("t-linear@gamma=0.4 < t-linear@gamma=0.6")).toBe(false);
+    expect(truth("theta@theta=30&gamma=1 <= 30")).toBe(true);
+    expect(truth("theta >= 45.1")).toBe(false);
+    // Fine-tuning breaks even at 60°, linear transfer where γ = cos²θ.
+    expect(truth("best@theta=80 = scratch")).toBe(true);
+    expect(truth("best@theta=20 = scratch")).toBe(false);
+    expect(truth("L@L=inf = inf")).toBe(true);
+  });
+  it("say what they find where they are not true", () => {
+    const claim = readClaim("t-linear@gamma=0.4 < 0", 3, scene);
+    expect(typeof claim === "string" ? claim : refusal(claim)).toContain("it is 0.1");
+  });
+  it("are refused where they cannot be read", () => {
+    for (const text of ["", "t-linear", "t-linear >", "> 0", "t-linear ~ 0", "t-linear = 1 ± x", "t-linear = linear"])
+      expect(typeof readClaim(text, 1, scene), text).toBe("string");
+    expect(value({ id: "gamma", scene })).toBe(0.5);
+  });
+});
+
+describe("a link that names a step", () => {
+  const bare = (link: string) => isBare(decodeLink(link).scene);
+  it("is bare when it says nothing else but how it is shown", () => {
+    expect(["?v=1&story=signs", "?v=1&story=signs&step=3&present=yes"].map(bare)).toEqual([true, true]);
+    expect(["?v=1", "?v=1&story=signs&gamma=1", "?v=1&story=own&step=2"].map(bare)).toEqual([false, false, false]);
+  });
+  it("goes to a step that keeps the projector on, with the figure of that step", () => {
+    const story = readStoryText(shipped.signs);
+    const at = (step: number, now: string) => stepScene(story, "signs", step, decodeLink(now).scene);
+    expect(at(3, "?v=1")?.present).toBe("no");
+    expect(at(3, "?v=1&present=yes")?.present).toBe("curves");
+    expect(at(1, "?v=1&present=curves")?.present).toBe("yes");
+    expect(at(99, "?v=1")).toBeUndefined();
+  });
+});

@@ -1,0 +1,111 @@
+import { brief, plainDecimal, readable, readDecimal } from "../lib/decimal.ts";
+import { modelById } from "../models/registry.ts";
+import { parseLink } from "./link.ts";
+import { solveAt } from "./report.ts";
+import { restore } from "./restore.ts";
+import { type Scene, toRaw } from "./scene.ts";
+
+/** A quantity or a parameter at a step's setting, with some keys of the link changed: `t-linear@gamma=0.75`. */
+export interface Term {
+  readonly id: string;
+  /** The setting it is read at. */
+  readonly scene: Scene;
+}
+
+export type Comparison = "<" | ">" | "<=" | ">=" | "=";
+
+/** What a story states of a step: the page and the tests check it. */
+export interface Claim {
+  readonly line: number;
+  readonly text: string;
+  readonly left: Term;
+  readonly comparison: Comparison;
+  /** A number, another term, or the id of a category or option. */
+  readonly right: number | string | Term;
+  /** How far apart equal numbers may be. */
+  readonly tolerance: number;
+}
+
+const TERM = /^([A-Za-z][\w-]*)(?:@([^\s{}]+))?$/;
+
+/** Reads `id` or `id@key=value&key=value` at a setting; text says why it is none. */
+export function readTerm(text: string, scene: Scene): Term | string {
+  const match = TERM.exec(text.trim());
+  if (!match) return `“${clip(text)}” is not a quantity or a parameter`;
+  const [, id, changes] = match;
+  const model = modelById(scene.model);
+  if (!Object.hasOwn(model.quantities, id) && !Object.hasOwn(model.params, id))
+    return `“${clip(id)}” is no quantity and no parameter of ${model.id}`;
+  if (changes === undefined) return { id, scene };
+  const { raw, notices } = parseLink(changes);
+  if (Object.keys(raw).some((key) => key === "m" || key === "v")) return `“${clip(changes)}” may not change the model`;
+  const restored = restore({ ...toRaw(scene), ...raw });
+  const wrong = [...notices, ...restored.notices][0];
+  return wrong ? wrong.message : { id, scene: restored.scene };
+}
+
+const CLAIM = /^(\S+)\s*(<=|>=|<|>|=)\s*(\S+?)(?:\s*±\s*(\S+))?$/;
+
+/** Reads `term < number`, `term = number ± tolerance`, `term > term`, `best = finetune`; text says why it is none. */
+export function readClaim(text: string, line: number, scene: Scene): Claim | string {
+  const match = CLAIM.exec(text.trim());
+  if (!match) return `a claim reads “t-linear > 0” or “risk-scratch = 0.54 ± 0.001”, not “${clip(text)}”`;
+  const [, l, comparison, r, within] = match;
+  const left = readTerm(l, scene);
+  if (typeof left === "string") return left;
+  const tolerance = within === undefined ? 0 : readDecimal(within);
+  if (tolerance === undefined || !(tolerance >= 0)) return `“${clip(within)}” is not a tolerance`;
+  const number = readDecimal(r.replace("−", "-"));
+  const asTerm = number === undefined ? readTerm(r, scene) : number;
+  const isName = !isNumber(left) && /^[\w-]+$/.test(r);
+  const right = typeof asTerm === "string" && isName ? r : asTerm;
+  if (typeof right === "string" && !isName) return right;
+  return { line, text: text.trim(), left, comparison: comparison as Comparison, right, tolerance };
+}
+
+/** Whether a term's value is a number, which is known without solving. */
+function isNumber({ id, scene }: Term): boolean {
+  const { quantities, params } = modelById(scene.model);
+  return quantities[id] ? !quantities[id].categories : params[id].kind === "number";
+}
+
+/** A term's value: a number (±∞, NaN where there is none), or the id of a category or option. */
+export function value({ id, scene }: Term): number | string {
+  const { quantities } = modelById(scene.model);
+  if (!Object.hasOwn(quantities, id)) return scene.params[id];
+  const number = solveAt(scene.model, scene.params, [id], scene.epsilon)[id];
+  return quantities[id].categories ? (quantities[id].categories[number]?.id ?? "none") : number;
+}
+
+/** A term's value for a reader. */
+export function words(term: Term): string {
+  const { quantities, params } = modelById(term.scene.model);
+  const found = value(term);
+  const quantity = quantities[term.id];
+  if (typeof found === "number") return quantity ? (quantity.format?.(found) ?? readable(found)) : brief(found, 4);
+  if (quantity?.categories) return quantity.categories.find((c) => c.id === found)?.name ?? "none";
+  const param = params[term.id];
+  return (param?.kind === "choice" && param.options.find((o) => o.id === found)?.name) || found;
+}
+
+/** Whether a claim is true; no number is neither less nor more than anything. */
+export function holds({ left, comparison, right, tolerance }: Claim): boolean {
+  const [a, b] = [value(left), typeof right === "object" ? value(right) : right];
+  if (typeof a === "string" || typeof b === "string") return comparison === "=" && a === b;
+  if (comparison === "<") return a < b;
+  if (comparison === ">") return a > b;
+  if (comparison === "<=") return a <= b + tolerance;
+  if (comparison === ">=") return a >= b - tolerance;
+  return a === b || Math.abs(a - b) <= tolerance;
+}
+
+/** A claim that is not true, with what is found in its place. */
+export function refusal(claim: Claim): string {
+  const found = value(claim.left);
+  return `the claim “${claim.text}” does not hold: it is ${typeof found === "number" ? plainDecimal(Number(found.toPrecision(6))) || "no number" : found}`;
+}
+
+/** Foreign text as a message may show it. */
+export function clip(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}

@@ -1,0 +1,39 @@
+import { type Axis, axisValues } from "../compute/job.ts";
+import type { Model } from "../models/model.ts";
+import type { Turn } from "./scene.ts";
+
+/** Values of a sweep, at most: fixed, so that the same ones are visited however fast pictures come. */
+const SWEEP_VALUES = 61;
+
+/** The values that a sweep visits, ascending: evenly in the value or its logarithm, whole numbers where it counts. */
+export function sweepValues(model: Model, axis: Axis): readonly number[] {
+  const param = model.params[axis.param];
+  const whole = param.kind === "number" && param.scale === "integer";
+  const values = Array.from(axisValues(model, axis, SWEEP_VALUES), (v) =>
+    whole ? Math.round(v) : Number(v.toPrecision(6)),
+  );
+  return [...new Set(values.map((v) => Math.min(axis.hi, Math.max(axis.lo, v))))];
+}
+
+/** Where the value stands among ascending ones: the index of the nearest. */
+export function nearest(values: readonly number[], value: number): number {
+  let best = 0;
+  values.forEach((v, i) => {
+    if (Math.abs(v - value) < Math.abs(values[best] - value)) best = i;
+  });
+  return best;
+}
+
+export interface Place {
+  readonly index: number;
+  readonly direction: 1 | -1;
+}
+
+/** The place after this one; undefined where a sweep that does not return has come to its end. */
+export function nextPlace({ index, direction }: Place, count: number, turn: Turn): Place | undefined {
+  const next = index + direction;
+  if (next >= 0 && next < count) return { index: next, direction };
+  if (turn === "once" || count < 2) return undefined;
+  if (turn === "loop") return { index: direction > 0 ? 0 : count - 1, direction };
+  return { index: index - direction, direction: direction > 0 ? -1 : 1 };
+}

@@ -1,0 +1,176 @@
+import type { Page } from "@playwright/test";
+import { expect, expectQuery, map, notices, open, paste, SMALL, sentence, settled, test } from "./helpers.ts";
+
+/** Everything seen that is too small, too thin, too pale or outside, by the rules of a projector. */
+async function offences(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const out: string[] = [];
+    const channel = (v: number) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    const numbers = (text: string) => (text.match(/[\d.]+/g) ?? []).map(Number);
+    const light = ([r, g, b]: number[]) =>
+      0.2126 * channel(r / 255) + 0.7152 * channel(g / 255) + 0.0722 * channel(b / 255);
+    const contrast = (a: number[], b: number[]) => {
+      const [hi, lo] = [light(a), light(b)].sort((x, y) => y - x);
+      return (hi + 0.05) / (lo + 0.05);
+    };
+    const ground = (element: Element | null): number[] => {
+      for (let e = element; e; e = e.parentElement) {
+        const [r, g, b, a = 1] = numbers(getComputedStyle(e).backgroundColor);
+        if (a > 0) return [r, g, b];
+      }
+      return [255, 255, 255];
+    };
+    const hidden = (e: Element) => e.closest(".visually-hidden, option, [hidden]") !== null || !e.checkVisibility();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement as Element;
+      const text = (node.nodeValue ?? "").trim();
+      if (text === "" || hidden(element) || element.closest("script, noscript")) continue;
+      const style = getComputedStyle(element);
+      const size = Number.parseFloat(style.fontSize);
+      if (size < 20) out.push(`${size} px: ${text}`);
+      const svg = element.closest("svg") !== null;
+      const ink = numbers(svg ? style.fill : style.color);
+      // A letter on the map has an edge of white of its own.
+      const haloed = svg && style.stroke !== "none" && Number.parseFloat(style.strokeWidth) >= 5;
+      const ratio = contrast(ink, haloed ? numbers(style.stroke) : ground(svg ? element.closest("svg") : element));
+      if (ratio < 7) out.push(`contrast ${ratio.toFixed(1)}: ${text}`);
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const bounds = range.getBoundingClientRect();
+      if (bounds.left < -1 || bounds.right > innerWidth + 1 || bounds.top < -1 || bounds.bottom > innerHeight + 1)
+        out.push(`outside (${bounds.left},${bounds.top})…(${bounds.right},${bounds.bottom}): ${text}`);
+    }
+    for (const shape of document.querySelectorAll("svg :is(path, rect, line, circle)")) {
+      const style = getComputedStyle(shape);
+      const empty = shape.getAttribute("d") === "" || shape.closest("clipPath, defs") !== null;
+      if (empty || style.stroke === "none" || style.strokeWidth === "0px" || hidden(shape)) continue;
+      const width = Number.parseFloat(style.strokeWidth);
+      const name = shape.getAttribute("class") ?? shape.tagName;
+      if (width < 2.5) out.push(`stroke ${width}: ${name}`);
+      const ink = numbers(style.stroke);
+      // An edge of white under a dark line is there for the line.
+      const isEdge = /\bunder\b/.test(name);
+      if (!isEdge && contrast(ink, [255, 255, 255]) < 4.5) out.push(`pale: ${name} ${style.stroke}`);
+    }
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    if (scrollWidth > innerWidth || scrollHeight > innerHeight) out.push(`page of ${scrollWidth}×${scrollHeight}`);
+    const side = document.querySelector(".presented-side");
+    if (side && side.scrollHeight > side.clientHeight + 1) out.push(`the side overflows: ${side.scrollHeight}`);
+    const box = document.querySelector(".presented .figure-box")?.getBoundingClientRect();
+    if (!box || box.height < 240) out.push(`figure of ${box?.height}`);
+    return [...new Set(out)];
+  });
+}
+
+const links = [
+  `?v=1&present=yes&${SMALL}`,
+  `?v=1&present=curves&${SMALL}`,
+  "?v=1&m=diagonal&present=yes",
+  "?v=1&q=best&present=yes&d=60",
+  "?v=1&present=yes&spot=high&sweep=gamma:0..2&d=60",
+];
+
+for (const [width, height] of [
+  [1024, 768],
+  [1920, 1080],
+])
+  test.describe(`a projector of ${width}×${height}`, () => {
+    test.use({ viewport: { width, height }, colorScheme: "dark" });
+
+    test("shows everything large, dark on white, and nothing beyond the edge", async ({ page }) => {
+      await open(page, links[0]);
+      for (const link of links) {
+        await paste(page, link);
+        await expect(page.locator(".presented")).toBeVisible();
+        expect(await offences(page), link).toEqual([]);
+      }
+      expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
+        "rgb(255, 255, 255)",
+      );
+    });
+
+    for (const story of ["tour", "signs", "directions", "regimes"])
+      test(`holds every step of the story “${story}”`, async ({ page }) => {
+        // Every step is solved and looked at letter by letter.
+        test.slow();
+        await open(page, `?v=1&story=${story}&present=yes`);
+        const count = Number(/of (\d+)/.exec((await page.locator(".story-name").textContent()) ?? "")?.[1]);
+        expect(count).toBeGreaterThanOrEqual(6);
+        for (let step = 1; step <= count; step++) {
+          await expect(page.locator(".story-name")).toContainText(`· ${step} of ${count}`);
+          await settled(page);
+          await expect(sentence(page)).not.toHaveText("");
+          expect(await page.locator(".story-problem").count()).toBe(0);
+          expect(await offences(page), `step ${step}`).toEqual([]);
+          await page.keyboard.press("PageDown");
+        }
+        // Beyond the last step there is nothing.
+        await expect(page.locator(".story-name")).toContainText(`· ${count} of ${count}`);
+      });
+  });
+
+test("its address opens it again, Esc leaves it, Back comes back", async ({ page, context }) => {
+  await open(page, `?v=1&${SMALL}&theta=30`);
+  await page.getByRole("button", { name: "Talk", exact: true }).click();
+  await page.getByRole("button", { name: "Present the map" }).click();
+  await expect(page.locator("header")).toHaveCount(0);
+  await page.getByLabel("Spotlight on").selectOption("transfer wins");
+  await expectQuery(page, "?v=1&theta=30&d=60&trials=4&present=yes&spot=high");
+  const copy = await context.newPage();
+  await open(copy, new URL(page.url()).search);
+  await expect(copy.locator(".presented")).toBeVisible();
+  await expect(copy.locator("canvas.spotlight")).toBeVisible();
+  await copy.close();
+  await page.keyboard.press("Escape");
+  await expect(page.locator("header")).toBeVisible();
+  await expectQuery(page, "?v=1&theta=30&d=60&trials=4");
+  await page.goBack();
+  await expect(page.locator(".presented")).toBeVisible();
+});
+
+test("a spotlight dims what lies outside its region, and only that; the keyboard chooses it", async ({ page }) => {
+  await open(page, `?v=1&${SMALL}&present=yes&limit=large`);
+  const select = page.getByLabel("Spotlight on");
+  await select.focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(select).toHaveValue("low");
+  await settled(page);
+  // Scratch wins at 90° with half a sample a dimension, transfer at 10°, and at 80° in the band around one sample.
+  const veil = () =>
+    page.locator("canvas.spotlight").evaluate((canvas: HTMLCanvasElement) => {
+      const context = canvas.getContext("2d") as CanvasRenderingContext2D;
+      const alpha = (u: number, v: number) =>
+        context.getImageData(Math.floor(u * (canvas.width - 1)), Math.floor((1 - v) * (canvas.height - 1)), 1, 1)
+          .data[3];
+      return [alpha(1, 0.25), alpha(10 / 90, 0.25), alpha(80 / 90, 0.5)].map((a) => a > 0);
+    });
+  await expect.poll(veil).toEqual([false, true, true]);
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(veil).toEqual([true, false, false]);
+  // What has no such region is dimmed nowhere.
+  await paste(page, "?v=1&q=risk-scratch&spot=low&present=yes&d=60");
+  await expect(page.locator("canvas.spotlight")).toHaveCount(0);
+  await expect(notices(page)).toContainText("spot");
+});
+
+test("the map takes the probe from a pointer and leaves the arrow keys to the clicker", async ({ page }) => {
+  await open(page, "?v=1&story=tour&step=2&present=yes");
+  await expect(page.locator(".story-name")).toContainText("2 of 6");
+  const before = new URL(page.url()).search;
+  const bounds = await map(page).boundingBox();
+  if (!bounds) throw new Error("no map");
+  await page.mouse.click(bounds.x + 0.3 * bounds.width, bounds.y + 0.5 * bounds.height);
+  await expect(page).not.toHaveURL((url) => url.search === before);
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator(".story-name")).toContainText("3 of 6");
+  await page.keyboard.press("PageUp");
+  await expect(page.locator(".story-name")).toContainText("2 of 6");
+  await expectQuery(page, before);
+  // With the focus on it the map has its arrows, and the Page keys are still the clicker's.
+  await map(page).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator(".story-name")).toContainText("2 of 6");
+  await page.keyboard.press("PageDown");
+  await expect(page.locator(".story-name")).toContainText("3 of 6");
+});

@@ -1,0 +1,115 @@
+import { box, expect, expectQuery, open, SMALL, test } from "./helpers.ts";
+
+const own = `# Mine
+
+## One
+link: ?v=1&theta=20&d=60&trials=4
+
+Gains {t-linear}.
+
+## Two
+preset: nosuch
+
+## Three
+link: ?v=1&theta=70&d=60&trials=4
+
+At {theta}° <b>no</b> mark-up, [no](https://example.org/) link.
+claim: t-linear > 0
+`;
+
+test("a story is begun, its numbers move to the next step, and Back and undo take a step back", async ({ page }) => {
+  await open(page, `?v=1&${SMALL}`);
+  await page.getByRole("button", { name: "Talk", exact: true }).click();
+  await page.getByRole("button", { name: "The three sign changes" }).click();
+  await expect(page.locator(".story h2")).toHaveText("One pair of tasks, few data");
+  await expect(box(page, "gamma")).toHaveValue("0.25");
+  await expectQuery(page, "?v=1&gamma=0.25&limit=large&story=signs");
+  const way = await page.evaluateHandle(() => {
+    const out: number[] = [];
+    const field = document.querySelector("[data-param=gamma] .number-box") as HTMLInputElement;
+    const look = () => {
+      if (out.at(-1) !== Number(field.value)) out.push(Number(field.value));
+      requestAnimationFrame(look);
+    };
+    look();
+    return out;
+  });
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(box(page, "gamma")).toHaveValue("0.75");
+  await expectQuery(page, "?v=1&gamma=0.75&limit=large&story=signs&step=2");
+  const seen = await way.jsonValue();
+  expect(seen.length).toBeGreaterThan(2);
+  expect(seen).toEqual([...seen].sort((a, b) => a - b));
+  await page.goBack();
+  await expect(box(page, "gamma")).toHaveValue("0.25");
+  await page.goForward();
+  await expect(box(page, "gamma")).toHaveValue("0.75");
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(box(page, "gamma")).toHaveValue("0.98");
+  await page.keyboard.press("Control+z");
+  await expect(box(page, "gamma")).toHaveValue("0.75");
+  await page.getByRole("button", { name: "End story" }).click();
+  await expectQuery(page, "?v=1&gamma=0.75&limit=large");
+});
+
+test("a link names a story and a step, and what was changed in it stays changed", async ({ page }) => {
+  await open(page, "?v=1&story=regimes&step=2");
+  await expect(page.locator(".story h2")).toHaveText("A rich network forgets");
+  await expect(box(page, "lam")).toHaveValue("-0.99999");
+  await open(page, "?v=1&gamma=1.5&d=60&trials=4&story=signs&step=2");
+  await expect(box(page, "gamma")).toHaveValue("1.5");
+  await page.getByRole("button", { name: "This step’s setting" }).click();
+  await expect(box(page, "gamma")).toHaveValue("0.75");
+});
+
+test("a pasted story is told; what is wrong with it is said by line and the rest still runs", async ({ page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await open(page, `?v=1&${SMALL}`);
+  await page.getByRole("button", { name: "Talk", exact: true }).click();
+  await page.getByText("A story of your own").click();
+  const text = page.getByLabel("Text of the story");
+  await text.fill("\u0000\u0001binary");
+  await page.getByRole("button", { name: "Tell this text" }).click();
+  await expect(page.locator(".story-problems")).toContainText("line 1: this is not text");
+  await text.fill(own);
+  await page.getByRole("button", { name: "Tell this text" }).click();
+  await expect(page.locator(".story-problems li")).toHaveText([
+    "line 9: no preset is called “nosuch”; the step was left out",
+  ]);
+  await page.getByRole("button", { name: "Tell it all the same: 2 steps" }).click();
+  await expect(page.locator(".story-name")).toHaveText("Mine · 1 of 2");
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(page.locator(".story h2")).toHaveText("Three");
+  await expect(page.locator(".story")).toContainText("At 70° <b>no</b> mark-up, [no](https://example.org/) link.");
+  await expect(page.locator(".story a, .story b, .story img")).toHaveCount(0);
+  await expect(page.locator(".story-problem")).toContainText("line 15: the claim “t-linear > 0” does not hold");
+  expect(asked.filter((url) => url.includes("example.org"))).toEqual([]);
+  await expectQuery(page, "?v=1&theta=70&d=60&trials=4&story=own&step=2");
+  // A reload of this tab keeps it; another tab says that it does not have it, and shows the setting.
+  await page.reload();
+  await expect(page.locator(".story-name")).toHaveText("Mine · 2 of 2");
+  const other = await page.context().newPage();
+  await open(other, new URL(page.url()).search);
+  await expect(other.locator(".talk-missing")).toBeVisible();
+  await expect(box(other, "theta")).toHaveValue("70");
+});
+
+test("a file is a story, too, and no file is too strange", async ({ page }) => {
+  await open(page, `?v=1&${SMALL}`);
+  await page.getByRole("button", { name: "Talk", exact: true }).click();
+  await page.getByText("A story of your own").click();
+  const field = page.getByLabel("From a file");
+  await field.setInputFiles({
+    name: "a.png",
+    mimeType: "image/png",
+    buffer: Buffer.from([0x89, 0x50, 0, 0xff, 0xfe, 10, 0]),
+  });
+  await expect(page.locator(".story-problems")).toContainText("line 1: this is not text");
+  await field.setInputFiles({
+    name: "mine.md",
+    mimeType: "text/markdown",
+    buffer: Buffer.from(own.replace("nosuch", "t25-fig2")),
+  });
+  await expect(page.locator(".story-name")).toHaveText("Mine · 1 of 3");
+});

@@ -1,0 +1,131 @@
+import type { Page } from "@playwright/test";
+import { box, expect, expectQuery, frames, open, test } from "./helpers.ts";
+
+const run = (page: Page, name: string) => page.locator(".sweep").getByRole("button", { name });
+
+/** Notes every value that the sweep shows, from now on; gives those noted so far. */
+async function recordValues(page: Page): Promise<() => Promise<string[]>> {
+  await page.locator(".sweep-place").evaluate((place) => {
+    const seen = [place.getAttribute("data-value") ?? ""];
+    (window as unknown as { seen: string[] }).seen = seen;
+    new MutationObserver(() => {
+      const value = place.getAttribute("data-value") ?? "";
+      if (seen.at(-1) !== value) seen.push(value);
+    }).observe(place, { attributes: true });
+  });
+  return () => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+}
+
+const LINK = "?v=1&gamma=0&d=60&trials=4&sweep=gamma:0..2&turn=once&pace=30";
+const whole = Array.from({ length: 61 }, (_, i) => String(Number((i / 30).toPrecision(6))));
+
+test("visits the same values, each once, however slow the frames are", async ({ page, context }) => {
+  // 61 pictures, and 61 more at a quarter of the frames.
+  test.slow();
+  await open(page, LINK);
+  const values = await recordValues(page);
+  await run(page, "Play").click();
+  await expect(run(page, "Play")).toBeVisible({ timeout: 40_000 });
+  await expect.poll(async () => (await values()).at(-1), { timeout: 40_000 }).toBe("2");
+  expect(await values()).toEqual(whole);
+
+  // One frame in four: a machine whose frames come late.
+  const slow = await context.newPage();
+  await slow.addInitScript(() => {
+    const native = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (callback) => {
+      let left = 4;
+      const wait = (now: number): void => {
+        if (--left > 0) native(wait);
+        else callback(now);
+      };
+      return native(wait);
+    };
+  });
+  await open(slow, LINK);
+  const late = await recordValues(slow);
+  await run(slow, "Play").click();
+  await expect.poll(async () => (await late()).at(-1), { timeout: 50_000 }).toBe("2");
+  expect(await late()).toEqual(whole);
+});
+
+test("stops where it is paused, steps one value on and back, and is one step for undo", async ({ page }) => {
+  await open(page, "?v=1&gamma=0.5&d=60&trials=4&sweep=gamma:0..2&turn=loop");
+  const values = await recordValues(page);
+  await run(page, "Play").click();
+  await expect.poll(async () => (await values()).length).toBeGreaterThan(4);
+  await run(page, "Pause").click();
+  await expect(run(page, "Play")).toBeVisible();
+  await frames(page, 3);
+  const held = (await values()).length;
+  await frames(page, 30);
+  expect((await values()).length).toBe(held);
+  const at = Number((await values()).at(-1));
+  await page.getByRole("button", { name: "Step on" }).click();
+  await expect(box(page, "gamma")).toHaveValue(String(Number((at + 1 / 30).toPrecision(6))));
+  await page.getByRole("button", { name: "Step back" }).click();
+  await expect(box(page, "gamma")).toHaveValue(String(at));
+  // Two steps by hand, then all that was played: three presses take it back.
+  for (let i = 0; i < 3; i++) await page.keyboard.press("Control+z");
+  await expect(box(page, "gamma")).toHaveValue("0.5");
+  await frames(page, 10);
+  await expect(box(page, "gamma")).toHaveValue("0.5");
+});
+
+test("its range, way and pace are in the link, and a playing link plays", async ({ page }) => {
+  const link = "?v=1&d=60&trials=4&sweep=sigma:0..0.5&turn=swing&pace=20&play=yes";
+  await open(page, link);
+  const values = await recordValues(page);
+  await expect.poll(async () => (await values()).length, { timeout: 30_000 }).toBeGreaterThan(5);
+  await expect(run(page, "Pause")).toBeVisible();
+  await run(page, "Pause").click();
+  const sigma = await box(page, "sigma").inputValue();
+  await expectQuery(page, `?v=1&sigma=${sigma}&d=60&trials=4&sweep=sigma:0..0.5&turn=swing&pace=20`);
+});
+
+test("a hidden tab holds it", async ({ page }) => {
+  await open(page, "?v=1&gamma=0&d=60&trials=4&sweep=gamma:0..2&play=yes");
+  const values = await recordValues(page);
+  await expect.poll(async () => (await values()).length).toBeGreaterThan(2);
+  const hide = (hidden: boolean) =>
+    page.evaluate((to) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => to });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
+  await hide(true);
+  const held = (await values()).length;
+  await frames(page, 40);
+  expect((await values()).length).toBe(held);
+  await hide(false);
+  await expect.poll(async () => (await values()).length).toBeGreaterThan(held);
+});
+
+test.describe("where less motion is wished for", () => {
+  test.use({ contextOptions: { reducedMotion: "reduce" } });
+  test("nothing plays by itself; single steps are there, and a story's step is there at once", async ({ page }) => {
+    await open(page, "?v=1&gamma=0&d=60&trials=4&sweep=gamma:0..2&play=yes");
+    const values = await recordValues(page);
+    await frames(page, 40);
+    expect(await values()).toEqual(["0"]);
+    await expect(page.locator(".sweep-run")).toHaveCount(0);
+    await page.getByRole("button", { name: "Step on" }).click();
+    await expect(box(page, "gamma")).toHaveValue("0.0333333");
+
+    await open(page, "?v=1&story=signs");
+    const seen = await page.evaluateHandle(() => {
+      const out: string[] = [];
+      const field = document.querySelector("[data-param=gamma] .number-box") as HTMLInputElement;
+      const look = () => {
+        if (out.at(-1) !== field.value) out.push(field.value);
+        requestAnimationFrame(look);
+      };
+      look();
+      return out;
+    });
+    await expect(box(page, "gamma")).toHaveValue("0.25");
+    await page.getByRole("button", { name: "Next" }).click();
+    await expect(box(page, "gamma")).toHaveValue("0.75");
+    await frames(page, 30);
+    expect(await seen.jsonValue()).toEqual(["0.25", "0.75"]);
+  });
+});
