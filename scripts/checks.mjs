@@ -40,8 +40,8 @@ const vitest = (report, filters = [], env = {}) =>
     { env: { ...env, ...(isPlain ? { NO_COLOR: "1" } : {}) } },
   );
 
-async function e2e() {
-  const env = { TRANSFERSCOPE_CHROMIUM: await findChromium(), TRANSFERSCOPE_PORT: String(await freePort()) };
+async function e2e(more = {}) {
+  const env = { TRANSFERSCOPE_CHROMIUM: await findChromium(), TRANSFERSCOPE_PORT: String(await freePort()), ...more };
   say(`Chromium: ${env.TRANSFERSCOPE_CHROMIUM}`);
   return node("node_modules/@playwright/test/cli.js", ["test"], { env });
 }
@@ -73,7 +73,7 @@ const checks = [
   { name: "cli", run: () => ensureCli({ force: true }) },
   { name: "docs", needs: "cli", run: () => node("dist-cli/cli.js", ["docs", "--check"]) },
   { name: "gallery", needs: "cli", run: () => node("dist-cli/cli.js", ["gallery", "--check"]) },
-  { name: "e2e", needs: "build", run: e2e, report: "e2e.json", count: countPlaywright },
+  { name: "e2e", needs: "build", run: () => e2e(), report: "e2e.json", count: countPlaywright },
 ];
 
 function readCounts({ report, count }) {
@@ -139,8 +139,15 @@ export function test(names) {
   return performAll(checks.filter((check) => names.length === 0 || names.includes(check.name)));
 }
 
-/** The unit tests together with the slow ones in *.long.ts; `filters` are parts of file names. */
+/**
+ * The unit tests together with the slow ones in *.long.ts, and all end-to-end tests, those marked @long too. `filters` are
+ * parts of names of unit tests' files; with them nothing else runs.
+ */
 export function testLong(filters) {
-  const run = () => vitest("long.json", filters, { TRANSFERSCOPE_LONG: "1" });
-  return performAll([{ name: "long", run, report: "long.json", count: countVitest }]);
+  const long = { TRANSFERSCOPE_LONG: "1" };
+  const unit = { name: "long", run: () => vitest("long.json", filters, long), report: "long.json", count: countVitest };
+  if (filters.length > 0) return performAll([unit]);
+  const build = checks.find(({ name }) => name === "build");
+  const pages = checks.find(({ name }) => name === "e2e");
+  return performAll([unit, build, { ...pages, run: () => e2e(long) }]);
 }

@@ -1,7 +1,8 @@
-import { useEffect, useId, useRef, useState } from "react";
+import { useId, useState } from "react";
 import { axisText, type Scene } from "../scene/scene.ts";
 import type { Problem } from "../scene/story.ts";
 import { OWN, storyNames } from "../scene/talk.ts";
+import { Dialog } from "../ui/Dialog.tsx";
 import { change } from "./store.ts";
 import { goTo, storyOf, takeOwn } from "./storyShelf.ts";
 import "./talkDialog.css";
@@ -13,12 +14,21 @@ interface Props {
 
 /** What a lecturer needs: stories, the projector, a sweep. */
 export function TalkDialog({ scene, onClose }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const title = useId();
-  useEffect(() => {
-    if (dialog.current && !dialog.current.open) dialog.current.showModal();
-  }, []);
-  const close = () => dialog.current?.close();
+  const id = useId();
+  return (
+    <Dialog title="Give a talk" className="talk-dialog" onClose={onClose}>
+      {(close) => <Offers id={id} scene={scene} close={close} />}
+    </Dialog>
+  );
+}
+
+interface OffersProps {
+  readonly id: string;
+  readonly scene: Scene;
+  readonly close: () => void;
+}
+
+function Offers({ id, scene, close }: OffersProps) {
   const tell = (name: string) => {
     close();
     goTo(name, 1);
@@ -28,13 +38,7 @@ export function TalkDialog({ scene, onClose }: Props) {
     change({ present: to }, true);
   };
   return (
-    <dialog ref={dialog} className="talk-dialog" aria-labelledby={title} onClose={onClose}>
-      <div className="talk-dialog-head">
-        <h2 id={title}>Give a talk</h2>
-        <button type="button" onClick={close}>
-          Close
-        </button>
-      </div>
+    <>
       <h3>Stories</h3>
       <ul className="story-list">
         {storyNames.map((name) => {
@@ -42,15 +46,10 @@ export function TalkDialog({ scene, onClose }: Props) {
           return (
             story && (
               <li key={name}>
-                <button
-                  type="button"
-                  data-story={name}
-                  aria-describedby={`${title}-${name}`}
-                  onClick={() => tell(name)}
-                >
+                <button type="button" data-story={name} aria-describedby={`${id}-${name}`} onClick={() => tell(name)}>
                   {story.title}
                 </button>
-                <span id={`${title}-${name}`}>
+                <span id={`${id}-${name}`}>
                   {story.introduction} {story.steps.length} steps.
                 </span>
               </li>
@@ -84,7 +83,7 @@ export function TalkDialog({ scene, onClose }: Props) {
         </button>
         <span>Runs a parameter through its range, step by step or by itself; it stands above the figures.</span>
       </p>
-    </dialog>
+    </>
   );
 }
 
@@ -128,6 +127,7 @@ function OwnStory({ onTell }: { readonly onTell: () => void }) {
         </label>
       </p>
       <textarea
+        className="copy-text"
         rows={7}
         value={text}
         spellCheck={false}
