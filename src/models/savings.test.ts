@@ -76,7 +76,7 @@ describe("the map's saving", () => {
         const [scratch, transfer] = [full(model, p, "risk-scratch", epsilon), full(model, p, risk, epsilon)];
         for (const [value, exact] of [
           [state[model.state.indexOf("nScratch")], scratch.first],
-          [state[model.state.length - 1], transfer.first],
+          [state[model.state.indexOf(id === "diagonal" ? "nFinetune" : "nTransfer")], transfer.first],
         ])
           expect(value === exact || Math.abs(value - exact) <= 2e-9 * exact + 2e-12, `${value} ${exact} ${k}`).toBe(
             true,
