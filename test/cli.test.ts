@@ -152,6 +152,17 @@ describe("simulate", () => {
     expect(wanted["risk-finetune"]).toMatchObject({ trials: 40, n: 30, tag: "A" });
     expect(Math.abs(wanted["risk-scratch"].z)).toBeLessThan(4.5);
   });
+  it("a wanted precision is reached after the same trials on one thread and on three, no sooner and no later", () => {
+    const link = "?v=1&d=40&q=t-linear&trials=2000&se=0.02";
+    const [one, three] = ["1", "3"].map((lanes) => JSON.parse(cli(["simulate", link, "--lanes", lanes]).out));
+    expect(three).toEqual(one);
+    const { trials, quantities } = one;
+    expect(trials).toBeGreaterThan(10);
+    expect(trials).toBeLessThan(2000);
+    expect(quantities["t-linear"].se).toBeLessThanOrEqual(0.02);
+    const before = JSON.parse(cli(["simulate", "?v=1&d=40&q=t-linear", "--trials", String(trials - 1)]).out);
+    expect(before.quantities["t-linear"].se).toBeGreaterThan(0.02);
+  });
   it("--seed draws other data, and says what it refuses", () => {
     const link = "?v=1&d=20";
     const [a, b] = ["1", "2"].map((s) => JSON.parse(cli(["simulate", link, "--trials", "3", "--seed", s]).out));

@@ -5,6 +5,7 @@ import { Summary } from "../compute/summary.ts";
 import { solveCells } from "../scene/cellTheory.ts";
 import type { Plan, SimulationPlan } from "../scene/plan.ts";
 import { PRIORITY } from "../scene/plan.ts";
+import { isPrecise } from "../scene/precision.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { SimulationState } from "./store.ts";
 
@@ -68,7 +69,8 @@ export class Simulations {
       const field = this.cache.get(part.job, scene.trials) as SimulationField;
       field.total = scene.trials;
       if (!fields.includes(field)) fields.push(field);
-      const key = JSON.stringify([field.key, part.cells.length, part.cells[0], part.cells.at(-1)]);
+      const precision = scene.targetSe === undefined ? [] : [scene.targetSe, scene.quantity];
+      const key = JSON.stringify([field.key, part.cells.length, part.cells[0], part.cells.at(-1), ...precision]);
       const known = this.views.get(view);
       // Means forget nothing: for fewer trials than they hold they are read anew.
       if (known?.key !== key || (known.view.summary && known.view.summary.trials > scene.trials))
@@ -95,11 +97,15 @@ export class Simulations {
 
   /** Reads what has landed; true while more can be read in the next frame. */
   absorb(): boolean {
-    let more = false;
-    for (const { view } of this.views.values())
-      if (view.summary?.absorb(READS_A_FRAME, this.wanted?.scene.trials)) more = true;
-    const map = this.views.get("map")?.view.summary;
     const scene = this.wanted?.scene;
+    let more = false;
+    // The probe decides how many trials are enough, the others keep to that number.
+    const probe = this.view("probe")?.summary;
+    if (scene && probe?.absorb(READS_A_FRAME, scene.trials, () => isPrecise(probe, scene))) more = true;
+    for (const { view } of this.views.values())
+      if (view.summary && view.summary !== probe && view.summary.absorb(READS_A_FRAME, this.trials)) more = true;
+    if (this.precise) for (const [field, stop] of this.running) if (field.prefix >= this.trials) stop.abort();
+    const map = this.views.get("map")?.view.summary;
     if (map && scene?.show === "agreement" && solveCells(map, scene.quantity, SOLVES_A_FRAME)) more = true;
     return more;
   }
@@ -126,26 +132,29 @@ export class Simulations {
 
   /** True when the wanted precision or number of trials is reached. */
   get finished(): boolean {
-    const { wanted } = this;
-    return wanted !== undefined && (this.precise || wanted.fields.every((f) => f.prefix >= wanted.scene.trials));
+    return this.wanted?.fields.every((f) => f.prefix >= (this.precise ? this.trials : f.total)) ?? false;
   }
 
   private get precise(): boolean {
-    const scene = this.wanted?.scene;
-    if (scene?.targetSe === undefined) return false;
-    const moments = this.view("probe")?.summary?.at(0, scene.quantity);
-    return moments !== undefined && moments.count >= 10 && moments.se <= scene.targetSe;
+    return this.wanted !== undefined && isPrecise(this.view("probe")?.summary, this.wanted.scene);
+  }
+
+  /** Trials that the means are over at most: with a wanted precision, those that the probe has taken so far. */
+  private get trials(): number {
+    const { trials = 0, targetSe } = this.wanted?.scene ?? {};
+    const probe = this.view("probe")?.summary;
+    return targetSe !== undefined && probe ? probe.trials : trials;
   }
 
   private start(): void {
     for (const [i, field] of (this.wanted?.fields ?? []).entries()) {
-      if (this.running.has(field) || field.done >= field.total || this.precise) continue;
+      const enough = this.precise ? this.trials : field.total;
+      if (this.running.has(field) || field.prefix >= enough || field.done >= field.total) continue;
       const stop = new AbortController();
       this.running.set(field, stop);
       this.pace = undefined;
       const onTile = () => {
         this.measure();
-        if (this.precise) stop.abort();
         this.changed();
       };
       this.scheduler

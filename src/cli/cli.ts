@@ -5,12 +5,14 @@ import { type Field, fieldFor, type SimulationField, TheoryField } from "../comp
 import { type Job, jobKey } from "../compute/job.ts";
 import { pool } from "../compute/pool.ts";
 import { Scheduler } from "../compute/scheduler.ts";
+import { Summary } from "../compute/summary.ts";
 import { presets } from "../models/presets.ts";
 import { modelById } from "../models/registry.ts";
 import { csvText, gridTable } from "../scene/dataTable.ts";
 import { decodeLink, encodeLink } from "../scene/link.ts";
 import { mapJob, plan } from "../scene/plan.ts";
-import { pointReport, simulationReport } from "../scene/report.ts";
+import { isPrecise } from "../scene/precision.ts";
+import { pointReport, summaryReport } from "../scene/report.ts";
 import { restore } from "../scene/restore.ts";
 import { type Notice, referenceScene, type Scene, toRaw } from "../scene/scene.ts";
 import { checkDocs, writeDocs } from "./docs.ts";
@@ -107,15 +109,23 @@ async function simulate(options: Options, output: Output): Promise<number> {
   }).scene;
   const { probeSimulation } = plan(scene);
   if (!probeSimulation.job) throw new Error(probeSimulation.reason);
-  const field = (await fill(probeSimulation.job, scene.trials, options, "trials")) as SimulationField;
+  const { job, cells } = probeSimulation;
+  const field = fieldFor(job, scene.trials) as SimulationField;
+  const summary = new Summary(field, [cells[0]], true);
+  const stop = new AbortController();
+  const onTile = () => {
+    summary.absorb(Number.POSITIVE_INFINITY, scene.trials, () => isPrecise(summary, scene));
+    if (isPrecise(summary, scene)) stop.abort();
+  };
+  await fillAll([field], options, "trials", stop.signal, onTile);
   const report = {
     model: scene.model,
     link: `?${encodeLink(scene)}`,
     params: pointReport(scene, []).params,
-    n: probeSimulation.cells[0].n,
-    trials: scene.trials,
+    n: cells[0].n,
+    trials: summary.trials,
     seed: scene.seed,
-    quantities: simulationReport(field, probeSimulation.cells[0], scene.trials),
+    quantities: summaryReport(summary),
     notices: asked.notices,
   };
   output.write(`${json(report)}\n`);
@@ -151,18 +161,23 @@ async function fill(job: Job, trials: number, options: Options, what: string): P
   return field;
 }
 
-async function fillAll(fields: readonly Field[], options: Options, what: string): Promise<void> {
+async function fillAll(
+  fields: readonly Field[],
+  options: Options,
+  what: string,
+  signal = new AbortController().signal,
+  landed = () => {},
+): Promise<void> {
   const total = fields.reduce((sum, f) => sum + f.total, 0);
   const threads = pool(nodeLane, options.lanes ?? Math.min(availableParallelism(), total));
   try {
     const scheduler = new Scheduler(threads);
-    const onTile = () =>
-      progress(
-        fields.reduce((sum, f) => sum + f.done, 0),
-        total,
-        what,
-      );
-    const fill = (field: Field) => scheduler.fill(field, { signal: new AbortController().signal, priority: 0, onTile });
+    const onTile = () => {
+      const done = fields.reduce((sum, f) => sum + f.done, 0);
+      progress(done, total, what);
+      landed();
+    };
+    const fill = (field: Field) => scheduler.fill(field, { signal, priority: 0, onTile });
     await Promise.all(fields.map(fill));
   } finally {
     threads.close();

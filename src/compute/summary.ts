@@ -40,8 +40,11 @@ export class Summary {
     this.draws = spread ? Array.from({ length }, () => []) : undefined;
   }
 
-  /** Reads up to `limit` cells of finished replicates, at most the first `trials`; true while more wait. */
-  absorb(limit: number, trials = Number.POSITIVE_INFINITY): boolean {
+  /**
+   * Reads up to `limit` cells of finished replicates, at most the first `trials`, and none after the trial with which it is
+   * `enough`: how many are read then depends on their values alone, not on how many have landed. True while more wait.
+   */
+  absorb(limit: number, trials = Number.POSITIVE_INFINITY, enough = () => false): boolean {
     const { field, cells } = this;
     const { head, width, read } = simulatorById(modelById(field.job.model), field.job.simulator);
     const { setup } = field.job;
@@ -51,7 +54,7 @@ export class Summary {
     const out = new Float64Array(q);
     const end = Math.min(field.prefix, trials);
     let left = limit;
-    while (this.trials < end) {
+    while (this.trials < end && !enough()) {
       const data = field.replicate(this.trials);
       for (; this.cell < cells.length; this.cell++) {
         if (left-- <= 0) return true;

@@ -99,7 +99,14 @@ export interface SimulatedQuantity {
   readonly reason?: string;
 }
 
-/** Every simulated quantity of one cell, over the first `trials` finished replicates. */
+/** Every simulated quantity of one cell, over the trials that its summary has read. */
+export function summaryReport(summary: Summary): Record<string, SimulatedQuantity> {
+  return Object.fromEntries(
+    summary.quantities.map((id) => [id, simulatedQuantity(summary, 0, id) as SimulatedQuantity]),
+  );
+}
+
+/** The same over the first `trials` finished replicates. */
 export function simulationReport(
   field: SimulationField,
   cell: Cell,
@@ -107,9 +114,7 @@ export function simulationReport(
 ): Record<string, SimulatedQuantity> {
   const summary = new Summary(field, [cell], true);
   while (summary.absorb(Number.POSITIVE_INFINITY, trials));
-  return Object.fromEntries(
-    summary.quantities.map((id) => [id, simulatedQuantity(summary, 0, id) as SimulatedQuantity]),
-  );
+  return summaryReport(summary);
 }
 
 /** A quantity of a summary's cell against theory there; undefined when it is not simulated or nothing has landed. */

@@ -1,0 +1,10 @@
+import type { Summary } from "../compute/summary.ts";
+import type { Scene } from "./scene.ts";
+
+const FEWEST = 10;
+
+/** Whether the standard error that the scene wants (`se`) is reached at a summary's first cell, after ten trials at least. */
+export function isPrecise(summary: Summary | undefined, { quantity, targetSe }: Scene): boolean {
+  const moments = targetSe === undefined ? undefined : summary?.at(0, quantity);
+  return moments !== undefined && moments.count >= FEWEST && moments.se <= (targetSe as number);
+}
