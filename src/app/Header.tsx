@@ -78,10 +78,30 @@ export function Header() {
       <DialogButton label="Export" what="the export" load={exportDialog} props={ofScene} say={say} />
       <DialogButton label="Talk" what="the stories" load={talkDialog} props={ofScene} say={say} />
       <DialogButton label="Embed" what="the builder of frames" load={embedDialog} props={ofScene} say={say} />
+      <ThemeButton />
       <span role="status" className="copied">
         {said}
       </span>
     </header>
+  );
+}
+
+const themes = ["auto", "light", "dark"] as const;
+
+/** Goes through the themes; which one it is is in the link. */
+function ThemeButton() {
+  const theme = useStore(store, (s) => s.scene.theme);
+  const next = themes[(themes.indexOf(theme) + 1) % themes.length];
+  const name = theme === "auto" ? "as the system" : theme;
+  return (
+    <button
+      type="button"
+      aria-label={`Theme: ${name}`}
+      title={`Theme: ${name}. Change to ${next === "auto" ? "as the system" : next}`}
+      onClick={() => change({ theme: next })}
+    >
+      {theme === "auto" ? "◐" : theme === "light" ? "☼" : "☾"}
+    </button>
   );
 }
 

@@ -8,7 +8,7 @@ import { bindDeckKeys } from "./deckKeys.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { Engine } from "./engine.ts";
 import { EngineContext } from "./engineContext.ts";
-import { store } from "./store.ts";
+import { type AppState, store } from "./store.ts";
 import { bindUndoKeys } from "./undoKeys.ts";
 import "./style.css";
 
@@ -33,6 +33,11 @@ store.subscribe((state, before) => {
     update();
   });
 });
+const dress = ({ scene }: AppState) => {
+  document.documentElement.dataset.theme = scene.theme;
+};
+store.subscribe(dress);
+dress(store.getState());
 document.addEventListener("visibilitychange", update);
 update();
 

@@ -83,8 +83,8 @@ export function backToLink(): void {
 /** The instrument's defaults, of the model that is shown. */
 export function factoryDefaults(): void {
   beginGesture();
-  const { model, embed, present } = store.getState().scene;
-  replace({ ...defaultScene(modelById(model)), embed, present });
+  const { model, embed, present, theme } = store.getState().scene;
+  replace({ ...defaultScene(modelById(model)), embed, present, theme });
 }
 
 function replace(scene: Scene): void {
@@ -123,7 +123,7 @@ export function toggleCompare(): void {
 export function change(patch: Raw, step = false): void {
   const { scene, steps } = store.getState();
   const switched = typeof patch.m === "string" && patch.m !== scene.model;
-  const kept = switched ? { v: 1, embed: scene.embed, present: scene.present } : toRaw(scene);
+  const kept = switched ? { v: 1, embed: scene.embed, present: scene.present, theme: scene.theme } : toRaw(scene);
   // Another quantity has other regions.
   const spot = "q" in patch && patch.q !== scene.quantity ? { spot: undefined } : {};
   const restored = restore({ ...kept, ...spot, ...patch });

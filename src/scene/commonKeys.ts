@@ -28,6 +28,7 @@ export const commonKeys: Readonly<Record<string, { readonly meaning: string; rea
   },
   watch: { meaning: "show one network as it trains: `yes` or `no`", byDefault: "no" },
   spread: { meaning: "show the range of single draws, 10th to 90th percentile: `yes` or `no`", byDefault: "no" },
+  theme: { meaning: "colours of the page: `light`, `dark`, or `auto` as the system has it", byDefault: "auto" },
   embed: {
     meaning: "for a frame in another page: `figure`, `controls` (with sliders), `full` (all but the header), or `no`",
     byDefault: "no",

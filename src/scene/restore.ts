@@ -69,6 +69,7 @@ export function restore(given: Raw): Restored {
     ),
     watch: readChoice("watch", get("watch"), ["no", "yes"], "no", note) === "yes",
     spread: readChoice("spread", get("spread"), ["no", "yes"], "no", note) === "yes",
+    theme: readChoice("theme", get("theme"), ["auto", "light", "dark"], base.theme, note) as Scene["theme"],
     embed: readChoice("embed", get("embed"), ["no", "figure", "controls", "full"], base.embed, note) as Scene["embed"],
     ...readCompare(model, params, get, note),
     present: readChoice("present", get("present"), ["no", "yes", "curves"], "no", note) as Scene["present"],

@@ -52,6 +52,8 @@ export interface Scene {
   /** Whether the range of single draws is shown beside their mean. */
   readonly spread: boolean;
   readonly embed: Embed;
+  /** Colours of the page: those of the reader's system, or the same for everybody. */
+  readonly theme: "auto" | "light" | "dark";
   /** How a second setting A of the same model is shown beside the present one, B. */
   readonly compare: Compare;
   /** All of A's parameters; undefined where nothing is compared. */
@@ -98,6 +100,7 @@ export function defaultScene(model: Model): Scene {
     watch: false,
     spread: false,
     embed: "no",
+    theme: "auto",
     compare: "no",
     reference: undefined,
     present: "no",
@@ -140,6 +143,7 @@ export function toRaw(scene: Scene): Record<string, ParamValue | undefined> {
     watch: scene.watch ? "yes" : "no",
     spread: scene.spread ? "yes" : "no",
     embed: scene.embed,
+    theme: scene.theme,
     compare: scene.compare,
     ref: scene.reference && settingsText(model, scene.reference),
     present: scene.present,

@@ -149,3 +149,19 @@ test("Copy link gives the address of the state", async ({ page, context }) => {
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(new URL(copied).search).toBe(`?v=1&theta=12.5&${SMALL}`);
 });
+
+test("a theme in the link is that of the page, whatever the system has", async ({ page }) => {
+  const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  await page.emulateMedia({ colorScheme: "light" });
+  await open(page, `?v=1&${SMALL}&theme=dark`);
+  const dark = await paper();
+  await page.getByRole("button", { name: "Theme: dark" }).click();
+  await expectQuery(page, `?v=1&${SMALL}`);
+  const light = await paper();
+  expect(light).not.toBe(dark);
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect(await paper()).toBe(dark);
+  await page.getByRole("button", { name: "Theme: as the system" }).click();
+  await expectQuery(page, `?v=1&${SMALL}&theme=light`);
+  expect(await paper()).toBe(light);
+});
