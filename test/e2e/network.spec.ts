@@ -33,13 +33,13 @@ test("the page asks for its own files once and for nothing afterwards but the ga
   expect(watch.requests.slice(loaded)).toEqual([]);
   expect(await entries()).toBe(known);
 
-  // The gallery alone comes when it is asked for: its own code and pictures.
+  // The gallery alone comes when it is asked for: its own code and pictures, and the dialog that it stands in.
   await chooseFigure(page, "t25-fig1");
   await settled(page);
   const later = watch.requests.slice(loaded);
   expect(later.length).toBeGreaterThan(2);
   expect(new Set(later).size).toBe(later.length);
-  const own = /\/(assets\/Gallery-[\w-]+\.(js|css)|thumbnails\/[\w-]+\.png)$/;
+  const own = /\/(assets\/(Gallery|Dialog)-[\w-]+\.(js|css)|thumbnails\/[\w-]+\.png)$/;
   expect(later.filter((url) => !own.test(url) || new URL(url).origin !== origin)).toEqual([]);
 });
 

@@ -68,6 +68,9 @@ const links = [
   `?v=1&present=curves&${SMALL}`,
   "?v=1&m=diagonal&present=yes",
   "?v=1&q=best&present=yes&d=60",
+  "?v=1&present=curves&curves=references&d=60",
+  "?v=1&present=curves&curves=log&d=60",
+  "?v=1&present=curves&curves=parts:risk-finetune&d=60",
   "?v=1&present=yes&spot=high&sweep=gamma:0..2&d=60",
 ];
 
