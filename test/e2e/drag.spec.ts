@@ -108,7 +108,8 @@ test("curves and numbers follow a drag of the probe over the map and end as if t
     return { paths: [...seen.paths], sentences: seen.sentences.size };
   });
   await settled(page);
-  expect(seen.sentences).toBeGreaterThanOrEqual(10);
+  // Words change no faster than they are read.
+  expect(seen.sentences).toBeGreaterThanOrEqual(3);
   expect(seen.paths.length).toBeGreaterThanOrEqual(4);
   expect(
     seen.paths.filter((d) => d.length < 20),

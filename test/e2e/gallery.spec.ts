@@ -19,6 +19,8 @@ async function expectAccessible(page: Page): Promise<void> {
 
 test("opens from the keyboard, closes on Esc, and gives the focus back", async ({ page, watch }) => {
   await open(page, here);
+  // What explains the picture comes after it by itself.
+  await expect(page.locator(".formula-panel math").first()).toBeAttached();
   const before = watch.requests.length;
   await opener(page).focus();
   await page.keyboard.press("Enter");
