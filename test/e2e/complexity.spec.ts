@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, expectQuery, frames, open, SMALL, sentence, settled, simulated, test } from "./helpers.ts";
+import { everyWay, expect, expectQuery, frames, open, SMALL, sentence, settled, simulated, test } from "./helpers.ts";
 
 const here = `?v=1&${SMALL}`;
 const line = (page: Page) => page.getByRole("slider", { name: "Target error ε on the curves" });
@@ -119,7 +119,7 @@ test("choosing a saving takes the axis of samples off the map", async ({ page })
 });
 
 test("no violation of axe's rules, light and dark", async ({ page }) => {
-  for (const colorScheme of ["light", "dark"] as const) {
+  for (const colorScheme of everyWay(["light", "dark"] as const)) {
     await page.emulateMedia({ colorScheme });
     await open(page, `${here}&eps=0.4&q=saves-finetune&y=sigma:0..1`);
     await expect(words(page)).toBeVisible();

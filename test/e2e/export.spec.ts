@@ -3,7 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Download, Locator, Page } from "@playwright/test";
 import { decodeLink } from "../../src/scene/link.ts";
 import { pngSize, pngTexts } from "../readPng.ts";
-import { expect, expectNoLeaks, map, mapPixels, open, SMALL, simulated, test } from "./helpers.ts";
+import { everyWay, expect, expectNoLeaks, map, mapPixels, open, SMALL, simulated, test } from "./helpers.ts";
 
 const here = `?v=1&theta=30&limit=large&d=60&pin=60,1.5&trials=4`;
 
@@ -412,11 +412,11 @@ test("axe finds nothing in any tab, light, dark and forced colours; nothing over
     await radio(page, "What to export", tab).check({ force: true });
     await expect(button(page, { Figure: "Download SVG", Numbers: "Download CSV" }[tab] ?? "Copy BibTeX")).toBeEnabled();
     if (tab === "Numbers") await expect(dialog(page).locator("pre")).toBeVisible();
-    for (const media of [
+    for (const media of everyWay([
       { colorScheme: "light", forcedColors: "none" },
       { colorScheme: "dark", forcedColors: "none" },
       { colorScheme: "light", forcedColors: "active" },
-    ] as const) {
+    ] as const)) {
       await page.emulateMedia(media);
       await test.step(`${tab} ${media.colorScheme} ${media.forcedColors}`, accessible);
     }

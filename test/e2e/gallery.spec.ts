@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
-import { expect, expectNoLeaks, expectQuery, mapHash, open, SMALL, settled, test } from "./helpers.ts";
+import { everyWay, expect, expectNoLeaks, expectQuery, mapHash, open, SMALL, settled, test } from "./helpers.ts";
 
 const here = `?v=1&theta=30&${SMALL}`;
 const fig1 = "?v=1&gamma=0.25&limit=large";
@@ -141,12 +141,15 @@ test("axe finds nothing in it, light, dark, forced colours and on a phone; it ne
   await opener(page).click();
   await gallery(page).locator("summary").first().click();
   await expect(gallery(page).locator("details[open] li").first()).toBeVisible();
-  await test.step("light", () => expectAccessible(page));
-  await page.emulateMedia({ colorScheme: "dark" });
-  await test.step("dark", () => expectAccessible(page));
-  await page.emulateMedia({ colorScheme: "light", forcedColors: "active" });
-  await test.step("forced colours", () => expectAccessible(page));
-  await page.emulateMedia({ forcedColors: "none" });
+  for (const media of everyWay([
+    { colorScheme: "light", forcedColors: "none" },
+    { colorScheme: "dark", forcedColors: "none" },
+    { colorScheme: "light", forcedColors: "active" },
+  ] as const)) {
+    await page.emulateMedia(media);
+    await test.step(`${media.colorScheme} ${media.forcedColors}`, () => expectAccessible(page));
+  }
+  await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
   for (const [width, columns] of [
     [1440, 4],
     [1024, 3],

@@ -115,6 +115,10 @@ export const test = base.extend<{ watch: Watch }>({
 
 export { expect };
 
+/** All of them in test:long, in npm test the first alone: the others see the same page in other colours. */
+export const everyWay = <T>(all: readonly T[]): readonly T[] =>
+  process.env.TRANSFERSCOPE_LONG ? all : all.slice(0, 1);
+
 /** A small experiment, for tests that are about something else. */
 export const SMALL = "d=60&trials=4";
 

@@ -94,7 +94,7 @@ for (const [width, height] of [
     });
 
     for (const story of ["tour", "signs", "directions", "regimes"])
-      test(`holds every step of the story “${story}”`, async ({ page }) => {
+      test(`holds every step of the story “${story}”`, { tag: width === 1024 ? [] : "@long" }, async ({ page }) => {
         // Every step is solved and looked at letter by letter.
         test.slow();
         await open(page, `?v=1&story=${story}&present=yes`);
