@@ -165,7 +165,7 @@ async function fillAll(
   fields: readonly Field[],
   options: Options,
   what: string,
-  signal = new AbortController().signal,
+  signal: AbortSignal | undefined = undefined,
   landed = () => {},
 ): Promise<void> {
   const total = fields.reduce((sum, f) => sum + f.total, 0);
@@ -177,7 +177,8 @@ async function fillAll(
       progress(done, total, what);
       landed();
     };
-    const fill = (field: Field) => scheduler.fill(field, { signal, priority: 0, onTile });
+    const fill = (field: Field) =>
+      scheduler.fill(field, { signal: signal ?? new AbortController().signal, priority: 0, onTile });
     await Promise.all(fields.map(fill));
   } finally {
     threads.close();
