@@ -54,6 +54,8 @@ test.describe("at 360 × 740 with touch", () => {
 
   test("sentence, map and sliders come first, nothing overflows", async ({ page }) => {
     await open(page, here);
+    // What lies below the fold comes after the first picture.
+    await expect(page.locator(".explanation")).toBeAttached();
     await expectNoOverflow(page);
     const tops = await page.evaluate(() =>
       [".sentence", ".map-panel", ".controls", ".curve-panel", ".explanation"].map(
