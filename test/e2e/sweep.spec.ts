@@ -62,7 +62,7 @@ test("stops where it is paused, steps one value on and back, and is one step for
   expect((await values()).length).toBe(held);
   const at = Number((await values()).at(-1));
   await page.getByRole("button", { name: "Step on" }).click();
-  await expect(box(page, "gamma")).toHaveValue(String(Number((at + 1 / 30).toPrecision(6))));
+  await expect(box(page, "gamma")).toHaveValue(String(Number(((Math.round(at * 30) + 1) / 30).toPrecision(6))));
   await page.getByRole("button", { name: "Step back" }).click();
   await expect(box(page, "gamma")).toHaveValue(String(at));
   // Two steps by hand, then all that was played: three presses take it back.
