@@ -77,7 +77,9 @@ describe("the look of a file", () => {
   };
   it("has the page's colours of the curves", () => {
     for (const i of [0, 1, 2])
-      expect(file(`path.series-${i}`, "stroke")).toBe(new RegExp(`--s${i}: light-dark\\((#[0-9a-f]{6}),`).exec(root)?.[1]);
+      expect(file(`path.series-${i}`, "stroke")).toBe(
+        new RegExp(`--s${i}: light-dark\\((#[0-9a-f]{6}),`).exec(root)?.[1],
+      );
     expect(file("text", "fill")).toBe(/--ink: light-dark\((#[0-9a-f]{6})/.exec(root)?.[1]);
   });
   it("has the page's widths and dashes of the marks", () => {
