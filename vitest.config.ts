@@ -11,6 +11,6 @@ export default defineConfig({
     environment: "node",
     pool: "threads",
     maxWorkers: 2,
-    testTimeout: 300_000,
+    testTimeout: 120_000,
   },
 });

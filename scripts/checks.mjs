@@ -1,6 +1,6 @@
 // npm test: every check in order, each with its time, and one line at the end that counts them all.
 
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { ensureCli, ensureSite } from "./build.mjs";
 import { findChromium } from "./chromium.mjs";
@@ -33,11 +33,11 @@ async function types() {
   return failed;
 }
 
-const vitest = (report, filters = [], env = {}, options = {}) =>
+const vitest = (report, filters = [], env = {}) =>
   node(
     "node_modules/vitest/vitest.mjs",
     ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${reports}/${report}`, ...filters],
-    { ...options, env: { ...env, ...(isPlain ? { NO_COLOR: "1" } : {}) } },
+    { env: { ...env, ...(isPlain ? { NO_COLOR: "1" } : {}) } },
   );
 
 async function e2e(more = {}) {
@@ -63,25 +63,16 @@ function countPlaywright({ stats }) {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
 }
 
-/**
- * `needs`: a check without which this one would only repeat the failure. `report`, `count`: for test runners. `beside`: it runs
- * beside those that follow it, which leave the processors idle now and then; its words come when they have ended.
- */
+/** `needs`: a check without which this one would only repeat the failure. `report`, `count`: for test runners. */
 const checks = [
   { name: "lint", run: lint },
   { name: "types", run: types },
+  { name: "unit", run: () => vitest("unit.json"), report: "unit.json", count: countVitest },
   { name: "build", run: () => ensureSite({ force: true }) },
   { name: "size", needs: "build", run: () => node("scripts/size.mjs") },
   { name: "cli", run: () => ensureCli({ force: true }) },
   { name: "docs", needs: "cli", run: () => node("dist-cli/cli.js", ["docs", "--check"]) },
   { name: "gallery", needs: "cli", run: () => node("dist-cli/cli.js", ["gallery", "--check"]) },
-  {
-    name: "unit",
-    beside: true,
-    run: (options) => vitest("unit.json", [], {}, options),
-    report: "unit.json",
-    count: countVitest,
-  },
   { name: "e2e", needs: "build", run: () => e2e(), report: "e2e.json", count: countPlaywright },
 ];
 
@@ -94,11 +85,11 @@ function readCounts({ report, count }) {
 }
 
 /** The counts of one check. A runner that failed, or ran nothing, without naming a failed test is one failure itself. */
-async function perform(check, options = {}) {
+async function perform(check) {
   if (check.report) rmSync(inRoot(reports, check.report), { force: true });
   let code = 0;
   try {
-    code = (await check.run(options)) ?? 0;
+    code = (await check.run()) ?? 0;
   } catch (error) {
     say(error instanceof Failure ? error.message : String(error?.stack ?? error));
     code = 1;
@@ -120,34 +111,12 @@ function describe({ report, passed, failed, skipped, note }) {
 async function performAll(selected) {
   mkdirSync(inRoot(reports), { recursive: true });
   const results = new Map();
-  const title = ({ name }) => console.log(`\n── ${name} ${"─".repeat(60 - name.length)}`);
-  const timed = async (check, options) => {
+  for (const check of selected) {
+    console.log(`\n── ${check.name} ${"─".repeat(60 - check.name.length)}`);
     const began = performance.now();
     const blocked = check.needs && results.get(check.needs)?.failed > 0;
-    const counts = blocked
-      ? { passed: 0, failed: 1, note: `not run: ${check.needs} failed` }
-      : await perform(check, options);
+    const counts = blocked ? { passed: 0, failed: 1, note: `not run: ${check.needs} failed` } : await perform(check);
     results.set(check.name, { report: check.report, ...counts, seconds: (performance.now() - began) / 1000 });
-  };
-  const later = [];
-  for (const check of selected) {
-    if (check.beside && selected.length > 1) {
-      const words = inRoot(reports, `${check.name}.txt`);
-      const file = openSync(words, "w");
-      // Its place in the summary is that of its turn.
-      results.set(check.name, undefined);
-      later.push({ check, words, file, ended: timed(check, { stdout: file, modest: true }) });
-      console.log(`\n── ${check.name}: beside the others, its words come last`);
-      continue;
-    }
-    title(check);
-    await timed(check);
-  }
-  for (const { check, words, file, ended } of later) {
-    await ended;
-    closeSync(file);
-    title(check);
-    process.stdout.write(readFileSync(words, "utf8"));
   }
   console.log(`\n${"─".repeat(64)}`);
   let [passed, failed] = [0, 0];

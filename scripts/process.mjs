@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
-import { constants, setPriority } from "node:os";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -35,11 +35,11 @@ function stop(signal) {
 
 /**
  * Runs a program in the repository and gives its exit code. `stdout: "stderr"` sends its output to our stderr,
- * `"ignore"` drops it, stderr included, and a number is an open file for both. `modest`: others go before it.
+ * `"ignore"` drops it, stderr included.
  */
-export function run(command, args, { stdout = "inherit", env = {}, shell = false, modest = false } = {}) {
+export function run(command, args, { stdout = "inherit", env = {}, shell = false } = {}) {
   const out = stdout === "stderr" ? 2 : stdout;
-  const stdio = ["ignore", out, stdout === "ignore" || typeof stdout === "number" ? stdout : "inherit"];
+  const stdio = ["ignore", out, stdout === "ignore" ? "ignore" : "inherit"];
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio, shell, env: { ...process.env, ...env } });
     const ended = () => {
@@ -48,7 +48,6 @@ export function run(command, args, { stdout = "inherit", env = {}, shell = false
     };
     if (children.size === 0) for (const signal of signals) process.on(signal, stop);
     children.add(child);
-    if (modest && child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     child.once("error", (error) => {
       ended();
       reject(error.code === "ENOENT" ? new Failure(`The program "${command}" was not found.`) : error);

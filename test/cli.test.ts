@@ -26,7 +26,7 @@ const program = [join(root, "dist-cli", "cli.js")];
 
 beforeAll(async () => {
   await ensureCli();
-}, 180_000);
+}, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function cli(args: string[], input = "") {
@@ -213,7 +213,7 @@ describe("thumbnails", () => {
   beforeAll(() => {
     const { out, err, code } = cli(["thumbnails", "--out", made, "--size", String(side)]);
     expect([code, out, err]).toEqual([0, "", ""]);
-  }, 180_000);
+  }, 60_000);
 
   it("are one picture a preset and one of the defaults, whole, the same bytes from any number of threads", () => {
     const names = ["defaults", ...presets.map((p) => p.id)].map((id) => `${id}.png`);
