@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import { deepLinear } from "../src/models/deep-linear/deepLinear.ts";
 import { experiments } from "../src/models/deep-linear/experiments.ts";
-import { defaultParams, type Params } from "../src/models/model.ts";
+import { defaultParams } from "../src/models/model.ts";
+import type { Params } from "../src/models/param.ts";
 
 /** Theory against simulation for inputs of any covariance, at accuracies stated beforehand (science §1.3). */
 

@@ -1,5 +1,5 @@
 import { memo, useDeferredValue, useMemo } from "react";
-import type { FormulaLine } from "../models/model.ts";
+import type { FormulaLine } from "../models/explanation.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { RiskBars } from "../ui/RiskBars.tsx";

@@ -1,7 +1,7 @@
 import { memo, useMemo } from "react";
 import { markPath } from "../charts/curves.ts";
 import { explanations } from "../models/explanations.ts";
-import type { Params } from "../models/model.ts";
+import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { GeometryPlot } from "../ui/GeometryPlot.tsx";

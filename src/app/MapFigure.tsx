@@ -2,7 +2,7 @@ import { lazy, Suspense, useCallback, useMemo, useRef } from "react";
 import type { ChartAxis } from "../charts/axis.ts";
 import type { Ghost } from "../charts/phaseDiagram.ts";
 import { plainDecimal } from "../lib/decimal.ts";
-import type { Quantity } from "../models/model.ts";
+import type { Quantity } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
 import { colourScale, hasFreeTop } from "../scene/colourScale.ts";
 import type { Scene } from "../scene/scene.ts";

@@ -1,6 +1,6 @@
 import { memo, useMemo } from "react";
 import { useStore } from "zustand";
-import type { ParamValue } from "../models/model.ts";
+import type { ParamValue } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import { Controls } from "../ui/Controls.tsx";
 import { SpectrumStrip } from "../ui/SpectrumStrip.tsx";

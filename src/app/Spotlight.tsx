@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from "react";
 import { stretch } from "../charts/heatmap.ts";
 import { drawVeil } from "../charts/veil.ts";
-import type { Quantity } from "../models/model.ts";
+import type { Quantity } from "../models/quantity.ts";
 import { regions } from "../scene/regions.ts";
 import type { MapView } from "./views.ts";
 

@@ -1,5 +1,5 @@
 import { brief } from "../lib/decimal.ts";
-import type { NumberParam } from "../models/model.ts";
+import type { NumberParam } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import { axisText, type Scene } from "../scene/scene.ts";
 import { nearest } from "../scene/sweep.ts";

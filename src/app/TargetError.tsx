@@ -1,7 +1,8 @@
 import { memo, useDeferredValue, useMemo } from "react";
 import type { ChartAxis } from "../charts/axis.ts";
 import { brief, readable } from "../lib/decimal.ts";
-import { type Model, type NumberParam, simulatorFor } from "../models/model.ts";
+import { type Model, simulatorFor } from "../models/model.ts";
+import type { NumberParam } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import { type MeasuredReach, measuredReach } from "../models/sampleComplexity.ts";
 import { type ProtocolReach, reaches, reachSentence } from "../scene/complexity.ts";

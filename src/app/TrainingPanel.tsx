@@ -1,8 +1,10 @@
 import { memo, useEffect, useMemo, useReducer, useState } from "react";
 import { useStore } from "zustand";
 import type { Trace } from "../charts/training.ts";
-import type { Model, ParamValue, TrainingFigure, TrainingPoint, TrainingRow } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
+import type { ParamValue } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
+import type { TrainingFigure, TrainingPoint, TrainingRow } from "../models/training.ts";
 import { Control } from "../ui/Control.tsx";
 import { useQuiet } from "../ui/Controls.tsx";
 import { TrainingPlot } from "../ui/TrainingPlot.tsx";

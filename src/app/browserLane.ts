@@ -1,7 +1,8 @@
 import { proxy, wrap } from "comlink";
 import type { Api } from "../../workers/api.ts";
 import type { Lane } from "../compute/pool.ts";
-import type { Setup, TrainingPoint } from "../models/model.ts";
+import type { Setup } from "../models/simulator.ts";
+import type { TrainingPoint } from "../models/training.ts";
 
 function start() {
   const worker = new Worker(new URL("../../workers/solve.worker.ts", import.meta.url), { type: "module" });

@@ -1,7 +1,8 @@
 import { isolines } from "../charts/isolines.ts";
 import type { TheoryField } from "../compute/field.ts";
 import { readable } from "../lib/decimal.ts";
-import type { Model, Quantity } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
+import type { Quantity } from "../models/quantity.ts";
 import { colourScale } from "../scene/colourScale.ts";
 import { drawnCurves } from "../scene/curveViews.ts";
 import { solveAt } from "../scene/report.ts";

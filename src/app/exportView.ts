@@ -1,6 +1,7 @@
 import type { CurveFigure, CurveKey, FileNote, MapFigure, MapKey } from "../charts/exportFigure.ts";
 import { brief } from "../lib/decimal.ts";
-import { type Model, type Params, simulatorFor } from "../models/model.ts";
+import { type Model, simulatorFor } from "../models/model.ts";
+import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import { colourScale } from "../scene/colourScale.ts";
 import { changesText, noDifference } from "../scene/compare.ts";

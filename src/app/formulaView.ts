@@ -1,6 +1,9 @@
 import { readable } from "../lib/decimal.ts";
+import type { Formula } from "../models/explanation.ts";
 import { explanations } from "../models/explanations.ts";
-import { asking, type Formula, type Model, type Params, type Tag } from "../models/model.ts";
+import { asking, type Model } from "../models/model.ts";
+import type { Params } from "../models/param.ts";
+import type { Tag } from "../models/quantity.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { RiskRow } from "../ui/RiskBars.tsx";
 

@@ -1,5 +1,6 @@
 import { brief } from "../lib/decimal.ts";
-import { type Model, type NumberParam, simulatorFor } from "../models/model.ts";
+import { type Model, simulatorFor } from "../models/model.ts";
+import type { NumberParam } from "../models/param.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { MapView } from "./views.ts";
 

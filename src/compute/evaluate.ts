@@ -1,6 +1,8 @@
 import { experiments } from "../models/experiments.ts";
-import type { ParamValue, Setup, TrainingPoint } from "../models/model.ts";
+import type { ParamValue } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
+import type { Setup } from "../models/simulator.ts";
+import type { TrainingPoint } from "../models/training.ts";
 import { axisValues, latticeOrder, type SimulationJob, type TheoryJob } from "./job.ts";
 
 /** Solves the nodes [from, to) of the job's order. Pure; runs alike in a worker, the command line and a test. */

@@ -1,4 +1,5 @@
-import type { ParamValue, Quantity } from "../models/model.ts";
+import type { ParamValue } from "../models/param.ts";
+import type { Quantity } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
 import {
   axisValues,

@@ -1,5 +1,6 @@
 import { Moments } from "../lib/moments.ts";
-import { type Params, simulatorById } from "../models/model.ts";
+import { simulatorById } from "../models/model.ts";
+import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import type { SimulationField } from "./field.ts";
 

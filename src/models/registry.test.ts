@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyOption } from "../../test/fuzz.ts";
 import { experiments } from "./experiments.ts";
-import { asking, defaultParams, type Model, type Params, type ParamValue } from "./model.ts";
+import { asking, defaultParams, type Model } from "./model.ts";
+import type { Params, ParamValue } from "./param.ts";
 import { presets, presetsOf } from "./presets.ts";
 import { models } from "./registry.ts";
 

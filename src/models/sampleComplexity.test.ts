@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { defaultParams, type Params } from "./model.ts";
+import { defaultParams } from "./model.ts";
+import type { Params } from "./param.ts";
 import { modelById } from "./registry.ts";
 import { firstReach, type LearningCurve, measuredReach, nStar, sampleGrid } from "./sampleComplexity.ts";
 

@@ -1,5 +1,5 @@
 import { brief, readable } from "../lib/decimal.ts";
-import type { Quantity, Tag } from "./model.ts";
+import type { Quantity, Tag } from "./quantity.ts";
 
 /**
  * "How many samples does pretraining save?": the ratio of n*(ε) from scratch to n*(ε) of a transfer, as a quantity of any

@@ -1,5 +1,5 @@
 import type { Axis } from "../compute/job.ts";
-import type { NumberParam, ParamValue } from "../models/model.ts";
+import type { NumberParam, ParamValue } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "./scene.ts";
 

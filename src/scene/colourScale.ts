@@ -1,4 +1,4 @@
-import type { Quantity } from "../models/model.ts";
+import type { Quantity } from "../models/quantity.ts";
 
 type Declared = Pick<Quantity, "scale" | "limits" | "format">;
 

@@ -1,6 +1,7 @@
 import { brief } from "../lib/decimal.ts";
 import { readOption } from "../lib/optionText.ts";
-import type { Model, Params } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
+import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import { changedKeys, type Scene } from "./scene.ts";
 

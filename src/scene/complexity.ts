@@ -1,6 +1,7 @@
 import { brief, readable } from "../lib/decimal.ts";
-import type { Model, NumberParam, Params } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
 import { simulatorFor } from "../models/model.ts";
+import type { NumberParam, Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import { nStar, type Reach, sampleGrid } from "../models/sampleComplexity.ts";
 import { need, verdict } from "../models/savings.ts";

@@ -1,6 +1,8 @@
 import type { Axis } from "../compute/job.ts";
-import type { Curve, Model, ParamValue } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
 import { simulatorFor } from "../models/model.ts";
+import type { ParamValue } from "../models/param.ts";
+import type { Curve } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
 import { solveAt } from "./report.ts";
 import type { Scene } from "./scene.ts";

@@ -1,7 +1,8 @@
 import type { TheoryField } from "../compute/field.ts";
 import type { Summary } from "../compute/summary.ts";
 import { plainDecimal } from "../lib/decimal.ts";
-import { type Params, simulatorById } from "../models/model.ts";
+import { simulatorById } from "../models/model.ts";
+import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import { changesText } from "./compare.ts";
 import { drawnCurves, partedRisk } from "./curveViews.ts";

@@ -1,5 +1,6 @@
 import { plainDecimal } from "../lib/decimal.ts";
-import type { Model, Param } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
+import type { Param } from "../models/param.ts";
 import { presetsOf } from "../models/presets.ts";
 import { models } from "../models/registry.ts";
 import { commonKeys } from "./commonKeys.ts";

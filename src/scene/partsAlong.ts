@@ -1,6 +1,8 @@
 import type { TheoryField } from "../compute/field.ts";
+import type { RiskParts } from "../models/explanation.ts";
 import { explanations } from "../models/explanations.ts";
-import type { Model, Params, RiskParts } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
+import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 
 /** What a risk is made of, from a solved state; undefined where the model does not tell. Loads the explanations. */

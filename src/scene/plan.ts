@@ -1,6 +1,7 @@
 import { axisValues, type SimulationJob, simulationJob, type TheoryJob, theoryJob } from "../compute/job.ts";
 import type { Cell } from "../compute/summary.ts";
-import { asking, type Model, type Params, simulatorFor } from "../models/model.ts";
+import { asking, type Model, simulatorFor } from "../models/model.ts";
+import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import { cutAxis, drawnCurves } from "./curveViews.ts";
 import { referenceScene, type Scene } from "./scene.ts";

@@ -1,4 +1,5 @@
-import type { Model, Param, Params, ParamValue } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
+import type { Param, Params, ParamValue } from "../models/param.ts";
 import { type Note, readParam, shorten } from "./readers.ts";
 import type { Family } from "./scene.ts";
 

@@ -1,6 +1,6 @@
 import { plainDecimal, readDecimal } from "../lib/decimal.ts";
 import { readOption, writeOption } from "../lib/optionText.ts";
-import type { NumberParam, Param, ParamValue, TextParam } from "../models/model.ts";
+import type { NumberParam, Param, ParamValue, TextParam } from "../models/param.ts";
 
 /** Readers of single values from outside: what is wrong becomes the default or the nearest allowed value, and is noted. */
 

@@ -1,4 +1,4 @@
-import type { Quantity } from "../models/model.ts";
+import type { Quantity } from "../models/quantity.ts";
 
 /** A region of the map by name; `indices` are what the map counts it by. */
 export interface Region {

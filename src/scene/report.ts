@@ -1,7 +1,9 @@
 import type { SimulationField } from "../compute/field.ts";
 import type { Cell } from "../compute/summary.ts";
 import { Summary, score } from "../compute/summary.ts";
-import { asking, type Model, type Params, type ParamValue, simulatorById, type Tag, wantsOf } from "../models/model.ts";
+import { asking, type Model, simulatorById } from "../models/model.ts";
+import type { Params, ParamValue } from "../models/param.ts";
+import { type Tag, wantsOf } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
 import type { Notice, Scene } from "./scene.ts";
 

@@ -1,5 +1,6 @@
 import type { Axis } from "../compute/job.ts";
-import { defaultBeside, type Model, type Params, type ParamValue } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
+import { defaultBeside, type Params, type ParamValue } from "../models/param.ts";
 import { findModel, models } from "../models/registry.ts";
 import { curveViews } from "./curveViews.ts";
 import { LINK_VERSION, migrate } from "./migrate.ts";

@@ -1,7 +1,9 @@
 import type { Axis } from "../compute/job.ts";
 import { plainDecimal } from "../lib/decimal.ts";
-import type { Model, Params, ParamValue } from "../models/model.ts";
-import { defaultBeside, defaultParams } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
+import { defaultParams } from "../models/model.ts";
+import type { Params, ParamValue } from "../models/param.ts";
+import { defaultBeside } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 
 /** What a link says: the whole visible situation. Everything on the page derives from it. */

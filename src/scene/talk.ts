@@ -1,5 +1,6 @@
 import type { Axis } from "../compute/job.ts";
-import type { Model, Quantity } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
+import type { Quantity } from "../models/quantity.ts";
 import { readRange } from "./readAxis.ts";
 import { type Note, shorten } from "./readers.ts";
 import { regions } from "./regions.ts";

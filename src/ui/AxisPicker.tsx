@@ -1,4 +1,5 @@
-import type { Model, NumberParam } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
+import type { NumberParam } from "../models/param.ts";
 import { NumberBox } from "./NumberBox.tsx";
 
 /** An axis as the picker edits it. */

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from "react";
 import { type ColourScale, categoryColours } from "../charts/colour.ts";
 import { drawColourBar } from "../charts/colourBar.ts";
-import type { Quantity } from "../models/model.ts";
+import type { Quantity } from "../models/quantity.ts";
 import { NumberBox } from "./NumberBox.tsx";
 import { useSize } from "./useSize.ts";
 

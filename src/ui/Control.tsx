@@ -1,7 +1,7 @@
 import { memo, useId } from "react";
 import { brief } from "../lib/decimal.ts";
 import { readOption, writeOption } from "../lib/optionText.ts";
-import type { ChoiceParam, NumberParam, Param, ParamValue, TextParam } from "../models/model.ts";
+import type { ChoiceParam, NumberParam, Param, ParamValue, TextParam } from "../models/param.ts";
 import { MathSymbol } from "./MathSymbol.tsx";
 import { NumberBox } from "./NumberBox.tsx";
 import { RangeInput } from "./RangeInput.tsx";

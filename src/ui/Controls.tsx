@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from "react";
-import type { Group, Model, Params, ParamValue } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
+import type { Group, Params, ParamValue } from "../models/param.ts";
 import { Control } from "./Control.tsx";
 
 const groups: readonly { readonly id: Group; readonly title: string }[] = [

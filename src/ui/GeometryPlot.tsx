@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { drawGeometry, planeScale } from "../charts/geometry.ts";
-import type { GeometryHandle, GeometryPicture, NumberParam, Param, Params } from "../models/model.ts";
+import type { GeometryHandle, GeometryPicture } from "../models/explanation.ts";
+import type { NumberParam, Param, Params } from "../models/param.ts";
 import { sliderScale } from "./sliderSteps.ts";
 import { useSize } from "./useSize.ts";
 

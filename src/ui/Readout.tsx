@@ -1,5 +1,5 @@
 import { readable } from "../lib/decimal.ts";
-import type { Tag } from "../models/model.ts";
+import type { Tag } from "../models/quantity.ts";
 
 /** One line of numbers at the probe. */
 export interface ReadoutRow {

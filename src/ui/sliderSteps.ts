@@ -1,4 +1,4 @@
-import type { NumberParam } from "../models/model.ts";
+import type { NumberParam } from "../models/param.ts";
 
 /** A slider in its own units: linear in the value, or in its logarithm. */
 export interface SliderScale {

@@ -1,4 +1,4 @@
-import type { Formula, Formulas } from "../model.ts";
+import type { Formula, Formulas } from "../explanation.ts";
 import { formulas as plainFormulas } from "./formulas.ts";
 import { judgeLines } from "./judgeFormulas.ts";
 import { type DeepLinearParams, params } from "./params.ts";

@@ -1,5 +1,5 @@
 import { readable } from "../../lib/decimal.ts";
-import type { Distances } from "../model.ts";
+import type { Distances } from "../explanation.ts";
 import { cosDegrees } from "./angles.ts";
 import type { DeepLinearParams } from "./params.ts";
 import { quantities } from "./quantities.ts";

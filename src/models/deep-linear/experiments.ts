@@ -1,4 +1,4 @@
-import type { Experiments } from "../model.ts";
+import type { Experiments } from "../simulator.ts";
 import { replicate as replicateAny } from "./anisotropicPass.ts";
 import { replicateLaw } from "./law.ts";
 import { replicate } from "./onePass.ts";

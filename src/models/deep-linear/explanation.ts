@@ -1,4 +1,4 @@
-import { defineExplanation } from "../model.ts";
+import { defineExplanation } from "../explanation.ts";
 import { formulas } from "./askedFormulas.ts";
 import { distances } from "./distance.ts";
 import { learningRates } from "./exponents.ts";

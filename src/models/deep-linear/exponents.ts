@@ -1,5 +1,5 @@
 import { brief, readable } from "../../lib/decimal.ts";
-import type { LearningRates } from "../model.ts";
+import type { LearningRates } from "../explanation.ts";
 import { columnOf } from "./deterministicEquivalent.ts";
 import { type DeepLinearParams, trained } from "./params.ts";
 import { chosenCount, spectrumOf } from "./spectrum.ts";

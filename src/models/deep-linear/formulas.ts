@@ -1,4 +1,4 @@
-import type { Contrast, Formula, FormulaLine, Formulas } from "../model.ts";
+import type { Contrast, Formula, FormulaLine, Formulas } from "../explanation.ts";
 import * as general from "./generalFormulas.ts";
 import { finetuneLines, gainLines, line, linearLines, scratchLine, settingOf, sourceLines } from "./isotropicLines.ts";
 import { isotropicTex } from "./isotropicTex.ts";

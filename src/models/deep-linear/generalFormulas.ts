@@ -1,4 +1,4 @@
-import type { FormulaLine } from "../model.ts";
+import type { FormulaLine } from "../explanation.ts";
 import { finiteRank } from "./deterministicEquivalent.ts";
 import { baseRidge, type DeepLinearParams, isotropic, trained } from "./params.ts";
 import { ridgeMoments } from "./ridgeMoments.ts";

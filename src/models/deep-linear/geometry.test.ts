@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { normals } from "../../lib/normal.ts";
 import { uniforms } from "../../lib/philox.ts";
-import { defaultParams, type GeometryPicture, type Params, type Place } from "../model.ts";
+import type { GeometryPicture, Place } from "../explanation.ts";
+import { defaultParams } from "../model.ts";
+import type { Params } from "../param.ts";
 import { deepLinear } from "./deepLinear.ts";
 import { geometry } from "./geometry.ts";
 import type { DeepLinearParams } from "./params.ts";

@@ -1,5 +1,5 @@
 import { readable } from "../../lib/decimal.ts";
-import type { Geometry, GeometryPicture, Place, PlaneFrame } from "../model.ts";
+import type { Geometry, GeometryPicture, Place, PlaneFrame } from "../explanation.ts";
 import { cosDegrees, sinDegrees } from "./angles.ts";
 import { baseRidge, type DeepLinearParams, isotropic, params, trained } from "./params.ts";
 import { learnedSource } from "./source.ts";

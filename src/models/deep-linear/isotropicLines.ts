@@ -1,4 +1,4 @@
-import type { FormulaLine } from "../model.ts";
+import type { FormulaLine } from "../explanation.ts";
 import type { isotropicTex } from "./isotropicTex.ts";
 import { type DeepLinearParams, isotropic } from "./params.ts";
 import { quantities } from "./quantities.ts";

@@ -1,4 +1,4 @@
-import type { FormulaLine } from "../model.ts";
+import type { FormulaLine } from "../explanation.ts";
 import { type DeepLinearParams, isotropic } from "./params.ts";
 import { bestRidgeRisk, sampleCount } from "./scratch.ts";
 import { S } from "./state.ts";

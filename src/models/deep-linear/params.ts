@@ -1,5 +1,5 @@
 import { readOption } from "../../lib/optionText.ts";
-import type { ChoiceParam, NumberParam, TextParam, Values } from "../model.ts";
+import type { ChoiceParam, NumberParam, TextParam, Values } from "../param.ts";
 
 /** Parameters of deep linear networks; keys, defaults and ranges are frozen for links of version 1. */
 export const params = {

@@ -1,5 +1,5 @@
 import { readable } from "../../lib/decimal.ts";
-import type { Quantity, Tag } from "../model.ts";
+import type { Quantity, Tag } from "../quantity.ts";
 import { baseRidge, type DeepLinearParams, isotropic, trained } from "./params.ts";
 import { bestRidgeRisk, sampleCount } from "./scratch.ts";
 import { spectrumOf } from "./spectrum.ts";

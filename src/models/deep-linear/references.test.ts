@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { backward, cholesky, forward, gram } from "../../lib/cholesky.ts";
 import { normals } from "../../lib/normal.ts";
-import { asking, defaultParams, type Params } from "../model.ts";
+import { asking, defaultParams } from "../model.ts";
+import type { Params } from "../param.ts";
 import { deepLinear } from "./deepLinear.ts";
 import { eigenvalues } from "./spectrum.ts";
 

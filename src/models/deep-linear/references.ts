@@ -1,4 +1,4 @@
-import type { Quantity, Tag } from "../model.ts";
+import type { Quantity, Tag } from "../quantity.ts";
 import { type Baseline, bestBaseline, bestCentred } from "./baseline.ts";
 import { columnOf } from "./deterministicEquivalent.ts";
 import { type DeepLinearParams, isotropic } from "./params.ts";

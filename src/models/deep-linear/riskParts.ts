@@ -1,4 +1,4 @@
-import type { RiskParts } from "../model.ts";
+import type { RiskParts } from "../explanation.ts";
 import { cosDegrees, sinDegrees } from "./angles.ts";
 import { type DeepLinearParams, isotropic, trained } from "./params.ts";
 import { ridgeMoments } from "./ridgeMoments.ts";

@@ -1,4 +1,4 @@
-import type { Setup, Simulator } from "../model.ts";
+import type { Setup, Simulator } from "../simulator.ts";
 import { cosDegrees, sinDegrees } from "./angles.ts";
 import { columnOf } from "./deterministicEquivalent.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";

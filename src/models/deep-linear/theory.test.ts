@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { defaultParams, type Params } from "../model.ts";
+import { defaultParams } from "../model.ts";
+import type { Params } from "../param.ts";
 import { deepLinear } from "./deepLinear.ts";
 import { linearTransfer } from "./linearTransfer.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";

@@ -1,5 +1,5 @@
 import { readable } from "../../lib/decimal.ts";
-import type { Training, TrainingFigure } from "../model.ts";
+import type { Training, TrainingFigure } from "../training.ts";
 import { type DeepLinearParams, isotropic } from "./params.ts";
 
 /** Units of each hidden layer of the watched network. */

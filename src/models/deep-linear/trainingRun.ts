@@ -1,6 +1,7 @@
 import { brief, readable } from "../../lib/decimal.ts";
 import { norm } from "../../lib/vectors.ts";
-import type { Setup, TrainingPoint } from "../model.ts";
+import type { Setup } from "../simulator.ts";
+import type { TrainingPoint } from "../training.ts";
 import {
   copyNetwork,
   drawNetwork,

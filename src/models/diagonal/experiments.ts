@@ -1,4 +1,4 @@
-import type { Experiments } from "../model.ts";
+import type { Experiments } from "../simulator.ts";
 import { train } from "./trainingRun.ts";
 import { replicate } from "./trials.ts";
 

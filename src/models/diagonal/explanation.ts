@@ -1,4 +1,4 @@
-import { defineExplanation } from "../model.ts";
+import { defineExplanation } from "../explanation.ts";
 import { formulas } from "./savingFormulas.ts";
 
 export const explanation = defineExplanation({ formulas });

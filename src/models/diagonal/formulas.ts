@@ -1,4 +1,4 @@
-import type { Formula, FormulaLine, Formulas } from "../model.ts";
+import type { Formula, FormulaLine, Formulas } from "../explanation.ts";
 import { elasticity, fineTuningScale, scratchScale } from "./implicitBias.ts";
 import { obstacle } from "./obstacle.ts";
 import type { DiagonalParams } from "./params.ts";

@@ -1,4 +1,4 @@
-import type { ChoiceParam, NumberParam, Values } from "../model.ts";
+import type { ChoiceParam, NumberParam, Values } from "../param.ts";
 import { activeShare } from "./activeShare.ts";
 
 /** Parameters of diagonal linear networks; keys, defaults and ranges are frozen for links of version 1. */

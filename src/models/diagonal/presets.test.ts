@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { decodeLink } from "../../scene/link.ts";
 import { plan } from "../../scene/plan.ts";
 import { solveAt } from "../../scene/report.ts";
-import type { Params } from "../model.ts";
+import type { Params } from "../param.ts";
 import { presets } from "./presets.ts";
 import { regimes } from "./regimes.ts";
 

@@ -1,4 +1,4 @@
-import type { Quantity, Tag } from "../model.ts";
+import type { Quantity, Tag } from "../quantity.ts";
 import type { Design } from "./design.ts";
 import { obstacle } from "./obstacle.ts";
 import type { DiagonalParams } from "./params.ts";

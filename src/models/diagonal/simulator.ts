@@ -1,4 +1,4 @@
-import type { Setup, Simulator } from "../model.ts";
+import type { Setup, Simulator } from "../simulator.ts";
 import { obstacle } from "./obstacle.ts";
 import type { DiagonalParams } from "./params.ts";
 

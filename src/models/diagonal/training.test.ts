@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { defaultParams, type TrainingPoint } from "../model.ts";
+import { defaultParams } from "../model.ts";
 import { modelById } from "../registry.ts";
+import type { TrainingPoint } from "../training.ts";
 import { fineTuningScale } from "./implicitBias.ts";
 import { interpolate } from "./interpolate.ts";
 import type { DiagonalParams } from "./params.ts";

@@ -1,5 +1,5 @@
 import { readable } from "../../lib/decimal.ts";
-import type { Training, TrainingFigure } from "../model.ts";
+import type { Training, TrainingFigure } from "../training.ts";
 import { obstacle } from "./obstacle.ts";
 import type { DiagonalParams } from "./params.ts";
 import { simulator } from "./simulator.ts";

@@ -1,4 +1,5 @@
-import type { Setup, TrainingPoint } from "../model.ts";
+import type { Setup } from "../simulator.ts";
+import type { TrainingPoint } from "../training.ts";
 import { type FlowPoint, gradientFlow } from "./flow.ts";
 import { fineTuningScale, scratchScale } from "./implicitBias.ts";
 import { distance, drawSource, drawTarget, drawTasks } from "./trials.ts";

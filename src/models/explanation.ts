@@ -1,0 +1,168 @@
+import type { Params } from "./param.ts";
+
+/** What explains a picture: formulas, the plane of the tasks, distances, learning curves. Loaded after the first picture. */
+
+/** Transferability against a distance between tasks, and against the amount of data at one distance. */
+export interface Distances {
+  /** The transferability that is shown, an id of the model's quantities. */
+  readonly quantity: string;
+  /** Distance of the pair of tasks at the probe, and the transferability there. */
+  readonly here: number;
+  readonly value: number;
+  /** [distance, transferability] as the angle goes from 0 to 180°, in steps of half a degree. */
+  readonly angles: readonly (readonly [number, number])[];
+  /** [samples, transferability] for the one pair at the probe, in units of the sample parameter. */
+  readonly samples: readonly (readonly [number, number])[];
+  /** Where the transferability changes sign along the samples. */
+  readonly crossings: readonly number[];
+  /** Transferability at 0, 90 and 180°. */
+  readonly ends: readonly number[];
+  /** Why nothing is drawn; undefined when it is. */
+  readonly refused?: string;
+  /** What it means, in whole sentences. */
+  readonly sentences: readonly string[];
+}
+
+/** A place in the plane of the tasks, in the units of their sizes. */
+export type Place = readonly [x: number, y: number];
+
+/** Limits of the plane that is drawn: declared from the parameters in steps, not fitted. */
+export interface PlaneFrame {
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly top: number;
+}
+
+/**
+ * Source, target and estimates as places in one plane. `series` counts the model's curves, and so gives the colour, the
+ * dashes and the mark of a protocol. Labels may hold symbols with subscripts, such as β_s. Places beyond the frame are
+ * cut at its edge; all numbers are finite.
+ */
+export interface GeometryPicture {
+  readonly frame: PlaneFrame;
+  /** The tasks, as arrows from 0. */
+  readonly arrows: readonly { readonly id: string; readonly to: Place; readonly label: string }[];
+  /** Angle from the horizontal to the arrow of that id, in degrees 0 … 180, and its text. */
+  readonly angle: { readonly degrees: number; readonly label: string };
+  /** Where two protocols agree, and who wins on either side; undefined names where the sides say nothing. */
+  readonly circle: { readonly centre: Place; readonly radius: number; readonly sides?: readonly [string, string] };
+  /** Direction, in degrees, of a line through 0 that a protocol cannot leave. */
+  readonly line?: { readonly series: number; readonly degrees: number };
+  /** Where the protocols stand. */
+  readonly points: readonly { readonly series: number; readonly at: Place; readonly label?: string }[];
+  /** How far they stand from the target. */
+  readonly distances: readonly {
+    readonly series: number;
+    readonly from: Place;
+    readonly to: Place;
+    readonly label: string;
+  }[];
+  /** What the picture says, from its numbers, and what else is to be known of it: whole sentences. */
+  readonly sentence: string;
+  readonly remarks: readonly string[];
+}
+
+/** The tip of an arrow, moved by hand. */
+export interface GeometryHandle<V = Params> {
+  /** Id of the arrow. */
+  readonly id: string;
+  readonly name: string;
+  /** The parameters that a place stands for, rounded as a hand means them and inside their hard ranges. */
+  readonly toParams: (place: Place, frame: PlaneFrame) => Readonly<Record<string, number>>;
+  /** Parameters that the arrow keys move: left and right, up and down. */
+  readonly across: string;
+  readonly upwards: string;
+  /** Where it stands, in words. */
+  readonly words: (p: V) => string;
+}
+
+export interface Geometry<V = Params, Q extends string = string> {
+  readonly title: string;
+  /** Why there is no picture at these parameters; undefined when there is one. */
+  readonly refuse?: (p: V) => string | undefined;
+  /** The quantity whose sign the circle tells. */
+  readonly quantity: Q;
+  readonly picture: (p: V) => GeometryPicture;
+  readonly handles: readonly GeometryHandle<V>[];
+}
+
+/** One line of a formula: its general form and, where there are numbers, the same with the present ones. */
+export interface FormulaLine {
+  /** Key of the table `tex` in the model's formulas.ts. */
+  readonly id: string;
+  /** Numbers for the slots, `value` for what the line comes to; ±∞ allowed, never NaN. Undefined: the general form alone. */
+  readonly slots?: Readonly<Record<string, number>>;
+}
+
+/** How a quantity is computed at some parameters. */
+export interface Formula {
+  /** The quantity itself first, then what its letters stand for. */
+  readonly lines: readonly FormulaLine[];
+  /** Where the formula holds, and how well. */
+  readonly validity: string;
+  /** Paper and equation, or what it is derived from. */
+  readonly source: string;
+}
+
+/** How fast risks fall with the number of samples n. */
+export interface LearningRates {
+  /** R ~ n^−exponent: the slope of the curve, and what theory predicts where it does. */
+  readonly rates: readonly {
+    readonly quantity: string;
+    readonly fitted: number;
+    readonly predicted: number | undefined;
+  }[];
+  /** Sample sizes that the slopes are fitted over. */
+  readonly range?: readonly [number, number];
+  /** What it means. */
+  readonly sentence: string;
+}
+
+/** What a risk is made of: squared bias, variance over the draw of the inputs, and fitted label noise; ≥ 0, the sum is the risk. */
+export interface RiskParts {
+  readonly quantity: string;
+  readonly bias: number;
+  readonly variance: number;
+  readonly noise: number;
+}
+
+/** The same quantity by two formulas. */
+export interface Contrast {
+  readonly quantity: string;
+  readonly sides: readonly [ContrastSide, ContrastSide];
+  /** Why they differ, in one sentence. */
+  readonly why: string;
+}
+
+export interface ContrastSide {
+  readonly name: string;
+  readonly params: Params;
+}
+
+/** The formulas of a model; `state` is what `solve` wrote, asked for the quantity. */
+export interface Formulas<V = Params, Q extends string = string> {
+  readonly formula: (quantity: Q, p: V, state: Float64Array) => Formula;
+  /** Risks to set side by side, on one scale. */
+  readonly parts?: (p: V, state: Float64Array) => readonly RiskParts[];
+  readonly contrasts?: (quantity: Q, p: V) => readonly Contrast[];
+}
+
+/** What only the explanation of the picture needs; it is loaded after the first picture, apart from the model. */
+export interface ExplanationSpec<V, Q extends string> {
+  readonly formulas: Formulas<V, Q>;
+  /** Source, target and estimates in one plane. */
+  readonly geometry?: Geometry<V, Q>;
+  /** What a distance between source and target tells of a transferability; `top` ends the axis of samples. */
+  readonly distances?: (p: V, quantity: string, top: number) => Distances;
+  /** What learning curves on logarithmic axes say. */
+  readonly learning?: (p: V) => LearningRates;
+}
+
+/** The erased form. */
+export type Explanation = ExplanationSpec<Params, string>;
+
+/** Checks a model's explanation against the contract at compile time and erases its types. */
+export function defineExplanation<V, Q extends string>(spec: ExplanationSpec<V, Q>): Explanation {
+  return spec as unknown as Explanation;
+}

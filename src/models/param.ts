@@ -1,0 +1,83 @@
+/** Slider, number box, axis, link key, command line, tooltip, fuzz test and documentation of a parameter derive from its one entry. */
+
+/** Parameters of the group "watch" belong to the network that is watched: no picture depends on them. */
+export type Group = "source" | "target" | "inputs" | "training" | "simulation" | "watch";
+
+export interface NumberParam {
+  readonly kind: "number";
+  /** Unicode symbol for figures and labels. */
+  readonly symbol: string;
+  /** The same in TeX, for the documentation. */
+  readonly tex: string;
+  /** Plain name, lower case, for axes and screen readers. */
+  readonly name: string;
+  /** A shorter name for the control, where its group says the rest. */
+  readonly label?: string;
+  readonly group: Group;
+  /** Range of the slider. */
+  readonly soft: readonly [number, number];
+  /** Range that is still computed. */
+  readonly hard: readonly [number, number];
+  readonly default: number;
+  /** Where the default follows other parameters: its value then, and in words. `default` holds for the other defaults. */
+  readonly follows?: { readonly value: (p: Params) => number; readonly words: string };
+  /** How a slider or an axis divides the range; `integer` also rounds. */
+  readonly scale: "linear" | "log" | "integer";
+  /** True when `inf` is a value of its own, beyond the hard range. */
+  readonly infinite?: true;
+  readonly unit?: string;
+  /** One line for a reader who has not seen the papers. */
+  readonly help: string;
+}
+
+export interface ChoiceParam<C extends string = string> {
+  readonly kind: "choice";
+  readonly name: string;
+  readonly group: Group;
+  readonly options: readonly { readonly id: C; readonly name: string }[];
+  readonly default: C;
+  readonly help: string;
+}
+
+/** A choice some of whose options carry a number; its value is text such as `min` or `ridge:0.1` (lib/optionText.ts). */
+export interface TextParam {
+  readonly kind: "text";
+  readonly name: string;
+  readonly group: Group;
+  readonly options: readonly TextOption[];
+  readonly default: string;
+  readonly help: string;
+}
+
+export interface TextOption {
+  readonly id: string;
+  readonly name: string;
+  /** The number that follows the colon, where the option carries one. */
+  readonly argument?: {
+    readonly symbol: string;
+    readonly name: string;
+    /** Range that is computed. */
+    readonly hard: readonly [number, number];
+    readonly default: number;
+    readonly scale: "linear" | "integer";
+  };
+}
+
+export type Param = NumberParam | ChoiceParam | TextParam;
+export type ParamValue = number | string;
+export type Params = Readonly<Record<string, ParamValue>>;
+
+export type Values<P> = {
+  readonly [K in keyof P]: P[K] extends { kind: "choice"; options: readonly { id: infer C }[] }
+    ? C
+    : P[K] extends { kind: "text" }
+      ? string
+      : number;
+};
+
+/** The default of one parameter beside the others. */
+export function defaultBeside(param: Param, others: Params): ParamValue {
+  if (param.kind !== "number" || !param.follows) return param.default;
+  const value = param.follows.value(others);
+  return Number.isNaN(value) ? param.default : Math.max(param.hard[0], Math.min(param.hard[1], value));
+}
