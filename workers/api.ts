@@ -2,7 +2,7 @@ import { transfer } from "comlink";
 import { evaluate, replicates, train } from "../src/compute/evaluate.ts";
 import type { Job } from "../src/compute/job.ts";
 import type { Done } from "../src/compute/scheduler.ts";
-import type { Setup } from "../src/models/simulator.ts";
+import type { Setup } from "../src/models/param.ts";
 import type { TrainingPoint } from "../src/models/training.ts";
 
 /** Milliseconds a replicate computes before it listens for messages. */

@@ -1,7 +1,7 @@
 import { proxy, wrap } from "comlink";
 import type { Api } from "../../workers/api.ts";
 import type { Lane } from "../compute/pool.ts";
-import type { Setup } from "../models/simulator.ts";
+import type { Setup } from "../models/param.ts";
 import type { TrainingPoint } from "../models/training.ts";
 
 function start() {

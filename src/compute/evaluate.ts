@@ -1,7 +1,6 @@
 import { experiments } from "../models/experiments.ts";
-import type { ParamValue } from "../models/param.ts";
+import type { ParamValue, Setup } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
-import type { Setup } from "../models/simulator.ts";
 import type { TrainingPoint } from "../models/training.ts";
 import { axisValues, latticeOrder, type SimulationJob, type TheoryJob } from "./job.ts";
 

@@ -1,7 +1,6 @@
 import { type Model, simulatorById, simulatorFor } from "../models/model.ts";
-import type { Params } from "../models/param.ts";
+import type { Params, Setup } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
-import type { Setup } from "../models/simulator.ts";
 
 /** One axis of a picture: a parameter and its range, divided evenly in the value or in its logarithm. */
 export interface Axis {

@@ -67,6 +67,9 @@ export type Param = NumberParam | ChoiceParam | TextParam;
 export type ParamValue = number | string;
 export type Params = Readonly<Record<string, ParamValue>>;
 
+/** What one pass over data needs to know: only these numbers start a new pass. */
+export type Setup = Readonly<Record<string, number>>;
+
 export type Values<P> = {
   readonly [K in keyof P]: P[K] extends { kind: "choice"; options: readonly { id: infer C }[] }
     ? C

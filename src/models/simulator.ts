@@ -1,8 +1,5 @@
-import type { Params } from "./param.ts";
+import type { Params, Setup } from "./param.ts";
 import type { TrainingPoint } from "./training.ts";
-
-/** What one pass over data needs to know: only these numbers start a new pass. */
-export type Setup = Readonly<Record<string, number>>;
 
 /**
  * Finite experiments. One replicate draws its data once and returns one row of sufficient statistics for each sample

@@ -1,5 +1,4 @@
-import type { Params } from "./param.ts";
-import type { Setup } from "./simulator.ts";
+import type { Params, Setup } from "./param.ts";
 
 /** One network that is watched as it trains, and how that is drawn. */
 

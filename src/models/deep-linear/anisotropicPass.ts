@@ -2,7 +2,7 @@ import { backward, cholesky, forward, gram } from "../../lib/cholesky.ts";
 import { normals } from "../../lib/normal.ts";
 import type { Stream } from "../../lib/philox.ts";
 import { dot, norm } from "../../lib/vectors.ts";
-import type { Setup } from "../simulator.ts";
+import type { Setup } from "../param.ts";
 import {
   addCorrelation,
   addInputs,

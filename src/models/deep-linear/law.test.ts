@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { Matrix, solve } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { Moments } from "../../lib/moments.ts";
-import type { Setup } from "../simulator.ts";
+import type { Setup } from "../param.ts";
 import { replicateLaw } from "./law.ts";
 import { replicate } from "./onePass.ts";
 import { type DeepLinearParams, params as schema } from "./params.ts";

@@ -1,7 +1,7 @@
 import { chiSquareDraw, chiSquareRun } from "../../lib/chiSquareLaw.ts";
 import { normals } from "../../lib/normal.ts";
 import type { Stream } from "../../lib/philox.ts";
-import type { Setup } from "../simulator.ts";
+import type { Setup } from "../param.ts";
 import { triangle, vectors, width } from "./passLayout.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Setup } from "../simulator.ts";
+import type { Setup } from "../param.ts";
 import type { DeepLinearParams } from "./params.ts";
 
 /** Where the statistics of a pass stand. Apart from the passes, which only threads run. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Matrix, pseudoInverse } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { normals } from "../../lib/normal.ts";
-import type { Setup } from "../simulator.ts";
+import type { Setup } from "../param.ts";
 import { experiments } from "./experiments.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
 import { type DeepLinearParams, params as schema } from "./params.ts";

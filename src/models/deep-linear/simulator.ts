@@ -1,4 +1,5 @@
-import type { Setup, Simulator } from "../simulator.ts";
+import type { Setup } from "../param.ts";
+import type { Simulator } from "../simulator.ts";
 import { cosDegrees, sinDegrees } from "./angles.ts";
 import { columnOf } from "./deterministicEquivalent.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";

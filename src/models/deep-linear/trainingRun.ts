@@ -1,6 +1,6 @@
 import { brief, readable } from "../../lib/decimal.ts";
 import { norm } from "../../lib/vectors.ts";
-import type { Setup } from "../simulator.ts";
+import type { Setup } from "../param.ts";
 import type { TrainingPoint } from "../training.ts";
 import {
   copyNetwork,

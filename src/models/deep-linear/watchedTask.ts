@@ -1,7 +1,7 @@
 import { backward, cholesky, forward, gram } from "../../lib/cholesky.ts";
 import { normals } from "../../lib/normal.ts";
 import { dot, times, transposeTimes } from "../../lib/vectors.ts";
-import type { Setup } from "../simulator.ts";
+import type { Setup } from "../param.ts";
 import { cosDegrees, sinDegrees } from "./angles.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
 

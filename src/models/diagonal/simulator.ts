@@ -1,4 +1,5 @@
-import type { Setup, Simulator } from "../simulator.ts";
+import type { Setup } from "../param.ts";
+import type { Simulator } from "../simulator.ts";
 import { obstacle } from "./obstacle.ts";
 import type { DiagonalParams } from "./params.ts";
 

@@ -1,4 +1,4 @@
-import type { Setup } from "../simulator.ts";
+import type { Setup } from "../param.ts";
 import type { TrainingPoint } from "../training.ts";
 import { type FlowPoint, gradientFlow } from "./flow.ts";
 import { fineTuningScale, scratchScale } from "./implicitBias.ts";

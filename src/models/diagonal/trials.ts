@@ -1,6 +1,6 @@
 import { normals } from "../../lib/normal.ts";
 import { uniforms } from "../../lib/philox.ts";
-import type { Setup } from "../simulator.ts";
+import type { Setup } from "../param.ts";
 import { activeShare } from "./activeShare.ts";
 import { fineTuningScale, scratchScale } from "./implicitBias.ts";
 import { interpolate } from "./interpolate.ts";
