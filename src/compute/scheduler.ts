@@ -95,7 +95,7 @@ export class Scheduler {
   /** Hands out what can be; to be called when a field's limit is lifted. */
   pump(): void {
     // Every picture's coarse level comes before the refinement of any, the most urgent first either way.
-    const isCoarse = ({ field }: Task) => field.handedOut < coarseCount(field.job);
+    const isCoarse = ({ field }: Task) => field.waiting && field.handedOut < coarseCount(field.job);
     const theory = this.tasks.filter((t) => t.field.job.kind === "theory");
     for (const task of theory) while (this.idle.theory.length > 0 && isCoarse(task)) this.start(task);
     for (const task of theory) while (this.idle.theory.length > 0 && task.field.waiting) this.start(task);
@@ -112,8 +112,8 @@ export class Scheduler {
     const cost = this.costs.get(sort);
     const size = cost === undefined ? (kind === "simulation" ? 1 : 4) : Math.max(1, Math.floor(this.targetMs / cost));
     const slice = field.take(Math.min(MAX_SLICE, size));
-    const lane = this.idle[kind].pop();
-    if (!slice || lane === undefined) return;
+    if (!slice) return;
+    const lane = this.idle[kind].pop() as number;
     const [from, to] = slice;
     this.dispatched++;
     // Theory in flight is short and is always welcome in its field; only replicates are worth cancelling.
