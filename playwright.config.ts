@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
 
 const port = process.env.TRANSFERSCOPE_PORT ?? "4179";
@@ -11,7 +12,8 @@ export default defineConfig({
   forbidOnly: true,
   // What takes long and repeats in more settings what another test sees in one runs with npm run test:long.
   ...(process.env.TRANSFERSCOPE_LONG ? {} : { grepInvert: /@long/ }),
-  workers: 1,
+  // Tests that do not simulate keep a processor busy for less than half of their time (see `held` in helpers.ts).
+  workers: Math.min(2, availableParallelism()),
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },

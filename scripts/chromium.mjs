@@ -5,7 +5,8 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { Failure, node, run, say } from "./process.mjs";
 
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+// The headless shell is the same engine without the browser around it: tests take two thirds of the time.
+const names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
 function systemPaths() {
   const onPath = (process.env.PATH ?? "").split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
@@ -46,7 +47,10 @@ async function fromApt() {
   say("Installing Chromium (apt-get) …");
   const options = { stdout: "stderr", env: { DEBIAN_FRONTEND: "noninteractive" } };
   await run("apt-get", ["update", "-q"], options);
-  await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", "chromium"], options);
+  for (const name of ["chromium-headless-shell", "chromium"]) {
+    const code = await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", name], options);
+    if (code === 0 && fromSystem()) break;
+  }
   return fromSystem();
 }
 

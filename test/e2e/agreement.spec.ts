@@ -1,5 +1,7 @@
 import { expect, expectQuery, open, readout, settled, simulated, status, test } from "./helpers.ts";
 
+test.use({ simulates: true });
+
 test("the map of agreement says on how many cells theory and simulation agree, and why where there is none", async ({
   page,
 }) => {

@@ -3,6 +3,8 @@ import AxeBuilder from "@axe-core/playwright";
 import type { FrameLocator, Page } from "@playwright/test";
 import { everyWay, expect, expectQuery, frames, open, SMALL, simulated, test, type } from "./helpers.ts";
 
+test.use({ simulates: true });
+
 const here = `?v=1&${SMALL}`;
 const levels = ["figure", "controls", "full"] as const;
 

@@ -15,6 +15,8 @@ import {
   type,
 } from "./helpers.ts";
 
+test.use({ simulates: true });
+
 /** Centres of n × n cells over the frame. */
 const grid = (n: number) =>
   Array.from({ length: n * n }, (_, i) => [((i % n) + 0.5) / n, (Math.floor(i / n) + 0.5) / n] as const);

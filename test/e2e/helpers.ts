@@ -19,6 +19,8 @@ export interface Lanes {
   /** Ends every worker without telling anybody right after that many runs of a kind have been asked for. */
   killAt: { kind: Run["kind"]; runs: number } | undefined;
   killed: number;
+  /** Replicates that were asked for and wait until the test wants simulation: they would keep a processor busy. */
+  held: (() => void)[] | undefined;
 }
 
 declare global {
@@ -31,7 +33,14 @@ declare global {
 function spyOnWorkers(): void {
   const Native = window.Worker;
   const alive = new Set<Spy>();
-  const lanes: Lanes = { made: 0, runs: [], open: { theory: 0, simulation: 0 }, killAt: undefined, killed: 0 };
+  const lanes: Lanes = {
+    made: 0,
+    runs: [],
+    open: { theory: 0, simulation: 0 },
+    killAt: undefined,
+    killed: 0,
+    held: [],
+  };
   window.lanes = lanes;
   class Spy extends Native {
     readonly open = new Map<string, Run["kind"]>();
@@ -46,11 +55,16 @@ function spyOnWorkers(): void {
       if (kind && this.open.delete(id)) lanes.open[kind]--;
     }
     override postMessage(message: unknown, how?: Transferable[] | StructuredSerializeOptions): void {
-      super.postMessage(message, how as StructuredSerializeOptions);
       const call = message as { id: string; path?: string[]; argumentList?: { value: unknown }[] };
-      if (call.path?.[0] !== "run" || !call.argumentList) return;
+      const send = () => super.postMessage(message, how as StructuredSerializeOptions);
+      if (call.path?.[0] !== "run" || !call.argumentList) {
+        send();
+        return;
+      }
       const [job, from, to] = call.argumentList.map((a) => a.value);
       const { kind, setup, seed } = job as Run;
+      if (kind === "simulation" && lanes.held) lanes.held.push(send);
+      else send();
       lanes.runs.push({ kind, from: from as number, to: to as number, setup, seed });
       lanes.open[kind]++;
       this.open.set(call.id, kind);
@@ -80,8 +94,8 @@ export interface Watch {
   readonly requests: string[];
 }
 
-/** Watches all pages of a context, and spies on their workers. */
-export async function watchContext(context: BrowserContext): Promise<Watch> {
+/** Watches all pages of a context, and spies on their workers. Unless it `simulates`, replicates wait for `simulate`. */
+export async function watchContext(context: BrowserContext, simulates = false): Promise<Watch> {
   const watch: Watch = { errors: [], requests: [] };
   context.on("console", (message) => {
     if (message.type() === "error") watch.errors.push(message.text());
@@ -92,6 +106,10 @@ export async function watchContext(context: BrowserContext): Promise<Watch> {
     if (!/^(data|blob):/.test(request.url())) watch.requests.push(request.url());
   });
   await context.addInitScript(spyOnWorkers);
+  if (simulates)
+    await context.addInitScript(() => {
+      window.lanes.held = undefined;
+    });
   return watch;
 }
 
@@ -99,8 +117,9 @@ export async function watchContext(context: BrowserContext): Promise<Watch> {
  * Every test of the suite is watched: no error in the console, none uncaught, no request to another origin, and no
  * NaN, undefined or null in what the page says when the test ends.
  */
-export const test = base.extend<{ watch: Watch }>({
-  watch: [async ({ context }, use) => use(await watchContext(context)), { auto: true }],
+export const test = base.extend<{ watch: Watch; simulates: boolean }>({
+  simulates: [false, { option: true }],
+  watch: [async ({ context, simulates }, use) => use(await watchContext(context, simulates)), { auto: true }],
   page: async ({ page, watch, baseURL }, use) => {
     await use(page);
     expect(watch.errors, "errors in the console").toEqual([]);
@@ -154,8 +173,18 @@ export async function settled(page: Page): Promise<void> {
   await frames(page, 2);
 }
 
+/** Lets the page simulate, from here on until it is loaded anew. */
+export async function simulate(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { held } = window.lanes;
+    window.lanes.held = undefined;
+    for (const send of held ?? []) send();
+  });
+}
+
 /** Waits until the simulation has done all its trials, and what came is drawn. */
 export async function simulated(page: Page, trials: number): Promise<void> {
+  await simulate(page);
   await expect(status(page)).toHaveText(`${trials} of ${trials} trials, done`, { timeout: 40_000 });
   await page.waitForFunction(() => window.lanes.open.simulation === 0);
   await frames(page, 3);
@@ -177,6 +206,7 @@ export const notices = (page: Page): Locator => page.locator(".notices");
 
 /** Trials done so far, as the status line says. */
 export async function trialsDone(page: Page): Promise<number> {
+  await simulate(page);
   return Number(/^(\d+) of/.exec((await status(page).textContent()) ?? "")?.[1]);
 }
 

@@ -1,5 +1,7 @@
 import { chooseFigure, expect, map, open, SMALL, settled, simulated, slider, test, type } from "./helpers.ts";
 
+test.use({ simulates: true });
+
 test("the page asks for its own files once and for nothing afterwards but the gallery", async ({
   page,
   watch,

@@ -1,6 +1,8 @@
 import { divergingTable } from "../../src/charts/colour.ts";
 import { expect, hue, mapHash, mapPixels, open, paste, settled, simulated, status, test } from "./helpers.ts";
 
+test.use({ simulates: true });
+
 /** Columns of the simulated map, and its rows of γ = 0.1 … 2 (none at 0: without data there is no experiment). */
 const cells = (columns: number) =>
   Array.from({ length: 20 }, (_, j) =>

@@ -17,6 +17,8 @@ import {
   type,
 } from "./helpers.ts";
 
+test.use({ simulates: true });
+
 const trials = (page: Page) => page.getByLabel("trials", { exact: true });
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 

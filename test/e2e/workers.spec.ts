@@ -13,6 +13,8 @@ import {
   watchContext,
 } from "./helpers.ts";
 
+test.use({ simulates: true });
+
 const link = "?v=1&d=60&trials=60";
 
 /** Ends all workers, without a word to the page, just when it has asked for so many pieces of a kind. */
@@ -55,7 +57,7 @@ test("workers that die in the middle of theory or simulation are replaced, nothi
   await Promise.all(
     deaths.map(async ([kind, runs]) => {
       const context = await browser.newContext();
-      const watch = await watchContext(context);
+      const watch = await watchContext(context, true);
       const second = await context.newPage();
       await killAt(second, kind, runs);
       await open(second, new URL(link, page.url()).href);
