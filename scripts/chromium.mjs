@@ -6,7 +6,14 @@ import { delimiter, join } from "node:path";
 import { Failure, node, run, say } from "./process.mjs";
 
 // The headless shell is the same engine without the browser around it: tests take two thirds of the time.
-const names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+const names = [
+  "chromium-headless-shell",
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+  "chrome",
+];
 
 function systemPaths() {
   const onPath = (process.env.PATH ?? "").split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
