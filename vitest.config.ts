@@ -1,7 +1,19 @@
 import { configDefaults, defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { typeset } from "./scripts/typeset.mjs";
 
 const long = process.env.TRANSFERSCOPE_LONG === "1" ? ["{src,workers,test}/**/*.long.ts"] : [];
+
+/** What takes longest begins first: otherwise it ends alone, on one of two processors. */
+const longest = /\/(agreement|link|cli|training|sampleComplexity)\.test\.ts$/;
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = (file: TestSpecification) => longest.test(file.moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   plugins: [typeset()],
@@ -11,6 +23,7 @@ export default defineConfig({
     environment: "node",
     pool: "threads",
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
   },
 });
