@@ -1,10 +1,11 @@
 import { memo, useEffect, useMemo, useReducer, useState } from "react";
 import { useStore } from "zustand";
 import type { Trace } from "../charts/training.ts";
+import { explanations } from "../models/explanations.ts";
 import type { Model } from "../models/model.ts";
 import type { ParamValue } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
-import type { TrainingFigure, TrainingPoint, TrainingRow } from "../models/training.ts";
+import type { Training, TrainingFigure, TrainingPoint, TrainingRow } from "../models/training.ts";
 import { Control } from "../ui/Control.tsx";
 import { useQuiet } from "../ui/Controls.tsx";
 import { TrainingPlot } from "../ui/TrainingPlot.tsx";
@@ -27,7 +28,8 @@ const nothing: Run = { points: [], state: "waiting" };
 export const TrainingPanel = memo(function TrainingPanel() {
   const scene = useStore(store, (s) => s.scene);
   const model = modelById(scene.model);
-  if (!model.training) return null;
+  const training = explanations[model.id]?.training;
+  if (!training) return null;
   return (
     <section className="training-panel" aria-label="Watch it train">
       <details
@@ -35,15 +37,14 @@ export const TrainingPanel = memo(function TrainingPanel() {
         onToggle={(e) => e.currentTarget.open !== scene.watch && change({ watch: scene.watch ? "no" : "yes" })}
       >
         <summary>Watch it train</summary>
-        {scene.watch && <Watch model={model} />}
+        {scene.watch && <Watch model={model} training={training} />}
       </details>
     </section>
   );
 });
 
-function Watch({ model }: { readonly model: Model }) {
+function Watch({ model, training }: { readonly model: Model; readonly training: Training }) {
   const scene = useStore(store, (s) => s.scene);
-  const training = model.training as NonNullable<Model["training"]>;
   const reason = training.refuse(scene.params);
   const key = reason ? "" : JSON.stringify([model.id, training.setup(scene.params), scene.seed]);
   const [again, restart] = useReducer((n: number) => n + 1, 0);
@@ -110,7 +111,7 @@ function Watch({ model }: { readonly model: Model }) {
 
 const setParam = (id: string, value: ParamValue) => change({ [id]: value });
 
-function statusOf({ state, points, failure }: Run, training: NonNullable<Model["training"]>): string {
+function statusOf({ state, points, failure }: Run, training: Training): string {
   return state === "failed" ? `Training stopped: ${failure}.` : training.status(points.at(-1), state !== "running");
 }
 

@@ -1,6 +1,7 @@
 import type { Params } from "./param.ts";
+import type { Training } from "./training.ts";
 
-/** What explains a picture: formulas, the plane of the tasks, distances, learning curves. Loaded after the first picture. */
+/** What explains a picture: formulas, the plane of the tasks, distances, learning curves, a network to watch. Loaded after the first picture. */
 
 /** Transferability against a distance between tasks, and against the amount of data at one distance. */
 export interface Distances {
@@ -157,6 +158,8 @@ export interface ExplanationSpec<V, Q extends string> {
   readonly distances?: (p: V, quantity: string, top: number) => Distances;
   /** What learning curves on logarithmic axes say. */
   readonly learning?: (p: V) => LearningRates;
+  /** A single network that is watched as it trains. */
+  readonly training?: Training<V>;
 }
 
 /** The erased form. */

@@ -1,11 +1,10 @@
 import type { NumberParam, Param, Params, ParamValue, Values } from "./param.ts";
 import { type Curve, type Quantity, wantsOf } from "./quantity.ts";
 import type { Simulator } from "./simulator.ts";
-import type { Training } from "./training.ts";
 
 /**
- * The contract of a model: data and pure functions. Its parts: `param.ts`, `quantity.ts`, `simulator.ts`, `training.ts`,
- * and `explanation.ts` for what is loaded after the first picture.
+ * The contract of a model: data and pure functions. Its parts: `param.ts`, `quantity.ts`, `simulator.ts`,
+ * and `explanation.ts` and `training.ts` for what is loaded after the first picture.
  */
 
 /** How many samples a target error takes, and what a map of the samples saved runs over. */
@@ -120,7 +119,6 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
   readonly sentence: (p: Values<P>, quantity: (id: NoInfer<Q>) => number) => string;
   /** Ways to simulate; the parameter `sim` chooses one by its id, the first where there is no such parameter. */
   readonly simulators: readonly Simulator<Values<P>>[];
-  readonly training?: Training<Values<P>>;
 }
 
 /** The erased form: what everything except the model's own folder sees. */
@@ -141,9 +139,7 @@ export type Model = Omit<
   | "strip"
   | "idle"
   | "spectrum"
-  | "training"
 > & {
-  readonly training?: Training;
   readonly alternatives?: Alternatives;
   readonly strip?: (p: Params) => readonly StripRow[];
   readonly idle?: (p: Params) => Readonly<Partial<Record<string, string>>>;

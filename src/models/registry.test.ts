@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyOption } from "../../test/fuzz.ts";
 import { experiments } from "./experiments.ts";
+import { explanations } from "./explanations.ts";
 import { asking, defaultParams, type Model } from "./model.ts";
 import type { Params, ParamValue } from "./param.ts";
 import { presets, presetsOf } from "./presets.ts";
@@ -148,7 +149,7 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
 
   it("says which quantities it simulates, each one it has", () => {
     expect(Object.keys(experiments[model.id].replicate)).toEqual(model.simulators.map((s) => s.id));
-    expect(experiments[model.id].train === undefined).toBe(model.training === undefined);
+    expect(experiments[model.id].train === undefined).toBe(explanations[model.id]?.training === undefined);
     for (const { quantities } of model.simulators)
       for (const id of quantities) expect(Object.keys(model.quantities)).toContain(id);
   });

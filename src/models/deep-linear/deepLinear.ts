@@ -6,7 +6,6 @@ import { approximate, remarks, sentence } from "./sentence.ts";
 import { simulators } from "./simulator.ts";
 import { spectrumOf } from "./spectrum.ts";
 import { spectrumPicture } from "./spectrumPicture.ts";
-import { training } from "./training.ts";
 
 /** The bound is for one trained layer above a source that was learned exactly. */
 const hasBound = (p: DeepLinearParams): boolean => {
@@ -104,5 +103,4 @@ export const deepLinear = defineModel({
   approximate,
   remarks,
   simulators,
-  training,
 });

@@ -3,6 +3,7 @@ import { formulas } from "./askedFormulas.ts";
 import { distances } from "./distance.ts";
 import { learningRates } from "./exponents.ts";
 import { geometry } from "./geometry.ts";
+import { training } from "./training.ts";
 
-/** The formulas, the plane of the two tasks, and what their distance cannot tell. */
-export const explanation = defineExplanation({ formulas, geometry, distances, learning: learningRates });
+/** The formulas, the plane of the two tasks, what their distance cannot tell, and a network to watch. */
+export const explanation = defineExplanation({ formulas, geometry, distances, learning: learningRates, training });

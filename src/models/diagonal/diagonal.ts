@@ -7,7 +7,6 @@ import { remarks } from "./remarks.ts";
 import { EPSILON, learningCurve, quantities, solve, state } from "./savings.ts";
 import { sentence } from "./sentence.ts";
 import { simulator } from "./simulator.ts";
-import { training } from "./training.ts";
 
 /**
  * Diagonal linear networks: pretrain, then fine-tune; how initialisation shapes the inductive bias. Anguita, Locatello,
@@ -61,5 +60,4 @@ export const diagonal = defineModel({
   curveTop: () => 1.6,
   sentence,
   simulators: [simulator],
-  training,
 });

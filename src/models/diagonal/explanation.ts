@@ -1,4 +1,5 @@
 import { defineExplanation } from "../explanation.ts";
 import { formulas } from "./savingFormulas.ts";
+import { training } from "./training.ts";
 
-export const explanation = defineExplanation({ formulas });
+export const explanation = defineExplanation({ formulas, training });
