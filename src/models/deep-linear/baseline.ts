@@ -78,6 +78,8 @@ interface Search {
   readonly step: number;
   readonly grid: readonly Node[];
   readonly bare: Node;
+  /** What was last found: most axes of a map leave scratch as it is. */
+  last?: { readonly sigma: number; readonly size: number; readonly apart: number; readonly found: Baseline };
 }
 
 const searches = new WeakMap<Spectrum, Map<number, Search>>();
@@ -134,7 +136,12 @@ export function bestBaseline(
   apart: number,
   least: number,
 ): Baseline {
-  return leastRisk(spectrum, n, sigma, least, (node) => size * node.generic + apart * node.chosen);
+  const search = n > 0 ? searchOf(spectrum, n, least) : undefined;
+  const last = search?.last;
+  if (last?.sigma === sigma && last.size === size && last.apart === apart) return last.found;
+  const found = leastRisk(spectrum, n, sigma, least, (node) => size * node.generic + apart * node.chosen);
+  if (search) search.last = { sigma, size, apart, found };
+  return found;
 }
 
 /** Ridge towards a multiple of a learned source, the best λ and the best multiple [A]; masses as `sums` takes them. */

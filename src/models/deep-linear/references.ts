@@ -5,7 +5,7 @@ import { type DeepLinearParams, isotropic } from "./params.ts";
 import { state as otherState, quantities as others, solve as solveOthers } from "./savings.ts";
 import { bestRidgeRisk, sampleCount } from "./scratch.ts";
 import { sourceMasses } from "./sourceMoments.ts";
-import { spectrumOf } from "./spectrum.ts";
+import { condensed, spectrumOf } from "./spectrum.ts";
 import { S } from "./state.ts";
 
 /** What the protocols are judged by: the null predictor, and the least that a ridge could reach with and without the source. */
@@ -43,9 +43,9 @@ function bestRidges(p: P, solved: Float64Array, at: number): readonly [number, n
     const gamma = p.limit === "large" ? p.gamma : sampleCount(p.gamma, p.d) / p.d;
     return [bestRidgeRisk(solved[at + S.zero], gamma, sigma), bestRidgeRisk(solved[at + S.floor], gamma, sigma)];
   }
-  const spectrum = spectrumOf(p);
   const n = sampleCount(p.gamma, p.d);
-  const { kappa } = columnOf(spectrum, n).at;
+  const { kappa } = columnOf(spectrumOf(p), n).at;
+  const spectrum = condensed(spectrumOf(p));
   const [size, apart] = p.align === "generic" ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
   const risk = ({ bias, noise }: Baseline) => bias + noise;
   const scratch = risk(bestBaseline(spectrum, n, sigma, size, apart, kappa));

@@ -8,7 +8,7 @@ import { nullSpaceCoefficient } from "./nullSpace.ts";
 import { baseRidge, type DeepLinearParams, isotropic, trained } from "./params.ts";
 import { interpolationNoise, sampleCount } from "./scratch.ts";
 import { learnedSource } from "./source.ts";
-import { type Spectrum, spectrumOf } from "./spectrum.ts";
+import { condensed, type Spectrum, spectrumOf } from "./spectrum.ts";
 import { S } from "./state.ts";
 
 /**
@@ -150,7 +150,7 @@ function isotropicBase(p: DeepLinearParams, ridge: number | undefined): Baseline
 }
 
 function anisotropicBase(p: DeepLinearParams, ridge: number | undefined, kappa: number): Baseline {
-  const spectrum = spectrumOf(p);
+  const spectrum = condensed(spectrumOf(p));
   const n = sampleCount(p.gamma, p.d);
   const [size, apart] = p.align === "generic" ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
   if (ridge === undefined) return bestBaseline(spectrum, n, p.sigma, size, apart, kappa);
