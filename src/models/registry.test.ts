@@ -57,7 +57,7 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
       expect(c.help.length, c.label).toBeGreaterThan(20);
     }
     for (const simulator of model.simulators) {
-      expect(simulator.setupParams.every((k) => k in model.params)).toBe(true);
+      expect(simulator.setupParams(defaultParams(model)).every((k) => k in model.params)).toBe(true);
       expect(model.params[simulator.sampleParam].kind).toBe("number");
     }
   });

@@ -8,8 +8,8 @@ import type { TrainingPoint } from "./training.ts";
 export interface Simulator<V = Params> {
   readonly id: string;
   readonly version: number;
-  /** Parameters that the setup depends on; moving any other one starts no pass. */
-  readonly setupParams: readonly string[];
+  /** Parameters that the setup depends on at these values; moving any other one starts no pass. */
+  setupParams(p: V): readonly string[];
   setup(p: V): Setup;
   /** The parameter that fixes the sample size, and the sample size it fixes (rounded). */
   readonly sampleParam: string;

@@ -91,7 +91,7 @@ function curveSimulation(model: Model, scene: Scene): SimulationPlan {
   const axis = cutAxis(scene);
   const { sampleParam, setupParams, samples, lattice, atSamples } = simulatorFor(model, scene.params);
   const p = scene.params;
-  if (setupParams.includes(axis.param)) return newDataEverywhere(model, axis.param);
+  if (setupParams(p).includes(axis.param)) return newDataEverywhere(model, axis.param);
   if (axis.param === sampleParam)
     return simulation(model, scene, lattice(axisValues(model, axis, SIMULATED_COLUMNS), p), (n) => [
       { n, params: atSamples(n, p) },
@@ -105,7 +105,7 @@ function curveSimulation(model: Model, scene: Scene): SimulationPlan {
 function mapSimulation(model: Model, scene: Scene): SimulationPlan & { columns?: number } {
   const { x, y, params } = scene;
   const { sampleParam, setupParams, samples, lattice, atSamples } = simulatorFor(model, scene.params);
-  for (const axis of [x, y]) if (setupParams.includes(axis.param)) return newDataEverywhere(model, axis.param);
+  for (const axis of [x, y]) if (setupParams(params).includes(axis.param)) return newDataEverywhere(model, axis.param);
   const along = (axis: typeof x): Params[] =>
     Array.from(axisValues(model, axis, SIMULATED_COLUMNS), (v) => ({ [axis.param]: v }));
   if (x.param === sampleParam || y.param === sampleParam) {

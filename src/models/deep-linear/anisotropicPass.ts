@@ -3,6 +3,7 @@ import { normals } from "../../lib/normal.ts";
 import type { Stream } from "../../lib/philox.ts";
 import { dot, norm } from "../../lib/vectors.ts";
 import type { Setup } from "../param.ts";
+import { flowStatistics } from "./flowPass.ts";
 import {
   addCorrelation,
   addInputs,
@@ -15,6 +16,7 @@ import {
   SOURCE_NOISE,
   transposed,
 } from "./onePass.ts";
+import { lower, weighted } from "./passForms.ts";
 import { inputsOf, layout } from "./passLayout.ts";
 import { chosenRange, eigenvalues } from "./spectrum.ts";
 
@@ -51,7 +53,9 @@ export function* replicate(
     tasks[1].fill(0).fill(1 / Math.sqrt(to - from), from, to);
   }
   const B = setup.ns < 0 ? tasks : [...tasks, ...(yield* pretrain(lambda, tasks[0], setup.ns, seed, index))];
-  return yield* statistics(lambda, B, ns, seed, index);
+  return setup.stop === undefined
+    ? yield* statistics(lambda, B, ns, seed, index)
+    : yield* flowStatistics(lambda, B, setup.stop, ns, seed, index);
 }
 
 /** Two orthonormal directions, uniformly random. */
@@ -211,23 +215,6 @@ export function* statistics(
   const over = ns.filter((n) => n >= rank);
   if (over.length > 0) yield* aboveRank(out, at.head + under.length * at.width, lambda, B, over, seed, index);
   return out;
-}
-
-/** The lower triangle of a symmetric form of the vectors. */
-function lower(
-  out: Float64Array,
-  at: number,
-  B: readonly Float64Array[],
-  form: (u: Float64Array, v: Float64Array) => number,
-): void {
-  for (let i = 0, k = at; i < B.length; i++) for (let j = 0; j <= i; j++) out[k++] = form(B[i], B[j]);
-}
-
-/** uᵀΣv. */
-function weighted(lambda: Float64Array, u: Float64Array, v: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < lambda.length; j++) sum += lambda[j] * u[j] * v[j];
-  return sum;
 }
 
 function* belowRank(

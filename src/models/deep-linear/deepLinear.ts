@@ -1,5 +1,5 @@
 import { defineModel } from "../model.ts";
-import { type DeepLinearParams, idle, isotropic, params, reserved, trained } from "./params.ts";
+import { type DeepLinearParams, idle, isotropic, params, reserved, stopped, trained } from "./params.ts";
 import { quantities, solve, state } from "./references.ts";
 import { EPSILON, peak } from "./savings.ts";
 import { approximate, remarks, sentence } from "./sentence.ts";
@@ -7,10 +7,10 @@ import { simulators } from "./simulator.ts";
 import { spectrumOf } from "./spectrum.ts";
 import { spectrumPicture } from "./spectrumPicture.ts";
 
-/** The bound is for one trained layer above a source that was learned exactly. */
+/** The bound is for one layer, trained to the end, above a source that was learned exactly. */
 const hasBound = (p: DeepLinearParams): boolean => {
   const { depth, frozen } = trained(p);
-  return depth === 1 && !frozen && p.gs === Number.POSITIVE_INFINITY;
+  return depth === 1 && !frozen && !stopped(p) && p.gs === Number.POSITIVE_INFINITY;
 };
 
 /** Room for the null predictor and for the source used as it is, whichever is worse. */

@@ -1,7 +1,7 @@
 import { brief, readable } from "../../lib/decimal.ts";
 import type { LearningRates } from "../explanation.ts";
 import { columnOf } from "./deterministicEquivalent.ts";
-import { type DeepLinearParams, trained } from "./params.ts";
+import { type DeepLinearParams, stopped, trained } from "./params.ts";
 import { chosenCount, spectrumOf } from "./spectrum.ts";
 import { S } from "./state.ts";
 import { solve } from "./theory.ts";
@@ -87,6 +87,10 @@ export function learningRates(p: DeepLinearParams): LearningRates {
   if (p.spec !== "power" || p.a <= 1)
     return none(
       "Only strengths that fall as a power law i^−a with a > 1 give learning curves an exponent: otherwise the risks change with n/d.",
+    );
+  if (stopped(p))
+    return none(
+      "Training that stops at one time has no exponent of its own: from some n on more data change hardly anything. Set the training time to ∞.",
     );
   const range = fitRange(p);
   if (!range)

@@ -65,6 +65,11 @@ const anyInputs: fc.Arbitrary<Params> = fc
   // Searches over a spectrum of 500 take a millisecond.
   .map(([p, inputs]) => ({ ...p, ...inputs, d: Math.min(60, p.d as number) }));
 
+/** One layer that stops. */
+const anyFlow: fc.Arbitrary<Params> = fc
+  .tuple(fc.oneof(anySetting, anyInputs), fc.constantFrom(0.01, 3, 1e5))
+  .map(([p, stop]) => ({ ...p, L: 1, stop }));
+
 function solved(p: Params): Float64Array {
   const state = new Float64Array(deepLinear.state.length);
   deepLinear.solve(p, state, 0);
@@ -126,6 +131,7 @@ describe("the formulas of deep linear networks", () => {
     };
     fc.assert(fc.property(anySetting, check), { numRuns: 8000, seed: 21 });
     fc.assert(fc.property(anyInputs, check), { numRuns: 6000, seed: 24 });
+    fc.assert(fc.property(anyFlow, check), { numRuns: 1000, seed: 25 });
     expect(Object.keys(tex).filter((id) => !reached.has(id))).toEqual([]);
   });
 
@@ -189,7 +195,7 @@ const REPLICATES = 20_000;
 describe("bias, variance and noise", () => {
   it("sum to the risk, everywhere", () => {
     fc.assert(
-      fc.property(fc.oneof(anySetting, anyInputs), (p) => {
+      fc.property(fc.oneof(anySetting, anyInputs, anyFlow), (p) => {
         const state = solved(p);
         for (const { quantity, bias, variance, noise } of formulas.parts!(p, state)) {
           const risk = quantities[quantity].read(state, 0, p);

@@ -1,4 +1,5 @@
 import type { Contrast, Formula, FormulaLine, Formulas } from "../explanation.ts";
+import { flowFinetuneLines, flowGainLines, flowScratchLines, flowTex, flowWords } from "./flowFormulas.ts";
 import * as general from "./generalFormulas.ts";
 import { finetuneLines, gainLines, line, linearLines, scratchLine, settingOf, sourceLines } from "./isotropicLines.ts";
 import { isotropicTex } from "./isotropicTex.ts";
@@ -14,7 +15,7 @@ import {
   T25,
 } from "./isotropicWords.ts";
 import { judgeTex } from "./judgeFormulas.ts";
-import { baseRidge, type DeepLinearParams, isotropic, trained } from "./params.ts";
+import { baseRidge, type DeepLinearParams, isotropic, stopped, stoppedScratch, trained } from "./params.ts";
 import { quantities } from "./quantities.ts";
 import { readout, riskParts } from "./riskParts.ts";
 
@@ -22,7 +23,7 @@ import { readout, riskParts } from "./riskParts.ts";
  * The formulas behind the quantities, science §1.1–1.3: TeX for the page, and which of them hold at some parameters.
  * Each entry is [general form, the same with slots for numbers]; scripts/typeset.mjs turns them into MathML.
  */
-export const tex = { ...isotropicTex, ...general.generalTex, ...judgeTex } as const;
+export const tex = { ...isotropicTex, ...general.generalTex, ...flowTex, ...judgeTex } as const;
 
 type P = DeepLinearParams;
 
@@ -37,18 +38,32 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
   const t = settingOf(p, state);
   // The first k of L layers are fine-tuned as k layers.
   const tuned = depth === p.L ? t : settingOf({ ...p, L: depth }, state);
-  const bare = plain && baseRidge(p) === 0;
-  const scratchLines = () => (bare ? [scratchLine(t)] : general.scratchLines(p, state));
+  const early = stopped(p);
+  const earlyScratch = stoppedScratch(p);
+  // Closed forms of isotropic inputs.
+  const bare = plain && baseRidge(p) === 0 && !early;
+  const closed = plain && !frozen && !early;
+  const scratchLines = () =>
+    earlyScratch ? flowScratchLines(p, state) : bare ? [scratchLine(t)] : general.scratchLines(p, state);
   const linear = () => (plain ? linearLines(t) : general.linearLines(p, state));
-  const finetune = () => (plain && !frozen ? finetuneLines(tuned) : general.finetuneLines(p, state));
+  const finetune = () =>
+    early ? flowFinetuneLines(p, state) : closed ? finetuneLines(tuned) : general.finetuneLines(p, state);
+  const gain = () =>
+    earlyScratch
+      ? flowGainLines(p, state)
+      : bare && !frozen
+        ? gainLines(tuned)
+        : distinct(general.gainLines(p, state, scratchLines(), finetune()));
   const words = {
-    scratch: bare ? scratchValidity(t) : general.scratchWords(p, state),
+    scratch: earlyScratch ? flowWords : bare ? scratchValidity(t) : general.scratchWords(p, state),
     linear: plain ? linearValidity(t) : general.linearWords(p, state),
     finetune: frozen
       ? general.generalWords.frozen
-      : plain
-        ? finetuneValidity(tuned)
-        : `${general.generalWords.any}${p.formula === "printed" && depth > 1 ? "; c = 1 as printed" : ""}`,
+      : early
+        ? flowWords
+        : plain
+          ? finetuneValidity(tuned)
+          : `${general.generalWords.any}${p.formula === "printed" && depth > 1 ? "; c = 1 as printed" : ""}`,
   };
   const source = (id: keyof typeof quantities) => quantities[id].source(p);
   switch (quantity) {
@@ -60,13 +75,16 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
       return {
         lines: finetune(),
         validity: words.finetune,
-        source: plain && !frozen ? finetuneSource(tuned) : source(quantity),
+        source: closed ? finetuneSource(tuned) : source(quantity),
       };
     case "t-finetune":
       return {
-        lines: bare && !frozen ? gainLines(tuned) : distinct(general.gainLines(p, state, scratchLines(), finetune())),
-        validity: bare && !frozen ? words.finetune : `scratch: ${words.scratch}; fine-tuning: ${words.finetune}`,
-        source: plain && !frozen ? finetuneSource(tuned) : source(quantity),
+        lines: gain(),
+        validity:
+          earlyScratch || (bare && !frozen)
+            ? words.finetune
+            : `scratch: ${words.scratch}; fine-tuning: ${words.finetune}`,
+        source: closed ? finetuneSource(tuned) : source(quantity),
       };
     case "t-linear": {
       const value = t.risk("t-linear");
@@ -94,7 +112,7 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
           ...finetune(),
         ]),
         validity: `scratch: ${words.scratch}; linear transfer: ${words.linear}; fine-tuning: ${words.finetune}`,
-        source: plain ? `${T25} eqs. 8–15` : source("risk-finetune"),
+        source: closed ? `${T25} eqs. 8–15` : source("risk-finetune"),
       };
     }
     case "risk-source":
@@ -146,6 +164,8 @@ function contrasts(quantity: keyof typeof quantities, p: P): readonly Contrast[]
   // Only isotropic inputs have a limit of their own.
   if (!isotropic(p) || quantity === "bound") return out;
   const linear = quantity === "t-linear" || quantity === "risk-linear";
+  // A stopped flow is known in the limit alone.
+  if (stopped(p) && !linear && quantity !== "risk-source") return out;
   out.push({
     quantity,
     sides: [

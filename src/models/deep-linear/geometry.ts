@@ -1,7 +1,7 @@
 import { readable } from "../../lib/decimal.ts";
 import type { Geometry, GeometryPicture, Place, PlaneFrame } from "../explanation.ts";
 import { cosDegrees, sinDegrees } from "./angles.ts";
-import { baseRidge, type DeepLinearParams, isotropic, params, trained } from "./params.ts";
+import { baseRidge, type DeepLinearParams, isotropic, params, stopped, trained } from "./params.ts";
 import { learnedSource } from "./source.ts";
 import { S, state } from "./state.ts";
 import { solve } from "./theory.ts";
@@ -17,7 +17,9 @@ export const geometry: Geometry<DeepLinearParams, "t-finetune"> = {
       ? "This picture is for inputs of equal strength in all directions: there what is not seen is the same share of every direction. See the spectrum instead."
       : trained(p).frozen
         ? "With the first layer frozen fine-tuning stays on the line through the source, as linear transfer does: there is no guess to draw."
-        : undefined,
+        : stopped(p)
+          ? "This picture is for training to the end: a flow that is stopped leaves a part of every direction unlearned, not only of those without data. Set the training time to ∞."
+          : undefined,
   quantity: "t-finetune",
   picture,
   handles: [

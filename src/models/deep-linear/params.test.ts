@@ -23,6 +23,7 @@ const contract: [string, number, [number, number], [number, number]][] = [
   ["a", 1, [0, 3], [0, 10]],
   ["k", 20, [1, 100], [1, 5000]],
   ["delta", 1, [0, 3], [0, 1000]],
+  ["stop", inf, [0.1, 1000], [0.01, 1e5]],
   ["init", 0.01, [1e-4, 1], [1e-6, 10]],
 ];
 
@@ -80,15 +81,22 @@ it("says which parameters change nothing, and only of those", () => {
     k: 7,
     limit: "large",
     formula: "printed",
+    stop: 3,
   };
   for (const spec of ["iso", "power", "spike", "step"])
     for (const align of ["generic", "top", "rest", "bottom"])
-      for (const train of ["all", "first:1", "rest"]) {
-        const { p, out } = solved({ spec, align, train, a: 0.5, L: 3 });
+      for (const [train, L] of [
+        ["all", 3],
+        ["first:1", 3],
+        ["rest", 3],
+        ["all", 1],
+        ["rest", 1],
+      ]) {
+        const { p, out } = solved({ spec, align, train, a: 0.5, L });
         const quiet = idle(p);
         for (const [key, value] of Object.entries(moves)) {
           const same = solved({ ...p, [key]: value }).out.every((v, i) => Object.is(v, out[i]));
-          expect(same, `${key} with ${spec}, ${align}, ${train}`).toBe(key in quiet);
+          expect(same, `${key} with ${spec}, ${align}, ${train}, L = ${L}`).toBe(key in quiet);
         }
       }
 });

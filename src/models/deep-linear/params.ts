@@ -227,6 +227,19 @@ export const params = {
     default: "min",
     help: "What transfer is compared with: the interpolator of least norm, ridge regression with ‖y − Xb‖²/n + λ‖b‖², or the best λ.",
   },
+  stop: {
+    kind: "number",
+    symbol: "t",
+    tex: "t",
+    name: "training time of one layer",
+    group: "training",
+    soft: [0.1, 1000],
+    hard: [0.01, 100_000],
+    default: Number.POSITIVE_INFINITY,
+    infinite: true,
+    scale: "log",
+    help: "Gradient flow on half the mean squared error, of fine-tuning from the source and scratch without ridge from 0: λ_i is learned in a time of 1/λ_i.",
+  },
   limit: {
     kind: "choice",
     name: "theory for",
@@ -308,6 +321,13 @@ export function trained(p: DeepLinearParams): Trained {
   return id === "rest" || id === "last" ? { depth: p.L, frozen: id } : { depth: p.L };
 }
 
+/** True where one layer is trained by gradient flow that is stopped before its end, gradientFlow.ts. */
+export const stopped = (p: DeepLinearParams): boolean =>
+  p.stop < Number.POSITIVE_INFINITY && p.L === 1 && trained(p).frozen === undefined;
+
+/** True where scratch is such a flow from 0: a baseline with a ridge is solved, not trained. */
+export const stoppedScratch = (p: DeepLinearParams): boolean => stopped(p) && baseRidge(p) === 0;
+
 /** The ridge of the scratch baseline; 0 for the interpolator, undefined for its best. */
 export function baseRidge(p: DeepLinearParams): number | undefined {
   const { id, argument } = readOption(p.base);
@@ -324,6 +344,7 @@ export function idle(p: DeepLinearParams): Readonly<Partial<Record<keyof DeepLin
     ...(p.spec === "iso" ? { a: "all strengths are 1" } : {}),
     ...(alike ? { k: p.spec === "iso" ? "all directions are alike" : "no directions are chosen" } : {}),
     ...(isotropic(p) ? {} : { limit: "with chosen directions theory is for this d" }),
+    ...(p.L > 1 || trained(p).frozen ? { stop: "only a single trained layer can stop: set L to 1" } : {}),
     ...(trained(p).frozen || trained(p).depth === 1 ? { formula: "c plays no part, or is 1" } : {}),
   };
 }

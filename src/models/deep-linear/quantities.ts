@@ -1,6 +1,6 @@
 import { readable } from "../../lib/decimal.ts";
 import type { Quantity, Tag } from "../quantity.ts";
-import { baseRidge, type DeepLinearParams, isotropic, trained } from "./params.ts";
+import { baseRidge, type DeepLinearParams, isotropic, stopped, stoppedScratch, trained } from "./params.ts";
 import { bestRidgeRisk, sampleCount } from "./scratch.ts";
 import { spectrumOf } from "./spectrum.ts";
 import { S } from "./state.ts";
@@ -22,7 +22,7 @@ const sourceLearnedExactly = (p: P) => !finiteSource(p) || (p.ss === 0 && p.gs >
 
 /** d → ∞ at fixed γ: for isotropic inputs and generic tasks alone. */
 const large = (p: P) => p.limit === "large" && isotropic(p);
-const interpolates = (p: P) => baseRidge(p) === 0;
+const interpolates = (p: P) => baseRidge(p) === 0 && !stopped(p);
 const hasAnomaly = (p: P) => isotropic(p) && interpolates(p);
 /** Beyond the rank least squares is the same for every covariance. */
 const determined = (p: P) => p.gamma === 0 || sampleCount(p.gamma, p.d) > spectrumOf(p).rank;
@@ -30,6 +30,7 @@ const determined = (p: P) => p.gamma === 0 || sampleCount(p.gamma, p.d) > spectr
 const scratchTag = (p: P): Tag => (!large(p) && interpolates(p) && (isotropic(p) || determined(p)) ? "E" : "A");
 function finetuneTag(p: P): Tag {
   const { depth, frozen } = trained(p);
+  if (stopped(p)) return "A";
   if (frozen === "last" || (frozen && p.L <= 2)) return linearTag({ ...p, ridge: 0 });
   if (frozen) return isotropic(p) && p.gs === Number.POSITIVE_INFINITY ? linearTag({ ...p, ridge: 0 }) : "A";
   if (!isotropic(p)) return determined(p) && !finiteSource(p) ? "E" : "A";
@@ -66,9 +67,11 @@ function why(value: number, p: P, linear: boolean, finetune: boolean): string {
 
 const T25 = "arXiv:2410.08194";
 const ANY = "deterministic equivalent for any covariance, after arXiv:2107.01641; science §1.3";
+const FLOW = "gradient flow stopped at t; science §1.3";
 const where = (limit: string, finite: string) => (p: P) => (large(p) ? limit : finite);
 function scratchSource(p: P): string {
   const ridge = baseRidge(p);
+  if (stoppedScratch(p)) return FLOW;
   if (ridge === undefined)
     return isotropic(p) ? "best ridge, ½[b + √(b² + 4ρ²σ²)]; science §1.3" : `best ridge by search, ${ANY}`;
   if (ridge > 0) return isotropic(p) ? "ridge regression, d → ∞ at fixed γ; science §1.2–1.3" : `ridge, ${ANY}`;
@@ -81,6 +84,7 @@ function linearSource(p: P): string {
 }
 function finetuneSource(p: P): string {
   const { depth, frozen } = trained(p);
+  if (stopped(p)) return FLOW;
   if (frozen) return `readout on the one feature of a frozen first layer, after arXiv:2107.01641; ${linearSource(p)}`;
   if (!isotropic(p) && p.formula !== "printed") return ANY;
   if (p.formula === "printed") return `${T25} eqs. 14–15 (c = 1)`;
@@ -205,7 +209,9 @@ export const quantities = {
     why: (_, p) =>
       finiteSource(p)
         ? "no bound: it is for a source that was learned exactly"
-        : "no bound: it is for fine-tuning of one layer (L = 1, or the first layer alone)",
+        : stopped(p)
+          ? "no bound: it is for training to the end"
+          : "no bound: it is for fine-tuning of one layer (L = 1, or the first layer alone)",
     source: () => "Gordon's theorem in the shape of arXiv:2107.01641, with probability 95 %; science §1.3",
   },
   best: {

@@ -2,7 +2,7 @@ import { firstReach, nStar, sampleGrid } from "../sampleComplexity.ts";
 import { savingQuantity } from "../savings.ts";
 import { linearTransfer } from "./linearTransfer.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
-import { baseRidge, type DeepLinearParams, isotropic, params, trained } from "./params.ts";
+import { baseRidge, type DeepLinearParams, isotropic, params, stopped, trained } from "./params.ts";
 import { quantities as plain } from "./quantities.ts";
 import { interpolationNoise, sampleCount } from "./scratch.ts";
 import { spectrumOf } from "./spectrum.ts";
@@ -60,7 +60,11 @@ function solvedCurves(p: P): Curves {
 }
 
 const isSimple = (p: P, solved: Float64Array, at: number) =>
-  isotropic(p) && baseRidge(p) === 0 && !trained(p).frozen && solved[at + S.sourceNorm2] < Number.POSITIVE_INFINITY;
+  isotropic(p) &&
+  baseRidge(p) === 0 &&
+  !trained(p).frozen &&
+  !stopped(p) &&
+  solved[at + S.sourceNorm2] < Number.POSITIVE_INFINITY;
 
 /**
  * The same curves by their formulas alone (science §1.2), for isotropic inputs and the plain protocols: a map asks for

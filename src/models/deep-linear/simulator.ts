@@ -3,7 +3,7 @@ import type { Simulator } from "../simulator.ts";
 import { cosDegrees, sinDegrees } from "./angles.ts";
 import { columnOf } from "./deterministicEquivalent.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
-import { baseRidge, type DeepLinearParams, isotropic, trained } from "./params.ts";
+import { baseRidge, type DeepLinearParams, isotropic, stopped, trained } from "./params.ts";
 import { anisotropicHead, anisotropicWidth, inputSetup, layout, triangle, vectors, width } from "./passLayout.ts";
 import { spectrumOf } from "./spectrum.ts";
 
@@ -191,7 +191,7 @@ function noScore(quantity: string, n: number, p: DeepLinearParams): string | und
   // ‖X⁺ε‖² is a ratio of χ² variables; its variance needs more than four degrees of freedom below the line.
   const freedom = Math.abs(n - rank) + 1;
   const peak = `infinite variance: n is so close to ${plain ? "d" : "rank Σ"} that the interpolator fits the noise`;
-  if (p.sigma === 0) return undefined;
+  if (p.sigma === 0 || stopped(p)) return undefined;
   if (frozen && quantity === "risk-finetune") return undefined;
   if (quantity === "t-finetune" && plain && !frozen) {
     const stuck = depth > 1 && (source === undefined ? p.s === 0 : source === 0 || (p.s === 0 && p.ss === 0));
@@ -209,6 +209,14 @@ export const general = (setup: Setup): boolean => setup.spec !== undefined;
 const onlyInterpolator =
   "not simulated with this baseline: the simulated scratch has no ridge (theory is drawn all the same)";
 
+/** Training that stops takes a decomposition for each sample size: Σ min(n, d)³ of a replicate is some seconds up to here. */
+const COST = 3e9;
+
+function tooSlow(ns: readonly number[], { d }: DeepLinearParams): string | undefined {
+  if (ns.reduce((sum, n) => sum + Math.min(n, d) ** 3, 0) <= COST) return undefined;
+  return `not simulated: with a training time a replicate of these sizes would take too long at d = ${d}; choose a smaller d (theory is drawn all the same)`;
+}
+
 /** Strongest over weakest seen direction beyond which double precision loses the weak ones. */
 const UNEVEN = 1e11;
 
@@ -225,11 +233,16 @@ function tooUneven(p: DeepLinearParams, ns: readonly number[]): string | undefin
 const pass: Simulator<DeepLinearParams> = {
   id: "pass",
   version: 1,
-  setupParams: ["d", "gs", "spec", "a", "k", "align"],
+  // Whether a network stops depends on its depth.
+  setupParams: (p) => [
+    ...["d", "gs", "spec", "a", "k", "align", "stop"],
+    ...(p.stop < Number.POSITIVE_INFINITY ? ["L"] : []),
+  ],
   setup: (p) => ({
     d: p.d,
     ns: p.gs === Number.POSITIVE_INFINITY ? -1 : Math.round(p.gs * p.d),
-    ...(isotropic(p) ? {} : inputSetup(p)),
+    ...(isotropic(p) && !stopped(p) ? {} : inputSetup(p)),
+    ...(stopped(p) ? { stop: p.stop } : {}),
   }),
   sampleParam: "gamma",
   samples: (p) => Math.round(p.gamma * p.d),
@@ -244,7 +257,7 @@ const pass: Simulator<DeepLinearParams> = {
     const most = Math.min(d, Math.max(0, ...ns));
     const pretraining = Math.min(d, Math.max(0, source));
     const bytes = 8 * Math.max(most * (d + most), pretraining * (d + pretraining), 2 * d * d);
-    if (bytes <= MEMORY) return isotropic(p) ? undefined : tooUneven(p, [...ns, source]);
+    if (bytes <= MEMORY) return stopped(p) ? tooSlow(ns, p) : isotropic(p) ? undefined : tooUneven(p, [...ns, source]);
     return `simulating d = ${d} would take ${Math.round(bytes / 2 ** 20)} MB a thread; choose a smaller d (theory is drawn all the same)`;
   },
   lattice: (values, p) =>
@@ -266,7 +279,9 @@ const law: Simulator<DeepLinearParams> = {
       ? "the exact law is known for isotropic inputs and generic tasks only: draw real data"
       : baseRidge(p) !== 0
         ? onlyInterpolator
-        : undefined,
+        : stopped(p)
+          ? "the exact law is of networks that are trained to the end: draw real data"
+          : undefined,
   note: "drawn from the exact law of what the protocols need, without data; sample sizes are independent draws",
 };
 

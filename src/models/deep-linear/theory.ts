@@ -3,17 +3,20 @@ import { solveAnisotropic } from "./anisotropic.ts";
 import { type Baseline, bestBaseline, isotropicBest, isotropicRidge, ridgeBaseline } from "./baseline.ts";
 import { biasBound, missedVariance } from "./bound.ts";
 import { frozenRisk } from "./frozen.ts";
+import { flowBias, flowOf } from "./gradientFlow.ts";
 import { linearTransfer } from "./linearTransfer.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
-import { baseRidge, type DeepLinearParams, isotropic, trained } from "./params.ts";
+import { baseRidge, type DeepLinearParams, isotropic, stopped, trained } from "./params.ts";
 import { interpolationNoise, sampleCount } from "./scratch.ts";
 import { learnedSource } from "./source.ts";
+import { sourceMasses } from "./sourceMoments.ts";
 import { condensed, type Spectrum, spectrumOf } from "./spectrum.ts";
 import { S } from "./state.ts";
 
 /**
  * Theory of scratch, linear transfer and fine-tuning, science §1. Isotropic inputs and generic tasks: §1.2, [T25] §3, [S21];
- * `limit=finite` at n = γd, `limit=large` for d → ∞ at fixed γ. Any other covariance or alignment: §1.3 at n = γd.
+ * `limit=finite` at n = γd, `limit=large` for d → ∞ at fixed γ. Any other covariance or alignment: §1.3 at n = γd. A flow
+ * that is stopped: §1.3, which depends on n and d by γ alone for isotropic inputs.
  * Never NaN, except the gain where two infinite risks meet; ±∞ where a mean is infinite.
  */
 export function solve(p: DeepLinearParams, out: Float64Array, at: number): void {
@@ -21,8 +24,10 @@ export function solve(p: DeepLinearParams, out: Float64Array, at: number): void 
   const sign = plain ? solveIsotropic(p, out, at) : solveAnisotropic(p, out, at);
   const { depth, frozen } = trained(p);
   if (frozen) freeze(p, out, at, sign, frozen === "rest" && p.L > 2);
+  const early = stopped(p);
+  if (early) stop(p, out, at);
   out[at + S.bound] =
-    frozen || depth > 1 || p.gs < Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : bound(p, plain);
+    frozen || early || depth > 1 || p.gs < Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : bound(p, plain);
 
   const ridge = baseRidge(p);
   if (ridge === 0) {
@@ -154,8 +159,35 @@ function anisotropicBase(p: DeepLinearParams, ridge: number | undefined, kappa: 
   const n = sampleCount(p.gamma, p.d);
   const [size, apart] = p.align === "generic" ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
   if (ridge === undefined) return bestBaseline(spectrum, n, p.sigma, size, apart, kappa);
-  const target = spectrum.generic.map((m, g) => size * m + apart * spectrum.chosen[g]);
-  return ridgeBaseline(spectrum, n, p.sigma, target, ridge);
+  return ridgeBaseline(spectrum, n, p.sigma, massOf(p, spectrum), ridge);
+}
+
+/** One layer, trained from the source and from 0 for a time t. Without ridge both fit the same noise, which their difference has not. */
+function stop(p: DeepLinearParams, out: Float64Array, at: number): void {
+  const spectrum = condensed(spectrumOf(p));
+  const flow = flowOf(spectrum, sampleCount(p.gamma, p.d), p.stop);
+  const far = out[at + S.sourceNorm2] === Number.POSITIVE_INFINITY;
+  const masses = isotropic(p) || far ? undefined : sourceMasses(p, spectrum);
+  const target = isotropic(p) ? Float64Array.of(out[at + S.zero]) : massOf(p, spectrum);
+  // A source that says nothing leaves all of the target to learn.
+  const apart = isotropic(p)
+    ? Float64Array.of(far ? 0 : out[at + S.sourceRisk])
+    : target.map((tt, g) => (masses ? Math.max(0, tt - 2 * masses[1][g] + masses[2][g]) : tt));
+  const scratch = flowBias(spectrum, flow, target);
+  const tuned = flowBias(spectrum, flow, apart);
+  const bias = far ? Number.POSITIVE_INFINITY : tuned.risk;
+  const noise = p.sigma * p.sigma * flow.noise;
+  out[at + S.baseBias] = scratch.risk;
+  out[at + S.baseNoise] = noise;
+  out[at + S.baseShare] = scratch.share;
+  out[at + S.share] = tuned.share;
+  write(out, at, 1, bias, noise, difference(scratch.risk, bias));
+}
+
+/** Squares of β_t in each group, means over generic directions. */
+function massOf(p: DeepLinearParams, { generic, chosen }: Spectrum): Float64Array {
+  const [size, apart] = p.align === "generic" ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
+  return generic.map((m, g) => size * m + apart * chosen[g]);
 }
 
 /** 95 % bound on the bias of fine-tuning one layer. */

@@ -16,7 +16,7 @@ export const simulator: Simulator<DiagonalParams> = {
   id: "convex",
   version: 1,
   note: "stratified: each trial has the expected number of shared, lost and new features",
-  setupParams: ["D", "c", "lam", "gft", "rpt", "rsh", "rnew", "apt", "alphapt", "sigma", "sigmapt"],
+  setupParams: () => ["D", "c", "lam", "gft", "rpt", "rsh", "rnew", "apt", "alphapt", "sigma", "sigmapt"],
   setup,
   sampleParam: "alpha",
   samples: (p) => Math.round(p.alpha * p.D),

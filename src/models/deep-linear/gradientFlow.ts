@@ -1,0 +1,205 @@
+import { ridgeKappa } from "./deterministicEquivalent.ts";
+import type { Spectrum } from "./spectrum.ts";
+
+/**
+ * One layer trained by gradient flow ḃ = Xᵀ(y − Xb)/n from b₀ and stopped at t: deterministic equivalents for Gaussian
+ * inputs of any covariance, science §1.3 [A]. e^{−Ŝt}, Ŝ = XᵀX/n, is a contour integral of resolvents (Ŝ + p)⁻¹, and each
+ * of these is a ridge regression with the complex ridge p: κ(p) = p + (κ/n)Σ λ/(λ+κ). The contour is Talbot's as
+ * Weideman chose it; sixteen nodes give some nine digits.
+ */
+const NODES = 16;
+/** The other half are the complex conjugates. */
+const HALF = NODES / 2;
+
+/** What a flow leaves, in each group of directions. */
+export interface Flow {
+  /** Risk without label noise per unit of ‖β_t − b₀‖² in the group, in [0, λ]. */
+  readonly left: Float64Array;
+  /** What the mean estimator lacks of β_t − b₀, in [0, 1]: the square of it, times λ, is the squared bias in `left`. */
+  readonly lacking: Float64Array;
+  /** Risk that label noise of σ = 1 adds. */
+  readonly noise: number;
+}
+
+type Complex = readonly [re: number, im: number];
+
+const times = ([a, b]: Complex, [c, d]: Complex): Complex => [a * c - b * d, a * d + b * c];
+
+function over([a, b]: Complex, [c, d]: Complex): Complex {
+  const size = c * c + d * d;
+  return [(a * c + b * d) / size, (b * c - a * d) / size];
+}
+
+/** p and weights w of the nodes with Im p > 0, for t = 1: those of another t are p/t and w/t. */
+export type Contour = readonly { readonly p: Complex; readonly w: Complex }[];
+
+/** Talbot's contour by an even number of nodes, after Weideman (SIAM J. Numer. Anal. 44, 2006). */
+export const talbot = (nodes: number): Contour =>
+  Array.from({ length: nodes / 2 }, (_, j) => {
+    const phi = ((2 * j + 1) * Math.PI) / nodes;
+    const cot = 1 / Math.tan(0.6407 * phi);
+    const p: Complex = [nodes * (0.5017 * phi * cot - 0.6122), nodes * 0.2645 * phi];
+    // e^p p′(φ)/(iN).
+    const size = Math.exp(p[0]);
+    const turned: Complex = [0.2645, 0.5017 * (0.6407 * phi * (1 + cot * cot) - cot)];
+    return { p, w: times([size * Math.cos(p[1]), size * Math.sin(p[1])], turned) };
+  });
+
+const contour = talbot(NODES);
+
+/** Of 1/(p_l − p_j), 0 for l = j, and 1/(p̄_l − p_j) the sum and the difference: what a_l and its conjugate are multiplied by. */
+const between = contour.map(({ p: [x, y] }, j) =>
+  contour.map(({ p: [re, im] }, l): readonly [plus: Complex, minus: Complex] => {
+    const [br, bi] = l === j ? [0, 0] : over([1, 0], [re - x, im - y]);
+    const [cr, ci] = over([1, 0], [re - x, -im - y]);
+    return [
+      [br + cr, bi + ci],
+      [br - cr, bi - ci],
+    ];
+  }),
+);
+
+/** κ of a complex ridge, and dp/dκ = 1 − n⁻¹Σ λ²/(λ+κ)² there. */
+interface Root {
+  readonly kappa: Complex;
+  readonly slope: Complex;
+}
+
+const STEPS = 60;
+
+/** Newton's method from a near root; it never leaves Im κ ≥ 0, the half-plane in which the root is the only one. */
+function newton({ values, counts }: Spectrum, n: number, [pr, pi]: Complex, [sr, si]: Complex): Root {
+  let kr = sr;
+  let ki = si;
+  let slope: Complex = [1, 0];
+  for (let i = 0; i < STEPS; i++) {
+    // κ(1 − df1/n) − p and its slope 1 − df2/n; no tuples where the time goes.
+    let ar = 0;
+    let ai = 0;
+    let br = 0;
+    let bi = 0;
+    for (let g = 0; g < values.length; g++) {
+      const away = values[g] + kr;
+      const size = values[g] / (away * away + ki * ki);
+      const xr = size * away;
+      const xi = -size * ki;
+      ar += counts[g] * xr;
+      ai += counts[g] * xi;
+      br += counts[g] * (xr * xr - xi * xi);
+      bi += 2 * counts[g] * xr * xi;
+    }
+    const [fr, fi] = times([kr, ki], [1 - ar / n, -ai / n]);
+    slope = [1 - br / n, -bi / n];
+    const [stepR, stepI] = over([fr - pr, fi - pi], slope);
+    const share = ki > stepI ? 1 : ki / stepI / 2;
+    kr -= share * stepR;
+    ki -= share * stepI;
+    // The next step would be the square of this one.
+    if (Math.hypot(stepR, stepI) <= 1e-10 * Math.hypot(kr, ki)) break;
+  }
+  return { kappa: [kr, ki], slope };
+}
+
+/** The roots at the nodes of t, each from a straight line through the one before. */
+function roots(spectrum: Spectrum, n: number, t: number): readonly Root[] {
+  // From a real ridge, whose κ is real.
+  const ridge = Math.hypot(...contour[0].p) / t;
+  let near: Complex = [ridgeKappa(spectrum, n, ridge), 0];
+  return contour.map(({ p: [re, im] }, j) => {
+    const root = newton(spectrum, n, [re / t, im / t], near);
+    if (j + 1 < HALF) {
+      const [nextRe, nextIm] = contour[j + 1].p;
+      const [dr, di] = over([(nextRe - re) / t, (nextIm - im) / t], root.slope);
+      const [kr, ki] = root.kappa;
+      near = ki + di > 0 ? [kr + dr, ki + di] : root.kappa;
+    }
+    return root;
+  });
+}
+
+/** F(t) = E tr Σ(1 − e^{−Ŝt})/Ŝ: with Σ λκ/(λ+κ) = n(κ − p) its integrand is n(κ − p)/p². */
+function traceFlow(n: number, t: number, at: readonly Root[]): number {
+  let sum = 0;
+  for (const [j, { p, w }] of contour.entries()) {
+    const { kappa } = at[j];
+    sum += times(w, over([kappa[0] * t - p[0], kappa[1] * t - p[1]], times(p, p)))[0];
+  }
+  return 2 * n * sum;
+}
+
+/**
+ * With a = wκ/p the risk in a direction is λ Σ_jl a_j a_l/((λ+κ_j)(λ+κ_l))/(1 − n⁻¹Σ λ²/((λ+κ_j)(λ+κ_l))). The last
+ * bracket is (p_j − p_l)/(κ_j − κ_l), by the equation of κ, and what is left are partial fractions: one sum over j.
+ */
+function solveFlow(spectrum: Spectrum, n: number, t: number): Flow {
+  const { values } = spectrum;
+  const at = roots(spectrum, n, t);
+  const a = contour.map(({ p, w }, j) => times(w, over(at[j].kappa, p)));
+  const squares = at.map(({ slope }, j) => over(times(a[j], a[j]), slope));
+  const singles = contour.map((_, j) => {
+    let re = 0;
+    let im = 0;
+    for (let l = 0; l < HALF; l++) {
+      const [x, y] = a[l];
+      const [plus, minus] = between[j][l];
+      re += x * plus[0] - y * minus[1];
+      im += x * plus[1] + y * minus[0];
+    }
+    return times(a[j], [2 * t * re, 2 * t * im]);
+  });
+  const lacking = new Float64Array(values.length);
+  const left = new Float64Array(values.length);
+  for (let g = 0; g < values.length; g++) {
+    let sum = 0;
+    let mean = 0;
+    for (let j = 0; j < HALF; j++) {
+      // The resolvent 1/(λ+κ).
+      const away = values[g] + at[j].kappa[0];
+      const ki = at[j].kappa[1];
+      const size = away * away + ki * ki;
+      const re = away / size;
+      const im = -ki / size;
+      const xr = singles[j][0] + squares[j][0] * re - squares[j][1] * im;
+      const xi = singles[j][1] + squares[j][0] * im + squares[j][1] * re;
+      mean += 2 * (a[j][0] * re - a[j][1] * im);
+      sum += 2 * (xr * re - xi * im);
+    }
+    // The nodes know nine digits of 1: what is less may come out below 0.
+    lacking[g] = values[g] === 0 ? 1 : Math.max(0, Math.min(1, mean));
+    left[g] = values[g] * Math.max(lacking[g] * lacking[g], sum);
+  }
+  const noise = Math.max(0, (2 * traceFlow(n, t, at) - traceFlow(n, 2 * t, roots(spectrum, n, 2 * t))) / n);
+  return { left, lacking, noise };
+}
+
+const flows = new WeakMap<Spectrum, Map<string, Flow>>();
+const MOST = 300;
+
+/**
+ * The flow on n samples for a time t, known for a column.
+ *
+ * @param n ≥ 0, whole or not; without data nothing moves
+ * @param t in (0, ∞), in units of 1/λ
+ */
+export function flowOf(spectrum: Spectrum, n: number, t: number): Flow {
+  const known = flows.get(spectrum) ?? new Map<string, Flow>();
+  flows.set(spectrum, known);
+  const key = `${n} ${t}`;
+  const before = known.get(key);
+  if (before) return before;
+  if (known.size >= MOST) known.clear();
+  const made =
+    n === 0 ? { left: spectrum.values, lacking: spectrum.values.map(() => 1), noise: 0 } : solveFlow(spectrum, n, t);
+  known.set(key, made);
+  return made;
+}
+
+/** Risk and squared bias of a flow from b₀. @param mass (β_t − b₀)² in each group */
+export function flowBias({ values }: Spectrum, { left, lacking }: Flow, mass: Float64Array) {
+  let [risk, square] = [0, 0];
+  for (let g = 0; g < values.length; g++) {
+    risk += left[g] * mass[g];
+    square += values[g] * lacking[g] * lacking[g] * mass[g];
+  }
+  return { risk: Math.max(0, risk), share: risk > 0 ? Math.min(1, square / risk) : 0 };
+}
