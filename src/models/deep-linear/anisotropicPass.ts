@@ -47,7 +47,9 @@ export function* replicate(
   const { d } = setup;
   const inputs = inputsOf(setup);
   const lambda = eigenvalues(inputs);
-  const tasks = drawTasks(d, seed, index);
+  // Where all directions are alike, two axes are as good: the isotropic pass has the same.
+  const alike = inputs.spec === "iso" && inputs.align === "generic";
+  const tasks = alike ? [axis(d, 0), axis(d, 1)] : drawTasks(d, seed, index);
   if (inputs.align !== "generic") {
     const [from, to] = chosenRange(inputs);
     tasks[1].fill(0).fill(1 / Math.sqrt(to - from), from, to);
@@ -56,6 +58,12 @@ export function* replicate(
   return setup.stop === undefined
     ? yield* statistics(lambda, B, ns, seed, index)
     : yield* flowStatistics(lambda, B, setup.stop, ns, seed, index);
+}
+
+function axis(d: number, i: number): Float64Array {
+  const out = new Float64Array(d);
+  out[i] = 1;
+  return out;
 }
 
 /** Two orthonormal directions, uniformly random. */

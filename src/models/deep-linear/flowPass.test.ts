@@ -96,6 +96,24 @@ describe("a flow on the data of a replicate, by eigenvectors of XᵀX/n", () => 
 });
 
 describe("simulated training that stops", () => {
+  it("late is the isotropic pass on the same data, known source or not", () => {
+    for (const over of [{}, { gs: 0.6, ss: 0.2 }, { gs: 3, ss: 0.2 }] as Params[]) {
+      const ns = [10, 25, 130];
+      const [late, end] = [1e5, inf].map((stop) => {
+        const p = { ...defaultParams(deepLinear), d: 50, L: 1, theta: 50, sigma: 0.3, ...over, stop };
+        const setup = pass.setup(p);
+        const data = whole(experiments.replicate.pass(setup, ns, 8, 2));
+        return ns.map((n, k) => {
+          const out = new Float64Array(pass.quantities.length);
+          pass.read(out, data, 0, pass.head(setup) + k * pass.width(setup), n, setup, p);
+          return [...out];
+        });
+      });
+      for (const [k, row] of late.entries())
+        for (const [i, value] of row.entries())
+          expect(value, `${pass.quantities[i]} ${ns[k]} ${JSON.stringify(over)}`).toBeCloseTo(end[k][i], 8);
+    }
+  });
   it.each<[Params, number]>([
     [{ d: 200, gamma: 0.5, theta: 60, sigma: 0.5, stop: 3 }, 60],
     [{ d: 120, gamma: 1, theta: 30, sigma: 1, stop: 20, gs: 2, ss: 0.3 }, 60],
