@@ -138,6 +138,10 @@ export { expect };
 export const everyWay = <T>(all: readonly T[]): readonly T[] =>
   process.env.TRANSFERSCOPE_LONG ? all : all.slice(0, 1);
 
+/** All of them in test:long, in npm test every other one: the unit tests see the same and thousands more. */
+export const everyOther = <T>(all: readonly T[]): readonly T[] =>
+  process.env.TRANSFERSCOPE_LONG ? all : all.filter((_, i) => i % 2 === 0);
+
 /** A small experiment, for tests that are about something else. */
 export const SMALL = "d=60&trials=4";
 
