@@ -19,6 +19,15 @@ export interface Flow {
   readonly lacking: Float64Array;
   /** Risk that label noise of σ = 1 adds. */
   readonly noise: number;
+  /** Risk and squared bias for β_t − b₀ of unit length in generic and in chosen directions. */
+  readonly generic: FlowBias;
+  readonly chosen: FlowBias;
+}
+
+export interface FlowBias {
+  readonly risk: number;
+  /** Squared bias, at most the risk. */
+  readonly square: number;
 }
 
 type Complex = readonly [re: number, im: number];
@@ -131,7 +140,7 @@ function traceFlow(n: number, t: number, at: readonly Root[]): number {
  * With a = wκ/p the risk in a direction is λ Σ_jl a_j a_l/((λ+κ_j)(λ+κ_l))/(1 − n⁻¹Σ λ²/((λ+κ_j)(λ+κ_l))). The last
  * bracket is (p_j − p_l)/(κ_j − κ_l), by the equation of κ, and what is left are partial fractions: one sum over j.
  */
-function solveFlow(spectrum: Spectrum, n: number, t: number): Flow {
+function solveFlow(spectrum: Spectrum, n: number, t: number): Pick<Flow, "left" | "lacking" | "noise"> {
   const { values } = spectrum;
   const at = roots(spectrum, n, t);
   const a = contour.map(({ p, w }, j) => times(w, over(at[j].kappa, p)));
@@ -173,7 +182,7 @@ function solveFlow(spectrum: Spectrum, n: number, t: number): Flow {
 }
 
 const flows = new WeakMap<Spectrum, Map<string, Flow>>();
-const MOST = 300;
+const MOST = 2000;
 
 /**
  * The flow on n samples for a time t, known for a column.
@@ -188,18 +197,29 @@ export function flowOf(spectrum: Spectrum, n: number, t: number): Flow {
   const before = known.get(key);
   if (before) return before;
   if (known.size >= MOST) known.clear();
-  const made =
+  const { left, lacking, noise } =
     n === 0 ? { left: spectrum.values, lacking: spectrum.values.map(() => 1), noise: 0 } : solveFlow(spectrum, n, t);
+  const [generic, chosen] = [spectrum.generic, spectrum.chosen].map((mass) => of(spectrum, left, lacking, mass));
+  const made = { left, lacking, noise, generic, chosen };
   known.set(key, made);
   return made;
 }
 
-/** Risk and squared bias of a flow from b₀. @param mass (β_t − b₀)² in each group */
-export function flowBias({ values }: Spectrum, { left, lacking }: Flow, mass: Float64Array) {
+function of({ values }: Spectrum, left: Float64Array, lacking: Float64Array, mass: Float64Array): FlowBias {
   let [risk, square] = [0, 0];
   for (let g = 0; g < values.length; g++) {
     risk += left[g] * mass[g];
     square += values[g] * lacking[g] * lacking[g] * mass[g];
   }
-  return { risk: Math.max(0, risk), share: risk > 0 ? Math.min(1, square / risk) : 0 };
+  return { risk: Math.max(0, risk), square: Math.max(0, Math.min(risk, square)) };
 }
+
+/** Risk of a flow from b₀, and its squared bias as a share of it, 0 where there is none. @param mass (β_t − b₀)² in each group */
+export const flowBias = (spectrum: Spectrum, { left, lacking }: Flow, mass: Float64Array) =>
+  shared(of(spectrum, left, lacking, mass));
+
+/** The same for β_t − b₀ with these squared lengths in generic and in chosen directions. */
+export const flowOfTasks = ({ generic, chosen }: Flow, size: number, apart = 0) =>
+  shared({ risk: size * generic.risk + apart * chosen.risk, square: size * generic.square + apart * chosen.square });
+
+const shared = ({ risk, square }: FlowBias) => ({ risk, share: risk > 0 ? Math.min(1, square / risk) : 0 });

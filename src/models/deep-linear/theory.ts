@@ -3,7 +3,7 @@ import { solveAnisotropic } from "./anisotropic.ts";
 import { type Baseline, bestBaseline, isotropicBest, isotropicRidge, ridgeBaseline } from "./baseline.ts";
 import { biasBound, missedVariance } from "./bound.ts";
 import { frozenRisk } from "./frozen.ts";
-import { flowBias, flowOf } from "./gradientFlow.ts";
+import { flowBias, flowOf, flowOfTasks } from "./gradientFlow.ts";
 import { linearTransfer } from "./linearTransfer.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
 import { baseRidge, type DeepLinearParams, isotropic, stopped, trained } from "./params.ts";
@@ -167,14 +167,17 @@ function stop(p: DeepLinearParams, out: Float64Array, at: number): void {
   const spectrum = condensed(spectrumOf(p));
   const flow = flowOf(spectrum, sampleCount(p.gamma, p.d), p.stop);
   const far = out[at + S.sourceNorm2] === Number.POSITIVE_INFINITY;
-  const masses = isotropic(p) || far ? undefined : sourceMasses(p, spectrum);
-  const target = isotropic(p) ? Float64Array.of(out[at + S.zero]) : massOf(p, spectrum);
-  // A source that says nothing leaves all of the target to learn.
-  const apart = isotropic(p)
-    ? Float64Array.of(far ? 0 : out[at + S.sourceRisk])
-    : target.map((tt, g) => (masses ? Math.max(0, tt - 2 * masses[1][g] + masses[2][g]) : tt));
-  const scratch = flowBias(spectrum, flow, target);
-  const tuned = flowBias(spectrum, flow, apart);
+  const apart2 = p.delta * p.delta;
+  const [scratch, tuned] = isotropic(p)
+    ? [flowOfTasks(flow, out[at + S.zero]), flowOfTasks(flow, far ? 0 : out[at + S.sourceRisk])]
+    : [
+        p.align === "generic" ? flowOfTasks(flow, p.rho * p.rho) : flowOfTasks(flow, p.s * p.s, apart2),
+        p.gs < Number.POSITIVE_INFINITY
+          ? flowBias(spectrum, flow, learnedDistance(p, spectrum))
+          : p.align === "generic"
+            ? flowOfTasks(flow, distance2(p))
+            : flowOfTasks(flow, 0, apart2),
+      ];
   const bias = far ? Number.POSITIVE_INFINITY : tuned.risk;
   const noise = p.sigma * p.sigma * flow.noise;
   out[at + S.baseBias] = scratch.risk;
@@ -182,6 +185,14 @@ function stop(p: DeepLinearParams, out: Float64Array, at: number): void {
   out[at + S.baseShare] = scratch.share;
   out[at + S.share] = tuned.share;
   write(out, at, 1, bias, noise, difference(scratch.risk, bias));
+}
+
+/** Squares of β_t − β̂_s in each group for a finite source; one that says nothing leaves all of β_t. */
+function learnedDistance(p: DeepLinearParams, spectrum: Spectrum): Float64Array {
+  const masses = sourceMasses(p, spectrum);
+  if (!masses) return massOf(p, spectrum);
+  const [target, between, source] = masses;
+  return target.map((tt, g) => Math.max(0, tt - 2 * between[g] + source[g]));
 }
 
 /** Squares of β_t in each group, means over generic directions. */
