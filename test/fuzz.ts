@@ -8,6 +8,7 @@ import type { Model } from "../src/models/model.ts";
 import type { ParamValue, TextParam } from "../src/models/param.ts";
 import { modelById, models } from "../src/models/registry.ts";
 import { commonKeys } from "../src/scene/commonKeys.ts";
+import { controlNames } from "../src/scene/controls.ts";
 import { decodeLink, encodeLink } from "../src/scene/link.ts";
 import { mapJob, plan } from "../src/scene/plan.ts";
 import { regions } from "../src/scene/regions.ts";
@@ -89,6 +90,8 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
       eps: fc.option(fc.double({ min: 1e-9, max: 1e6, noNaN: true }), { nil: undefined }),
       theme: fc.constantFrom("auto", "light", "dark"),
       embed: fc.constantFrom("no", "figure", "controls", "full"),
+      controls: fc.subarray([...controlNames(model)]),
+      alone: fc.boolean(),
       present: fc.constantFrom("no", "yes", "curves"),
       spot: fc.option(fc.nat({ max: 3 }), { nil: undefined }),
       story: fc.option(fc.constantFrom(...storyNames, OWN), { nil: undefined }),
@@ -124,6 +127,7 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
         eps: r.eps,
         theme: r.theme,
         embed: r.embed,
+        ...(r.alone ? { only: r.controls.join() || "none" } : { hide: r.controls.join() }),
         present: r.present,
         spot: r.spot === undefined ? undefined : regions(model.quantities[r.q])[r.spot]?.id,
         story: r.story,
@@ -183,6 +187,9 @@ export const nearlyLink = fc
           "%",
           "1,2;3,4",
           "<script>",
+          "none",
+          "theta,q",
+          "q,nosuch",
         ),
         fc.constantFrom(...models.flatMap((m) => [...Object.keys(m.quantities), m.id])),
       ),
@@ -190,6 +197,9 @@ export const nearlyLink = fc
     { maxLength: 12 },
   )
   .map((pairs) => `?${pairs.map(([k, v]) => `${k}=${v}`).join("&")}`);
+
+/** Bytes that the data of one thread may take. */
+const MEMORY_CAP = 300 * 2 ** 20;
 
 /** Through to a drawn readout: nothing throws, every number is a number or has a reason. */
 export function survives(link: string): void {
@@ -217,8 +227,13 @@ export function survives(link: string): void {
     if (Number.isNaN(v)) expect(model.quantities[scene.quantity].why(v, scene.params).length).toBeGreaterThan(3);
   for (const part of [jobs.curveSimulation, jobs.probeSimulation, jobs.mapSimulation]) {
     if (part && !part.job) expect(part.reason.length).toBeGreaterThan(10);
-    // No thread is ever given more than the cap.
-    if (part?.job) expect(part.job.ns.every((n) => Number.isInteger(n) && n >= 0 && n <= 20 * 5000)).toBe(true);
+    if (!part?.job) continue;
+    const { ns, setup, simulator } = part.job;
+    expect(ns.every((n) => Number.isInteger(n) && n >= 0)).toBe(true);
+    // No thread is ever given data above the cap. Rows beyond the dimension are not kept, and the exact law draws none.
+    const side = Number(setup.d ?? setup.D);
+    expect(side).toBeGreaterThan(0);
+    if (simulator !== "law") expect(8 * side * Math.min(side, Math.max(0, ...ns))).toBeLessThanOrEqual(MEMORY_CAP);
   }
   expect(model.sentence(scene.params, (id) => report.quantities[id] as number).length).toBeGreaterThan(10);
 }

@@ -1,6 +1,8 @@
 import { lazy, memo, Suspense, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { modelById } from "../models/registry.ts";
+import { showsParams } from "../scene/controls.ts";
+import type { Scene } from "../scene/scene.ts";
 import { Announcer } from "../ui/Announcer.tsx";
 import { Notices } from "../ui/Notices.tsx";
 import { CurvePanel, Numbers } from "./CurvePanel.tsx";
@@ -32,6 +34,7 @@ export function App({ engine }: { readonly engine: Engine }) {
   const embed = useStore(store, (s) => s.scene.embed);
   const notices = useStore(store, (s) => s.notices);
   const present = useStore(store, (s) => s.scene.present !== "no");
+  const bare = useStore(store, (s) => isBare(s.scene));
   const told = useStore(store, (s) => s.scene.story !== undefined || s.scene.sweep !== undefined);
   if (present)
     return (
@@ -56,9 +59,9 @@ export function App({ engine }: { readonly engine: Engine }) {
         </Suspense>
       )}
       <Suspense fallback={null}>
-        <main className={embed === "no" ? undefined : `embed-${embed}`}>
+        <main className={[embed === "no" ? "" : `embed-${embed}`, bare ? "bare" : ""].join(" ").trim() || undefined}>
           <Sentence engine={engine} />
-          {embed !== "figure" && (
+          {embed !== "figure" && !bare && (
             <section className="controls" aria-label="Parameters">
               <SceneControls engine={engine} />
             </section>
@@ -91,6 +94,12 @@ export function App({ engine }: { readonly engine: Engine }) {
       </Suspense>
     </>
   );
+}
+
+/** Nothing is left to stand beside the figures: neither a control nor what is drawn below the controls. */
+function isBare(scene: Scene): boolean {
+  const model = modelById(scene.model);
+  return !showsParams(model, scene) && !model.strip && !model.spectrum?.(scene.params);
 }
 
 const sentenceNow = (picture: Picture): string =>

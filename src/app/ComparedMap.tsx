@@ -12,6 +12,7 @@ import { type Engine, HURRIED_STEP, type Picture } from "./engine.ts";
 import { MapFigure, type Overlay, zeroLabel } from "./MapFigure.tsx";
 import { change, store, toggleCompare } from "./store.ts";
 import { mapParts, usePicture } from "./usePicture.ts";
+import { useShows } from "./useShows.ts";
 import { chartAxis, describePoint, mapLandmarks, mapView } from "./views.ts";
 import "./compare.css";
 
@@ -126,6 +127,8 @@ function ReferenceMap({ picture }: { readonly picture: Picture }) {
 function CompareBar() {
   // From the store: a box that is checked must not wait for a picture.
   const compare = useStore(store, (s) => s.scene.compare);
+  const shows = useShows();
+  if (!shows("compare")) return null;
   return (
     <fieldset className="compare-bar">
       <legend className="visually-hidden">A and B</legend>

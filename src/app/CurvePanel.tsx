@@ -15,6 +15,7 @@ import { familyLegend, familySeries } from "./family.ts";
 import { whenAtRest } from "./rest.ts";
 import { change, setSimulation, store } from "./store.ts";
 import { curveParts, numberParts, usePicture } from "./usePicture.ts";
+import { useShows } from "./useShows.ts";
 import { chartAxis, comparedSeries, curveAxis, curveLandmarks, markers, readoutRows } from "./views.ts";
 
 /** The target error comes when it is asked for. */
@@ -45,6 +46,7 @@ export const CurveFigure = memo(function CurveFigure({
 }) {
   const picture = usePicture(engine, curveParts);
   const { scene } = picture;
+  const shows = useShows();
   const model = modelById(scene.model);
   const axis = cutAxis(scene);
   const part = partedRisk(scene);
@@ -61,14 +63,14 @@ export const CurveFigure = memo(function CurveFigure({
   return (
     <>
       <div className="panel-head">
-        {!family && <ViewChoice scene={scene} />}
-        {family && (
+        {!family && shows("curves") && <ViewChoice scene={scene} />}
+        {family && shows("fam") && (
           <button type="button" onClick={() => change({ fam: undefined })}>
             This setting alone
           </button>
         )}
-        {model.complexity && !family && !part && <TargetSwitch scene={scene} top={y.hi} />}
-        <CutSwitch />
+        {model.complexity && !family && !part && shows("eps") && <TargetSwitch scene={scene} top={y.hi} />}
+        {shows("cut") && <CutSwitch />}
         <ul className="legend" aria-label="Curves">
           {family &&
             familyLegend(model, scene).map(({ label, settings, look }) => (
@@ -212,6 +214,7 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
   const simulation = useStore(store, (s) => s.simulation);
   // From the store: a box that is checked must not wait for a picture.
   const spread = useStore(store, (s) => s.scene.spread);
+  const shows = useShows();
   const rows = readoutRows(modelById(scene.model), scene, picture);
   const { note } = simulatorFor(modelById(scene.model), scene.params);
   const n = picture.probeSimulation?.summary?.cells[0].n;
@@ -226,6 +229,7 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
         seed={scene.seed}
         reason={picture.probeSimulation?.reason}
         spread={spread}
+        shows={shows}
         onSpread={(on) => change({ spread: on ? "yes" : "no" })}
         onState={setSimulation}
         onTrials={(trials) => change({ trials })}

@@ -6,6 +6,7 @@ import { Dialog } from "../ui/Dialog.tsx";
 import { NumberBox } from "../ui/NumberBox.tsx";
 import { Switch } from "../ui/Switch.tsx";
 import { CopyBox } from "./CopyBox.tsx";
+import { EmbedControls } from "./EmbedControls.tsx";
 import { embedCode, levels, SIDES } from "./embedCode.ts";
 import { figureName } from "./figures.ts";
 import "./embedDialog.css";
@@ -20,8 +21,10 @@ export function EmbedDialog({ scene, onClose }: Props) {
   const [level, setLevel] = useState(levels[0]);
   const [size, setSize] = useState<readonly [number, number]>(level.size);
   const [said, setSaid] = useState("");
+  const [chosen, setChosen] = useState<Pick<Scene, "hide" | "only">>(scene);
+  const { hide, only } = level.id === "figure" ? { hide: [], only: undefined } : chosen;
   const code = embedCode(
-    scene,
+    { ...scene, hide, only },
     { level: level.id, width: size[0], height: size[1], title: `Transferscope: ${nameOf(scene)}` },
     location.origin + location.pathname,
   );
@@ -48,6 +51,7 @@ export function EmbedDialog({ scene, onClose }: Props) {
         />
       </div>
       <p className="embed-holds">{level.holds}</p>
+      {level.id !== "figure" && <EmbedControls scene={scene} chosen={chosen} onChosen={setChosen} />}
       <p className="embed-row">
         <span>
           width <NumberBox value={size[0]} label="width in pixels" onValue={side(0)} />

@@ -18,7 +18,7 @@ export function EmbeddedMap({ children }: { readonly children: ReactNode }) {
   const { model, quantity } = useStore(store, (s) => s.scene);
   return (
     <section className="map-panel" aria-label="Phase diagram">
-      <h2 className="embed-title">{modelById(model).quantities[quantity].name}</h2>
+      <h2 className="quantity-name">{modelById(model).quantities[quantity].name}</h2>
       {children}
     </section>
   );
@@ -56,7 +56,7 @@ export function OpenElsewhere() {
   const scene = useStore(store, (s) => s.scene);
   return (
     <p className="embed-foot">
-      <a href={`?${encodeLink({ ...scene, embed: "no" })}`} target="_blank" rel="noopener">
+      <a href={`?${encodeLink({ ...scene, embed: "no", hide: [], only: undefined })}`} target="_blank" rel="noopener">
         Open in Transferscope
       </a>
     </p>

@@ -12,6 +12,7 @@ import { type Engine, HURRIED_STEP, type Picture } from "./engine.ts";
 import { isSaving, savingStatus } from "./saving.ts";
 import { change, store } from "./store.ts";
 import { mapParts, usePicture } from "./usePicture.ts";
+import { useShows } from "./useShows.ts";
 import {
   agreementSentence,
   cellsView,
@@ -58,6 +59,7 @@ interface Props {
 /** The map itself, its colours, their key and its state. */
 export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
   const { scene, map, hurried } = picture;
+  const shows = useShows();
   const model = modelById(scene.model);
   const quantity = model.quantities[scene.quantity];
   const progress = map?.levelFrom(hurried ? HURRIED_STEP : 1)?.columns.length;
@@ -144,7 +146,7 @@ export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
       <ColourBar
         quantity={coloured}
         scale={scale}
-        limit={!compared && hasFreeTop(quantity) ? scene.colourLimit : null}
+        limit={!compared && hasFreeTop(quantity) && shows("lim") ? scene.colourLimit : null}
         onLimit={(lim) => change({ lim })}
         zoom={zoom}
       />

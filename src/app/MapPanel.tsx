@@ -10,6 +10,7 @@ import type { Engine } from "./engine.ts";
 import { PlainMap } from "./MapFigure.tsx";
 import { isSaving } from "./saving.ts";
 import { change, store } from "./store.ts";
+import { useShows } from "./useShows.ts";
 import "./complexity.css";
 
 /** The comparison comes when there is one. */
@@ -45,29 +46,36 @@ function MapHead() {
   const model = modelById(useStore(store, (s) => s.scene.model));
   const quantity = useStore(store, (s) => s.scene.quantity);
   const show = useStore(store, (s) => s.scene.show);
+  const shows = useShows();
   return (
     <div className="panel-head">
-      <label className="quantity">
-        <span className="visually-hidden">Quantity on the map</span>
-        <select value={quantity} onChange={(e) => change(showing(model, e.target.value, store.getState().scene))}>
-          {Object.entries(model.quantities).map(([id, q]) => (
-            <option key={id} value={id}>
-              {q.name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <Switch
-        legend="The map shows"
-        name="show"
-        value={show}
-        options={[
-          ["theory", "theory"],
-          ["simulation", "simulation"],
-          ["agreement", "agreement"],
-        ]}
-        onValue={(to) => change({ show: to })}
-      />
+      {shows("q") ? (
+        <label className="quantity">
+          <span className="visually-hidden">Quantity on the map</span>
+          <select value={quantity} onChange={(e) => change(showing(model, e.target.value, store.getState().scene))}>
+            {Object.entries(model.quantities).map(([id, q]) => (
+              <option key={id} value={id}>
+                {q.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : (
+        <h2 className="quantity-name">{model.quantities[quantity].name}</h2>
+      )}
+      {shows("show") && (
+        <Switch
+          legend="The map shows"
+          name="show"
+          value={show}
+          options={[
+            ["theory", "theory"],
+            ["simulation", "simulation"],
+            ["agreement", "agreement"],
+          ]}
+          onValue={(to) => change({ show: to })}
+        />
+      )}
     </div>
   );
 }
@@ -90,24 +98,33 @@ function MapAxes() {
   const x = useStore(store, (s) => s.scene.x);
   const y = useStore(store, (s) => s.scene.y);
   const pins = useStore(store, (s) => s.scene.pins.length);
+  const shows = useShows();
+  const [across, upwards] = [shows("x"), shows("y")];
+  if (!across && !upwards) return null;
   return (
     <details className="axes">
       <summary>Axes</summary>
-      <AxisPicker
-        title="Across"
-        model={model}
-        axis={x}
-        onAxis={(a) => change({ x: axisText(a), ...(a.param === y.param ? { y: axisText(x) } : {}) })}
-      />
-      <AxisPicker
-        title="Upwards"
-        model={model}
-        axis={y}
-        onAxis={(a) => change({ y: axisText(a), ...(a.param === x.param ? { x: axisText(y) } : {}) })}
-      />
-      <button type="button" onClick={() => change({ x: axisText(y), y: axisText(x) })}>
-        Swap axes
-      </button>
+      {across && (
+        <AxisPicker
+          title="Across"
+          model={model}
+          axis={x}
+          onAxis={(a) => change({ x: axisText(a), ...(a.param === y.param ? { y: axisText(x) } : {}) })}
+        />
+      )}
+      {upwards && (
+        <AxisPicker
+          title="Upwards"
+          model={model}
+          axis={y}
+          onAxis={(a) => change({ y: axisText(a), ...(a.param === x.param ? { x: axisText(y) } : {}) })}
+        />
+      )}
+      {across && upwards && (
+        <button type="button" onClick={() => change({ x: axisText(y), y: axisText(x) })}>
+          Swap axes
+        </button>
+      )}
       {pins > 0 && (
         <button type="button" onClick={() => change({ pin: undefined })}>
           Remove {pins === 1 ? "the pin" : `${pins} pins`}

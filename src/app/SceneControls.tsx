@@ -8,6 +8,7 @@ import { TaskStrip } from "../ui/TaskStrip.tsx";
 import type { Engine } from "./engine.ts";
 import { change, store } from "./store.ts";
 import { sceneAlone, usePicture } from "./usePicture.ts";
+import { useShows } from "./useShows.ts";
 
 const setParam = (id: string, value: ParamValue) => change({ [id]: value });
 
@@ -16,7 +17,25 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
   const scene = useStore(store, (s) => s.scene);
   const axes = useMemo(() => [scene.x.param, scene.y.param], [scene.x, scene.y]);
   const below = useMemo(() => ({ inputs: <Spectrum engine={engine} />, target: <Tasks engine={engine} /> }), [engine]);
-  return <Controls model={modelById(scene.model)} params={scene.params} axes={axes} onValue={setParam} below={below} />;
+  const shows = useShows();
+  const stripped = scene.hide.length > 0 || scene.only !== undefined;
+  return (
+    <>
+      <Controls
+        model={modelById(scene.model)}
+        params={scene.params}
+        axes={axes}
+        shows={shows}
+        onValue={setParam}
+        below={below}
+      />
+      {stripped && scene.embed === "no" && (
+        <button type="button" onClick={() => change({ hide: undefined, only: undefined })}>
+          Show all controls
+        </button>
+      )}
+    </>
+  );
 }
 
 const Spectrum = memo(function Spectrum({ engine }: { readonly engine: Engine }) {

@@ -11,6 +11,7 @@ import { useQuiet } from "../ui/Controls.tsx";
 import { TrainingPlot } from "../ui/TrainingPlot.tsx";
 import { watchTraining } from "./browserLane.ts";
 import { change, store } from "./store.ts";
+import { useShows } from "./useShows.ts";
 import "./training.css";
 
 /** A moving scene starts no run: this long it must have been still. */
@@ -78,7 +79,8 @@ function Watch({ model, training }: { readonly model: Model; readonly training: 
   const pictures = useMemo(() => picturesOf(figures, run.points), [figures, run.points]);
   const words = reason ?? statusOf(run, training);
   const quiet = useQuiet();
-  const controls = Object.entries(model.params).filter(([, param]) => param.group === "watch");
+  const shows = useShows();
+  const controls = Object.entries(model.params).filter(([id, param]) => param.group === "watch" && shows(id));
   return (
     <>
       {controls.length > 0 && (

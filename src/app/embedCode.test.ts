@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyScene, json } from "../../test/fuzz.ts";
-import { decodeLink } from "../scene/link.ts";
-import { embedCode, levels, SIDES } from "./embedCode.ts";
+import { models } from "../models/registry.ts";
+import { controlNames, showsControl } from "../scene/controls.ts";
+import { decodeLink, encodeLink } from "../scene/link.ts";
+import { defaultScene } from "../scene/scene.ts";
+import { embedCode, leaving, levels, SIDES } from "./embedCode.ts";
 
 const address = "https://example.org/t/";
 
@@ -43,5 +46,20 @@ describe("the code of a frame", () => {
     const { scene } = decodeLink("?v=1");
     const title = `"><script>alert(1)</script>&amp;`;
     expect(attributes(embedCode(scene, { level: "full", width: 300, height: 300, title }, address)).title).toBe(title);
+  });
+  it("names the controls of every choice the shorter way", () => {
+    for (const model of models) {
+      const names = controlNames(model);
+      expect(new Set(names).size).toBe(names.length);
+      for (const shown of [names, [], names.slice(0, 2), names.slice(2), [names[3]]]) {
+        const link = encodeLink({ ...defaultScene(model), ...leaving(model, shown) });
+        const { scene, notices } = decodeLink(link);
+        expect(notices).toEqual([]);
+        expect(names.filter((name) => showsControl(scene, name))).toEqual(shown);
+        expect(Math.min(scene.hide.length, scene.only?.length ?? 0)).toBe(0);
+        expect(scene.only?.length ?? scene.hide.length).toBeLessThanOrEqual(names.length / 2);
+      }
+      expect(leaving(model, names)).toEqual({ hide: [], only: undefined });
+    }
   });
 });

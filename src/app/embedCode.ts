@@ -1,3 +1,5 @@
+import type { Model } from "../models/model.ts";
+import { controlNames } from "../scene/controls.ts";
 import { encodeLink } from "../scene/link.ts";
 import type { Embed, Scene } from "../scene/scene.ts";
 
@@ -56,4 +58,11 @@ export function embedCode(scene: Scene, frame: Frame, address: string): string {
   );
   const src = embedLink(scene, frame.level, address);
   return `<iframe title="${attribute(frame.title)}" src="${attribute(src)}" width="${width}" height="${height}" loading="lazy" allow="fullscreen; clipboard-write"></iframe>`;
+}
+
+/** What a link says so that these controls are there and no others, the shorter way. */
+export function leaving(model: Model, shown: readonly string[]): Pick<Scene, "hide" | "only"> {
+  const all = controlNames(model);
+  const [only, hide] = [all.filter((name) => shown.includes(name)), all.filter((name) => !shown.includes(name))];
+  return only.length < hide.length ? { hide: [], only } : { hide, only: undefined };
 }

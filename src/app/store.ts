@@ -83,8 +83,8 @@ export function backToLink(): void {
 /** The instrument's defaults, of the model that is shown. */
 export function factoryDefaults(): void {
   beginGesture();
-  const { model, embed, present, theme } = store.getState().scene;
-  replace({ ...defaultScene(modelById(model)), embed, present, theme });
+  const { model, embed, hide, only, present, theme } = store.getState().scene;
+  replace({ ...defaultScene(modelById(model)), embed, hide, only, present, theme });
 }
 
 function replace(scene: Scene): void {
@@ -94,7 +94,7 @@ function replace(scene: Scene): void {
 
 /** Axes and pins that say the same stay the same objects, so that a moving slider redraws only what it changes. */
 function unchanged(before: Scene, after: Scene): Scene {
-  const same = (key: "x" | "y" | "pins" | "family" | "reference" | "sweep") =>
+  const same = (key: "x" | "y" | "pins" | "family" | "reference" | "sweep" | "hide" | "only") =>
     JSON.stringify(before[key]) === JSON.stringify(after[key]);
   return {
     ...after,
@@ -104,6 +104,8 @@ function unchanged(before: Scene, after: Scene): Scene {
     family: same("family") ? before.family : after.family,
     reference: same("reference") ? before.reference : after.reference,
     sweep: same("sweep") ? before.sweep : after.sweep,
+    hide: same("hide") ? before.hide : after.hide,
+    only: same("only") ? before.only : after.only,
   };
 }
 

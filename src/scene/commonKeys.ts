@@ -1,4 +1,5 @@
 import { models } from "../models/registry.ts";
+import { commonControls } from "./controls.ts";
 import { storyNames } from "./talk.ts";
 
 /** Keys common to all models, with what each means: those of a scene (`toRaw`), as a test says. The page does without. */
@@ -33,6 +34,11 @@ export const commonKeys: Readonly<Record<string, { readonly meaning: string; rea
     meaning: "for a frame in another page: `figure`, `controls` (with sliders), `full` (all but the header), or `no`",
     byDefault: "no",
   },
+  hide: {
+    meaning: `controls that are taken away, separated by \`,\`: keys of the model, and ${commonControls.map((name) => `\`${name}\``).join(", ")}; what they show stays`,
+    byDefault: "none",
+  },
+  only: { meaning: "controls that alone are there, the same names, or `none`", byDefault: "all but the hidden" },
   compare: {
     meaning:
       "a setting A beside the present one, B: `ghost` (A's lines over B's), `side` (two maps), `difference` (B − A), or `no`",

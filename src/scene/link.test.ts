@@ -129,6 +129,11 @@ describe("notices name the keys", () => {
     ["?v=1&cut=z&show=all", ["cut", "show"]],
     ["?v=1&embed=figure", []],
     ["?v=1&embed=1", ["embed"]],
+    ["?v=1&embed=controls&hide=theta,q", []],
+    ["?v=1&only=none", []],
+    ["?v=1&hide=theta,nosuch", ["hide"]],
+    ["?v=1&only=lam", ["only"]],
+    ["?v=1&only=theta&hide=q", ["hide"]],
   ];
   it.each(cases)("%s", (link, keys) => {
     expect([...new Set(keysOf(link))].sort()).toEqual([...keys].sort());

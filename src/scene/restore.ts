@@ -2,6 +2,7 @@ import type { Axis } from "../compute/job.ts";
 import type { Model } from "../models/model.ts";
 import { defaultBeside, type Params, type ParamValue } from "../models/param.ts";
 import { findModel, models } from "../models/registry.ts";
+import { readControls } from "./controls.ts";
 import { curveViews } from "./curveViews.ts";
 import { LINK_VERSION, migrate } from "./migrate.ts";
 import { axisParam, readAxis } from "./readAxis.ts";
@@ -72,6 +73,7 @@ export function restore(given: Raw): Restored {
     spread: readChoice("spread", get("spread"), ["no", "yes"], "no", note) === "yes",
     theme: readChoice("theme", get("theme"), ["auto", "light", "dark"], base.theme, note) as Scene["theme"],
     embed: readChoice("embed", get("embed"), ["no", "figure", "controls", "full"], base.embed, note) as Scene["embed"],
+    ...readControls(model, get("hide"), get("only"), note),
     ...readCompare(model, params, get, note),
     present: readChoice("present", get("present"), ["no", "yes", "curves"], "no", note) as Scene["present"],
     spot: readSpot(model.quantities[quantity], get("spot"), note),

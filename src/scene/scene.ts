@@ -54,6 +54,10 @@ export interface Scene {
   /** Whether the range of single draws is shown beside their mean. */
   readonly spread: boolean;
   readonly embed: Embed;
+  /** Controls that are taken away, by the keys that they set. */
+  readonly hide: readonly string[];
+  /** Controls that alone are there; undefined for all but the hidden. */
+  readonly only: readonly string[] | undefined;
   /** Colours of the page: those of the reader's system, or the same for everybody. */
   readonly theme: "auto" | "light" | "dark";
   /** How a second setting A of the same model is shown beside the present one, B. */
@@ -102,6 +106,8 @@ export function defaultScene(model: Model): Scene {
     watch: false,
     spread: false,
     embed: "no",
+    hide: [],
+    only: undefined,
     theme: "auto",
     compare: "no",
     reference: undefined,
@@ -145,6 +151,8 @@ export function toRaw(scene: Scene): Record<string, ParamValue | undefined> {
     watch: scene.watch ? "yes" : "no",
     spread: scene.spread ? "yes" : "no",
     embed: scene.embed,
+    hide: scene.hide.join() || undefined,
+    only: scene.only && (scene.only.join() || "none"),
     theme: scene.theme,
     compare: scene.compare,
     ref: scene.reference && settingsText(model, scene.reference),

@@ -16,13 +16,15 @@ interface Props {
   readonly params: Params;
   /** Parameters on the map's axes. */
   readonly axes: readonly string[];
+  /** Whether a control is on the page at all. */
+  readonly shows: (id: string) => boolean;
   readonly onValue: (id: string, value: ParamValue) => void;
   /** What stands below a group's controls. */
   readonly below: Partial<Record<Group, ReactNode>>;
 }
 
 /** The parameters of a model, by group; one without effect at present is left out while it is untouched. */
-export function Controls({ model, params, axes, onValue, below }: Props) {
+export function Controls({ model, params, axes, shows, onValue, below }: Props) {
   const entries = Object.entries(model.params);
   const others = Object.entries(model.alternatives?.params ?? {});
   const values = model.alternatives?.get(params) ?? {};
@@ -35,17 +37,18 @@ export function Controls({ model, params, axes, onValue, below }: Props) {
       {groups.map((group) => {
         const mine = entries.filter(([id, param]) => param.group === group.id && isShown(id));
         if (mine.length === 0) return null;
+        const here = mine.filter(([id]) => shows(id));
+        const beside = others.filter(([id, param]) => param.group === group.id && shows(id));
+        const looks = ["group", quiet ? "quiet" : "", here.length + beside.length === 0 ? "emptied" : ""];
         return (
-          <section key={group.id} className={quiet ? "group quiet" : "group"} aria-labelledby={`group-${group.id}`}>
+          <section key={group.id} className={looks.join(" ").trim()} aria-labelledby={`group-${group.id}`}>
             <h2 id={`group-${group.id}`}>{group.title}</h2>
-            {mine.map(([id, param]) => (
+            {here.map(([id, param]) => (
               <Control key={id} id={id} param={param} value={params[id]} idle={idle[id]} onValue={onValue} />
             ))}
-            {others
-              .filter(([, param]) => param.group === group.id)
-              .map(([id, param]) => (
-                <Control key={id} id={id} param={param} value={values[id]} onValue={onValue} />
-              ))}
+            {beside.map(([id, param]) => (
+              <Control key={id} id={id} param={param} value={values[id]} onValue={onValue} />
+            ))}
             {below[group.id]}
           </section>
         );

@@ -12,6 +12,8 @@ interface Props {
   readonly reason: string | undefined;
   /** Whether the range of single draws is shown. */
   readonly spread: boolean;
+  /** Which of `spread`, `trials` and `seed` can be set; what starts and stops is always there. */
+  readonly shows: (name: string) => boolean;
   readonly onSpread: (on: boolean) => void;
   readonly onState: (state: "running" | "paused" | "stopped") => void;
   readonly onTrials: (trials: number) => void;
@@ -26,24 +28,32 @@ export function SimulationBar(p: Props) {
       <progress max={p.total} value={p.done} aria-label="replicates finished" />
       <div className="simulation-line">
         <p className="simulation-status">{p.reason ?? status(p)}</p>
-        <label className="check" title="the range in which 8 of 10 single draws lie, beside their mean">
-          <input type="checkbox" checked={p.spread} onChange={(e) => p.onSpread(e.target.checked)} /> 10–90 % range
-        </label>
+        {p.shows("spread") && (
+          <label className="check" title="the range in which 8 of 10 single draws lie, beside their mean">
+            <input type="checkbox" checked={p.spread} onChange={(e) => p.onSpread(e.target.checked)} /> 10–90 % range
+          </label>
+        )}
       </div>
       <div className="simulation-commands">
-        <button
-          type="button"
-          title="other random data; the seed is part of the link"
-          onClick={() => p.onSeed(p.seed + 1)}
-        >
-          New seed
-        </button>
-        <span className="labelled">
-          trials <NumberBox value={p.total} label="trials" onValue={(v) => v !== undefined && p.onTrials(v)} />
-        </span>
-        <span className="labelled">
-          seed <NumberBox value={p.seed} label="seed" onValue={(v) => v !== undefined && p.onSeed(v)} />
-        </span>
+        {p.shows("seed") && (
+          <button
+            type="button"
+            title="other random data; the seed is part of the link"
+            onClick={() => p.onSeed(p.seed + 1)}
+          >
+            New seed
+          </button>
+        )}
+        {p.shows("trials") && (
+          <span className="labelled">
+            trials <NumberBox value={p.total} label="trials" onValue={(v) => v !== undefined && p.onTrials(v)} />
+          </span>
+        )}
+        {p.shows("seed") && (
+          <span className="labelled">
+            seed <NumberBox value={p.seed} label="seed" onValue={(v) => v !== undefined && p.onSeed(v)} />
+          </span>
+        )}
         {/* Buttons without use keep their room: what lies below must not slip from under a finger. */}
         <button
           type="button"
