@@ -1,5 +1,5 @@
 import { useMemo, useState } from "react";
-import { noteLines } from "../charts/exportFigure.ts";
+import { noteLines } from "../charts/exportNote.ts";
 import { exportName } from "../scene/exportName.ts";
 import { NumberBox } from "../ui/NumberBox.tsx";
 import { ChoiceRow, Row, type TabProps } from "./ExportParts.tsx";
@@ -35,9 +35,11 @@ export function FigureTab({ scene, address, onSaid }: TabProps) {
   const what = choice.what === "curves" && scene.family.length === 0 ? "curves" : scene.quantity;
   const suffix = choice.what === "curves" && scene.family.length > 0 ? `${what}-family` : what;
   const name = (extension: string) => exportName(scene, suffix, extension);
-  const now = () => drawnFile(scene, picture, address, choice);
+  const now = () => (finished && preview) || drawnFile(scene, picture, address, choice);
   const svg = () => new Blob([now().text], { type: SVG_TYPE });
   const png = () => {
+    // A large one takes seconds.
+    onSaid({ text: "The picture is being made…" });
     const drawn = now();
     const width = pixelsOf(choice, Number(times));
     return pngOf(drawn.text, width, heightOf(drawn, width), noteLines(drawn.note));

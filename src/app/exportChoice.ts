@@ -1,8 +1,9 @@
-import { type DrawnFile, drawFile, type FileLook, type FileNote } from "../charts/exportFigure.ts";
+import { type DrawnFile, drawFile, type FileLook } from "../charts/exportFigure.ts";
+import type { FileNote } from "../charts/exportNote.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Picture } from "./engine.ts";
-import { exportedCurves, exportedMap, fileNote } from "./exportView.ts";
+import { exportedCurves, exportedMaps, fileNote } from "./exportView.ts";
 
 /** What a figure for a paper is asked to be. */
 export interface FigureChoice extends Pick<FileLook, "ground" | "letters" | "caption"> {
@@ -50,7 +51,7 @@ export function drawnFile(
     ? { units: print.units, amount: print.mm, unit: "mm" as const }
     : { units: choice.pixels, amount: choice.pixels, unit: "px" as const };
   const note = fileNote(scene, picture, address, choice.what);
-  const figure = choice.what === "map" ? exportedMap(scene, picture) : exportedCurves(scene, picture);
+  const figure = choice.what === "map" ? exportedMaps(scene, picture) : exportedCurves(scene, picture);
   return { ...drawFile(figure, { ...choice, width }, note), note };
 }
 

@@ -1,38 +1,31 @@
-import { withPngText } from "../charts/pngText.ts";
+import { pngFile } from "../charts/pngFile.ts";
 
 /** An SVG as an address of its own, for an image of the page. */
 export const svgAddress = (svg: string): string => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
 
-/** Pixels painted before the page may draw. */
-const STRIP_PIXELS = 500_000;
+/** Pixels painted, and then packed, before the page may draw. */
+const STRIP_PIXELS = 200_000;
+/** Rows painted above and below a strip: a curve that is cut there is smoothed as if it went on. */
+const OVERLAP = 8;
 
-/**
- * An SVG file as PNG of that many pixels, with a text under the keyword "Transferscope". Fails with a sentence where
- * the browser cannot hold so large a picture.
- */
+/** An SVG file as PNG of that many pixels, with a text under the keyword "Transferscope". */
 export async function pngOf(svg: string, width: number, height: number, note: string): Promise<Blob> {
   const image = new Image();
   image.src = svgAddress(svg);
   await image.decode();
   const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [width, height];
+  const rows = Math.max(1, Math.floor(STRIP_PIXELS / width));
+  [canvas.width, canvas.height] = [width, rows + 2 * OVERLAP];
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  // Strip by strip, so that a large picture does not hold the page; each is painted when a pixel of it is asked for.
-  const rows = Math.max(16, Math.floor(STRIP_PIXELS / width));
-  for (let top = 0; context && top < height; top += rows) {
-    context.save();
-    context.beginPath();
-    context.rect(0, top, width, rows);
-    context.clip();
-    context.drawImage(image, 0, 0, width, height);
-    context.restore();
-    context.getImageData(0, top, 1, 1);
-    await new Promise((rest) => setTimeout(rest));
-  }
-  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
-  if (!context || !blob) throw new Error("The browser cannot make a picture as large as this: choose a smaller one.");
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  return new Blob([withPngText(bytes, "Transferscope", note)], { type: "image/png" });
+  if (!context) throw new Error("The browser cannot paint the picture: take the SVG.");
+  const strip = (top: number, count: number) => {
+    context.clearRect(0, 0, width, canvas.height);
+    context.drawImage(image, 0, OVERLAP - top, width, height);
+    return context.getImageData(0, OVERLAP, width, count).data;
+  };
+  const rest = () => new Promise<void>((done) => setTimeout(done));
+  const parts = await pngFile({ width, height, rows, strip }, "Transferscope", note, rest);
+  return new Blob(parts, { type: "image/png" });
 }
 
 /** Offers a file to be saved. */

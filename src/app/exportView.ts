@@ -1,4 +1,5 @@
-import type { CurveFigure, CurveKey, FileNote, MapFigure, MapKey } from "../charts/exportFigure.ts";
+import type { CurveFigure, CurveKey, MapFigure, MapKey, PairFigure } from "../charts/exportFigure.ts";
+import type { FileNote } from "../charts/exportNote.ts";
 import { brief } from "../lib/decimal.ts";
 import { type Model, simulatorFor } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
@@ -27,8 +28,20 @@ import {
 
 /** From the picture on the page to figures in files. Pure. */
 
-/** The map as it is shown, solved to the end. */
-export function exportedMap(scene: Scene, picture: Picture): MapFigure {
+/** The map as it is shown, solved to the end; two where A and B stand side by side. */
+export function exportedMaps(scene: Scene, picture: Picture): MapFigure | PairFigure {
+  const a = scene.compare === "side" ? referencePicture(picture) : undefined;
+  if (!a) return exportedMap(scene, picture);
+  const b = { ...scene, compare: "no", reference: undefined } as const;
+  return {
+    kind: "pair",
+    names: ["A, the pinned setting", "B, the present setting"],
+    // What is simulated is B's.
+    maps: [exportedMap({ ...a.scene, show: "theory" }, a), exportedMap(b, { ...picture, reference: undefined })],
+  };
+}
+
+function exportedMap(scene: Scene, picture: Picture): MapFigure {
   const model = modelById(scene.model);
   const quantity = model.quantities[scene.quantity];
   const compared = scene.show === "agreement";
@@ -75,7 +88,7 @@ export function exportedMap(scene: Scene, picture: Picture): MapFigure {
   };
 }
 
-/** What a comparison adds to the map of B; A's own map is a figure of its own, after a swap. */
+/** What a comparison adds to the map of B. */
 function besideMap(model: Model, scene: Scene, picture: Picture) {
   const a = referencePicture(picture);
   if (!a) return undefined;

@@ -3,6 +3,7 @@ import { type Band, bandSwatch, drawBanded } from "./bands.ts";
 import { type ColourScale, categoryColours } from "./colour.ts";
 import { drawColourBar } from "./colourBar.ts";
 import { type Curves, type Look, markPath, type Series } from "./curves.ts";
+import { describe, type FileNote } from "./exportNote.ts";
 import { edged, exportStyle, hexColour, type Letters, wrapText } from "./exportStyle.ts";
 import { drawCells, drawHeatmap, type Lattice, stretch } from "./heatmap.ts";
 import { drawPhaseDiagram, MARGIN, type PhaseDiagram, textWidth } from "./phaseDiagram.ts";
@@ -25,6 +26,13 @@ export interface MapFigure {
     | { readonly xs: readonly number[]; readonly ys: readonly number[]; readonly values: ArrayLike<number> }
     | undefined;
   readonly key: readonly MapKey[];
+}
+
+/** Two maps of the same axes and colours, each under its name. */
+export interface PairFigure {
+  readonly kind: "pair";
+  readonly names: readonly [string, string];
+  readonly maps: readonly [MapFigure, MapFigure];
 }
 
 /** One line of the map's legend: a mark and what it means. */
@@ -59,19 +67,6 @@ export interface CurveKey {
   readonly band?: number;
 }
 
-/** What an exported file says of itself. */
-export interface FileNote {
-  readonly title: string;
-  /** Whole address that shows the same scene. */
-  readonly link: string;
-  /** Software with its version, model with its version. */
-  readonly version: string;
-  /** Where the formula comes from. */
-  readonly source: string;
-  /** Every parameter with its value. */
-  readonly parameters: string;
-}
-
 export interface FileLook {
   /** Width of the figure as a length of SVG, and in units of the drawing, in which letters are 13 high. */
   readonly width: { readonly units: number; readonly amount: number; readonly unit: "mm" | "px" };
@@ -89,9 +84,6 @@ export interface DrawnFile {
 }
 
 const SVG = "http://www.w3.org/2000/svg";
-const XLINK = "http://www.w3.org/1999/xlink";
-const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
-const DC = "http://purl.org/dc/elements/1.1/";
 
 /** Room between the parts, and at the figure's sides. */
 const GAP = 8;
@@ -99,19 +91,17 @@ const SIDE = 10;
 
 type Part = Selection<SVGGElement, unknown, null, undefined>;
 
-/** What the file says of itself, as lines of `key: text`; a PNG carries the same. */
-export function noteLines(note: FileNote): string {
-  return Object.entries(note)
-    .map(([key, text]) => `${key}: ${text}`)
-    .join("\n");
-}
-
 /** Draws a figure by the page's own charts into an SVG file that needs no style sheet and nothing from outside. */
-export function drawFile(figure: MapFigure | CurveFigure, look: FileLook, note: FileNote): DrawnFile {
+export function drawFile(figure: MapFigure | PairFigure | CurveFigure, look: FileLook, note: FileNote): DrawnFile {
   const { units } = look.width;
   const svg = document.createElementNS(SVG, "svg");
   const body = select(svg).append("g") as unknown as Part;
-  let bottom = figure.kind === "map" ? drawMap(body, figure, units) : drawCurvePart(body, figure, units);
+  let bottom =
+    figure.kind === "map"
+      ? drawMap(body, figure, units)
+      : figure.kind === "pair"
+        ? drawPair(body, figure, units)
+        : drawCurvePart(body, figure, units);
   if (look.caption) {
     const lines = [note.parameters, `${note.source}. ${note.version}`, note.link];
     for (const text of lines) bottom = paragraph(body, "caption", text, SIDE, bottom, units - 2 * SIDE, 10.5);
@@ -131,8 +121,26 @@ export function drawFile(figure: MapFigure | CurveFigure, look: FileLook, note: 
   return { text, aspect };
 }
 
+/** Narrower than this two maps stand one above the other, in units of the drawing. */
+const BESIDE = 640;
+
+/** Two maps beside each other where there is room; gives where they end. */
+function drawPair(body: Part, { names, maps }: PairFigure, units: number): number {
+  const beside = units >= BESIDE;
+  const width = beside ? units / 2 : units;
+  let bottom = 0;
+  for (const [i, map] of maps.entries()) {
+    const [x, y] = beside ? [i * width, 0] : [0, bottom];
+    const part = body.append("g").attr("transform", `translate(${x},${y})`) as unknown as Part;
+    const top = paragraph(part, "title", names[i], SIDE, GAP, width - 2 * SIDE, 15);
+    const inner = part.append("g").attr("transform", `translate(0,${top})`) as unknown as Part;
+    bottom = Math.max(bottom, y + top + drawMap(inner, map, width, `-${i}`));
+  }
+  return bottom;
+}
+
 /** Title, heat map under its axes and lines, colours, key; gives where it ends. */
-function drawMap(body: Part, figure: MapFigure, width: number): number {
+function drawMap(body: Part, figure: MapFigure, width: number, suffix = ""): number {
   const { title, diagram, scale, ends, categories, lattice, cells } = figure;
   let y = paragraph(body, "title", title, SIDE, GAP, width - 2 * SIDE, 15);
   const frame = { left: MARGIN.left, top: MARGIN.top, width: width - MARGIN.left - MARGIN.right, height: 0 };
@@ -140,16 +148,16 @@ function drawMap(body: Part, figure: MapFigure, width: number): number {
   const height = frame.height + MARGIN.top + MARGIN.bottom;
 
   const map = body.append("g").attr("transform", `translate(0,${y})`) as unknown as Part;
-  const inner = map.append("g").attr("clip-path", "url(#frame)") as unknown as Part;
+  const inner = map.append("g").attr("clip-path", `url(#frame${suffix})`) as unknown as Part;
   const box = (of: Selection<SVGRectElement, unknown, null, undefined>) =>
     of.attr("x", frame.left).attr("y", frame.top).attr("width", frame.width).attr("height", frame.height);
-  box(map.append("clipPath").attr("id", "frame").append("rect"));
+  box(map.append("clipPath").attr("id", `frame${suffix}`).append("rect"));
   if (cells || Array.prototype.some.call(lattice?.values ?? [Number.NaN], Number.isNaN)) {
     // Where there is no number: diagonal lines, as on the page.
-    const hatch = map.append("pattern").attr("id", "hatch").attr("width", 7).attr("height", 7);
+    const hatch = map.append("pattern").attr("id", `hatch${suffix}`).attr("width", 7).attr("height", 7);
     hatch.attr("patternUnits", "userSpaceOnUse").attr("patternTransform", "rotate(45)");
     hatch.append("path").attr("class", "hatch").attr("d", "M0.5,0V7");
-    box(inner.append("rect").attr("fill", "url(#hatch)"));
+    box(inner.append("rect").attr("fill", `url(#hatch${suffix})`));
   }
   const canvas = document.createElement("canvas");
   const image = inner.append("image").attr("preserveAspectRatio", "none");
@@ -354,28 +362,4 @@ function applyStyle(svg: SVGSVGElement, letters: Letters): void {
       if (colour) element.setAttribute(name, hexColour(colour));
     }
   }
-}
-
-/** What the file says of itself: title and description for a reader, Dublin Core for a program. */
-function describe(svg: SVGSVGElement, note: FileNote): void {
-  const make = (namespace: string, name: string, text: string) => {
-    const element = document.createElementNS(namespace, name);
-    element.textContent = text;
-    return element;
-  };
-  const about = document.createElementNS(RDF, "rdf:Description");
-  about.setAttributeNS(RDF, "rdf:about", "");
-  about.append(
-    make(DC, "dc:title", note.title),
-    make(DC, "dc:identifier", note.link),
-    make(DC, "dc:creator", note.version),
-    make(DC, "dc:source", note.source),
-    make(DC, "dc:description", note.parameters),
-  );
-  const rdf = document.createElementNS(RDF, "rdf:RDF");
-  rdf.append(about);
-  const metadata = make(SVG, "metadata", "");
-  metadata.append(rdf);
-  svg.prepend(make(SVG, "title", note.title), make(SVG, "desc", `${note.parameters}. ${note.link}`), metadata);
-  svg.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns:xlink", XLINK);
 }

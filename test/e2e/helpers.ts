@@ -248,17 +248,20 @@ export function mapHash(page: Page): Promise<string> {
   });
 }
 
-/** [red, green, blue, alpha] of the map at places in fractions of the frame, from the lower left corner. */
-export function mapPixels(page: Page, places: readonly (readonly [number, number])[]): Promise<number[][]> {
-  return page.evaluate((at) => {
-    const canvas = document.querySelector("canvas") as HTMLCanvasElement;
-    const context = canvas.getContext("2d") as CanvasRenderingContext2D;
-    return at.map(([u, v]) => {
-      const x = Math.min(canvas.width - 1, Math.floor(u * canvas.width));
-      const y = Math.min(canvas.height - 1, Math.floor((1 - v) * canvas.height));
-      return [...context.getImageData(x, y, 1, 1).data];
-    });
-  }, places);
+/** [red, green, blue, alpha] of a map, the first by default, at places in fractions of the frame, from the lower left. */
+export function mapPixels(page: Page, places: readonly (readonly [number, number])[], nth = 0): Promise<number[][]> {
+  return page.evaluate(
+    ([at, which]) => {
+      const canvas = document.querySelectorAll("canvas")[which];
+      const context = canvas.getContext("2d") as CanvasRenderingContext2D;
+      return at.map(([u, v]) => {
+        const x = Math.min(canvas.width - 1, Math.floor(u * canvas.width));
+        const y = Math.min(canvas.height - 1, Math.floor((1 - v) * canvas.height));
+        return [...context.getImageData(x, y, 1, 1).data];
+      });
+    },
+    [places, nth] as const,
+  );
 }
 
 /** How a colour of the diverging scale reads: blue for gain, red for loss, or neither. */

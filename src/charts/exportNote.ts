@@ -1,0 +1,48 @@
+const SVG = "http://www.w3.org/2000/svg";
+const XLINK = "http://www.w3.org/1999/xlink";
+const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+const DC = "http://purl.org/dc/elements/1.1/";
+
+/** What an exported file says of itself. */
+export interface FileNote {
+  readonly title: string;
+  /** Whole address that shows the same scene. */
+  readonly link: string;
+  /** Software with its version, model with its version. */
+  readonly version: string;
+  /** Where the formula comes from. */
+  readonly source: string;
+  /** Every parameter with its value. */
+  readonly parameters: string;
+}
+
+/** What the file says of itself, as lines of `key: text`; a PNG carries the same. */
+export function noteLines(note: FileNote): string {
+  return Object.entries(note)
+    .map(([key, text]) => `${key}: ${text}`)
+    .join("\n");
+}
+
+/** What the file says of itself: title and description for a reader, Dublin Core for a program. */
+export function describe(svg: SVGSVGElement, note: FileNote): void {
+  const make = (namespace: string, name: string, text: string) => {
+    const element = document.createElementNS(namespace, name);
+    element.textContent = text;
+    return element;
+  };
+  const about = document.createElementNS(RDF, "rdf:Description");
+  about.setAttributeNS(RDF, "rdf:about", "");
+  about.append(
+    make(DC, "dc:title", note.title),
+    make(DC, "dc:identifier", note.link),
+    make(DC, "dc:creator", note.version),
+    make(DC, "dc:source", note.source),
+    make(DC, "dc:description", note.parameters),
+  );
+  const rdf = document.createElementNS(RDF, "rdf:RDF");
+  rdf.append(about);
+  const metadata = make(SVG, "metadata", "");
+  metadata.append(rdf);
+  svg.prepend(make(SVG, "title", note.title), make(SVG, "desc", `${note.parameters}. ${note.link}`), metadata);
+  svg.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns:xlink", XLINK);
+}
