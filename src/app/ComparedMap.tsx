@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { type ReactNode, useCallback, useMemo } from "react";
 import { useStore } from "zustand";
 import { modelById } from "../models/registry.ts";
 import { colourScale } from "../scene/colourScale.ts";
@@ -16,29 +16,54 @@ import { useShows } from "./useShows.ts";
 import { chartAxis, describePoint, mapLandmarks, mapView } from "./views.ts";
 import "./compare.css";
 
+interface Props {
+  readonly engine: Engine;
+  /** How much letters and marks are enlarged. */
+  readonly zoom?: number;
+}
+
 /** The map of B with A's lines over it, A's map beside it, or the map of B − A; and what differs between the two. */
-export function ComparedMap({ engine }: { readonly engine: Engine }) {
-  const picture = usePicture(engine, mapParts);
-  const now = useCallback(() => engine.picture, [engine]);
-  const { scene } = picture;
-  const overlay = useOverlay(picture);
-  const side = scene.compare === "side";
+export function ComparedMap({ engine }: Props) {
+  const { scene } = usePicture(engine, mapParts);
+  const differences = <Differences scene={scene} />;
   return (
     <div className={`compared compared-${scene.compare}`}>
       <CompareBar />
-      <div className="compared-maps">
-        {side && (
-          <div className="compared-map">
-            <ReferenceMap picture={picture} />
-            <Differences scene={scene} />
-          </div>
-        )}
+      <ComparedFigures engine={engine}>{scene.compare === "side" && differences}</ComparedFigures>
+      {scene.compare !== "side" && differences}
+    </div>
+  );
+}
+
+/** The same for a projector: the figures, and what differs in one line. */
+export function PresentedComparison({ engine, zoom = 1 }: Props) {
+  const { scene } = usePicture(engine, mapParts);
+  return (
+    <div className={`compared compared-${scene.compare}`}>
+      <ComparedFigures engine={engine} zoom={zoom} />
+      <p className="compare-words">{differenceWords(scene)}</p>
+    </div>
+  );
+}
+
+/** One map or two; `children` stand below A's. */
+function ComparedFigures({ engine, zoom = 1, children }: Props & { readonly children?: ReactNode }) {
+  const picture = usePicture(engine, mapParts);
+  const now = useCallback(() => engine.picture, [engine]);
+  const overlay = useOverlay(picture);
+  const side = picture.scene.compare === "side";
+  return (
+    <div className="compared-maps">
+      {side && (
         <div className="compared-map">
-          {side && <h3 className="compared-name">B, the present setting</h3>}
-          <MapFigure picture={picture} now={now} {...(overlay ? { overlay } : {})} />
+          <ReferenceMap picture={picture} zoom={zoom} />
+          {children}
         </div>
+      )}
+      <div className="compared-map">
+        {side && <h3 className="compared-name">B, the present setting</h3>}
+        <MapFigure picture={picture} now={now} zoom={zoom} {...(overlay ? { overlay } : {})} />
       </div>
-      {!side && <Differences scene={scene} />}
     </div>
   );
 }
@@ -77,7 +102,7 @@ function useOverlay(picture: Picture): Overlay | undefined {
 }
 
 /** A's map beside B's: the same axes and colours, nothing to move. */
-function ReferenceMap({ picture }: { readonly picture: Picture }) {
+function ReferenceMap({ picture, zoom }: { readonly picture: Picture; readonly zoom: number }) {
   const a = referencePicture(picture);
   const scene = a?.scene ?? picture.scene;
   const model = modelById(scene.model);
@@ -118,6 +143,7 @@ function ReferenceMap({ picture }: { readonly picture: Picture }) {
         describe={() => ""}
         onProbe={() => {}}
         onPin={() => {}}
+        zoom={zoom}
       />
     </>
   );
@@ -160,6 +186,17 @@ function swap(): void {
   change({ ...params, ref: reference && settingsText(modelById(scene.model), reference) });
 }
 
+/** What differs between A and B, in a sentence, and why there is no map of it where there is none. */
+const differenceWords = (scene: Scene): string =>
+  [
+    changes(scene).length > 0
+      ? `From A to B: ${changesText(scene)}`
+      : "A is as B: move any control to make a difference.",
+    (scene.compare === "difference" && noDifference(scene)) || "",
+  ]
+    .join(" ")
+    .trim();
+
 /** What differs between A and B: the parameters, and the numbers at the two probes. */
 function Differences({ scene }: { readonly scene: Scene }) {
   const model = modelById(scene.model);
@@ -169,10 +206,8 @@ function Differences({ scene }: { readonly scene: Scene }) {
   const family = scene.family.length > 0 ? "The family of curves is B’s." : undefined;
   return (
     <section className="differences" aria-label="A and B">
-      <p className="compare-words">
-        {listed.length > 0 ? `From A to B: ${changesText(scene)}` : "A is as B: move any control to make a difference."}
-      </p>
-      {[refused, theory, family].map((text) => text && <p key={text}>{text}</p>)}
+      <p className="compare-words">{differenceWords(scene)}</p>
+      {[theory, family].map((text) => text && <p key={text}>{text}</p>)}
       {scene.compare !== "side" && (
         <ul className="map-key compare-key">
           {scene.compare === "ghost" && (

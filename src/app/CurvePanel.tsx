@@ -53,7 +53,7 @@ export const CurveFigure = memo(function CurveFigure({
   const drawn = drawnCurves(scene);
   const x = useMemo(() => chartAxis(model, axis), [model, axis]);
   const family = scene.family.length > 0;
-  const targeted = scene.epsilon !== undefined && zoom === 1 && model.complexity !== undefined && !family && !part;
+  const targeted = scene.epsilon !== undefined && model.complexity !== undefined && !family && !part;
   const y = useMemo(() => curveAxis(model, scene), [model, scene]);
   const landmarks = useMemo(() => curveLandmarks(model, scene), [model, scene]);
   const series = useMemo(
@@ -137,7 +137,7 @@ export const CurveFigure = memo(function CurveFigure({
         >
           {targeted && (
             <Suspense>
-              <Target scene={scene} x={x} y={y} />
+              <Target scene={scene} x={x} y={y} zoom={zoom} />
             </Suspense>
           )}
         </CurvePlot>

@@ -1,4 +1,14 @@
-import { type CSSProperties, memo, type ReactNode, useCallback, useEffect, useState } from "react";
+import {
+  type CSSProperties,
+  lazy,
+  memo,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useState,
+} from "react";
 import { useStore } from "zustand";
 import { readable } from "../lib/decimal.ts";
 import { modelById } from "../models/registry.ts";
@@ -6,6 +16,7 @@ import { regions } from "../scene/regions.ts";
 import type { Scene } from "../scene/scene.ts";
 import { Switch } from "../ui/Switch.tsx";
 import { CurveFigure } from "./CurvePanel.tsx";
+import { comparedNumbers } from "./compareViews.ts";
 import type { Engine } from "./engine.ts";
 import { PlainMap } from "./MapFigure.tsx";
 import { StoryText, StoryWay } from "./StoryText.tsx";
@@ -16,6 +27,9 @@ import { useClicker, useStory } from "./useStory.ts";
 import { useZoom } from "./useZoom.ts";
 import { readoutRows } from "./views.ts";
 import "./present.css";
+
+/** Only where A and B are compared. */
+const Comparison = lazy(() => import("./ComparedMap.tsx").then((m) => ({ default: m.PresentedComparison })));
 
 interface Props {
   readonly engine: Engine;
@@ -38,9 +52,11 @@ export function Presented({ engine, scene, children }: Props) {
   const quantity = model.quantities[scene.quantity];
   // A pointer on the map moves the probe; the arrow keys stay the clicker's.
   const keepFocus = useCallback((event: { preventDefault: () => void }) => event.preventDefault(), []);
-  const lit = regions(quantity);
+  // What is lit is a region of the quantity: a difference has none.
+  const lit = scene.compare === "difference" ? [] : regions(quantity);
+  const sideBySide = scene.present === "yes" && scene.compare === "side";
   return (
-    <main className="presented" style={{ "--zoom": zoom } as CSSProperties}>
+    <main className={sideBySide ? "presented wide" : "presented"} style={{ "--zoom": zoom } as CSSProperties}>
       <h1 className="visually-hidden">Transferscope</h1>
       <div className="presented-words">{children}</div>
       <section className="presented-figure" aria-label="Figure" onMouseDown={keepFocus}>
@@ -48,8 +64,17 @@ export function Presented({ engine, scene, children }: Props) {
           <CurveFigure engine={engine} zoom={zoom} />
         ) : (
           <>
-            <h2>{quantity.name}</h2>
-            <PlainMap engine={engine} zoom={zoom} />
+            <h2>
+              {scene.compare === "difference" ? "B − A: " : ""}
+              {quantity.name}
+            </h2>
+            {scene.compare === "no" ? (
+              <PlainMap engine={engine} zoom={zoom} />
+            ) : (
+              <Suspense fallback={<div aria-busy="true" />}>
+                <Comparison engine={engine} zoom={zoom} />
+              </Suspense>
+            )}
           </>
         )}
       </section>
@@ -102,6 +127,11 @@ const PresentedNumbers = memo(function PresentedNumbers({ engine }: { readonly e
   const rows = readoutRows(modelById(scene.model), scene, picture).filter(
     (row) => row.id === scene.quantity || (row.series !== undefined && !row.reference),
   );
+  // Beside A the simulated means would be those of B alone.
+  const ofA = useMemo(
+    () => new Map(comparedNumbers(modelById(scene.model), scene).map(({ id, a }) => [id, a])),
+    [scene],
+  );
   return (
     <dl className="presented-numbers">
       {rows.map(({ id, name, series, theory, simulated }) => (
@@ -111,11 +141,16 @@ const PresentedNumbers = memo(function PresentedNumbers({ engine }: { readonly e
             {name}
           </dt>
           <dd>
-            <strong>{typeof theory === "string" ? theory : readable(theory)}</strong>
+            <strong>
+              {scene.reference ? "B: " : ""}
+              {typeof theory === "string" ? theory : readable(theory)}
+            </strong>
             <span className="presented-simulated">
-              {simulated && simulated.mean !== null
-                ? `sim. ${readable(simulated.mean)} ± ${simulated.se === null ? "–" : readable(1.96 * simulated.se, 2)}`
-                : "\u00a0"}
+              {scene.reference
+                ? `A: ${ofA.get(id) ?? "–"}`
+                : simulated && simulated.mean !== null
+                  ? `sim. ${readable(simulated.mean)} ± ${simulated.se === null ? "–" : readable(1.96 * simulated.se, 2)}`
+                  : "\u00a0"}
             </span>
           </dd>
         </div>

@@ -19,9 +19,11 @@ interface OverProps {
   readonly scene: Scene;
   readonly x: ChartAxis;
   readonly y: ChartAxis;
+  /** How much letters and marks are enlarged. */
+  readonly zoom: number;
 }
 
-export const TargetOverCurves = memo(function TargetOverCurves({ scene, x, y }: OverProps) {
+export const TargetOverCurves = memo(function TargetOverCurves({ scene, x, y, zoom }: OverProps) {
   const { of, all } = useReaches(scene);
   const model = modelById(scene.model);
   const along = scene[scene.cut].param === simulatorFor(model, scene.params).sampleParam;
@@ -31,6 +33,7 @@ export const TargetOverCurves = memo(function TargetOverCurves({ scene, x, y }: 
     <TargetLine
       x={x}
       y={y}
+      zoom={zoom}
       value={epsilon}
       text={`ε = ${brief(epsilon, 2)}`}
       current={() => store.getState().scene.epsilon ?? epsilon}

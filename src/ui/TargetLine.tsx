@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
-import { axisScale, type ChartAxis } from "../charts/axis.ts";
+import { axisScale, type ChartAxis, enlarged } from "../charts/axis.ts";
 import { CURVE_MARGIN, markPath, type Series } from "../charts/curves.ts";
 import { roundStep } from "./sliderSteps.ts";
 import { useSize } from "./useSize.ts";
@@ -7,6 +7,8 @@ import { useSize } from "./useSize.ts";
 interface Props {
   readonly x: ChartAxis;
   readonly y: ChartAxis;
+  /** How much letters and marks are enlarged. */
+  readonly zoom: number;
   readonly value: number;
   /** Its text on the handle. */
   readonly text: string;
@@ -21,12 +23,12 @@ interface Props {
 }
 
 /** A horizontal line over the curves, moved by mouse, touch or keys; Delete and a double click take it away. */
-export function TargetLine({ x, y, value, text, current, marks, words, onValue, onRemove }: Props) {
+export function TargetLine({ x, y, zoom, value, text, current, marks, words, onValue, onRemove }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(box);
   const [held, setHeld] = useState<{ readonly pointer: number; readonly dy: number } | undefined>(undefined);
   if (width <= 100 || height <= 80) return <div className="target-layer" ref={box} />;
-  const m = CURVE_MARGIN;
+  const m = enlarged(CURVE_MARGIN, zoom);
   const [left, right, top, bottom] = [m.left, width - m.right, m.top, height - m.bottom];
   const across = axisScale(x, left, right);
   const up = axisScale(y, bottom, top);

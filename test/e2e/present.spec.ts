@@ -71,6 +71,11 @@ const links = [
   "?v=1&present=curves&curves=references&d=60",
   "?v=1&present=curves&curves=log&d=60",
   "?v=1&present=curves&curves=parts:risk-finetune&d=60",
+  `?v=1&theta=60&sigma=0.6&${SMALL}&present=yes&compare=ghost&ref=theta:45_sigma:0.2`,
+  `?v=1&theta=60&sigma=0.6&${SMALL}&present=yes&compare=side&ref=theta:45_sigma:0.2`,
+  `?v=1&theta=60&sigma=0.6&${SMALL}&present=yes&compare=difference&ref=theta:45_sigma:0.2`,
+  `?v=1&theta=60&sigma=0.6&${SMALL}&present=curves&compare=ghost&ref=theta:45_sigma:0.2`,
+  `?v=1&${SMALL}&present=curves&eps=0.3`,
   "?v=1&present=yes&spot=high&sweep=gamma:0..2&d=60",
 ];
 
