@@ -19,6 +19,7 @@ const commands = {
   build: async () => (await import("./build.mjs")).build(),
   cli: async (args) => (await import("./build.mjs")).runCli(args),
   zip: async () => (await import("./offline.mjs")).zip(),
+  release: async (args) => (await import("./release.mjs")).release(args),
   docs: async (args) => (await import("./build.mjs")).runCli(["docs", "--write", ...args]),
   gallery: async (args) => (await import("./build.mjs")).runCli(["gallery", "--write", ...args]),
   bench: async (args) => (await import("./build.mjs")).runBench(args),

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -177,6 +178,23 @@ describe("published links", () => {
     const plain = JSON.parse(json(toRaw(defaultScene(modelById(meant.m)))));
     for (const key of Object.keys(decoded)) if (!(key in meant)) meant[key] = plain[key];
     expect(decoded).toEqual(meant);
+  });
+  it("are only ever added to", () => {
+    const first = (count: number) =>
+      createHash("sha256")
+        .update(
+          lines
+            .slice(0, count)
+            .map((line) => `${line}\n`)
+            .join(""),
+        )
+        .digest("hex");
+    const known = readFileSync(new URL("../../test/links.sha256", import.meta.url), "utf8")
+      .split("\n")
+      .filter((l) => l !== "" && !l.startsWith("#"))
+      .map((l) => l.split(" "));
+    expect(known.length).toBeGreaterThan(0);
+    for (const [count, digest] of known) expect(`${count} ${first(Number(count))}`).toBe(`${count} ${digest}`);
   });
   it("hold every preset", () => {
     const links = lines.map((l) => l.split("\t")[0]);
