@@ -1,14 +1,16 @@
-import { memo, useMemo } from "react";
+import { lazy, memo, Suspense, useMemo } from "react";
 import { useStore } from "zustand";
 import type { ParamValue } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import { Controls } from "../ui/Controls.tsx";
-import { SpectrumStrip } from "../ui/SpectrumStrip.tsx";
 import { TaskStrip } from "../ui/TaskStrip.tsx";
 import type { Engine } from "./engine.ts";
 import { change, store } from "./store.ts";
 import { sceneAlone, usePicture } from "./usePicture.ts";
 import { useShows } from "./useShows.ts";
+
+/** Equal strengths, as in the first picture, have no strip. */
+const SpectrumStrip = lazy(async () => ({ default: (await import("../ui/SpectrumStrip.tsx")).SpectrumStrip }));
 
 const setParam = (id: string, value: ParamValue) => change({ [id]: value });
 
@@ -41,7 +43,13 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
 const Spectrum = memo(function Spectrum({ engine }: { readonly engine: Engine }) {
   const { model, params } = usePicture(engine, sceneAlone).scene;
   const picture = useMemo(() => modelById(model).spectrum?.(params), [model, params]);
-  return picture && <SpectrumStrip picture={picture} />;
+  return (
+    picture && (
+      <Suspense>
+        <SpectrumStrip picture={picture} />
+      </Suspense>
+    )
+  );
 });
 
 const Tasks = memo(function Tasks({ engine }: { readonly engine: Engine }) {

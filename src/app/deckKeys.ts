@@ -33,11 +33,9 @@ function isUsed(event: KeyboardEvent): boolean {
 
 /**
  * Inside a frame: a key that the focused control does not use is told to the page around, whose slides it may move, and a
- * pointer on the map does not put the focus there, whose arrow keys would then be the probe's. In a window of its own:
- * nothing.
+ * pointer on the map does not put the focus there, whose arrow keys would then be the probe's.
  */
 export function bindDeckKeys(): void {
-  if (window.parent === window) return;
   addEventListener("keydown", (event) => {
     if (isUsed(event)) return;
     const { key, code, shiftKey, ctrlKey, altKey, metaKey } = event;

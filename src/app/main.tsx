@@ -4,7 +4,6 @@ import { pool } from "../compute/pool.ts";
 import { App } from "./App.tsx";
 import { bindAddressBar } from "./addressBar.ts";
 import { browserLane, laneCount } from "./browserLane.ts";
-import { bindDeckKeys } from "./deckKeys.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { Engine } from "./engine.ts";
 import { EngineContext } from "./engineContext.ts";
@@ -14,7 +13,7 @@ import "./style.css";
 
 bindAddressBar();
 bindUndoKeys();
-bindDeckKeys();
+if (window.parent !== window) import("./deckKeys.ts").then(({ bindDeckKeys }) => bindDeckKeys());
 const engine = new Engine(pool(browserLane, laneCount()), store.getState().scene);
 
 const visible = () => !document.hidden;
