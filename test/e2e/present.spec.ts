@@ -90,7 +90,8 @@ for (const [width, height] of [
       await open(page, links[0]);
       for (const link of links) {
         await paste(page, link);
-        await expect(page.locator(".presented")).toBeVisible();
+        // What a comparison is drawn by comes late.
+        await expect(page.locator(".presented .figure-box").first()).toBeVisible();
         expect(await offences(page), link).toEqual([]);
       }
       expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
