@@ -73,12 +73,13 @@ export const CurveFigure = memo(function CurveFigure({
         {shows("cut") && <CutSwitch />}
         <ul className="legend" aria-label="Curves">
           {family &&
-            familyLegend(model, scene).map(({ label, settings, look }) => (
+            familyLegend(model, scene).map(({ name, label, settings, look }) => (
               <li key={label}>
                 <svg viewBox="0 0 34 12" aria-hidden="true">
                   <path className="series" style={{ stroke: look.stroke, strokeDasharray: look.dash }} d="M1,6H33" />
                 </svg>
                 <span>
+                  {name && `${name}: `}
                   {settings.map(({ symbol, text }, i) => (
                     <Fragment key={symbol}>
                       {i > 0 && ", "}

@@ -16,6 +16,8 @@ export interface Setting {
 }
 
 export interface FamilyEntry {
+  /** What the model calls such a setting, where its members are called differently. */
+  readonly name: string | undefined;
   readonly settings: readonly Setting[];
   /** The same in one line. */
   readonly label: string;
@@ -24,15 +26,26 @@ export interface FamilyEntry {
 
 /** What the legend says of a family: each member of each group with its look. */
 export function familyLegend(model: Model, scene: Scene): readonly FamilyEntry[] {
-  return scene.family.flatMap((group, g) =>
-    group.map((member, i) => ({
-      settings: words(model, member),
-      label: words(model, member)
-        .map((s) => (s.symbol ? `${s.symbol} = ${s.text}` : s.text))
-        .join(", "),
-      look: g === 0 ? lookOf(scene, i, undefined) : { stroke: "currentColor", dash: dash(i) },
-    })),
-  );
+  return scene.family.flatMap((group, g) => {
+    const names = namesOf(model, scene, group);
+    return group.map((member, i) => {
+      const settings = words(model, member);
+      const text = settings.map((s) => (s.symbol ? `${s.symbol} = ${s.text}` : s.text)).join(", ");
+      return {
+        name: names[i],
+        settings,
+        label: names[i] ? `${names[i]}: ${text}` : text,
+        look: g === 0 ? lookOf(scene, i, undefined) : { stroke: "currentColor", dash: dash(i) },
+      };
+    });
+  });
+}
+
+/** What the model calls the members; nothing where all are called the same, or a name changes along the curve. */
+function namesOf({ named }: Model, scene: Scene, group: readonly Params[]): readonly (string | undefined)[] {
+  if (!named || named.params.includes(scene[scene.cut].param)) return [];
+  const names = group.map((member) => named.name({ ...scene.params, ...member }));
+  return new Set(names).size > 1 ? names : [];
 }
 
 /** The family's curves as far as they are solved. */

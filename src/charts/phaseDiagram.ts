@@ -116,8 +116,7 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
   for (const name of ["ghost-probe under", "ghost-probe"])
     draw(root, "path", name, { d: there ? `M${ax - r},${ay}l${r},${-r}l${r},${r}l${-r},${r}z` : "" });
 
-  const px = clamp(x(d.probe[0]), left, right);
-  const py = clamp(y(d.probe[1]), top, bottom);
+  const [px, py] = probePlace({ x, y }, d);
   const seen = inside(x(d.probe[0]), left, right) && inside(y(d.probe[1]), top, bottom);
   const gap = 11 * zoom;
   draw(root, "path", "crosshair", {
@@ -134,6 +133,14 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
         .attr("r", zoom * size);
   });
   probe.classed("outside", !seen).attr("transform", `translate(${px},${py})`);
+}
+
+/** Where the probe is drawn: beyond the axes, at infinity too, on the edge that is nearest to it. */
+export function probePlace(
+  { x, y }: Pick<ReturnType<typeof frameScales>, "x" | "y">,
+  d: Pick<PhaseDiagram, "x" | "y" | "probe">,
+): [number, number] {
+  return [x(clamp(d.probe[0], d.x.lo, d.x.hi)), y(clamp(d.probe[1], d.y.lo, d.y.hi))];
 }
 
 /** The label of a phase line: half way along the longest one, if it has room there beside the other words. */

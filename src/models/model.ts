@@ -103,6 +103,8 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
   readonly alternatives?: Alternatives<Values<P>>;
   /** What source and target task share, as a picture of coordinates. */
   readonly strip?: (p: Values<P>) => readonly StripRow[];
+  /** What a setting is called by the parameters named, in a few words: the legend of a family says it. */
+  readonly named?: { readonly params: readonly string[]; readonly name: (p: Values<P>) => string | undefined };
   /** Parameters that change nothing at present, each with the reason in a few words. */
   readonly idle?: (p: Values<P>) => Readonly<Partial<Record<keyof P & string, string>>>;
   /** Eigenvalues of the inputs' covariance and what lives where; undefined where nothing is worth a picture. */
@@ -142,6 +144,7 @@ export type Model = Omit<
 > & {
   readonly alternatives?: Alternatives;
   readonly strip?: (p: Params) => readonly StripRow[];
+  readonly named?: { readonly params: readonly string[]; readonly name: (p: Params) => string | undefined };
   readonly idle?: (p: Params) => Readonly<Partial<Record<string, string>>>;
   readonly spectrum?: (p: Params) => SpectrumPicture | undefined;
   readonly complexity?: Complexity;

@@ -2,7 +2,7 @@ import { presets } from "../models/presets.ts";
 import { modelById, models } from "../models/registry.ts";
 import { decodeLink, encodeLink } from "./link.ts";
 import { defaultScene, type Scene } from "./scene.ts";
-import { type Claim, clip, readClaim, readTerm, type Term } from "./storyTerm.ts";
+import { type Claim, clip, readClaim, readSlot, type Term } from "./storyTerm.ts";
 import { OWN } from "./talk.ts";
 
 /** A piece of a paragraph: text alone, whatever a file says; nothing in a story is a link or loads anything. */
@@ -163,7 +163,7 @@ function readPieces(text: string, line: number, scene: Scene, note: Note): Piece
     else if (code !== undefined) pieces.push({ kind: "code", text: code });
     else if (symbol !== undefined) pieces.push({ kind: "symbol", text: symbol });
     else {
-      const term = readTerm(slot, scene);
+      const term = readSlot(slot, scene);
       if (typeof term === "string") note(line, `${term}; “${clip(whole)}” is shown as it stands`);
       pieces.push(typeof term === "string" ? { kind: "text", text: whole } : { kind: "number", term });
     }

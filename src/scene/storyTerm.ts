@@ -10,6 +10,8 @@ export interface Term {
   readonly id: string;
   /** The setting it is read at. */
   readonly scene: Scene;
+  /** Said without its sign: “loses 0.13”. */
+  readonly unsigned?: boolean;
 }
 
 export type Comparison = "<" | ">" | "<=" | ">=" | "=";
@@ -26,7 +28,15 @@ export interface Claim {
   readonly tolerance: number;
 }
 
-const TERM = /^([A-Za-z][\w-]*)(?:@([^\s{}]+))?$/;
+const TERM = /^([A-Za-z][\w-]*)(?:@([^\s{}|]+))?$/;
+
+/** Reads what stands in braces: a term, or `|term|` for its size without the sign; text says why it is none. */
+export function readSlot(text: string, scene: Scene): Term | string {
+  const size = /^\|(.*)\|$/.exec(text.trim());
+  const term = readTerm(size ? size[1] : text, scene);
+  if (!size || typeof term === "string") return term;
+  return isNumber(term) ? { ...term, unsigned: true } : `“${clip(term.id)}” is no number: it has no size`;
+}
 
 /** Reads `id` or `id@key=value&key=value` at a setting; text says why it is none. */
 export function readTerm(text: string, scene: Scene): Term | string {
@@ -80,7 +90,8 @@ export function value({ id, scene }: Term): number | string {
 /** A term's value for a reader. */
 export function words(term: Term): string {
   const { quantities, params } = modelById(term.scene.model);
-  const found = value(term);
+  const signed = value(term);
+  const found = term.unsigned && typeof signed === "number" ? Math.abs(signed) : signed;
   const quantity = quantities[term.id];
   if (typeof found === "number") return quantity ? (quantity.format?.(found) ?? readable(found)) : brief(found, 4);
   if (quantity?.categories) return quantity.categories.find((c) => c.id === found)?.name ?? "none";

@@ -13,7 +13,7 @@ import { enlarged } from "../charts/axis.ts";
 import type { ColourScale } from "../charts/colour.ts";
 import { drawCells, drawHeatmap, type Lattice, stretch } from "../charts/heatmap.ts";
 import type { Line } from "../charts/isolines.ts";
-import { drawPhaseDiagram, frameScales, type Ghost, MARGIN, textWidth } from "../charts/phaseDiagram.ts";
+import { drawPhaseDiagram, frameScales, type Ghost, MARGIN, probePlace, textWidth } from "../charts/phaseDiagram.ts";
 import { regionLabels } from "../charts/regions.ts";
 import { useLatest } from "./useLatest.ts";
 import { useSize } from "./useSize.ts";
@@ -147,10 +147,7 @@ export function PhaseMap(props: Props) {
 
   if (!visible) return <div className="figure-box" ref={box} />;
   const scales = frameScales({ width, height, zoom, x, y });
-  const [px, py] = [
-    clamp(scales.x(probe[0]), frame.left, frame.left + frame.width),
-    clamp(scales.y(probe[1]), frame.top, frame.top + frame.height),
-  ];
+  const [px, py] = probePlace(scales, { x, y, probe });
 
   function measure() {
     const { left, top } = (box.current as HTMLElement).getBoundingClientRect();

@@ -3,6 +3,7 @@ import { activeShare } from "./activeShare.ts";
 import { alternatives, strip } from "./overlap.ts";
 import { params } from "./params.ts";
 import { l1Threshold } from "./references.ts";
+import { regimeName } from "./regimes.ts";
 import { remarks } from "./remarks.ts";
 import { EPSILON, learningCurve, quantities, solve, state } from "./savings.ts";
 import { sentence } from "./sentence.ts";
@@ -49,6 +50,7 @@ export const diagonal = defineModel({
   remarks,
   alternatives,
   strip,
+  named: { params: ["c", "lam", "gft", "bpt", "bft"], name: regimeName },
   complexity: {
     curve: learningCurve,
     epsilon: EPSILON,

@@ -1,3 +1,5 @@
+import { fineTuningScale, lOrder, pretrainingDependence } from "./implicitBias.ts";
+
 /**
  * The four regimes of [A26] §3 at declared thresholds: rich below ℓ-order 1.5, dependent on pretraining below PD −0.15.
  * The field changes gradually (rich is reached only logarithmically): the maps of ℓ-order and PD are the continuous truth.
@@ -18,3 +20,24 @@ export function regimeOf(order: number, dependence: number): number {
   const dependent = dependence < DEPENDENT_BELOW;
   return order < LAZY_FROM ? (dependent ? 3 : 0) : dependent ? 1 : 2;
 }
+
+interface Scales {
+  readonly c: number;
+  readonly lam: number;
+  readonly gft: number;
+  readonly bpt: number;
+  readonly bft: number;
+}
+
+/** λ = −1 with no readout: every gradient is 0. */
+export const neverTrains = ({ lam, gft }: Scales): boolean => lam === -1 && gft === 0;
+
+/** ℓ-order and pretraining dependence at (bpt, bft); NaN for a network that never trains. */
+export function biasAt(p: Scales): readonly [order: number, dependence: number] {
+  if (neverTrains(p)) return [Number.NaN, Number.NaN];
+  const { c, lam, gft, bpt, bft } = p;
+  return [lOrder(bft, fineTuningScale(c, lam, gft, bpt)), pretrainingDependence(c, lam, gft, bpt, bft)];
+}
+
+/** The regime's name; undefined for a network that never trains. */
+export const regimeName = (p: Scales): string | undefined => regimes[regimeOf(...biasAt(p))]?.name;

@@ -1,10 +1,11 @@
 import { activeShare } from "./activeShare.ts";
 import { fineTuningClasses, scratchClasses } from "./classes.ts";
 import { bestOf, type Design } from "./design.ts";
-import { fineTuningScale, lOrder, pretrainingDependence } from "./implicitBias.ts";
+import { fineTuningScale } from "./implicitBias.ts";
 import type { DiagonalParams } from "./params.ts";
 import { pretrain } from "./pretraining.ts";
 import { bayesRisk } from "./references.ts";
+import { biasAt, neverTrains } from "./regimes.ts";
 import { type Evolution, evolve } from "./stateEvolution.ts";
 
 /** Order parameters of one solve, in the order of the state. */
@@ -34,11 +35,9 @@ export interface Wishes {
 
 /** State evolution of fine-tuning and of scratch, and the closed forms at (bpt, bft): [A26]; science §2. */
 export function solve(p: DiagonalParams & Wishes, out: Float64Array, at: number): void {
-  const neverTrains = p.lam === -1 && p.gft === 0;
   out[at + S.rootKActive] = fineTuningScale(p.c, p.lam, p.gft, p.apt);
   out[at + S.rootKSilent] = fineTuningScale(p.c, p.lam, p.gft, 0);
-  out[at + S.order] = neverTrains ? Number.NaN : lOrder(p.bft, fineTuningScale(p.c, p.lam, p.gft, p.bpt));
-  out[at + S.dependence] = neverTrains ? Number.NaN : pretrainingDependence(p.c, p.lam, p.gft, p.bpt, p.bft);
+  [out[at + S.order], out[at + S.dependence]] = biasAt(p);
   const signal = activeShare(p) > 0;
   const scratch = signal ? scratchEvolution(p) : undefined;
   out[at + S.scratchRisk] = scratch?.risk ?? Number.NaN;
@@ -48,7 +47,7 @@ export function solve(p: DiagonalParams & Wishes, out: Float64Array, at: number)
   out[at + S.bestRisk] = best?.risk ?? Number.NaN;
   out[at + S.bayesRisk] = p.bayes && signal ? bayesRisk(p) : Number.NaN;
   const lost = pretrain(p).evolution?.tau === Number.POSITIVE_INFINITY && p.alphapt > 0;
-  if (!signal || neverTrains || lost) {
+  if (!signal || neverTrains(p) || lost) {
     out[at + S.risk] = Number.NaN;
     out[at + S.tau] = Number.NaN;
     out[at + S.kappa] = Number.NaN;
