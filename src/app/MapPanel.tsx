@@ -3,7 +3,6 @@ import { useStore } from "zustand";
 import { type Model, simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { axisText, type Scene } from "../scene/scene.ts";
-import { AxisPicker } from "../ui/AxisPicker.tsx";
 import { Switch } from "../ui/Switch.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import type { Engine } from "./engine.ts";
@@ -12,6 +11,9 @@ import { isSaving } from "./saving.ts";
 import { change, store } from "./store.ts";
 import { useShows } from "./useShows.ts";
 import "./complexity.css";
+
+/** Behind a summary, so it comes after the first picture. */
+const AxesChoice = lazy(() => import("./AxesChoice.tsx").then((m) => ({ default: m.AxesChoice })));
 
 /** The comparison comes when there is one. */
 const ComparedMap = lazy(() => import("./ComparedMap.tsx").then((m) => ({ default: m.ComparedMap })));
@@ -94,42 +96,16 @@ function showing(model: Model, q: string, scene: Scene) {
 
 /** What runs along the axes, and the pins. */
 function MapAxes() {
-  const model = modelById(useStore(store, (s) => s.scene.model));
-  const x = useStore(store, (s) => s.scene.x);
-  const y = useStore(store, (s) => s.scene.y);
-  const pins = useStore(store, (s) => s.scene.pins.length);
   const shows = useShows();
-  const [across, upwards] = [shows("x"), shows("y")];
-  if (!across && !upwards) return null;
+  if (!shows("x") && !shows("y")) return null;
   return (
     <details className="axes">
       <summary>Axes</summary>
-      {across && (
-        <AxisPicker
-          title="Across"
-          model={model}
-          axis={x}
-          onAxis={(a) => change({ x: axisText(a), ...(a.param === y.param ? { y: axisText(x) } : {}) })}
-        />
-      )}
-      {upwards && (
-        <AxisPicker
-          title="Upwards"
-          model={model}
-          axis={y}
-          onAxis={(a) => change({ y: axisText(a), ...(a.param === x.param ? { x: axisText(y) } : {}) })}
-        />
-      )}
-      {across && upwards && (
-        <button type="button" onClick={() => change({ x: axisText(y), y: axisText(x) })}>
-          Swap axes
-        </button>
-      )}
-      {pins > 0 && (
-        <button type="button" onClick={() => change({ pin: undefined })}>
-          Remove {pins === 1 ? "the pin" : `${pins} pins`}
-        </button>
-      )}
+      <ErrorBoundary what="The choice of axes">
+        <Suspense>
+          <AxesChoice />
+        </Suspense>
+      </ErrorBoundary>
     </details>
   );
 }

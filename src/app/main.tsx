@@ -13,7 +13,8 @@ import "./style.css";
 
 bindAddressBar();
 bindUndoKeys();
-if (window.parent !== window) import("./deckKeys.ts").then(({ bindDeckKeys }) => bindDeckKeys());
+// Only in a frame, whose keys are of no use before the first picture; without them it is a frame all the same.
+if (window.parent !== window) import("./deckKeys.ts").then(({ bindDeckKeys }) => bindDeckKeys()).catch(() => {});
 const engine = new Engine(pool(browserLane, laneCount()), store.getState().scene);
 
 const visible = () => !document.hidden;
