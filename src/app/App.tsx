@@ -96,8 +96,9 @@ export function App({ engine }: { readonly engine: Engine }) {
   );
 }
 
-/** Nothing is left to stand beside the figures: neither a control nor what is drawn below the controls. */
+/** Nothing is left to stand beside a frame's figures: neither a control nor what is drawn below the controls. */
 function isBare(scene: Scene): boolean {
+  if (scene.embed === "no") return false;
   const model = modelById(scene.model);
   return !showsParams(model, scene) && !model.strip && !model.spectrum?.(scene.params);
 }

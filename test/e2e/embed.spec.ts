@@ -304,6 +304,8 @@ test("a name that is no control gets a notice that names it; the way out has all
   await expect(page.locator(".control")).toHaveCount(1);
   await expect(page.getByRole("link", { name: "Open in Transferscope" })).toHaveAttribute("href", `?v=1&${SMALL}`);
   // On a page of its own a button brings the others back; undo takes them away again.
+  await open(page, `${here}&only=none`);
+  await expect(page.getByRole("button", { name: "Show all controls" })).toBeVisible();
   await open(page, `${here}&only=theta`);
   await expect(page.locator(".control")).toHaveCount(1);
   await page.getByRole("button", { name: "Show all controls" }).click();
