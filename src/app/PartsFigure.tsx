@@ -51,7 +51,8 @@ export const PartsFigure = memo(function PartsFigure({ engine, zoom }: Props) {
           <li key={key}>
             <PartSwatch index={k} />
             <span>
-              {name}: <span className="parts-help">{help}</span>
+              {name}
+              <span className="parts-help">: {help}</span>
             </span>
           </li>
         ))}

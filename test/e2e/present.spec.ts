@@ -79,6 +79,14 @@ const links = [
   "?v=1&present=yes&spot=high&sweep=gamma:0..2&d=60",
 ];
 
+/** Parts with a chunk of their own, by what a link says. */
+const late = [
+  ["curves=parts", ".parts-legend"],
+  ["present=yes&compare=", ".compare-words"],
+  ["eps=", ".target-handle"],
+  ["spot=", "canvas.spotlight"],
+] as const;
+
 for (const [width, height] of [
   [1024, 768],
   [1920, 1080],
@@ -90,8 +98,10 @@ for (const [width, height] of [
       await open(page, links[0]);
       for (const link of links) {
         await paste(page, link);
-        // What a comparison is drawn by comes late.
-        await expect(page.locator(".presented .figure-box").first()).toBeVisible();
+        await expect(page.locator(".presented")).toBeVisible();
+        // What comes when it is asked for is looked at when it is there.
+        for (const [key, part] of late) if (link.includes(key)) await expect(page.locator(part)).toBeVisible();
+        await settled(page);
         expect(await offences(page), link).toEqual([]);
       }
       expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
