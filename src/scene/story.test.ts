@@ -84,6 +84,11 @@ describe("a story's file", () => {
     expect(readStoryText(good.replaceAll("\n", "\r\n"))).toEqual(readStoryText(good));
   });
 
+  it("says a number without its sign between bars", () => {
+    const loses = good.replace("gamma=0.25", "gamma=0.75").replace("{theta}", "{|t-linear|} {t-linear}");
+    expect(said(readStoryText(loses).steps[0].paragraphs[0])).toContain("0.130 −0.130");
+  });
+
   const wrong: [what: string, text: string, line: number, message: RegExp][] = [
     ["a missing preset", good.replace("preset: t25-fig2", "preset: nosuch"), 14, /no preset is called “nosuch”/],
     ["a step without a link", good.replace("preset: t25-fig2\n", ""), 13, /has no line “link/],
@@ -91,6 +96,7 @@ describe("a story's file", () => {
     ["a bad value in a link", good.replace("gamma=0.25", "gamma=lots"), 6, /not a number/],
     ["no link at all", good.replace("?v=1&limit=large&gamma=0.25", "nothing"), 6, /“nothing” is not a link/],
     ["an unknown number", good.replace("{theta}", "{thita}"), 8, /“thita” is no quantity/],
+    ["a size of no number", good.replace("{theta}", "{|best|}"), 8, /“best” is no number/],
     ["an unreadable claim", good.replace("t-linear > 0", "transfer helps"), 10, /a claim reads/],
     ["a claim about nothing", good.replace("t-linear > 0", "t-linaer > 0"), 10, /“t-linaer” is no quantity/],
     ["a claim at a bad place", good.replace("t-linear > 0", "t-linear@gamma=x > 0"), 10, /not a number/],
