@@ -53,7 +53,7 @@ test("a story is begun, its numbers move to the next step, and Back and undo tak
 });
 
 test("a link names a story and a step, and what was changed in it stays changed", async ({ page }) => {
-  await open(page, "?v=1&story=regimes&step=2");
+  await open(page, "?v=1&story=regimes&step=3");
   await expect(page.locator(".story h2")).toHaveText("A rich network forgets");
   await expect(box(page, "lam")).toHaveValue("-0.99999");
   await open(page, "?v=1&gamma=1.5&d=60&trials=4&story=signs&step=2");
