@@ -163,6 +163,18 @@ describe("simulate", () => {
     const before = JSON.parse(cli(["simulate", "?v=1&d=40&q=t-linear", "--trials", String(trials - 1)]).out);
     expect(before.quantities["t-linear"].se).toBeGreaterThan(0.02);
   });
+  it("of scratch with a ridge has a score", () => {
+    for (const base of ["ridge:0.3", "best"]) {
+      const { out, code } = cli(["simulate", `?v=1&base=${base}&d=60&sigma=0.5`, "--trials", "40"]);
+      expect(code).toBe(0);
+      const { quantities } = JSON.parse(out);
+      expect(Math.abs(quantities["risk-scratch"].z)).toBeLessThan(4.5);
+      expect(quantities["t-linear"].mean).toBeCloseTo(
+        quantities["risk-scratch"].mean - quantities["risk-linear"].mean,
+        12,
+      );
+    }
+  });
   it("--seed draws other data, and says what it refuses", () => {
     const link = "?v=1&d=20";
     const [a, b] = ["1", "2"].map((s) => JSON.parse(cli(["simulate", link, "--trials", "3", "--seed", s]).out));

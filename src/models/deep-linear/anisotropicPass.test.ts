@@ -6,7 +6,7 @@ import type { Setup } from "../param.ts";
 import { statistics } from "./anisotropicPass.ts";
 import { experiments } from "./experiments.ts";
 import { type DeepLinearParams, isotropic, params as schema } from "./params.ts";
-import { anisotropicHead as head, anisotropicWidth as width } from "./passLayout.ts";
+import { head, width } from "./passLayout.ts";
 import { simulators } from "./simulator.ts";
 import { chosenRange, eigenvalues } from "./spectrum.ts";
 
@@ -234,10 +234,9 @@ describe("golden/linear.json, Monte Carlo with a covariance", () => {
   });
 });
 
-it("refuses what double precision cannot resolve, and baselines with a ridge", () => {
+it("refuses what double precision cannot resolve", () => {
   expect(simulator.refuse([100], { ...defaults, spec: "power", a: 3 })).toBeUndefined();
   expect(simulator.refuse([400], { ...defaults, spec: "power", a: 10 })).toMatch(/precision/);
-  expect(simulator.refuse([100], { ...defaults, base: "best" })).toMatch(/no ridge/);
   expect(simulators[1].refuse([100], { ...defaults, spec: "power" })).toMatch(/isotropic/);
   expect(simulators[1].refuse([100], { ...defaults, align: "top" })).toMatch(/isotropic/);
 });

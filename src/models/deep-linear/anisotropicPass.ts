@@ -3,7 +3,8 @@ import { normals } from "../../lib/normal.ts";
 import type { Stream } from "../../lib/philox.ts";
 import { dot, norm } from "../../lib/vectors.ts";
 import type { Setup } from "../param.ts";
-import { flowStatistics } from "./flowPass.ts";
+import { filterStatistics } from "./filterPass.ts";
+import { flowFilter } from "./flowPass.ts";
 import {
   addCorrelation,
   addInputs,
@@ -17,7 +18,7 @@ import {
   transposed,
 } from "./onePass.ts";
 import { lower, weighted } from "./passForms.ts";
-import { inputsOf, layout } from "./passLayout.ts";
+import { general, inputsOf, layout } from "./passLayout.ts";
 import { chosenRange, eigenvalues } from "./spectrum.ts";
 
 /**
@@ -44,7 +45,17 @@ export function* replicate(
   seed: number,
   index: number,
 ): Generator<void, Float64Array> {
+  const { lambda, tasks } = directions(setup, seed, index);
+  const B = setup.ns < 0 ? tasks : [...tasks, ...(yield* pretrain(lambda, tasks[0], setup.ns, seed, index))];
+  return setup.stop === undefined
+    ? yield* statistics(lambda, B, ns, seed, index)
+    : yield* filterStatistics(lambda, B, flowFilter(setup.stop), ns, seed, index);
+}
+
+/** Strengths of the inputs, and the two directions that span the tasks. */
+export function directions(setup: Setup, seed: number, index: number): { lambda: Float64Array; tasks: Float64Array[] } {
   const { d } = setup;
+  if (!general(setup)) return { lambda: new Float64Array(d).fill(1), tasks: [axis(d, 0), axis(d, 1)] };
   const inputs = inputsOf(setup);
   const lambda = eigenvalues(inputs);
   // Where all directions are alike, two axes are as good: the isotropic pass has the same.
@@ -54,10 +65,7 @@ export function* replicate(
     const [from, to] = chosenRange(inputs);
     tasks[1].fill(0).fill(1 / Math.sqrt(to - from), from, to);
   }
-  const B = setup.ns < 0 ? tasks : [...tasks, ...(yield* pretrain(lambda, tasks[0], setup.ns, seed, index))];
-  return setup.stop === undefined
-    ? yield* statistics(lambda, B, ns, seed, index)
-    : yield* flowStatistics(lambda, B, setup.stop, ns, seed, index);
+  return { lambda, tasks };
 }
 
 function axis(d: number, i: number): Float64Array {

@@ -8,7 +8,8 @@ import type { Params } from "../param.ts";
 import { statistics } from "./anisotropicPass.ts";
 import { deepLinear } from "./deepLinear.ts";
 import { experiments } from "./experiments.ts";
-import { flowStatistics } from "./flowPass.ts";
+import { filterStatistics } from "./filterPass.ts";
+import { flowFilter } from "./flowPass.ts";
 import { DATA, NOISE } from "./onePass.ts";
 import { layout } from "./passLayout.ts";
 
@@ -41,7 +42,7 @@ describe("a flow on the data of a replicate, by eigenvectors of XᵀX/n", () => 
     const lambda = Float64Array.from({ length: d }, (_, i) => of(i));
     const at = layout(2);
     for (const t of [0.05, 2, 300, 1e5]) {
-      const out = whole(flowStatistics(lambda, B, t, ns, 4, 0));
+      const out = whole(filterStatistics(lambda, B, flowFilter(t), ns, 4, 0));
       for (const [k, n] of ns.entries()) {
         const z = vector(n * d, DATA);
         const eps = vector(n, NOISE);
@@ -83,14 +84,17 @@ describe("a flow on the data of a replicate, by eigenvectors of XᵀX/n", () => 
     const lambda = Float64Array.from({ length: d }, (_, i) => 1 / (1 + i / 10));
     const at = layout(2);
     const some = [5, 15, 60];
-    const [late, end] = [whole(flowStatistics(lambda, B, 3000, some, 4, 1)), whole(statistics(lambda, B, some, 4, 1))];
+    const [late, end] = [
+      whole(filterStatistics(lambda, B, flowFilter(3000), some, 4, 1)),
+      whole(statistics(lambda, B, some, 4, 1)),
+    ];
     for (const [k] of some.entries()) {
       const row = at.head + k * at.width;
       for (let i = at.lost; i < at.width; i++) expect(late[row + i]).toBeCloseTo(end[row + i], 8);
       for (let i = 0; i < at.seen; i++) expect(late[row + i]).toBeCloseTo(end[row + i], 10);
     }
     expect(late.slice(0, at.head)).toEqual(end.slice(0, at.head));
-    const alone = whole(flowStatistics(lambda, B, 3000, [15], 4, 1));
+    const alone = whole(filterStatistics(lambda, B, flowFilter(3000), [15], 4, 1));
     expect(alone.slice(at.head)).toEqual(late.slice(at.head + at.width, at.head + 2 * at.width));
   });
 });

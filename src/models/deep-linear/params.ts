@@ -225,7 +225,7 @@ export const params = {
       { id: "best", name: "its best ridge" },
     ],
     default: "min",
-    help: "What transfer is compared with: the interpolator of least norm, ridge regression with ‖y − Xb‖²/n + λ‖b‖², or the best λ.",
+    help: "What transfer is compared with: the interpolator of least norm, ridge regression with ‖y − Xb‖²/n + λ‖b‖², or the λ that theory finds best.",
   },
   stop: {
     kind: "number",

@@ -7,11 +7,27 @@ import type { DeepLinearParams } from "./params.ts";
 export const triangle = (m: number) => (m * (m + 1)) / 2;
 /** How many vectors span source and target. */
 export const vectors = (setup: Setup) => (setup.ns < 0 ? 2 : 4);
-/** Numbers of one row. */
-export const width = (setup: Setup) => {
+/** True for setups of anisotropicPass.ts. */
+export const general = (setup: Setup): boolean => setup.spec !== undefined;
+
+/** The directions that hold the target, first of the vectors. */
+export const TASKS = 2;
+/** Numbers at the end of a row where scratch has a ridge, ridgePass.ts: the forms of its error. */
+export const OWN = triangle(TASKS) + TASKS + 1;
+/** True where scratch has a ridge: `ridge` holds λ, or `noise` σ²/ρ² and scratch has its best. */
+export const ridged = ({ ridge, noise }: Setup): boolean => ridge !== undefined || noise !== undefined;
+/**
+ * λ of scratch for n samples. The best is σ²d/(nρ²) for a target of any direction and inputs of any covariance: ridge regression
+ * is the posterior mean of a Gaussian β_t with ρ²/d in each direction, and the mean risk knows no more of β_t.
+ */
+export const ridgeOf = ({ d, ridge, noise }: Setup, n: number): number => ridge ?? (noise * d) / n;
+
+/** Numbers of the head and of one row. */
+export const head = (setup: Setup): number => (general(setup) ? layout(vectors(setup)).head : triangle(vectors(setup)));
+export function width(setup: Setup): number {
   const m = vectors(setup);
-  return 2 * triangle(m) + 2 * m + 1;
-};
+  return (general(setup) ? layout(m).width : 2 * triangle(m) + 2 * m + 1) + (ridged(setup) ? OWN : 0);
+}
 
 const specs = ["iso", "power", "spike", "step"] as const;
 const aligns = ["generic", "top", "rest", "bottom"] as const;
@@ -51,6 +67,3 @@ export function layout(m: number) {
     width: lost + t + m + 1,
   };
 }
-
-export const anisotropicHead = (setup: Setup) => layout(vectors(setup)).head;
-export const anisotropicWidth = (setup: Setup) => layout(vectors(setup)).width;

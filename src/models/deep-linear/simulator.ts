@@ -4,7 +4,19 @@ import { cosDegrees, sinDegrees } from "./angles.ts";
 import { columnOf } from "./deterministicEquivalent.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
 import { baseRidge, type DeepLinearParams, isotropic, stopped, trained } from "./params.ts";
-import { anisotropicHead, anisotropicWidth, inputSetup, layout, triangle, vectors, width } from "./passLayout.ts";
+import {
+  general,
+  head,
+  inputSetup,
+  layout,
+  OWN,
+  ridged,
+  ridgeOf,
+  TASKS,
+  triangle,
+  vectors,
+  width,
+} from "./passLayout.ts";
 import { spectrumOf } from "./spectrum.ts";
 
 /** Bytes that one replicate may hold: d up to about 3500. */
@@ -34,8 +46,12 @@ const simulated = [
 /** The quantities of one draw, in the order of `simulated`; `gain` is that of fine-tuning over scratch. */
 function write(out: Float64Array, scratch: number, linear: number, gain: number, source: number): void {
   out.set([scratch - linear, gain, scratch, linear, scratch - gain, source]);
-  out[6] = hurts(out[0], scratch);
-  out[7] = hurts(gain, scratch);
+  judge(out);
+}
+
+function judge(out: Float64Array): void {
+  out[6] = hurts(out[0], out[2]);
+  out[7] = hurts(out[1], out[2]);
 }
 
 const target = new Float64Array(4);
@@ -173,12 +189,26 @@ function readAny(
   write(out, scratch, linear, gain, tt - 2 * ts + ss);
 }
 
+/** Scratch with a ridge in place of the interpolator, on the same data; `target` is that of the quantities read before. */
+function readRidge(out: Float64Array, data: Float64Array, at: number, sigma: number): void {
+  const lostW = at + triangle(TASKS);
+  let along = 0;
+  for (let i = 0; i < TASKS; i++) along += target[i] * data[lostW + i];
+  const risk = form(data, at, target, target, TASKS) - 2 * sigma * along + sigma * sigma * data[lostW + TASKS];
+  out[0] = risk - out[3];
+  out[1] = risk - out[4];
+  out[2] = risk;
+  judge(out);
+}
+
 /** A z-score needs a finite variance: which quantities have none, at which n. */
 function noScore(quantity: string, n: number, p: DeepLinearParams): string | undefined {
   const { d } = p;
   const plain = isotropic(p);
   const { rank } = spectrumOf(p);
   const { depth, frozen } = trained(p);
+  const withRidge = baseRidge(p) !== 0;
+  if (withRidge && quantity === "risk-scratch") return undefined;
   const linear = quantity === "risk-linear" || quantity === "t-linear";
   const finetune = quantity === "risk-finetune" || quantity === "t-finetune";
   const source = p.gs === Number.POSITIVE_INFINITY ? undefined : Math.round(p.gs * d);
@@ -192,8 +222,10 @@ function noScore(quantity: string, n: number, p: DeepLinearParams): string | und
   const freedom = Math.abs(n - rank) + 1;
   const peak = `infinite variance: n is so close to ${plain ? "d" : "rank Σ"} that the interpolator fits the noise`;
   if (p.sigma === 0 || stopped(p)) return undefined;
-  if (frozen && quantity === "risk-finetune") return undefined;
-  if (quantity === "t-finetune" && plain && !frozen) {
+  if (frozen && (withRidge || quantity === "risk-finetune")) return undefined;
+  // A ridge bounds what the noise does to scratch, and leaves fine-tuning its own.
+  if (withRidge && !quantity.endsWith("finetune")) return undefined;
+  if (quantity === "t-finetune" && plain && !frozen && !withRidge) {
     const stuck = depth > 1 && (source === undefined ? p.s === 0 : source === 0 || (p.s === 0 && p.ss === 0));
     return (stuck && freedom <= 4) || (n < d && freedom <= 4 * (1 - 1 / depth)) ? peak : undefined;
   }
@@ -203,18 +235,37 @@ function noScore(quantity: string, n: number, p: DeepLinearParams): string | und
 /** 1 where transfer lost to scratch in this draw, 0 otherwise; rounding is no loss. */
 const hurts = (gain: number, scratch: number): number => (gain < -1e-12 * (1 + scratch) ? 1 : 0);
 
-/** True for setups of anisotropicPass.ts. */
-export const general = (setup: Setup): boolean => setup.spec !== undefined;
+/** What the setup holds of a scratch with a ridge, passLayout.ts; without noise the best is none. */
+function ridgeSetup(p: DeepLinearParams): Setup {
+  const ridge = baseRidge(p);
+  if (ridge !== undefined) return ridge > 0 ? { ridge } : {};
+  return p.sigma > 0 ? { noise: (p.sigma / p.rho) ** 2 } : {};
+}
 
-const onlyInterpolator =
-  "not simulated with this baseline: the simulated scratch has no ridge (theory is drawn all the same)";
+/** Why a scratch with this ridge is not simulated. */
+function noRidge(ns: readonly number[], p: DeepLinearParams): string | undefined {
+  if (baseRidge(p) === undefined) {
+    if (p.align !== "generic")
+      return "not simulated: in chosen directions the best ridge is known to theory's search alone; choose a ridge λ (theory is drawn all the same)";
+    if (p.sigma === 0 && stopped(p))
+      return "not simulated: without noise the best ridge is none, and scratch without ridge stops (theory is drawn all the same)";
+  }
+  const setup = pass.setup(p);
+  if (!ridged(setup)) return undefined;
+  const { values, rank } = spectrumOf(p);
+  const weakest = rank < p.d ? 0 : values[values.length - 1];
+  if (values[0] / (weakest + ridgeOf(setup, Math.max(1, ...ns))) > UNEVEN)
+    return "not simulated: this ridge is below the precision of the arithmetic (theory is drawn all the same)";
+  return tooSlow(ns, p, RIDGE_COST, "with a ridge of scratch");
+}
 
-/** Training that stops takes a decomposition for each sample size: Σ min(n, d)³ of a replicate is some seconds up to here. */
-const COST = 3e9;
+/** Most Σ min(n, d)³ of a replicate, some seconds: training that stops takes a decomposition for each sample size, a ridge a factor. */
+const FLOW_COST = 3e9;
+const RIDGE_COST = 1e10;
 
-function tooSlow(ns: readonly number[], { d }: DeepLinearParams): string | undefined {
-  if (ns.reduce((sum, n) => sum + Math.min(n, d) ** 3, 0) <= COST) return undefined;
-  return `not simulated: with a training time a replicate of these sizes would take too long at d = ${d}; choose a smaller d (theory is drawn all the same)`;
+function tooSlow(ns: readonly number[], { d }: DeepLinearParams, most: number, what: string): string | undefined {
+  if (ns.reduce((sum, n) => sum + Math.min(n, d) ** 3, 0) <= most) return undefined;
+  return `not simulated: ${what} a replicate of these sizes would take too long at d = ${d}; choose a smaller d (theory is drawn all the same)`;
 }
 
 /** Strongest over weakest seen direction beyond which double precision loses the weak ones. */
@@ -237,12 +288,15 @@ const pass: Simulator<DeepLinearParams> = {
   setupParams: (p) => [
     ...["d", "gs", "spec", "a", "k", "align", "stop"],
     ...(p.stop < Number.POSITIVE_INFINITY ? ["L"] : []),
+    // The best ridge is that of theory, a number for each noise and size of the target.
+    ...(baseRidge(p) === undefined ? ["sigma", "rho"] : []),
   ],
   setup: (p) => ({
     d: p.d,
     ns: p.gs === Number.POSITIVE_INFINITY ? -1 : Math.round(p.gs * p.d),
     ...(isotropic(p) && !stopped(p) ? {} : inputSetup(p)),
     ...(stopped(p) ? { stop: p.stop } : {}),
+    ...ridgeSetup(p),
   }),
   sampleParam: "gamma",
   samples: (p) => Math.round(p.gamma * p.d),
@@ -253,20 +307,24 @@ const pass: Simulator<DeepLinearParams> = {
   }),
   refuse(ns, p) {
     const { d, ns: source } = pass.setup(p);
-    if (baseRidge(p) !== 0) return onlyInterpolator;
     const most = Math.min(d, Math.max(0, ...ns));
     const pretraining = Math.min(d, Math.max(0, source));
     const bytes = 8 * Math.max(most * (d + most), pretraining * (d + pretraining), 2 * d * d);
-    if (bytes <= MEMORY) return stopped(p) ? tooSlow(ns, p) : isotropic(p) ? undefined : tooUneven(p, [...ns, source]);
+    if (bytes <= MEMORY) {
+      const flow = stopped(p) ? tooSlow(ns, p, FLOW_COST, "with a training time") : undefined;
+      return flow ?? noRidge(ns, p) ?? (isotropic(p) || stopped(p) ? undefined : tooUneven(p, [...ns, source]));
+    }
     return `simulating d = ${d} would take ${Math.round(bytes / 2 ** 20)} MB a thread; choose a smaller d (theory is drawn all the same)`;
   },
   lattice: (values, p) =>
     [...new Set(Array.from(values, (gamma) => Math.round(gamma * p.d)))].filter((n) => n > 0).sort((a, b) => a - b),
-  head: (setup) => (general(setup) ? anisotropicHead(setup) : triangle(vectors(setup))),
-  width: (setup) => (general(setup) ? anisotropicWidth(setup) : width(setup)),
+  head,
+  width,
   quantities: simulated,
-  read: (out, data, head, row, n, setup, p) =>
-    (general(setup) ? readAny : readIsotropic)(out, data, head, row, n, setup, p),
+  read(out, data, first, row, n, setup, p) {
+    (general(setup) ? readAny : readIsotropic)(out, data, first, row, n, setup, p);
+    if (ridged(setup)) readRidge(out, data, row + width(setup) - OWN, p.sigma);
+  },
   noScore,
 };
 
@@ -278,7 +336,7 @@ const law: Simulator<DeepLinearParams> = {
     !isotropic(p)
       ? "the exact law is known for isotropic inputs and generic tasks only: draw real data"
       : baseRidge(p) !== 0
-        ? onlyInterpolator
+        ? "the exact law is of a scratch without ridge: draw real data"
         : stopped(p)
           ? "the exact law is of networks that are trained to the end: draw real data"
           : undefined,
