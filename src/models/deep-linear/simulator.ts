@@ -32,6 +32,13 @@ function form(data: Float64Array, at: number, u: Float64Array, v: Float64Array, 
   return sum;
 }
 
+/** uᵀb for the m numbers b at data[at …]. */
+function along(data: Float64Array, at: number, u: Float64Array, m: number): number {
+  let sum = 0;
+  for (let i = 0; i < m; i++) sum += u[i] * data[at + i];
+  return sum;
+}
+
 const simulated = [
   "t-linear",
   "t-finetune",
@@ -86,8 +93,7 @@ function readIsotropic(
   const seenTt = full ? tt : form(data, M, target, target, m);
   const seenTs = full ? ts : form(data, M, target, source, m);
   const seenSs = full ? ss : form(data, M, source, source, m);
-  let wt = 0;
-  for (let i = 0; i < m; i++) wt += target[i] * data[wB + i];
+  const wt = along(data, wB, target, m);
   const scratch = tt - seenTt + noise;
 
   const { depth, frozen } = trained(p);
@@ -152,32 +158,28 @@ function readAny(
   const norm2 = form(data, head, source, source, m);
   const [seenTt, , seenSs] = forms(row + at.seen);
   const [lostTt, lostTs, lostSs] = forms(row + at.lost);
-  const along = (v: Float64Array, place: number) => {
-    let sum = 0;
-    for (let i = 0; i < m; i++) sum += v[i] * data[place + i];
-    return p.sigma * sum;
-  };
+  const noisy = (v: Float64Array, place: number) => p.sigma * along(data, place, v, m);
   const noise = p.sigma * p.sigma * data[row + at.wSw];
   // The error is σw − P_⊥(β_t − cβ̂_s), and its parts are not at right angles under Σ.
-  const scratch = lostTt - 2 * along(target, row + at.lostW) + noise;
+  const scratch = lostTt - 2 * noisy(target, row + at.lostW) + noise;
 
   const { depth, frozen } = trained(p);
   let gain: number;
   if (norm2 === 0) gain = depth === 1 && !frozen ? 0 : scratch - tt;
   else {
-    const fixed = Math.max(0, seenTt + 2 * along(target, row + at.wB) + p.sigma * p.sigma * data[row + at.ww]);
+    const fixed = Math.max(0, seenTt + 2 * noisy(target, row + at.wB) + p.sigma * p.sigma * data[row + at.ww]);
     const free = Math.max(0, 1 - seenSs / norm2);
     const c =
       depth === Number.POSITIVE_INFINITY && n > 0
         ? Math.sqrt(fixed / seenSs)
         : nullSpaceCoefficient(fixed / norm2, free, depth);
     const seenAll = lostSs === 0 && lostTs === 0;
-    gain = seenAll ? 0 : 2 * c * (lostTs - along(source, row + at.lostW)) - c * c * lostSs;
+    gain = seenAll ? 0 : 2 * c * (lostTs - noisy(source, row + at.lostW)) - c * c * lostSs;
   }
 
   let linear = tt;
   if (norm2 > 0 && n > 0) {
-    const correlation = form(data, row + at.K, source, target, m) + along(source, row + at.Ke);
+    const correlation = form(data, row + at.K, source, target, m) + noisy(source, row + at.Ke);
     const variance = form(data, row + at.K, source, source, m);
     // In units of β̂_s·x, whose pretrained norm is f = ‖β̂_s‖^{1−1/L}.
     const shrink = p.ridge === 0 ? 0 : (n * p.ridge * norm2) / norm2 ** (1 - 1 / p.L);
@@ -192,9 +194,10 @@ function readAny(
 /** Scratch with a ridge in place of the interpolator, on the same data; `target` is that of the quantities read before. */
 function readRidge(out: Float64Array, data: Float64Array, at: number, sigma: number): void {
   const lostW = at + triangle(TASKS);
-  let along = 0;
-  for (let i = 0; i < TASKS; i++) along += target[i] * data[lostW + i];
-  const risk = form(data, at, target, target, TASKS) - 2 * sigma * along + sigma * sigma * data[lostW + TASKS];
+  const risk =
+    form(data, at, target, target, TASKS) -
+    2 * sigma * along(data, lostW, target, TASKS) +
+    sigma * sigma * data[lostW + TASKS];
   out[0] = risk - out[3];
   out[1] = risk - out[4];
   out[2] = risk;
