@@ -212,6 +212,8 @@ describe("simulated scratch with a ridge", () => {
     expect(refused({ base: "best", sigma: 0, L: 1, stop: 3 })).toMatch(/stops/);
     expect(refused({ base: "best", sigma: 0 })).toBeUndefined();
     expect(refused({ base: "ridge:0.00000000000001", spec: "step", a: 0 })).toMatch(/precision/);
+    expect(refused({ base: "best", spec: "power", sigma: 1e-7 })).toMatch(/precision/);
+    expect(refused({ base: "best", spec: "power", sigma: 1e-4 })).toBeUndefined();
     expect(refused({ base: "ridge:0.00000000000001" })).toBeUndefined();
     const many = Array.from({ length: 40 }, (_, i) => 50 * (i + 1));
     expect(refused({ base: "ridge:0.1", d: 1000 }, many)).toMatch(/too long/);

@@ -11,7 +11,8 @@ const ridgeFilter = (setup: Setup): Filter =>
     const lambda = ridgeOf(setup, n);
     if (lambda === Number.POSITIVE_INFINITY) return { fitted: (v) => new Float64Array(v.length), left: (v) => v };
     for (let i = 0; i < size; i++) A[i * size + i] += lambda;
-    yield* cholesky(A, size);
+    // No pivot can be less.
+    yield* cholesky(A, size, size, lambda);
     const fitted = (v: Float64Array) => {
       const x = v.slice();
       forward(A, size, size, x);

@@ -255,9 +255,7 @@ function noRidge(ns: readonly number[], p: DeepLinearParams): string | undefined
   }
   const setup = pass.setup(p);
   if (!ridged(setup)) return undefined;
-  const { values, rank } = spectrumOf(p);
-  const weakest = rank < p.d ? 0 : values[values.length - 1];
-  if (values[0] / (weakest + ridgeOf(setup, Math.max(1, ...ns))) > UNEVEN)
+  if (!isotropic(p) && spectrumOf(p).values[0] / ridgeOf(setup, Math.max(1, ...ns)) > UNEVEN)
     return "not simulated: this ridge is below the precision of the arithmetic (theory is drawn all the same)";
   return tooSlow(ns, p, RIDGE_COST, "with a ridge of scratch");
 }
