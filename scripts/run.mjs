@@ -25,6 +25,7 @@ const commands = {
   bench: async (args) => (await import("./build.mjs")).runBench(args),
   screenshots: async () => (await import("./screenshots.mjs")).screenshots(),
   test: async (args) => (await import("./checks.mjs")).test(args),
+  "test:webkit": async () => (await import("./webkit.mjs")).testWebKit(),
   "test:long": async (args) => (await import("./checks.mjs")).testLong(args),
 };
 

@@ -120,6 +120,8 @@ test("the same value by slider and by number box is the same link", async ({ pag
   await page.keyboard.press("End");
   const query = "?v=1&gamma=0.64&L=10&d=60&trials=4";
   await expectQuery(page, query);
+  // Words follow the picture, and the nearest boundary comes when all is still.
+  await expect(sentence(page)).toHaveText(/with 0\.64 target samples.* All else equal, .*\.$/);
   const said = (await sentence(page).textContent()) as string;
   await open(page, here);
   for (const [key, text] of [
