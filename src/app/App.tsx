@@ -14,7 +14,7 @@ import { whenAtRest } from "./rest.ts";
 import { SceneControls } from "./SceneControls.tsx";
 import { dismissNotices, store } from "./store.ts";
 import { sentenceParts, usePicture } from "./usePicture.ts";
-import { boundarySentence, leading, sentenceOf } from "./views.ts";
+import { leading, sentenceOf } from "./views.ts";
 import { WithScene } from "./WithScene.tsx";
 
 /** Below the fold, so it comes after the first picture. */
@@ -114,12 +114,19 @@ const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine })
   useEffect(() => {
     const { scene } = picture;
     const of = modelById(scene.model);
-    const say = () => {
+    let isNow = true;
+    const say = async () => {
+      const words = await import("./boundarySentence.ts").catch(() => undefined);
+      if (!isNow) return;
       // Where theory is only approximate, so is its boundary: it is not said.
-      const boundary = of.approximate?.(scene.params) ? "" : boundarySentence(of, scene);
+      const boundary = of.approximate?.(scene.params) ? "" : (words?.boundarySentence(of, scene) ?? "");
       setKnown({ picture, text: `${sentenceOf(of, scene, leading(picture))} ${boundary}`.trim() });
     };
-    return whenAtRest(say);
+    const forget = whenAtRest(say);
+    return () => {
+      isNow = false;
+      forget();
+    };
   }, [picture]);
   const text = useMemo(() => (known?.picture === picture ? known.text : sentenceNow(picture)), [known, picture]);
   return (

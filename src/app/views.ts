@@ -9,7 +9,6 @@ import { type Landmark, type Model, simulatorFor } from "../models/model.ts";
 import type { NumberParam } from "../models/param.ts";
 import { type Quantity, wantsOf } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
-import { nearestBoundary } from "../scene/boundary.ts";
 import { agreement } from "../scene/cellTheory.ts";
 import { colourScale } from "../scene/colourScale.ts";
 import { cutAxis, drawnCurves, riskRange } from "../scene/curveViews.ts";
@@ -303,23 +302,6 @@ export function describePoint(model: Model, scene: Scene, x: number, y: number, 
       ? (quantity.categories[value]?.name ?? quantity.why(value, params))
       : `${quantity.symbol} = ${Number.isFinite(value) ? readable(value) : quantity.why(value, params)}`;
   return `${place}: ${text}${picture ? describeCell(scene, picture, x, y) : ""}`;
-}
-
-/** Which way the nearest boundary lies and how far the other side goes, in words; empty where there is none. */
-export function boundarySentence(model: Model, scene: Scene): string {
-  const found = nearestBoundary(scene);
-  if (!found) return "";
-  const { axis, at, here, until } = found;
-  const param = model.params[axis.param] as NumberParam;
-  const [low, high] = model.quantities[scene.quantity].ends;
-  const unit = param.unit ?? "";
-  const symbol = param.symbol.replace("_", "");
-  const [from, to] = until === undefined || until > at ? [at, until] : [until, at];
-  const where =
-    until === undefined
-      ? `${at > (scene.params[axis.param] as number) ? "above" : "below"} ${symbol} = ${brief(at)}${unit}`
-      : `from ${symbol} = ${brief(from)}${unit} to ${brief(to as number)}${unit}`;
-  return `All else equal, ${here > 0 ? low : high} ${where}.`;
 }
 
 /** Trials from which simulated means may lead. */

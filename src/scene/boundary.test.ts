@@ -30,9 +30,37 @@ describe("the nearest boundary", () => {
     const found = nearestBoundary(scene("?v=1&limit=large"));
     expect(found?.axis.param).toBe("gamma");
     expect([found?.at, found?.until].map((v) => Number(v?.toFixed(3)))).toEqual([0.549, 0.911]);
+    // And what of the axis is scratch's beside that: from 1.08 on, as the third change of sign has it.
+    expect(found?.stretches.map(({ from, to }) => [from?.toFixed(3), to?.toFixed(3)])).toEqual([
+      ["0.549", "0.911"],
+      ["1.080", undefined],
+    ]);
     // Without noise it does not end: beyond γ = cos²θ scratch goes on winning.
     const open = nearestBoundary(scene("?v=1&limit=large&sigma=0&gamma=0.45"));
     expect([open?.at.toFixed(6), open?.until]).toEqual(["0.500000", undefined]);
+  });
+
+  it("tells every stretch of the other side: a fine scan along the axis finds the other sign there and nowhere else", () => {
+    for (const link of [
+      "?v=1&limit=large",
+      "?v=1&limit=large&gamma=0.75",
+      "?v=1&limit=large&gamma=1.5",
+      "?v=1&theta=60&gamma=1",
+      "?v=1&m=diagonal&om=0.4&alpha=0.3",
+    ]) {
+      const s = scene(link);
+      const found = nearestBoundary(s);
+      if (!found) throw new Error(link);
+      const { axis, here, stretches } = found;
+      for (let k = 0; k <= 997; k++) {
+        const v = axis.lo + (k / 997) * (axis.hi - axis.lo);
+        const near = stretches.some(({ from, to }) => [from, to].some((e) => Math.abs(v - (e ?? 1e9)) < 1e-5));
+        const value = solveAt(s.model, { ...s.params, [axis.param]: v }, [s.quantity])[s.quantity];
+        if (near || value === 0 || Number.isNaN(value)) continue;
+        const inside = stretches.some(({ from = axis.lo, to = axis.hi }) => v >= from && v <= to);
+        expect(Math.sign(value), `${link} ${axis.param} = ${v}`).toBe(inside ? -here : here);
+      }
+    }
   });
 
   it("is the nearer of both axes: no sign turns closer by, on a fine scan", () => {

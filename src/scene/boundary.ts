@@ -14,12 +14,23 @@ export interface Boundary {
   readonly distance: number;
   /** Where, further on, the sign turns back; undefined when it does not within the axis. */
   readonly until: number | undefined;
+  /** All of the axis where the sign is the other one, this stretch among others, upwards. */
+  readonly stretches: readonly Stretch[];
+}
+
+/** From where to where, in values of the axis parameter; undefined for the end of the axis. */
+export interface Stretch {
+  readonly from: number | undefined;
+  readonly to: number | undefined;
 }
 
 const STEPS = 24;
 /** The way from a boundary to where it ends is looked at more closely: bands are narrow. */
 const FINE_STEPS = 96;
-const HALVINGS = 30;
+/** A place is known to a millionth of a step. */
+const HALVINGS = 20;
+/** So many stretches on either side are told. */
+const MOST = 3;
 
 /**
  * The boundary nearest to the probe, as a share of the axes: the first change of sign along either axis, refined by
@@ -30,7 +41,7 @@ export function nearestBoundary(scene: Scene): Boundary | undefined {
   if (quantity.scale !== "diverging" || quantity.wants) return undefined;
   const sign = (axis: Axis, value: number) =>
     Math.sign(solveAt(scene.model, { ...scene.params, [axis.param]: value }, [scene.quantity])[scene.quantity]);
-  let nearest: (Omit<Boundary, "until"> & { readonly way: number; readonly t: number }) | undefined;
+  let nearest: (Omit<Boundary, "until" | "stretches"> & { readonly way: number; readonly t: number }) | undefined;
   for (const axis of [scene.x, scene.y]) {
     const place = placeOn(axis);
     const value = scene.params[axis.param] as number;
@@ -50,9 +61,30 @@ export function nearestBoundary(scene: Scene): Boundary | undefined {
   }
   if (!nearest) return undefined;
   const { way, t, ...found } = nearest;
-  const place = placeOn(found.axis);
-  const back = turn((u) => sign(found.axis, place(u)) === found.here, t + way * 1e-6, way, FINE_STEPS);
-  return { ...found, until: back === undefined ? undefined : place(back) };
+  const { axis, here } = found;
+  const place = placeOn(axis);
+  const isHere = (u: number) => sign(axis, place(u)) === here;
+  const isThere = (u: number) => sign(axis, place(u)) === -here;
+  const runs = (start: number, on: number, steps: number): [number, number | undefined][] => {
+    const out: [number, number | undefined][] = [];
+    for (let u: number | undefined = start; u !== undefined && out.length < MOST; ) {
+      const begin: number | undefined = out.length === 0 && on === way ? t : turn(isThere, u, on, STEPS);
+      if (begin === undefined) break;
+      u = turn(isHere, begin + on * 1e-6, on, out.length === 0 ? steps : STEPS);
+      out.push([begin, u]);
+    }
+    return out;
+  };
+  const start = t - way * found.distance;
+  const onward = runs(start, way, FINE_STEPS);
+  const stretches = [...onward, ...runs(start, -way, STEPS)].map(([a, b], i) => {
+    const rising = (i < onward.length ? way : -way) > 0;
+    const [from, to] = rising ? [a, b] : [b, a];
+    return { from: from === undefined ? undefined : place(from), to: to === undefined ? undefined : place(to) };
+  });
+  stretches.sort((a, b) => (a.from ?? Number.NEGATIVE_INFINITY) - (b.from ?? Number.NEGATIVE_INFINITY));
+  const back = onward[0][1];
+  return { ...found, until: back === undefined ? undefined : place(back), stretches };
 }
 
 /** Values along an axis, 0 … 1. */
