@@ -4,6 +4,7 @@ import {
   chooseFigure,
   expect,
   expectQuery,
+  frames,
   mapHash,
   open,
   SMALL,
@@ -19,6 +20,8 @@ const fig2 = "?v=1&sigma=0&limit=large&q=t-finetune";
 
 test("a preset is one step: Back restores what was there, Forward the preset", async ({ page }) => {
   await open(page, `?v=1&theta=30&${SMALL}`);
+  // The sentence is whole when the scene has been still for a while.
+  await frames(page, 40);
   const before = { map: await mapHash(page), sentence: await sentence(page).textContent() };
   const entries = await page.evaluate(() => history.length);
   await chooseFigure(page, "t25-fig2");
@@ -27,6 +30,7 @@ test("a preset is one step: Back restores what was there, Forward the preset", a
   expect(await page.evaluate(() => history.length)).toBe(entries + 1);
   await expect(shown(page)).toContainText("T25 Fig. 2:");
   await expect(page.getByLabel("Quantity on the map")).toHaveValue("t-finetune");
+  await frames(page, 40);
   const preset = { map: await mapHash(page), sentence: await sentence(page).textContent() };
   expect(preset.map).not.toBe(before.map);
 
