@@ -15,6 +15,9 @@ export async function theory({ browser, url, spread }) {
       "ridge 0.1": "v=1&ridge=0.1",
       "finite source": "v=1&gs=0.5&ss=0.2&L=3",
       "σ across, d upwards": "v=1&x=sigma:0..1&y=d:20..1000&ridge=0.1",
+      "power law": "v=1&spec=power&a=1&d=500&L=2",
+      "power law, best ridge": "v=1&spec=power&a=1&d=500&L=2&base=best",
+      "power law, stopped": "v=1&spec=power&a=1&d=500&L=1&stop=20",
     };
 
     /** The same numbers the obvious way: fresh objects, bisection. Only fine-tuning's c, the costly part. */
