@@ -12,8 +12,6 @@ export interface Boundary {
   readonly here: 1 | -1;
   /** How far, as a share of the axis. */
   readonly distance: number;
-  /** Where, further on, the sign turns back; undefined when it does not within the axis. */
-  readonly until: number | undefined;
   /** All of the axis where the sign is the other one, this stretch among others, upwards. */
   readonly stretches: readonly Stretch[];
 }
@@ -41,7 +39,7 @@ export function nearestBoundary(scene: Scene): Boundary | undefined {
   if (quantity.scale !== "diverging" || quantity.wants) return undefined;
   const sign = (axis: Axis, value: number) =>
     Math.sign(solveAt(scene.model, { ...scene.params, [axis.param]: value }, [scene.quantity])[scene.quantity]);
-  let nearest: (Omit<Boundary, "until" | "stretches"> & { readonly way: number; readonly t: number }) | undefined;
+  let nearest: (Omit<Boundary, "stretches"> & { readonly way: number; readonly t: number }) | undefined;
   for (const axis of [scene.x, scene.y]) {
     const place = placeOn(axis);
     const value = scene.params[axis.param] as number;
@@ -83,8 +81,7 @@ export function nearestBoundary(scene: Scene): Boundary | undefined {
     return { from: from === undefined ? undefined : place(from), to: to === undefined ? undefined : place(to) };
   });
   stretches.sort((a, b) => (a.from ?? Number.NEGATIVE_INFINITY) - (b.from ?? Number.NEGATIVE_INFINITY));
-  const back = onward[0][1];
-  return { ...found, until: back === undefined ? undefined : place(back), stretches };
+  return { ...found, stretches };
 }
 
 /** Values along an axis, 0 … 1. */
