@@ -63,7 +63,7 @@ export const CurveFigure = memo(function CurveFigure({
   return (
     <>
       <div className="panel-head">
-        {!family && shows("curves") && <ViewChoice scene={scene} />}
+        {!family && shows("curves") && <ViewChoice model={scene.model} curves={scene.curves} />}
         {family && shows("fam") && (
           <button type="button" onClick={() => change({ fam: undefined })}>
             This setting alone
@@ -158,11 +158,11 @@ export const CurveFigure = memo(function CurveFigure({
 });
 
 /** What the curves show, where there is a choice. */
-function ViewChoice({ scene }: { readonly scene: Scene }) {
+const ViewChoice = memo(function ViewChoice({ model, curves }: Pick<Scene, "model" | "curves">) {
   return (
     <div className="quantity">
-      <select aria-label="Curves show" value={scene.curves} onChange={(e) => change({ curves: e.target.value })}>
-        {curveViews(modelById(scene.model)).map(([id, name]) => (
+      <select aria-label="Curves show" value={curves} onChange={(e) => change({ curves: e.target.value })}>
+        {curveViews(modelById(model)).map(([id, name]) => (
           <option key={id} value={id}>
             {name}
           </option>
@@ -170,7 +170,7 @@ function ViewChoice({ scene }: { readonly scene: Scene }) {
       </select>
     </div>
   );
-}
+});
 
 /** Sets a target error and takes it away: the model's own one where the axis has room for it. */
 function TargetSwitch({ scene, top }: { readonly scene: Scene; readonly top: number }) {
@@ -191,22 +191,23 @@ function TargetSwitch({ scene, top }: { readonly scene: Scene; readonly top: num
 }
 
 /** Which axis of the map the curves follow. */
-function CutSwitch() {
-  const scene = useStore(store, (s) => s.scene);
-  const model = modelById(scene.model);
-  return (
-    <Switch
-      legend="Curves along"
-      name="cut"
-      value={scene.cut}
-      options={[
-        ["y", chartAxis(model, scene.y).symbol],
-        ["x", chartAxis(model, scene.x).symbol],
-      ]}
-      onValue={(cut) => change({ cut })}
-    />
+const CutSwitch = memo(function CutSwitch() {
+  const model = modelById(useStore(store, (s) => s.scene.model));
+  const x = useStore(store, (s) => s.scene.x);
+  const y = useStore(store, (s) => s.scene.y);
+  const cut = useStore(store, (s) => s.scene.cut);
+  const options = useMemo(
+    () =>
+      [
+        ["y", chartAxis(model, y).symbol],
+        ["x", chartAxis(model, x).symbol],
+      ] as const,
+    [model, x, y],
   );
-}
+  return <Switch legend="Curves along" name="cut" value={cut} options={options} onValue={setCut} />;
+});
+
+const setCut = (cut: string) => change({ cut });
 
 /** The simulation and the numbers at the probe. */
 export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
@@ -231,10 +232,10 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
         reason={picture.probeSimulation?.reason}
         spread={spread}
         shows={shows}
-        onSpread={(on) => change({ spread: on ? "yes" : "no" })}
+        onSpread={setSpread}
         onState={setSimulation}
-        onTrials={(trials) => change({ trials })}
-        onSeed={(seed) => change({ seed })}
+        onTrials={setTrials}
+        onSeed={setSeed}
       />
       <Readout
         rows={rows}
@@ -276,6 +277,10 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
     </>
   );
 });
+
+const setSpread = (on: boolean) => change({ spread: on ? "yes" : "no" });
+const setTrials = (trials: number) => change({ trials });
+const setSeed = (seed: number) => change({ seed });
 
 /** What else the probe means: worked out when the scene has come to rest. */
 const Remarks = memo(function Remarks({ scene }: { readonly scene: Scene }) {

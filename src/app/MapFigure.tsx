@@ -147,7 +147,7 @@ export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
         quantity={coloured}
         scale={scale}
         limit={!compared && hasFreeTop(quantity) && shows("lim") ? scene.colourLimit : null}
-        onLimit={(lim) => change({ lim })}
+        onLimit={setLimit}
         zoom={zoom}
       />
       {!compared && !difference && (quantity.meaning || quantity.blank) && (
@@ -194,6 +194,8 @@ export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
     </div>
   );
 }
+
+const setLimit = (lim: number | undefined) => change({ lim });
 
 /** What the phase line says. */
 export const zeroLabel = ({ symbol, format }: Quantity): string => `${symbol} = ${format?.(0) ?? "0"}`;

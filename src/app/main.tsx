@@ -34,7 +34,8 @@ store.subscribe((state, before) => {
   });
 });
 const dress = ({ scene }: AppState) => {
-  document.documentElement.dataset.theme = scene.theme;
+  const { dataset } = document.documentElement;
+  if (dataset.theme !== scene.theme) dataset.theme = scene.theme;
 };
 store.subscribe(dress);
 dress(store.getState());

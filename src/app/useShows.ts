@@ -1,3 +1,4 @@
+import { useCallback } from "react";
 import { useStore } from "zustand";
 import { showsControl } from "../scene/controls.ts";
 import { store } from "./store.ts";
@@ -6,5 +7,5 @@ import { store } from "./store.ts";
 export function useShows(): (name: string) => boolean {
   const hide = useStore(store, (s) => s.scene.hide);
   const only = useStore(store, (s) => s.scene.only);
-  return (name) => showsControl({ hide, only }, name);
+  return useCallback((name) => showsControl({ hide, only }, name), [hide, only]);
 }

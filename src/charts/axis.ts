@@ -1,5 +1,5 @@
 import { scaleLinear, scaleLog } from "d3-scale";
-import { type Selection, select } from "d3-selection";
+import { type BaseType, type Selection, select } from "d3-selection";
 import { readable } from "../lib/decimal.ts";
 
 /** An axis as a chart sees it: a range, a scale and words. */
@@ -96,14 +96,35 @@ export function draw(
 ): Group {
   let element = g.select<SVGGElement>(`:scope > [class="${classes}"]`);
   if (element.empty()) element = g.append(tag).attr("class", classes) as unknown as typeof element;
-  for (const [name, value] of Object.entries(attributes))
-    if (element.attr(name) !== String(value)) element.attr(name, value);
+  for (const [name, value] of Object.entries(attributes)) set(element, name, () => value);
   return element as unknown as Group;
 }
 
 export type Root = Selection<SVGSVGElement, unknown, null, undefined>;
 
 export type Group = Selection<SVGGElement, unknown, null, undefined>;
+
+type Marks<E extends Element, T> = Selection<E, T, BaseType, unknown>;
+
+/** Writes an attribute where it differs: one that is written anew, even the same, is styled and laid out again. */
+export function set<E extends Element, T>(
+  marks: Marks<E, T>,
+  name: string,
+  value: (datum: T, index: number) => string | number,
+): Marks<E, T> {
+  return marks.each(function (datum, i) {
+    const text = String(value(datum, i));
+    if (this.getAttribute(name) !== text) this.setAttribute(name, text);
+  });
+}
+
+/** Writes the words of texts where they differ, for the same reason. */
+export function say<E extends Element, T>(marks: Marks<E, T>, words: (datum: T) => string): Marks<E, T> {
+  return marks.each(function (datum) {
+    const text = words(datum);
+    if (this.textContent !== text) this.textContent = text;
+  });
+}
 
 /** Draws a horizontal axis with ticks below y and its title in words and symbol; `zoom` as the letters are enlarged. */
 export function drawBottomAxis(

@@ -11,6 +11,8 @@ import {
   group,
   layer,
   type Scale,
+  say,
+  set,
   sized,
 } from "./axis.ts";
 
@@ -105,15 +107,15 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
 
   const marked = d.landmarks.map(({ at }) => `M${x(at)},${top}V${bottom}`);
   draw(root, "path", "landmark", { d: marked.join("") });
-  root
-    .selectAll("text.landmark-label")
+  const labels = root
+    .selectAll<SVGTextElement, unknown>("text.landmark-label")
     .data(labelPlaces(d.landmarks, x, (left + right) / 2, zoom))
-    .join("text")
-    .attr("class", "landmark-label")
-    .attr("text-anchor", ({ end }) => (end ? "end" : "start"))
-    .attr("x", ({ x: at, end }) => at + (end ? -5 : 5))
-    .attr("y", ({ row }) => top + zoom * (14 + 15 * row))
-    .text(({ label }) => label);
+    .join("text");
+  set(labels, "class", () => "landmark-label");
+  set(labels, "text-anchor", ({ end }) => (end ? "end" : "start"));
+  set(labels, "x", ({ x: at, end }) => at + (end ? -5 : 5));
+  set(labels, "y", ({ row }) => top + zoom * (14 + 15 * row));
+  say(labels, ({ label }) => label);
 
   const inner = draw(root, "g", "inner", { "clip-path": `url(#${clip})` });
   const height = heightOn(d.y, y);
@@ -124,22 +126,19 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
     .defined((p) => !Number.isNaN(p[1]))
     .digits(2);
   // The order names the style: class `series-<index>` in the figure and the legend. Dots lie over all lines.
-  inner
-    .selectAll("path.series")
+  const lines = inner
+    .selectAll<SVGPathElement, unknown>("path.series")
     .data(d.series)
-    .join((enter) => enter.insert("path", "g.dots"))
-    .attr(
-      "class",
-      (s, i) => `series series-${s.ghostOf ?? i}${s.reference ? " reference" : ""}${isGhost(s) ? " ghost" : ""}`,
-    )
-    .style("stroke", (s) => s.look?.stroke ?? null)
-    .style("stroke-dasharray", (s) => s.look?.dash ?? null)
-    .attr("d", (s) => path(s.points));
-  const dots = inner
-    .selectAll<SVGGElement, unknown>("g.dots")
-    .data(d.series)
-    .join("g")
-    .attr("class", (_, i) => `dots series-${i}`);
+    .join((enter) => enter.insert("path", "g.dots"));
+  set(
+    lines,
+    "class",
+    (s, i) => `series series-${s.ghostOf ?? i}${s.reference ? " reference" : ""}${isGhost(s) ? " ghost" : ""}`,
+  );
+  lines.style("stroke", (s) => s.look?.stroke ?? null).style("stroke-dasharray", (s) => s.look?.dash ?? null);
+  set(lines, "d", (s) => path(s.points) ?? "");
+  const dots = inner.selectAll<SVGGElement, unknown>("g.dots").data(d.series).join("g");
+  set(dots, "class", (_, i) => `dots series-${i}`);
   dots.each(function (s) {
     const seen = s.dots.filter((dot) => !Number.isNaN(dot.mean) && dot.mean <= d.y.hi);
     const spreads = seen.flatMap(({ at, spread }) =>

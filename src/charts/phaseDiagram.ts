@@ -8,6 +8,8 @@ import {
   group,
   layer,
   type Scale,
+  say,
+  set,
   sized,
 } from "./axis.ts";
 import type { Line } from "./isolines.ts";
@@ -89,26 +91,20 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
   const label = lineLabel(d.lines, d.lineLabel, d.regions, d);
   const ghostLabel = d.ghost ? lineLabel(d.ghost.lines, d.ghost.lineLabel, [...d.regions, ...label], d) : [];
   const texts = [...d.regions.map((r) => ({ ...r, name: "region" })), ...label, ...ghostLabel];
-  root
-    .selectAll("text")
-    .data(texts)
-    .join("text")
-    .attr("class", (t) => t.name)
-    .attr("text-anchor", "middle")
-    .attr("x", (t) => left + t.x * (right - left))
-    .attr("y", (t) => bottom + t.y * (top - bottom) + 4.5 * zoom)
-    .text((t) => t.text);
+  const words = root.selectAll<SVGTextElement, unknown>("text").data(texts).join("text");
+  set(words, "class", (t) => t.name);
+  set(words, "text-anchor", () => "middle");
+  set(words, "x", (t) => left + t.x * (right - left));
+  set(words, "y", (t) => bottom + t.y * (top - bottom) + 4.5 * zoom);
+  say(words, (t) => t.text);
   draw(root, "rect", "frame", { x: left, y: top, width: right - left, height: bottom - top });
 
   const pins = d.pins
     .map(([u, v]) => [x(u), y(v)] as const)
     .filter(([px, py]) => inside(px, left, right) && inside(py, top, bottom));
-  root
-    .selectAll("path.pin")
-    .data(pins)
-    .join("path")
-    .attr("class", "pin")
-    .attr("d", ([px, py]) => `M${px - 6 * zoom},${py}h${12 * zoom}M${px},${py - 6 * zoom}v${12 * zoom}`);
+  const crosses = root.selectAll<SVGPathElement, unknown>("path.pin").data(pins).join("path");
+  set(crosses, "class", () => "pin");
+  set(crosses, "d", ([px, py]) => `M${px - 6 * zoom},${py}h${12 * zoom}M${px},${py - 6 * zoom}v${12 * zoom}`);
 
   const [ax, ay] = d.ghost ? [x(d.ghost.probe[0]), y(d.ghost.probe[1])] : [Number.NaN, Number.NaN];
   const there = inside(ax, left, right) && inside(ay, top, bottom);
@@ -132,7 +128,8 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
         .attr("class", name)
         .attr("r", zoom * size);
   });
-  probe.classed("outside", !seen).attr("transform", `translate(${px},${py})`);
+  if (probe.classed("outside") === seen) probe.classed("outside", !seen);
+  set(probe, "transform", () => `translate(${px},${py})`);
 }
 
 /** Where the probe is drawn: beyond the axes, at infinity too, on the edge that is nearest to it. */

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "react";
+import { memo, useLayoutEffect, useRef } from "react";
 import { type ColourScale, categoryColours } from "../charts/colour.ts";
 import { drawColourBar } from "../charts/colourBar.ts";
 import type { Quantity } from "../models/quantity.ts";
@@ -15,7 +15,7 @@ interface Props {
 }
 
 /** What the colours say: a bar with words at both ends and its upper limit, or the names of the categories. */
-export function ColourBar({ quantity, scale, limit, onLimit, zoom = 1 }: Props) {
+export const ColourBar = memo(function ColourBar({ quantity, scale, limit, onLimit, zoom = 1 }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const { width } = useSize(box);
@@ -48,4 +48,4 @@ export function ColourBar({ quantity, scale, limit, onLimit, zoom = 1 }: Props) 
       )}
     </div>
   );
-}
+});

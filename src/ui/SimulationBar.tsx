@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { NumberBox } from "./NumberBox.tsx";
 
 interface Props {
@@ -22,57 +23,83 @@ interface Props {
 
 /** Progress and commands of the simulation. */
 export function SimulationBar(p: Props) {
-  const running = p.state === "running" && !p.finished;
   return (
     <section className="simulation-bar" aria-label="Simulation">
       <progress max={p.total} value={p.done} aria-label="replicates finished" />
       <div className="simulation-line">
         <p className="simulation-status">{p.reason ?? status(p)}</p>
-        {p.shows("spread") && (
-          <label className="check" title="the range in which 8 of 10 single draws lie, beside their mean">
-            <input type="checkbox" checked={p.spread} onChange={(e) => p.onSpread(e.target.checked)} /> 10–90 % range
-          </label>
-        )}
+        <Spread spread={p.spread} shows={p.shows} onSpread={p.onSpread} />
       </div>
       <div className="simulation-commands">
-        {p.shows("seed") && (
-          <button
-            type="button"
-            title="other random data; the seed is part of the link"
-            onClick={() => p.onSeed(p.seed + 1)}
-          >
-            New seed
-          </button>
-        )}
-        {p.shows("trials") && (
-          <span className="labelled">
-            trials <NumberBox value={p.total} label="trials" onValue={(v) => v !== undefined && p.onTrials(v)} />
-          </span>
-        )}
-        {p.shows("seed") && (
-          <span className="labelled">
-            seed <NumberBox value={p.seed} label="seed" onValue={(v) => v !== undefined && p.onSeed(v)} />
-          </span>
-        )}
-        {/* Buttons without use keep their room: what lies below must not slip from under a finger. */}
-        <button
-          type="button"
-          className={p.finished ? "run unused" : "run"}
-          onClick={() => p.onState(running ? "paused" : "running")}
-        >
-          {p.finished || running ? "Pause" : p.state === "paused" ? "Continue" : "Run"}
-        </button>
-        <button
-          type="button"
-          className={p.finished || p.state === "stopped" ? "unused" : undefined}
-          onClick={() => p.onState("stopped")}
-        >
-          Stop
-        </button>
+        <Draws seed={p.seed} total={p.total} shows={p.shows} onSeed={p.onSeed} onTrials={p.onTrials} />
+        <Runs state={p.state} finished={p.finished} onState={p.onState} />
       </div>
     </section>
   );
 }
+
+/** What does not change as trials land is not drawn anew. */
+const Spread = memo(function Spread({ spread, shows, onSpread }: Pick<Props, "spread" | "shows" | "onSpread">) {
+  return (
+    shows("spread") && (
+      <label className="check" title="the range in which 8 of 10 single draws lie, beside their mean">
+        <input type="checkbox" checked={spread} onChange={(e) => onSpread(e.target.checked)} /> 10–90 % range
+      </label>
+    )
+  );
+});
+
+/** How many replicates, and of which random data. */
+const Draws = memo(function Draws({
+  seed,
+  total,
+  shows,
+  onSeed,
+  onTrials,
+}: Pick<Props, "seed" | "total" | "shows" | "onSeed" | "onTrials">) {
+  return (
+    <>
+      {shows("seed") && (
+        <button type="button" title="other random data; the seed is part of the link" onClick={() => onSeed(seed + 1)}>
+          New seed
+        </button>
+      )}
+      {shows("trials") && (
+        <span className="labelled">
+          trials <NumberBox value={total} label="trials" onValue={(v) => v !== undefined && onTrials(v)} />
+        </span>
+      )}
+      {shows("seed") && (
+        <span className="labelled">
+          seed <NumberBox value={seed} label="seed" onValue={(v) => v !== undefined && onSeed(v)} />
+        </span>
+      )}
+    </>
+  );
+});
+
+/** Buttons without use keep their room: what lies below must not slip from under a finger. */
+const Runs = memo(function Runs({ state, finished, onState }: Pick<Props, "state" | "finished" | "onState">) {
+  const running = state === "running" && !finished;
+  return (
+    <>
+      <button
+        type="button"
+        className={finished ? "run unused" : "run"}
+        onClick={() => onState(running ? "paused" : "running")}
+      >
+        {finished || running ? "Pause" : state === "paused" ? "Continue" : "Run"}
+      </button>
+      <button
+        type="button"
+        className={finished || state === "stopped" ? "unused" : undefined}
+        onClick={() => onState("stopped")}
+      >
+        Stop
+      </button>
+    </>
+  );
+});
 
 function status({ state, finished, done, total, remaining }: Props): string {
   const count = `${done} of ${total} trials`;

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { MathSymbol } from "./MathSymbol.tsx";
 
 interface SwitchProps {
@@ -9,7 +10,7 @@ interface SwitchProps {
 }
 
 /** One of a few choices, as joined buttons. */
-export function Switch({ legend, name, value, options, onValue }: SwitchProps) {
+export const Switch = memo(function Switch({ legend, name, value, options, onValue }: SwitchProps) {
   return (
     <fieldset className="switch">
       <legend className="visually-hidden">{legend}</legend>
@@ -21,4 +22,4 @@ export function Switch({ legend, name, value, options, onValue }: SwitchProps) {
       ))}
     </fieldset>
   );
-}
+});
