@@ -40,6 +40,8 @@ const CALM_MS = 150;
 /** In a hurry the map is solved and drawn at every fourth node: 33 a side. */
 export const HURRIED_STEP = 4;
 
+const isOver = (started: number) => performance.now() - started > TURN_MS;
+
 /** The coarse picture is whole: until then the one before stays, a moving map is never blank. */
 const hasPicture = (field: TheoryField) => field.done >= coarseCount(field.job);
 
@@ -58,6 +60,8 @@ export class Engine {
   private readonly behind = new Set<() => void>();
   /** When numbers and words were last drawn. */
   private readonly calm = new Map<() => void, number>();
+  /** Those whose picture is worked out before they draw it. */
+  private readonly prepared = new Set<() => void>();
   private drawnAt = Number.NEGATIVE_INFINITY;
   private movedAt = Number.NEGATIVE_INFINITY;
   /** One move has followed another closely: a single one is drawn to the end at once. */
@@ -67,6 +71,7 @@ export class Engine {
   private target: TheoryField | undefined;
   private targetCurve: TheoryField | undefined;
   private readonly scheduler: Scheduler;
+  private readonly prepareMap: (picture: Picture) => boolean;
   private atRest: ReturnType<typeof setTimeout> | undefined;
   private scene: Scene;
   private family = 0;
@@ -76,7 +81,9 @@ export class Engine {
   /** Fulfilled when a map has been drawn whole for the first time. */
   readonly firstPicture: Promise<void>;
 
-  constructor(pool: Pool, scene: Scene) {
+  /** @param prepareMap works out a part of what the map will draw; false when there is no more to do */
+  constructor(pool: Pool, scene: Scene, prepareMap: (picture: Picture) => boolean) {
+    this.prepareMap = prepareMap;
     // One lane is kept from replicates: on a small machine they would leave the page no processor.
     const scheduler = new Scheduler(pool, 20, Math.max(1, pool.lanes - 1));
     this.scheduler = scheduler;
@@ -161,12 +168,19 @@ export class Engine {
       this.listeners.delete(listener);
       this.behind.delete(listener);
       this.calm.delete(listener);
+      this.prepared.delete(listener);
     };
   };
 
   /** For numbers and words: nobody reads them faster than `CALM_MS`, so in a hurry the figures go before them. */
   subscribeCalmly = (listener: () => void): (() => void) => {
     this.calm.set(listener, Number.NEGATIVE_INFINITY);
+    return this.subscribe(listener);
+  };
+
+  /** For the map: what it will draw is worked out before, as much in a frame as that has time for. */
+  subscribePrepared = (listener: () => void): (() => void) => {
+    this.prepared.add(listener);
     return this.subscribe(listener);
   };
 
@@ -222,13 +236,20 @@ export class Engine {
         if (hurried && started - readAt < CALM_MS) continue;
         this.calm.set(listener, started);
       }
+      if (this.prepared.has(listener) && this.prepares(started)) break;
       this.behind.delete(listener);
       flushSync(listener);
-      if (performance.now() - started > TURN_MS) break;
+      if (isOver(started)) break;
     }
     if (this.behind.size > 0) this.frame ||= requestAnimationFrame(this.step);
     else if (started - this.movedAt > IDLE_MS) this.late = false;
   };
+
+  /** Works on what the map will draw; true when there is more of it than a frame has time for. */
+  private prepares(started: number): boolean {
+    while (this.prepareMap(this.picture)) if (isOver(started)) return true;
+    return false;
+  }
 
   private collect(hurried = false): Picture {
     return {

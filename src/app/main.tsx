@@ -9,13 +9,14 @@ import { Engine } from "./engine.ts";
 import { EngineContext } from "./engineContext.ts";
 import { type AppState, store } from "./store.ts";
 import { bindUndoKeys } from "./undoKeys.ts";
+import { prepareMap } from "./views.ts";
 import "./style.css";
 
 bindAddressBar();
 bindUndoKeys();
 // Only in a frame, whose keys are of no use before the first picture; without them it is a frame all the same.
 if (window.parent !== window) import("./deckKeys.ts").then(({ bindDeckKeys }) => bindDeckKeys()).catch(() => {});
-const engine = new Engine(pool(browserLane, laneCount()), store.getState().scene);
+const engine = new Engine(pool(browserLane, laneCount()), store.getState().scene, prepareMap);
 
 const visible = () => !document.hidden;
 const update = () => {

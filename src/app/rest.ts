@@ -2,6 +2,8 @@ import { store } from "./store.ts";
 
 /** A scene that has not moved for so long is at rest. */
 const REST_MS = 300;
+/** Time for a frame between two who waited, on a slow machine as well. */
+const FRAME_MS = 50;
 
 /** Who waits for the scene to come to rest, the longest waiting first. */
 const waiting = new Set<() => void>();
@@ -12,7 +14,7 @@ store.subscribe((state, before) => {
   if (state.scene !== before.scene) movedAt = performance.now();
 });
 
-/** One timer for all who wait, and one of them a task: what comes when a drag is over must not hold the page up either. */
+/** One timer for all who wait, and one of them a frame: what comes when a drag is over must not hold the page up either. */
 function next(): void {
   armed = false;
   const left = movedAt + REST_MS - performance.now();
@@ -21,7 +23,7 @@ function next(): void {
     waiting.delete(first);
     first?.();
   }
-  if (waiting.size > 0) arm(Math.max(0, left));
+  if (waiting.size > 0) arm(Math.max(FRAME_MS, left));
 }
 
 function arm(ms: number): void {

@@ -40,9 +40,14 @@ const everything: Parts = (p) => [p];
 
 /** The engine's latest picture; a component that uses it draws at most once a frame, and only when its parts change. */
 export function usePicture(engine: Engine, parts: Parts = everything): Picture {
-  const calm = parts === sceneAlone || parts === sentenceParts || parts === numberParts;
+  const subscribe =
+    parts === mapParts
+      ? engine.subscribePrepared
+      : parts === sceneAlone || parts === sentenceParts || parts === numberParts
+        ? engine.subscribeCalmly
+        : engine.subscribe;
   const drawn = useRef<{ readonly picture: Picture; readonly key: readonly unknown[] }>(undefined);
-  return useSyncExternalStore(calm ? engine.subscribeCalmly : engine.subscribe, () => {
+  return useSyncExternalStore(subscribe, () => {
     const key = parts(engine.picture);
     const before = drawn.current;
     if (before && before.key.length === key.length && before.key.every((part, i) => Object.is(part, key[i])))

@@ -71,15 +71,63 @@ export function mapView(
 ): MapView | undefined {
   const level = knownLevel(model, scene, field, hurried);
   if (!field || !level) return undefined;
-  const values = field.read(scene.quantity, level.columns, level.rows);
+  const draft = draftOf(model, scene, field, level);
+  while (advance(draft)) {}
+  return draft.view && { ...draft.view, complete: field.done === field.total };
+}
+
+/** Works out a part of what the map will draw; false when there is no more to do. A whole one is a long task. */
+export function prepareMap({ scene, map, reference, hurried }: Picture): boolean {
+  const model = modelById(scene.model);
+  return [map, reference?.map].some((field) => {
+    const level = knownLevel(model, scene, field, hurried);
+    return field !== undefined && level !== undefined && advance(draftOf(model, scene, field, level));
+  });
+}
+
+/** A view that is being worked out, a part at a time. */
+interface Draft {
+  readonly quantity: string;
+  readonly nodes: number;
+  readonly parts: Generator<void, Omit<MapView, "complete">>;
+  view?: Omit<MapView, "complete">;
+}
+
+const drafts = new WeakMap<TheoryField, Draft>();
+
+function draftOf(model: Model, { quantity }: Scene, field: TheoryField, level: Level): Draft {
+  const known = drafts.get(field);
+  const nodes = level.columns.length * level.rows.length;
+  if (known?.quantity === quantity && known.nodes === nodes) return known;
+  const draft = { quantity, nodes, parts: viewParts(model.quantities[quantity], quantity, field, level) };
+  drafts.set(field, draft);
+  return draft;
+}
+
+function advance(draft: Draft): boolean {
+  if (draft.view) return false;
+  const { done, value } = draft.parts.next();
+  if (done) draft.view = value;
+  return !done;
+}
+
+function* viewParts(
+  quantity: Quantity,
+  id: string,
+  field: TheoryField,
+  level: Level,
+): Generator<void, Omit<MapView, "complete">> {
+  const values = field.read(id, level.columns, level.rows);
   const [nx, ny] = [level.columns.length, level.rows.length];
-  const diverging = model.quantities[scene.quantity].scale === "diverging";
+  const diverging = quantity.scale === "diverging";
+  yield;
   const lines = diverging ? inFractions(isolines(values, nx, ny), nx, ny) : noLines;
-  const quantity = model.quantities[scene.quantity];
+  yield;
   const { aside, blank } = quantity;
   // The part of the upper region that has a name of its own, and its border.
   const inside = aside && field.collect(aside.read, level.columns, level.rows);
   const blanks = blank && field.collect(blank.read, level.columns, level.rows);
+  yield;
   const border = inside?.map((v, k) => (values[k] > 0 ? v : Number.NaN));
   return {
     nx,
@@ -95,7 +143,6 @@ export function mapView(
     regionNames:
       quantity.categories?.map((c) => c.name) ??
       (diverging ? [...quantity.ends, "no difference", aside?.name ?? "", blank?.name ?? ""] : []),
-    complete: field.done === field.total,
   };
 }
 

@@ -13,37 +13,39 @@ export type Line = readonly number[];
  * @param field nx × ny numbers, x fastest
  */
 export function isolines(field: ArrayLike<number>, nx: number, ny: number, level = 0): Line[] {
-  const values = withoutPlateaus(field, nx, ny, level);
+  const sides = sidesOf(field, nx, ny, level);
   const segments = new Segments();
-  const above = (v: number) => v > level;
   for (let j = 0; j + 1 < ny; j++) {
     for (let i = 0; i + 1 < nx; i++) {
-      const a = values[j * nx + i];
-      const b = values[j * nx + i + 1];
-      const c = values[(j + 1) * nx + i + 1];
-      const d = values[(j + 1) * nx + i];
-      if (Number.isNaN(a + b + c + d) && [a, b, c, d].some(Number.isNaN)) continue;
-      const code = +above(a) | (+above(b) << 1) | (+above(c) << 2) | (+above(d) << 3);
-      if (code === 0 || code === 15) continue;
+      const k = j * nx + i;
+      // Most cells end here, in every frame of a drag: they read small integers and make nothing.
+      const code = sides[k] | (sides[k + 1] << 1) | (sides[k + nx + 1] << 2) | (sides[k + nx] << 3);
+      if (code === 0 || code >= 15) continue;
+      const [a, b, c, d] = [field[k], field[k + 1], field[k + nx + 1], field[k + nx]];
       // Edges of the cell: 0 bottom, 1 right, 2 top, 3 left; each has a name shared with its neighbour.
-      const point = [
-        () => segments.point(2 * (j * nx + i), i + fraction(a, b, level), j),
-        () => segments.point(2 * (j * nx + i + 1) + 1, i + 1, j + fraction(b, c, level)),
-        () => segments.point(2 * ((j + 1) * nx + i), i + fraction(d, c, level), j + 1),
-        () => segments.point(2 * (j * nx + i) + 1, i, j + fraction(a, d, level)),
-      ];
-      const middle = above((a + b + c + d) / 4);
-      for (const [from, to] of pairs(code, middle)) segments.join(point[from](), point[to]());
+      const point = (edge: number) => {
+        if (edge === 0) return segments.point(2 * k, i + fraction(a, b, level), j);
+        if (edge === 1) return segments.point(2 * (k + 1) + 1, i + 1, j + fraction(b, c, level));
+        if (edge === 2) return segments.point(2 * (k + nx), i + fraction(d, c, level), j + 1);
+        return segments.point(2 * k + 1, i, j + fraction(a, d, level));
+      };
+      const middle = (a + b + c + d) / 4 > level;
+      for (const [from, to] of pairs(code, middle)) segments.join(point(from), point(to));
     }
   }
   return segments.lines();
 }
 
-/** The field with NaN at nodes that lie on the level without lying between its two sides. */
-function withoutPlateaus(field: ArrayLike<number>, nx: number, ny: number, level: number): ArrayLike<number> {
-  let out: Float64Array | undefined;
+/** No number, or on the level without lying between its two sides: more than all four corners of a cell together. */
+const NONE = 16;
+
+/** Of each node whether it lies above the level, 1 or 0, or `NONE`. */
+function sidesOf(field: ArrayLike<number>, nx: number, ny: number, level: number): Uint8Array {
+  const out = new Uint8Array(nx * ny);
   for (let node = 0; node < nx * ny; node++) {
-    if (field[node] !== level) continue;
+    const value = field[node];
+    out[node] = value > level ? 1 : value <= level ? 0 : NONE;
+    if (value !== level) continue;
     const [i, j] = [node % nx, Math.floor(node / nx)];
     let higher = false;
     let lower = false;
@@ -52,11 +54,9 @@ function withoutPlateaus(field: ArrayLike<number>, nx: number, ny: number, level
         higher ||= field[v * nx + u] > level;
         lower ||= field[v * nx + u] < level;
       }
-    if (higher && lower) continue;
-    out ??= Float64Array.from(field);
-    out[node] = Number.NaN;
+    if (!(higher && lower)) out[node] = NONE;
   }
-  return out ?? field;
+  return out;
 }
 
 /** Edges that a cell's line joins, by which corners (a, b, c, d as bits) lie above. */

@@ -85,17 +85,15 @@ export function restore(given: Raw): Restored {
     play: readChoice("play", get("play"), ["no", "yes"], "no", note) === "yes",
   };
 
+  const known = [toRaw(base), model.params, model.alternatives?.params ?? {}];
   for (const key of Object.keys(raw)) {
-    if (raw[key] === undefined || isKnown(model, base, key)) continue;
+    if (raw[key] === undefined || known.some((keys) => Object.hasOwn(keys, key))) continue;
     if (!Object.hasOwn(model.reserved, key)) note(key, `“${shorten(key)}” is not a key of this model; it was ignored`);
     else if (String(raw[key]).trim() !== model.reserved[key])
       note(key, `${key}=${shorten(raw[key])} is not computed by this version; ${key}=${model.reserved[key]} is used`);
   }
   return { scene, notices };
 }
-
-const isKnown = (model: Model, base: Scene, key: string) =>
-  [toRaw(base), model.params, model.alternatives?.params ?? {}].some((keys) => Object.hasOwn(keys, key));
 
 /** How A is shown and what it is; a link that names A and does not say how shows its ghost. */
 function readCompare(

@@ -169,7 +169,7 @@ export function PhaseMap(props: Props) {
       measure();
       dragging.current = event.pointerId;
       pressed.current = true;
-      props.onProbe(...valueAt(event));
+      moveProbe(valueAt(event));
     },
     onPointerMove(event: PointerEvent<HTMLElement>) {
       // Not by capture: a finger captures whatever it touches. A moving probe is told by the page, not by a label.

@@ -88,7 +88,9 @@ export function Readout({ rows, caption, simulationFirst = false }: Props) {
             </td>
             {!simulationFirst && <SimulatedCell row={row} />}
             <td title={row.simulated?.reason} className={isFar(row.simulated?.z) ? "far" : undefined}>
-              {row.simulated?.z == null ? <span className="none">–</span> : score(row.simulated.z)}
+              <span className={row.simulated?.z == null ? "none" : undefined}>
+                {row.simulated?.z == null ? "–" : score(row.simulated.z)}
+              </span>
             </td>
           </tr>
         ))}
@@ -98,15 +100,21 @@ export function Readout({ rows, caption, simulationFirst = false }: Props) {
 }
 
 function SimulatedCell({ row }: { readonly row: ReadoutRow }) {
-  return <td>{row.simulated ? <Simulated {...row.simulated} /> : <span className="none">–</span>}</td>;
+  return (
+    <td>
+      <Simulated {...(row.simulated ?? nothing)} />
+    </td>
+  );
 }
 
+const nothing = { mean: null, se: null, trials: 0, z: null };
+
 function Simulated({ mean, se, spread }: NonNullable<ReadoutRow["simulated"]>) {
-  if (mean === null) return <span className="none">–</span>;
+  // One shape for all: numbers that come and go in a drag change letters, not the table.
   return (
     <>
-      <span className="number">{readable(mean)}</span>
-      {se !== null && se > 0 && <span className="spread"> ± {readable(1.96 * se, 2)}</span>}
+      <span className={mean === null ? "none" : "number"}>{mean === null ? "–" : readable(mean)}</span>
+      <span className="spread">{se !== null && se > 0 ? ` ± ${readable(1.96 * se, 2)}` : ""}</span>
       {spread && spread[1] > spread[0] && (
         <span className="range">
           {readable(spread[0], 2)} … {readable(spread[1], 2)}
