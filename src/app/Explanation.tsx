@@ -19,7 +19,7 @@ export const Explanation = memo(function Explanation({ engine }: { readonly engi
   return (
     <div className={plane ? "explanation" : "explanation narrow"} ref={box}>
       <Following Panel={GeometryPanel} engine={engine} seen={seen} />
-      <Following Panel={FormulaPanel} engine={engine} seen={seen} />
+      <Following Panel={FormulaPanel} engine={engine} seen={seen} calm />
       <Following Panel={DistancePanel} engine={engine} seen={seen} />
       <TrainingPanel />
     </div>
@@ -27,12 +27,13 @@ export const Explanation = memo(function Explanation({ engine }: { readonly engi
 });
 
 /** Each panel follows by itself: drawn together they would be one long task. */
-function Following({ Panel, engine, seen }: FollowingProps) {
-  return <Panel scene={useSeenScene(engine, seen)} />;
+function Following({ Panel, engine, seen, calm }: FollowingProps) {
+  return <Panel scene={useSeenScene(engine, seen, calm)} />;
 }
 
 interface FollowingProps {
   readonly Panel: ComponentType<{ readonly scene: Scene }>;
   readonly engine: Engine;
   readonly seen: boolean;
+  readonly calm?: boolean;
 }

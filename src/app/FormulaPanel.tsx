@@ -1,31 +1,34 @@
-import { memo, useDeferredValue, useMemo } from "react";
+import { memo, useEffect, useMemo, useState } from "react";
 import type { FormulaLine } from "../models/explanation.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { RiskBars } from "../ui/RiskBars.tsx";
 import { ScrollBox } from "../ui/ScrollBox.tsx";
 import { Typeset } from "../ui/Typeset.tsx";
+import { useLatest } from "../ui/useLatest.ts";
 import { type ContrastView, type FormulaViewData, formulaView } from "./formulaView.ts";
 import { type Mathml, useMathml } from "./mathml.ts";
+import { FRAME_MS } from "./rest.ts";
 import "./formula.css";
 
 const tagNames = { E: "exact", A: "large-d limit", B: "bound" } as const;
 
 /** The formula behind the map, with the numbers of the probe in it, and what the risks are made of. */
 export const FormulaPanel = memo(function FormulaPanel({ scene }: { readonly scene: Scene }) {
-  // A drag is not held up: the formula follows when there is time.
-  const later = useDeferredValue(scene);
-  const { model, params, quantity } = later;
+  const { model, params, quantity } = scene;
   const view = useMemo(() => {
     const spec = modelById(model);
     return formulaView(spec, { params, quantity });
   }, [model, params, quantity]);
-  return <Body model={model} view={view} />;
+  return <Body key={model} model={model} view={view} />;
 });
 
 const Body = memo(function Body({ model, view }: { readonly model: string; readonly view: FormulaViewData }) {
   const mathml = useMathml(model);
   const lines = view.formula?.lines ?? [];
+  // Laid out together the three parts would hold the page up: each comes a frame after the one above it.
+  const second = useFrameLater(view);
+  const third = useFrameLater(second);
   return (
     <section className="formula-panel" aria-labelledby="formula-title">
       <h2 id="formula-title">The formula in use</h2>
@@ -50,14 +53,7 @@ const Body = memo(function Body({ model, view }: { readonly model: string; reado
           <div className="formula-main">
             <Line line={lines[0]} mathml={mathml} />
           </div>
-          {lines.length > 1 && <p className="formula-with">with</p>}
-          <ul className="formula-where">
-            {lines.slice(1).map((line) => (
-              <li key={line.id}>
-                <Line line={line} mathml={mathml} />
-              </li>
-            ))}
-          </ul>
+          <Where view={second} mathml={mathml} />
         </ScrollBox>
       )}
       <p className="formula-note">
@@ -65,11 +61,44 @@ const Body = memo(function Body({ model, view }: { readonly model: string; reado
         {view.formula ? `${sentence(view.formula.validity)} ` : ""}
         Source: <Source text={view.source} />.
       </p>
+      <Comparisons view={third} />
+    </section>
+  );
+});
+
+/** The value as it was some frame ago; however often it changes, the latest comes. */
+function useFrameLater<T>(value: T): T {
+  const [later, setLater] = useState(value);
+  const [put] = useLatest(setLater, FRAME_MS);
+  useEffect(() => put(value), [put, value]);
+  return later;
+}
+
+/** What the letters of the formula stand for. */
+const Where = memo(function Where({ view, mathml }: { readonly view: FormulaViewData; readonly mathml: Mathml }) {
+  const lines = view.formula?.lines.slice(1) ?? [];
+  return (
+    <>
+      {lines.length > 0 && <p className="formula-with">with</p>}
+      <ul className="formula-where">
+        {lines.map((line) => (
+          <li key={line.id}>
+            <Line line={line} mathml={mathml} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+});
+
+const Comparisons = memo(function Comparisons({ view }: { readonly view: FormulaViewData }) {
+  return (
+    <>
       {view.contrasts.map((contrast) => (
         <ContrastTable key={`${contrast.quantity} ${contrast.sides[1].name}`} contrast={contrast} />
       ))}
       {view.risks.length > 0 && <RiskBars rows={view.risks} />}
-    </section>
+    </>
   );
 });
 

@@ -76,7 +76,9 @@ export class Engine {
   private scene: Scene;
   private family = 0;
   private failure: string | undefined;
-  private frame = 0;
+  /** There is something to draw; and a drawing waits for its frame, or to be begun. */
+  private due = false;
+  private underWay = false;
   picture: Picture;
   /** Fulfilled when a map has been drawn whole for the first time. */
   readonly firstPicture: Promise<void>;
@@ -203,14 +205,27 @@ export class Engine {
     }, IDLE_MS);
   }
 
-  /** Something has changed: the panels draw it in the next frame. */
+  /** Something has changed: the panels draw it before the next frame, in a task of their own. */
   private draw(): void {
     for (const listener of this.listeners) this.behind.add(listener);
-    this.frame ||= requestAnimationFrame(this.step);
+    this.due = true;
+    this.begin();
   }
 
-  private step = (now: number): void => {
-    this.frame = 0;
+  /** Draws once a frame, not in it: the frame has the slider's own drawing to do. */
+  private begin(): void {
+    if (!this.due || this.underWay) return;
+    this.due = false;
+    this.underWay = true;
+    setTimeout(this.step);
+  }
+
+  private step = (): void => {
+    requestAnimationFrame(() => {
+      this.underWay = false;
+      this.begin();
+    });
+    const now = performance.now();
     const more = this.simulations.absorb();
     const since = now - this.drawnAt;
     const moving = this.drags && now - this.movedAt < IDLE_MS;
@@ -220,15 +235,12 @@ export class Engine {
     const hurried = this.late && moving;
     this.picture = this.collect(hurried);
     if (hurried) this.untilRest();
-    // Where frames come late in a task of its own: the frame has the slider's own drawing to do.
-    if (this.late) setTimeout(this.takeTurns);
-    else this.takeTurns();
+    this.takeTurns(performance.now());
     if (more) this.draw();
   };
 
-  /** Panels draw one by one until a frame has done enough; the others come first in the next. */
-  private takeTurns = (): void => {
-    const started = performance.now();
+  /** Panels draw one by one until they have done enough for one frame; the others come first in the next. */
+  private takeTurns(started: number): void {
     const hurried = this.picture.hurried;
     for (const listener of [...this.behind]) {
       const readAt = this.calm.get(listener);
@@ -241,9 +253,9 @@ export class Engine {
       flushSync(listener);
       if (isOver(started)) break;
     }
-    if (this.behind.size > 0) this.frame ||= requestAnimationFrame(this.step);
+    if (this.behind.size > 0) this.due = true;
     else if (started - this.movedAt > IDLE_MS) this.late = false;
-  };
+  }
 
   /** Works on what the map will draw; true when there is more of it than a frame has time for. */
   private prepares(started: number): boolean {

@@ -3,7 +3,7 @@ import { store } from "./store.ts";
 /** A scene that has not moved for so long is at rest. */
 const REST_MS = 300;
 /** Time for a frame between two who waited, on a slow machine as well. */
-const FRAME_MS = 50;
+export const FRAME_MS = 50;
 
 /** Who waits for the scene to come to rest, the longest waiting first. */
 const waiting = new Set<() => void>();

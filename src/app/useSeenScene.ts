@@ -19,15 +19,15 @@ export function useSeen(ref: RefObject<HTMLElement | null>): boolean {
 
 /**
  * The scene as a panel further down should show it: with every picture where the panel is on the screen, when the scene
- * has come to rest where it is not, so that what nobody sees takes nothing from a drag.
+ * has come to rest where it is not, so that what nobody sees takes nothing from a drag. A calm panel is read, not watched.
  */
-export function useSeenScene(engine: Engine, seen: boolean): Scene {
+export function useSeenScene(engine: Engine, seen: boolean, calm = false): Scene {
   const [scene, setScene] = useState(engine.picture.scene);
   useEffect(() => {
     if (seen) {
       const take = () => setScene(engine.picture.scene);
       take();
-      return engine.subscribe(take);
+      return (calm ? engine.subscribeCalmly : engine.subscribe)(take);
     }
     const take = () => setScene(store.getState().scene);
     let stop = whenAtRest(take);
@@ -38,6 +38,6 @@ export function useSeenScene(engine: Engine, seen: boolean): Scene {
       unsubscribe();
       stop();
     };
-  }, [engine, seen]);
+  }, [engine, seen, calm]);
   return scene;
 }

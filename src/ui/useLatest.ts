@@ -3,22 +3,27 @@ import { useCallback, useLayoutEffect, useRef } from "react";
 /**
  * Hands on the latest of several values in a task of its own after their events, so that the frame they belong to has only
  * its own drawing to do. The ref is true while a value waits.
+ *
+ * @param ms how long the first of them waits
  */
-export function useLatest<T>(take: (value: T) => void) {
+export function useLatest<T>(take: (value: T) => void, ms = 0) {
   const latest = useRef<T>(undefined);
   const waits = useRef(false);
   const taker = useRef(take);
   useLayoutEffect(() => {
     taker.current = take;
   });
-  const put = useCallback((value: T) => {
-    latest.current = value;
-    if (waits.current) return;
-    waits.current = true;
-    setTimeout(() => {
-      waits.current = false;
-      taker.current(latest.current as T);
-    });
-  }, []);
+  const put = useCallback(
+    (value: T) => {
+      latest.current = value;
+      if (waits.current) return;
+      waits.current = true;
+      setTimeout(() => {
+        waits.current = false;
+        taker.current(latest.current as T);
+      }, ms);
+    },
+    [ms],
+  );
   return [put, waits] as const;
 }
