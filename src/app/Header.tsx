@@ -76,7 +76,7 @@ export function Header() {
       </button>
       <DialogButton label="QR" what="the code" load={shareDialog} props={ofScene} say={say} />
       <DialogButton label="Export" what="the export" load={exportDialog} props={ofScene} say={say} />
-      <DialogButton label="Talk" what="the stories" load={talkDialog} props={ofScene} say={say} />
+      <DialogButton label="Stories" what="the stories" load={talkDialog} props={ofScene} say={say} />
       <DialogButton label="Embed" what="the builder of frames" load={embedDialog} props={ofScene} say={say} />
       <ThemeButton />
       <span role="status" className="copied">

@@ -16,7 +16,7 @@ interface Props {
 export function TalkDialog({ scene, onClose }: Props) {
   const id = useId();
   return (
-    <Dialog title="Give a talk" className="talk-dialog" onClose={onClose}>
+    <Dialog title="Stories and talks" className="talk-dialog" onClose={onClose}>
       {(close) => <Offers id={id} scene={scene} close={close} />}
     </Dialog>
   );

@@ -3,7 +3,7 @@ import type { Dot, Series } from "../charts/curves.ts";
 import { isolines, type Line } from "../charts/isolines.ts";
 import type { Level, TheoryField } from "../compute/field.ts";
 import { type Axis, axisValues } from "../compute/job.ts";
-import type { Cell, Summary } from "../compute/summary.ts";
+import { type Cell, SCORED, type Summary } from "../compute/summary.ts";
 import { brief, readable } from "../lib/decimal.ts";
 import { type Landmark, type Model, simulatorFor } from "../models/model.ts";
 import type { NumberParam } from "../models/param.ts";
@@ -231,7 +231,8 @@ export function agreementSentence(model: Model, scene: Scene, picture: Picture):
   if (quantity.simulatedOnly) return "No theory to compare with: this number is known from the simulation only.";
   if (!summary.quantities.includes(scene.quantity)) return `Not simulated: ${quantity.name}.`;
   const { scored, within } = agreement(summary, scene.quantity);
-  if (scored === 0) return summary.trials < 2 ? "Waiting for two trials." : "No cell has a score.";
+  if (scored === 0)
+    return summary.trials < SCORED ? `Scores begin with ${SCORED} trials a cell.` : "No cell has a score.";
   const bias =
     quantity.tag(scene.params) === "A" ? "; the theory is a large-d limit, so z includes finite-size bias" : "";
   return `Theory and simulation agree within 2 s.e. on ${Math.round((100 * within) / scored)} % of ${scored} cells (95 % would be chance alone), ${summary.trials} trials each${bias}.`;

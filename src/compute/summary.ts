@@ -103,6 +103,9 @@ export function tenToNinety(values: readonly number[]): readonly [number, number
   return [at(0.1), at(0.9)];
 }
 
+/** Trials from which z is given: with fewer the standard error is itself so uncertain that |z| > 2 is no rare event. */
+export const SCORED = 20;
+
 /** (mean − theory)/s.e., or why there is none. */
 export function score(
   moments: Moments,
@@ -115,5 +118,7 @@ export function score(
   const spread = moments.se;
   if (!(spread > 1e-14 * Math.max(1, Math.abs(moments.mean))))
     return { z: null, reason: "no spread: the number is the same in every draw" };
+  if (moments.count < SCORED)
+    return { z: null, reason: `from ${SCORED} trials on: ${moments.count} say too little about their standard error` };
   return { z: (moments.mean - theory) / spread };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { simulate } from "../../test/simulate.ts";
+import { SCORED } from "../compute/summary.ts";
 
 /**
  * Do 95 % bars cover the exact theory in 95 % of runs? 1000 runs with their own seeds, at ten settings by turns with
@@ -37,5 +38,32 @@ describe("the 95 % band covers the truth in 93 … 97 % of 1000 seeded runs", ()
     expect(all).toBeGreaterThanOrEqual(0.9 * RUNS);
     expect(inside / all).toBeGreaterThan(0.93);
     expect(inside / all).toBeLessThan(0.97);
+  });
+});
+
+describe("within two standard errors in 19 of 20 cases", () => {
+  const share = (trials: number) => {
+    const ratios = Array.from({ length: RUNS }, (_, run) =>
+      Object.values(simulate(`sim=law&${settings[run % settings.length]}`, trials, 9000 + run)),
+    )
+      .flat()
+      .filter(({ se, theory, tag }) => se !== null && se > 1e-12 && theory !== null && tag === "E")
+      .map(({ mean, se, theory }) => Math.abs(Number(mean) - Number(theory)) / Number(se));
+    expect(ratios.length).toBeGreaterThan(3 * RUNS);
+    return ratios.filter((ratio) => ratio <= 2).length / ratios.length;
+  };
+  // Student's t with 19 degrees of freedom: 0.940; with 3 of them 0.861.
+  it("holds from the number of trials on from which z is given", () => {
+    expect(Math.abs(share(SCORED) - 0.94)).toBeLessThan(0.02);
+  });
+  it("does not hold for a few trials, which have no z but the reason", () => {
+    expect(share(4)).toBeLessThan(0.9);
+    for (const trials of [2, SCORED - 1])
+      expect(simulate("sim=law", trials, 1)["risk-scratch"]).toMatchObject({
+        z: null,
+        trials,
+        reason: expect.stringMatching(new RegExp(`from ${SCORED} trials on: ${trials} `)),
+      });
+    expect(simulate("sim=law", SCORED, 1)["risk-scratch"].z).not.toBeNull();
   });
 });

@@ -182,18 +182,18 @@ describe("the curves' tables", () => {
 });
 
 describe("the simulation's table", () => {
-  const scene = sceneOf("?v=1&d=40&trials=5&sigma=0.3&seed=3");
+  const scene = sceneOf("?v=1&d=40&trials=20&sigma=0.3&seed=3");
   const { curveSimulation } = plan(scene);
   if (!curveSimulation.job) throw new Error(curveSimulation.reason);
-  const field = new SimulationField(curveSimulation.job, 5);
-  for (let r = 0; r < 5; r++) {
+  const field = new SimulationField(curveSimulation.job, 20);
+  for (let r = 0; r < 20; r++) {
     const pieces = replicate(curveSimulation.job, r);
     let piece = pieces.next();
     while (!piece.done) piece = pieces.next();
     field.land(r, r + 1, piece.value);
   }
   const summary = new Summary(field, curveSimulation.cells);
-  while (summary.absorb(Number.POSITIVE_INFINITY, 5));
+  while (summary.absorb(Number.POSITIVE_INFINITY, 20));
 
   function drain(): DataTable {
     const rows = simulationTable(scene, summary, [scene.cut]);
@@ -206,11 +206,11 @@ describe("the simulation's table", () => {
     const { columns, rows, head } = drain();
     expect(columns).toEqual(["cell", "gamma", "quantity", "n", "mean", "se", "trials", "theory", "z"]);
     expect(rows).toHaveLength(summary.cells.length * summary.quantities.length);
-    expect(Object.fromEntries(head).simulation).toMatch(/seed 3, 5 trials/);
+    expect(Object.fromEntries(head).simulation).toMatch(/seed 3, 20 trials/);
     for (const row of rows) {
       const [cell, gamma, id, n, mean, se, trials, theory, z] = row as (number & string)[];
       expect(n).toBe(Math.round(gamma * 40));
-      expect(trials).toBe(5);
+      expect(trials).toBe(20);
       const moments = summary.at(cell, id);
       expect([mean, se]).toEqual([moments?.mean, moments?.se]);
       const solution = solveAt(scene.model, { ...scene.params, gamma }, [id])[id];

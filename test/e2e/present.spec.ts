@@ -131,7 +131,7 @@ for (const [width, height] of [
 
 test("its address opens it again, Esc leaves it, Back comes back", async ({ page, context }) => {
   await open(page, `?v=1&${SMALL}&theta=30`);
-  await page.getByRole("button", { name: "Talk", exact: true }).click();
+  await page.getByRole("button", { name: "Stories", exact: true }).click();
   await page.getByRole("button", { name: "Present the map" }).click();
   await expect(page.locator("header")).toHaveCount(0);
   await page.getByLabel("Spotlight on").selectOption("transfer wins");

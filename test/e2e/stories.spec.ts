@@ -19,7 +19,7 @@ claim: t-linear > 0
 
 test("a story is begun, its numbers move to the next step, and Back and undo take a step back", async ({ page }) => {
   await open(page, `?v=1&${SMALL}`);
-  await page.getByRole("button", { name: "Talk", exact: true }).click();
+  await page.getByRole("button", { name: "Stories", exact: true }).click();
   await page.getByRole("button", { name: "The three sign changes" }).click();
   await expect(page.locator(".story h2")).toHaveText("One pair of tasks, few data");
   await expect(box(page, "gamma")).toHaveValue("0.25");
@@ -66,7 +66,7 @@ test("a pasted story is told; what is wrong with it is said by line and the rest
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
   await open(page, `?v=1&${SMALL}`);
-  await page.getByRole("button", { name: "Talk", exact: true }).click();
+  await page.getByRole("button", { name: "Stories", exact: true }).click();
   await page.getByText("A story of your own").click();
   const text = page.getByLabel("Text of the story");
   await text.fill("\u0000\u0001binary");
@@ -97,7 +97,7 @@ test("a pasted story is told; what is wrong with it is said by line and the rest
 
 test("a file is a story, too, and no file is too strange", async ({ page }) => {
   await open(page, `?v=1&${SMALL}`);
-  await page.getByRole("button", { name: "Talk", exact: true }).click();
+  await page.getByRole("button", { name: "Stories", exact: true }).click();
   await page.getByText("A story of your own").click();
   const field = page.getByLabel("From a file");
   await field.setInputFiles({
