@@ -20,12 +20,15 @@ const code = (paths: readonly string[]) => paths.map((path) => readFileSync(`${r
 const isUsed = (name: string, text: string) => new RegExp(`["'](node_modules/)?${name}["'/]`).test(text);
 
 describe("packages", () => {
-  test.each(Object.entries({ ...dependencies, ...devDependencies }))("%s is pinned exactly and used", (name, version) => {
-    expect(version).toMatch(/^\d+\.\d+\.\d+$/);
-    const of = name.replace(/^@types\//, "");
-    if (of !== name) expect(Object.keys({ ...dependencies, node: "" })).toContain(of);
-    else expect(isUsed(name, code(own))).toBe(true);
-  });
+  test.each(Object.entries({ ...dependencies, ...devDependencies }))(
+    "%s is pinned exactly and used",
+    (name, version) => {
+      expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+      const of = name.replace(/^@types\//, "");
+      if (of !== name) expect(Object.keys({ ...dependencies, node: "" })).toContain(of);
+      else expect(isUsed(name, code(own))).toBe(true);
+    },
+  );
 
   test.each(Object.keys(dependencies))("%s is used by the page itself, not by tests alone", (name) => {
     const shipped = own.filter((path) => /^(src|workers)\//.test(path) && !/\.(test|long)\.tsx?$/.test(path));

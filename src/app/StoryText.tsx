@@ -2,7 +2,7 @@ import { memo, useMemo } from "react";
 import type { Piece, Step } from "../scene/story.ts";
 import { holds, refusal, words } from "../scene/storyTerm.ts";
 import { MathSymbol } from "../ui/MathSymbol.tsx";
-import { goTo } from "./storyShelf.ts";
+import { goTo, storyAfter, storyOf } from "./storyShelf.ts";
 import type { Told } from "./useStory.ts";
 import "./talk.css";
 
@@ -61,15 +61,22 @@ function Plain({ piece }: { readonly piece: Piece }) {
   return piece.kind === "code" ? <code>{piece.text}</code> : piece.text;
 }
 
-/** Previous and next. A button at an end stays where it is: the focus must not fall off it. */
+/** Previous and next, at the end the next story. A button at an end stays where it is: the focus must not fall off it. */
 export function StoryWay({ told: { name, story, step } }: { readonly told: Told }) {
+  const last = step === story.steps.length;
+  const after = last ? storyAfter(name) : undefined;
   return (
     <span className="story-way">
       <button type="button" aria-disabled={step === 1} onClick={() => goTo(name, step - 1)}>
         ‹ Back
       </button>
-      <button type="button" aria-disabled={step === story.steps.length} onClick={() => goTo(name, step + 1)}>
-        Next ›
+      <button
+        type="button"
+        aria-disabled={last && after === undefined}
+        title={storyOf(after)?.title}
+        onClick={() => (after === undefined ? goTo(name, step + 1) : goTo(after, 1))}
+      >
+        {after === undefined ? "Next ›" : "Next story ›"}
       </button>
     </span>
   );

@@ -36,7 +36,7 @@ export function Talk({ engine, scene }: { readonly engine: Engine; readonly scen
       )}
       {!told && scene.story !== undefined && (
         <p className="talk-missing" role="alert">
-          The story of this link was not published: open its file again (Talk, in the header). The setting is the
+          The story of this link was not published: open its file again (Stories, in the header). The setting is the
           link’s.
         </p>
       )}

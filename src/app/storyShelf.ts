@@ -10,6 +10,12 @@ import tour from "./stories/tour.md?raw";
 /** The files of the stories that come with the page, by name. */
 export const shipped: Readonly<Record<string, string>> = { tour, signs, directions, regimes };
 
+/** The one after it on the shelf. */
+export function storyAfter(name: string): string | undefined {
+  const names = Object.keys(shipped);
+  return names.includes(name) ? names[names.indexOf(name) + 1] : undefined;
+}
+
 /** Where a reader's own story outlives a reload of this tab. */
 const KEPT = "transferscope:story";
 

@@ -62,6 +62,15 @@ test("a link names a story and a step, and what was changed in it stays changed"
   await expect(box(page, "gamma")).toHaveValue("0.75");
 });
 
+test("the end of a story leads to the next one, and the last one's leads nowhere", async ({ page }) => {
+  await open(page, `?v=1&${SMALL}&story=signs&step=7`);
+  await page.getByRole("button", { name: "Next story" }).click();
+  await expect(page.locator(".story-name")).toHaveText(/· 1 of 7$/);
+  await expect.poll(() => new URL(page.url()).searchParams.get("story")).toBe("directions");
+  await open(page, "?v=1&story=regimes&step=8");
+  await expect(page.getByRole("button", { name: "Next" })).toHaveAttribute("aria-disabled", "true");
+});
+
 test("a pasted story is told; what is wrong with it is said by line and the rest still runs", async ({ page }) => {
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
