@@ -3,14 +3,15 @@ import { useStore } from "zustand";
 import type { ParamValue } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import { Controls } from "../ui/Controls.tsx";
-import { TaskStrip } from "../ui/TaskStrip.tsx";
 import type { Engine } from "./engine.ts";
 import { change, store } from "./store.ts";
 import { sceneAlone, usePicture } from "./usePicture.ts";
 import { useShows } from "./useShows.ts";
 
-/** Equal strengths, as in the first picture, have no strip. */
+/** Equal strengths, as in the first picture, have no strip, and its tasks no features to share. */
 const SpectrumStrip = lazy(async () => ({ default: (await import("../ui/SpectrumStrip.tsx")).SpectrumStrip }));
+
+const TaskStrip = lazy(async () => ({ default: (await import("../ui/TaskStrip.tsx")).TaskStrip }));
 
 const setParam = (id: string, value: ParamValue) => change({ [id]: value });
 
@@ -55,5 +56,11 @@ const Spectrum = memo(function Spectrum({ engine }: { readonly engine: Engine })
 const Tasks = memo(function Tasks({ engine }: { readonly engine: Engine }) {
   const { model, params } = usePicture(engine, sceneAlone).scene;
   const rows = useMemo(() => modelById(model).strip?.(params), [model, params]);
-  return rows && <TaskStrip rows={rows} />;
+  return (
+    rows && (
+      <Suspense>
+        <TaskStrip rows={rows} />
+      </Suspense>
+    )
+  );
 });

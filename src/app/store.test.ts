@@ -34,6 +34,18 @@ describe("undo", () => {
     expect(link()).toBe("v=1&theta=20&rho=2&pin=1,1");
   });
 
+  it("what plays by itself is one step, whatever is pressed while it does; played again it is another", () => {
+    change({ sigma: 0.3 }, false, "sweep 1");
+    beginGesture();
+    change({ sigma: 0.4 }, false, "sweep 1");
+    beginGesture();
+    change({ sigma: 0.5 }, false, "sweep 2");
+    undo();
+    expect(link()).toBe("v=1&theta=20&sigma=0.4&pin=1,1");
+    undo();
+    expect(link()).toBe("v=1&theta=20&pin=1,1");
+  });
+
   it("knows nothing of changes that change nothing, and forgets the future after a new one", () => {
     gesture({ theta: 20 });
     expect(store.getState().past).toEqual([]);

@@ -47,10 +47,10 @@ export function beginGesture(): void {
 }
 
 /** The past with the present scene in it, unless the same gesture has put one there already. */
-function remember(keys: string): Pick<AppState, "past" | "future"> {
+function remember(keys: string, player = `${gesture}`): Pick<AppState, "past" | "future"> {
   const { past, scene } = store.getState();
-  const same = `${gesture} ${keys}` === entry;
-  entry = `${gesture} ${keys}`;
+  const same = `${player} ${keys}` === entry;
+  entry = `${player} ${keys}`;
   return { past: same ? past : [...past.slice(1 - MOST_UNDO), scene], future: [] };
 }
 
@@ -121,8 +121,11 @@ export function toggleCompare(): void {
   change(scene.reference ? { compare: "no", ref: undefined } : { compare: "ghost", ref });
 }
 
-/** Changes keys of the scene, through the gate. A deliberate step (model, preset) can be undone with Back. */
-export function change(patch: Raw, step = false): void {
+/**
+ * Changes keys of the scene, through the gate. A deliberate step (model, preset) can be undone with Back. What plays by
+ * itself is one gesture of its own, `player`, whatever the reader does meanwhile.
+ */
+export function change(patch: Raw, step = false, player?: string): void {
   const { scene, steps } = store.getState();
   const switched = typeof patch.m === "string" && patch.m !== scene.model;
   const kept = switched ? { v: 1, embed: scene.embed, present: scene.present, theme: scene.theme } : toRaw(scene);
@@ -135,7 +138,7 @@ export function change(patch: Raw, step = false): void {
   const isPlay = Object.keys(patch).join() === "play";
   store.setState({
     scene: after,
-    ...(isPlay || encodeLink(after) === encodeLink(scene) ? {} : remember(Object.keys(patch).sort().join())),
+    ...(isPlay || encodeLink(after) === encodeLink(scene) ? {} : remember(Object.keys(patch).sort().join(), player)),
     steps: step || switched ? steps + 1 : steps,
     ...(notices.length > 0 ? { notices } : {}),
   });

@@ -30,6 +30,7 @@ export function stepSweep(by: 1 | -1): void {
  */
 export function useSweep(engine: Engine, { model, sweep, turn, play }: Scene): void {
   const direction = useRef<Place["direction"]>(1);
+  const plays = useRef(0);
   useEffect(() => {
     let due = 0;
     const tick = (now: number) => {
@@ -44,7 +45,7 @@ export function useSweep(engine: Engine, { model, sweep, turn, play }: Scene): v
       const place = nextPlace({ index, direction: direction.current }, values.length, scene.turn);
       if (!place) return change({ play: undefined });
       direction.current = place.direction;
-      change({ [scene.sweep.param]: values[place.index] });
+      change({ [scene.sweep.param]: values[place.index] }, false, `sweep ${plays.current}`);
     };
     let frame = requestAnimationFrame(tick);
     return () => cancelAnimationFrame(frame);
@@ -52,6 +53,7 @@ export function useSweep(engine: Engine, { model, sweep, turn, play }: Scene): v
   // A sweep that does not turn back runs upwards, and from its beginning when it stands at its end.
   useEffect(() => {
     if (turn !== "swing") direction.current = 1;
+    if (play) plays.current++;
     const { params } = store.getState().scene;
     const values = valuesOf(model, sweep);
     if (play && sweep && turn === "once" && nearest(values, params[sweep.param] as number) === values.length - 1)

@@ -87,7 +87,7 @@ export function PhaseMap(props: Props) {
   const pressed = useRef(false);
   /** The figure's upper left corner on the page. Measuring lays the page out: it is done when a drag begins, not as it goes. */
   const corner = useRef<readonly [number, number]>([0, 0]);
-  const [moveProbe] = useLatest((at: readonly [number, number]) => props.onProbe(...at));
+  const [moveProbe, , arrive] = useLatest((at: readonly [number, number]) => props.onProbe(...at));
   const [hover, setHover] = useState<readonly [number, number] | undefined>(undefined);
   const frame = {
     left: margin.left,
@@ -192,13 +192,17 @@ export function PhaseMap(props: Props) {
       pressed.current = false;
     },
     // The first of the two clicks has brought the probe there.
-    onDoubleClick: () => props.onPin(...props.currentProbe()),
+    onDoubleClick() {
+      arrive();
+      props.onPin(...props.currentProbe());
+    },
   };
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const cells = event.shiftKey ? 1 : 4;
     const [dx, dy] = keys[event.key] ?? [];
+    arrive();
     const now = props.currentProbe();
     if (event.key === "Enter") props.onPin(...now);
     else if (dx === undefined || dy === undefined) return;

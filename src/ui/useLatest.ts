@@ -2,7 +2,7 @@ import { useCallback, useLayoutEffect, useRef } from "react";
 
 /**
  * Hands on the latest of several values in a task of its own after their events, so that the frame they belong to has only
- * its own drawing to do. The ref is true while a value waits.
+ * its own drawing to do. The ref is true while a value waits; the last function hands it on at once.
  *
  * @param ms how long the first of them waits
  */
@@ -13,17 +13,19 @@ export function useLatest<T>(take: (value: T) => void, ms = 0) {
   useLayoutEffect(() => {
     taker.current = take;
   });
+  const flush = useCallback(() => {
+    if (!waits.current) return;
+    waits.current = false;
+    taker.current(latest.current as T);
+  }, []);
   const put = useCallback(
     (value: T) => {
       latest.current = value;
       if (waits.current) return;
       waits.current = true;
-      setTimeout(() => {
-        waits.current = false;
-        taker.current(latest.current as T);
-      }, ms);
+      setTimeout(flush, ms);
     },
-    [ms],
+    [ms, flush],
   );
-  return [put, waits] as const;
+  return [put, waits, flush] as const;
 }
