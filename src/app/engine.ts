@@ -2,7 +2,7 @@ import { flushSync } from "react-dom";
 import { FieldCache } from "../compute/cache.ts";
 import type { TheoryField } from "../compute/field.ts";
 import { follow } from "../compute/follow.ts";
-import { coarseCount, levelCount } from "../compute/job.ts";
+import { levelCount } from "../compute/job.ts";
 import type { Pool } from "../compute/pool.ts";
 import { Scheduler } from "../compute/scheduler.ts";
 import { type Plan, PRIORITY, plan } from "../scene/plan.ts";
@@ -41,9 +41,6 @@ const CALM_MS = 150;
 export const HURRIED_STEP = 4;
 
 const isOver = (started: number) => performance.now() - started > TURN_MS;
-
-/** The coarse picture is whole: until then the one before stays, a moving map is never blank. */
-const hasPicture = (field: TheoryField) => field.done >= coarseCount(field.job);
 
 /**
  * Turns scenes into pictures: plans jobs, follows the latest map and curve, runs simulations, and hands out at most one
@@ -132,12 +129,12 @@ export class Engine {
     this.draw();
   };
 
-  /** Follows a field at its place; what is shown there stays until the field has a picture. */
+  /** Follows a field at its place; what is shown there stays until the field has a picture: a moving map is never blank. */
   private show(place: string, priority: number, field: TheoryField): void {
     let follower = this.followers.get(place);
     if (!follower) {
       const landed = (landing: TheoryField) => {
-        if (!this.shown.has(place) || hasPicture(landing)) this.shown.set(place, landing);
+        if (!this.shown.has(place) || landing.hasPicture) this.shown.set(place, landing);
         this.draw();
       };
       follower = follow<TheoryField>(this.scheduler, priority, landed, this.failed);
@@ -145,7 +142,7 @@ export class Engine {
     }
     follower(field);
     // Known before: there is nothing to wait for.
-    if (hasPicture(field)) this.shown.set(place, field);
+    if (field.hasPicture) this.shown.set(place, field);
   }
 
   /** A's theory. Where A is as B it is B's very field, which is followed already. */
@@ -191,7 +188,7 @@ export class Engine {
     if (this.picture.scene !== scene || this.scene !== scene) return false;
     if ([...this.behind].some((listener) => !this.calm.has(listener))) return false;
     const reached = (place: string, wanted: TheoryField | undefined) =>
-      wanted !== undefined && this.shown.get(place) === wanted && hasPicture(wanted);
+      wanted !== undefined && this.shown.get(place) === wanted && wanted.hasPicture;
     return reached("map", this.target) && reached("curve", this.targetCurve);
   }
 

@@ -3,6 +3,7 @@ import type { Quantity } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
 import {
   axisValues,
+  coarseCount,
   coarsestStep,
   type Job,
   jobKey,
@@ -42,6 +43,16 @@ export abstract class Field<J extends Job = Job> {
   abstract readonly bytes: number;
   /** Keeps the results of units [from, to). */
   protected abstract keep(from: number, to: number, values: Float64Array): void;
+
+  /** Whether the coarse picture is whole. */
+  get hasPicture(): boolean {
+    return this.reached >= Math.min(coarseCount(this.job), this.total);
+  }
+
+  /** Units that count as landed for that. */
+  protected get reached(): number {
+    return this.done;
+  }
 
   /** True while units wait to be handed out. */
   get waiting(): boolean {
@@ -102,6 +113,11 @@ export class TheoryField extends Field<TheoryJob> {
     this.xs = axisValues(model, job.x, job.nx);
     this.ys = job.y ? axisValues(model, job.y, job.ny) : new Float64Array(1);
     this.bytes = this.sliceOf.byteLength;
+  }
+
+  /** Without a gap from the first on: slices land in any order, and a picture with a gap in it is none. */
+  protected override get reached(): number {
+    return this.prefix;
   }
 
   protected keep(from: number, to: number, values: Float64Array): void {

@@ -1,5 +1,4 @@
 import type { Field } from "./field.ts";
-import { coarseCount } from "./job.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 /**
@@ -38,7 +37,7 @@ export function follow<F extends Field>(
   }
 
   function advance(): void {
-    const ready = !current || current.done >= Math.min(coarseCount(current.job), current.total);
+    const ready = !current || current.hasPicture;
     if (wanted && wanted !== current && ready) begin(wanted);
   }
 

@@ -122,6 +122,15 @@ describe("evaluate and field", () => {
     expect(field.level).toEqual({ columns: [0, 4, 8], rows: [0, 4, 8] });
     expect(field.read("t-linear", [0, 4, 8], [0, 4, 8]).every((v) => !Number.isNaN(v))).toBe(true);
   });
+  it("has a picture when the coarse level is whole, however many other nodes have landed before", () => {
+    const field = new TheoryField(whole);
+    field.land(10, 81, evaluate(whole, 10, 81));
+    expect(field.done).toBeGreaterThan(coarseCount(whole));
+    expect([field.hasPicture, field.level]).toEqual([false, undefined]);
+    field.land(0, 10, evaluate(whole, 0, 10));
+    expect(field.hasPicture).toBe(true);
+    expect(field.level).toBeDefined();
+  });
   it("hands out what was given back, once", () => {
     const field = new TheoryField(whole);
     const first = field.take(10);
