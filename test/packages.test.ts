@@ -13,7 +13,7 @@ const { dependencies, devDependencies } = JSON.parse(readFileSync(`${root}/packa
 const files = ["src", "workers", "test", "scripts", "bench"].flatMap((folder) =>
   readdirSync(`${root}/${folder}`, { recursive: true, encoding: "utf8" }).map((path) => `${folder}/${path}`),
 );
-const own = [...files, ...readdirSync(root).map((name) => name)].filter((path) => /\.(tsx?|mjs|js)$/.test(path));
+const own = [...files, ...readdirSync(root)].filter((path) => /\.(tsx?|mjs|js)$/.test(path));
 const code = (paths: readonly string[]) => paths.map((path) => readFileSync(`${root}/${path}`, "utf8")).join("\n");
 
 /** Imported, or started by its file's name. */

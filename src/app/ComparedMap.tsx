@@ -10,10 +10,11 @@ import { Switch } from "../ui/Switch.tsx";
 import { comparedNumbers, differenceScale, differenceView, referencePicture } from "./compareViews.ts";
 import { type Engine, HURRIED_STEP, type Picture } from "./engine.ts";
 import { MapFigure, type Overlay, zeroLabel } from "./MapFigure.tsx";
+import { mapView } from "./mapView.ts";
 import { change, store, toggleCompare } from "./store.ts";
 import { mapParts, usePicture } from "./usePicture.ts";
 import { useShows } from "./useShows.ts";
-import { chartAxis, describePoint, mapLandmarks, mapView } from "./views.ts";
+import { chartAxis, describePoint, mapLandmarks } from "./views.ts";
 import "./compare.css";
 
 interface Props {

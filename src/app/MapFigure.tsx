@@ -9,6 +9,7 @@ import type { Scene } from "../scene/scene.ts";
 import { ColourBar } from "../ui/ColourBar.tsx";
 import { PhaseMap } from "../ui/PhaseMap.tsx";
 import { type Engine, HURRIED_STEP, type Picture } from "./engine.ts";
+import { type MapView, mapView } from "./mapView.ts";
 import { isSaving, savingStatus } from "./saving.ts";
 import { change, store } from "./store.ts";
 import { mapParts, usePicture } from "./usePicture.ts";
@@ -18,9 +19,7 @@ import {
   cellsView,
   chartAxis,
   describePoint,
-  type MapView,
   mapLandmarks,
-  mapView,
   scoreQuantity,
   sentenceOf,
 } from "./views.ts";

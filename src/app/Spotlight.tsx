@@ -3,7 +3,7 @@ import { stretch } from "../charts/heatmap.ts";
 import { drawVeil } from "../charts/veil.ts";
 import type { Quantity } from "../models/quantity.ts";
 import { regions } from "../scene/regions.ts";
-import type { MapView } from "./views.ts";
+import type { MapView } from "./mapView.ts";
 
 interface Props {
   readonly quantity: Quantity;

@@ -9,7 +9,7 @@ import { solveAt } from "../scene/report.ts";
 import { referenceScene, type Scene } from "../scene/scene.ts";
 import type { Picture } from "./engine.ts";
 import type { Coloured } from "./MapFigure.tsx";
-import { inFractions, knownLevel, type MapView } from "./views.ts";
+import { inFractions, knownLevel, type MapView } from "./mapView.ts";
 
 /** From the fields of A and B to what the charts draw. Pure. */
 

@@ -13,6 +13,7 @@ import { parts } from "../ui/RiskBars.tsx";
 import { differenceScale, differenceView, referencePicture } from "./compareViews.ts";
 import type { Picture } from "./engine.ts";
 import { familyLegend, familySeries } from "./family.ts";
+import { mapView } from "./mapView.ts";
 import { bandsOf } from "./partsView.ts";
 import {
   cellsView,
@@ -21,7 +22,6 @@ import {
   curveAxis,
   curveLandmarks,
   mapLandmarks,
-  mapView,
   markers,
   scoreQuantity,
 } from "./views.ts";

@@ -7,9 +7,9 @@ import { browserLane, laneCount } from "./browserLane.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { Engine } from "./engine.ts";
 import { EngineContext } from "./engineContext.ts";
+import { prepareMap } from "./mapView.ts";
 import { type AppState, store } from "./store.ts";
 import { bindUndoKeys } from "./undoKeys.ts";
-import { prepareMap } from "./views.ts";
 import "./style.css";
 
 bindAddressBar();

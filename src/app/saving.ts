@@ -2,7 +2,7 @@ import { brief } from "../lib/decimal.ts";
 import { type Model, simulatorFor } from "../models/model.ts";
 import type { NumberParam } from "../models/param.ts";
 import type { Scene } from "../scene/scene.ts";
-import type { MapView } from "./views.ts";
+import type { MapView } from "./mapView.ts";
 
 /** What stands below a map of the samples that pretraining saves. Pure. */
 

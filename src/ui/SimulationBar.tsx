@@ -38,7 +38,7 @@ export function SimulationBar(p: Props) {
   );
 }
 
-/** What does not change as trials land is not drawn anew. */
+/** Whether the range of single draws is shown. This and the commands are not drawn anew as trials land. */
 const Spread = memo(function Spread({ spread, shows, onSpread }: Pick<Props, "spread" | "shows" | "onSpread">) {
   return (
     shows("spread") && (

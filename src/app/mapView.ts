@@ -1,0 +1,142 @@
+import { isolines, type Line } from "../charts/isolines.ts";
+import type { Level, TheoryField } from "../compute/field.ts";
+import type { Axis } from "../compute/job.ts";
+import type { Model } from "../models/model.ts";
+import { type Quantity, wantsOf } from "../models/quantity.ts";
+import { modelById } from "../models/registry.ts";
+import { ASIDE, BLANK } from "../scene/regions.ts";
+import type { Scene } from "../scene/scene.ts";
+import { HURRIED_STEP, type Picture } from "./engine.ts";
+
+/** What the map draws of a field, without axes and probe. */
+export interface MapView {
+  readonly nx: number;
+  readonly ny: number;
+  readonly values: Float64Array;
+  readonly lines: readonly Line[];
+  /** The border of the part with a name of its own. */
+  readonly asides: readonly Line[];
+  /** Index of the region's name at a node: scratch and transfer, or a category. */
+  readonly regionOf: (i: number, j: number) => number | undefined;
+  readonly regionNames: readonly string[];
+  readonly complete: boolean;
+}
+
+/** The finest level of a map that is whole; undefined under other axes or before any. In a hurry every fourth node does. */
+export function knownLevel(
+  model: Model,
+  scene: Scene,
+  field: TheoryField | undefined,
+  hurried: boolean,
+): Level | undefined {
+  if (field?.job.model !== model.id) return undefined;
+  const asked = field.job.params;
+  // A field of another target error stays until that of the present one has come.
+  const wants = wantsOf(model.quantities[scene.quantity], asked.epsilon as number | undefined);
+  if (wants && Object.entries(wants).some(([key, value]) => asked[key] !== value)) return undefined;
+  if (!sameAxis(field.job.x, scene.x) || !sameAxis(field.job.y, scene.y)) return undefined;
+  return field.levelFrom(hurried ? HURRIED_STEP : 1);
+}
+
+/**
+ * The finest whole level of the map that is known, with its phase line; undefined under other axes or before any. In a
+ * hurry every fourth node does.
+ */
+export function mapView(
+  model: Model,
+  scene: Scene,
+  field: TheoryField | undefined,
+  hurried: boolean,
+): MapView | undefined {
+  const level = knownLevel(model, scene, field, hurried);
+  if (!field || !level) return undefined;
+  const draft = draftOf(model, scene, field, level);
+  while (advance(draft)) {}
+  return draft.view && { ...draft.view, complete: field.done === field.total };
+}
+
+/** Works out a part of what the map will draw; false when there is no more to do. A whole one is a long task. */
+export function prepareMap({ scene, map, reference, hurried }: Picture): boolean {
+  const model = modelById(scene.model);
+  return [map, reference?.map].some((field) => {
+    const level = knownLevel(model, scene, field, hurried);
+    return field !== undefined && level !== undefined && advance(draftOf(model, scene, field, level));
+  });
+}
+
+/** A view that is being worked out, a part at a time. */
+interface Draft {
+  readonly quantity: string;
+  readonly nodes: number;
+  readonly parts: Generator<void, Omit<MapView, "complete">>;
+  view?: Omit<MapView, "complete">;
+}
+
+const drafts = new WeakMap<TheoryField, Draft>();
+
+function draftOf(model: Model, { quantity }: Scene, field: TheoryField, level: Level): Draft {
+  const known = drafts.get(field);
+  const nodes = level.columns.length * level.rows.length;
+  if (known?.quantity === quantity && known.nodes === nodes) return known;
+  const draft = { quantity, nodes, parts: viewParts(model.quantities[quantity], quantity, field, level) };
+  drafts.set(field, draft);
+  return draft;
+}
+
+function advance(draft: Draft): boolean {
+  if (draft.view) return false;
+  const { done, value } = draft.parts.next();
+  if (done) draft.view = value;
+  return !done;
+}
+
+function* viewParts(
+  quantity: Quantity,
+  id: string,
+  field: TheoryField,
+  level: Level,
+): Generator<void, Omit<MapView, "complete">> {
+  const values = field.read(id, level.columns, level.rows);
+  const [nx, ny] = [level.columns.length, level.rows.length];
+  const diverging = quantity.scale === "diverging";
+  yield;
+  const lines = diverging ? inFractions(isolines(values, nx, ny), nx, ny) : noLines;
+  yield;
+  const { aside, blank } = quantity;
+  // The part of the upper region that has a name of its own, and its border.
+  const inside = aside && field.collect(aside.read, level.columns, level.rows);
+  const blanks = blank && field.collect(blank.read, level.columns, level.rows);
+  yield;
+  const border = inside?.map((v, k) => (values[k] > 0 ? v : Number.NaN));
+  return {
+    nx,
+    ny,
+    values,
+    lines,
+    asides: border ? inFractions(isolines(border, nx, ny), nx, ny) : noLines,
+    regionOf: (i, j) => {
+      const k = j * nx + i;
+      if (blanks && blanks[k] > 0) return BLANK;
+      return values[k] > 0 && inside && inside[k] > 0 ? ASIDE : regionIndex(quantity, values[k]);
+    },
+    regionNames:
+      quantity.categories?.map((c) => c.name) ??
+      (diverging ? [...quantity.ends, "no difference", aside?.name ?? "", blank?.name ?? ""] : []),
+  };
+}
+
+const noLines: readonly Line[] = [];
+
+/** Lines in nodes as lines in fractions of the frame. */
+export const inFractions = (lines: readonly Line[], nx: number, ny: number): readonly Line[] =>
+  lines.map((line) => line.map((v, k) => v / ((k % 2 ? ny : nx) - 1)));
+
+/** Which named region a value belongs to; none for no number and for a scale without a sign. */
+function regionIndex({ scale }: Quantity, value: number): number | undefined {
+  if (scale === "categorical") return Number.isNaN(value) ? undefined : value;
+  if (scale === "diverging") return Number.isNaN(value) ? undefined : value > 0 ? 1 : value < 0 ? 0 : 2;
+  return undefined;
+}
+
+export const sameAxis = (a: Axis | undefined, b: Axis) =>
+  a?.param === b.param && a.lo === b.lo && a.hi === b.hi && a.log === b.log;
