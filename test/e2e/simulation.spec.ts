@@ -38,7 +38,8 @@ const replicates = (page: Page, since = 0): Promise<Run[]> =>
 /** Nothing of the simulation is under way, and it stays so while the page does other work. */
 async function expectRest(page: Page): Promise<number> {
   await page.waitForFunction(() => window.lanes.open.simulation === 0);
-  // What was already under way may have come in.
+  // What was already under way has come in; panels draw it one by one, a frame each on a slow machine.
+  await frames(page, 20);
   await page.getByLabel("Quantity on the map").selectOption("risk-scratch");
   await settled(page);
   const [asked, done] = [(await replicates(page)).length, await trialsDone(page)];

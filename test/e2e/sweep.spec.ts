@@ -16,6 +16,12 @@ async function recordValues(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
 }
 
+/** Opens a link that plays: such a page is never at rest, so its own strip is what one waits for. */
+async function openPlaying(page: Page, link: string): Promise<void> {
+  await page.goto(`./${link}`);
+  await expect(page.locator(".sweep-place")).toBeVisible();
+}
+
 const LINK = "?v=1&gamma=0&d=60&trials=4&sweep=gamma:0..2&turn=once&pace=30";
 const whole = Array.from({ length: 61 }, (_, i) => String(Number((i / 30).toPrecision(6))));
 
@@ -74,7 +80,7 @@ test("stops where it is paused, steps one value on and back, and is one step for
 
 test("its range, way and pace are in the link, and a playing link plays", async ({ page }) => {
   const link = "?v=1&d=60&trials=4&sweep=sigma:0..0.5&turn=swing&pace=20&play=yes";
-  await open(page, link);
+  await openPlaying(page, link);
   const values = await recordValues(page);
   await expect.poll(async () => (await values()).length, { timeout: 30_000 }).toBeGreaterThan(5);
   await expect(run(page, "Pause")).toBeVisible();
@@ -84,7 +90,7 @@ test("its range, way and pace are in the link, and a playing link plays", async 
 });
 
 test("a hidden tab holds it", async ({ page }) => {
-  await open(page, "?v=1&gamma=0&d=60&trials=4&sweep=gamma:0..2&play=yes");
+  await openPlaying(page, "?v=1&gamma=0&d=60&trials=4&sweep=gamma:0..2&play=yes");
   const values = await recordValues(page);
   await expect.poll(async () => (await values()).length).toBeGreaterThan(2);
   const hide = (hidden: boolean) =>
