@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { assert, describe, expect, it } from "vitest";
 import { typesetTable } from "../../../scripts/typeset.mjs";
 import { texValue } from "../../../test/texValue.ts";
 import { backward, cholesky, forward, gram } from "../../lib/cholesky.ts";
@@ -200,11 +200,10 @@ describe("bias, variance and noise", () => {
         for (const { quantity, bias, variance, noise } of formulas.parts!(p, state)) {
           const risk = quantities[quantity].read(state, 0, p);
           const sum = bias + variance + noise;
-          for (const part of [bias, variance, noise])
-            expect(part, `${quantity} ${JSON.stringify(p)}`).toBeGreaterThanOrEqual(0);
+          assert(bias >= 0 && variance >= 0 && noise >= 0, quantity);
           if (Number.isFinite(risk))
-            expect(Math.abs(sum - risk)).toBeLessThanOrEqual(1e-12 * Math.max(risk, (p.rho as number) ** 2));
-          else expect(sum, `${quantity} ${JSON.stringify(p)}`).toBe(risk);
+            assert(Math.abs(sum - risk) <= 1e-12 * Math.max(risk, (p.rho as number) ** 2), quantity);
+          else assert(Object.is(sum, risk), quantity);
         }
       }),
       { numRuns: 8000, seed: 23 },
