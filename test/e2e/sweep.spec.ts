@@ -22,17 +22,17 @@ async function openPlaying(page: Page, link: string): Promise<void> {
   await expect(page.locator(".sweep-place")).toBeVisible();
 }
 
-const LINK = "?v=1&L=1&d=60&trials=4&q=t-finetune&sweep=L:1..30&turn=once&pace=30";
-const whole = Array.from({ length: 30 }, (_, i) => String(1 + i));
+const LINK = "?v=1&L=1&d=60&trials=4&q=t-finetune&sweep=L:1..15&turn=once&pace=30";
+const whole = Array.from({ length: 15 }, (_, i) => String(1 + i));
 
 test("visits the same values, each once, however slow the frames are", async ({ page, context }) => {
-  // 30 pictures, and 30 more at a quarter of the frames.
+  // 15 pictures, and 15 more at a quarter of the frames.
   test.slow();
   await open(page, LINK);
   const values = await recordValues(page);
   await run(page, "Play").click();
   await expect(run(page, "Play")).toBeVisible({ timeout: 40_000 });
-  await expect.poll(async () => (await values()).at(-1), { timeout: 40_000 }).toBe("30");
+  await expect.poll(async () => (await values()).at(-1), { timeout: 40_000 }).toBe("15");
   expect(await values()).toEqual(whole);
 
   // One frame in four: a machine whose frames come late.
@@ -51,7 +51,7 @@ test("visits the same values, each once, however slow the frames are", async ({ 
   await open(slow, LINK);
   const late = await recordValues(slow);
   await run(slow, "Play").click();
-  await expect.poll(async () => (await late()).at(-1), { timeout: 50_000 }).toBe("30");
+  await expect.poll(async () => (await late()).at(-1), { timeout: 50_000 }).toBe("15");
   expect(await late()).toEqual(whole);
 });
 
