@@ -23,6 +23,8 @@ export default defineConfig({
     environment: "node",
     pool: "threads",
     maxWorkers: 2,
+    // No test changes what another imports: each module is read once a thread, not once a file.
+    isolate: false,
     sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
   },

@@ -38,9 +38,11 @@ async function expectAccessibleEverywhere(page: Page): Promise<void> {
   await test.step("phone", () => expectShapes(page));
 }
 
-test("axe finds nothing against WCAG 2.2 AA: paused, with a notice, a pin and the axes open", async ({ page }) => {
+test("axe finds nothing against WCAG 2.2 AA: paused, compared, with a notice, a pin and the axes open", async ({
+  page,
+}) => {
   test.slow();
-  await open(page, "?v=1&d=100&trials=100000&theta=NaN&foo=1&pin=30,1");
+  await open(page, "?v=1&d=100&trials=100000&theta=NaN&foo=1&pin=30,1&compare=ghost&ref=theta:60");
   await page.getByRole("button", { name: "Pause" }).click();
   await page.getByText("Axes", { exact: true }).click();
   await expect(page.locator(".notices")).toBeVisible();

@@ -148,7 +148,7 @@ for (const [mode, colorScheme] of [
   ["side", "light"],
   ["difference", "dark"],
 ] as const)
-  test(`axe finds nothing: ${mode}, ${colorScheme}`, { tag: mode === "ghost" ? [] : "@long" }, async ({ page }) => {
+  test(`axe finds nothing: ${mode}, ${colorScheme}`, { tag: "@long" }, async ({ page }) => {
     test.slow();
     await page.emulateMedia({ colorScheme });
     await open(page, link.replace("ghost", mode));

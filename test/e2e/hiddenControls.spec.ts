@@ -37,7 +37,9 @@ for (const [model, link] of [
   ["deep-linear", `?v=1&${SMALL}&theta=30&embed=full&compare=ghost&ref=theta:60&spec=power`],
   ["diagonal", "?v=1&m=diagonal&D=50&trials=2&embed=full"],
 ] as const)
-  test(`hiding any control of ${model} takes that one away and leaves every output`, async ({ page }) => {
+  test(`hiding any control of ${model} takes that one away and leaves every output`, {
+    tag: model === "diagonal" ? "@long" : [],
+  }, async ({ page }) => {
     test.slow();
     await page.setViewportSize({ width: 1400, height: 1000 });
     await open(page, link);

@@ -94,7 +94,9 @@ for (const [width, height] of [
   test.describe(`a projector of ${width}×${height}`, () => {
     test.use({ viewport: { width, height }, colorScheme: "dark" });
 
-    test("shows everything large, dark on white, and nothing beyond the edge", async ({ page }) => {
+    const tag = width === 1024 ? [] : "@long";
+
+    test("shows everything large, dark on white, and nothing beyond the edge", { tag }, async ({ page }) => {
       await open(page, links[0]);
       for (const link of links) {
         await paste(page, link);
@@ -110,7 +112,7 @@ for (const [width, height] of [
     });
 
     for (const story of ["tour", "signs", "directions", "regimes"])
-      test(`holds every step of the story “${story}”`, { tag: width === 1024 ? [] : "@long" }, async ({ page }) => {
+      test(`holds every step of the story “${story}”`, { tag }, async ({ page }) => {
         // Every step is solved and looked at letter by letter.
         test.slow();
         await open(page, `?v=1&story=${story}&present=yes`);

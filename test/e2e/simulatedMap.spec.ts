@@ -16,7 +16,9 @@ for (const [name, axes] of [
   ["angle", ""],
   ["label noise", "&x=sigma:0..1"],
 ] as const)
-  test(`every cell of the simulated map over ${name} is filled and has the sign of theory`, async ({ page }) => {
+  test(`every cell of the simulated map over ${name} is filled and has the sign of theory`, {
+    tag: axes ? "@long" : [],
+  }, async ({ page }) => {
     await open(page, `?v=1&d=60&trials=30${axes}`);
     const theory = await mapPixels(page, cells(21));
     await page.getByRole("radio", { name: "simulation" }).click();
