@@ -26,7 +26,8 @@ async function one(browser, url, what) {
   await page.goto(
     url + (what.includes("simulated") ? "?v=1&show=simulation" : what.includes("diagonal") ? "?v=1&m=diagonal" : ""),
   );
-  await page.waitForSelector(".map-canvas");
+  // No locators: they put listeners of Playwright's own into the page, which then count as the page's.
+  await page.waitForFunction(() => document.querySelector(".map-canvas") !== null);
   await page.waitForTimeout(1500);
   const cdp = await context.newCDPSession(page);
   await cdp.send("Emulation.setCPUThrottlingRate", { rate: THROTTLE });
@@ -48,9 +49,10 @@ async function one(browser, url, what) {
     transferMode: "ReportEvents",
   });
 
-  const box = await page
-    .locator(what === "probe" ? ".map-hit" : `[data-param="${what.split(" ")[0]}"] input[type=range]`)
-    .boundingBox();
+  const box = await page.evaluate(
+    (selector) => document.querySelector(selector).getBoundingClientRect().toJSON(),
+    what === "probe" ? ".map-hit" : `[data-param="${what.split(" ")[0]}"] input[type=range]`,
+  );
   const y = (k) => (what === "probe" ? box.y + box.height * (0.9 - 0.6 * k) : box.y + box.height / 2);
   await page.mouse.move(box.x + box.width * 0.1, y(0));
   await page.mouse.down();

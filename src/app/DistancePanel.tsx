@@ -7,6 +7,7 @@ import { modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { CurvePlot } from "../ui/CurvePlot.tsx";
 import { MathSymbol } from "../ui/MathSymbol.tsx";
+import { useFrameLater } from "./useFrameLater.ts";
 
 /** What a distance between two tasks tells of transfer, and what it cannot. Shown for models that know one. */
 export const DistancePanel = memo(function DistancePanel({ scene }: { readonly scene: Scene }) {
@@ -43,13 +44,17 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
       vertical,
       byDistance: [line(found.angles.slice(0, half + 1), "none"), line(found.angles.slice(half), "6 4")],
       bySamples: [line(found.samples, "none")],
+      probe: (params[sampleParam] as number) ?? 0,
+      said: `The ${model.quantities[found.quantity].name} of this one pair against the amount of target data. ${found.sentences[1]}`,
       marks: ([0, 90, 180] as const).map((angle, k) => ({
         at: found.angles[k * half]?.[0] ?? 0,
         label: `${angle}°: ${readable(found.ends[k] ?? Number.NaN, 2)}`,
       })),
       turns: found.crossings.map((at) => ({ at, label: readable(at, 3) })),
     };
-  }, [found, top]);
+  }, [found, top, model, params, sampleParam]);
+  // Both figures at once, with new axes, would hold the page up.
+  const second = useFrameLater(views);
   if (!found || !views) return null;
   const name = model.quantities[found.quantity].name;
   return (
@@ -75,15 +80,17 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
               </figcaption>
             </figure>
             <figure>
-              <CurvePlot
-                id="by-samples"
-                x={views.samples}
-                y={views.vertical}
-                series={views.bySamples}
-                probe={(params[sampleParam] as number) ?? 0}
-                landmarks={views.turns}
-                description={`The ${name} of this one pair against the amount of target data. ${found.sentences[1]}`}
-              />
+              {second && (
+                <CurvePlot
+                  id="by-samples"
+                  x={second.samples}
+                  y={second.vertical}
+                  series={second.bySamples}
+                  probe={second.probe}
+                  landmarks={second.turns}
+                  description={second.said}
+                />
+              )}
               <figcaption>The pair at the probe, at one distance, as its data grow.</figcaption>
             </figure>
           </div>

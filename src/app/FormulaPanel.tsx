@@ -1,14 +1,13 @@
-import { memo, useEffect, useMemo, useState } from "react";
+import { memo, useMemo } from "react";
 import type { FormulaLine } from "../models/explanation.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { RiskBars } from "../ui/RiskBars.tsx";
 import { ScrollBox } from "../ui/ScrollBox.tsx";
 import { Typeset } from "../ui/Typeset.tsx";
-import { useLatest } from "../ui/useLatest.ts";
 import { type ContrastView, type FormulaViewData, formulaView } from "./formulaView.ts";
 import { type Mathml, useMathml } from "./mathml.ts";
-import { FRAME_MS } from "./rest.ts";
+import { useFrameLater } from "./useFrameLater.ts";
 import "./formula.css";
 
 const tagNames = { E: "exact", A: "large-d limit", B: "bound" } as const;
@@ -26,7 +25,7 @@ export const FormulaPanel = memo(function FormulaPanel({ scene }: { readonly sce
 const Body = memo(function Body({ model, view }: { readonly model: string; readonly view: FormulaViewData }) {
   const mathml = useMathml(model);
   const lines = view.formula?.lines ?? [];
-  // Laid out together the three parts would hold the page up: each comes a frame after the one above it.
+  // Laid out together they would hold the page up: each part, and each line, comes a frame after the one above it.
   const second = useFrameLater(view);
   const third = useFrameLater(second);
   return (
@@ -66,30 +65,42 @@ const Body = memo(function Body({ model, view }: { readonly model: string; reado
   );
 });
 
-/** The value as it was some frame ago; however often it changes, the latest comes. */
-function useFrameLater<T>(value: T): T {
-  const [later, setLater] = useState(value);
-  const [put] = useLatest(setLater, FRAME_MS);
-  useEffect(() => put(value), [put, value]);
-  return later;
-}
-
 /** What the letters of the formula stand for. */
 const Where = memo(function Where({ view, mathml }: { readonly view: FormulaViewData; readonly mathml: Mathml }) {
-  const lines = view.formula?.lines.slice(1) ?? [];
+  const lines = view.formula?.lines ?? [];
   return (
     <>
-      {lines.length > 0 && <p className="formula-with">with</p>}
+      {lines.length > 1 && <p className="formula-with">with</p>}
       <ul className="formula-where">
-        {lines.map((line) => (
-          <li key={line.id}>
-            <Line line={line} mathml={mathml} />
-          </li>
-        ))}
+        <Lines key={lines.map((line) => line.id).join()} lines={lines} from={1} mathml={mathml} />
       </ul>
     </>
   );
 });
+
+/** The lines from one on, each a frame after the one above it. */
+function Lines({
+  lines,
+  from,
+  mathml,
+}: {
+  readonly lines: readonly FormulaLine[];
+  readonly from: number;
+  readonly mathml: Mathml;
+}) {
+  const later = useFrameLater(lines, none);
+  if (from >= lines.length) return null;
+  return (
+    <>
+      <li>
+        <Line line={lines[from]} mathml={mathml} />
+      </li>
+      <Lines lines={later} from={from + 1} mathml={mathml} />
+    </>
+  );
+}
+
+const none: readonly FormulaLine[] = [];
 
 const Comparisons = memo(function Comparisons({ view }: { readonly view: FormulaViewData }) {
   return (

@@ -21,19 +21,25 @@ export function isolines(field: ArrayLike<number>, nx: number, ny: number, level
       // Most cells end here, in every frame of a drag: they read small integers and make nothing.
       const code = sides[k] | (sides[k + 1] << 1) | (sides[k + nx + 1] << 2) | (sides[k + nx] << 3);
       if (code === 0 || code >= 15) continue;
-      const [a, b, c, d] = [field[k], field[k + 1], field[k + nx + 1], field[k + nx]];
-      // Edges of the cell: 0 bottom, 1 right, 2 top, 3 left; each has a name shared with its neighbour.
-      const point = (edge: number) => {
-        if (edge === 0) return segments.point(2 * k, i + fraction(a, b, level), j);
-        if (edge === 1) return segments.point(2 * (k + 1) + 1, i + 1, j + fraction(b, c, level));
-        if (edge === 2) return segments.point(2 * (k + nx), i + fraction(d, c, level), j + 1);
-        return segments.point(2 * k + 1, i, j + fraction(a, d, level));
-      };
-      const middle = (a + b + c + d) / 4 > level;
-      for (const [from, to] of pairs(code, middle)) segments.join(point(from), point(to));
+      const middle = (field[k] + field[k + 1] + field[k + nx + 1] + field[k + nx]) / 4 > level;
+      const edges = edgesOf(code, middle);
+      for (let e = 0; e < edges.length; e += 2) segments.join(place(edges[e], i, j), place(edges[e + 1], i, j));
     }
   }
   return segments.lines();
+
+  /** The crossing on an edge of a cell, 0 bottom, 1 right, 2 top, 3 left, by a name shared with its neighbour. */
+  function place(edge: number, i: number, j: number): number {
+    const row = edge === 2 ? j + 1 : j;
+    const column = edge === 1 ? i + 1 : i;
+    const node = row * nx + column;
+    if (edge % 2 === 0) {
+      segments.point(2 * node, column + fraction(field[node], field[node + 1], level), row);
+      return 2 * node;
+    }
+    segments.point(2 * node + 1, column, row + fraction(field[node], field[node + nx], level));
+    return 2 * node + 1;
+  }
 }
 
 /** No number, or on the level without lying between its two sides: more than all four corners of a cell together. */
@@ -59,33 +65,17 @@ function sidesOf(field: ArrayLike<number>, nx: number, ny: number, level: number
   return out;
 }
 
-/** Edges that a cell's line joins, by which corners (a, b, c, d as bits) lie above. */
-function pairs(code: number, middle: boolean): readonly (readonly [number, number])[] {
-  switch (code < 8 ? code : 15 - code) {
-    case 1:
-      return [[3, 0]];
-    case 2:
-      return [[0, 1]];
-    case 3:
-      return [[3, 1]];
-    case 4:
-      return [[1, 2]];
-    case 6:
-      return [[0, 2]];
-    case 7:
-      return [[3, 2]];
-    default:
-      // A saddle, a and c on one side: the side of the middle stays connected.
-      return (code === 5) === middle
-        ? [
-            [3, 2],
-            [0, 1],
-          ]
-        : [
-            [3, 0],
-            [1, 2],
-          ];
-  }
+/** Edges that a cell's line joins, two by two, by which corners (a, b, c, d as bits) lie above; 5 is a saddle. */
+const EDGES = [[], [3, 0], [0, 1], [3, 1], [1, 2], [], [0, 2], [3, 2]] as const;
+const SADDLES = [
+  [3, 2, 0, 1],
+  [3, 0, 1, 2],
+] as const;
+
+function edgesOf(code: number, middle: boolean): readonly number[] {
+  const sides = code < 8 ? code : 15 - code;
+  // A saddle, a and c on one side: the side of the middle stays connected.
+  return sides === 5 ? SADDLES[(code === 5) === middle ? 0 : 1] : EDGES[sides];
 }
 
 /** Where between u (at 0) and v (at 1) the level is crossed. */
@@ -99,20 +89,19 @@ class Segments {
   private readonly at = new Map<number, readonly [number, number]>();
   private readonly next = new Map<number, number[]>();
 
-  point(edge: number, x: number, y: number): number {
+  point(edge: number, x: number, y: number): void {
     if (!this.at.has(edge)) this.at.set(edge, [x, y]);
-    return edge;
   }
 
   join(a: number, b: number): void {
-    for (const [u, v] of [
-      [a, b],
-      [b, a],
-    ]) {
-      const list = this.next.get(u);
-      if (list) list.push(v);
-      else this.next.set(u, [v]);
-    }
+    this.lead(a, b);
+    this.lead(b, a);
+  }
+
+  private lead(from: number, to: number): void {
+    const list = this.next.get(from);
+    if (list) list.push(to);
+    else this.next.set(from, [to]);
   }
 
   lines(): Line[] {
