@@ -19,6 +19,7 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
   const found = useMemo(() => explanations[id]?.distances?.(params, quantity, top ?? 2), [id, params, quantity, top]);
   const views = useMemo(() => {
     if (!found) return undefined;
+    const { name } = model.quantities[found.quantity];
     const half = Math.floor(found.angles.length / 2);
     const across = found.angles.at(-1)?.[0] ?? 1;
     const distance: ChartAxis = {
@@ -45,7 +46,9 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
       byDistance: [line(found.angles.slice(0, half + 1), "none"), line(found.angles.slice(half), "6 4")],
       bySamples: [line(found.samples, "none")],
       probe: (params[sampleParam] as number) ?? 0,
-      said: `The ${model.quantities[found.quantity].name} of this one pair against the amount of target data. ${found.sentences[1]}`,
+      here: found.here,
+      byDistanceSaid: `The ${name} against the KL divergence of the tasks, as their angle goes from 0 to 180°. ${found.sentences[0]}`,
+      bySamplesSaid: `The ${name} of this one pair against the amount of target data. ${found.sentences[1]}`,
       marks: ([0, 90, 180] as const).map((angle, k) => ({
         at: found.angles[k * half]?.[0] ?? 0,
         label: `${angle}°: ${readable(found.ends[k] ?? Number.NaN, 2)}`,
@@ -53,10 +56,10 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
       turns: found.crossings.map((at) => ({ at, label: readable(at, 3) })),
     };
   }, [found, top, model, params, sampleParam]);
-  // Both figures at once, with new axes, would hold the page up.
-  const second = useFrameLater(views);
+  // Worked out and both drawn at once, with new axes, they would hold the page up.
+  const first = useFrameLater(views);
+  const second = useFrameLater(first);
   if (!found || !views) return null;
-  const name = model.quantities[found.quantity].name;
   return (
     <section className="distance-panel" aria-labelledby="distance-title">
       <h2 id="distance-title">What a distance between tasks cannot tell</h2>
@@ -66,15 +69,17 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
         <>
           <div className="distance-plots">
             <figure>
-              <CurvePlot
-                id="by-distance"
-                x={views.distance}
-                y={views.vertical}
-                series={views.byDistance}
-                probe={found.here}
-                landmarks={views.marks}
-                description={`The ${name} against the KL divergence of the tasks, as their angle goes from 0 to 180°. ${found.sentences[0]}`}
-              />
+              {first && (
+                <CurvePlot
+                  id="by-distance"
+                  x={first.distance}
+                  y={first.vertical}
+                  series={first.byDistance}
+                  probe={first.here}
+                  landmarks={first.marks}
+                  description={first.byDistanceSaid}
+                />
+              )}
               <figcaption>
                 θ from 0 to 90° (solid) and on to 180° (dashed): the farther task of two may be the better source.
               </figcaption>
@@ -88,7 +93,7 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
                   series={second.bySamples}
                   probe={second.probe}
                   landmarks={second.turns}
-                  description={second.said}
+                  description={second.bySamplesSaid}
                 />
               )}
               <figcaption>The pair at the probe, at one distance, as its data grow.</figcaption>

@@ -72,13 +72,13 @@ const Where = memo(function Where({ view, mathml }: { readonly view: FormulaView
     <>
       {lines.length > 1 && <p className="formula-with">with</p>}
       <ul className="formula-where">
-        <Lines key={lines.map((line) => line.id).join()} lines={lines} from={1} mathml={mathml} />
+        <Lines lines={lines} from={1} mathml={mathml} />
       </ul>
     </>
   );
 });
 
-/** The lines from one on, each a frame after the one above it. */
+/** The lines from one on, each a frame after the one above it; until then the one that was there keeps its place. */
 function Lines({
   lines,
   from,

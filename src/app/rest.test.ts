@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { inTurn, whenAtRest } from "./rest.ts";
+import { store } from "./store.ts";
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const move = () => {
+  const { scene } = store.getState();
+  store.setState({ scene: { ...scene } });
+};
+
+/** Who is called, and after how many milliseconds. */
+function record() {
+  const began = performance.now();
+  const calls: [string, number][] = [];
+  const note = (name: string) => () => calls.push([name, Math.round(performance.now() - began)]);
+  return { calls, note };
+}
+
+it("one a frame: those who wait for rest when the scene has rested, the others meanwhile", () => {
+  move();
+  const { calls, note } = record();
+  whenAtRest(note("a"));
+  whenAtRest(note("b"));
+  vi.advanceTimersByTime(100);
+  inTurn(note("c"));
+  inTurn(note("d"));
+  vi.advanceTimersByTime(1000);
+  expect(calls.map(([name]) => name)).toEqual(["c", "d", "a", "b"]);
+  const at = calls.map(([, ms]) => ms);
+  expect(at[0]).toBe(150);
+  expect(at[2]).toBeGreaterThanOrEqual(300);
+  for (const [i, ms] of at.slice(1).entries()) expect(ms - at[i]).toBeGreaterThanOrEqual(50);
+});
+
+it("a scene that moves on puts off rest; who waits no longer is not called; who comes often is called all the same", () => {
+  const { calls, note } = record();
+  whenAtRest(note("rest"));
+  whenAtRest(note("gone"))();
+  for (let i = 0; i < 20; i++) {
+    move();
+    const stop = inTurn(note("late"));
+    vi.advanceTimersByTime(20);
+    if (i % 2) stop();
+  }
+  expect(calls.map(([name]) => name)).not.toContain("rest");
+  expect(calls.filter(([name]) => name === "late").length).toBeGreaterThanOrEqual(5);
+  vi.advanceTimersByTime(2000);
+  expect(calls.map(([name]) => name)).toContain("rest");
+  expect(calls.map(([name]) => name)).not.toContain("gone");
+});
