@@ -1,8 +1,6 @@
-import { line } from "d3-shape";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ChartAxis } from "./axis.ts";
-import { labelPlaces, linePath, peaks, type Series } from "./curves.ts";
+import { labelPlaces, peaks, type Series } from "./curves.ts";
 
 const axis = (lo: number, hi: number): ChartAxis => ({ lo, hi, log: false, symbol: "x", name: "x" });
 
@@ -13,21 +11,6 @@ const sampled = (f: (x: number) => number, n = 129): Series["points"] =>
 
 const found = (top: number, ...lines: Series["points"][]) =>
   peaks({ x: axis(0, 2), y: axis(0, top), series: lines.map(series) });
-
-it("a line is that of d3-shape, with its gaps and lone points", () => {
-  const value = fc.oneof(fc.double({ min: -2e4, max: 2e4, noNaN: true }), fc.constant(Number.NaN));
-  const coordinate = fc.double({ min: -2e4, max: 2e4, noNaN: true });
-  const theirs = line<readonly [number, number]>()
-    .defined((p) => !Number.isNaN(p[1]))
-    .digits(2);
-  const same = (v: number) => v;
-  fc.assert(
-    fc.property(fc.array(fc.tuple(coordinate, value), { maxLength: 12 }), (points) => {
-      expect(linePath(points, same, same)).toBe(theirs(points) ?? "");
-    }),
-    { numRuns: 2000, seed: 31 },
-  );
-});
 
 describe("peaks", () => {
   it("finds the one place where a spike leaves the frame", () => {

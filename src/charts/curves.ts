@@ -1,4 +1,5 @@
 import { select } from "d3-selection";
+import { line } from "d3-shape";
 import {
   axisScale,
   type ChartAxis,
@@ -83,27 +84,6 @@ export function heightOn(axis: ChartAxis, y: Scale): (value: number) => number {
   };
 }
 
-/**
- * A line through points, in hundredths of a pixel, broken where there is no number; a point alone is closed, so that its
- * round ends are seen. Drawn in every frame of a drag: a sixth of what a drag left to be collected were the arrays that
- * d3-shape makes for each point.
- */
-export function linePath(points: Series["points"], x: (value: number) => number, y: (value: number) => number): string {
-  let path = "";
-  let run = 0;
-  for (const point of points) {
-    if (Number.isNaN(point[1])) {
-      if (run === 1) path += "Z";
-      run = 0;
-      continue;
-    }
-    path += `${run++ === 0 ? "M" : "L"}${hundredths(x(point[0]))},${hundredths(y(point[1]))}`;
-  }
-  return run === 1 ? `${path}Z` : path;
-}
-
-const hundredths = (pixels: number) => Math.round(pixels * 100) / 100;
-
 /** Lines of theory, dots of simulation with their bars. What leaves the frame is cut and marked with an arrow. */
 export function drawCurves(svg: SVGSVGElement, d: Curves): void {
   const { zoom = 1 } = d;
@@ -139,6 +119,12 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
 
   const inner = draw(root, "g", "inner", { "clip-path": `url(#${clip})` });
   const height = heightOn(d.y, y);
+  const path = line<readonly [number, number]>(
+    (p) => x(p[0]),
+    (p) => height(p[1]),
+  )
+    .defined((p) => !Number.isNaN(p[1]))
+    .digits(2);
   // The order names the style: class `series-<index>` in the figure and the legend. Dots lie over all lines.
   const lines = inner
     .selectAll<SVGPathElement, unknown>("path.series")
@@ -150,7 +136,7 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
     (s, i) => `series series-${s.ghostOf ?? i}${s.reference ? " reference" : ""}${isGhost(s) ? " ghost" : ""}`,
   );
   lines.style("stroke", (s) => s.look?.stroke ?? null).style("stroke-dasharray", (s) => s.look?.dash ?? null);
-  set(lines, "d", (s) => linePath(s.points, x, height));
+  set(lines, "d", (s) => path(s.points) ?? "");
   const dots = inner.selectAll<SVGGElement, unknown>("g.dots").data(d.series).join("g");
   set(dots, "class", (_, i) => `dots series-${i}`);
   dots.each(function (s) {
