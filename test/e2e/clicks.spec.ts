@@ -78,5 +78,5 @@ test("changing one axis to the parameter of the other exchanges them, a log axis
   await page.getByLabel("Across: from").press("Enter");
   await page.getByRole("group", { name: "Across" }).getByLabel("log").check();
   await expectQuery(page, "?v=1&d=60&x=gamma:log:0.1..2&y=theta:0..90&trials=4");
-  expect(await page.locator(".map-panel .figure .tick text").allTextContents()).toContain("0.1");
+  await expect(page.locator(".map-panel .figure .tick text").filter({ hasText: /^0\.1$/ })).toBeVisible();
 });

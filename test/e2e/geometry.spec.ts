@@ -86,7 +86,7 @@ test("β_s keeps to its line; a click on a tip moves nothing; below the axis is 
   await expect.poll(async () => Math.abs((await number(page, "theta")) - 30)).toBeLessThanOrEqual(1);
 });
 
-test("the words, the circle and the number agree about who wins", async ({ page }) => {
+test("the words, the circle and the number agree about who wins", { tag: "@long" }, async ({ page }) => {
   for (const [query, side, sign] of [
     ["theta=30", "inside", 1],
     ["theta=85", "outside", -1],

@@ -112,7 +112,9 @@ for (const [width, height] of [
     });
 
     for (const story of ["tour", "signs", "directions", "regimes"])
-      test(`holds every step of the story “${story}”`, { tag }, async ({ page }) => {
+      test(`holds every step of the story “${story}”`, {
+        tag: story === "signs" || story === "directions" ? "@long" : tag,
+      }, async ({ page }) => {
         // Every step is solved and looked at letter by letter.
         test.slow();
         await open(page, `?v=1&story=${story}&present=yes`);

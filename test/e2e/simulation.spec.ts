@@ -128,7 +128,7 @@ test("more trials keep those that are done, and end where a fresh start ends", a
   expect(await readout(page)).toEqual(extended);
 });
 
-test("fewer trials show what those alone would have", async ({ page }) => {
+test("fewer trials show what those alone would have", { tag: "@long" }, async ({ page }) => {
   await open(page, "?v=1&d=60&trials=50");
   await simulated(page, 50);
   await type(trials(page), "20");

@@ -42,7 +42,7 @@ test("one feature is learned from small weights, many from large ones", async ({
   expect(await jobs()).toBe(before);
 });
 
-test("three layers by keyboard, and another depth is refused with its reason", async ({ page }) => {
+test("three layers by keyboard, and another depth is refused with its reason", { tag: "@long" }, async ({ page }) => {
   await open(page, `?v=1&${SMALL}&L=3&watch=yes`);
   expect(await second(page)).toBeLessThan(0.01);
   await slider(page, "init").focus();
