@@ -40,20 +40,25 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
       look: { stroke: "currentColor", dash },
     });
     return {
-      distance,
-      samples,
-      vertical,
-      byDistance: [line(found.angles.slice(0, half + 1), "none"), line(found.angles.slice(half), "6 4")],
-      bySamples: [line(found.samples, "none")],
-      probe: (params[sampleParam] as number) ?? 0,
-      here: found.here,
-      byDistanceSaid: `The ${name} against the KL divergence of the tasks, as their angle goes from 0 to 180°. ${found.sentences[0]}`,
-      bySamplesSaid: `The ${name} of this one pair against the amount of target data. ${found.sentences[1]}`,
-      marks: ([0, 90, 180] as const).map((angle, k) => ({
-        at: found.angles[k * half]?.[0] ?? 0,
-        label: `${angle}°: ${readable(found.ends[k] ?? Number.NaN, 2)}`,
-      })),
-      turns: found.crossings.map((at) => ({ at, label: readable(at, 3) })),
+      byDistance: {
+        x: distance,
+        y: vertical,
+        series: [line(found.angles.slice(0, half + 1), "none"), line(found.angles.slice(half), "6 4")],
+        probe: found.here,
+        landmarks: ([0, 90, 180] as const).map((angle, k) => ({
+          at: found.angles[k * half]?.[0] ?? 0,
+          label: `${angle}°: ${readable(found.ends[k] ?? Number.NaN, 2)}`,
+        })),
+        description: `The ${name} against the KL divergence of the tasks, as their angle goes from 0 to 180°. ${found.sentences[0]}`,
+      },
+      bySamples: {
+        x: samples,
+        y: vertical,
+        series: [line(found.samples, "none")],
+        probe: (params[sampleParam] as number) ?? 0,
+        landmarks: found.crossings.map((at) => ({ at, label: readable(at, 3) })),
+        description: `The ${name} of this one pair against the amount of target data. ${found.sentences[1]}`,
+      },
     };
   }, [found, top, model, params, sampleParam]);
   // Worked out and both drawn at once, with new axes, they would hold the page up.
@@ -69,33 +74,13 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
         <>
           <div className="distance-plots">
             <figure>
-              {first && (
-                <CurvePlot
-                  id="by-distance"
-                  x={first.distance}
-                  y={first.vertical}
-                  series={first.byDistance}
-                  probe={first.here}
-                  landmarks={first.marks}
-                  description={first.byDistanceSaid}
-                />
-              )}
+              {first && <CurvePlot id="by-distance" {...first.byDistance} />}
               <figcaption>
                 θ from 0 to 90° (solid) and on to 180° (dashed): the farther task of two may be the better source.
               </figcaption>
             </figure>
             <figure>
-              {second && (
-                <CurvePlot
-                  id="by-samples"
-                  x={second.samples}
-                  y={second.vertical}
-                  series={second.bySamples}
-                  probe={second.probe}
-                  landmarks={second.turns}
-                  description={second.bySamplesSaid}
-                />
-              )}
+              {second && <CurvePlot id="by-samples" {...second.bySamples} />}
               <figcaption>The pair at the probe, at one distance, as its data grow.</figcaption>
             </figure>
           </div>

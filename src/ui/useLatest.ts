@@ -3,10 +3,8 @@ import { useCallback, useLayoutEffect, useRef } from "react";
 /**
  * Hands on the latest of several values in a task of its own after their events, so that the frame they belong to has only
  * its own drawing to do. The ref is true while a value waits; the last function hands it on at once.
- *
- * @param ms how long the first of them waits
  */
-export function useLatest<T>(take: (value: T) => void, ms = 0) {
+export function useLatest<T>(take: (value: T) => void) {
   const latest = useRef<T>(undefined);
   const waits = useRef(false);
   const taker = useRef(take);
@@ -23,9 +21,9 @@ export function useLatest<T>(take: (value: T) => void, ms = 0) {
       latest.current = value;
       if (waits.current) return;
       waits.current = true;
-      setTimeout(flush, ms);
+      setTimeout(flush);
     },
-    [ms, flush],
+    [flush],
   );
   return [put, waits, flush] as const;
 }
