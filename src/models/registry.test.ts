@@ -77,7 +77,7 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
         );
         // Nothing beside its own state is touched.
         assert(state[0] === 7 && state[width + 1] === 7, "the neighbours' state");
-        assert.equal(JSON.stringify(p), before);
+        assert.strictEqual(JSON.stringify(p), before);
         for (const [id, q] of Object.entries(model.quantities)) {
           const value = q.read(state, 1, p);
           if (q.categories) assert(Number.isNaN(value) || q.categories[value] !== undefined, id);

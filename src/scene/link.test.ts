@@ -20,9 +20,9 @@ describe("links", () => {
       fc.property(anyScene, (scene) => {
         const link = encodeLink(scene);
         const back = decodeLink(link);
-        assert.equal(json(back.notices), "[]");
-        assert.equal(json(back.scene), json(scene));
-        assert.equal(encodeLink(back.scene), link);
+        assert.strictEqual(json(back.notices), "[]");
+        assert.strictEqual(json(back.scene), json(scene));
+        assert.strictEqual(encodeLink(back.scene), link);
         assert(link.length <= 1000, link);
         assert.match(link, /^[\w=&.:,;-]*$/);
       }),

@@ -22,7 +22,7 @@ const expectShapes = (page: Page) =>
 
 const here = `?v=1&${SMALL}`;
 
-/** The same page, looked at in every way. */
+/** The same page, looked at in every way; axe sees other colours that are forced in test:long alone. */
 async function expectAccessibleEverywhere(page: Page): Promise<void> {
   await test.step("light", () => expectAll(page));
   await page.emulateMedia({ colorScheme: "dark" });
@@ -48,6 +48,7 @@ test("axe finds nothing against WCAG 2.2 AA: paused, compared, with a notice, a 
   await expect(page.locator(".notices")).toBeVisible();
   await expect(page.getByRole("button", { name: "Swap axes" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Continue" })).toBeVisible();
+  await expect(page.locator("#curves path.ghost").first()).toBeVisible();
   await expectAccessibleEverywhere(page);
 });
 
@@ -59,6 +60,7 @@ test("axe finds nothing against WCAG 2.2 AA: simulated map, categories, a number
   await simulated(page, 4);
   await page.getByLabel("target label noise, exact value").fill("x");
   await expect(page.locator("[data-param=sigma] .control-help")).toBeVisible();
+  await expect(page.getByRole("slider", { name: "Target error ε on the curves" })).toBeVisible();
   await (process.env.TRANSFERSCOPE_LONG ? expectAccessibleEverywhere : expectAll)(page);
 });
 
