@@ -31,13 +31,18 @@ export function browserLane(): Lane {
 /** The page's own thread as a lane: slices of about 20 ms, between which it answers and draws. */
 function pageLane(): Lane {
   const loaded = import("../../workers/api.ts");
+  /** Runs that have not begun, so that there is nothing yet to cancel. */
+  const waiting = new Set<number>();
   return {
     run: async (job, from, to, ticket) => {
+      waiting.add(ticket);
       const { api } = await loaded;
       await turn();
-      return api.run(job, from, to, ticket);
+      return waiting.delete(ticket) ? api.run(job, from, to, ticket) : undefined;
     },
-    cancel: (ticket) => void loaded.then(({ api }) => api.cancel(ticket)),
+    cancel: (ticket) => {
+      if (!waiting.delete(ticket)) void loaded.then(({ api }) => api.cancel(ticket));
+    },
     ping: () => loaded,
     died: new Promise(() => {}),
     kill: () => {},

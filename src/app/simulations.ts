@@ -147,6 +147,8 @@ export class Simulations {
   }
 
   private start(): void {
+    // What landed while nothing ran has told nobody.
+    this.changed();
     for (const [i, field] of (this.wanted?.fields ?? []).entries()) {
       const enough = this.precise ? this.trials : field.total;
       if (this.running.has(field) || field.prefix >= enough || field.done >= field.total) continue;

@@ -134,6 +134,25 @@ describe("scheduler", () => {
     void scheduler.fill(data, { signal: never(), priority: 0 });
     expect(waiting[0].from).toBe(0);
   });
+  it.each(["theory", "simulation"])(
+    "a slice of %s that an abandoned fill began completes the next one",
+    async (kind) => {
+      const { executor, waiting, step } = manual(1);
+      const scheduler = new Scheduler(executor, 1e9);
+      const field = kind === "theory" ? map({}, 3) : experiment(2);
+      const stop = new AbortController();
+      void scheduler.fill(field, { signal: stop.signal, priority: 0 });
+      await step();
+      expect(waiting.length).toBe(1);
+      stop.abort();
+      let tiles = 0;
+      const filled = scheduler.fill(field, { signal: never(), priority: 0, onTile: () => tiles++ });
+      // A replicate that has ended before it heard of the abort.
+      await step();
+      await filled;
+      expect([field.done, waiting.length, tiles]).toEqual([field.total, 0, 1]);
+    },
+  );
   it("tries a failed slice once more, then the fill fails with the reason", async () => {
     const { executor, waiting, step } = manual(1);
     const field = map({}, 3);

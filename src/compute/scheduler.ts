@@ -105,6 +105,10 @@ export class Scheduler {
         while (this.idle.simulation.length > 0 && task.field.waiting) this.start(task);
   }
 
+  private fillsOf(field: Field): Task[] {
+    return this.tasks.filter((task) => task.field === field);
+  }
+
   private start(task: Task): void {
     const { field } = task;
     const { kind } = field.job;
@@ -125,7 +129,8 @@ export class Scheduler {
           if (!done) return field.giveBack(from, to);
           field.land(from, to, done.values);
           this.learn(sort, done.ms / (to - from), to - from);
-          if (this.tasks.includes(task)) task.onTile?.();
+          // Whoever fills the field now: another fill may have begun this slice and been abandoned.
+          for (const filling of this.fillsOf(field)) filling.onTile?.();
         },
         (error) => {
           field.giveBack(from, to);
@@ -136,7 +141,7 @@ export class Scheduler {
       )
       .finally(() => {
         this.idle[kind].push(lane);
-        if (field.done >= field.total) task.end();
+        if (field.done >= field.total) for (const filling of this.fillsOf(field)) filling.end();
         this.pump();
       });
   }

@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { FieldCache } from "../compute/cache.ts";
+import { replicates } from "../compute/evaluate.ts";
+import type { SimulationJob } from "../compute/job.ts";
+import { type Done, Scheduler } from "../compute/scheduler.ts";
+import { plan } from "../scene/plan.ts";
+import { restore } from "../scene/restore.ts";
+import { Simulations } from "./simulations.ts";
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+function compute(job: SimulationJob, from: number, to: number): Float64Array {
+  const pieces = replicates(job, from, to);
+  for (;;) {
+    const piece = pieces.next();
+    if (piece.done) return piece.value;
+  }
+}
+
+it("a replicate that lands while the scene moves is drawn when it is still", async () => {
+  const land: (() => void)[] = [];
+  const scheduler = new Scheduler({
+    lanes: 1,
+    run: (_lane, job, from, to) =>
+      new Promise<Done>((done) => {
+        land.push(() => done({ values: compute(job as SimulationJob, from, to), ms: 100 }));
+      }),
+  });
+  const drawn: number[] = [];
+  const simulations: Simulations = new Simulations(
+    scheduler,
+    new FieldCache(),
+    () => drawn.push(simulations.progress.done),
+    (error) => expect.unreachable(String(error)),
+  );
+  const { scene } = restore({ d: "12", trials: "2" });
+  simulations.update(scene, plan(scene), "running");
+  await vi.advanceTimersByTimeAsync(1000);
+  land[0]();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([land.length, drawn.at(-1)]).toEqual([2, 1]);
+  simulations.update(scene, plan(scene), "running");
+  await vi.advanceTimersByTimeAsync(50);
+  // It has not heard that it is no longer wanted.
+  land[1]();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect([land.length, simulations.finished, drawn.at(-1)]).toEqual([2, true, 2]);
+});
