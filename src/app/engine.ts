@@ -163,6 +163,10 @@ export class Engine {
 
   subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
+    // The next picture may have been due before it came.
+    this.behind.add(listener);
+    this.due = true;
+    this.begin();
     return () => {
       this.listeners.delete(listener);
       this.behind.delete(listener);
