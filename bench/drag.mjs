@@ -42,6 +42,14 @@ async function one(browser, url, what) {
     };
     requestAnimationFrame(tick);
   });
+  const box = await page.evaluate(
+    (selector) => document.querySelector(selector).getBoundingClientRect().toJSON(),
+    what === "probe" ? ".map-hit" : `[data-param="${what.split(" ")[0]}"] input[type=range]`,
+  );
+  const y = (k) => (what === "probe" ? box.y + box.height * (0.9 - 0.6 * k) : box.y + box.height / 2);
+  // The drag begins with the pointer on the handle: what the page does when a pointer first comes over it is not the drag's.
+  await page.mouse.move(box.x + box.width * 0.1, y(0));
+  await page.waitForTimeout(300);
   const events = [];
   cdp.on("Tracing.dataCollected", ({ value }) => events.push(...value));
   await cdp.send("Tracing.start", {
@@ -49,12 +57,6 @@ async function one(browser, url, what) {
     transferMode: "ReportEvents",
   });
 
-  const box = await page.evaluate(
-    (selector) => document.querySelector(selector).getBoundingClientRect().toJSON(),
-    what === "probe" ? ".map-hit" : `[data-param="${what.split(" ")[0]}"] input[type=range]`,
-  );
-  const y = (k) => (what === "probe" ? box.y + box.height * (0.9 - 0.6 * k) : box.y + box.height / 2);
-  await page.mouse.move(box.x + box.width * 0.1, y(0));
   await page.mouse.down();
   for (let i = 1; i <= MOVES; i++) {
     await page.mouse.move(box.x + box.width * (0.1 + (0.8 * i) / MOVES), y(i / MOVES));

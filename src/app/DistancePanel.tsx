@@ -18,7 +18,7 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
   const top = y.param === sampleParam ? y.hi : model.axes.find((a) => a.param === sampleParam)?.hi;
   const found = useMemo(() => explanations[id]?.distances?.(params, quantity, top ?? 2), [id, params, quantity, top]);
   const views = useMemo(() => {
-    if (!found) return undefined;
+    if (!found || found.refused) return undefined;
     const { name } = model.quantities[found.quantity];
     const half = Math.floor(found.angles.length / 2);
     const across = found.angles.at(-1)?.[0] ?? 1;
@@ -64,7 +64,7 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
   // Worked out and both drawn at once, with new axes, they would hold the page up.
   const first = useFrameLater(views);
   const second = useFrameLater(first);
-  if (!found || !views) return null;
+  if (!found) return null;
   return (
     <section className="distance-panel" aria-labelledby="distance-title">
       <h2 id="distance-title">What a distance between tasks cannot tell</h2>

@@ -3,9 +3,12 @@ import type { Pool } from "../compute/pool.ts";
 import { restore } from "../scene/restore.ts";
 import { Engine } from "./engine.ts";
 
+/** Milliseconds from one frame to the next. */
+let gap = 16;
 beforeEach(() => {
+  gap = 16;
   vi.useFakeTimers();
-  vi.stubGlobal("requestAnimationFrame", (frame: () => void) => setTimeout(frame, 16));
+  vi.stubGlobal("requestAnimationFrame", (frame: () => void) => setTimeout(frame, gap));
 });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -28,4 +31,35 @@ it("a panel that comes between an event and its picture is told of the picture, 
   expect(engine.picture.scene).toBe(scene);
   vi.runAllTimers();
   expect(told).toEqual([moved]);
+});
+
+/** Moves every 8 ms for so long; in each, whether the picture was drawn in a hurry. */
+function drag(engine: Engine, ms: number): boolean[] {
+  return Array.from({ length: ms / 8 }, (_, i) => {
+    engine.update(restore({ theta: String(1 + i / 8) }).scene, "paused");
+    vi.advanceTimersByTime(8);
+    return engine.picture.hurried;
+  });
+}
+
+it("a drag is drawn in a hurry until three frames came in time, each drag anew", () => {
+  const engine = new Engine(silent, restore({}).scene, () => false);
+  for (let k = 0; k < 2; k++) {
+    vi.advanceTimersByTime(1000);
+    const hurried = drag(engine, 160);
+    expect(hurried[0]).toBe(false);
+    expect(hurried.slice(3, 5)).toEqual([true, true]);
+    expect(hurried.slice(10)).not.toContain(true);
+  }
+});
+
+it("to its end where one frame was late, and whole when it is over", () => {
+  const engine = new Engine(silent, restore({}).scene, () => false);
+  vi.advanceTimersByTime(1000);
+  gap = 40;
+  expect(drag(engine, 80).at(-1)).toBe(true);
+  gap = 16;
+  expect(drag(engine, 400).at(-1)).toBe(true);
+  vi.advanceTimersByTime(1000);
+  expect(engine.picture.hurried).toBe(false);
 });

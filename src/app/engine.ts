@@ -24,7 +24,7 @@ export interface Picture {
   readonly probeSimulation: SimulatedView | undefined;
   readonly progress: Progress;
   readonly finished: boolean;
-  /** The scene moves and frames come late: draw no more than a moving picture needs. */
+  /** The scene moves and frames come late, or may: draw no more than a moving picture needs. */
   readonly hurried: boolean;
   /** Why something could not be computed, for the reader. */
   readonly failure: string | undefined;
@@ -33,12 +33,16 @@ export interface Picture {
 /** Two frames one after the other that are further apart than this were late; beyond a while, the page was at rest. */
 const LATE_MS = 25;
 const IDLE_MS = 250;
+/** A drag is drawn in a hurry until so many of its frames came in time, to its end when one did not. */
+const IN_TIME = 3;
 /** Drawing in one frame: a panel more is begun only before that. */
 const TURN_MS = 3;
 /** In a hurry numbers and words change no faster. */
 const CALM_MS = 150;
 /** In a hurry the map is solved and drawn at every fourth node: 33 a side. */
 export const HURRIED_STEP = 4;
+/** Curves are drawn at every second one. */
+export const HURRIED_CURVE_STEP = 2;
 
 const isOver = (started: number) => performance.now() - started > TURN_MS;
 
@@ -63,7 +67,8 @@ export class Engine {
   private movedAt = Number.NEGATIVE_INFINITY;
   /** One move has followed another closely: a single one is drawn to the end at once. */
   private drags = false;
-  private late = false;
+  /** Frames of this drag that came in time; −∞ after one that was late. */
+  private inTime = 0;
   /** The map that is wanted; another may be shown until it has a picture. */
   private target: TheoryField | undefined;
   private targetCurve: TheoryField | undefined;
@@ -106,12 +111,14 @@ export class Engine {
     this.scene = scene;
     const now = performance.now();
     this.drags = now - this.movedAt < IDLE_MS;
+    if (!this.drags) this.inTime = 0;
     this.movedAt = now;
     this.failure = undefined;
     const jobs = plan(scene);
     this.target = this.cache.get(jobs.map) as TheoryField;
-    this.target.limit = this.late && this.drags ? levelCount(jobs.map, HURRIED_STEP) : Number.POSITIVE_INFINITY;
-    if (this.late && this.drags) this.untilRest();
+    const hurries = this.drags && this.inTime < IN_TIME;
+    this.target.limit = hurries ? levelCount(jobs.map, HURRIED_STEP) : Number.POSITIVE_INFINITY;
+    if (hurries) this.untilRest();
     this.show("map", PRIORITY.map, this.target);
     const curve = this.cache.get(jobs.curve) as TheoryField;
     this.targetCurve = curve;
@@ -230,10 +237,9 @@ export class Engine {
     const more = this.simulations.absorb();
     const since = now - this.drawnAt;
     const moving = this.drags && now - this.movedAt < IDLE_MS;
-    // One late frame of a drag speaks for the whole drag.
-    if (moving && since > LATE_MS && since < IDLE_MS) this.late = true;
+    if (moving && since < IDLE_MS) this.inTime = since > LATE_MS ? Number.NEGATIVE_INFINITY : this.inTime + 1;
     this.drawnAt = now;
-    const hurried = this.late && moving;
+    const hurried = moving && this.inTime < IN_TIME;
     this.picture = this.collect(hurried);
     if (hurried) this.untilRest();
     this.takeTurns(performance.now());
@@ -255,7 +261,6 @@ export class Engine {
       if (isOver(started)) break;
     }
     if (this.behind.size > 0) this.due = true;
-    else if (started - this.movedAt > IDLE_MS) this.late = false;
   }
 
   /** Works on what the map will draw; true when there is more of it than a frame has time for. */

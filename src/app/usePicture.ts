@@ -24,6 +24,7 @@ export const mapParts: Parts = (p) => [
 ];
 export const curveParts: Parts = (p) => [
   p.scene,
+  p.hurried,
   ...[p.curve, p.reference?.curve, ...p.family].flatMap((field) => grown(field)),
   ...read(p.curveSimulation),
 ];

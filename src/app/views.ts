@@ -14,7 +14,7 @@ import { type SimulatedQuantity, simulatedQuantity, solveAt, wordsAt } from "../
 import type { Scene } from "../scene/scene.ts";
 import type { Cells } from "../ui/PhaseMap.tsx";
 import type { ReadoutRow } from "../ui/Readout.tsx";
-import type { Picture } from "./engine.ts";
+import { HURRIED_CURVE_STEP, type Picture } from "./engine.ts";
 import { sameAxis } from "./mapView.ts";
 
 /** From scenes and fields to what the charts draw. Pure. */
@@ -130,7 +130,10 @@ export function curveSeries(model: Model, scene: Scene, picture: Picture): reado
   const { curve } = picture;
   const axis = cutAxis(scene);
   const drawn = drawnCurves(scene).map((c) => c.series);
-  const level = curve && sameAxis(curve.job.x, axis) && curve.job.model === model.id ? curve.level : undefined;
+  const level =
+    curve && sameAxis(curve.job.x, axis) && curve.job.model === model.id
+      ? curve.levelFrom(picture.hurried ? HURRIED_CURVE_STEP : 1)
+      : undefined;
   const summary = picture.curveSimulation?.summary;
   return model.curves.map(({ quantity, reference = false }, k) => {
     const marker = markers[k % markers.length];
