@@ -74,23 +74,66 @@ export function* cholesky(G: Float64Array, n: number, stride = n, floor = 0): Ge
   }
 }
 
-/** Solves T·x = b in place for the leading n rows of a lower triangular T. */
+/** Solves T·x = b in place for the leading n rows of a lower triangular T. Four rows at a time, each summed in order. */
 export function forward(T: Float64Array, n: number, stride: number, b: Float64Array): void {
-  for (let i = 0; i < n; i++) {
-    const ri = i * stride;
-    let sum = b[i];
-    for (let k = 0; k < i; k++) sum -= T[ri + k] * b[k];
-    b[i] = sum / T[ri + i];
+  for (let i = 0; i < n; i += 4) {
+    const end = Math.min(n, i + 4);
+    if (end - i === 4) {
+      const r0 = i * stride;
+      const r1 = r0 + stride;
+      const r2 = r1 + stride;
+      const r3 = r2 + stride;
+      let s0 = b[i];
+      let s1 = b[i + 1];
+      let s2 = b[i + 2];
+      let s3 = b[i + 3];
+      for (let k = 0; k < i; k++) {
+        const x = b[k];
+        s0 -= T[r0 + k] * x;
+        s1 -= T[r1 + k] * x;
+        s2 -= T[r2 + k] * x;
+        s3 -= T[r3 + k] * x;
+      }
+      b[i] = s0;
+      b[i + 1] = s1;
+      b[i + 2] = s2;
+      b[i + 3] = s3;
+    }
+    const from = end - i === 4 ? i : 0;
+    for (let j = i; j < end; j++) {
+      const rj = j * stride;
+      let sum = b[j];
+      for (let k = from; k < j; k++) sum -= T[rj + k] * b[k];
+      b[j] = sum / T[rj + j];
+    }
   }
 }
 
-/** Solves Tᵀ·x = b in place. */
+/** Solves Tᵀ·x = b in place. Four columns at a time, subtracted in order. */
 export function backward(T: Float64Array, n: number, stride: number, b: Float64Array): void {
-  for (let i = n - 1; i >= 0; i--) {
-    const x = b[i] / T[i * stride + i];
-    b[i] = x;
-    const ri = i * stride;
-    for (let k = 0; k < i; k++) b[k] -= x * T[ri + k];
+  let i = n;
+  for (; i >= 4; i -= 4) {
+    for (let j = i - 1; j >= i - 4; j--) {
+      const rj = j * stride;
+      const x = b[j] / T[rj + j];
+      b[j] = x;
+      for (let k = i - 4; k < j; k++) b[k] -= x * T[rj + k];
+    }
+    const r0 = (i - 1) * stride;
+    const r1 = r0 - stride;
+    const r2 = r1 - stride;
+    const r3 = r2 - stride;
+    const x0 = b[i - 1];
+    const x1 = b[i - 2];
+    const x2 = b[i - 3];
+    const x3 = b[i - 4];
+    for (let k = 0; k < i - 4; k++) b[k] = b[k] - x0 * T[r0 + k] - x1 * T[r1 + k] - x2 * T[r2 + k] - x3 * T[r3 + k];
+  }
+  for (let j = i - 1; j >= 0; j--) {
+    const rj = j * stride;
+    const x = b[j] / T[rj + j];
+    b[j] = x;
+    for (let k = 0; k < j; k++) b[k] -= x * T[rj + k];
   }
 }
 

@@ -15,6 +15,7 @@ describe("vectors", () => {
       [1, 1],
       [3, 7],
       [8, 2],
+      [7, 5],
     ]) {
       const [X, v, w] = [draw(n * D, 1), draw(D, 2), draw(n, 3)];
       const M = Matrix.from1DArray(n, D, X);

@@ -32,10 +32,18 @@ const LOST = 10;
 const FALL = 0.05;
 /** Bound on |2s|: sinh stays finite with room for squares. */
 const FARTHEST = 250;
-/** Bound on |Δ2s| since a factor was made, so on how far log W has moved, for that factor still to serve a predictor. */
-const FRESH = 1;
-/** Factors before giving up: 10 are usual, 33 the most seen down to √k = 1e-12. */
+/** Newton directions before giving up: 10 to 15 are usual. */
 const MOST = 100;
+/** How exactly a direction is solved for. */
+const SLACK = 0.01;
+/**
+ * Steps of conjugate gradients for a direction before a new factor is made: one for so many samples, each of which costs
+ * about this part of a factor, but a few in any case.
+ */
+const SAMPLES_A_STEP = 12;
+const FEW_STEPS = 4;
+/** Multiplications between two rests: a few milliseconds. */
+const REST = 4e6;
 
 /**
  * The interpolator that gradient flow finds; for n > D least squares, where √k plays no part.
@@ -64,31 +72,23 @@ export function* interpolate(
 
   // The minimum-norm interpolator sets where the path begins, and its factor serves the first steps there.
   p.W.fill(1);
-  yield* p.factor();
   step.set(y.subarray(0, n));
-  p.solve(step);
+  yield* p.direction(step);
   transposeTimes(ds, X, step, n, D);
   let mu = 2 * largest(ds, D);
   if (mu < 0.1 * least) mu = 0;
   let residual = p.evaluate(mu) / length;
   let before = Number.POSITIVE_INFINITY;
-  let turned = Number.POSITIVE_INFINITY;
 
   for (;;) {
     const tolerance = mu > 0 ? STAGE : FINAL;
-    // At the end a factor that still pays polishes β: 1e-10 in the residual can be more in β.
-    while ((residual > tolerance || (mu === 0 && residual < 0.1 * before)) && p.factorisations < MOST) {
-      // A factor that has just cut the residual by ten is used once more: such a step costs next to nothing.
-      if (!(residual <= 0.1 * before)) {
-        yield* p.factor();
-        turned = 0;
-      }
+    // At the end steps that still pay polish β: 1e-10 in the residual can be more in β.
+    while ((residual > tolerance || (mu === 0 && residual < 0.1 * before)) && p.directions < MOST) {
       for (let i = 0; i < n; i++) step[i] = -p.gradient[i];
-      p.solve(step);
+      yield* p.direction(step);
       transposeTimes(ds, X, step, n, D);
       const t = p.search(step, ds);
       p.move(t, step, ds);
-      turned += 2 * t * largest(ds, D);
       before = residual;
       residual = p.evaluate(mu) / length;
       yield;
@@ -96,14 +96,13 @@ export function* interpolate(
     if (mu === 0 || !(residual <= tolerance)) break;
 
     // Predictor: keeps Xβ = y to first order in the change of log √k_μ. Where that loses the path, about once in a
-    // hundred paths, the fall is halved in the logarithm; the factor stays.
-    if (turned > FRESH) yield* p.factor();
+    // hundred paths, the fall is halved in the logarithm.
     let next = mu;
     for (let fall = FALL; fall < 0.999; fall = Math.sqrt(fall)) {
       const target = fall * mu < 0.1 * least ? 0 : fall * mu;
       for (let d = 0; d < D; d++) ds[d] = -p.beta[d] * Math.log(Math.hypot(rootK[d], target) / p.r[d]);
       times(step, X, ds, n, D);
-      p.solve(step);
+      yield* p.direction(step);
       transposeTimes(ds, X, step, n, D);
       if (p.room(ds) < 1) continue;
       p.move(1, step, ds);
@@ -118,7 +117,6 @@ export function* interpolate(
     if (next === mu) break;
     mu = next;
     before = 0;
-    turned = Number.POSITIVE_INFINITY;
   }
   if (mu > 0 || !(residual <= ACCEPTED)) return failure(n, D, residual, p.factorisations);
   return { beta: p.beta, nu: p.nu, residual, factorisations: p.factorisations };
@@ -180,6 +178,8 @@ class Dual {
   /** Xβ − y. */
   readonly gradient: Float64Array;
   factorisations = 0;
+  /** Directions solved for. */
+  directions = 0;
   private readonly X: Float64Array;
   private readonly y: Float64Array;
   private readonly rootK: Float64Array;
@@ -189,6 +189,13 @@ class Dual {
   private readonly A: Float64Array;
   private readonly rootW: Float64Array;
   private readonly H: Scaled;
+  /** For conjugate gradients: residual, the same through the last factor, direction, H·direction, Xᵀ·direction, target. */
+  private readonly rest: Float64Array;
+  private readonly scaled: Float64Array;
+  private readonly along: Float64Array;
+  private readonly image: Float64Array;
+  private readonly inputs: Float64Array;
+  private readonly asked: Float64Array;
 
   constructor(X: Float64Array, y: Float64Array, rootK: Float64Array, n: number, D: number) {
     this.X = X;
@@ -205,6 +212,12 @@ class Dual {
     this.A = new Float64Array(n * D);
     this.rootW = new Float64Array(D);
     this.H = new Scaled(n);
+    this.rest = new Float64Array(n);
+    this.scaled = new Float64Array(n);
+    this.along = new Float64Array(n);
+    this.image = new Float64Array(n);
+    this.inputs = new Float64Array(D);
+    this.asked = new Float64Array(n);
   }
 
   /** β, W and the gradient at s and μ; the value is ‖Xβ − y‖. */
@@ -223,8 +236,20 @@ class Dual {
     return norm(gradient, n);
   }
 
-  /** Factor of H = X diag(W) Xᵀ. */
-  *factor(): Generator<void, void> {
+  /**
+   * b becomes H⁻¹b to a per cent, H = X diag(W) Xᵀ as it is now: by conjugate gradients with the last factor before them,
+   * since along the path W changes by factors that most coordinates share; where they are slow, by a new factor.
+   */
+  *direction(b: Float64Array): Generator<void, void> {
+    this.asked.set(b);
+    this.directions++;
+    if (this.factorisations > 0 && (yield* this.conjugateGradients(b))) return;
+    b.set(this.asked);
+    yield* this.factor();
+    this.H.solve(b);
+  }
+
+  private *factor(): Generator<void, void> {
     const { X, A, W, rootW, n, D } = this;
     for (let d = 0; d < D; d++) rootW[d] = Math.sqrt(W[d]);
     for (let i = 0; i < n; i++) for (let j = i * D, d = 0; d < D; d++, j++) A[j] = X[j] * rootW[d];
@@ -232,9 +257,41 @@ class Dual {
     this.factorisations++;
   }
 
-  /** b becomes H⁻¹b. */
-  solve(b: Float64Array): void {
-    this.H.solve(b);
+  /** b becomes about H⁻¹b; false, with b lost, if that takes too many steps. */
+  private *conjugateGradients(b: Float64Array): Generator<void, boolean> {
+    const { X, W, H, n, D, rest, scaled, along, image, inputs } = this;
+    const most = Math.max(FEW_STEPS, n / SAMPLES_A_STEP);
+    rest.set(b);
+    scaled.set(b);
+    H.solve(scaled);
+    along.set(scaled);
+    b.fill(0);
+    let size = dot(rest, scaled, n);
+    const enough = SLACK * SLACK * size;
+    let work = 0;
+    for (let k = 0; k < most; k++) {
+      transposeTimes(inputs, X, along, n, D);
+      for (let d = 0; d < D; d++) inputs[d] *= W[d];
+      times(image, X, inputs, n, D);
+      const t = size / dot(along, image, n);
+      for (let i = 0; i < n; i++) {
+        b[i] += t * along[i];
+        rest[i] -= t * image[i];
+        scaled[i] = rest[i];
+      }
+      H.solve(scaled);
+      const next = dot(rest, scaled, n);
+      if (next <= enough) return true;
+      const turn = next / size;
+      size = next;
+      for (let i = 0; i < n; i++) along[i] = scaled[i] + turn * along[i];
+      work += (2 * D + n) * n;
+      if (work > REST) {
+        work = 0;
+        yield;
+      }
+    }
+    return false;
   }
 
   /**
