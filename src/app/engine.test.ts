@@ -63,3 +63,22 @@ it("to its end where one frame was late, and whole when it is over", () => {
   vi.advanceTimersByTime(1000);
   expect(engine.picture.hurried).toBe(false);
 });
+
+it("in a hurry numbers and words are drawn in frames of their own, each again and again, and all when it is over", () => {
+  const engine = new Engine(silent, restore({}).scene, () => false);
+  vi.advanceTimersByTime(1000);
+  gap = 40;
+  const told: number[][] = [[], [], []];
+  for (const times of told) engine.subscribeCalmly(() => times.push(Math.round(performance.now())));
+  vi.advanceTimersByTime(1000);
+  const before = told.map((times) => times.length);
+  drag(engine, 80);
+  const from = performance.now();
+  drag(engine, 800);
+  const moving = told.map((times) => times.filter((t) => t > from));
+  for (const times of moving) expect(times.length).toBeGreaterThan(2);
+  expect(new Set(moving.flat()).size).toBe(moving.flat().length);
+  vi.advanceTimersByTime(1000);
+  expect(new Set(told.map((times) => times.at(-1))).size).toBe(1);
+  expect(before).toEqual([1, 1, 1]);
+});

@@ -37,7 +37,7 @@ const IDLE_MS = 250;
 const IN_TIME = 3;
 /** Drawing in one frame: a panel more is begun only before that. */
 const TURN_MS = 3;
-/** In a hurry numbers and words change no faster. */
+/** In a hurry numbers and words change no faster, and not all in one frame, which has to lay them out. */
 const CALM_MS = 150;
 /** In a hurry the map is solved and drawn at every fourth node: 33 a side. */
 export const HURRIED_STEP = 4;
@@ -249,10 +249,12 @@ export class Engine {
   /** Panels draw one by one until they have done enough for one frame; the others come first in the next. */
   private takeTurns(started: number): void {
     const hurried = this.picture.hurried;
+    let calmed = false;
     for (const listener of [...this.behind]) {
       const readAt = this.calm.get(listener);
       if (readAt !== undefined) {
-        if (hurried && started - readAt < CALM_MS) continue;
+        if (hurried && (calmed || started - readAt < CALM_MS)) continue;
+        calmed = true;
         this.calm.set(listener, started);
       }
       if (this.prepared.has(listener) && this.prepares(started)) break;

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { compute } from "../../test/compute.ts";
 import { FieldCache } from "../compute/cache.ts";
-import { replicates } from "../compute/evaluate.ts";
-import type { SimulationJob } from "../compute/job.ts";
 import { type Done, Scheduler } from "../compute/scheduler.ts";
 import { plan } from "../scene/plan.ts";
 import { restore } from "../scene/restore.ts";
@@ -10,21 +9,13 @@ import { Simulations } from "./simulations.ts";
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-function compute(job: SimulationJob, from: number, to: number): Float64Array {
-  const pieces = replicates(job, from, to);
-  for (;;) {
-    const piece = pieces.next();
-    if (piece.done) return piece.value;
-  }
-}
-
 it("a replicate that lands while the scene moves is drawn when it is still", async () => {
   const land: (() => void)[] = [];
   const scheduler = new Scheduler({
     lanes: 1,
     run: (_lane, job, from, to) =>
       new Promise<Done>((done) => {
-        land.push(() => done({ values: compute(job as SimulationJob, from, to), ms: 100 }));
+        land.push(() => done({ values: compute(job, from, to), ms: 100 }));
       }),
   });
   const drawn: number[] = [];

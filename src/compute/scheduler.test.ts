@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { compute } from "../../test/compute.ts";
 import { defaultParams } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { FieldCache } from "./cache.ts";
-import { evaluate, replicates } from "./evaluate.ts";
+import { evaluate } from "./evaluate.ts";
 import { type Field, SimulationField, TheoryField } from "./field.ts";
 import { follow } from "./follow.ts";
 import { type Job, levelCount, simulationJob, theoryJob } from "./job.ts";
@@ -16,15 +17,6 @@ const map = (over = {}, side = 17) =>
   new TheoryField(theoryJob(model, { ...defaultParams(model), ...over }, side, theta, side, gamma));
 const experiment = (trials: number, d = 12) =>
   new SimulationField(simulationJob(model, { ...defaultParams(model), d }, [3, 6, 20], 1), trials);
-
-function compute(job: Job, from: number, to: number): Float64Array {
-  if (job.kind === "theory") return evaluate(job, from, to);
-  const pieces = replicates(job, from, to);
-  for (;;) {
-    const piece = pieces.next();
-    if (piece.done) return piece.value;
-  }
-}
 
 const turn = () => new Promise<void>((resolve) => setTimeout(resolve));
 

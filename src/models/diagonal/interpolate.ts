@@ -36,10 +36,7 @@ const FARTHEST = 250;
 const MOST = 100;
 /** How exactly a direction is solved for. */
 const SLACK = 0.01;
-/**
- * Steps of conjugate gradients for a direction before a new factor is made: one for so many samples, each of which costs
- * about this part of a factor, but a few in any case.
- */
+/** Steps of conjugate gradients before a new factor is made: the more samples, the more of them it costs; a few in any case. */
 const SAMPLES_A_STEP = 12;
 const FEW_STEPS = 4;
 /** Multiplications between two rests: a few milliseconds. */
