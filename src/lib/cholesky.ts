@@ -8,7 +8,7 @@
 const PANEL = 64;
 
 /** Multiplications between two rests: a few milliseconds. */
-const REST = 4e6;
+export const REST = 4e6;
 
 /**
  * Lower triangle of G += A·Aᵀ for row-major A (rows × cols), G with row length `stride`.

@@ -1,0 +1,39 @@
+import { backward, cholesky, forward, gram } from "./cholesky.ts";
+
+/** A positive definite matrix A·Aᵀ as the factor of what it is with its diagonal scaled to 1. */
+export class ScaledFactor {
+  private readonly G: Float64Array;
+  private readonly scale: Float64Array;
+  private readonly rows: number;
+
+  constructor(rows: number) {
+    this.rows = rows;
+    this.G = new Float64Array(rows * rows);
+    this.scale = new Float64Array(rows);
+  }
+
+  /** A: row-major rows × cols; its rows are scaled to length 1 in place. */
+  *factor(A: Float64Array, cols: number): Generator<void, void> {
+    const { G, scale, rows } = this;
+    for (let i = 0; i < rows; i++) {
+      let sum = 0;
+      for (let j = i * cols; j < (i + 1) * cols; j++) sum += A[j] * A[j];
+      const inverse = sum > 0 ? 1 / Math.sqrt(sum) : 0;
+      for (let j = i * cols; j < (i + 1) * cols; j++) A[j] *= inverse;
+      scale[i] = inverse;
+    }
+    yield;
+    G.fill(0);
+    yield* gram(G, A, rows, cols);
+    yield* cholesky(G, rows, rows, cols * 1e-16);
+  }
+
+  /** b becomes (A·Aᵀ)⁻¹b. */
+  solve(b: Float64Array): void {
+    const { G, scale, rows } = this;
+    for (let i = 0; i < rows; i++) b[i] *= scale[i];
+    forward(G, rows, rows, b);
+    backward(G, rows, rows, b);
+    for (let i = 0; i < rows; i++) b[i] *= scale[i];
+  }
+}
