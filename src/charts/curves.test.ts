@@ -96,8 +96,21 @@ describe("peaks", () => {
 describe("labels of landmarks", () => {
   it("do not cover each other: a row lower where there is no room", () => {
     const at = [0.9, 0.91, 0.1, 0.5].map((v) => ({ at: v, label: "label" }));
-    const places = labelPlaces(at, (v) => 400 * v, 200);
+    const places = labelPlaces(at, (v) => 400 * v, [0, 400]);
     expect(places.map((p) => p.row)).toEqual([0, 1, 0, 0]);
     expect(places.map((p) => p.end)).toEqual([true, true, false, false]);
+  });
+
+  it("leave free what two lines enclose, and stay in the frame", () => {
+    const ends = (...at: number[]) =>
+      labelPlaces(
+        at.map((v) => ({ at: v, label: "0.000" })),
+        (v) => 100 + 200 * v,
+        [100, 500],
+      ).map((p) => p.end);
+    expect(ends(0.9, 1.1)).toEqual([true, false]);
+    expect(ends(0, 1, 2)).toEqual([false, false, true]);
+    // More room to the left than to the next line, but not enough of it.
+    expect(ends(0.15, 0.2)).toEqual([false, false]);
   });
 });

@@ -109,7 +109,7 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
   draw(root, "path", "landmark", { d: marked.join("") });
   const labels = root
     .selectAll<SVGTextElement, unknown>("text.landmark-label")
-    .data(labelPlaces(d.landmarks, x, (left + right) / 2, zoom))
+    .data(labelPlaces(d.landmarks, x, [left, right], zoom))
     .join("text");
   set(labels, "class", () => "landmark-label");
   set(labels, "text-anchor", ({ end }) => (end ? "end" : "start"));
@@ -163,22 +163,29 @@ const isGhost = (s: Series) => s.ghostOf !== undefined;
 
 const LETTER = 7;
 
-/** Where labels stand beside their lines, in pixels: towards the middle, a row lower where one would cover another. */
+/**
+ * Where labels stand beside their lines, in pixels: inside the frame, on the side with more room to the next line, so that
+ * two lines about a peak leave it free; a row lower where one would cover another.
+ */
 export function labelPlaces(
   landmarks: Curves["landmarks"],
   x: (at: number) => number,
-  middle: number,
+  [left, right]: readonly [number, number],
   zoom = 1,
 ): { readonly label: string; readonly x: number; readonly end: boolean; readonly row: number }[] {
   const rows: number[][][] = [];
-  return landmarks.map(({ at, label }) => {
-    const end = x(at) > middle;
+  const lines = landmarks.map(({ at }) => x(at));
+  return landmarks.map(({ label }, i) => {
+    const at = lines[i];
     const width = zoom * (LETTER * label.length + 10);
-    const span = end ? [x(at) - width, x(at)] : [x(at), x(at) + width];
+    const before = at - Math.max(left, ...lines.filter((other) => other < at));
+    const after = Math.min(right, ...lines.filter((other) => other > at)) - at;
+    const end = at + width > right || (before > after && at - width >= left);
+    const span = end ? [at - width, at] : [at, at + width];
     let row = rows.findIndex((taken) => taken.every(([from, to]) => span[1] <= from || span[0] >= to));
     if (row < 0) row = rows.push([]) - 1;
     rows[row].push(span);
-    return { label, x: x(at), end, row };
+    return { label, x: at, end, row };
   });
 }
 
