@@ -9,8 +9,7 @@ import type { Scene } from "../scene/scene.ts";
 import { ColourBar } from "../ui/ColourBar.tsx";
 import { PhaseMap } from "../ui/PhaseMap.tsx";
 import { type Engine, HURRIED_STEP, type Picture } from "./engine.ts";
-import { type MapView, mapView } from "./mapView.ts";
-import { isSaving, savingStatus } from "./saving.ts";
+import { isSaving, type MapView, mapView } from "./mapView.ts";
 import { change, store } from "./store.ts";
 import { mapParts, usePicture } from "./usePicture.ts";
 import { useShows } from "./useShows.ts";
@@ -24,6 +23,8 @@ import {
   sentenceOf,
 } from "./views.ts";
 
+/** Only on a map of samples saved. */
+const SavingWords = lazy(() => import("./SavingWords.tsx").then((m) => ({ default: m.SavingWords })));
 /** Only where a region is lit. */
 const Spotlight = lazy(() => import("./Spotlight.tsx").then((m) => ({ default: m.Spotlight })));
 
@@ -188,7 +189,13 @@ export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
           </li>
         </ul>
       )}
-      {isSaving(model, scene.quantity) && <p className="map-status">{savingStatus(model, scene, view)}</p>}
+      {isSaving(model, scene.quantity) && (
+        <p className="map-status">
+          <Suspense fallback="…">
+            <SavingWords scene={scene} view={view} />
+          </Suspense>
+        </p>
+      )}
       {status && <p className="map-status">{status}</p>}
     </div>
   );

@@ -7,7 +7,7 @@ import { Switch } from "../ui/Switch.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import type { Engine } from "./engine.ts";
 import { PlainMap } from "./MapFigure.tsx";
-import { isSaving } from "./saving.ts";
+import { isSaving } from "./mapView.ts";
 import { change, store } from "./store.ts";
 import { useShows } from "./useShows.ts";
 import "./complexity.css";

@@ -92,8 +92,7 @@ export class Engine {
     const scheduler = new Scheduler(pool, 20, Math.max(1, pool.lanes - 1));
     this.scheduler = scheduler;
     this.simulations = new Simulations(scheduler, this.cache, () => this.draw(), this.failed);
-    this.cache.inUse = (field) =>
-      [...this.shown.values()].includes(field as TheoryField) || this.simulations.uses(field);
+    this.cache.inUse = (field) => this.drawsFrom(field as TheoryField) || this.simulations.uses(field);
     this.scene = scene;
     this.picture = this.collect();
     this.firstPicture = new Promise((done) => {
@@ -104,6 +103,12 @@ export class Engine {
         done();
       });
     });
+  }
+
+  /** Whether the latest picture draws from a field, or the next one will. */
+  private drawsFrom(field: TheoryField): boolean {
+    const { map, curve, family, reference } = this.picture;
+    return [...this.shown.values(), map, curve, ...family, reference?.map, reference?.curve].includes(field);
   }
 
   /** Takes up a scene; what is already known of it is drawn in the next frame. */
@@ -234,7 +239,7 @@ export class Engine {
       this.begin();
     });
     const now = performance.now();
-    const more = this.simulations.absorb();
+    const more = this.simulations.absorb(() => isOver(now));
     const since = now - this.drawnAt;
     const moving = this.drags && now - this.movedAt < IDLE_MS;
     if (moving && since < IDLE_MS) this.inTime = since > LATE_MS ? Number.NEGATIVE_INFINITY : this.inTime + 1;

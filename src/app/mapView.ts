@@ -77,8 +77,9 @@ const drafts = new WeakMap<TheoryField, Draft>();
 function draftOf(model: Model, { quantity }: Scene, field: TheoryField, level: Level): Draft {
   const known = drafts.get(field);
   const nodes = level.columns.length * level.rows.length;
-  if (known?.quantity === quantity && known.nodes === nodes) return known;
-  const draft = { quantity, nodes, parts: viewParts(model.quantities[quantity], quantity, field, level) };
+  // A finer one that is there already is as good: where only the probe moves, the map stays as it is.
+  if (known?.quantity === quantity && (known.nodes === nodes || (known.view && known.nodes > nodes))) return known;
+  const draft = { quantity, nodes, parts: viewParts(model.quantities[quantity], field, level) };
   drafts.set(field, draft);
   return draft;
 }
@@ -90,34 +91,51 @@ function advance(draft: Draft): boolean {
   return !done;
 }
 
-function* viewParts(
-  quantity: Quantity,
-  id: string,
-  field: TheoryField,
-  level: Level,
-): Generator<void, Omit<MapView, "complete">> {
-  const values = field.read(id, level.columns, level.rows);
+/** Nodes that are read at one go. */
+const BAND = 2048;
+
+/** A reading of the field at a level, some rows at a time. */
+function* inBands(field: TheoryField, read: Quantity["read"], { columns, rows }: Level): Generator<void, Float64Array> {
+  const values = new Float64Array(columns.length * rows.length);
+  const height = Math.ceil(BAND / columns.length);
+  for (let j = 0; j < rows.length; j += height) {
+    values.set(field.collect(read, columns, rows.slice(j, j + height)), j * columns.length);
+    yield;
+  }
+  return values;
+}
+
+function* viewParts(quantity: Quantity, field: TheoryField, level: Level): Generator<void, Omit<MapView, "complete">> {
+  const values = yield* inBands(field, quantity.read, level);
   const [nx, ny] = [level.columns.length, level.rows.length];
   const diverging = quantity.scale === "diverging";
-  yield;
   const lines = diverging ? inFractions(isolines(values, nx, ny), nx, ny) : noLines;
   yield;
   const { aside, blank } = quantity;
   // The part of the upper region that has a name of its own, and its border.
-  const inside = aside && field.collect(aside.read, level.columns, level.rows);
-  const blanks = blank && field.collect(blank.read, level.columns, level.rows);
-  yield;
+  const inside = aside && (yield* inBands(field, aside.read, level));
+  const blanks = blank && (yield* inBands(field, blank.read, level));
   const border = inside?.map((v, k) => (values[k] > 0 ? v : Number.NaN));
+  const asides = border ? inFractions(isolines(border, nx, ny), nx, ny) : noLines;
+  yield;
+  // A byte a node, of every picture of a drag, instead of what it was read from.
+  const regions = new Int8Array(nx * ny);
+  for (let k = 0; k < regions.length; k++)
+    regions[k] =
+      blanks && blanks[k] > 0
+        ? BLANK
+        : values[k] > 0 && inside && inside[k] > 0
+          ? ASIDE
+          : regionIndex(quantity, values[k]);
   return {
     nx,
     ny,
     values,
     lines,
-    asides: border ? inFractions(isolines(border, nx, ny), nx, ny) : noLines,
+    asides,
     regionOf: (i, j) => {
-      const k = j * nx + i;
-      if (blanks && blanks[k] > 0) return BLANK;
-      return values[k] > 0 && inside && inside[k] > 0 ? ASIDE : regionIndex(quantity, values[k]);
+      const region = regions[j * nx + i];
+      return region === NO_REGION ? undefined : region;
     },
     regionNames:
       quantity.categories?.map((c) => c.name) ??
@@ -131,12 +149,19 @@ const noLines: readonly Line[] = [];
 export const inFractions = (lines: readonly Line[], nx: number, ny: number): readonly Line[] =>
   lines.map((line) => line.map((v, k) => v / ((k % 2 ? ny : nx) - 1)));
 
+const NO_REGION = -1;
+
 /** Which named region a value belongs to; none for no number and for a scale without a sign. */
-function regionIndex({ scale }: Quantity, value: number): number | undefined {
-  if (scale === "categorical") return Number.isNaN(value) ? undefined : value;
-  if (scale === "diverging") return Number.isNaN(value) ? undefined : value > 0 ? 1 : value < 0 ? 0 : 2;
-  return undefined;
+function regionIndex({ scale }: Quantity, value: number): number {
+  if (Number.isNaN(value)) return NO_REGION;
+  if (scale === "categorical") return value;
+  if (scale === "diverging") return value > 0 ? 1 : value < 0 ? 0 : 2;
+  return NO_REGION;
 }
 
 export const sameAxis = (a: Axis | undefined, b: Axis) =>
   a?.param === b.param && a.lo === b.lo && a.hi === b.hi && a.log === b.log;
+
+/** A map of the samples that pretraining saves: it follows the target error. */
+export const isSaving = (model: Model, quantity: string): boolean =>
+  typeof model.quantities[quantity].wants === "function";

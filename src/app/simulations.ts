@@ -21,8 +21,8 @@ export interface Progress {
   readonly remaining: number | undefined;
 }
 
-/** Cells read in one frame: a millisecond or so. */
-const READS_A_FRAME = 1000;
+/** Cells read before the clock is looked at. */
+const BITE = 100;
 /** Cells whose theory is solved in one frame, for the map of agreement. */
 const SOLVES_A_FRAME = 25;
 /**
@@ -95,15 +95,22 @@ export class Simulations {
     if (state === "running") this.timer = setTimeout(() => this.start(), still);
   }
 
-  /** Reads what has landed; true while more can be read in the next frame. */
-  absorb(): boolean {
+  /** Reads what has landed until the frame has no more time for it; true while more can be read in the next. */
+  absorb(isOver: () => boolean): boolean {
     const scene = this.wanted?.scene;
     let more = false;
+    const read = (summary: Summary, trials: number, enough?: () => boolean) => {
+      while (summary.absorb(BITE, trials, enough))
+        if (isOver()) {
+          more = true;
+          return;
+        }
+    };
     // The probe decides how many trials are enough, the others keep to that number.
     const probe = this.view("probe")?.summary;
-    if (scene && probe?.absorb(READS_A_FRAME, scene.trials, () => isPrecise(probe, scene))) more = true;
+    if (scene && probe) read(probe, scene.trials, () => isPrecise(probe, scene));
     for (const { view } of this.views.values())
-      if (view.summary && view.summary !== probe && view.summary.absorb(READS_A_FRAME, this.trials)) more = true;
+      if (view.summary && view.summary !== probe) read(view.summary, this.trials);
     if (this.precise) for (const [field, stop] of this.running) if (field.prefix >= this.trials) stop.abort();
     const map = this.views.get("map")?.view.summary;
     if (map && scene?.show === "agreement" && solveCells(map, scene.quantity, SOLVES_A_FRAME)) more = true;

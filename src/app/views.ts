@@ -76,9 +76,11 @@ export function cellsView(scene: Scene, picture: Picture): Cells | undefined {
   const places = (axis: Axis) => [...new Set(summary.cells.map((c) => fraction(axis, c.params[axis.param] as number)))];
   if (scene.show === "agreement")
     return { xs: places(scene.x), ys: places(scene.y), values: agreement(summary, scene.quantity).scores };
-  const values = summary.cells.map((_, i) => summary.at(i, scene.quantity)?.mean ?? Number.NaN);
-  const counted = values.map((v, i) => ((summary.at(i, scene.quantity)?.count ?? 0) > 0 ? v : Number.NaN));
-  return { xs: places(scene.x), ys: places(scene.y), values: counted };
+  const values = summary.cells.map((_, i) => {
+    const moments = summary.at(i, scene.quantity);
+    return moments && moments.count > 0 ? moments.mean : Number.NaN;
+  });
+  return { xs: places(scene.x), ys: places(scene.y), values };
 }
 
 /** The scale of the map of agreement: simulation minus theory in standard errors. */

@@ -10,7 +10,7 @@ export class FieldCache {
   private readonly budget: number;
   inUse: (field: Field) => boolean = () => false;
 
-  constructor(budget = 64 * 2 ** 20) {
+  constructor(budget = 32 * 2 ** 20) {
     this.budget = budget;
   }
 
@@ -25,18 +25,26 @@ export class FieldCache {
   }
 
   get bytes(): number {
-    let sum = 0;
-    for (const f of this.fields.values()) sum += f.bytes;
-    return sum;
+    return sum([...this.fields.values()]);
   }
 
+  /** What was left unfinished, as by a drag, is the sooner forgotten: it is no more than a beginning. */
   private evict(keep: Field): void {
-    let bytes = this.bytes;
-    for (const [key, field] of this.fields) {
-      if (bytes <= this.budget) return;
+    this.trim(keep, this.budget / 8, (field) => field.done < field.total);
+    this.trim(keep, this.budget, () => true);
+  }
+
+  private trim(keep: Field, budget: number, among: (field: Field) => boolean): void {
+    const fields = [...this.fields.values()].filter(among);
+    let bytes = sum(fields);
+    for (const field of fields) {
+      if (bytes <= budget) return;
       if (field === keep || this.inUse(field)) continue;
-      this.fields.delete(key);
       bytes -= field.bytes;
+      this.fields.delete(field.key);
+      field.empty();
     }
   }
 }
+
+const sum = (fields: readonly Field[]): number => fields.reduce((bytes, field) => bytes + field.bytes, 0);

@@ -88,7 +88,25 @@ export abstract class Field<J extends Job = Job> {
     this.keep(from, to, values);
     this.done += to - from;
   }
+
+  /** Lets go of what it holds; the next who wants it has it filled anew. Nothing happens while a slice is in flight. */
+  empty(): void {
+    const back = this.returned.reduce((sum, [from, to]) => sum + to - from, 0);
+    if (this.done + back < this.next) return;
+    this.drop();
+    this.done = 0;
+    this.next = 0;
+    this.returned.length = 0;
+  }
+
+  protected abstract drop(): void;
 }
+
+/**
+ * Gives an array's memory back at once where the engine can (ES2024); otherwise it waits for the collector, which it
+ * brings on: 64 MB outside of the heap make a browser collect in the midst of a drag.
+ */
+const free = ({ buffer }: ArrayBufferView): void => (buffer as { transfer?: (bytes: number) => void }).transfer?.(0);
 
 /** Indices of the columns and rows of one level of a lattice. */
 export interface Level {
@@ -101,18 +119,16 @@ export class TheoryField extends Field<TheoryJob> {
   readonly xs: Float64Array;
   readonly ys: Float64Array;
   private readonly slices: { readonly from: number; readonly values: Float64Array }[] = [];
-  /** Which slice holds a unit, counted from 1; 0 for none. */
-  private readonly sliceOf: Uint16Array;
+  /** Which slice holds a unit, counted from 1; 0 for none. Empty as the field is. */
+  private sliceOf = new Uint16Array(0);
   private prefix = 0;
-  bytes: number;
+  bytes = 0;
 
   constructor(job: TheoryJob) {
     super(job, job.nx * job.ny);
     const model = modelById(job.model);
-    this.sliceOf = new Uint16Array(this.total);
     this.xs = axisValues(model, job.x, job.nx);
     this.ys = job.y ? axisValues(model, job.y, job.ny) : new Float64Array(1);
-    this.bytes = this.sliceOf.byteLength;
   }
 
   /** Without a gap from the first on: slices land in any order, and a picture with a gap in it is none. */
@@ -121,9 +137,22 @@ export class TheoryField extends Field<TheoryJob> {
   }
 
   protected keep(from: number, to: number, values: Float64Array): void {
+    if (this.slices.length === 0) {
+      this.sliceOf = new Uint16Array(this.total);
+      this.bytes = this.sliceOf.byteLength;
+    }
     this.sliceOf.fill(this.slices.push({ from, values }), from, to);
     this.bytes += values.byteLength;
     while (this.prefix < this.total && this.sliceOf[this.prefix]) this.prefix++;
+  }
+
+  protected drop(): void {
+    for (const { values } of this.slices) free(values);
+    free(this.sliceOf);
+    this.slices.length = 0;
+    this.sliceOf = new Uint16Array(0);
+    this.prefix = 0;
+    this.bytes = 0;
   }
 
   /** The finest level of which every node is solved: the indices of its columns and rows; undefined before the first. */
@@ -183,6 +212,11 @@ export class SimulationField extends Field<SimulationJob> {
     for (let r = from; r < to; r++)
       this.rows[r] = to - from === 1 ? values : values.slice((r - from) * this.width, (r - from + 1) * this.width);
     while (this.rows[this.prefix]) this.prefix++;
+  }
+
+  protected drop(): void {
+    this.rows.length = 0;
+    this.prefix = 0;
   }
 
   /** Data of a finished replicate: head, then one row a sample size. */

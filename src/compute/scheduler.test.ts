@@ -344,22 +344,70 @@ describe("numbers do not depend on lanes or slices", () => {
 });
 
 describe("cache", () => {
+  /** Takes the next units of a field and solves them. */
+  function solve<F extends Field>(field: F, units = field.total): F {
+    const [from, to] = field.take(units) as [number, number];
+    field.land(from, to, compute(field.job, from, to));
+    return field;
+  }
+  const jobs = Array.from({ length: 9 }, (_, k) => map({ sigma: k }).job);
+  const one = solve(map()).bytes;
+
   it("gives the same field for the same job and forgets the least recently used beyond its budget", () => {
-    const one = map().bytes;
     const cache = new FieldCache(3.5 * one);
-    const jobs = Array.from({ length: 5 }, (_, k) => map({ sigma: k }).job);
-    const fields = jobs.slice(0, 3).map((j) => cache.get(j));
+    const fields = jobs.slice(0, 3).map((job) => solve(cache.get(job)));
     expect(cache.get(jobs[0])).toBe(fields[0]);
-    cache.get(jobs[3]);
+    solve(cache.get(jobs[3]));
     expect(cache.get(jobs[0])).toBe(fields[0]);
     expect(cache.get(jobs[1])).not.toBe(fields[1]);
     expect(cache.bytes).toBeLessThanOrEqual(3.5 * one);
   });
   it("never forgets what is in use", () => {
     const cache = new FieldCache(1);
-    const used = cache.get(map().job);
+    const used = solve(cache.get(jobs[0]));
     cache.inUse = (f) => f === used;
-    for (let k = 1; k < 5; k++) cache.get(map({ sigma: k }).job);
-    expect(cache.get(map().job)).toBe(used);
+    for (const job of jobs.slice(1)) solve(cache.get(job));
+    expect(cache.get(jobs[0])).toBe(used);
+    expect(used.done).toBe(used.total);
+  });
+  it("sooner forgets what a drag left unfinished than what is whole, the oldest first", () => {
+    const cache = new FieldCache(6 * one);
+    const whole = solve(cache.get(jobs[0]));
+    const begun = jobs.slice(1).map((job) => solve(cache.get(job), 81));
+    cache.get(jobs[0]);
+    const left = begun.filter((field) => field.done > 0);
+    expect(left.length).toBeGreaterThan(0);
+    expect(left).toEqual(begun.slice(-left.length));
+    expect(left.reduce((bytes, field) => bytes + field.bytes, 0)).toBeLessThanOrEqual(0.75 * one);
+    expect(cache.get(jobs[0])).toBe(whole);
+    expect(whole.done).toBe(whole.total);
+  });
+  it("a forgotten field holds nothing, and has the same numbers when it is filled anew", () => {
+    const cache = new FieldCache(1);
+    const field = solve(cache.get(jobs[0]) as TheoryField);
+    const before = everything(field);
+    cache.get(jobs[1]);
+    expect([field.bytes, field.done, field.hasPicture, field.level]).toEqual([0, 0, false, undefined]);
+    for (const values of everything(field)) expect(values.every(Number.isNaN)).toBe(true);
+    expect(everything(solve(field))).toEqual(before);
+  });
+  it("a field that is being filled keeps what it has", () => {
+    const cache = new FieldCache(1);
+    const field = solve(cache.get(jobs[0]) as TheoryField, 100);
+    const slice = field.take(50);
+    cache.get(jobs[1]);
+    expect(field.done).toBe(100);
+    field.giveBack(...(slice as [number, number]));
+    field.empty();
+    expect(field.done).toBe(0);
+    expect(everything(solve(field))).toEqual(everything(solve(map({ sigma: 0 }))));
+  });
+  it("of replicates as well", () => {
+    const cache = new FieldCache(1);
+    const field = solve(cache.get(experiment(1).job, 3) as SimulationField, 2);
+    const first = [...field.replicate(0)];
+    cache.get(jobs[1]);
+    expect([field.prefix, field.done, field.bytes]).toEqual([0, 0, 0]);
+    expect([...solve(field).replicate(0)]).toEqual(first);
   });
 });

@@ -1,4 +1,4 @@
-import { Moments } from "../lib/moments.ts";
+import { type Moments, Tally } from "../lib/moments.ts";
 import { simulatorById } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
@@ -25,7 +25,7 @@ export class Summary {
   trials = 0;
   /** Cells read so far, over all replicates. */
   reads = 0;
-  private readonly moments: Moments[];
+  private readonly tally: Tally;
   private readonly rows: number[];
   /** Values of the first draws, by cell and quantity, where the spread is wanted. */
   private readonly draws: number[][] | undefined;
@@ -37,7 +37,7 @@ export class Summary {
     this.rows = cells.map((c) => field.job.ns.indexOf(c.n));
     this.cells = cells;
     const length = cells.length * this.quantities.length;
-    this.moments = Array.from({ length }, () => new Moments());
+    this.tally = new Tally(length);
     this.draws = spread ? Array.from({ length }, () => []) : undefined;
   }
 
@@ -66,7 +66,7 @@ export class Summary {
         read(out, data, 0, start + row * w, n, setup, params);
         for (let k = 0; k < q; k++) {
           const at = this.cell * q + k;
-          this.moments[at].add(out[k]);
+          this.tally.add(at, out[k]);
           if (this.draws && this.trials < SPREAD_DRAWS) this.draws[at].push(out[k]);
         }
       }
@@ -86,7 +86,7 @@ export class Summary {
   /** Moments of a quantity at a cell; undefined when the simulator does not know it or the job lacks that n. */
   at(cell: number, quantity: string): Moments | undefined {
     const k = this.quantities.indexOf(quantity);
-    return k < 0 || this.rows[cell] < 0 ? undefined : this.moments[cell * this.quantities.length + k];
+    return k < 0 || this.rows[cell] < 0 ? undefined : this.tally.at(cell * this.quantities.length + k);
   }
 }
 

@@ -1,23 +1,51 @@
-/** Mean and standard error of numbers taken in order (Welford 1962): the order is part of the result's last bits. */
+/** Mean and standard error of `count` numbers; `squares` is the sum of their squared distances from the mean. */
 export class Moments {
-  count = 0;
-  mean = 0;
-  private m2 = 0;
+  readonly count: number;
+  readonly mean: number;
+  private readonly squares: number;
 
-  add(x: number): void {
-    this.count++;
-    const delta = x - this.mean;
-    this.mean += delta / this.count;
-    this.m2 += delta * (x - this.mean);
+  constructor(count: number, mean: number, squares: number) {
+    this.count = count;
+    this.mean = mean;
+    this.squares = squares;
   }
 
   /** Unbiased variance; NaN with fewer than two numbers. */
   get variance(): number {
-    return this.count > 1 ? this.m2 / (this.count - 1) : Number.NaN;
+    return this.count > 1 ? this.squares / (this.count - 1) : Number.NaN;
   }
 
   /** Standard error of the mean; NaN with fewer than two numbers. */
   get se(): number {
     return Math.sqrt(this.variance / this.count);
+  }
+}
+
+/**
+ * Moments of several series of numbers, each taken in order (Welford 1962): the order is part of the result's last bits.
+ * Kept in three arrays: objects, thousands for each move of a drag over a simulated map, would bring on the collector.
+ */
+export class Tally {
+  private readonly counts: Uint32Array;
+  private readonly means: Float64Array;
+  private readonly squares: Float64Array;
+
+  constructor(series: number) {
+    this.counts = new Uint32Array(series);
+    this.means = new Float64Array(series);
+    this.squares = new Float64Array(series);
+  }
+
+  add(series: number, x: number): void {
+    const count = ++this.counts[series];
+    const delta = x - this.means[series];
+    const mean = this.means[series] + delta / count;
+    this.means[series] = mean;
+    this.squares[series] += delta * (x - mean);
+  }
+
+  /** What has been taken so far. */
+  at(series: number): Moments {
+    return new Moments(this.counts[series], this.means[series], this.squares[series]);
   }
 }

@@ -102,8 +102,10 @@ export function PhaseMap(props: Props) {
     if (!c || !visible) return;
     if (cells) {
       const density = Math.min(2, window.devicePixelRatio || 1);
-      c.width = Math.round(frame.width * density);
-      c.height = Math.round(frame.height * density);
+      // Set anew, even to the same, it would take fresh memory each time.
+      const [w, h] = [Math.round(frame.width * density), Math.round(frame.height * density)];
+      if (c.width !== w) c.width = w;
+      if (c.height !== h) c.height = h;
       drawCells(c, cells.xs, cells.ys, cells.values, scale);
     } else drawHeatmap(c, lattice ?? noLattice, scale);
   }, [lattice, cells, scale, visible, frame.width, frame.height]);

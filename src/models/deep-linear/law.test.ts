@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { Matrix, solve } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import { Moments } from "../../lib/moments.ts";
+import { type Moments, Tally } from "../../lib/moments.ts";
 import type { Setup } from "../param.ts";
 import { replicateLaw } from "./law.ts";
 import { replicate } from "./onePass.ts";
@@ -115,6 +115,12 @@ describe("the law and the pass: two samples of Kolmogorov and Smirnov", () => {
   });
 });
 
+function momentsOf(numbers: Float64Array): Moments {
+  const tally = new Tally(1);
+  for (const x of numbers) tally.add(0, x);
+  return tally.at(0);
+}
+
 describe("golden/linear.json: Monte Carlo means", () => {
   interface Case {
     id: number;
@@ -149,8 +155,7 @@ describe("golden/linear.json: Monte Carlo means", () => {
       L: L === "inf" ? inf : Number(L),
       ridge: Number(lam),
     };
-    const mean = new Moments();
-    for (const v of measure[c.statistic](sample(replicateLaw, over, Number(n), 10_000, 3 + c.id))) mean.add(v);
+    const mean = momentsOf(measure[c.statistic](sample(replicateLaw, over, Number(n), 10_000, 3 + c.id)));
     const se = Math.hypot(mean.se, c.se);
     expect(Math.abs(mean.mean - c.mean), `${mean.mean} against ${c.mean}`).toBeLessThan(4.5 * se || 1e-15);
   });
@@ -181,15 +186,17 @@ function expectMeans(
   count: number,
   exact: Record<string, readonly [(x: Parts) => number, number]>,
 ): void {
-  const entries = Object.entries(exact).map(([name, [f, value]]) => ({ name, f, value, mean: new Moments() }));
+  const entries = Object.entries(exact).map(([name, [f, value]]) => ({ name, f, value, tally: new Tally(1) }));
   for (let i = 0; i < count; i++) {
     const x = parts(run(replicateLaw, setup, [n], 17, i), setup);
-    for (const { f, mean } of entries) mean.add(f(x));
+    for (const { f, tally } of entries) tally.add(0, f(x));
   }
-  for (const { name, value, mean } of entries)
-    expect(Math.abs(mean.mean - value), `${name}: ${mean.mean} against ${value}`).toBeLessThanOrEqual(
-      4.5 * mean.se + 1e-12 * Math.abs(value),
+  for (const { name, value, tally } of entries) {
+    const { mean, se } = tally.at(0);
+    expect(Math.abs(mean - value), `${name}: ${mean} against ${value}`).toBeLessThanOrEqual(
+      4.5 * se + 1e-12 * Math.abs(value),
     );
+  }
 }
 
 describe("exact means", () => {
@@ -260,8 +267,7 @@ describe("exact means", () => {
       };
       const drawn = sample(replicateLaw, over, n, 10_000, 5);
       for (const [id, value] of Object.entries(exact)) {
-        const mean = new Moments();
-        for (const v of drawn[id as Id]) mean.add(v);
+        const mean = momentsOf(drawn[id as Id]);
         expect(Math.abs(mean.mean - value), `${id} at n = ${n}`).toBeLessThan(4.5 * mean.se);
       }
     }
@@ -384,15 +390,15 @@ describe("coordinates", () => {
   it("sample sizes are independent draws, and source and target are, with as many samples too", () => {
     const setup = { d: 12, ns: 6 };
     const count = 10_000;
-    const products = [new Moments(), new Moments(), new Moments()];
+    const products = new Tally(3);
     for (let i = 0; i < count; i++) {
       const data = run(replicateLaw, setup, [6, 7], 11, i);
       const [six, seven] = [parts(data, setup, 0), parts(data, setup, 1)];
-      products[0].add((six.M(0, 0) - 6 / 12) * (seven.M(0, 0) - 7 / 12));
-      products[1].add((six.M(0, 0) - 6 / 12) * (six.H(2, 2) - 6 / 12));
-      products[2].add(six.w(0) * six.H(3, 0));
+      products.add(0, (six.M(0, 0) - 6 / 12) * (seven.M(0, 0) - 7 / 12));
+      products.add(1, (six.M(0, 0) - 6 / 12) * (six.H(2, 2) - 6 / 12));
+      products.add(2, six.w(0) * six.H(3, 0));
     }
-    for (const { mean, se } of products) expect(Math.abs(mean)).toBeLessThan(4.5 * se);
+    for (let k = 0; k < 3; k++) expect(Math.abs(products.at(k).mean)).toBeLessThan(4.5 * products.at(k).se);
   });
 
   it("rests often enough to listen", () => {
@@ -409,8 +415,7 @@ it("d = 5000 costs what d = 5 does: exact risks at n = 2500 and 100 000, with ev
     for (const n of [2500, 100_000]) {
       const drawn = sample(replicateLaw, { ...over, gs }, n, 400, 9);
       const scratch = n === 2500 ? 0.5 + (0.25 * 2500) / 2499 : (0.25 * 5000) / 94_999;
-      const mean = new Moments();
-      for (const v of drawn["risk-scratch"]) mean.add(v);
+      const mean = momentsOf(drawn["risk-scratch"]);
       expect(Math.abs(mean.mean - scratch)).toBeLessThan(4.5 * mean.se);
       // The spread at n = 2500 is that of Beta and F variables with thousands of degrees of freedom.
       expect(Math.sqrt(mean.variance)).toBeLessThan(0.03);

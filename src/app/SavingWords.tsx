@@ -1,17 +1,17 @@
 import { brief } from "../lib/decimal.ts";
 import { type Model, simulatorFor } from "../models/model.ts";
 import type { NumberParam } from "../models/param.ts";
+import { modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { MapView } from "./mapView.ts";
 
-/** What stands below a map of the samples that pretraining saves. Pure. */
-
-/** Such a map follows the target error. */
-export const isSaving = (model: Model, quantity: string): boolean =>
-  typeof model.quantities[quantity].wants === "function";
+/** What stands below a map of the samples that pretraining saves. Comes when it is asked for. */
+export function SavingWords({ scene, view }: { readonly scene: Scene; readonly view: MapView | undefined }) {
+  return savingStatus(modelById(scene.model), scene, view);
+}
 
 /** For which target error the map is drawn, and where the saving ends, from the lattice that is drawn. */
-export function savingStatus(model: Model, scene: Scene, view: MapView | undefined): string {
+function savingStatus(model: Model, scene: Scene, view: MapView | undefined): string {
   const { epsilon } = scene;
   const target = `Target error ε = ${brief(epsilon ?? model.complexity?.epsilon ?? 0)}${epsilon === undefined ? ", the default: set one beside the curves" : ""}.`;
   const sample = simulatorFor(model, scene.params).sampleParam;
