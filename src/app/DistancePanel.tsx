@@ -1,24 +1,37 @@
-import { memo, useDeferredValue, useMemo } from "react";
+import { memo, useMemo } from "react";
 import type { ChartAxis } from "../charts/axis.ts";
 import type { Series } from "../charts/curves.ts";
 import { readable } from "../lib/decimal.ts";
+import type { Distances } from "../models/explanation.ts";
 import { explanations } from "../models/explanations.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { CurvePlot } from "../ui/CurvePlot.tsx";
 import { MathSymbol } from "../ui/MathSymbol.tsx";
 import { useFrameLater } from "./useFrameLater.ts";
+import { useInParts } from "./useInParts.ts";
+
+type Asked = Pick<Scene, "model" | "params" | "quantity"> & { readonly top: number };
+
+function* find(asked: Asked): Generator<void, (Asked & { readonly found: Distances }) | undefined> {
+  const { model, params, quantity, top } = asked;
+  const parts = explanations[model]?.distances?.(params, quantity, top);
+  return parts && { ...asked, found: yield* parts };
+}
 
 /** What a distance between two tasks tells of transfer, and what it cannot. Shown for models that know one. */
 export const DistancePanel = memo(function DistancePanel({ scene }: { readonly scene: Scene }) {
+  const { model, params, quantity, y } = scene;
+  const { sampleParam } = modelById(model).simulators[0];
+  const top = (y.param === sampleParam ? y : modelById(model).axes.find((a) => a.param === sampleParam))?.hi ?? 2;
+  const asked = useMemo(() => ({ model, params, quantity, top }), [model, params, quantity, top]);
   // A drag is not held up: the pictures follow when there is time.
-  const { model: id, params, quantity, y } = useDeferredValue(scene);
-  const model = modelById(id);
-  const { sampleParam } = model.simulators[0];
-  const top = y.param === sampleParam ? y.hi : model.axes.find((a) => a.param === sampleParam)?.hi;
-  const found = useMemo(() => explanations[id]?.distances?.(params, quantity, top ?? 2), [id, params, quantity, top]);
+  const known = useInParts(asked, find);
   const views = useMemo(() => {
-    if (!found || found.refused) return undefined;
+    if (!known || known.found.refused) return undefined;
+    const { found, params, top } = known;
+    const model = modelById(known.model);
+    const { sampleParam } = model.simulators[0];
     const { name } = model.quantities[found.quantity];
     const half = Math.floor(found.angles.length / 2);
     const across = found.angles.at(-1)?.[0] ?? 1;
@@ -29,7 +42,7 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
       symbol: "KL",
       name: "distance of the tasks",
     };
-    const samples: ChartAxis = { lo: 0, hi: top ?? 2, log: false, symbol: "γ", name: "target samples per dimension" };
+    const samples: ChartAxis = { lo: 0, hi: top, log: false, symbol: "γ", name: "target samples per dimension" };
     const most = Math.max(1, ...found.ends.map((t) => Math.abs(t)).filter(Number.isFinite));
     const limit = most <= 1 ? 1 : 2 ** Math.ceil(Math.log2(most));
     const vertical: ChartAxis = { lo: -limit, hi: limit, log: false, symbol: "T", name: "transferability" };
@@ -60,11 +73,12 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
         description: `The ${name} of this one pair against the amount of target data. ${found.sentences[1]}`,
       },
     };
-  }, [found, top, model, params, sampleParam]);
+  }, [known]);
   // Worked out and both drawn at once, with new axes, they would hold the page up.
   const first = useFrameLater(views);
   const second = useFrameLater(first);
-  if (!found) return null;
+  if (!known || !explanations[model]?.distances) return null;
+  const { found } = known;
   return (
     <section className="distance-panel" aria-labelledby="distance-title">
       <h2 id="distance-title">What a distance between tasks cannot tell</h2>

@@ -52,7 +52,10 @@ export function mapView(
   if (!field || !level) return undefined;
   const draft = draftOf(model, scene, field, level);
   while (advance(draft)) {}
-  return draft.view && { ...draft.view, complete: field.done === field.total };
+  const complete = field.done === field.total;
+  // The same map is the same object: it is not drawn again.
+  if (draft.view && draft.view.complete !== complete) draft.view = { ...draft.view, complete };
+  return draft.view;
 }
 
 /** Works out a part of what the map will draw; false when there is no more to do. A whole one is a long task. */
@@ -68,8 +71,8 @@ export function prepareMap({ scene, map, reference, hurried }: Picture): boolean
 interface Draft {
   readonly quantity: string;
   readonly nodes: number;
-  readonly parts: Generator<void, Omit<MapView, "complete">>;
-  view?: Omit<MapView, "complete">;
+  readonly parts: Generator<void, MapView>;
+  view?: MapView;
 }
 
 const drafts = new WeakMap<TheoryField, Draft>();
@@ -105,7 +108,7 @@ function* inBands(field: TheoryField, read: Quantity["read"], { columns, rows }:
   return values;
 }
 
-function* viewParts(quantity: Quantity, field: TheoryField, level: Level): Generator<void, Omit<MapView, "complete">> {
+function* viewParts(quantity: Quantity, field: TheoryField, level: Level): Generator<void, MapView> {
   const values = yield* inBands(field, quantity.read, level);
   const [nx, ny] = [level.columns.length, level.rows.length];
   const diverging = quantity.scale === "diverging";
@@ -140,6 +143,7 @@ function* viewParts(quantity: Quantity, field: TheoryField, level: Level): Gener
     regionNames:
       quantity.categories?.map((c) => c.name) ??
       (diverging ? [...quantity.ends, "no difference", aside?.name ?? "", blank?.name ?? ""] : []),
+    complete: false,
   };
 }
 

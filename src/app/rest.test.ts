@@ -2,25 +2,39 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { inTurn, whenAtRest } from "./rest.ts";
 import { store } from "./store.ts";
 
-beforeEach(() => vi.useFakeTimers());
-afterEach(() => vi.useRealTimers());
+/** Milliseconds that were worked, beyond those the clock was set forward. */
+let worked = 0;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  worked = 0;
+  const clock = performance.now.bind(performance);
+  vi.spyOn(performance, "now").mockImplementation(() => clock() + worked);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 const move = () => {
   const { scene } = store.getState();
   store.setState({ scene: { ...scene } });
 };
 
-/** Who is called, and after how many milliseconds. */
-function record() {
+/** Who is called, and after how many milliseconds, when each works for so many. */
+function record(works: number) {
   const began = performance.now();
   const calls: [string, number][] = [];
-  const note = (name: string) => () => calls.push([name, Math.round(performance.now() - began)]);
+  const note = (name: string) => () => {
+    calls.push([name, Math.round(performance.now() - began)]);
+    worked += works;
+  };
   return { calls, note };
 }
 
 it("one a frame: those who wait for rest when the scene has rested, the others meanwhile", () => {
   move();
-  const { calls, note } = record();
+  const { calls, note } = record(4);
   whenAtRest(note("a"));
   whenAtRest(note("b"));
   vi.advanceTimersByTime(100);
@@ -35,7 +49,7 @@ it("one a frame: those who wait for rest when the scene has rested, the others m
 });
 
 it("a scene that moves on puts off rest; who waits no longer is not called; who comes often is called all the same", () => {
-  const { calls, note } = record();
+  const { calls, note } = record(4);
   whenAtRest(note("rest"));
   whenAtRest(note("gone"))();
   for (let i = 0; i < 20; i++) {
@@ -49,4 +63,13 @@ it("a scene that moves on puts off rest; who waits no longer is not called; who 
   vi.advanceTimersByTime(2000);
   expect(calls.map(([name]) => name)).toContain("rest");
   expect(calls.map(([name]) => name)).not.toContain("gone");
+});
+
+it("those who have little to do share a turn, no longer than a frame has time for", () => {
+  const { calls, note } = record(0.4);
+  for (const name of ["a", "b", "c", "d", "e"]) inTurn(note(name));
+  vi.advanceTimersByTime(1000);
+  expect(calls.map(([name]) => name)).toEqual(["a", "b", "c", "d", "e"]);
+  const turns = calls.map(([, ms]) => Math.floor(ms / 50));
+  expect(turns).toEqual([1, 1, 1, 2, 2]);
 });

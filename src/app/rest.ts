@@ -1,9 +1,12 @@
+import { flushSync } from "react-dom";
 import { store } from "./store.ts";
 
 /** A scene that has not moved for so long is at rest. */
 const REST_MS = 300;
-/** Time for a frame between two who waited, on a slow machine as well. */
+/** Time for a frame between two turns, on a slow machine as well. */
 const FRAME_MS = 50;
+/** In a turn another is begun only before that: what little has changed is then drawn in one frame. */
+const TURN_MS = 1;
 
 /** Who waits, the longest waiting first, and whether for the scene to come to rest as well as for a frame. */
 const waiting = new Map<() => void, boolean>();
@@ -15,14 +18,18 @@ store.subscribe((state, before) => {
   if (state.scene !== before.scene) movedAt = performance.now();
 });
 
-/** One timer for all who wait, and one of them a frame: what comes when a drag is over must not hold the page up either. */
+/** One timer for all who wait, and what takes longer in a frame of its own: what comes when a drag is over must not hold the page up either. */
 function next(): void {
   timer = undefined;
-  const rests = performance.now() >= movedAt + REST_MS;
-  const [first] = [...waiting].find(([, forRest]) => rests || !forRest) ?? [];
-  if (first) waiting.delete(first);
+  const began = performance.now();
+  const rests = began >= movedAt + REST_MS;
+  do {
+    const [first] = [...waiting].find(([, forRest]) => rests || !forRest) ?? [];
+    if (!first) break;
+    waiting.delete(first);
+    flushSync(first);
+  } while (performance.now() - began < TURN_MS);
   arm();
-  first?.();
 }
 
 /** Sets the timer for whoever may come next, and never later than it was. */
@@ -46,5 +53,5 @@ function wait(listener: () => void, forRest: boolean): () => void {
 /** Calls once when the scene is at rest; a listener that waits already waits once. Returns how to wait no longer. */
 export const whenAtRest = (listener: () => void): (() => void) => wait(listener, true);
 
-/** Calls once some frame later, when none of the others has just been called. Returns how to wait no longer. */
+/** Calls once some frame later, in its turn among the others. Returns how to wait no longer. */
 export const inTurn = (listener: () => void): (() => void) => wait(listener, false);

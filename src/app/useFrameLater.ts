@@ -1,9 +1,16 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { inTurn } from "./rest.ts";
 
-/** The value as it was some frame ago, at first another. However often it changes, the latest comes. */
+/** The value as it was some frame ago, at first another. However often it changes, it keeps its place in the queue. */
 export function useFrameLater<T>(value: T, first = value): T {
   const [later, setLater] = useState(first);
-  useEffect(() => (value === later ? undefined : inTurn(() => setLater(value))), [value, later]);
+  const latest = useRef(value);
+  const stop = useRef<() => void>(undefined);
+  const [take] = useState(() => () => setLater(latest.current));
+  useEffect(() => {
+    latest.current = value;
+    if (value !== later) stop.current = inTurn(take);
+  }, [value, later, take]);
+  useEffect(() => () => stop.current?.(), []);
   return later;
 }

@@ -154,8 +154,8 @@ export interface ExplanationSpec<V, Q extends string> {
   readonly formulas: Formulas<V, Q>;
   /** Source, target and estimates in one plane. */
   readonly geometry?: Geometry<V, Q>;
-  /** What a distance between source and target tells of a transferability; `top` ends the axis of samples. */
-  readonly distances?: (p: V, quantity: string, top: number) => Distances;
+  /** What a distance between source and target tells of a transferability; `top` ends the axis of samples. Rests at times. */
+  readonly distances?: (p: V, quantity: string, top: number) => Generator<void, Distances>;
   /** What learning curves on logarithmic axes say. */
   readonly learning?: (p: V) => LearningRates;
   /** A single network that is watched as it trains. */

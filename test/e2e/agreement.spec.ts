@@ -62,3 +62,29 @@ test("what a distance cannot tell: one KL, three signs", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(panel).toContainText("KL is infinite");
 });
+
+test("the figures of distance move with a slider, and end as if the value had been typed", async ({ page }) => {
+  await open(page, "?v=1&m=deep-linear&limit=large&q=t-linear");
+  const panel = page.getByRole("region", { name: "What a distance between tasks cannot tell" });
+  await panel.scrollIntoViewIfNeeded();
+  const line = panel.locator("#by-samples path.series");
+  const shape = () => line.getAttribute("d");
+  await expect(line).toBeVisible();
+  const slider = page.locator("[data-param=sigma] input[type=range]");
+  await slider.focus();
+  const shapes = new Set<string | null>();
+  for (let k = 0; k < 100; k++) {
+    await page.keyboard.press(k % 20 < 10 ? "ArrowRight" : "ArrowLeft");
+    shapes.add(await shape());
+  }
+  expect(shapes.size).toBeGreaterThan(3);
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  const box = page.getByLabel("target label noise, exact value");
+  const [ended, said] = [await box.inputValue(), /For this pair KL is [\d.]+/];
+  await page.waitForTimeout(1000);
+  const [drawn, words] = [await shape(), (await panel.textContent())?.match(said)?.[0]];
+  await open(page, `?v=1&m=deep-linear&limit=large&q=t-linear&sigma=${ended}`);
+  await panel.scrollIntoViewIfNeeded();
+  await expect(panel).toContainText(words ?? "none");
+  await expect.poll(shape).toBe(drawn);
+});

@@ -1,11 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Distances } from "../explanation.ts";
 import { defaultParams } from "../model.ts";
 import { deepLinear } from "./deepLinear.ts";
-import { distances, divergence } from "./distance.ts";
+import { distances as distancesInParts, divergence } from "./distance.ts";
 import type { DeepLinearParams } from "./params.ts";
 
 const at = (over: object) => ({ ...defaultParams(deepLinear), ...over }) as unknown as DeepLinearParams;
+
+function distances(p: DeepLinearParams, id: string, top: number): Distances {
+  const parts = distancesInParts(p, id, top);
+  for (;;) {
+    const { done, value } = parts.next();
+    if (done) return value;
+  }
+}
 
 const anyTask = fc.record({
   theta: fc.double({ min: 0, max: 180, noNaN: true }),

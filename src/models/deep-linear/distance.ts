@@ -11,6 +11,8 @@ import { solve } from "./theory.ts";
 const ANGLES = 361;
 const SAMPLES = 401;
 const HALVINGS = 40;
+/** Solves between two rests. */
+const REST_EVERY = 50;
 
 /** (β_t − β_s)ᵀΣ(β_t − β_s) of the tasks themselves, mean over generic directions. */
 function apart2(p: DeepLinearParams): number {
@@ -39,12 +41,13 @@ export function divergence(p: DeepLinearParams): number {
 
 /**
  * What the distance between two tasks tells of transfer, and what it cannot ([T25] Fig. 4a; science §1.6): T against KL
- * as θ goes from 0 to 180°, and T against γ for the one pair of tasks at the probe, whose distance is one number.
+ * as θ goes from 0 to 180°, and T against γ for the one pair of tasks at the probe, whose distance is one number. It rests
+ * every so many solves, so that a page can do something else meanwhile.
  *
  * @param id `t-finetune`, or anything else for `t-linear`
  * @param top largest γ of the second picture
  */
-export function distances(p: DeepLinearParams, id: string, top: number): Distances {
+export function* distances(p: DeepLinearParams, id: string, top: number): Generator<void, Distances> {
   const quantity = id === "t-finetune" ? "t-finetune" : "t-linear";
   const values = new Float64Array(state.length);
   const T = (over: Partial<DeepLinearParams>) => {
@@ -70,11 +73,11 @@ export function distances(p: DeepLinearParams, id: string, top: number): Distanc
     };
   if (p.s === 0 || p.rho === 0)
     return { ...empty, refused: "A task of size 0 has no angle: KL is the same for every θ.", sentences: [] };
-  const angles = Array.from({ length: ANGLES }, (_, k) => {
+  const angles = yield* restfully(ANGLES, (k) => {
     const theta = k / 2;
     return [divergence({ ...p, theta }), T({ theta })] as const;
   });
-  const samples = Array.from({ length: SAMPLES }, (_, k) => {
+  const samples = yield* restfully(SAMPLES, (k) => {
     const gamma = (k / (SAMPLES - 1)) * top;
     return [gamma, T({ gamma })] as const;
   });
@@ -91,6 +94,7 @@ export function distances(p: DeepLinearParams, id: string, top: number): Distanc
       else [hi, after] = [middle, value];
     }
     crossings.push(hi);
+    yield;
   }
   const related = correlation(angles.slice(0, (ANGLES + 1) / 2));
   const all = correlation(angles);
@@ -111,6 +115,15 @@ export function distances(p: DeepLinearParams, id: string, top: number): Distanc
         : `For this pair KL is ${readable(here)} whatever the amount of data, yet ${name} changes sign ${times(crossings.length)}, at γ = ${marks}.`,
     ],
   };
+}
+
+function* restfully<T>(length: number, at: (k: number) => T): Generator<void, T[]> {
+  const found: T[] = [];
+  while (found.length < length) {
+    found.push(at(found.length));
+    if (found.length % REST_EVERY === 0) yield;
+  }
+  return found;
 }
 
 const times = (n: number) => ["never", "once", "twice", "three times", "four times"][n] ?? `${n} times`;

@@ -1,0 +1,34 @@
+import { useEffect, useRef, useState } from "react";
+import { inTurn } from "./rest.ts";
+
+/** A turn's share of the thread. */
+const TURN_MS = 4;
+
+/**
+ * What a generator makes of the latest value, a part a turn; until then what it made of an earlier one. It ends what it
+ * has begun before it takes up a later value, so that the picture moves in a drag as well.
+ */
+export function useInParts<V, R>(value: V, parts: (value: V) => Generator<void, R>): R | undefined {
+  const [made, setMade] = useState<{ readonly of: V; readonly result: R }>();
+  const stop = useRef<() => void>(undefined);
+  useEffect(() => {
+    if (stop.current || made?.of === value) return;
+    const work = parts(value);
+    const turn = () => {
+      const until = performance.now() + TURN_MS;
+      let next = work.next();
+      while (!next.done && performance.now() < until) next = work.next();
+      stop.current = next.done ? undefined : inTurn(turn);
+      if (next.done) setMade({ of: value, result: next.value });
+    };
+    stop.current = inTurn(turn);
+  }, [value, made, parts]);
+  useEffect(
+    () => () => {
+      stop.current?.();
+      stop.current = undefined;
+    },
+    [],
+  );
+  return made?.result;
+}
