@@ -28,9 +28,9 @@ export class FieldCache {
     return sum([...this.fields.values()]);
   }
 
-  /** What was left unfinished, as by a drag, is the sooner forgotten: it is no more than a beginning. */
+  /** Theory that was left unfinished, as by a drag, is the sooner forgotten: it is soon solved again. Replicates are dear. */
   private evict(keep: Field): void {
-    this.trim(keep, this.budget / 8, (field) => field.done < field.total);
+    this.trim(keep, this.budget / 8, ({ job, done, total }) => job.kind === "theory" && done < total);
     this.trim(keep, this.budget, () => true);
   }
 

@@ -15,6 +15,8 @@ export function follow<F extends Field>(
   failed: (error: unknown) => void = () => {},
 ): (target: F) => void {
   let current: F | undefined;
+  /** The current target had its coarse picture, whatever has become of it since: the cache may have emptied it. */
+  let pictured = false;
   let wanted: F | undefined;
   let stop = new AbortController();
 
@@ -22,8 +24,10 @@ export function follow<F extends Field>(
     stop.abort();
     stop = new AbortController();
     current = field;
+    pictured = field.hasPicture;
     show(field);
     const onTile = () => {
+      if (current === field) pictured ||= field.hasPicture;
       show(field);
       advance();
     };
@@ -37,8 +41,7 @@ export function follow<F extends Field>(
   }
 
   function advance(): void {
-    const ready = !current || current.hasPicture;
-    if (wanted && wanted !== current && ready) begin(wanted);
+    if (wanted && wanted !== current && (!current || pictured)) begin(wanted);
   }
 
   return (target) => {

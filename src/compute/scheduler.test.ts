@@ -373,6 +373,7 @@ describe("cache", () => {
   it("sooner forgets what a drag left unfinished than what is whole, the oldest first", () => {
     const cache = new FieldCache(6 * one);
     const whole = solve(cache.get(jobs[0]));
+    const drawn = solve(cache.get(experiment(1).job, 9), 2);
     const begun = jobs.slice(1).map((job) => solve(cache.get(job), 81));
     cache.get(jobs[0]);
     const left = begun.filter((field) => field.done > 0);
@@ -381,6 +382,7 @@ describe("cache", () => {
     expect(left.reduce((bytes, field) => bytes + field.bytes, 0)).toBeLessThanOrEqual(0.75 * one);
     expect(cache.get(jobs[0])).toBe(whole);
     expect(whole.done).toBe(whole.total);
+    expect(drawn.done).toBe(2);
   });
   it("a forgotten field holds nothing, and has the same numbers when it is filled anew", () => {
     const cache = new FieldCache(1);
@@ -401,6 +403,20 @@ describe("cache", () => {
     field.empty();
     expect(field.done).toBe(0);
     expect(everything(solve(field))).toEqual(everything(solve(map({ sigma: 0 }))));
+  });
+  it("a follower whose target has been forgotten since takes up the next", async () => {
+    const { executor, waiting, step } = manual(1);
+    const shown: Field[] = [];
+    const target = follow(new Scheduler(executor, 1e9), 0, (field) => shown.push(field));
+    const [first, second] = [map(), map({ sigma: 1 })];
+    target(first);
+    while (waiting.length > 0) await step();
+    expect(first.hasPicture).toBe(true);
+    first.empty();
+    target(second);
+    while (waiting.length > 0) await step();
+    expect(second.done).toBe(second.total);
+    expect(shown.at(-1)).toBe(second);
   });
   it("of replicates as well", () => {
     const cache = new FieldCache(1);
