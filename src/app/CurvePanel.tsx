@@ -1,4 +1,4 @@
-import { Fragment, lazy, memo, Suspense, useEffect, useMemo, useState } from "react";
+import { Fragment, lazy, memo, Suspense, useMemo } from "react";
 import { useStore } from "zustand";
 import { markPath } from "../charts/curves.ts";
 import { SCORED } from "../compute/summary.ts";
@@ -11,9 +11,9 @@ import { MathSymbol } from "../ui/MathSymbol.tsx";
 import { Readout } from "../ui/Readout.tsx";
 import { SimulationBar } from "../ui/SimulationBar.tsx";
 import { Switch } from "../ui/Switch.tsx";
+import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import type { Engine } from "./engine.ts";
 import { familyLegend, familySeries } from "./family.ts";
-import { whenAtRest } from "./rest.ts";
 import { change, setSimulation, store } from "./store.ts";
 import { curveParts, numberParts, usePicture } from "./usePicture.ts";
 import { useShows } from "./useShows.ts";
@@ -26,6 +26,9 @@ const Words = lazy(() => import("./TargetError.tsx").then(({ TargetWords }) => (
 /** Views of the curves that are asked for, too. */
 const PartsFigure = lazy(() => import("./PartsFigure.tsx").then((m) => ({ default: m.PartsFigure })));
 const LearningWords = lazy(() => import("./LearningWords.tsx").then((m) => ({ default: m.LearningWords })));
+
+/** What explains the picture comes after it. */
+const Remarks = lazy(() => import("./Remarks.tsx").then((m) => ({ default: m.Remarks })));
 
 /** Risk curves through the probe, the simulation, and the numbers. */
 export function CurvePanel({ engine }: { readonly engine: Engine }) {
@@ -243,7 +246,11 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
         caption={`At the probe${n === undefined ? "" : `; simulated with n = ${n}`}`}
         simulationFirst={modelById(scene.model).approximate?.(scene.params) !== undefined}
       />
-      <Remarks scene={scene} />
+      <ErrorBoundary what="What else is to be said">
+        <Suspense fallback={<p className="remarks" aria-busy="true" />}>
+          <Remarks scene={scene} />
+        </Suspense>
+      </ErrorBoundary>
       <dl className="glossary">
         {drawnCurves(scene).map(({ label, help }) => (
           <Fragment key={label}>
@@ -285,19 +292,3 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
 const setSpread = (on: boolean) => change({ spread: on ? "yes" : "no" });
 const setTrials = (trials: number) => change({ trials });
 const setSeed = (seed: number) => change({ seed });
-
-/** What else the probe means: worked out when the scene has come to rest. */
-const Remarks = memo(function Remarks({ scene }: { readonly scene: Scene }) {
-  const [said, setSaid] = useState<{ readonly scene: Scene; readonly sentences: readonly string[] }>();
-  const { remarks } = modelById(scene.model);
-  useEffect(() => {
-    if (!remarks) return setSaid(undefined);
-    return whenAtRest(() => setSaid({ scene, sentences: remarks(scene.params) }));
-  }, [remarks, scene]);
-  if (!remarks) return null;
-  return (
-    <p className="remarks" aria-busy={said?.scene !== scene}>
-      {said?.sentences.join(" ")}
-    </p>
-  );
-});

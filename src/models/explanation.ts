@@ -151,6 +151,8 @@ export interface Formulas<V = Params, Q extends string = string> {
 
 /** What only the explanation of the picture needs; it is loaded after the first picture, apart from the model. */
 export interface ExplanationSpec<V, Q extends string> {
+  /** What else the probe means, in whole sentences; may take some milliseconds, so it is asked for at rest. */
+  readonly remarks?: (p: V) => readonly string[];
   readonly formulas: Formulas<V, Q>;
   /** Source, target and estimates in one plane. */
   readonly geometry?: Geometry<V, Q>;

@@ -111,8 +111,6 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
   readonly spectrum?: (p: Values<P>) => SpectrumPicture | undefined;
   /** Why the simulation is to be believed before the theory, in a few words; undefined where the theory leads. */
   readonly approximate?: (p: Values<P>) => string | undefined;
-  /** What else the probe means, in whole sentences; may take some milliseconds, so it is asked for at rest. */
-  readonly remarks?: (p: Values<P>) => readonly string[];
   /** Where the curves may be asked how many samples a target error takes. */
   readonly complexity?: Complexity<Values<P>>;
   /** Top of the curves' vertical axis: declared from the parameters, not fitted to the picture. */
@@ -136,7 +134,6 @@ export type Model = Omit<
   | "sentence"
   | "landmarks"
   | "approximate"
-  | "remarks"
   | "alternatives"
   | "strip"
   | "idle"
@@ -151,7 +148,6 @@ export type Model = Omit<
   readonly curves: readonly Curve[];
   readonly landmarks?: (p: Params) => readonly Landmark[];
   readonly approximate?: (p: Params) => string | undefined;
-  readonly remarks?: (p: Params) => readonly string[];
   readonly solve: (p: Params, out: Float64Array, at: number) => void;
   readonly quantities: Readonly<Record<string, Quantity>>;
   readonly axes: readonly [AxisDefault, AxisDefault];

@@ -2,7 +2,7 @@ import { defineModel } from "../model.ts";
 import { type DeepLinearParams, idle, isotropic, params, reserved, stopped, trained } from "./params.ts";
 import { quantities, solve, state } from "./references.ts";
 import { EPSILON, peak } from "./savings.ts";
-import { approximate, remarks, sentence } from "./sentence.ts";
+import { approximate, sentence } from "./sentence.ts";
 import { simulators } from "./simulator.ts";
 import { spectrumOf } from "./spectrum.ts";
 import { spectrumPicture } from "./spectrumPicture.ts";
@@ -101,6 +101,5 @@ export const deepLinear = defineModel({
   spectrum: spectrumPicture,
   sentence,
   approximate,
-  remarks,
   simulators,
 });

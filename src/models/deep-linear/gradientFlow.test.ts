@@ -299,7 +299,7 @@ describe("what is for training to the end", () => {
     for (const id of ["risk-scratch", "risk-finetune", "t-finetune", "t-linear"] as const)
       expect(deepLinear.quantities[id].tag(p)).toBe("A");
     expect(explanation.formulas.formula("risk-finetune", p, state).lines.map((l) => l.id)).toContain("flow/nodes");
-    expect(deepLinear.remarks?.(p).join(" ")).toMatch(/stops at t = 10.*from 0/);
+    expect(explanation.remarks?.(p).join(" ")).toMatch(/stops at t = 10.*from 0/);
     expect(deepLinear.approximate?.(solved({ stop: 10, d: 50 }).p)).toMatch(/stopped/);
   });
   it("the spectrum shows what is learned until then", () => {

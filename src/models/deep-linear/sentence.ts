@@ -1,5 +1,5 @@
 import { brief, readable } from "../../lib/decimal.ts";
-import { baseRidge, type DeepLinearParams, isotropic, stopped, stoppedScratch, trained } from "./params.ts";
+import { type DeepLinearParams, isotropic, stopped } from "./params.ts";
 import { chosenCount } from "./spectrum.ts";
 
 /** The probe in one sentence, from the numbers: which protocol beats scratch, and by how much. */
@@ -24,38 +24,12 @@ export function chosenWords(p: DeepLinearParams): string {
 }
 
 /** Below this many dimensions theory for such inputs errs by 3 to 20 %: science §1.3. */
-const FEW = 100;
+export const FEW = 100;
 
 export function approximate(p: DeepLinearParams): string | undefined {
   const equal = isotropic(p);
   if (p.d >= FEW || (equal && !(stopped(p) && p.limit === "finite"))) return undefined;
   return `theory ${equal ? "of stopped training" : "for these inputs"} is only approximate at d = ${p.d}`;
-}
-
-/** What else the probe means: how good the theory is, and what scratch is. */
-export function remarks(p: DeepLinearParams): readonly string[] {
-  const out: string[] = [];
-  const { frozen } = trained(p);
-  if (stopped(p))
-    out.push(
-      `Training stops at t = ${brief(p.stop)}: fine-tuning comes from the source${stoppedScratch(p) ? ", scratch from 0" : ", scratch has its ridge and goes to the end"}. This is theory for large d.`,
-    );
-  else if (approximate(p))
-    out.push(
-      `At d = ${p.d}, below ${FEW}, the theory for these inputs is approximate, by 3 to 20 %: the simulation leads, in the marks with bars and in the first column of numbers.`,
-    );
-  else if (!isotropic(p))
-    out.push("For these inputs theory is a large-d approximation at this d, good to some per cent.");
-  if (frozen)
-    out.push(
-      frozen === "rest" && p.L > 2
-        ? "With the first layer frozen, fine-tuning learns a multiple of the source, and never one of the opposite sign: its risk stays above the floor of linear transfer however much data there is."
-        : "With the first layer frozen, fine-tuning learns a multiple of the source, as linear transfer without ridge does: its risk stays above the same floor however much data there is.",
-    );
-  if (p.stop < Number.POSITIVE_INFINITY && !stopped(p))
-    out.push("Only a single trained layer can stop early: here training goes to the end.");
-  if (baseRidge(p) !== 0) out.push("Scratch, in curves and transferability, is the chosen baseline with its ridge.");
-  return out;
 }
 
 function verdict(name: string, gain: number): string {

@@ -4,7 +4,6 @@ import { alternatives, strip } from "./overlap.ts";
 import { params } from "./params.ts";
 import { l1Threshold } from "./references.ts";
 import { regimeName } from "./regimes.ts";
-import { remarks } from "./remarks.ts";
 import { EPSILON, learningCurve, quantities, solve, state } from "./savings.ts";
 import { sentence } from "./sentence.ts";
 import { simulator } from "./simulator.ts";
@@ -47,7 +46,6 @@ export const diagonal = defineModel({
     const at = l1Threshold(activeShare(p));
     return [{ param: "alpha", at, label: "ℓ₁ recovers" }];
   },
-  remarks,
   alternatives,
   strip,
   named: { params: ["c", "lam", "gft", "bpt", "bft"], name: regimeName },

@@ -1,5 +1,6 @@
 import { defineExplanation } from "../explanation.ts";
+import { remarks } from "./remarks.ts";
 import { formulas } from "./savingFormulas.ts";
 import { training } from "./training.ts";
 
-export const explanation = defineExplanation({ formulas, training });
+export const explanation = defineExplanation({ remarks, formulas, training });

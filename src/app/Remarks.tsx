@@ -1,0 +1,20 @@
+import { memo, useEffect, useState } from "react";
+import { explanations } from "../models/explanations.ts";
+import type { Scene } from "../scene/scene.ts";
+import { whenAtRest } from "./rest.ts";
+
+/** What else the probe means: worked out when the scene has come to rest. Comes after the first picture. */
+export const Remarks = memo(function Remarks({ scene }: { readonly scene: Scene }) {
+  const [said, setSaid] = useState<{ readonly scene: Scene; readonly sentences: readonly string[] }>();
+  const remarks = explanations[scene.model]?.remarks;
+  useEffect(() => {
+    if (!remarks) return setSaid(undefined);
+    return whenAtRest(() => setSaid({ scene, sentences: remarks(scene.params) }));
+  }, [remarks, scene]);
+  if (!remarks) return null;
+  return (
+    <p className="remarks" aria-busy={said?.scene !== scene}>
+      {said?.sentences.join(" ")}
+    </p>
+  );
+});
