@@ -109,3 +109,21 @@ it("a page that is given no frames draws all the same, and with frames once each
   expect(drawn.length).toBeGreaterThan(15);
   for (const [i, t] of drawn.slice(1).entries()) expect(t - drawn[i]).toBeGreaterThanOrEqual(16);
 });
+
+it("where one panel fails, the others draw", () => {
+  const engine = new Engine(silent, restore({}).scene, () => false);
+  vi.advanceTimersByTime(1000);
+  let fails = false;
+  const told: unknown[] = [];
+  engine.subscribe(() => {
+    if (fails) throw new Error("a panel failed");
+  });
+  engine.subscribe(() => told.push(engine.picture.scene));
+  vi.advanceTimersByTime(1000);
+  fails = true;
+  const { scene } = restore({ theta: "60" });
+  engine.update(scene, "paused");
+  expect(() => vi.advanceTimersByTime(5)).toThrow("a panel failed");
+  vi.advanceTimersByTime(100);
+  expect(told.at(-1)).toBe(scene);
+});

@@ -37,7 +37,7 @@ const IDLE_MS = 250;
 const IN_TIME = 3;
 /** Drawing in one frame: a panel more is begun only before that. */
 const TURN_MS = 3;
-/** A page that is given no frame for so long, such as a frame on a slide that does not show, draws all the same. */
+/** A page that is given no frame for so long, as by some browsers on a slide that does not show, draws all the same. */
 const NO_FRAME_MS = 1000;
 /** In a hurry numbers and words change no faster, and not all in one frame, which has to lay them out. */
 const CALM_MS = 150;
@@ -261,19 +261,23 @@ export class Engine {
   private takeTurns(started: number): void {
     const hurried = this.picture.hurried;
     let calmed = false;
-    for (const listener of [...this.behind]) {
-      const readAt = this.calm.get(listener);
-      if (readAt !== undefined) {
-        if (hurried && (calmed || started - readAt < CALM_MS)) continue;
-        calmed = true;
-        this.calm.set(listener, started);
+    try {
+      for (const listener of [...this.behind]) {
+        const readAt = this.calm.get(listener);
+        if (readAt !== undefined) {
+          if (hurried && (calmed || started - readAt < CALM_MS)) continue;
+          calmed = true;
+          this.calm.set(listener, started);
+        }
+        if (this.prepared.has(listener) && this.prepares(started)) break;
+        this.behind.delete(listener);
+        flushSync(listener);
+        if (isOver(started)) break;
       }
-      if (this.prepared.has(listener) && this.prepares(started)) break;
-      this.behind.delete(listener);
-      flushSync(listener);
-      if (isOver(started)) break;
+    } finally {
+      // Also where one of them failed: the others draw.
+      if (this.behind.size > 0) this.due = true;
     }
-    if (this.behind.size > 0) this.due = true;
   }
 
   /** Works on what the map will draw; true when there is more of it than a frame has time for. */
