@@ -111,19 +111,22 @@ it("a page that is given no frames draws all the same, and with frames once each
 });
 
 it("where one panel fails, the others draw", () => {
-  const engine = new Engine(silent, restore({}).scene, () => false);
-  vi.advanceTimersByTime(1000);
+  const { scene } = restore({});
+  const engine = new Engine(silent, scene, () => false);
   let fails = false;
-  const told: unknown[] = [];
+  let told = 0;
   engine.subscribe(() => {
     if (fails) throw new Error("a panel failed");
   });
-  engine.subscribe(() => told.push(engine.picture.scene));
+  engine.subscribe(() => {
+    told++;
+  });
+  engine.update(scene, "paused");
   vi.advanceTimersByTime(1000);
+  const before = told;
   fails = true;
-  const { scene } = restore({ theta: "60" });
   engine.update(scene, "paused");
   expect(() => vi.advanceTimersByTime(5)).toThrow("a panel failed");
-  vi.advanceTimersByTime(100);
-  expect(told.at(-1)).toBe(scene);
+  vi.advanceTimersByTime(2000);
+  expect(told).toBeGreaterThan(before);
 });

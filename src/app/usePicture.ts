@@ -1,4 +1,4 @@
-import { useRef, useSyncExternalStore } from "react";
+import { useState, useSyncExternalStore } from "react";
 import type { TheoryField } from "../compute/field.ts";
 import { type Engine, HURRIED_STEP, type Picture } from "./engine.ts";
 import type { SimulatedView } from "./simulations.ts";
@@ -39,6 +39,26 @@ export const numberParts: Parts = (p) => [
 export const sentenceParts: Parts = (p) => [p.scene, Math.floor(Math.log2(leading(p)?.trials ?? 1))];
 const everything: Parts = (p) => [p];
 
+/**
+ * Which picture a panel shows: the latest of which its parts had changed. Fields grow in place, also between two pictures,
+ * and React asks more often than it draws: of each picture the parts are looked at once, so that no growth is taken for
+ * drawn that was not.
+ */
+export function shownBy(parts: Parts): (latest: Picture) => Picture {
+  let seen: Picture | undefined;
+  let shown: { readonly picture: Picture; readonly key: readonly unknown[] } | undefined;
+  return (latest) => {
+    if (shown && latest === seen) return shown.picture;
+    seen = latest;
+    const key = parts(latest);
+    const { key: before } = shown ?? {};
+    if (shown && before?.length === key.length && before.every((part, i) => Object.is(part, key[i])))
+      return shown.picture;
+    shown = { picture: latest, key };
+    return latest;
+  };
+}
+
 /** The engine's latest picture; a component that uses it draws at most once a frame, and only when its parts change. */
 export function usePicture(engine: Engine, parts: Parts = everything): Picture {
   const subscribe =
@@ -47,13 +67,6 @@ export function usePicture(engine: Engine, parts: Parts = everything): Picture {
       : parts === sceneAlone || parts === sentenceParts || parts === numberParts
         ? engine.subscribeCalmly
         : engine.subscribe;
-  const drawn = useRef<{ readonly picture: Picture; readonly key: readonly unknown[] }>(undefined);
-  return useSyncExternalStore(subscribe, () => {
-    const key = parts(engine.picture);
-    const before = drawn.current;
-    if (before && before.key.length === key.length && before.key.every((part, i) => Object.is(part, key[i])))
-      return before.picture;
-    drawn.current = { picture: engine.picture, key };
-    return engine.picture;
-  });
+  const [shown] = useState(() => shownBy(parts));
+  return useSyncExternalStore(subscribe, () => shown(engine.picture));
 }
