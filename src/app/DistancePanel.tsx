@@ -77,28 +77,28 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
   // Worked out and both drawn at once, with new axes, they would hold the page up.
   const first = useFrameLater(views);
   const second = useFrameLater(first);
-  if (!known || !explanations[model]?.distances) return null;
-  const { found } = known;
+  if (!explanations[model]?.distances) return null;
+  const { refused, sentences = [] } = known?.found ?? {};
   return (
-    <section className="distance-panel" aria-labelledby="distance-title">
+    <section className="distance-panel" aria-labelledby="distance-title" aria-busy={!known}>
       <h2 id="distance-title">What a distance between tasks cannot tell</h2>
-      {found.refused ? (
-        <p className="map-status">{found.refused}</p>
+      {refused ? (
+        <p className="map-status">{refused}</p>
       ) : (
         <>
           <div className="distance-plots">
             <figure>
-              {first && <CurvePlot id="by-distance" {...first.byDistance} />}
+              {first ? <CurvePlot id="by-distance" {...first.byDistance} /> : <div className="figure-box" />}
               <figcaption>
                 θ from 0 to 90° (solid) and on to 180° (dashed): the farther task of two may be the better source.
               </figcaption>
             </figure>
             <figure>
-              {second && <CurvePlot id="by-samples" {...second.bySamples} />}
+              {second ? <CurvePlot id="by-samples" {...second.bySamples} /> : <div className="figure-box" />}
               <figcaption>The pair at the probe, at one distance, as its data grow.</figcaption>
             </figure>
           </div>
-          <p className="distance-said">{found.sentences.join(" ")}</p>
+          <p className="distance-said">{sentences.join(" ")}</p>
           <p className="tags">
             KL = ‖<MathSymbol text="β_t" /> − <MathSymbol text="β_s" />
             ‖²/2σ², arXiv:2410.08194 App. A and Fig. 4a. The farthest task is the opposite one, and linear transfer,
