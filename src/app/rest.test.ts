@@ -73,3 +73,14 @@ it("those who have little to do share a turn, no longer than a frame has time fo
   const turns = calls.map(([, ms]) => Math.floor(ms / 50));
   expect(turns).toEqual([1, 1, 1, 2, 2]);
 });
+
+it("where one fails, the others have their turn", () => {
+  const { calls, note } = record(1);
+  inTurn(() => {
+    throw new Error("one failed");
+  });
+  inTurn(note("other"));
+  expect(() => vi.advanceTimersByTime(60)).toThrow("one failed");
+  vi.advanceTimersByTime(1000);
+  expect(calls.map(([name]) => name)).toEqual(["other"]);
+});

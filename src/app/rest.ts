@@ -18,18 +18,24 @@ store.subscribe((state, before) => {
   if (state.scene !== before.scene) movedAt = performance.now();
 });
 
-/** One timer for all who wait, and what takes longer in a frame of its own: what comes when a drag is over must not hold the page up either. */
+/**
+ * One timer for all who wait, and what takes longer in a frame of its own: what comes when a drag is over must not hold
+ * the page up either.
+ */
 function next(): void {
   timer = undefined;
   const began = performance.now();
   const rests = began >= movedAt + REST_MS;
-  do {
-    const [first] = [...waiting].find(([, forRest]) => rests || !forRest) ?? [];
-    if (!first) break;
-    waiting.delete(first);
-    flushSync(first);
-  } while (performance.now() - began < TURN_MS);
-  arm();
+  try {
+    do {
+      const [first] = [...waiting].find(([, forRest]) => rests || !forRest) ?? [];
+      if (!first) break;
+      waiting.delete(first);
+      flushSync(first);
+    } while (performance.now() - began < TURN_MS);
+  } finally {
+    arm();
+  }
 }
 
 /** Sets the timer for whoever may come next, and never later than it was. */

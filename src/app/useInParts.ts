@@ -16,10 +16,11 @@ export function useInParts<V, R>(value: V, parts: (value: V) => Generator<void, 
     const work = parts(value);
     const turn = () => {
       const until = performance.now() + TURN_MS;
+      stop.current = undefined;
       let next = work.next();
       while (!next.done && performance.now() < until) next = work.next();
-      stop.current = next.done ? undefined : inTurn(turn);
       if (next.done) setMade({ of: value, result: next.value });
+      else stop.current = inTurn(turn);
     };
     stop.current = inTurn(turn);
   }, [value, made, parts]);
