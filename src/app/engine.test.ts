@@ -9,7 +9,6 @@ beforeEach(() => {
   gap = 16;
   vi.useFakeTimers();
   vi.stubGlobal("requestAnimationFrame", (frame: () => void) => setTimeout(frame, gap));
-  vi.stubGlobal("cancelAnimationFrame", clearTimeout);
 });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -82,32 +81,6 @@ it("in a hurry numbers and words are drawn in frames of their own, each again an
   vi.advanceTimersByTime(1000);
   expect(new Set(told.map((times) => times.at(-1))).size).toBe(1);
   expect(before).toEqual([1, 1, 1]);
-});
-
-it("a page that is given no frames draws all the same, and with frames once each", () => {
-  const engine = new Engine(silent, restore({}).scene, () => false);
-  vi.advanceTimersByTime(2000);
-  const times: number[] = [];
-  engine.subscribe(() => times.push(performance.now()));
-  vi.advanceTimersByTime(2000);
-  gap = 1e9;
-  const from = performance.now();
-  for (const theta of ["10", "20", "30"]) {
-    engine.update(restore({ theta }).scene, "paused");
-    vi.advanceTimersByTime(1100);
-    expect(engine.picture.scene.params.theta).toBe(Number(theta));
-  }
-  expect(times.filter((t) => t >= from).length).toBe(3);
-  gap = 16;
-  vi.advanceTimersByTime(1100);
-  const again = performance.now();
-  for (let k = 0; k < 100; k++) {
-    engine.update(restore({ theta: String(k / 10) }).scene, "paused");
-    vi.advanceTimersByTime(4);
-  }
-  const drawn = times.filter((t) => t >= again);
-  expect(drawn.length).toBeGreaterThan(15);
-  for (const [i, t] of drawn.slice(1).entries()) expect(t - drawn[i]).toBeGreaterThanOrEqual(16);
 });
 
 it("where one panel fails, the others draw", () => {

@@ -37,8 +37,6 @@ const IDLE_MS = 250;
 const IN_TIME = 3;
 /** Drawing in one frame: a panel more is begun only before that. */
 const TURN_MS = 3;
-/** A page that is given no frame for so long, as by some browsers on a slide that does not show, draws all the same. */
-const NO_FRAME_MS = 1000;
 /** In a hurry numbers and words change no faster, and not all in one frame, which has to lay them out. */
 const CALM_MS = 150;
 /** In a hurry the map is solved and drawn at every fourth node: 33 a side. */
@@ -236,14 +234,10 @@ export class Engine {
   }
 
   private step = (): void => {
-    const next = () => {
-      cancelAnimationFrame(frame);
-      clearTimeout(patience);
+    requestAnimationFrame(() => {
       this.underWay = false;
       this.begin();
-    };
-    const frame = requestAnimationFrame(next);
-    const patience = setTimeout(next, NO_FRAME_MS);
+    });
     const now = performance.now();
     const more = this.simulations.absorb(() => isOver(now));
     const since = now - this.drawnAt;

@@ -104,7 +104,7 @@ export abstract class Field<J extends Job = Job> {
 
 /**
  * Gives an array's memory back at once where the engine can (ES2024); otherwise it waits for the collector, which it
- * brings on: 64 MB outside of the heap make a browser collect in the midst of a drag.
+ * brings on: at 64 MB in and beside the heap a browser collects, in the midst of a drag.
  */
 const free = ({ buffer }: ArrayBufferView): void => (buffer as { transfer?: (bytes: number) => void }).transfer?.(0);
 
