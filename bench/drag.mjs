@@ -47,41 +47,27 @@ async function one(browser, url, what) {
     what === "probe" ? ".map-hit" : `[data-param="${what.split(" ")[0]}"] input[type=range]`,
   );
   const y = (k) => (what === "probe" ? box.y + box.height * (0.9 - 0.6 * k) : box.y + box.height / 2);
-  const events = [];
-  cdp.on("Tracing.dataCollected", ({ value }) => events.push(...value));
-  await cdp.send("Tracing.start", {
-    categories: "toplevel,devtools.timeline,disabled-by-default-devtools.timeline,__metadata",
-    transferMode: "ReportEvents",
-  });
 
-  await page.mouse.move(box.x + box.width * 0.1, y(0));
-  await page.waitForTimeout(300);
-  await page.mouse.down();
-  for (let i = 1; i <= MOVES; i++) {
-    await page.mouse.move(box.x + box.width * (0.1 + (0.8 * i) / MOVES), y(i / MOVES));
-    await page.waitForTimeout(10);
-  }
-  await page.mouse.up();
-  await page.waitForTimeout(600);
-  const ended = new Promise((done) => cdp.once("Tracing.tracingComplete", done));
-  await cdp.send("Tracing.end");
-  await ended;
+  // What the page does when a pointer first comes over it is no part of the drag, and told beside it.
+  const before = await tasksOf(cdp, async () => {
+    await page.mouse.move(box.x + box.width * 0.1, y(0));
+    await page.waitForTimeout(300);
+  });
+  const tasks = await tasksOf(cdp, async () => {
+    await page.mouse.down();
+    for (let i = 1; i <= MOVES; i++) {
+      await page.mouse.move(box.x + box.width * (0.1 + (0.8 * i) / MOVES), y(i / MOVES));
+      await page.waitForTimeout(10);
+    }
+    await page.mouse.up();
+    await page.waitForTimeout(600);
+  });
   const { frames, pictures } = await page.evaluate(() => ({
     frames: window.seen.frames,
     pictures: window.seen.pictures.size,
   }));
   await context.close();
 
-  const mains = new Set(
-    events.filter((e) => e.name === "thread_name" && e.args?.name === "CrRendererMain").map((e) => `${e.pid}:${e.tid}`),
-  );
-  const isOf = (name) => (e) => e.name === name && e.dur && mains.has(`${e.pid}:${e.tid}`);
-  const pressed = events.filter(isOf("EventDispatch")).find((e) => e.args.data.type === "pointerdown").ts;
-  const all = events
-    .filter(isOf("RunTask"))
-    .map((e) => ({ end: e.ts + e.dur, wall: e.dur / 1000, cpu: (e.tdur ?? 0) / 1000 }));
-  // What the page does when a pointer first comes over it is no part of the drag, and told beside it.
-  const [before, tasks] = [all.filter((t) => t.end < pressed), all.filter((t) => t.end >= pressed)];
   const gaps = frames
     .slice(1)
     .map((t, i) => t - frames[i])
@@ -94,4 +80,26 @@ async function one(browser, url, what) {
     `before the press, as the pointer comes: ${longest("wall", before)} and ${longest("cpu", before)} ms; ${pictures} different phase lines drawn;`,
     `frame gap p50 ${gaps[gaps.length >> 1]?.toFixed(0)}, p95 ${gaps[Math.floor(gaps.length * 0.95)]?.toFixed(0)} ms at ${THROTTLE}× throttle`,
   ].join(" ");
+}
+
+/**
+ * The main thread's tasks while something is done, in ms. Of the lightest trace that has tasks: in the one with layout and
+ * paint the tracer counts every object of the page in each layout, and adds a sixth to all tasks and half to some.
+ */
+async function tasksOf(cdp, act) {
+  const events = [];
+  const collect = ({ value }) => events.push(...value);
+  cdp.on("Tracing.dataCollected", collect);
+  await cdp.send("Tracing.start", { categories: "toplevel,__metadata", transferMode: "ReportEvents" });
+  await act();
+  const ended = new Promise((done) => cdp.once("Tracing.tracingComplete", done));
+  await cdp.send("Tracing.end");
+  await ended;
+  cdp.off("Tracing.dataCollected", collect);
+  const mains = new Set(
+    events.filter((e) => e.name === "thread_name" && e.args?.name === "CrRendererMain").map((e) => `${e.pid}:${e.tid}`),
+  );
+  return events
+    .filter((e) => e.name === "ThreadControllerImpl::RunTask" && e.dur && mains.has(`${e.pid}:${e.tid}`))
+    .map((e) => ({ wall: e.dur / 1000, cpu: (e.tdur ?? 0) / 1000 }));
 }

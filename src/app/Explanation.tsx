@@ -1,4 +1,4 @@
-import { type ComponentType, memo, useRef } from "react";
+import { type ComponentType, memo, useLayoutEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { explanations } from "../models/explanations.ts";
 import type { Scene } from "../scene/scene.ts";
@@ -9,12 +9,14 @@ import { GeometryPanel } from "./GeometryPanel.tsx";
 import { store } from "./store.ts";
 import { TrainingPanel } from "./TrainingPanel.tsx";
 import { useSeen, useSeenScene } from "./useSeenScene.ts";
+import { useSteadyHeight } from "./useSteadyHeight.ts";
 import "./explanation.css";
 
 /** Why the picture is as it is: geometry, formula, what a distance misses, a network in training. Below the fold. */
 export const Explanation = memo(function Explanation({ engine }: { readonly engine: Engine }) {
   const box = useRef<HTMLDivElement>(null);
   const seen = useSeen(box);
+  useSteadyHeight(box);
   const plane = explanations[useStore(store, (s) => s.scene.model)]?.geometry;
   return (
     <div className={plane ? "explanation" : "explanation narrow"} ref={box}>
@@ -28,7 +30,10 @@ export const Explanation = memo(function Explanation({ engine }: { readonly engi
 
 /** Each panel follows by itself: drawn together they would be one long task. */
 function Following({ Panel, engine, seen, calm }: FollowingProps) {
-  return <Panel scene={useSeenScene(engine, seen, calm)} />;
+  const scene = useSeenScene(engine, seen, calm);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each scene
+  useLayoutEffect(engine.drew, [scene]);
+  return <Panel scene={scene} />;
 }
 
 interface FollowingProps {

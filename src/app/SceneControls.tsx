@@ -1,11 +1,13 @@
-import { lazy, memo, Suspense, useMemo } from "react";
+import { lazy, memo, Suspense, useCallback, useLayoutEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
-import type { ParamValue } from "../models/param.ts";
+import type { Params, ParamValue } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
+import type { Scene } from "../scene/scene.ts";
 import { Controls } from "../ui/Controls.tsx";
 import type { Engine } from "./engine.ts";
 import { change, store } from "./store.ts";
-import { sceneAlone, usePicture } from "./usePicture.ts";
+import { spectrumParts, stripParts, usePicture } from "./usePicture.ts";
+import { useSeenScene } from "./useSeenScene.ts";
 import { useShows } from "./useShows.ts";
 
 /** Equal strengths, as in the first picture, have no strip, and its tasks no features to share. */
@@ -13,11 +15,26 @@ const SpectrumStrip = lazy(async () => ({ default: (await import("../ui/Spectrum
 
 const TaskStrip = lazy(async () => ({ default: (await import("../ui/TaskStrip.tsx")).TaskStrip }));
 
-const setParam = (id: string, value: ParamValue) => change({ [id]: value });
+/** What every control shows: parameters, and what stands for several of them. */
+const valuesOf = ({ model, params }: Scene): Params => ({ ...params, ...modelById(model).alternatives?.get(params) });
 
-/** The controls follow the store, because a slider answers before the picture; the strips below them follow the picture. */
+/**
+ * The control that is touched follows the store, because a slider answers before the picture; those that move with it, and
+ * the strips below them, follow the picture.
+ */
 export function SceneControls({ engine }: { readonly engine: Engine }) {
   const scene = useStore(store, (s) => s.scene);
+  const latest = useSeenScene(engine, true, true);
+  const pictured = latest.model === scene.model ? latest : scene;
+  const [touched, touch] = useState("");
+  const setParam = useCallback((id: string, value: ParamValue) => {
+    touch(id);
+    change({ [id]: value });
+  }, []);
+  const { [touched]: mine, ...others } = valuesOf(pictured);
+  const values = mine === undefined ? others : { ...others, [touched]: valuesOf(scene)[touched] };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever one of the others has moved
+  useLayoutEffect(engine.drew, [Object.values(others).join()]);
   const axes = useMemo(() => [scene.x.param, scene.y.param], [scene.x, scene.y]);
   const below = useMemo(() => ({ inputs: <Spectrum engine={engine} />, target: <Tasks engine={engine} /> }), [engine]);
   const shows = useShows();
@@ -26,7 +43,8 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
     <>
       <Controls
         model={modelById(scene.model)}
-        params={scene.params}
+        params={pictured.params}
+        values={values}
         axes={axes}
         shows={shows}
         onValue={setParam}
@@ -42,7 +60,7 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
 }
 
 const Spectrum = memo(function Spectrum({ engine }: { readonly engine: Engine }) {
-  const { model, params } = usePicture(engine, sceneAlone).scene;
+  const { model, params } = usePicture(engine, spectrumParts).scene;
   const picture = useMemo(() => modelById(model).spectrum?.(params), [model, params]);
   return (
     picture && (
@@ -54,7 +72,7 @@ const Spectrum = memo(function Spectrum({ engine }: { readonly engine: Engine })
 });
 
 const Tasks = memo(function Tasks({ engine }: { readonly engine: Engine }) {
-  const { model, params } = usePicture(engine, sceneAlone).scene;
+  const { model, params } = usePicture(engine, stripParts).scene;
   const rows = useMemo(() => modelById(model).strip?.(params), [model, params]);
   return (
     rows && (

@@ -37,7 +37,7 @@ const IDLE_MS = 250;
 const IN_TIME = 3;
 /** Drawing in one frame: a panel more is begun only before that. */
 const TURN_MS = 3;
-/** In a hurry numbers and words change no faster, and not all in one frame, which has to lay them out. */
+/** In a hurry numbers and words change no faster, and after one of them a figure comes first. */
 const CALM_MS = 150;
 /** In a hurry the map is solved and drawn at every fourth node: 33 a side. */
 export const HURRIED_STEP = 4;
@@ -63,6 +63,9 @@ export class Engine {
   private readonly calm = new Map<() => void, number>();
   /** Those whose picture is worked out before they draw it. */
   private readonly prepared = new Set<() => void>();
+  /** How often a panel has drawn, and whether the last one was of numbers or words. */
+  private drawn = 0;
+  private drewCalm = false;
   private drawnAt = Number.NEGATIVE_INFINITY;
   private movedAt = Number.NEGATIVE_INFINITY;
   /** One move has followed another closely: a single one is drawn to the end at once. */
@@ -251,28 +254,35 @@ export class Engine {
     if (more) this.draw();
   };
 
-  /** Panels draw one by one until they have done enough for one frame; the others come first in the next. */
+  /** Panels draw one by one until they have done enough for one frame, in a hurry one; the others come first in the next. */
   private takeTurns(started: number): void {
     const hurried = this.picture.hurried;
-    let calmed = false;
+    const figuresFirst = this.drewCalm && [...this.behind].some((listener) => !this.calm.has(listener));
     try {
       for (const listener of [...this.behind]) {
         const readAt = this.calm.get(listener);
         if (readAt !== undefined) {
-          if (hurried && (calmed || started - readAt < CALM_MS)) continue;
-          calmed = true;
+          if (hurried && (figuresFirst || started - readAt < CALM_MS)) continue;
           this.calm.set(listener, started);
         }
         if (this.prepared.has(listener) && this.prepares(started)) break;
         this.behind.delete(listener);
+        const before = this.drawn;
         flushSync(listener);
-        if (isOver(started)) break;
+        const drew = this.drawn > before;
+        if (drew) this.drewCalm = readAt !== undefined;
+        if (isOver(started) || (hurried && drew)) break;
       }
     } finally {
       // Also where one of them failed: the others draw.
       if (this.behind.size > 0) this.due = true;
     }
   }
+
+  /** A panel says that it has drawn: in a hurry a frame lays out and paints no other. */
+  drew = (): void => {
+    this.drawn++;
+  };
 
   /** Works on what the map will draw; true when there is more of it than a frame has time for. */
   private prepares(started: number): boolean {

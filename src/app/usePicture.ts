@@ -1,5 +1,6 @@
-import { useState, useSyncExternalStore } from "react";
+import { useLayoutEffect, useState, useSyncExternalStore } from "react";
 import type { TheoryField } from "../compute/field.ts";
+import { modelById } from "../models/registry.ts";
 import { type Engine, HURRIED_STEP, type Picture } from "./engine.ts";
 import type { SimulatedView } from "./simulations.ts";
 import { leading } from "./views.ts";
@@ -11,7 +12,9 @@ export type Parts = (picture: Picture) => readonly unknown[];
 const grown = (field: TheoryField | undefined, finest = 1) => [field, field?.levelFrom(finest)?.columns.length];
 const read = (view: SimulatedView | undefined) => [view, view?.summary?.reads];
 
-export const sceneAlone: Parts = (p) => [p.scene];
+/** Where there is no such strip, nothing changes. */
+export const spectrumParts: Parts = ({ scene }) => [modelById(scene.model).spectrum?.(scene.params) && scene];
+export const stripParts: Parts = ({ scene }) => [modelById(scene.model).strip?.(scene.params) && scene];
 export const mapParts: Parts = (p) => [
   p.scene,
   p.hurried,
@@ -37,6 +40,7 @@ export const numberParts: Parts = (p) => [
 ];
 /** Where the simulation leads, its means are said anew whenever the number of trials has doubled. */
 export const sentenceParts: Parts = (p) => [p.scene, Math.floor(Math.log2(leading(p)?.trials ?? 1))];
+const calmParts = new Set([spectrumParts, stripParts, numberParts, sentenceParts]);
 const everything: Parts = (p) => [p];
 
 /**
@@ -62,11 +66,10 @@ export function shownBy(parts: Parts): (latest: Picture) => Picture {
 /** The engine's latest picture; a component that uses it draws at most once a frame, and only when its parts change. */
 export function usePicture(engine: Engine, parts: Parts = everything): Picture {
   const subscribe =
-    parts === mapParts
-      ? engine.subscribePrepared
-      : parts === sceneAlone || parts === sentenceParts || parts === numberParts
-        ? engine.subscribeCalmly
-        : engine.subscribe;
+    parts === mapParts ? engine.subscribePrepared : calmParts.has(parts) ? engine.subscribeCalmly : engine.subscribe;
   const [shown] = useState(() => shownBy(parts));
-  return useSyncExternalStore(subscribe, () => shown(engine.picture));
+  const picture = useSyncExternalStore(subscribe, () => shown(engine.picture));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each picture
+  useLayoutEffect(engine.drew, [picture]);
+  return picture;
 }

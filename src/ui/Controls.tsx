@@ -13,7 +13,10 @@ const groups: readonly { readonly id: Group; readonly title: string }[] = [
 
 interface Props {
   readonly model: Model;
+  /** The parameters the picture shows: they decide which controls there are. */
   readonly params: Params;
+  /** What each control shows, by its id. */
+  readonly values: Params;
   /** Parameters on the map's axes. */
   readonly axes: readonly string[];
   /** Whether a control is on the page at all. */
@@ -24,10 +27,9 @@ interface Props {
 }
 
 /** The parameters of a model, by group; one without effect at present is left out while it is untouched. */
-export function Controls({ model, params, axes, shows, onValue, below }: Props) {
+export function Controls({ model, params, values, axes, shows, onValue, below }: Props) {
   const entries = Object.entries(model.params);
   const others = Object.entries(model.alternatives?.params ?? {});
-  const values = model.alternatives?.get(params) ?? {};
   const idle = model.idle?.(params) ?? {};
   const quiet = useQuiet();
   const isShown = (id: string) =>
@@ -44,7 +46,7 @@ export function Controls({ model, params, axes, shows, onValue, below }: Props) 
           <section key={group.id} className={looks.join(" ").trim()} aria-labelledby={`group-${group.id}`}>
             <h2 id={`group-${group.id}`}>{group.title}</h2>
             {here.map(([id, param]) => (
-              <Control key={id} id={id} param={param} value={params[id]} idle={idle[id]} onValue={onValue} />
+              <Control key={id} id={id} param={param} value={values[id]} idle={idle[id]} onValue={onValue} />
             ))}
             {beside.map(([id, param]) => (
               <Control key={id} id={id} param={param} value={values[id]} onValue={onValue} />

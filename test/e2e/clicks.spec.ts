@@ -44,12 +44,14 @@ test("a click on the map moves the probe there, a double click pins it, a button
   await page.mouse.dblclick(bounds.x + 0.8 * bounds.width, bounds.y + 0.7 * bounds.height);
   await expect(page.locator(".pin")).toHaveCount(1);
   await expect.poll(() => new URL(page.url()).searchParams.get("pin")).toMatch(/^7[12](\.\d)?,0\.\d+$/);
-  const theta = await box(page, "theta").inputValue();
-  expect(new URL(page.url()).searchParams.get("pin")).toBe(`${theta},${await box(page, "gamma").inputValue()}`);
+  const pinned = new URL(page.url()).searchParams.get("pin");
+  const boxes = async () => [await box(page, "theta").inputValue(), await box(page, "gamma").inputValue()];
+  await expect.poll(async () => (await boxes()).join()).toBe(pinned);
+  const [theta, gamma] = await boxes();
   await page.getByText("Axes", { exact: true }).click();
   await page.getByRole("button", { name: "Remove the pin" }).click();
   await expect(page.locator(".pin")).toHaveCount(0);
-  await expectQuery(page, `?v=1&theta=${theta}&gamma=${await box(page, "gamma").inputValue()}&d=60&trials=4`);
+  await expectQuery(page, `?v=1&theta=${theta}&gamma=${gamma}&d=60&trials=4`);
 });
 
 test("the number under the pointer is told, and is that of the theory there", async ({ page }) => {

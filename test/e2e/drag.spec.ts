@@ -152,3 +152,30 @@ test("curves and numbers follow a drag of the probe over the map and end as if t
   expect(await curvePath(page, 2)).toBe(curve);
   expect((await readout(page)).map((r) => r[1])).toEqual(numbers);
 });
+
+test("what stands for the same moves with the control that is dragged, and ends where the link says", async ({
+  page,
+}) => {
+  await open(page, "?v=1&m=diagonal&D=60&trials=4");
+  await page.evaluate(() => {
+    const seen = { values: new Set<string>() };
+    Object.assign(window, { seen });
+    const look = () => {
+      seen.values.add(document.querySelector<HTMLInputElement>("[data-param=rft] .number-box")?.value ?? "");
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  const values = () => page.evaluate(() => (window as unknown as { seen: { values: Set<string> } }).seen.values.size);
+  const rsh = slider(page, "rsh");
+  await drag(page, await place(rsh, 0.2, 0.5), await place(rsh, 0.8, 0.5), async () => (await values()) < 6);
+  await settled(page);
+  const shown = async (key: string) => Number(await box(page, key).inputValue());
+  const linked = async (key: string) => Number(new URL(page.url()).searchParams.get(key));
+  await expect.poll(() => linked("rsh")).toBe(await shown("rsh"));
+  expect(await shown("rsh")).toBeGreaterThan(0.5);
+  // ρ_FT = ρ_PT ρ_shared + (1 − ρ_PT) ρ_new, here with ρ_PT = 0.1 and ρ_new = 0.
+  expect(await shown("rft")).toBeCloseTo(0.1 * (await shown("rsh")), 8);
+  const thumb = await slider(page, "rft").evaluate((input: HTMLInputElement) => input.valueAsNumber);
+  expect(thumb).toBeCloseTo(await shown("rft"), 8);
+});

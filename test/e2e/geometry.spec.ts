@@ -187,6 +187,29 @@ test("the frame waits for the hand, and nothing is built anew in a drag", async 
   await expect.poll(source).not.toBe(before);
 });
 
+test("the page's height does not follow a formula that grows, and ends with its last part on paper", async ({
+  page,
+}) => {
+  await open(page, here);
+  const heights = () =>
+    page.evaluate(() => [
+      document.documentElement.scrollHeight,
+      document.querySelector("main")?.getBoundingClientRect().height ?? 0,
+    ]);
+  await expect(page.locator(".formula-where li").first()).toBeVisible();
+  await settled(page);
+  const [before, content] = await heights();
+  await slider(page, "ridge").focus();
+  await page.keyboard.press("End");
+  await expect.poll(async () => (await heights())[1]).toBeGreaterThan(content + 20);
+  const [after, grown] = await heights();
+  expect(after).toBe(before);
+  expect(after).toBeGreaterThanOrEqual(grown);
+  expect(after - grown).toBeLessThan(600);
+  await page.emulateMedia({ media: "print" });
+  expect(await page.evaluate(() => getComputedStyle(document.body).minHeight)).toBe("0px");
+});
+
 test("Tab reaches both tips with a visible ring", async ({ page }) => {
   await open(page, here);
   await handle(page, "source").focus();
@@ -222,6 +245,7 @@ test.describe("with touch, 360 px wide", () => {
     await swipe(page, [x + 8, y + 8], [x - 22, y - 12]);
     await expect.poll(() => number(page, "theta")).toBeGreaterThan(50);
     expect(await page.evaluate(() => scrollY)).toBe(stay);
+    await settled(page);
 
     const theta = await number(page, "theta");
     const bounds = await panel(page).locator("svg.figure").boundingBox();

@@ -174,7 +174,8 @@ export async function settled(page: Page): Promise<void> {
       window.lanes.open.theory === 0 &&
       !document.querySelector(".map-panel [aria-busy=true]"),
   );
-  await frames(page, 2);
+  // Numbers, words and controls come after the figures.
+  await frames(page, 4);
 }
 
 /** Lets the page simulate, from here on until it is loaded anew. */
