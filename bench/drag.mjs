@@ -48,19 +48,20 @@ async function one(browser, url, what) {
   );
   const y = (k) => (what === "probe" ? box.y + box.height * (0.9 - 0.6 * k) : box.y + box.height / 2);
 
-  // What the page does when a pointer first comes over it is no part of the drag, and told beside it.
-  const before = await tasksOf(cdp, async () => {
+  // What the page does when a pointer first comes over it, and what it puts off until the drag is over, is told beside it.
+  const mark = (name) => page.evaluate((m) => void performance.mark(m), name);
+  const [before, tasks, after] = await tasksBetween(cdp, ["press", "release"], async () => {
     await page.mouse.move(box.x + box.width * 0.1, y(0));
     await page.waitForTimeout(300);
-  });
-  const tasks = await tasksOf(cdp, async () => {
+    await mark("press");
     await page.mouse.down();
     for (let i = 1; i <= MOVES; i++) {
       await page.mouse.move(box.x + box.width * (0.1 + (0.8 * i) / MOVES), y(i / MOVES));
       await page.waitForTimeout(10);
     }
     await page.mouse.up();
-    await page.waitForTimeout(600);
+    await mark("release");
+    await page.waitForTimeout(1000);
   });
   const { frames, pictures } = await page.evaluate(() => ({
     frames: window.seen.frames,
@@ -77,29 +78,37 @@ async function one(browser, url, what) {
   return [
     `${what.padEnd(28)} of ${tasks.length} tasks over 50 ms: ${over("wall")} by the clock (longest ${longest("wall")} ms),`,
     `${over("cpu")} by processor time (longest ${longest("cpu")} ms);`,
-    `before the press, as the pointer comes: ${longest("wall", before)} and ${longest("cpu", before)} ms; ${pictures} different phase lines drawn;`,
+    `longest before the press, as the pointer comes: ${longest("wall", before)} and ${longest("cpu", before)} ms;`,
+    `longest in the second after the release: ${longest("wall", after)} and ${longest("cpu", after)} ms;`,
+    `${pictures} different phase lines drawn;`,
     `frame gap p50 ${gaps[gaps.length >> 1]?.toFixed(0)}, p95 ${gaps[Math.floor(gaps.length * 0.95)]?.toFixed(0)} ms at ${THROTTLE}× throttle`,
   ].join(" ");
 }
 
 /**
- * The main thread's tasks while something is done, in ms. Of the lightest trace that has tasks: in the one with layout and
- * paint the tracer counts every object of the page in each layout, and adds a sixth to all tasks and half to some.
+ * The main thread's tasks while something is done, in ms, before, between and after marks. Of the lightest trace that has
+ * tasks: in the one with layout and paint the tracer counts every object of the page in each layout, and adds a sixth to all
+ * tasks and half to some.
  */
-async function tasksOf(cdp, act) {
+async function tasksBetween(cdp, marks, act) {
   const events = [];
-  const collect = ({ value }) => events.push(...value);
-  cdp.on("Tracing.dataCollected", collect);
-  await cdp.send("Tracing.start", { categories: "toplevel,__metadata", transferMode: "ReportEvents" });
+  cdp.on("Tracing.dataCollected", ({ value }) => events.push(...value));
+  await cdp.send("Tracing.start", {
+    categories: "toplevel,blink.user_timing,__metadata",
+    transferMode: "ReportEvents",
+  });
   await act();
   const ended = new Promise((done) => cdp.once("Tracing.tracingComplete", done));
   await cdp.send("Tracing.end");
   await ended;
-  cdp.off("Tracing.dataCollected", collect);
-  const mains = new Set(
-    events.filter((e) => e.name === "thread_name" && e.args?.name === "CrRendererMain").map((e) => `${e.pid}:${e.tid}`),
-  );
-  return events
-    .filter((e) => e.name === "ThreadControllerImpl::RunTask" && e.dur && mains.has(`${e.pid}:${e.tid}`))
-    .map((e) => ({ wall: e.dur / 1000, cpu: (e.tdur ?? 0) / 1000 }));
+  const marked = marks.map((name) => {
+    const { pid, tid, ts } = events.find((e) => e.name === name && e.cat === "blink.user_timing");
+    return { pid, tid, ts };
+  });
+  const [{ pid, tid }] = marked;
+  const parts = [[], ...marks.map(() => [])];
+  for (const e of events)
+    if (e.name === "ThreadControllerImpl::RunTask" && e.dur && e.pid === pid && e.tid === tid)
+      parts[marked.filter(({ ts }) => ts < e.ts).length].push({ wall: e.dur / 1000, cpu: (e.tdur ?? 0) / 1000 });
+  return parts;
 }

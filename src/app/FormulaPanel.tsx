@@ -113,14 +113,16 @@ const Comparisons = memo(function Comparisons({ view }: { readonly view: Formula
   );
 });
 
+/** A line of another form comes with its numbers a frame later: either is enough for one. */
 function Line({ line, mathml }: { readonly line: FormulaLine; readonly mathml: Mathml }) {
   const [general, numbers] = mathml[line.id];
+  const numbered = useFrameLater(line.id);
   return (
     <>
       <span className="formula-general">
         <Typeset markup={general} />
       </span>{" "}
-      {line.slots && numbers && (
+      {line.slots && numbers && numbered === line.id && (
         <span className="formula-numbers">
           <Typeset markup={numbers} slots={line.slots} />
         </span>
