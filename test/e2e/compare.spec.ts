@@ -6,11 +6,12 @@ const SMALL = "d=60&trials=4";
 const link = `?v=1&theta=60&sigma=0.6&${SMALL}&compare=ghost&ref=theta:45_sigma:0.2`;
 
 const toggle = (page: Page) => page.getByRole("button", { name: "Compare: pin this setting as A" });
-const how = (page: Page, name: string) =>
-  page
-    .getByRole("group", { name: "A and B are shown" })
-    .getByRole("radio", { name, exact: true })
-    .check({ force: true });
+async function how(page: Page, name: string): Promise<void> {
+  // Its place is another while one map becomes two.
+  await settled(page);
+  const choices = page.getByRole("group", { name: "A and B are shown" });
+  await choices.getByRole("radio", { name, exact: true }).check({ force: true });
+}
 const words = (page: Page) => page.locator(".compare-words");
 const ghostLine = (page: Page) => page.locator(".map-panel svg.figure path.ghost-line:not(.under)").last();
 const phaseLine = (page: Page) => page.locator(".map-panel svg.figure path.phase-line:not(.under)");

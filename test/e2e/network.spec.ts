@@ -9,6 +9,8 @@ test("the page asks for its own files once and for nothing afterwards but the ga
 }) => {
   await open(page, `?v=1&${SMALL}`);
   await simulated(page, 4);
+  // The last that comes by itself: the formulas, after the panel they stand in.
+  await expect(page.locator(".formula-main")).toBeVisible();
   const origin = new URL(baseURL as string).origin;
   expect(watch.requests.length).toBeGreaterThanOrEqual(4);
   expect(watch.requests.filter((url) => new URL(url).origin !== origin)).toEqual([]);

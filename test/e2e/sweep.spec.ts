@@ -85,7 +85,9 @@ test("its range, way and pace are in the link, and a playing link plays", async 
   await expect.poll(async () => (await values()).length, { timeout: 30_000 }).toBeGreaterThan(5);
   await expect(run(page, "Pause")).toBeVisible();
   await run(page, "Pause").click();
-  const sigma = await box(page, "sigma").inputValue();
+  await expect(page).toHaveURL((url) => !url.searchParams.has("play"));
+  const sigma = new URL(page.url()).searchParams.get("sigma");
+  await expect(box(page, "sigma")).toHaveValue(sigma ?? "");
   await expectQuery(page, `?v=1&sigma=${sigma}&d=60&trials=4&sweep=sigma:0..0.5&turn=swing&pace=20`);
 });
 
