@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from "@playwright/test";
-import { box, expect, expectQuery, map, open, SMALL, sentence, slider, test } from "./helpers.ts";
+import { box, expect, expectQuery, map, open, SMALL, sentence, settled, slider, test } from "./helpers.ts";
 
 const here = `?v=1&${SMALL}`;
 
@@ -123,6 +123,7 @@ test.describe("at 360 × 740 with touch", () => {
     const [x, y] = await onMap(page, 0.7, 0.6);
     await drag([x + 9, y - 9], await onMap(page, 0.3, 0.2));
     await expect.poll(async () => Math.abs(Number(await box(page, "theta").inputValue()) - 27)).toBeLessThan(1);
+    await settled(page);
     expect(Math.abs(Number(await box(page, "gamma").inputValue()) - 0.4)).toBeLessThan(0.02);
     expect(await page.evaluate(() => scrollY)).toBe(scrolled);
     await expect(sentence(page)).toContainText("At 2");
