@@ -178,8 +178,11 @@ test("a spotlight dims what lies outside its region, and only that; the keyboard
 });
 
 test("the map takes the probe from a pointer and leaves the arrow keys to the clicker", async ({ page }) => {
-  await open(page, "?v=1&story=tour&step=2&present=yes");
+  const bare = "?v=1&story=tour&step=2&present=yes";
+  await open(page, bare);
   await expect(page.locator(".story-name")).toContainText("2 of 6");
+  // A link that names nothing but a step is given that step's setting.
+  await expect(page).not.toHaveURL((url) => url.search === bare);
   const before = new URL(page.url()).search;
   const bounds = await map(page).boundingBox();
   if (!bounds) throw new Error("no map");
