@@ -1,4 +1,4 @@
-import { type ComponentType, memo, useLayoutEffect, useRef } from "react";
+import { type ComponentType, memo, useRef } from "react";
 import { useStore } from "zustand";
 import { explanations } from "../models/explanations.ts";
 import type { Scene } from "../scene/scene.ts";
@@ -8,6 +8,7 @@ import { FormulaPanel } from "./FormulaPanel.tsx";
 import { GeometryPanel } from "./GeometryPanel.tsx";
 import { store } from "./store.ts";
 import { TrainingPanel } from "./TrainingPanel.tsx";
+import { useDrew } from "./usePicture.ts";
 import { useSeen, useSeenScene } from "./useSeenScene.ts";
 import { useSteadyHeight } from "./useSteadyHeight.ts";
 import "./explanation.css";
@@ -31,8 +32,7 @@ export const Explanation = memo(function Explanation({ engine }: { readonly engi
 /** Each panel follows by itself: drawn together they would be one long task. */
 function Following({ Panel, engine, seen, calm }: FollowingProps) {
   const scene = useSeenScene(engine, seen, calm);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each scene
-  useLayoutEffect(engine.drew, [scene]);
+  useDrew(engine, scene);
   return <Panel scene={scene} />;
 }
 

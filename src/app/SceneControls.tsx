@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useCallback, useLayoutEffect, useMemo, useState } from "react";
+import { lazy, memo, Suspense, useCallback, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import type { Params, ParamValue } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
@@ -6,7 +6,7 @@ import type { Scene } from "../scene/scene.ts";
 import { Controls } from "../ui/Controls.tsx";
 import type { Engine } from "./engine.ts";
 import { change, store } from "./store.ts";
-import { spectrumParts, stripParts, usePicture } from "./usePicture.ts";
+import { spectrumParts, stripParts, useDrew, usePicture } from "./usePicture.ts";
 import { useSeenScene } from "./useSeenScene.ts";
 import { useShows } from "./useShows.ts";
 
@@ -33,8 +33,7 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
   }, []);
   const { [touched]: mine, ...others } = valuesOf(pictured);
   const values = mine === undefined ? others : { ...others, [touched]: valuesOf(scene)[touched] };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever one of the others has moved
-  useLayoutEffect(engine.drew, [Object.values(others).join()]);
+  useDrew(engine, Object.values(others).join());
   const axes = useMemo(() => [scene.x.param, scene.y.param], [scene.x, scene.y]);
   const below = useMemo(() => ({ inputs: <Spectrum engine={engine} />, target: <Tasks engine={engine} /> }), [engine]);
   const shows = useShows();

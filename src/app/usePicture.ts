@@ -69,7 +69,12 @@ export function usePicture(engine: Engine, parts: Parts = everything): Picture {
     parts === mapParts ? engine.subscribePrepared : calmParts.has(parts) ? engine.subscribeCalmly : engine.subscribe;
   const [shown] = useState(() => shownBy(parts));
   const picture = useSyncExternalStore(subscribe, () => shown(engine.picture));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each picture
-  useLayoutEffect(engine.drew, [picture]);
+  useDrew(engine, picture);
   return picture;
+}
+
+/** Says that a panel has drawn, whenever what it draws is another. */
+export function useDrew(engine: Engine, what: unknown): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the change is what is told
+  useLayoutEffect(engine.drew, [what]);
 }

@@ -169,6 +169,8 @@ test("what stands for the same moves with the control that is dragged, and ends 
   const values = () => page.evaluate(() => (window as unknown as { seen: { values: Set<string> } }).seen.values.size);
   const rsh = slider(page, "rsh");
   await drag(page, await place(rsh, 0.2, 0.5), await place(rsh, 0.8, 0.5), async () => (await values()) < 6);
+  // Where it stood, where it ended, and four on the way.
+  expect(await values()).toBeGreaterThanOrEqual(6);
   await settled(page);
   const shown = async (key: string) => Number(await box(page, key).inputValue());
   const linked = async (key: string) => Number(new URL(page.url()).searchParams.get(key));
