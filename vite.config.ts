@@ -18,7 +18,7 @@ export default defineConfig({
   optimizeDeps: { include: ["comlink"] },
   build: {
     target: "es2022",
-    sourcemap: false,
+    sourcemap: true,
     modulePreload: { polyfill: false },
     // The first load in one piece: what lazy chunks share with it would be split off, and packs worse in pieces.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: "index", tags: ["$initial"] }] } } },

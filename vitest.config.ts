@@ -20,6 +20,7 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.{ts,tsx}", "workers/**/*.test.ts", "test/**/*.test.ts", ...long],
     exclude: [...configDefaults.exclude, "test/e2e/**"],
+    setupFiles: ["test/everyModel.ts"],
     environment: "node",
     pool: "threads",
     maxWorkers: 2,

@@ -6,7 +6,8 @@ export async function theory({ browser, url, spread }) {
   const rows = await page.evaluate(async () => {
     const { evaluate } = await import("/src/compute/evaluate.ts");
     const { theoryJob } = await import("/src/compute/job.ts");
-    const { modelById } = await import("/src/models/registry.ts");
+    const { loadEverything, modelById } = await import("/src/models/registry.ts");
+    await loadEverything();
     const { decodeLink } = await import("/src/scene/link.ts");
     const { mapJob } = await import("/src/scene/plan.ts");
     const links = {

@@ -6,7 +6,7 @@ import { plainDecimal } from "../src/lib/decimal.ts";
 import { writeOption } from "../src/lib/optionText.ts";
 import type { Model } from "../src/models/model.ts";
 import type { ParamValue, TextParam } from "../src/models/param.ts";
-import { modelById, models } from "../src/models/registry.ts";
+import { modelById } from "../src/models/registry.ts";
 import { commonKeys } from "../src/scene/commonKeys.ts";
 import { controlNames } from "../src/scene/controls.ts";
 import { decodeLink, encodeLink } from "../src/scene/link.ts";
@@ -16,6 +16,7 @@ import { pointReport } from "../src/scene/report.ts";
 import { restore } from "../src/scene/restore.ts";
 import { axisText, type Scene, settingsText } from "../src/scene/scene.ts";
 import { OWN, storyNames } from "../src/scene/talk.ts";
+import { models } from "./everyModel.ts";
 
 /** Random scenes and nearly right links, and what every link must survive; for the quick and the long tests. */
 

@@ -1,5 +1,5 @@
 import { transfer } from "comlink";
-import { evaluate, replicates, train } from "../src/compute/evaluate.ts";
+import { evaluate, loadComputation, replicates, train } from "../src/compute/evaluate.ts";
 import type { Job } from "../src/compute/job.ts";
 import type { Done } from "../src/compute/scheduler.ts";
 import type { Setup } from "../src/models/param.ts";
@@ -32,8 +32,10 @@ function rest(): Promise<void> {
 /** What a thread offers, in the browser and in Node. */
 export const api = {
   async run(job: Job, from: number, to: number, ticket: number): Promise<Done> {
-    const start = performance.now();
     running.add(ticket);
+    await loadComputation(job.model);
+    if (!running.has(ticket)) return undefined;
+    const start = performance.now();
     let values: Float64Array;
     if (job.kind === "theory") values = evaluate(job, from, to);
     else {
@@ -63,6 +65,7 @@ export const api = {
     onPoints: (points: TrainingPoint[]) => void,
   ): Promise<void> {
     running.add(ticket);
+    await loadComputation(model);
     let points: TrainingPoint[] = [];
     let listened = performance.now();
     for (const point of train(model, setup, seed)) {

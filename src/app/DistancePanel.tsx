@@ -3,11 +3,11 @@ import type { ChartAxis } from "../charts/axis.ts";
 import type { Series } from "../charts/curves.ts";
 import { readable } from "../lib/decimal.ts";
 import type { Distances } from "../models/explanation.ts";
-import { explanations } from "../models/explanations.ts";
-import { modelById } from "../models/registry.ts";
+import { explanations, modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { CurvePlot } from "../ui/CurvePlot.tsx";
 import { MathSymbol } from "../ui/MathSymbol.tsx";
+import { useExplanation } from "./useExplanation.ts";
 import { useFrameLater } from "./useFrameLater.ts";
 import { useInParts } from "./useInParts.ts";
 
@@ -15,13 +15,14 @@ type Asked = Pick<Scene, "model" | "params" | "quantity"> & { readonly top: numb
 
 function* find(asked: Asked): Generator<void, (Asked & { readonly found: Distances }) | undefined> {
   const { model, params, quantity, top } = asked;
-  const parts = explanations[model]?.distances?.(params, quantity, top);
+  const parts = explanations.of(model).distances?.(params, quantity, top);
   return parts && { ...asked, found: yield* parts };
 }
 
 /** What a distance between two tasks tells of transfer, and what it cannot. Shown for models that know one. */
 export const DistancePanel = memo(function DistancePanel({ scene }: { readonly scene: Scene }) {
   const { model, params, quantity, y } = scene;
+  const { distances } = useExplanation(model);
   const { sampleParam } = modelById(model).simulators[0];
   const top = (y.param === sampleParam ? y : modelById(model).axes.find((a) => a.param === sampleParam))?.hi ?? 2;
   const asked = useMemo(() => ({ model, params, quantity, top }), [model, params, quantity, top]);
@@ -77,7 +78,7 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
   // Worked out and both drawn at once, with new axes, they would hold the page up.
   const first = useFrameLater(views);
   const second = useFrameLater(first);
-  if (!explanations[model]?.distances) return null;
+  if (!distances) return null;
   const { refused, sentences = [] } = known?.found ?? {};
   return (
     <section className="distance-panel" aria-labelledby="distance-title" aria-busy={!known}>

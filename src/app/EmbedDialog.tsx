@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { modelById } from "../models/registry.ts";
-import { encodeLink } from "../scene/link.ts";
 import type { Scene } from "../scene/scene.ts";
 import { Dialog } from "../ui/Dialog.tsx";
 import { NumberBox } from "../ui/NumberBox.tsx";
@@ -68,5 +67,5 @@ export function EmbedDialog({ scene, onClose }: Props) {
 /** What the view shows: a figure of the papers, or the quantity on the map. */
 function nameOf(scene: Scene): string {
   const { title, quantities } = modelById(scene.model);
-  return figureName(encodeLink(scene)) ?? `${quantities[scene.quantity].name} (${title})`;
+  return figureName(scene) ?? `${quantities[scene.quantity].name} (${title})`;
 }

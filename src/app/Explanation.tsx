@@ -1,6 +1,5 @@
 import { type ComponentType, memo, useRef } from "react";
 import { useStore } from "zustand";
-import { explanations } from "../models/explanations.ts";
 import type { Scene } from "../scene/scene.ts";
 import { DistancePanel } from "./DistancePanel.tsx";
 import type { Engine } from "./engine.ts";
@@ -8,6 +7,7 @@ import { FormulaPanel } from "./FormulaPanel.tsx";
 import { GeometryPanel } from "./GeometryPanel.tsx";
 import { store } from "./store.ts";
 import { TrainingPanel } from "./TrainingPanel.tsx";
+import { useExplanation } from "./useExplanation.ts";
 import { useDrew } from "./usePicture.ts";
 import { useSeen, useSeenScene } from "./useSeenScene.ts";
 import { useSteadyHeight } from "./useSteadyHeight.ts";
@@ -18,7 +18,7 @@ export const Explanation = memo(function Explanation({ engine }: { readonly engi
   const box = useRef<HTMLDivElement>(null);
   const seen = useSeen(box);
   useSteadyHeight(box);
-  const plane = explanations[useStore(store, (s) => s.scene.model)]?.geometry;
+  const plane = useExplanation(useStore(store, (s) => s.scene.model)).geometry;
   return (
     <div className={plane ? "explanation" : "explanation narrow"} ref={box}>
       <Following Panel={GeometryPanel} engine={engine} seen={seen} />

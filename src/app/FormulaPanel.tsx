@@ -7,6 +7,7 @@ import { ScrollBox } from "../ui/ScrollBox.tsx";
 import { Typeset } from "../ui/Typeset.tsx";
 import { type ContrastView, type FormulaViewData, formulaView } from "./formulaView.ts";
 import { type Mathml, useMathml } from "./mathml.ts";
+import { useExplanation } from "./useExplanation.ts";
 import { useFrameLater } from "./useFrameLater.ts";
 import "./formula.css";
 
@@ -15,6 +16,7 @@ const tagNames = { E: "exact", A: "large-d limit", B: "bound" } as const;
 /** The formula behind the map, with the numbers of the probe in it, and what the risks are made of. */
 export const FormulaPanel = memo(function FormulaPanel({ scene }: { readonly scene: Scene }) {
   const { model, params, quantity } = scene;
+  useExplanation(model);
   const view = useMemo(() => {
     const spec = modelById(model);
     return formulaView(spec, { params, quantity });

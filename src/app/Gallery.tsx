@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { paperOf } from "../models/papers.ts";
 import { Dialog } from "../ui/Dialog.tsx";
-import { DEFAULTS, type Figure, figures } from "./figures.ts";
+import { DEFAULTS, type Figure } from "./figures.ts";
 import { open } from "./store.ts";
 import "./gallery.css";
 
@@ -9,13 +9,14 @@ import "./gallery.css";
 const SIDE = 193;
 
 interface GalleryProps {
+  readonly figures: readonly Figure[];
   /** Canonical link of the present scene. */
   readonly link: string;
   readonly onClose: () => void;
 }
 
 /** The figures of the papers as cards. */
-export function Gallery({ link, onClose }: GalleryProps) {
+export function Gallery({ figures, link, onClose }: GalleryProps) {
   const id = useId();
   const papers = [...new Set(figures.map((f) => f.paper))];
   return (

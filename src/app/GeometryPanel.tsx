@@ -1,6 +1,6 @@
 import { memo, useMemo } from "react";
 import { markPath } from "../charts/curves.ts";
-import { explanations } from "../models/explanations.ts";
+import type { Geometry } from "../models/explanation.ts";
 import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
@@ -8,29 +8,28 @@ import { GeometryPlot } from "../ui/GeometryPlot.tsx";
 import { MathSymbol } from "../ui/MathSymbol.tsx";
 import "./geometry.css";
 import { change, store } from "./store.ts";
+import { useExplanation } from "./useExplanation.ts";
 import { markers } from "./views.ts";
 
 /** Source, target and estimates in one plane, moved by hand. Shown for models that have such a picture. */
 export const GeometryPanel = memo(function GeometryPanel({ scene }: { readonly scene: Scene }) {
-  const model = modelById(scene.model);
+  const { geometry } = useExplanation(scene.model);
   return (
-    explanations[model.id]?.geometry && (
+    geometry && (
       <section className="geometry-panel" aria-label="Geometry">
-        <Plane scene={scene} />
+        <Plane scene={scene} geometry={geometry} />
       </section>
     )
   );
 });
 
-function Plane({ scene }: { readonly scene: Scene }) {
+function Plane({ scene, geometry }: { readonly scene: Scene; readonly geometry: Geometry }) {
   const model = modelById(scene.model);
-  const geometry = explanations[model.id]?.geometry;
-  const refused = geometry?.refuse?.(scene.params);
+  const refused = geometry.refuse?.(scene.params);
   const picture = useMemo(
-    () => (refused === undefined ? geometry?.picture(scene.params) : undefined),
+    () => (refused === undefined ? geometry.picture(scene.params) : undefined),
     [geometry, refused, scene.params],
   );
-  if (!geometry) return null;
   if (!picture)
     return (
       <>

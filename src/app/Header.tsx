@@ -1,16 +1,33 @@
-import { useEffect, useState } from "react";
+import { type ComponentProps, useEffect, useState } from "react";
 import { useStore } from "zustand";
-import { models } from "../models/registry.ts";
+import { manifests } from "../models/manifests.ts";
+import { explanations, loadForStories, presets } from "../models/registry.ts";
 import { encodeLink } from "../scene/link.ts";
 import type { Scene } from "../scene/scene.ts";
 import { DialogButton } from "./DialogButton.tsx";
 import { backToLink, change, factoryDefaults, redo, store, toggleCompare, undo } from "./store.ts";
 
-const gallery = () => import("./Gallery.tsx").then((m) => m.Gallery);
-const exportDialog = () => import("./ExportDialog.tsx").then((m) => m.ExportDialog);
+const gallery = async () => {
+  const [{ Gallery }, { allFigures }] = await Promise.all([import("./Gallery.tsx"), import("./figures.ts")]);
+  const figures = await allFigures();
+  return (props: Omit<ComponentProps<typeof Gallery>, "figures">) => <Gallery {...props} figures={figures} />;
+};
+/** Tables and figures of the parts of a risk are worked out by the explanation. */
+const exportDialog = async () => {
+  const { model } = store.getState().scene;
+  const [{ ExportDialog }] = await Promise.all([import("./ExportDialog.tsx"), explanations.load(model)]);
+  return ExportDialog;
+};
 const shareDialog = () => import("./ShareDialog.tsx").then((m) => m.ShareDialog);
-const talkDialog = () => import("./TalkDialog.tsx").then((m) => m.TalkDialog);
-const embedDialog = () => import("./EmbedDialog.tsx").then((m) => m.EmbedDialog);
+const talkDialog = async () => {
+  const [{ TalkDialog }] = await Promise.all([import("./TalkDialog.tsx"), loadForStories()]);
+  return TalkDialog;
+};
+const embedDialog = async () => {
+  const { model } = store.getState().scene;
+  const [{ EmbedDialog }] = await Promise.all([import("./EmbedDialog.tsx"), presets.load(model)]);
+  return EmbedDialog;
+};
 
 const ofScene = (scene: Scene) => ({ scene });
 
@@ -49,11 +66,11 @@ export function Header() {
         props={(scene) => ({ link: encodeLink(scene) })}
         say={say}
       />
-      {models.length > 1 && (
+      {manifests.length > 1 && (
         <label className="preset">
           <span>Model</span>
           <select value={model} onChange={(e) => change({ m: e.target.value })}>
-            {models.map((m) => (
+            {manifests.map((m) => (
               <option key={m.id} value={m.id}>
                 {m.title}
               </option>
@@ -107,12 +124,18 @@ function ThemeButton() {
 
 /** The paper's figure that is shown, if it is one; the list of them comes after the first picture. */
 function useFigureName(): string | undefined {
-  const [nameOf, setNameOf] = useState<(link: string) => string | undefined>();
+  const model = useStore(store, (s) => s.scene.model);
+  const [known, setKnown] = useState<{
+    readonly model: string;
+    readonly nameOf: (scene: Scene) => string | undefined;
+  }>();
   useEffect(() => {
     // Without the list there is no name: the gallery will say why.
-    import("./figures.ts").then(({ figureName }) => setNameOf(() => figureName)).catch(() => {});
-  }, []);
-  return useStore(store, (s) => nameOf?.(encodeLink(s.scene)));
+    Promise.all([import("./figures.ts"), presets.load(model)])
+      .then(([{ figureName }]) => setKnown({ model, nameOf: figureName }))
+      .catch(() => {});
+  }, [model]);
+  return useStore(store, ({ scene }) => (known?.model === scene.model ? known.nameOf(scene) : undefined));
 }
 
 /** Undo and redo of gestures, and the two ways back to a beginning. */

@@ -1,12 +1,13 @@
 import { memo, useDeferredValue, useMemo } from "react";
-import { explanations } from "../models/explanations.ts";
 import type { Scene } from "../scene/scene.ts";
+import { useExplanation } from "./useExplanation.ts";
 import "./curveViews.css";
 
 /** What the curves on logarithmic axes say of the exponents. Comes when it is asked for. */
 export const LearningWords = memo(function LearningWords({ scene }: { readonly scene: Scene }) {
   // A drag is not held up: the words follow when there is time.
   const { model, params } = useDeferredValue(scene);
-  const sentence = useMemo(() => explanations[model]?.learning?.(params).sentence ?? "", [model, params]);
+  const { learning } = useExplanation(model);
+  const sentence = useMemo(() => learning?.(params).sentence ?? "", [learning, params]);
   return <p className="curve-words">{sentence}</p>;
 });

@@ -1,12 +1,12 @@
 import { memo, useEffect, useState } from "react";
-import { explanations } from "../models/explanations.ts";
 import type { Scene } from "../scene/scene.ts";
 import { whenAtRest } from "./rest.ts";
+import { useExplanation } from "./useExplanation.ts";
 
 /** What else the probe means: worked out when the scene has come to rest. Comes after the first picture. */
 export const Remarks = memo(function Remarks({ scene }: { readonly scene: Scene }) {
   const [said, setSaid] = useState<{ readonly scene: Scene; readonly sentences: readonly string[] }>();
-  const remarks = explanations[scene.model]?.remarks;
+  const { remarks } = useExplanation(scene.model);
   useEffect(() => {
     if (!remarks) return setSaid(undefined);
     return whenAtRest(() => setSaid({ scene, sentences: remarks(scene.params) }));

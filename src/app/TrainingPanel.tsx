@@ -1,7 +1,6 @@
 import { memo, useEffect, useMemo, useReducer, useState } from "react";
 import { useStore } from "zustand";
 import type { Trace } from "../charts/training.ts";
-import { explanations } from "../models/explanations.ts";
 import type { Model } from "../models/model.ts";
 import type { ParamValue } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
@@ -11,6 +10,7 @@ import { useQuiet } from "../ui/Controls.tsx";
 import { TrainingPlot } from "../ui/TrainingPlot.tsx";
 import { watchTraining } from "./browserLane.ts";
 import { change, store } from "./store.ts";
+import { useExplanation } from "./useExplanation.ts";
 import { useShows } from "./useShows.ts";
 import "./training.css";
 
@@ -29,7 +29,7 @@ const nothing: Run = { points: [], state: "waiting" };
 export const TrainingPanel = memo(function TrainingPanel() {
   const scene = useStore(store, (s) => s.scene);
   const model = modelById(scene.model);
-  const training = explanations[model.id]?.training;
+  const { training } = useExplanation(model.id);
   if (!training) return null;
   return (
     <section className="training-panel" aria-label="Watch it train">

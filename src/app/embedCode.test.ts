@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { models } from "../../test/everyModel.ts";
 import { anyScene, json } from "../../test/fuzz.ts";
-import { models } from "../models/registry.ts";
 import { controlNames, showsControl } from "../scene/controls.ts";
 import { decodeLink, encodeLink } from "../scene/link.ts";
 import { defaultScene } from "../scene/scene.ts";

@@ -1,7 +1,8 @@
 import type { Preset } from "../models/model.ts";
 import { paperOf } from "../models/papers.ts";
-import { presets } from "../models/presets.ts";
+import { models, presets } from "../models/registry.ts";
 import { decodeLink, encodeLink } from "../scene/link.ts";
+import type { Scene } from "../scene/scene.ts";
 
 /** A preset with the link that the address bar shows for it. */
 export interface Figure extends Preset {
@@ -11,14 +12,26 @@ export interface Figure extends Preset {
 /** The link of a scene that says nothing. */
 export const DEFAULTS = "v=1";
 
-/** Every preset of every model. */
-export const figures: readonly Figure[] = presets.map((p) => ({
-  ...p,
-  canonical: encodeLink(decodeLink(p.link).scene),
-}));
+const known = new Map<string, readonly Figure[]>();
 
-/** The figure that a canonical link shows, as `T25 Fig. 1: title`; undefined for any other scene. */
-export function figureName(link: string): string | undefined {
-  const shown = figures.find((f) => f.canonical === link);
+/** The figures of a model, which has been loaded with its presets. */
+function figuresOf(model: string): readonly Figure[] {
+  const before = known.get(model);
+  if (before) return before;
+  const figures = presets.of(model).map((p) => ({ ...p, canonical: encodeLink(decodeLink(p.link).scene) }));
+  known.set(model, figures);
+  return figures;
+}
+
+/** Every preset of every model; loads them with their models. */
+export async function allFigures(): Promise<readonly Figure[]> {
+  await Promise.all([models.loadAll(), presets.loadAll()]);
+  return models.all().flatMap(({ id }) => figuresOf(id));
+}
+
+/** The figure that a scene shows, as `T25 Fig. 1: title`; undefined for any other scene. Its presets have been loaded. */
+export function figureName(scene: Scene): string | undefined {
+  const link = encodeLink(scene);
+  const shown = figuresOf(scene.model).find((f) => f.canonical === link);
   return shown && `${paperOf(shown.paper)?.short ?? `arXiv:${shown.paper}`} ${shown.figure}: ${shown.title}`;
 }

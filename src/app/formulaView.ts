@@ -1,9 +1,9 @@
 import { readable } from "../lib/decimal.ts";
 import type { Formula } from "../models/explanation.ts";
-import { explanations } from "../models/explanations.ts";
 import { asking, type Model } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
 import type { Tag } from "../models/quantity.ts";
+import { explanations } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { RiskRow } from "../ui/RiskBars.tsx";
 
@@ -38,14 +38,14 @@ function solved(model: Model, params: Params, quantity: string): Float64Array {
 
 const ROUNDING = 1e-12;
 
-/** The formula in use at the probe, its contrasts and the parts of the risks. Pure; below a millisecond for plain quantities. */
+/** The formula in use at the probe, its contrasts and the parts of the risks; the explanation has been loaded. Pure; below a millisecond for plain quantities. */
 export function formulaView(model: Model, scene: Pick<Scene, "params" | "quantity">): FormulaViewData {
   const { params, quantity } = scene;
   const q = model.quantities[quantity];
   const state = solved(model, params, quantity);
   const value = q.read(state, 0, params);
-  const formulas = explanations[model.id]?.formulas;
-  const formula = formulas?.formula(quantity, params, state);
+  const formulas = explanations.of(model.id).formulas;
+  const formula = formulas.formula(quantity, params, state);
   const there = q.categories ? q.categories[value] !== undefined : Number.isFinite(value);
   const text = q.categories ? (q.categories[value]?.name ?? "–") : readable(value);
   return {
@@ -55,7 +55,7 @@ export function formulaView(model: Model, scene: Pick<Scene, "params" | "quantit
     remark: there ? q.remark?.(value) : q.why(value, params),
     formula,
     source: formula?.source ?? q.source(params),
-    contrasts: (formulas?.contrasts?.(quantity, params) ?? []).map((contrast) => {
+    contrasts: (formulas.contrasts?.(quantity, params) ?? []).map((contrast) => {
       const { label, read } = model.quantities[contrast.quantity];
       const raw = contrast.sides.map((s) => read(solved(model, s.params, contrast.quantity), 0, s.params));
       // Beside the other side, rounding noise is nothing.
@@ -73,7 +73,7 @@ export function formulaView(model: Model, scene: Pick<Scene, "params" | "quantit
         why: contrast.why,
       };
     }),
-    risks: (formulas?.parts?.(params, state) ?? []).map((parts) => {
+    risks: (formulas.parts?.(params, state) ?? []).map((parts) => {
       const of = model.quantities[parts.quantity];
       const risk = of.read(state, 0, params);
       const name = model.curves.find((c) => c.quantity === parts.quantity)?.label ?? of.label;

@@ -1,7 +1,8 @@
 import { createStore } from "zustand/vanilla";
+import { manifests } from "../models/manifests.ts";
 import { modelById, models } from "../models/registry.ts";
-import { decodeLink, encodeLink } from "../scene/link.ts";
-import { type Restored, restore } from "../scene/restore.ts";
+import { decodeLink, encodeLink, parseLink } from "../scene/link.ts";
+import { modelNamed, type Restored, restore } from "../scene/restore.ts";
 import { defaultScene, type Notice, type Raw, type Scene, settingsText, toRaw } from "../scene/scene.ts";
 
 /** Whether replicates are drawn: paused holds them, stopped ends them until they are asked for again. */
@@ -26,15 +27,38 @@ export interface AppState {
 /** Gestures that can be undone. */
 const MOST_UNDO = 200;
 
+/** There is no scene before a model has been loaded; `main.tsx` opens the address before anything reads one. */
+const none = undefined as unknown as Scene;
+
 export const store = createStore<AppState>()(() => ({
-  scene: defaultScene(models[0]),
+  scene: none,
   notices: [],
   steps: 0,
   simulation: "running",
   past: [],
   future: [],
-  opened: defaultScene(models[0]),
+  opened: none,
 }));
+
+/** Counts what needs a model: a model that comes late is not shown where something else has been asked for since. */
+let asked = 0;
+
+/** Goes on at once where the model has been loaded, else when it comes; a sentence says why where it does not come. */
+function withModel(id: string, go: () => void): void {
+  const request = ++asked;
+  if (models.get(id)) {
+    go();
+    return;
+  }
+  models.load(id).then(
+    () => request === asked && go(),
+    () => {
+      const title = manifests.find((m) => m.id === id)?.title ?? id;
+      const message = `“${title}” could not be loaded: is the connection lost? Choose it again to try again`;
+      if (request === asked) store.setState({ notices: [{ key: "m", message }] });
+    },
+  );
+}
 
 /** Counts gestures: from pointer down to up, or one press of a key however long it is held. */
 let gesture = 0;
@@ -126,6 +150,12 @@ export function toggleCompare(): void {
  * itself is one gesture of its own, `player`, whatever the reader does meanwhile.
  */
 export function change(patch: Raw, step = false, player?: string): void {
+  // Nearly every change is of the model that is shown: it does not call off one that is on its way.
+  if (typeof patch.m !== "string") apply(patch, step, player);
+  else withModel(modelNamed(patch), () => apply(patch, step, player));
+}
+
+function apply(patch: Raw, step: boolean, player: string | undefined): void {
   const { scene, steps } = store.getState();
   const switched = typeof patch.m === "string" && patch.m !== scene.model;
   const kept = switched ? { v: 1, embed: scene.embed, present: scene.present, theme: scene.theme } : toRaw(scene);
@@ -146,6 +176,10 @@ export function change(patch: Raw, step = false, player?: string): void {
 
 /** Shows what a link says; its notices replace the earlier ones. A step of its own unless it comes from the history. */
 export function open(link: string, step: boolean): void {
+  withModel(modelNamed(parseLink(link).raw), () => openLoaded(link, step));
+}
+
+function openLoaded(link: string, step: boolean): void {
   const { scene, notices }: Restored = decodeLink(link);
   const { steps } = store.getState();
   if (step) beginGesture();

@@ -1,5 +1,6 @@
-import { useEffect } from "react";
+import { use, useEffect } from "react";
 import { useStore } from "zustand";
+import { isReadyForStories, loadForStories } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { isBare, type Story, stepScene } from "../scene/story.ts";
 import { show, store } from "./store.ts";
@@ -12,8 +13,9 @@ export interface Told {
   readonly step: number;
 }
 
-/** The story of a scene. A link that names nothing but a step is given that step's setting. */
+/** The story of a scene; the component waits (Suspense) for what stories need. A link that names nothing but a step is given that step's setting. */
 export function useStory({ story: name, step }: Scene): Told | undefined {
+  if (name !== undefined && !isReadyForStories()) use(loadForStories());
   const opened = useStore(store, (s) => s.opened);
   const story = storyOf(name);
   useEffect(() => {

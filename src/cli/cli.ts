@@ -6,10 +6,10 @@ import { type Job, jobKey } from "../compute/job.ts";
 import { pool } from "../compute/pool.ts";
 import { Scheduler } from "../compute/scheduler.ts";
 import { Summary } from "../compute/summary.ts";
-import { presets } from "../models/presets.ts";
-import { modelById } from "../models/registry.ts";
+import { loadEverything, modelById, presets } from "../models/registry.ts";
 import { csvText, gridTable } from "../scene/dataTable.ts";
 import { decodeLink, encodeLink } from "../scene/link.ts";
+import { loadLink } from "../scene/loadLink.ts";
 import { mapJob, plan } from "../scene/plan.ts";
 import { isPrecise } from "../scene/precision.ts";
 import { pointReport, summaryReport } from "../scene/report.ts";
@@ -46,6 +46,8 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function run(command: string, options: Options, output: Output): Promise<number> {
+  // What speaks of every model or reads no link; the others load the model that their link names.
+  if (!["point", "grid", "simulate"].includes(command)) await loadEverything();
   switch (command) {
     case "point":
       return point(options, output);
@@ -58,29 +60,36 @@ async function run(command: string, options: Options, output: Output): Promise<n
     case "gallery":
       return options.check ? checkGallery() : writeGallery();
     default:
-      output.write(`${json(presets.map((p) => ({ ...p, link: `?${p.link}` })))}\n`);
+      output.write(
+        `${json(
+          presets
+            .all()
+            .flat()
+            .map((p) => ({ ...p, link: `?${p.link}` })),
+        )}\n`,
+      );
       return 0;
   }
 }
 
-function point(options: Options, output: Output): number {
+async function point(options: Options, output: Output): Promise<number> {
   const [link] = options.operands;
   if (link !== "-") {
-    const { scene, notices } = decodeLink(link);
+    const { scene, notices } = await loadLink(link);
     output.write(`${json(pointReport(scene, notices))}\n`);
     return 0;
   }
   const lines = readFileSync(0, "utf8").split(/\r?\n/);
   if (lines.at(-1) === "") lines.pop();
   for (const line of lines) {
-    const { scene, notices } = decodeLink(line);
+    const { scene, notices } = await loadLink(line);
     output.write(`${JSON.stringify(pointReport(scene, notices))}\n`);
   }
   return 0;
 }
 
 async function grid(options: Options, output: Output): Promise<number> {
-  const { scene, notices } = decodeLink(options.operands[0]);
+  const { scene, notices } = await loadLink(options.operands[0]);
   tell(notices);
   const model = modelById(scene.model);
   const ids = options.quantities.length > 0 ? options.quantities : [scene.quantity];
@@ -101,7 +110,7 @@ async function grid(options: Options, output: Output): Promise<number> {
 }
 
 async function simulate(options: Options, output: Output): Promise<number> {
-  const asked = decodeLink(options.operands[0]);
+  const asked = await loadLink(options.operands[0]);
   const scene: Scene = restore({
     ...toRaw(asked.scene),
     trials: options.trials ?? asked.scene.trials,
@@ -134,12 +143,13 @@ async function simulate(options: Options, output: Output): Promise<number> {
 
 /** A picture of every preset, and of the scene of a link that says nothing, in a folder: each whole or not at all. */
 async function thumbnails(options: Options): Promise<number> {
+  await loadEverything();
   const folder = options.out;
   if (folder === undefined) throw new UsageError("“thumbnails” needs --out DIR");
   mkdirSync(folder, { recursive: true });
   // Pictures of the same solve share it.
   const fields = new Map<string, TheoryField>();
-  const pictures = [{ id: "defaults", link: "v=1" }, ...presets].map(({ id, link }) => {
+  const pictures = [{ id: "defaults", link: "v=1" }, ...presets.all().flat()].map(({ id, link }) => {
     const { scene } = decodeLink(link);
     const jobs = thumbnailJobs(scene, options.size ?? 65);
     for (const job of jobs) if (!fields.has(jobKey(job))) fields.set(jobKey(job), new TheoryField(job));

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { evaluate, replicate } from "../compute/evaluate.ts";
 import { SimulationField, TheoryField } from "../compute/field.ts";
-import { presets } from "../models/presets.ts";
-import { modelById } from "../models/registry.ts";
+import { modelById, presets } from "../models/registry.ts";
 import { decodeLink } from "../scene/link.ts";
 import { mapJob, plan } from "../scene/plan.ts";
 import { plainQuantities, simulationReport, solveAt } from "../scene/report.ts";
@@ -44,10 +43,13 @@ export function checkGallery(): number {
 }
 
 function galleryText(): string {
-  const rows = presets.flatMap(({ id, link }) => {
-    const { scene } = decodeLink(link);
-    return [...point(scene), ...map(scene), ...simulation(scene)].map((row) => [id, ...row].join(","));
-  });
+  const rows = presets
+    .all()
+    .flat()
+    .flatMap(({ id, link }) => {
+      const { scene } = decodeLink(link);
+      return [...point(scene), ...map(scene), ...simulation(scene)].map((row) => [id, ...row].join(","));
+    });
   return `${["preset,what,quantity,value", ...rows].join("\n")}\n`;
 }
 

@@ -1,8 +1,12 @@
-import { experiments } from "../models/experiments.ts";
 import type { ParamValue, Setup } from "../models/param.ts";
-import { modelById } from "../models/registry.ts";
+import { experiments, modelById, models } from "../models/registry.ts";
 import type { TrainingPoint } from "../models/training.ts";
 import { axisValues, latticeOrder, type SimulationJob, type TheoryJob } from "./job.ts";
+
+/** Loads what a model computes with: theory and experiments. Whoever evaluates jobs of that model awaits it first. */
+export async function loadComputation(modelId: string): Promise<void> {
+  await Promise.all([models.load(modelId), experiments.load(modelId)]);
+}
 
 /** Solves the nodes [from, to) of the job's order. Pure; runs alike in a worker, the command line and a test. */
 export function evaluate(job: TheoryJob, from: number, to: number): Float64Array {
@@ -39,12 +43,12 @@ export function* replicates(job: SimulationJob, from: number, to: number): Gener
 
 /** One replicate of a simulation. */
 export function replicate(job: SimulationJob, index: number): Generator<void, Float64Array> {
-  return experiments[job.model].replicate[job.simulator](job.setup, job.ns, job.seed, index);
+  return experiments.of(job.model).replicate[job.simulator](job.setup, job.ns, job.seed, index);
 }
 
 /** One network trained as one looks on: points as they come, undefined in between as a chance to rest. */
 export function train(modelId: string, setup: Setup, seed: number): Generator<TrainingPoint | undefined, void> {
-  const train = experiments[modelId]?.train;
+  const train = experiments.of(modelId).train;
   if (!train) throw new Error(`${modelId} cannot be watched as it trains`);
   return train(setup, seed);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { models } from "../../test/everyModel.ts";
 import { defaultParams } from "../models/model.ts";
-import { modelById, models } from "../models/registry.ts";
+import { modelById } from "../models/registry.ts";
 import { evaluate } from "./evaluate.ts";
 import { TheoryField } from "./field.ts";
 import { axisValues, coarseCount, jobKey, latticeOrder, levelIndices, simulationJob, theoryJob } from "./job.ts";

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { assert, describe, expect, it } from "vitest";
+import { models, presets } from "../../test/everyModel.ts";
 import { anyOption } from "../../test/fuzz.ts";
-import { experiments } from "./experiments.ts";
-import { explanations } from "./explanations.ts";
+import { manifests } from "./manifests.ts";
 import { asking, defaultParams, type Model } from "./model.ts";
+import { paperOf } from "./papers.ts";
 import type { Params, ParamValue } from "./param.ts";
-import { presets, presetsOf } from "./presets.ts";
-import { models } from "./registry.ts";
+import { experiments, explanations } from "./registry.ts";
 
 /** Any parameters that the gate lets through (it takes what is below 1e-15 for zero), edges often. */
 function anyParams(model: Model): fc.Arbitrary<Params> {
@@ -106,7 +106,7 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
           if (q.format) expect(q.format(value)).not.toMatch(/NaN|undefined|Infinity/);
           if (q.words) expect(q.words(state, 0, asked), id).not.toMatch(/^.{0,9}$|NaN|undefined|Infinity/);
         }
-        for (const remark of explanations[model.id]?.remarks?.(p) ?? [])
+        for (const remark of explanations.of(model.id).remarks?.(p) ?? [])
           expect(remark).not.toMatch(/NaN|undefined|Infinity/);
         for (const { param } of model.landmarks?.(p) ?? []) expect(model.params[param].kind).toBe("number");
       }),
@@ -126,7 +126,7 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
           const ns = [...new Set(sizes)].sort((a, b) => a - b);
           if (simulator.refuse(ns, p)) return;
           const setup = simulator.setup(p);
-          const pieces = experiments[model.id].replicate[simulator.id](setup, ns, 5, 0);
+          const pieces = experiments.of(model.id).replicate[simulator.id](setup, ns, 5, 0);
           let piece = pieces.next();
           while (!piece.done) piece = pieces.next();
           const data = piece.value;
@@ -152,8 +152,8 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
   });
 
   it("says which quantities it simulates, each one it has", () => {
-    expect(Object.keys(experiments[model.id].replicate)).toEqual(model.simulators.map((s) => s.id));
-    expect(experiments[model.id].train === undefined).toBe(explanations[model.id]?.training === undefined);
+    expect(Object.keys(experiments.of(model.id).replicate)).toEqual(model.simulators.map((s) => s.id));
+    expect(experiments.of(model.id).train === undefined).toBe(explanations.of(model.id).training === undefined);
     for (const { quantities } of model.simulators)
       for (const id of quantities) expect(Object.keys(model.quantities)).toContain(id);
   });
@@ -166,5 +166,14 @@ it("ids are unique and the defaults of a model are its own objects", () => {
   expect(Object.values(defaultParams(models[0]))[0]).not.toBe(-1);
   const ids = presets.map((x) => x.id);
   expect(new Set(ids).size).toBe(ids.length);
-  expect(Object.keys(presetsOf)).toEqual(models.map((m) => m.id));
+});
+
+it("a manifest says of its model what the model says of itself", () => {
+  expect(manifests.map(({ id, title }) => ({ id, title }))).toEqual(models.map(({ id, title }) => ({ id, title })));
+  for (const { id, papers } of manifests) {
+    expect(papers.map((p) => paperOf(p)?.arxiv)).toEqual(papers);
+    expect(models.find((m) => m.id === id)?.source.match(/arXiv:(\d{4}\.\d{5})/g)).toEqual(
+      papers.map((p) => `arXiv:${p}`),
+    );
+  }
 });

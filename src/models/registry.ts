@@ -1,18 +1,44 @@
-import { deepLinear } from "./deep-linear/deepLinear.ts";
-import { diagonal } from "./diagonal/diagonal.ts";
+import type { Manifest } from "./manifest.ts";
+import { manifests } from "./manifests.ts";
 import type { Model } from "./model.ts";
+import { OnDemand } from "./onDemand.ts";
 
-/** The only list of models; the first is the one a link without `m` means. */
-export const models: readonly Model[] = [deepLinear, diagonal];
+/** The parts of the models, each loaded when first asked for. `manifests.ts` is the list of models. */
 
-/** The model of that id, or undefined. */
-export function findModel(id: string): Model | undefined {
-  return models.find((m) => m.id === id);
+const onDemand = <K extends keyof Manifest["parts"]>(part: K) =>
+  new OnDemand<Awaited<ReturnType<Manifest["parts"][K]>>>(
+    new Map(manifests.map(({ id, parts }) => [id, parts[part] as () => Promise<never>])),
+  );
+
+export const models = onDemand("model");
+export const experiments = onDemand("experiments");
+export const explanations = onDemand("explanation");
+export const presets = onDemand("presets");
+
+/** Id of the model that a link without `m` means. */
+export const defaultModelId = manifests[0].id;
+
+export const isModelId = (id: string): boolean => manifests.some((m) => m.id === id);
+
+/** The model of that id, which has been loaded: whoever takes in a scene from outside loads its model first (`scene/loadLink.ts`). */
+export const modelById = (id: string): Model => models.of(id);
+
+let storiesReady: Promise<unknown> | undefined;
+
+/** What a story may name: every model and every preset. The same promise each time, unless the last has failed. */
+export function loadForStories(): Promise<unknown> {
+  storiesReady ??= Promise.all([models.loadAll(), presets.loadAll()]).catch((error) => {
+    storiesReady = undefined;
+    throw error;
+  });
+  return storiesReady;
 }
 
-/** The model of that id; for ids that have passed the gate. */
-export function modelById(id: string): Model {
-  const model = findModel(id);
-  if (!model) throw new Error(`no model is called "${id}"`);
-  return model;
+/** Whether `loadForStories` has done its work. */
+export const isReadyForStories = (): boolean =>
+  models.all().length === manifests.length && presets.all().length === manifests.length;
+
+/** Everything of every model: for documentation, stories and tests. */
+export async function loadEverything(): Promise<void> {
+  await Promise.all([models, experiments, explanations, presets].map((part: OnDemand<unknown>) => part.loadAll()));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { models } from "../../test/everyModel.ts";
 import { papers } from "../models/papers.ts";
-import { models } from "../models/registry.ts";
 import { bibtex, citedFormulas, citedPapers } from "./citation.ts";
 import { drawnCurves } from "./curveViews.ts";
 import { exportName } from "./exportName.ts";

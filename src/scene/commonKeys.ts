@@ -1,11 +1,11 @@
-import { models } from "../models/registry.ts";
+import { defaultModelId } from "../models/registry.ts";
 import { commonControls } from "./controls.ts";
 import { storyNames } from "./talk.ts";
 
 /** Keys common to all models, with what each means: those of a scene (`toRaw`), as a test says. The page does without. */
 export const commonKeys: Readonly<Record<string, { readonly meaning: string; readonly byDefault: string }>> = {
   v: { meaning: "version of the link format", byDefault: "1" },
-  m: { meaning: "model", byDefault: models[0].id },
+  m: { meaning: "model", byDefault: defaultModelId },
   q: { meaning: "quantity on the map", byDefault: "the model's first" },
   x: { meaning: "horizontal axis, `param:lo..hi` or `param:log:lo..hi`", byDefault: "the model's" },
   y: { meaning: "vertical axis, the same form", byDefault: "the model's" },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { models } from "../models/registry.ts";
+import { models } from "../../test/everyModel.ts";
 import { controlNames } from "./controls.ts";
 import { decodeLink, encodeLink } from "./link.ts";
 import { defaultScene } from "./scene.ts";

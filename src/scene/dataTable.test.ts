@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { presets } from "../../test/everyModel.ts";
 import { evaluate, replicate } from "../compute/evaluate.ts";
 import { SimulationField, TheoryField } from "../compute/field.ts";
 import type { TheoryJob } from "../compute/job.ts";
 import { Summary } from "../compute/summary.ts";
-import { presets } from "../models/presets.ts";
 import { modelById } from "../models/registry.ts";
 import { drawnCurves } from "./curveViews.ts";
 import {

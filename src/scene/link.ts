@@ -1,5 +1,5 @@
 import { plainDecimal } from "../lib/decimal.ts";
-import { modelById, models } from "../models/registry.ts";
+import { defaultModelId, modelById } from "../models/registry.ts";
 import { LINK_VERSION } from "./migrate.ts";
 import { type Restored, restore } from "./restore.ts";
 import { defaultScene, type Notice, type Scene, settingsText, toRaw } from "./scene.ts";
@@ -23,7 +23,7 @@ function write(scene: Scene): string {
   const raw = { ...toRaw(scene), ref: (reference && settingsText(model, reference, scene.params)) || undefined };
   const plain = toRaw(defaultScene(model));
   const parts = [`v=${LINK_VERSION}`];
-  if (scene.model !== models[0].id) parts.push(`m=${scene.model}`);
+  if (scene.model !== defaultModelId) parts.push(`m=${scene.model}`);
   for (const [key, value] of Object.entries(raw)) {
     if (key === "v" || key === "m" || value === undefined || value === plain[key]) continue;
     parts.push(`${key}=${typeof value === "number" ? plainDecimal(value) : value}`);

@@ -1,11 +1,10 @@
 import { plainDecimal } from "../lib/decimal.ts";
 import type { Model } from "../models/model.ts";
 import type { Param } from "../models/param.ts";
-import { presetsOf } from "../models/presets.ts";
-import { models } from "../models/registry.ts";
+import { models, presets } from "../models/registry.ts";
 import { commonKeys } from "./commonKeys.ts";
 
-/** The documentation of link keys, quantities and presets, generated from the same tables that the page runs on. */
+/** The documentation of link keys, quantities and presets, generated from the same tables that the page runs on; of every model that is loaded. */
 export function linkTable(): string {
   const lines = [
     "# Links, quantities, presets",
@@ -21,7 +20,7 @@ export function linkTable(): string {
     "| key | meaning | default |",
     "|---|---|---|",
     ...Object.entries(commonKeys).map(([key, { meaning, byDefault }]) => `| \`${key}\` | ${meaning} | ${byDefault} |`),
-    ...models.flatMap(modelLines),
+    ...models.all().flatMap(modelLines),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -61,7 +60,7 @@ function modelLines(model: Model): string[] {
     "",
     "| preset | figure | title | link |",
     "|---|---|---|---|",
-    ...presetsOf[model.id].map((p) => `| \`${p.id}\` | arXiv:${p.paper} ${p.figure} | ${p.title} | \`?${p.link}\` |`),
+    ...presets.of(model.id).map((p) => `| \`${p.id}\` | arXiv:${p.paper} ${p.figure} | ${p.title} | \`?${p.link}\` |`),
   ];
 }
 

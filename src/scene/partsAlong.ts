@@ -1,13 +1,15 @@
 import type { TheoryField } from "../compute/field.ts";
 import type { RiskParts } from "../models/explanation.ts";
-import { explanations } from "../models/explanations.ts";
 import type { Model } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
-import { modelById } from "../models/registry.ts";
+import { explanations, modelById } from "../models/registry.ts";
 
-/** What a risk is made of, from a solved state; undefined where the model does not tell. Loads the explanations. */
+/** What a risk is made of, from a solved state; undefined where the model does not tell. Its explanation has been loaded. */
 export function partsAt(model: Model, quantity: string, p: Params, state: Float64Array): RiskParts | undefined {
-  return explanations[model.id]?.formulas.parts?.(p, state).find((parts) => parts.quantity === quantity);
+  return explanations
+    .of(model.id)
+    .formulas.parts?.(p, state)
+    .find((parts) => parts.quantity === quantity);
 }
 
 /** The parts of a risk at the nodes of a curve, at those of its finest whole level: one entry a node. */

@@ -1,7 +1,8 @@
 import type { Axis } from "../compute/job.ts";
+import { manifests } from "../models/manifests.ts";
 import type { Model } from "../models/model.ts";
 import { defaultBeside, type Params, type ParamValue } from "../models/param.ts";
-import { findModel, models } from "../models/registry.ts";
+import { defaultModelId, isModelId, modelById } from "../models/registry.ts";
 import { readControls } from "./controls.ts";
 import { curveViews } from "./curveViews.ts";
 import { LINK_VERSION, migrate } from "./migrate.ts";
@@ -20,10 +21,17 @@ const COMPARISONS = ["no", "ghost", "side", "difference"];
 const MAX_PINS = 20;
 const MAX_TRIALS = 100_000;
 
+/** Id of the model that keys and values name; the default where they name none, or one that is not known. */
+export function modelNamed(raw: Raw): string {
+  const { m } = migrate(raw);
+  const id = typeof m === "string" ? m.trim() : "";
+  return isModelId(id) ? id : defaultModelId;
+}
+
 /**
  * The single gate for everything from outside: link, preset, slider, command line, an older version. Total (never
- * throws), idempotent, canonical. What is wrong becomes the default or the nearest allowed value, and a notice that
- * names the key.
+ * throws once the model that is named has been loaded, see `loadLink.ts`), idempotent, canonical. What is wrong becomes
+ * the default or the nearest allowed value, and a notice that names the key.
  */
 export function restore(given: Raw): Restored {
   const raw = migrate(given);
@@ -34,7 +42,7 @@ export function restore(given: Raw): Restored {
   const get = (key: string): unknown => (Object.hasOwn(raw, key) ? raw[key] : undefined);
 
   readVersion(get("v"), Object.keys(raw).length > 0, note);
-  const model = readModel(get("m"), note);
+  const model = readModel(raw, note);
   const base = defaultScene(model);
 
   const params: Record<string, ParamValue> = {};
@@ -147,15 +155,14 @@ function readVersion(value: unknown, anything: boolean, note: Note): void {
   else note("v", `“${shorten(value)}” is not a version; the link is read as version 1`);
 }
 
-function readModel(value: unknown, note: Note): Model {
-  if (value === undefined) return models[0];
-  const model = typeof value === "string" ? findModel(value.trim()) : undefined;
-  if (model) return model;
-  note(
-    "m",
-    `no model is called “${shorten(value)}”; ${models[0].id} is used (known: ${models.map((k) => k.id).join(", ")})`,
-  );
-  return models[0];
+function readModel(raw: Raw, note: Note): Model {
+  const model = modelById(modelNamed(raw));
+  const said = Object.hasOwn(raw, "m") ? raw.m : undefined;
+  if (said !== undefined && (typeof said !== "string" || said.trim() !== model.id)) {
+    const known = manifests.map((m) => m.id).join(", ");
+    note("m", `no model is called “${shorten(said)}”; ${model.id} is used (known: ${known})`);
+  }
+  return model;
 }
 
 function readPins(value: unknown, x: Axis, y: Axis, note: Note): readonly (readonly [number, number])[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { models } from "../models/registry.ts";
+import { models } from "../../test/everyModel.ts";
 import type { DataTable } from "./dataTable.ts";
 import { decodeLink } from "./link.ts";
 import { pgfplotsSnippet, pythonSnippet, type TableKind } from "./snippets.ts";

@@ -1,5 +1,4 @@
-import { presets } from "../models/presets.ts";
-import { modelById, models } from "../models/registry.ts";
+import { defaultModelId, modelById, presets } from "../models/registry.ts";
 import { decodeLink, encodeLink } from "./link.ts";
 import { defaultScene, type Scene } from "./scene.ts";
 import { type Claim, clip, readClaim, readSlot, type Term } from "./storyTerm.ts";
@@ -49,7 +48,7 @@ interface Draft {
 
 /**
  * Reads a story: `# Title`, some words, then for each step `## Title`, a line `link: …` or `preset: …`, paragraphs, and
- * lines `claim: …` (docs/stories.md). Never throws: what cannot be read is left out, with the number of its line, and the
+ * lines `claim: …` (docs/stories.md). Needs every model and every preset loaded (`loadForStories`). Never throws: what cannot be read is left out, with the number of its line, and the
  * rest is still told.
  */
 export function readStoryText(text: string): Story {
@@ -131,7 +130,13 @@ function readStep(draft: Draft, note: Note): Step | undefined {
 /** The setting that a link or a preset names; what belongs to the talk itself is left out of it. */
 function readSetting(text: string, line: number, note: Note): Scene | undefined {
   const preset = /^preset:\s*(.*)$/.exec(text)?.[1];
-  const found = preset === undefined ? undefined : presets.find(({ id }) => id === preset);
+  const found =
+    preset === undefined
+      ? undefined
+      : presets
+          .all()
+          .flat()
+          .find(({ id }) => id === preset);
   if (preset !== undefined && !found) {
     note(line, `no preset is called “${clip(preset)}”; the step was left out`);
     return undefined;
@@ -190,5 +195,5 @@ export function stepScene(story: Story, name: string, number: number, now: Scene
 export function isBare(scene: Scene): boolean {
   if (scene.story === undefined || scene.story === OWN) return false;
   const plain = { ...scene, story: undefined, step: 1, present: "no", embed: "no" } as const;
-  return encodeLink(plain) === encodeLink(defaultScene(modelById(models[0].id)));
+  return encodeLink(plain) === encodeLink(defaultScene(modelById(defaultModelId)));
 }
