@@ -1,12 +1,13 @@
+import { manifests } from "../models/manifests.ts";
 import type { Preset } from "../models/model.ts";
 import { paperOf } from "../models/papers.ts";
 import { models, presets } from "../models/registry.ts";
 import { decodeLink, encodeLink } from "../scene/link.ts";
 import type { Scene } from "../scene/scene.ts";
 
-/** A preset with the link that the address bar shows for it. */
+/** A preset with the link that the address bar shows for it, where its model has been loaded. */
 export interface Figure extends Preset {
-  readonly canonical: string;
+  readonly canonical: string | undefined;
 }
 
 /** The link of a scene that says nothing. */
@@ -23,10 +24,12 @@ function figuresOf(model: string): readonly Figure[] {
   return figures;
 }
 
-/** Every preset of every model; loads them with their models. */
+/** Every preset of every model. A model that has not been loaded is not loaded for it: none of its figures is shown. */
 export async function allFigures(): Promise<readonly Figure[]> {
-  await Promise.all([models.loadAll(), presets.loadAll()]);
-  return models.all().flatMap(({ id }) => figuresOf(id));
+  await presets.loadAll();
+  return manifests.flatMap(({ id }) =>
+    models.get(id) ? figuresOf(id) : presets.of(id).map((p) => ({ ...p, canonical: undefined })),
+  );
 }
 
 /** The figure that a scene shows, as `T25 Fig. 1: title`; undefined for any other scene. Its presets have been loaded. */

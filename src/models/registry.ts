@@ -34,10 +34,6 @@ export function loadForStories(): Promise<unknown> {
   return storiesReady;
 }
 
-/** Whether `loadForStories` has done its work. */
-export const isReadyForStories = (): boolean =>
-  models.all().length === manifests.length && presets.all().length === manifests.length;
-
 /** Everything of every model: for documentation, stories and tests. */
 export async function loadEverything(): Promise<void> {
   await Promise.all([models, experiments, explanations, presets].map((part: OnDemand<unknown>) => part.loadAll()));

@@ -36,7 +36,9 @@ test("opens from the keyboard, closes on Esc, and gives the focus back", async (
   await expect(gallery(page)).toContainText("Javan Tahir, Surya Ganguli, Grant M. Rotskoff. ICML 2025");
   const asked = watch.requests.slice(before).map((url) => new URL(url).pathname);
   expect(
-    asked.filter((path) => !/^\/(assets\/(Gallery|Dialog)-[\w-]+\.(js|css)|thumbnails\/[\w-]+\.png)$/.test(path)),
+    asked.filter(
+      (path) => !/^\/(assets\/(Gallery|Dialog|presets)-[\w-]+\.(js|css)|thumbnails\/[\w-]+\.png)$/.test(path),
+    ),
   ).toEqual([]);
   await page.keyboard.press("Escape");
   await expect(gallery(page)).toHaveCount(0);
