@@ -216,7 +216,11 @@ describe("stdin", () => {
 });
 
 describe("--out", () => {
-  const answer = () => cli(["point", "?v=1"]).out;
+  let known: string | undefined;
+  const answer = () => {
+    known ??= cli(["point", "?v=1"]).out;
+    return known;
+  };
   const write = (path: string) => cli(["point", "?v=1", "--out", path]);
 
   it("keeps the mode of a file that it replaces, and a new one has the usual", () => {

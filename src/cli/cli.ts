@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { constants as access, accessSync, mkdirSync } from "node:fs";
 import { availableParallelism, constants } from "node:os";
 import { join } from "node:path";
@@ -191,7 +192,7 @@ async function fillAll(
   fields: readonly Field[],
   options: Options,
   what: string,
-  signal: AbortSignal | undefined = undefined,
+  signal = new AbortController().signal,
   landed = () => {},
 ): Promise<void> {
   const total = fields.reduce((sum, f) => sum + f.total, 0);
@@ -204,8 +205,9 @@ async function fillAll(
       progress(done, total, what);
       landed();
     };
-    const fill = (field: Field) =>
-      scheduler.fill(field, { signal: signal ?? new AbortController().signal, priority: 0, onTile });
+    // Every thread listens; from the eleventh on Node would warn of a leak.
+    setMaxListeners(0, signal);
+    const fill = (field: Field) => scheduler.fill(field, { signal, priority: 0, onTile });
     await Promise.all(fields.map(fill));
   } finally {
     threads.close();
