@@ -68,9 +68,13 @@ const ended = (child: ChildProcess) => new Promise<number | null>((done) => chil
 /** Files under a name or a temporary form of it. */
 const filesOf = (name: string) => readdirSync(folder).filter((file) => file.startsWith(name));
 
-const until = async (holds: () => boolean) => {
-  while (!holds()) await new Promise((done) => setTimeout(done, 20));
-};
+/** Waits for what a running program does. */
+async function until(child: ChildProcess, holds: () => boolean): Promise<void> {
+  while (!holds()) {
+    expect([child.exitCode, child.signalCode]).toEqual([null, null]);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
 
 /** More than can be finished in the time of a test. */
 const endless = ["simulate", "?v=1&d=400", "--trials", "100000"];
@@ -202,6 +206,7 @@ describe("stdin", () => {
     const { out, err, code } = cli(["point", "-"], Buffer.alloc(1 << 22, "a"));
     expect([code, out]).toEqual([1, ""]);
     expect(err).toMatch(/longer than/);
+    expect(shell("cli point - < . 2>&1 || echo $?")).toMatch(/folder.*\n1\n$/);
   });
   it("is answered line by line, each before the next is there", async () => {
     const child = start(["point", "-"]);
@@ -291,7 +296,7 @@ describe("signals", () => {
   ] as const;
   it.each(signals)("%s ends the work with %d and leaves no partial file", async (signal, code) => {
     const child = start([...endless, "--out", "long.json"], ["ignore", "ignore", "ignore"]);
-    await until(() => filesOf("long.json").length > 0);
+    await until(child, () => filesOf("long.json").length > 0);
     child.kill(signal);
     expect(await ended(child)).toBe(code);
     expect(filesOf("long.json")).toEqual([]);
@@ -301,7 +306,7 @@ describe("signals", () => {
     const child = start(["point", "-", "--out", "many.json"], ["pipe", "ignore", "ignore"]);
     child.stdin?.on("error", () => {});
     child.stdin?.end("?v=1\n".repeat(50_000));
-    await until(() => filesOf("many.json").some((file) => statSync(place(file)).size > 0));
+    await until(child, () => filesOf("many.json").some((file) => statSync(place(file)).size > 0));
     child.kill(signal);
     expect(await ended(child)).toBe(code);
     expect(filesOf("many.json")).toEqual([]);

@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { constants as access, accessSync, mkdirSync } from "node:fs";
+import { constants as access, accessSync, fstatSync, mkdirSync } from "node:fs";
 import { availableParallelism, constants } from "node:os";
 import { join } from "node:path";
 import { type Field, fieldFor, type SimulationField, TheoryField } from "../compute/field.ts";
@@ -80,6 +80,8 @@ async function point(options: Options, output: Output): Promise<number> {
     told = tell(notices);
     await output.write(`${json(pointReport(scene, notices))}\n`);
   } else {
+    // Node reads a folder as an empty file.
+    if (fstatSync(0).isDirectory()) throw new Error("stdin is a folder, not a list of links");
     let number = 0;
     for await (const line of linesOf(process.stdin)) {
       const { scene, notices } = decodeLink(line);

@@ -29,8 +29,8 @@ const shared = {
 `,
   lanes: `  --lanes N    threads (default: one a processor)
 `,
-  strict: `  --strict     where the link is not understood to the letter, exit with 2: grid and simulate do not begin, and
-               --out leaves FILE as it was
+  strict: `  --strict     a notice about a link is an error: exit with 2; grid and simulate do not begin, and --out leaves
+               FILE as it was
 `,
 };
 
@@ -38,8 +38,8 @@ const always = `  -h, --help   this text, or that of one command
   --version    the version of the program
 `;
 
-const link = `A link is what the address bar shows: '?v=1&theta=45&gamma=0.25', or a whole address. What was changed or ignored
-in it is told on stderr.
+const link = `A link is what the address bar shows: '?v=1&theta=45&gamma=0.25', or a whole address. A notice on stderr tells
+what of it was changed or ignored.
 `;
 
 /** What the command line understands, or one command of it. */

@@ -73,11 +73,12 @@ describe("the grid's table", () => {
     const table = gridTable(scene, ["t-linear", "best"], () => spied);
     const pieces = csvPieces(table);
     const first = pieces.next().value as string;
-    expect(read).toEqual([1, 1]);
+    expect(read.length).toBeLessThan(20);
     const rest = [...pieces];
     expect(Math.max(...[first, ...rest].map((piece) => piece.length))).toBeLessThan(40_000);
     expect([first, ...rest].every((piece) => piece.endsWith("\n"))).toBe(true);
     expect([first, ...rest].join("")).toBe(csvText(table));
+    expect(read.length).toBeGreaterThan(100);
     expect(Math.max(...read)).toBe(1);
   });
   it("comes back from CSV and from columns apart by spaces, bit by bit, ∞ and NaN with it", () => {
