@@ -5,7 +5,7 @@ import { typeset } from "./scripts/typeset.mjs";
 const long = process.env.TRANSFERSCOPE_LONG === "1" ? ["{src,workers,test}/**/*.long.ts"] : [];
 
 /** What takes longest begins first: otherwise it ends alone, on one of two processors. */
-const longest = /\/(agreement|link|cli|training|sampleComplexity)\.test\.ts$/;
+const longest = /\/(agreement|link|cli|pipes|training|sampleComplexity)\.test\.ts$/;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -39,18 +39,43 @@ function announce(server, wanted) {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(0));
 }
 
+/**
+ * A Vite plugin: whoever asks for a part of a file gets the whole of it, as a server may answer (RFC 9110, §14.2). Vite
+ * fails at a range that ends before it begins.
+ */
+function wholeFiles() {
+  const use = (server) => {
+    server.middlewares.use((request, _response, next) => {
+      delete request.headers.range;
+      next();
+    });
+  };
+  return { name: "whole-files", configureServer: use, configurePreviewServer: use };
+}
+
+/** A server of a folder that holds a built site. */
+export async function serve(folder, options) {
+  const { preview } = await import("vite");
+  return preview({
+    root,
+    logLevel: "warn",
+    plugins: [wholeFiles()],
+    build: { outDir: folder },
+    preview: { ...options, ...servedWith },
+  });
+}
+
 /** Serves the built site, building it first when it is not up to date. */
 export async function start(args) {
   const options = readOptions(args, 4173);
   await ensureSite();
-  const { preview } = await import("vite");
-  announce(await preview({ root, logLevel: "warn", preview: { ...options, ...servedWith } }), options);
+  announce(await serve("dist", options), options);
 }
 
 /** Serves the sources, with hot reload. */
 export async function dev(args) {
   const options = readOptions(args, 5173);
   const { createServer } = await import("vite");
-  const server = await createServer({ root, server: options });
+  const server = await createServer({ root, plugins: [wholeFiles()], server: options });
   announce(await server.listen(), options);
 }

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { setMaxListeners } from "node:events";
+import { constants as access, accessSync, fstatSync, mkdirSync } from "node:fs";
+import { availableParallelism, constants } from "node:os";
 import { join } from "node:path";
 import { type Field, fieldFor, type SimulationField, TheoryField } from "../compute/field.ts";
 import { type Job, jobKey } from "../compute/job.ts";
@@ -7,7 +8,7 @@ import { pool } from "../compute/pool.ts";
 import { Scheduler } from "../compute/scheduler.ts";
 import { Summary } from "../compute/summary.ts";
 import { loadEverything, modelById, presets } from "../models/registry.ts";
-import { csvText, gridTable } from "../scene/dataTable.ts";
+import { csvPieces, gridTable } from "../scene/dataTable.ts";
 import { decodeLink, encodeLink } from "../scene/link.ts";
 import { loadLink } from "../scene/loadLink.ts";
 import { mapJob, plan } from "../scene/plan.ts";
@@ -15,34 +16,42 @@ import { isPrecise } from "../scene/precision.ts";
 import { pointReport, summaryReport } from "../scene/report.ts";
 import { restore } from "../scene/restore.ts";
 import { type Notice, referenceScene, type Scene, toRaw } from "../scene/scene.ts";
+import { version } from "../scene/version.ts";
 import { checkDocs, writeDocs } from "./docs.ts";
 import { checkGallery, writeGallery } from "./gallery.ts";
+import { linesOf } from "./lines.ts";
 import { nodeLane } from "./nodeLane.ts";
-import { type Options, readOptions, UsageError } from "./options.ts";
+import { commands, type Options, readOptions, UsageError } from "./options.ts";
 import { type Output, openOutput, progress } from "./output.ts";
 import { encodePng } from "./png.ts";
 import { thumbnail, thumbnailJobs } from "./thumbnails.ts";
 import { usage } from "./usage.ts";
 
+/** Ends the program with 2: a link was not understood to the letter. */
+class StrictError extends Error {}
+
 async function main(args: readonly string[]): Promise<number> {
   const [command = "", ...rest] = args;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const)
+    process.on(signal, () => process.exit(128 + constants.signals[signal]));
+  const known = Object.hasOwn(commands, command);
+  const isAsked = (...names: readonly string[]) => (known ? args : [command]).some((arg) => names.includes(arg));
+  const answer = isAsked("-h", "--help")
+    ? usage(known ? command : undefined)
+    : isAsked("--version")
+      ? `transferscope ${version}\n`
+      : undefined;
+  if (answer !== undefined) {
+    await (await openOutput(undefined)).write(answer);
+    return 0;
+  }
+  if (!known) throw new UsageError(command ? `unknown command “${command}”` : "a command is missing");
   const options = readOptions(command, rest);
   if (command === "thumbnails") return thumbnails(options);
-  const output = openOutput(options.out);
-  const interrupted = () => {
-    output.discard();
-    process.exit(130);
-  };
-  process.once("SIGINT", interrupted);
-  process.once("SIGTERM", interrupted);
-  try {
-    const code = await run(command, options, output);
-    output.commit();
-    return code;
-  } catch (error) {
-    output.discard();
-    throw error;
-  }
+  const output = await openOutput(options.out);
+  const code = await run(command, options, output);
+  output.commit();
+  return code;
 }
 
 async function run(command: string, options: Options, output: Output): Promise<number> {
@@ -60,37 +69,42 @@ async function run(command: string, options: Options, output: Output): Promise<n
     case "gallery":
       return options.check ? checkGallery() : writeGallery();
     default:
-      output.write(
-        `${json(
-          presets
-            .all()
-            .flat()
-            .map((p) => ({ ...p, link: `?${p.link}` })),
-        )}\n`,
-      );
+      await output.write(`${json(allPresets())}\n`);
       return 0;
   }
 }
 
+const allPresets = () =>
+  presets
+    .all()
+    .flat()
+    .map((p) => ({ ...p, link: `?${p.link}` }));
+
 async function point(options: Options, output: Output): Promise<number> {
   const [link] = options.operands;
+  let told = 0;
   if (link !== "-") {
     const { scene, notices } = await loadLink(link);
-    output.write(`${json(pointReport(scene, notices))}\n`);
-    return 0;
+    told = tell(notices);
+    await output.write(`${json(pointReport(scene, notices))}\n`);
+  } else {
+    // Node reads a folder as an empty file.
+    if (fstatSync(0).isDirectory()) throw new Error("stdin is a folder, not a list of links");
+    let number = 0;
+    for await (const line of linesOf(process.stdin)) {
+      const { scene, notices } = await loadLink(line);
+      told += tell(notices, `line ${++number}: `);
+      await output.write(`${JSON.stringify(pointReport(scene, notices))}\n`);
+    }
   }
-  const lines = readFileSync(0, "utf8").split(/\r?\n/);
-  if (lines.at(-1) === "") lines.pop();
-  for (const line of lines) {
-    const { scene, notices } = await loadLink(line);
-    output.write(`${JSON.stringify(pointReport(scene, notices))}\n`);
-  }
+  if (options.strict) refuse(told);
   return 0;
 }
 
 async function grid(options: Options, output: Output): Promise<number> {
   const { scene, notices } = await loadLink(options.operands[0]);
-  tell(notices);
+  const told = tell(notices);
+  if (options.strict) refuse(told);
   const model = modelById(scene.model);
   const ids = options.quantities.length > 0 ? options.quantities : [scene.quantity];
   for (const id of ids)
@@ -105,17 +119,21 @@ async function grid(options: Options, output: Output): Promise<number> {
     if (!fields.has(key)) fields.set(key, (await fill(job, 0, options, "nodes")) as TheoryField);
   }
   const fieldOf = (of: Scene) => (id: string) => fields.get(jobKey(mapJob(of, size, id))) as TheoryField;
-  output.write(csvText(gridTable(scene, ids, fieldOf(scene), a && fieldOf(a))));
+  for (const text of csvPieces(gridTable(scene, ids, fieldOf(scene), a && fieldOf(a)))) await output.write(text);
   return 0;
 }
 
 async function simulate(options: Options, output: Output): Promise<number> {
   const asked = await loadLink(options.operands[0]);
-  const scene: Scene = restore({
+  const restored = restore({
     ...toRaw(asked.scene),
     trials: options.trials ?? asked.scene.trials,
     seed: options.seed ?? asked.scene.seed,
-  }).scene;
+  });
+  const { scene } = restored;
+  const notices = [...asked.notices, ...restored.notices];
+  const told = tell(notices);
+  if (options.strict) refuse(told);
   const { probeSimulation } = plan(scene);
   if (!probeSimulation.job) throw new Error(probeSimulation.reason);
   const { job, cells } = probeSimulation;
@@ -126,7 +144,16 @@ async function simulate(options: Options, output: Output): Promise<number> {
     summary.absorb(Number.POSITIVE_INFINITY, scene.trials, () => isPrecise(summary, scene));
     if (isPrecise(summary, scene)) stop.abort();
   };
-  await fillAll([field], options, "trials", stop.signal, onTile);
+  let failure: unknown;
+  await fillAll([field], options, "trials", stop.signal, onTile).catch((error) => {
+    failure = error;
+  });
+  if (failure !== undefined) {
+    if (summary.trials === 0) throw failure;
+    process.stderr.write(
+      `${messageOf(failure)}: this report is of the ${summary.trials} trials that had been finished\n`,
+    );
+  }
   const report = {
     model: scene.model,
     link: `?${encodeLink(scene)}`,
@@ -135,10 +162,10 @@ async function simulate(options: Options, output: Output): Promise<number> {
     trials: summary.trials,
     seed: scene.seed,
     quantities: summaryReport(summary),
-    notices: asked.notices,
+    notices,
   };
-  output.write(`${json(report)}\n`);
-  return 0;
+  await output.write(`${json(report)}\n`);
+  return failure === undefined ? 0 : 1;
 }
 
 /** A picture of every preset, and of the scene of a link that says nothing, in a folder: each whole or not at all. */
@@ -147,6 +174,7 @@ async function thumbnails(options: Options): Promise<number> {
   const folder = options.out;
   if (folder === undefined) throw new UsageError("“thumbnails” needs --out DIR");
   mkdirSync(folder, { recursive: true });
+  accessSync(folder, access.W_OK);
   // Pictures of the same solve share it.
   const fields = new Map<string, TheoryField>();
   const pictures = [{ id: "defaults", link: "v=1" }, ...presets.all().flat()].map(({ id, link }) => {
@@ -158,8 +186,8 @@ async function thumbnails(options: Options): Promise<number> {
   await fillAll([...fields.values()], options, "nodes");
   for (const { id, scene, jobs } of pictures) {
     const solved = jobs.map((job) => fields.get(jobKey(job)) as TheoryField);
-    const output = openOutput(join(folder, `${id}.png`));
-    output.write(encodePng(thumbnail(scene, solved)));
+    const output = await openOutput(join(folder, `${id}.png`));
+    await output.write(encodePng(thumbnail(scene, solved)));
     output.commit();
   }
   return 0;
@@ -175,11 +203,12 @@ async function fillAll(
   fields: readonly Field[],
   options: Options,
   what: string,
-  signal: AbortSignal | undefined = undefined,
+  signal = new AbortController().signal,
   landed = () => {},
 ): Promise<void> {
   const total = fields.reduce((sum, f) => sum + f.total, 0);
-  const threads = pool(nodeLane, options.lanes ?? Math.min(availableParallelism(), total));
+  // Node tells the death of a thread: one that is silent is at work, however long it takes.
+  const threads = pool(nodeLane, options.lanes ?? Math.min(availableParallelism(), total), Number.POSITIVE_INFINITY);
   try {
     const scheduler = new Scheduler(threads);
     const onTile = () => {
@@ -187,28 +216,32 @@ async function fillAll(
       progress(done, total, what);
       landed();
     };
-    const fill = (field: Field) =>
-      scheduler.fill(field, { signal: signal ?? new AbortController().signal, priority: 0, onTile });
+    // Every thread listens; from the eleventh on Node would warn of a leak.
+    setMaxListeners(0, signal);
+    const fill = (field: Field) => scheduler.fill(field, { signal, priority: 0, onTile });
     await Promise.all(fields.map(fill));
   } finally {
     threads.close();
   }
 }
 
-function tell(notices: readonly Notice[]): void {
-  for (const { key, message } of notices) process.stderr.write(`notice: ${key}: ${message}\n`);
+/** Says on stderr what the gate changed or ignored; how much that was. */
+function tell(notices: readonly Notice[], where = ""): number {
+  for (const { key, message } of notices) process.stderr.write(`notice: ${where}${key}: ${message}\n`);
+  return notices.length;
+}
+
+function refuse(told: number): void {
+  if (told > 0) throw new StrictError(`--strict: ${told === 1 ? "one notice" : `${told} notices`}, see above`);
 }
 
 const json = (value: unknown) => JSON.stringify(value, null, 2);
 
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\n\n${usage}`);
-    process.exitCode = 2;
-  } else {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  }
+  process.stderr.write(`${messageOf(error)}\n${error instanceof UsageError ? `\n${usage()}` : ""}`);
+  process.exitCode = error instanceof UsageError || error instanceof StrictError ? 2 : 1;
 }

@@ -1,4 +1,4 @@
-/** Options and operands of one command; a UsageError for what is not understood. */
+/** Options and operands of one command. */
 export interface Options {
   readonly operands: readonly string[];
   readonly size: number | undefined;
@@ -8,39 +8,44 @@ export interface Options {
   readonly lanes: number | undefined;
   readonly out: string | undefined;
   readonly check: boolean;
+  readonly strict: boolean;
 }
 
 export class UsageError extends Error {}
 
-type Name = "size" | "quantity" | "trials" | "seed" | "lanes" | "out" | "check" | "write";
+type Name = "size" | "quantity" | "trials" | "seed" | "lanes" | "out" | "check" | "write" | "strict";
 
-const commands: Readonly<Record<string, { operands: number; options: readonly Name[] }>> = {
-  point: { operands: 1, options: ["out"] },
-  grid: { operands: 1, options: ["size", "quantity", "lanes", "out"] },
-  simulate: { operands: 1, options: ["trials", "seed", "lanes", "out"] },
+export const commands: Readonly<Record<string, { operands: number; options: readonly Name[] }>> = {
+  point: { operands: 1, options: ["out", "strict"] },
+  grid: { operands: 1, options: ["size", "quantity", "lanes", "out", "strict"] },
+  simulate: { operands: 1, options: ["trials", "seed", "lanes", "out", "strict"] },
   presets: { operands: 0, options: ["out"] },
   thumbnails: { operands: 0, options: ["size", "lanes", "out"] },
   docs: { operands: 0, options: ["check", "write"] },
   gallery: { operands: 0, options: ["check", "write"] },
 };
 
+/** Options and operands of a known command; a UsageError for what is not understood. */
 export function readOptions(command: string, args: readonly string[]): Options {
-  const known = Object.hasOwn(commands, command) ? commands[command] : undefined;
-  if (!known) throw new UsageError(command ? `unknown command “${command}”` : "a command is missing");
+  const known = commands[command];
   const operands: string[] = [];
   const quantities: string[] = [];
   const values: Partial<Record<Name, string>> = {};
   let check = false;
+  let strict = false;
   for (let i = 0; i < args.length; i++) {
     const arg = args[i];
-    if (!arg.startsWith("--")) {
+    if (!arg.startsWith("-") || arg === "-") {
       operands.push(arg);
       continue;
     }
     const [name, inline] = split(arg.slice(2));
-    if (!known.options.includes(name as Name)) throw new UsageError(`“${command}” has no option --${name}`);
-    if (name === "check" || name === "write") {
-      check = name === "check";
+    if (!arg.startsWith("--") || !known.options.includes(name as Name))
+      throw new UsageError(`“${command}” has no option ${split(arg)[0]}`);
+    if (name === "check" || name === "write" || name === "strict") {
+      if (inline !== undefined) throw new UsageError(`--${name} takes no value`);
+      if (name === "strict") strict = true;
+      else check = name === "check";
       continue;
     }
     const value = inline ?? args[++i];
@@ -58,6 +63,9 @@ export function readOptions(command: string, args: readonly string[]): Options {
     throw new UsageError(
       known.operands === 1 ? `“${command}” takes one link (use quotes)` : `“${command}” takes no link`,
     );
+  if (operands[0] === "-" && command !== "point")
+    throw new UsageError(`“${command}” takes one link and reads none from stdin; “point -” does`);
+  if (values.out === "") throw new UsageError("--out needs the name of a file, not “”");
   return {
     operands,
     quantities: quantities.flatMap((q) => q.split(",")),
@@ -67,6 +75,7 @@ export function readOptions(command: string, args: readonly string[]): Options {
     lanes: whole("lanes", values.lanes, 1, 256),
     out: values.out,
     check,
+    strict,
   };
 }
 

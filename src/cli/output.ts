@@ -1,50 +1,138 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { dirname, resolve, sep } from "node:path";
+import { setTimeout as pause, setImmediate as turn } from "node:timers/promises";
 
-/** Where data goes: stdout, or a file that appears whole or not at all. */
+/** Where data goes: stdout, a device or pipe, or a file that appears whole or not at all. */
 export interface Output {
-  write(data: string | Uint8Array): void;
-  /** Makes the file appear. */
+  /** Settles when more may be written. The event loop has had a turn then: signals are heard between two writes. */
+  write(data: string | Uint8Array): Promise<void>;
+  /** Makes a file appear under its name; one that is not committed leaves nothing behind. */
   commit(): void;
-  /** Leaves nothing behind. */
-  discard(): void;
 }
 
-export function openOutput(path: string | undefined): Output {
-  if (path === undefined) return { write: (data) => writeAll(1, data), commit() {}, discard() {} };
-  const temporary = `${path}.${process.pid}.part`;
-  const file = openSync(temporary, "w");
-  let open = true;
-  const close = () => {
-    if (open) closeSync(file);
-    open = false;
-  };
+/** Opens stdout, or what a path names. Refuses at once what could not be written to in the end. */
+export async function openOutput(path: string | undefined): Promise<Output> {
+  if (path === undefined) return stdout();
+  const known = statSync(path, { throwIfNoEntry: false });
+  if (known?.isDirectory() || path.endsWith("/") || path.endsWith(sep))
+    throw new Error(`--out: “${path}” is a folder, not a file`);
+  if (!known) return wholeFile(linkedTo(path), undefined);
+  // A name for what is open already, as /dev/stdout is.
+  if (isSame(known, fstatSync(1))) return stdout();
+  if (isSame(known, fstatSync(2))) return descriptor(2);
+  if (!known.isFile()) return descriptor(await openSpecial(path, known));
+  if ((known.mode & 0o222) === 0) throw new Error(`--out: “${path}” is read-only`);
+  accessSync(path, constants.W_OK);
+  return wholeFile(realpathSync(path), known);
+}
+
+const isSame = (a: Stats, b: Stats) => a.dev === b.dev && a.ino === b.ino;
+
+/** Where a link leads whose file does not exist yet; any other path as it is. */
+function linkedTo(path: string): string {
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return path;
+  return linkedTo(resolve(dirname(path), readlinkSync(path)));
+}
+
+/** Opens a device or a named pipe. A pipe without a reader is waited for, without being deaf to signals. */
+async function openSpecial(path: string, known: Stats): Promise<number> {
+  for (;;) {
+    try {
+      return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch (error) {
+      if (codeOf(error) !== "ENXIO" || !known.isFIFO()) throw error;
+      await pause(50);
+    }
+  }
+}
+
+function stdout(): Output {
+  const kind = fstatSync(1);
+  if (!kind.isFIFO() && !kind.isSocket()) return descriptor(1);
+  // Node writes to a pipe without blocking. Errors come to the callback; without a listener they would end the program.
+  process.stdout.on("error", () => {});
+  const write = (data: string | Uint8Array) =>
+    new Promise<void>((done, fail) => {
+      process.stdout.write(data, (error) => (error ? fail(error) : done()));
+    });
+  return { write: inTurns(write), commit() {} };
+}
+
+const descriptor = (file: number): Output => ({ write: inTurns((data) => writeAll(file, data)), commit() {} });
+
+/** A file under a temporary name beside its own, with the mode and the owner of the one that it replaces. */
+function wholeFile(path: string, replaced: Stats | undefined): Output {
+  const temporary = `${path}.${randomBytes(4).toString("hex")}.part`;
+  const file = openSync(temporary, "wx");
+  const discard = () => rmSync(temporary, { force: true });
+  process.once("exit", discard);
+  if (replaced) {
+    const { uid, gid } = fstatSync(file);
+    if (uid !== replaced.uid || gid !== replaced.gid) giveTo(file, replaced);
+    fchmodSync(file, replaced.mode & 0o7777);
+  }
   return {
-    write: (data) => writeAll(file, data),
+    write: inTurns((data) => writeAll(file, data)),
     commit() {
-      close();
+      closeSync(file);
       renameSync(temporary, path);
-    },
-    discard() {
-      close();
-      rmSync(temporary, { force: true });
+      process.removeListener("exit", discard);
     },
   };
 }
 
-/** Writes everything, waiting for a slow pipe; a reader that has gone ends the program quietly. */
-function writeAll(file: number, data: string | Uint8Array): void {
+/** Only root may give files away; what another user writes is theirs. */
+function giveTo(file: number, { uid, gid }: Stats): void {
+  try {
+    fchownSync(file, uid, gid);
+  } catch (error) {
+    if (codeOf(error) !== "EPERM") throw error;
+  }
+}
+
+/** A write with a turn of the event loop after it; a reader that has gone ends the program quietly. */
+function inTurns(write: (data: string | Uint8Array) => Promise<void>): Output["write"] {
+  return async (data) => {
+    try {
+      await write(data);
+    } catch (error) {
+      if (codeOf(error) === "EPIPE") process.exit(0);
+      throw error;
+    }
+    await turn();
+  };
+}
+
+async function writeAll(file: number, data: string | Uint8Array): Promise<void> {
   const bytes = typeof data === "string" ? Buffer.from(data) : data;
   for (let at = 0; at < bytes.length; ) {
     try {
       at += writeSync(file, bytes, at);
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === "EPIPE") process.exit(0);
-      if (code !== "EAGAIN") throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      if (codeOf(error) !== "EAGAIN") throw error;
+      await pause(5);
     }
   }
 }
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
 /** A line of progress on stderr, when that is a terminal. */
 export function progress(done: number, total: number, what: string): void {

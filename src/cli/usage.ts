@@ -1,21 +1,59 @@
-/** What the command line understands; printed on stderr for an unknown command or option. */
-export const usage = `transferscope: the same plan and the same solvers as the page
+import { commands } from "./options.ts";
 
-  point '<link>'                    theory at the link's point, as JSON
+/** How each command is called, and what it answers. */
+const synopses: Readonly<Record<string, string>> = {
+  point: `  point '<link>'                    theory at the link's point, as JSON
   point -                           links from stdin, one a line; one JSON object a line
-  grid '<link>' --size N [--quantity ID …]
+`,
+  grid: `  grid '<link>' --size N [--quantity ID …]
                                     CSV of N × N nodes over the link's axes; where the link names a setting A to
                                     compare with, columns of A
-  simulate '<link>' [--trials T] [--seed S]
+`,
+  simulate: `  simulate '<link>' [--trials T] [--seed S]
                                     mean, s.e. and z of every simulated quantity, as JSON
-  presets                           the papers' figures, as JSON
-  thumbnails --out DIR [--size N]   a small PNG of each of them (DIR/<preset>.png) and of the default scene
+`,
+  presets: `  presets                           the papers' figures, as JSON
+`,
+  thumbnails: `  thumbnails --out DIR [--size N]   a small PNG of each of them (DIR/<preset>.png) and of the default scene
                                     (DIR/defaults.png), from maps of N × N nodes
-  docs [--check]                    write docs/links.md from the tables, or check it
-  gallery [--check]                 write the numbers of all papers' figures to test/golden/gallery.csv, or compare
+`,
+  docs: `  docs [--check]                    write docs/links.md from the tables, or check it
+`,
+  gallery: `  gallery [--check]                 write the numbers of all papers' figures to test/golden/gallery.csv, or compare
+`,
+};
 
-  --out FILE   write to FILE: whole or not at all
-  --lanes N    threads (default: one a processor)
+/** Options of more than one command. */
+const shared = {
+  out: `  --out FILE   write to FILE: whole or not at all
+`,
+  lanes: `  --lanes N    threads (default: one a processor)
+`,
+  strict: `  --strict     a notice about a link is an error: exit with 2; grid and simulate do not begin, and --out leaves
+               FILE as it was
+`,
+};
 
-A link is what the address bar shows: '?v=1&theta=45&gamma=0.25', or a whole address.
+const always = `  -h, --help   this text, or that of one command
+  --version    the version of the program
 `;
+
+const link = `A link is what the address bar shows: '?v=1&theta=45&gamma=0.25', or a whole address. A notice on stderr tells
+what of it was changed or ignored.
+`;
+
+/** What the command line understands, or one command of it. */
+export function usage(command?: string): string {
+  if (command === undefined)
+    return `transferscope: the same plan and the same solvers as the page
+
+${Object.values(synopses).join("")}
+${Object.values(shared).join("")}${always}
+${link}`;
+  const { options, operands } = commands[command];
+  const own = Object.entries(shared).flatMap(([name, line]) =>
+    options.some((option) => option === name) && !synopses[command].includes(`--${name}`) ? [line] : [],
+  );
+  return `${synopses[command]}
+${own.join("")}${always}${operands > 0 ? `\n${link}` : ""}`;
+}

@@ -17,9 +17,16 @@ export interface Pool extends Executor {
 }
 
 /**
+ * Patience is waited for in so many parts: after a machine has slept one timer is due at once, before the thread could
+ * answer, and only its part is lost.
+ */
+const PARTS = 5;
+
+/**
  * Lanes that outlive their threads. A call on a dead thread hangs for ever, so every call is raced with the thread's
- * death; a thread that says nothing for `patience` milliseconds while it has work counts as dead (a killed worker
- * tells nobody). The slice of a dead thread fails, the scheduler tries it again, and the next run gets a new thread.
+ * death; a thread that says nothing for `patience` milliseconds while it has work counts as dead (a killed worker of a
+ * browser tells nobody; infinite where every death is told). The slice of a dead thread fails, the scheduler tries it
+ * again, and the next run gets a new thread.
  */
 export function pool(spawn: () => Lane, lanes: number, patience = 5000): Pool {
   const seats: (Lane | undefined)[] = Array.from({ length: lanes });
@@ -51,12 +58,18 @@ export function pool(spawn: () => Lane, lanes: number, patience = 5000): Pool {
 
   /** Asks a busy lane for a sign of life, time and again; one timer serves all its runs. */
   function listen(seat: number, lane: Lane): void {
-    if (pulses.has(lane)) return;
+    if (patience === Number.POSITIVE_INFINITY || pulses.has(lane)) return;
+    const wait = (parts: number) => {
+      if (parts === 0) return replace(seat, lane, new Error("a worker stopped answering and was replaced"));
+      pulses.set(
+        lane,
+        setTimeout(() => wait(parts - 1), patience / PARTS),
+      );
+    };
     const ask = () => {
       pulses.delete(lane);
       if (!inFlight.get(lane)?.size) return;
-      const silent = () => replace(seat, lane, new Error("a worker stopped answering and was replaced"));
-      pulses.set(lane, setTimeout(silent, patience));
+      wait(PARTS);
       lane.ping().then(
         () => {
           if (seats[seat] !== lane) return;

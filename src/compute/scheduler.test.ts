@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { compute } from "../../test/compute.ts";
 import { defaultParams } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
@@ -313,6 +313,69 @@ describe("pool", () => {
     );
     await expect(new Scheduler(threads).fill(map(), { signal: never(), priority: 0 })).rejects.toThrow("not allowed");
     expect(spawned).toBe(2);
+  });
+  describe("by timers that the test lets go off", () => {
+    const due: (() => void)[] = [];
+    beforeEach(() => {
+      due.length = 0;
+      vi.stubGlobal("setTimeout", (act: () => void) => due[due.push(act) - 1]);
+      vi.stubGlobal("clearTimeout", (act: () => void) => {
+        if (due.includes(act)) due.splice(due.indexOf(act), 1);
+      });
+    });
+    afterEach(() => {
+      vi.unstubAllGlobals();
+    });
+
+    /** A run on a thread that answers and ends when the test says so. */
+    function begin(patience?: number) {
+      const seen = { killed: false, answer: () => {}, end: () => {} };
+      const lane: Lane = {
+        run: () =>
+          new Promise((resolve) => {
+            seen.end = () => resolve(undefined);
+          }),
+        cancel: () => {},
+        ping: () =>
+          new Promise<void>((resolve) => {
+            seen.answer = resolve;
+          }),
+        died: new Promise(() => {}),
+        kill: () => {
+          seen.killed = true;
+        },
+      };
+      return { seen, run: pool(() => lane, 1, patience).run(0, experiment(1).job, 0, 1, never()) };
+    }
+
+    it("a machine that sleeps, time and again, loses no thread", async () => {
+      const { seen, run } = begin();
+      for (let sleeps = 0; sleeps < 10; sleeps++) {
+        due.shift()?.();
+        // It wakes: whatever timer there was is due, and only then the thread answers.
+        for (const act of due.splice(0)) act();
+        expect(due).toHaveLength(1);
+        seen.answer();
+        await Promise.resolve();
+        expect(due).toHaveLength(1);
+      }
+      seen.end();
+      await run;
+      expect(seen.killed).toBe(false);
+    });
+    it("a thread that is silent while the machine is awake is replaced", async () => {
+      const { seen, run } = begin();
+      for (let k = 0; k < 20; k++) due.shift()?.();
+      await expect(run).rejects.toThrow("stopped answering");
+      expect(seen.killed).toBe(true);
+    });
+    it("where every death is told a silent thread is left to its work", async () => {
+      const { seen, run } = begin(Number.POSITIVE_INFINITY);
+      expect(due).toHaveLength(0);
+      seen.end();
+      await run;
+      expect(seen.killed).toBe(false);
+    });
   });
   it("passes cancellation on", async () => {
     const made = fakeLane([]);

@@ -7,9 +7,11 @@ import { Summary } from "../compute/summary.ts";
 import { modelById } from "../models/registry.ts";
 import { drawnCurves } from "./curveViews.ts";
 import {
+  csvPieces,
   csvText,
   curveTable,
   type DataTable,
+  type Entry,
   familyTable,
   gridTable,
   jsonText,
@@ -29,8 +31,12 @@ function solved(job: TheoryJob): TheoryField {
   return field;
 }
 
+/** A table with all of its rows read. */
+type Whole = DataTable & { readonly rows: readonly (readonly Entry[])[] };
+const whole = (table: DataTable): Whole => ({ ...table, rows: [...table.rows] });
+
 /** Reads a table back by what the format says, not by what wrote it. */
-function readBack(text: string, separator: string): DataTable {
+function readBack(text: string, separator: string): Whole {
   const lines = text.split("\n");
   expect(lines.pop()).toBe("");
   const head = lines.filter((l) => l.startsWith("# "));
@@ -52,10 +58,33 @@ const links = [
 ];
 
 describe("the grid's table", () => {
+  it("is read row by row as its text is asked for, and no piece of that is long", () => {
+    const scene = sceneOf("?v=1");
+    const field = solved(mapJob(scene, 65));
+    const read: number[] = [];
+    const spied = Object.create(field, {
+      read: {
+        value: (...[id, columns, rows]: Parameters<TheoryField["read"]>) => {
+          read.push(rows?.length ?? field.ys.length);
+          return field.read(id, columns, rows);
+        },
+      },
+    }) as TheoryField;
+    const table = gridTable(scene, ["t-linear", "best"], () => spied);
+    const pieces = csvPieces(table);
+    const first = pieces.next().value as string;
+    expect(read.length).toBeLessThan(20);
+    const rest = [...pieces];
+    expect(Math.max(...[first, ...rest].map((piece) => piece.length))).toBeLessThan(40_000);
+    expect([first, ...rest].every((piece) => piece.endsWith("\n"))).toBe(true);
+    expect([first, ...rest].join("")).toBe(csvText(table));
+    expect(read.length).toBeGreaterThan(100);
+    expect(Math.max(...read)).toBe(1);
+  });
   it("comes back from CSV and from columns apart by spaces, bit by bit, ∞ and NaN with it", () => {
     for (const link of links) {
       const scene = sceneOf(link);
-      const table = gridTable(scene, [scene.quantity], () => solved(mapJob(scene, 17)));
+      const table = whole(gridTable(scene, [scene.quantity], () => solved(mapJob(scene, 17))));
       expect(table.rows).toHaveLength(289);
       const wanted = {
         ...table,
@@ -147,7 +176,7 @@ describe("the curves' tables", () => {
       expect(a).toBe(solveAt(scene.model, { ...alone.params, ...at }, ["t-linear"])["t-linear"]);
     }
     const jobs = plan(scene);
-    const curves = curveTable(scene, solved(jobs.curve), solved(jobs.reference?.curve as TheoryJob));
+    const curves = whole(curveTable(scene, solved(jobs.curve), solved(jobs.reference?.curve as TheoryJob)));
     const [first, ...names] = curves.columns;
     expect(names.filter((name) => name.endsWith("_A"))).toHaveLength(names.length / 2);
     const row = curves.rows[77];
@@ -161,7 +190,7 @@ describe("the curves' tables", () => {
   it("name the curves of a family by what each sets", () => {
     const link = presets.find((p) => p.id === "a26-fig3d")?.link as string;
     const scene = sceneOf(link);
-    const table = familyTable(scene, plan(scene).family.map(solved));
+    const table = whole(familyTable(scene, plan(scene).family.map(solved)));
     expect(table.columns).toHaveLength(1 + scene.family[0].length * scene.family[1].length);
     expect(new Set(table.columns).size).toBe(table.columns.length);
     for (const name of table.columns) expect(name).not.toMatch(/[\s,"]/);
@@ -195,11 +224,11 @@ describe("the simulation's table", () => {
   const summary = new Summary(field, curveSimulation.cells);
   while (summary.absorb(Number.POSITIVE_INFINITY, 20));
 
-  function drain(): DataTable {
+  function drain(): Whole {
     const rows = simulationTable(scene, summary, [scene.cut]);
     let row = rows.next();
     while (!row.done) row = rows.next();
-    return row.value;
+    return whole(row.value);
   }
 
   it("has mean, s.e., trials, theory and z of every cell and quantity", () => {
@@ -231,7 +260,7 @@ describe("the simulation's table", () => {
 describe("JSON", () => {
   it("reads as JSON and holds the same numbers, ∞ as a word and NaN as null", () => {
     const scene = sceneOf("?v=1");
-    const table = gridTable(scene, ["t-linear"], () => solved(mapJob(scene, 17)));
+    const table = whole(gridTable(scene, ["t-linear"], () => solved(mapJob(scene, 17))));
     const read = JSON.parse(jsonText(table));
     expect(read.about).toEqual(Object.fromEntries(table.head));
     expect(read.columns).toEqual(table.columns);

@@ -21,7 +21,8 @@ export interface DataTable {
   /** What the table is, line by line: a key and its text. The first is the scene's link. */
   readonly head: readonly (readonly [key: string, text: string])[];
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly Entry[])[];
+  /** Millions of them may be read only as they are written. */
+  readonly rows: Iterable<readonly Entry[]>;
 }
 
 /** Where the numbers come from. */
@@ -59,19 +60,21 @@ export function gridTable(
 ): DataTable {
   const { quantities } = modelById(scene.model);
   const { xs, ys } = fieldOf(ids[0]);
-  const sources = [fieldOf, ...(fieldOfA ? [fieldOfA] : [])].flatMap((of) => ids.map((id) => [id, of] as const));
-  const values = sources.map(([id, of]) => of(id).read(id));
-  const rows: Entry[][] = [];
-  for (let j = 0, node = 0; j < ys.length; j++)
-    for (let i = 0; i < xs.length; i++, node++)
-      rows.push([
-        xs[i],
-        ys[j],
-        ...sources.map(([id], k) => {
-          const { categories } = quantities[id];
-          return categories ? (categories[values[k][node]]?.id ?? "") : values[k][node];
-        }),
-      ]);
+  const fields = [fieldOf, ...(fieldOfA ? [fieldOfA] : [])].flatMap((of) => ids.map((id) => [id, of(id)] as const));
+  function* rows(): Generator<Entry[]> {
+    for (const [j, y] of ys.entries()) {
+      const values = fields.map(([id, field]) => field.read(id, undefined, [j]));
+      for (const [i, x] of xs.entries())
+        yield [
+          x,
+          y,
+          ...fields.map(([id], k) => {
+            const { categories } = quantities[id];
+            return categories ? (categories[values[k][i]]?.id ?? "") : values[k][i];
+          }),
+        ];
+    }
+  }
   return {
     head: [
       ...origin(scene),
@@ -81,7 +84,7 @@ export function gridTable(
       axisLine(scene, "y", "y"),
     ],
     columns: ["x", "y", ...ids, ...(fieldOfA ? ids.map(columnOfA) : [])],
-    rows,
+    rows: { [Symbol.iterator]: rows },
   };
 }
 
@@ -197,24 +200,28 @@ export function* simulationTable(
 const number = (value: number | null) => value ?? Number.NaN;
 
 /** The table as CSV: header lines after `#`, then the columns; NaN is empty, infinity `inf`. */
-export function csvText({ head, columns, rows }: DataTable): string {
-  const text = (entry: Entry) => (typeof entry === "number" ? plainDecimal(entry) : entry);
-  return lines(head, columns.join(","), rows, (row) => row.map(text).join(","));
-}
+export const csvText = (table: DataTable): string => [...csvPieces(table)].join("");
+
+/** The same in pieces that end with a line, for a table whose text is longer than a string may be. */
+export const csvPieces = (table: DataTable): Generator<string> => pieces(table, ",", "");
 
 /** The table for `\addplot table` of pgfplots: columns apart by spaces, never an empty one (`nan`, `inf`). */
-export function spacedText({ head, columns, rows }: DataTable): string {
-  const text = (entry: Entry) => (typeof entry === "number" ? plainDecimal(entry) : entry) || "nan";
-  return lines(head, columns.join(" "), rows, (row) => row.map(text).join(" "));
-}
+export const spacedText = (table: DataTable): string => [...pieces(table, " ", "nan")].join("");
 
-function lines(
-  head: DataTable["head"],
-  columns: string,
-  rows: DataTable["rows"],
-  rowText: (row: readonly Entry[]) => string,
-): string {
-  return `${[...head.map(([key, text]) => `# ${key}: ${text}`), columns, ...rows.map(rowText)].join("\n")}\n`;
+/** Lines a piece: some ten thousand characters. */
+const PIECE = 256;
+
+function* pieces({ head, columns, rows }: DataTable, separator: string, none: string): Generator<string> {
+  const text = (entry: Entry) => (typeof entry === "number" ? plainDecimal(entry) : entry) || none;
+  let lines = [...head.map(([key, words]) => `# ${key}: ${words}`), columns.join(separator)];
+  for (const row of rows) {
+    if (lines.length >= PIECE) {
+      yield `${lines.join("\n")}\n`;
+      lines = [];
+    }
+    lines.push(row.map(text).join(separator));
+  }
+  yield `${lines.join("\n")}\n`;
 }
 
 /** The table as JSON: `about` (the header), `columns` and `rows`; NaN is null, infinity `"inf"` or `"-inf"`. */
@@ -222,6 +229,6 @@ export function jsonText({ head, columns, rows }: DataTable): string {
   const value = (entry: Entry) =>
     typeof entry === "string" || Number.isFinite(entry) ? entry : Number.isNaN(entry) ? null : plainDecimal(entry);
   const about = JSON.stringify(Object.fromEntries(head), null, 2).replaceAll("\n", "\n  ");
-  const body = rows.map((row) => `    ${JSON.stringify(row.map(value))}`).join(",\n");
+  const body = Array.from(rows, (row) => `    ${JSON.stringify(row.map(value))}`).join(",\n");
   return `{\n  "about": ${about},\n  "columns": ${JSON.stringify(columns)},\n  "rows": [\n${body}\n  ]\n}\n`;
 }
