@@ -42,9 +42,10 @@ function readText(key: string, param: TextParam, value: unknown, note: Note): st
       note(key, `${key}=${option.id} takes no number; ${shorten(value)} is read as ${option.id}`);
     return option.id;
   }
-  const number = argument === undefined ? undefined : toNumber(argument);
-  if (number === undefined) {
-    note(key, `${key}=${shorten(value)} needs a number; ${writeOption(option.id, wanted.default)} is used`);
+  const text = String(value);
+  const number = argument === undefined ? "needs a number" : numberIn(text.slice(text.indexOf(":") + 1));
+  if (typeof number === "string") {
+    note(key, `${key}=${shorten(value)} ${number}; ${writeOption(option.id, wanted.default)} is used`);
     return writeOption(option.id, wanted.default);
   }
   return writeOption(
@@ -117,7 +118,8 @@ export function toNumber(value: unknown, unit?: string): number | undefined {
 
 /** The one name that a text means, whatever its spaces and, where that leaves no doubt, its capitals; undefined for none. */
 export function meant(names: readonly string[], text: string): string | undefined {
-  const name = text.slice(0, LONGEST_NAME).replace(/\s+/g, "");
+  if (text.length > LONGEST_NAME) return undefined;
+  const name = text.replace(/\s+/g, "");
   if (names.includes(name)) return name;
   const [found, ...more] = names.filter((n) => n.toLowerCase() === name.toLowerCase());
   return more.length === 0 ? found : undefined;

@@ -1,12 +1,23 @@
 import type { Axis } from "../compute/job.ts";
 import type { Model } from "../models/model.ts";
-import { defaultBeside, type Params, type ParamValue } from "../models/param.ts";
+import { defaultBeside, type NumberParam, type Params, type ParamValue } from "../models/param.ts";
 import { findModel, models } from "../models/registry.ts";
 import { readControls } from "./controls.ts";
 import { curveViews } from "./curveViews.ts";
 import { LINK_VERSION, migrate } from "./migrate.ts";
 import { axisParam, readAxis } from "./readAxis.ts";
-import { type Note, readChoice, readParam, readPositive, readWhole, shorten, toNumber, toRange } from "./readers.ts";
+import {
+  meant,
+  type Note,
+  numberIn,
+  readChoice,
+  readParam,
+  readPositive,
+  readWhole,
+  shorten,
+  toNumber,
+  toRange,
+} from "./readers.ts";
 import { readFamily, readReference } from "./readMembers.ts";
 import { defaultScene, type Notice, type Raw, type Scene, toRaw } from "./scene.ts";
 import { readSpot, readStory, readSweep } from "./talk.ts";
@@ -26,16 +37,19 @@ const MAX_TRIALS = 100_000;
  * names the key.
  */
 export function restore(given: Raw): Restored {
-  const raw = migrate(given);
   const notices: Notice[] = [];
   const note = (key: string, message: string) => {
     notices.push({ key: shorten(key), message });
   };
-  const get = (key: string): unknown => (Object.hasOwn(raw, key) ? raw[key] : undefined);
-
-  readVersion(get("v"), Object.keys(raw).length > 0, note);
-  const model = readModel(get("m"), note);
+  const named = migrate(spelled(given, new Set(["v", "m"]), note));
+  readVersion(named.v, Object.keys(named).length > 0, note);
+  const model = readModel(named.m, note);
   const base = defaultScene(model);
+  const known = new Set(
+    Object.keys({ ...toRaw(base), ...model.params, ...model.alternatives?.params, ...model.reserved }),
+  );
+  const raw = spelled(named, known, note);
+  const get = (key: string): unknown => (Object.hasOwn(raw, key) ? raw[key] : undefined);
 
   const params: Record<string, ParamValue> = {};
   for (const [key, param] of Object.entries(model.params)) params[key] = readParam(key, param, get(key), note);
@@ -45,7 +59,7 @@ export function restore(given: Raw): Restored {
   readAlternatives(model, params, get, note);
 
   const quantity = readChoice("q", get("q"), Object.keys(model.quantities), base.quantity, note);
-  const x = readAxis("x", get("x"), model, undefined, axisParam(get("y")), note);
+  const x = readAxis("x", get("x"), model, undefined, axisParam(get("y"), model), note);
   const y = readAxis("y", get("y"), model, x.param, undefined, note);
   const scene: Scene = {
     model: model.id,
@@ -56,7 +70,7 @@ export function restore(given: Raw): Restored {
     cut: readChoice("cut", get("cut"), ["x", "y"], base.cut, note) as Scene["cut"],
     show: readChoice("show", get("show"), ["theory", "simulation", "agreement"], base.show, note) as Scene["show"],
     colourLimit: readPositive("lim", get("lim"), note),
-    pins: readPins(get("pin"), x, y, note),
+    pins: readPins(get("pin"), [x, y], model, note),
     seed: readWhole("seed", get("seed"), 0, Number.MAX_SAFE_INTEGER, base.seed, note),
     trials: readWhole("trials", get("trials"), 1, MAX_TRIALS, base.trials, note),
     targetSe: readPositive("se", get("se"), note),
@@ -85,14 +99,26 @@ export function restore(given: Raw): Restored {
     play: readChoice("play", get("play"), ["no", "yes"], "no", note) === "yes",
   };
 
-  const known = [toRaw(base), model.params, model.alternatives?.params ?? {}];
   for (const key of Object.keys(raw)) {
-    if (raw[key] === undefined || known.some((keys) => Object.hasOwn(keys, key))) continue;
-    if (!Object.hasOwn(model.reserved, key)) note(key, `“${shorten(key)}” is not a key of this model; it was ignored`);
+    const isReserved = Object.hasOwn(model.reserved, key);
+    if (raw[key] === undefined || (known.has(key) && !isReserved)) continue;
+    if (!isReserved) note(key, `“${shorten(key)}” is not a key of this model; it was ignored`);
     else if (String(raw[key]).trim() !== model.reserved[key])
       note(key, `${key}=${shorten(raw[key])} is not computed by this version; ${key}=${model.reserved[key]} is used`);
   }
   return { scene, notices };
+}
+
+/** Keys as the tables spell them; of two spellings of one key the first counts. */
+function spelled(given: Raw, names: ReadonlySet<string>, note: Note): Raw {
+  const raw: Record<string, unknown> = Object.create(null);
+  for (const key of Object.keys(given)) {
+    const name = names.has(key) ? key : (meant([...names], key) ?? key);
+    if (name !== key && Object.hasOwn(given, name)) note(key, `${key} stands twice; ${name} is used`);
+    else if (Object.hasOwn(raw, name)) note(key, `${key} stands twice; the first is used`);
+    else raw[name] = given[key];
+  }
+  return raw;
 }
 
 /** How A is shown and what it is; a link that names A and does not say how shows its ghost. */
@@ -122,8 +148,8 @@ function readAlternatives(
   const values: Record<string, number> = {};
   for (const [key, param] of Object.entries(alternatives.params)) {
     if (get(key) === undefined) continue;
-    const number = toNumber(get(key));
-    if (number === undefined) note(key, `“${shorten(get(key))}” is not a number; it was ignored`);
+    const number = numberIn(get(key), param.unit);
+    if (typeof number === "string") note(key, `“${shorten(get(key))}” ${number}; it was ignored`);
     else values[key] = toRange(key, param, number, note);
   }
   const keys = Object.keys(values);
@@ -149,7 +175,15 @@ function readVersion(value: unknown, anything: boolean, note: Note): void {
 
 function readModel(value: unknown, note: Note): Model {
   if (value === undefined) return models[0];
-  const model = typeof value === "string" ? findModel(value.trim()) : undefined;
+  const model =
+    typeof value === "string"
+      ? findModel(
+          meant(
+            models.map(({ id }) => id),
+            value,
+          ) ?? "",
+        )
+      : undefined;
   if (model) return model;
   note(
     "m",
@@ -158,11 +192,17 @@ function readModel(value: unknown, note: Note): Model {
   return models[0];
 }
 
-function readPins(value: unknown, x: Axis, y: Axis, note: Note): readonly (readonly [number, number])[] {
+function readPins(
+  value: unknown,
+  [x, y]: readonly Axis[],
+  model: Model,
+  note: Note,
+): readonly (readonly [number, number])[] {
   if (value === undefined || value === "") return [];
   const pins: [number, number][] = [];
+  const units = [x, y].map(({ param }) => (model.params[param] as NumberParam).unit);
   for (const text of String(value).split(";").slice(0, MAX_PINS)) {
-    const [u, v, ...rest] = text.split(",").map(toNumber);
+    const [u, v, ...rest] = text.split(",").map((number, i) => toNumber(number, units[i]));
     if (u !== undefined && v !== undefined && rest.length === 0 && Math.max(Math.abs(u), Math.abs(v)) <= 1e9)
       pins.push([u, v]);
     else note("pin", `“${shorten(text)}” is not a marker ${x.param},${y.param}; it was ignored`);
