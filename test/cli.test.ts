@@ -337,6 +337,8 @@ describe("the program", () => {
     [["grid", "?v=1", "--quantity", "nosuch"]],
     [["simulate", "?v=1", "--trials", "0"]],
     [["simulate", "?v=1", "--trials", "1.5"]],
+    [["simulate", "?v=1", "--seed", "0x10"]],
+    [["simulate", "?v=1", "--seed", "1,000"]],
     [["presets", "?v=1"]],
     [["thumbnails"]],
     [["thumbnails", "?v=1", "--out", "never"]],

@@ -22,6 +22,7 @@ export function AxisPicker({ title, model, axis, onAxis }: Props) {
   const numbers = Object.entries(model.params).filter(
     (e): e is [string, NumberParam] => e[1].kind === "number" && e[1].group !== "watch",
   );
+  const { unit } = model.params[axis.param] as NumberParam;
   return (
     <fieldset className="axis-picker">
       <legend>{title}</legend>
@@ -43,12 +44,14 @@ export function AxisPicker({ title, model, axis, onAxis }: Props) {
         <NumberBox
           value={axis.lo}
           label={`${title}: from`}
+          unit={unit}
           onValue={(lo) => lo !== undefined && onAxis({ ...axis, lo })}
         />
         <span>to</span>
         <NumberBox
           value={axis.hi}
           label={`${title}: to`}
+          unit={unit}
           onValue={(hi) => hi !== undefined && onAxis({ ...axis, hi })}
         />
         <label>

@@ -59,6 +59,7 @@ function NumberControl({ id, param, value, idle, onValue }: Props<NumberParam>) 
         <NumberBox
           value={number}
           label={`${param.name}, exact value`}
+          unit={param.unit}
           describedBy={help}
           onValue={(v) => v !== undefined && onValue(id, v)}
         />
