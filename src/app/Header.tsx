@@ -3,8 +3,9 @@ import { useStore } from "zustand";
 import { models } from "../models/registry.ts";
 import { encodeLink } from "../scene/link.ts";
 import type { Scene } from "../scene/scene.ts";
+import { MenuButton } from "../ui/MenuButton.tsx";
 import { DialogButton } from "./DialogButton.tsx";
-import { backToLink, change, factoryDefaults, redo, store, toggleCompare, undo } from "./store.ts";
+import { backToLink, change, choose, factoryDefaults, redo, store, toggleCompare, undo } from "./store.ts";
 
 const gallery = () => import("./Gallery.tsx").then((m) => m.Gallery);
 const exportDialog = () => import("./ExportDialog.tsx").then((m) => m.ExportDialog);
@@ -52,7 +53,7 @@ export function Header() {
       {models.length > 1 && (
         <label className="preset">
           <span>Model</span>
-          <select value={model} onChange={(e) => change({ m: e.target.value })}>
+          <select value={model} onChange={(e) => choose("m", () => ({ m: e.target.value }))}>
             {models.map((m) => (
               <option key={m.id} value={m.id}>
                 {m.title}
@@ -127,18 +128,14 @@ function History() {
       <button type="button" onClick={redo} disabled={!canRedo} aria-label="Redo" title="Redo (Ctrl+Shift+Z)">
         ↷
       </button>
-      <select
-        aria-label="Reset"
-        value=""
-        onChange={(e) => (e.target.value === "link" ? backToLink : factoryDefaults)()}
+      <MenuButton
+        label="Reset"
         title="back to what the link said, or to the instrument's defaults"
-      >
-        <option value="" disabled hidden>
-          Reset
-        </option>
-        <option value="link">Back to this link</option>
-        <option value="defaults">Factory defaults</option>
-      </select>
+        items={[
+          ["Back to this link", backToLink],
+          ["Factory defaults", factoryDefaults],
+        ]}
+      />
     </span>
   );
 }

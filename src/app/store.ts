@@ -125,23 +125,38 @@ export function toggleCompare(): void {
  * Changes keys of the scene, through the gate. A deliberate step (model, preset) can be undone with Back. What plays by
  * itself is one gesture of its own, `player`, whatever the reader does meanwhile.
  */
-export function change(patch: Raw, step = false, player?: string): void {
+export function change(patch: Raw, step = false, player?: string, from = store.getState().scene): void {
   const { scene, steps } = store.getState();
-  const switched = typeof patch.m === "string" && patch.m !== scene.model;
-  const kept = switched ? { v: 1, embed: scene.embed, present: scene.present, theme: scene.theme } : toRaw(scene);
+  const switched = typeof patch.m === "string" && patch.m !== from.model;
+  const kept = switched ? { v: 1, embed: from.embed, present: from.present, theme: from.theme } : toRaw(from);
   // Another quantity has other regions.
-  const spot = "q" in patch && patch.q !== scene.quantity ? { spot: undefined } : {};
+  const spot = "q" in patch && patch.q !== from.quantity ? { spot: undefined } : {};
   const restored = restore({ ...kept, ...spot, ...patch });
   const after = unchanged(scene, restored.scene);
-  const notices = switched && scene.reference ? [oneModel, ...restored.notices] : restored.notices;
+  const notices = switched && from.reference ? [oneModel, ...restored.notices] : restored.notices;
   // Play and pause change nothing that undo could bring back.
   const isPlay = Object.keys(patch).join() === "play";
   store.setState({
     scene: after,
     ...(isPlay || encodeLink(after) === encodeLink(scene) ? {} : remember(Object.keys(patch).sort().join(), player)),
-    steps: step || switched ? steps + 1 : steps,
+    steps: step || after.model !== scene.model ? steps + 1 : steps,
     ...(notices.length > 0 ? { notices } : {}),
   });
+}
+
+/** The last choice from a list: the scene it was made in, and what it made of it. */
+let choice: { readonly list: string; readonly from: Scene; readonly made: Scene } | undefined;
+
+/**
+ * A choice from a list that takes more with it than what is chosen (a model its setting, an axis its range). A closed list
+ * goes through its entries by arrow keys: until something else changes, each choice is made in place of the one before, so
+ * what the keys pass over leaves no trace.
+ */
+export function choose(list: string, patch: (from: Scene) => Raw): void {
+  const { scene } = store.getState();
+  const from = choice?.list === list && choice.made === scene ? choice.from : scene;
+  change(patch(from), false, undefined, from);
+  choice = { list, from, made: store.getState().scene };
 }
 
 /** Shows what a link says; its notices replace the earlier ones. A step of its own unless it comes from the history. */

@@ -14,11 +14,14 @@ interface Props {
   readonly title: string;
   readonly model: Model;
   readonly axis: PickedAxis;
+  /** Another range. */
   readonly onAxis: (axis: PickedAxis) => void;
+  /** Another parameter, with the range of its slider. */
+  readonly onParam: (axis: PickedAxis) => void;
 }
 
 /** Chooses a parameter and a range for one axis of the map. */
-export function AxisPicker({ title, model, axis, onAxis }: Props) {
+export function AxisPicker({ title, model, axis, onAxis, onParam }: Props) {
   const numbers = Object.entries(model.params).filter(
     (e): e is [string, NumberParam] => e[1].kind === "number" && e[1].group !== "watch",
   );
@@ -31,7 +34,7 @@ export function AxisPicker({ title, model, axis, onAxis }: Props) {
         value={axis.param}
         onChange={(e) => {
           const param = model.params[e.target.value] as NumberParam;
-          onAxis({ param: e.target.value, lo: param.soft[0], hi: param.soft[1], log: param.scale === "log" });
+          onParam({ param: e.target.value, lo: param.soft[0], hi: param.soft[1], log: param.scale === "log" });
         }}
       >
         {numbers.map(([id, param]) => (
