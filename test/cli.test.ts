@@ -51,6 +51,22 @@ describe("point", () => {
     expect(answer.quantities.best).toBe("finetune");
     expect(answer.notices).toEqual([]);
   });
+  it("reads a link as it arrives from elsewhere, as the page does", () => {
+    const { out, code } = cli(
+      ["point", "-"],
+      "?v=1%5C&theta=30%5C&gamma=0,25&fbclid=x\n?v%3D1%26theta%3D30°。\n?v=1&gamma=1,000\n",
+    );
+    const answers = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(code).toBe(0);
+    expect(answers.map((a) => [a.params.theta, a.params.gamma, a.notices.map((n: { key: string }) => n.key)])).toEqual([
+      [30, 0.25, []],
+      [30, 0.5, []],
+      [45, 0.5, ["gamma"]],
+    ]);
+  });
   it("answers a wrong link with notices, and null with a reason for what is infinite", () => {
     const { out, code } = cli(["point", "?v=1&theta=much&gamma=1&colour=red"]);
     expect(code).toBe(0);
@@ -337,6 +353,8 @@ describe("the program", () => {
     [["grid", "?v=1", "--quantity", "nosuch"]],
     [["simulate", "?v=1", "--trials", "0"]],
     [["simulate", "?v=1", "--trials", "1.5"]],
+    [["simulate", "?v=1", "--seed", "0x10"]],
+    [["simulate", "?v=1", "--seed", "1,000"]],
     [["presets", "?v=1"]],
     [["thumbnails"]],
     [["thumbnails", "?v=1", "--out", "never"]],

@@ -1,9 +1,16 @@
 import { useStore } from "zustand";
+import type { Axis } from "../compute/job.ts";
 import { modelById } from "../models/registry.ts";
-import { axisText } from "../scene/scene.ts";
+import { axisText, type Scene } from "../scene/scene.ts";
 import { AxisPicker } from "../ui/AxisPicker.tsx";
-import { change, store } from "./store.ts";
+import { change, choose, store } from "./store.ts";
 import { useShows } from "./useShows.ts";
+
+/** Another parameter along an axis; the other axis makes room for it. */
+function swapped(key: "x" | "y", other: "x" | "y", axis: Axis, from: Scene) {
+  if (axis.param === from[key].param) return {};
+  return { [key]: axisText(axis), ...(axis.param === from[other].param ? { [other]: axisText(from[key]) } : {}) };
+}
 
 /** What runs along the axes, and the pins. */
 export function AxesChoice() {
@@ -20,7 +27,8 @@ export function AxesChoice() {
           title="Across"
           model={model}
           axis={x}
-          onAxis={(a) => change({ x: axisText(a), ...(a.param === y.param ? { y: axisText(x) } : {}) })}
+          onAxis={(a) => change({ x: axisText(a) })}
+          onParam={(a) => choose("x", (from) => swapped("x", "y", a, from))}
         />
       )}
       {upwards && (
@@ -28,7 +36,8 @@ export function AxesChoice() {
           title="Upwards"
           model={model}
           axis={y}
-          onAxis={(a) => change({ y: axisText(a), ...(a.param === x.param ? { x: axisText(y) } : {}) })}
+          onAxis={(a) => change({ y: axisText(a) })}
+          onParam={(a) => choose("y", (from) => swapped("y", "x", a, from))}
         />
       )}
       {across && upwards && (

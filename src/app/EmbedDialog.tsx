@@ -53,10 +53,10 @@ export function EmbedDialog({ scene, onClose }: Props) {
       {level.id !== "figure" && <EmbedControls scene={scene} chosen={chosen} onChosen={setChosen} />}
       <p className="embed-row">
         <span>
-          width <NumberBox value={size[0]} label="width in pixels" onValue={side(0)} />
+          width <NumberBox value={size[0]} label="width in pixels" unit="px" onValue={side(0)} />
         </span>
         <span>
-          height <NumberBox value={size[1]} label="height in pixels" onValue={side(1)} /> px
+          height <NumberBox value={size[1]} label="height in pixels" unit="px" onValue={side(1)} /> px
         </span>
       </p>
       <CopyBox text={code} label="HTML of the frame" button="Copy HTML" rows={5} said={said} onSaid={setSaid} />

@@ -75,6 +75,7 @@ export function FigureTab({ scene, address, onSaid }: TabProps) {
             <NumberBox
               value={choice.pixels}
               label="width in pixels"
+              unit="px"
               onValue={(pixels) => pixels !== undefined && set({ pixels: widest(pixels) })}
             />
           </Row>

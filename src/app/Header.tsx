@@ -4,8 +4,9 @@ import { manifests } from "../models/manifests.ts";
 import { explanations, loadForStories, presets } from "../models/registry.ts";
 import { encodeLink } from "../scene/link.ts";
 import type { Scene } from "../scene/scene.ts";
+import { MenuButton } from "../ui/MenuButton.tsx";
 import { DialogButton } from "./DialogButton.tsx";
-import { backToLink, change, factoryDefaults, redo, store, toggleCompare, undo } from "./store.ts";
+import { backToLink, change, choose, factoryDefaults, redo, store, toggleCompare, undo } from "./store.ts";
 
 const gallery = async () => {
   const [{ Gallery }, { allFigures }] = await Promise.all([import("./Gallery.tsx"), import("./figures.ts")]);
@@ -69,7 +70,7 @@ export function Header() {
       {manifests.length > 1 && (
         <label className="preset">
           <span>Model</span>
-          <select value={model} onChange={(e) => change({ m: e.target.value })}>
+          <select value={model} onChange={(e) => choose("m", () => ({ m: e.target.value }))}>
             {manifests.map((m) => (
               <option key={m.id} value={m.id}>
                 {m.title}
@@ -150,18 +151,14 @@ function History() {
       <button type="button" onClick={redo} disabled={!canRedo} aria-label="Redo" title="Redo (Ctrl+Shift+Z)">
         ↷
       </button>
-      <select
-        aria-label="Reset"
-        value=""
-        onChange={(e) => (e.target.value === "link" ? backToLink : factoryDefaults)()}
+      <MenuButton
+        label="Reset"
         title="back to what the link said, or to the instrument's defaults"
-      >
-        <option value="" disabled hidden>
-          Reset
-        </option>
-        <option value="link">Back to this link</option>
-        <option value="defaults">Factory defaults</option>
-      </select>
+        items={[
+          ["Back to this link", backToLink],
+          ["Factory defaults", factoryDefaults],
+        ]}
+      />
     </span>
   );
 }

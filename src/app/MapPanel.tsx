@@ -8,7 +8,7 @@ import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import type { Engine } from "./engine.ts";
 import { PlainMap } from "./MapFigure.tsx";
 import { isSaving } from "./mapView.ts";
-import { change, store } from "./store.ts";
+import { change, choose, store } from "./store.ts";
 import { useShows } from "./useShows.ts";
 import "./complexity.css";
 
@@ -54,7 +54,7 @@ function MapHead() {
       {shows("q") ? (
         <label className="quantity">
           <span className="visually-hidden">Quantity on the map</span>
-          <select value={quantity} onChange={(e) => change(showing(model, e.target.value, store.getState().scene))}>
+          <select value={quantity} onChange={(e) => choose("q", (from) => showing(model, e.target.value, from))}>
             {Object.entries(model.quantities).map(([id, q]) => (
               <option key={id} value={id}>
                 {q.name}

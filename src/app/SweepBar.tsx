@@ -9,7 +9,7 @@ import { NumberBox } from "../ui/NumberBox.tsx";
 import { Switch } from "../ui/Switch.tsx";
 import type { Engine } from "./engine.ts";
 import { isReduced } from "./glide.ts";
-import { change } from "./store.ts";
+import { change, choose } from "./store.ts";
 import { stepSweep, useSweep, valuesOf } from "./useSweep.ts";
 import "./talk.css";
 
@@ -65,6 +65,9 @@ export function SweepBar({ engine, scene }: { readonly engine: Engine; readonly 
         model={modelById(scene.model)}
         axis={sweep}
         onAxis={(axis) => change({ sweep: axisText(axis) })}
+        onParam={(axis) =>
+          choose("sweep", (from) => (axis.param === from.sweep?.param ? {} : { sweep: axisText(axis) }))
+        }
       />
       <Switch legend="At the end" name="turn" value={scene.turn} options={turns} onValue={(turn) => change({ turn })} />
       <span className="labelled">

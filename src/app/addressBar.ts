@@ -37,7 +37,7 @@ export function bindAddressBar(): void {
 
   const read = () => {
     const pasted = location.search === written;
-    if (pasted && !location.hash.includes("=")) return;
+    if (pasted && !/=|%(25)*3d/i.test(location.hash)) return;
     written = location.search;
     // A fragment that comes to the same query was pasted over what is shown: it alone counts.
     open(pasted ? location.hash : location.search + location.hash, false);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { encodeLink } from "../scene/link.ts";
-import { backToLink, beginGesture, change, factoryDefaults, open, redo, store, undo } from "./store.ts";
+import { backToLink, beginGesture, change, choose, factoryDefaults, open, redo, store, undo } from "./store.ts";
 
 const link = () => encodeLink(store.getState().scene);
 /** One gesture of several changes. */
@@ -94,5 +94,33 @@ describe("undo", () => {
     open("?v=1&theta=70", false);
     undo();
     expect(link()).toBe("v=1&theta=70");
+  });
+});
+
+describe("a choice from a list", () => {
+  const setting = "v=1&theta=20&x=sigma:0..0.7&pin=0.1,1";
+  const model = (m: string) => choose("m", () => ({ m }));
+  beforeEach(() => open(`?${setting}`, false));
+
+  it("made in place of the one before starts from the same scene: passing over an entry loses nothing", () => {
+    model("diagonal");
+    expect(link()).toBe("v=1&m=diagonal");
+    model("deep-linear");
+    expect(link()).toBe(setting);
+    choose("q", () => ({ q: "saves-linear", show: "theory", y: "theta:0..90" }));
+    choose("q", () => ({ q: "risk-linear" }));
+    expect(link()).toBe("v=1&theta=20&q=risk-linear&x=sigma:0..0.7&pin=0.1,1");
+  });
+
+  it("is one of its own after anything else has changed", () => {
+    model("diagonal");
+    change({ alpha: 0.4 });
+    model("deep-linear");
+    expect(link()).toBe("v=1");
+    undo();
+    expect(link()).toBe("v=1&m=diagonal&alpha=0.4");
+    choose("q", () => ({ q: "risk-scratch" }));
+    model("deep-linear");
+    expect(link()).toBe("v=1");
   });
 });

@@ -150,27 +150,50 @@ export function toggleCompare(): void {
  * itself is one gesture of its own, `player`, whatever the reader does meanwhile.
  */
 export function change(patch: Raw, step = false, player?: string): void {
-  // Nearly every change is of the model that is shown: it does not call off one that is on its way.
-  if (typeof patch.m !== "string") apply(patch, step, player);
-  else withModel(modelNamed(patch), () => apply(patch, step, player));
+  loadedFor(patch, () => apply(patch, step, player));
 }
 
-function apply(patch: Raw, step: boolean, player: string | undefined): void {
+/** Goes on when the model that a patch names is there: nearly always at once, since it names none. */
+function loadedFor(patch: Raw, go: () => void): void {
+  // A change within a model does not call off another model that is on its way.
+  if (patch.m === undefined) go();
+  else withModel(modelNamed(patch), go);
+}
+
+function apply(patch: Raw, step: boolean, player?: string, from = store.getState().scene): void {
   const { scene, steps } = store.getState();
-  const switched = typeof patch.m === "string" && patch.m !== scene.model;
-  const kept = switched ? { v: 1, embed: scene.embed, present: scene.present, theme: scene.theme } : toRaw(scene);
+  const switched = typeof patch.m === "string" && patch.m !== from.model;
+  const kept = switched ? { v: 1, embed: from.embed, present: from.present, theme: from.theme } : toRaw(from);
   // Another quantity has other regions.
-  const spot = "q" in patch && patch.q !== scene.quantity ? { spot: undefined } : {};
+  const spot = "q" in patch && patch.q !== from.quantity ? { spot: undefined } : {};
   const restored = restore({ ...kept, ...spot, ...patch });
   const after = unchanged(scene, restored.scene);
-  const notices = switched && scene.reference ? [oneModel, ...restored.notices] : restored.notices;
+  const notices = switched && from.reference ? [oneModel, ...restored.notices] : restored.notices;
   // Play and pause change nothing that undo could bring back.
   const isPlay = Object.keys(patch).join() === "play";
   store.setState({
     scene: after,
     ...(isPlay || encodeLink(after) === encodeLink(scene) ? {} : remember(Object.keys(patch).sort().join(), player)),
-    steps: step || switched ? steps + 1 : steps,
+    steps: step || after.model !== scene.model ? steps + 1 : steps,
     ...(notices.length > 0 ? { notices } : {}),
+  });
+}
+
+/** The last choice from a list: the scene it was made in, and what it made of it. */
+let choice: { readonly list: string; readonly from: Scene; readonly made: Scene } | undefined;
+
+/**
+ * A choice from a list that takes more with it than what is chosen (a model its setting, an axis its range). A closed list
+ * goes through its entries by arrow keys: until something else changes, each choice is made in place of the one before, so
+ * what the keys pass over leaves no trace.
+ */
+export function choose(list: string, patch: (from: Scene) => Raw): void {
+  const { scene } = store.getState();
+  const from = choice?.list === list && choice.made === scene ? choice.from : scene;
+  const chosen = patch(from);
+  loadedFor(chosen, () => {
+    apply(chosen, false, undefined, from);
+    choice = { list, from, made: store.getState().scene };
   });
 }
 

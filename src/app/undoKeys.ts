@@ -3,6 +3,12 @@ import { beginGesture, redo, undo } from "./store.ts";
 /** A field whose text is being changed: there the browser's own undo counts. */
 const isTyping = (target: EventTarget | null) => target instanceof HTMLInputElement && target.dataset.draft === "yes";
 
+/** The letter of a key: what it types, and where that is no Latin letter (Ω, я, ש) what stands there on a Latin keyboard. */
+export function letterOf({ key, code }: Pick<KeyboardEvent, "key" | "code">): string {
+  const isForeign = /^(?!\p{Script=Latin})[\p{L}\p{M}]$/u.test(key) || key === "Process" || key === "Unidentified";
+  return (isForeign ? code.replace(/^Key/, "") : key).toLowerCase();
+}
+
 /** Watches for gestures, and for Ctrl or Cmd with Z (Shift for redo) and Y. */
 export function bindUndoKeys(): void {
   addEventListener("pointerdown", beginGesture, { capture: true });
@@ -11,7 +17,7 @@ export function bindUndoKeys(): void {
     (event) => {
       if (!event.repeat) beginGesture();
       if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyping(event.target)) return;
-      const key = event.key.toLowerCase();
+      const key = letterOf(event);
       if (key === "z") (event.shiftKey ? redo : undo)();
       else if (key === "y" && !event.shiftKey) redo();
       else return;

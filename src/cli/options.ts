@@ -1,4 +1,6 @@
-/** Options and operands of one command. */
+import { readDecimal } from "../lib/decimal.ts";
+
+/** Options and operands of one command; a UsageError for what is not understood. */
 export interface Options {
   readonly operands: readonly string[];
   readonly size: number | undefined;
@@ -86,8 +88,9 @@ function split(text: string): [string, string | undefined] {
 
 function whole(name: string, text: string | undefined, lo: number, hi: number): number | undefined {
   if (text === undefined) return undefined;
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isInteger(value) || value < lo || value > hi)
+  // The reader of links and boxes: what they refuse is refused here, and the other way round.
+  const value = readDecimal(text);
+  if (value === undefined || !Number.isInteger(value) || value < lo || value > hi)
     throw new UsageError(`--${name} must be a whole number in ${lo}…${hi}, not “${text}”`);
   return value;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { brief, plainDecimal, readable, readDecimal } from "./decimal.ts";
+import { brief, plainDecimal, readable, readDecimal, readNumber } from "./decimal.ts";
 
 /** Every double, by its bits. */
 const anyDouble = fc.double({ noNaN: true, noDefaultInfinity: true });
@@ -77,12 +77,27 @@ describe("readDecimal", () => {
     ["-0", 0],
     ["-0.000", 0],
     ["0", 0],
+    // A comma that can only stand before decimals.
+    ["0,25", 0.25],
+    [",5", 0.5],
+    ["1,5", 1.5],
+    ["1,0000", 1],
+    ["0,125", 0.125],
+    ["1234,567", 1234.567],
+    ["2,5e-3", 0.0025],
+    // As editors, mail programs and this page write it.
+    ["−0.5", -0.5],
+    ["1e−3", 0.001],
+    ["–2", -2],
+    ["\u200b0.25\u200e", 0.25],
+    ["1.5·10⁻⁵", 1.5e-5],
+    ["2 × 10³", 2000],
   ])("reads “%s” as %d", (text, x) => {
     expect(readDecimal(text)).toBe(x);
   });
 
   it.each([
-    ..."1e999|-1e999|1e99999||   |abc|1,2|1.2.3|0x10|0b1|1_000|--1|+-1|NaN|-inf|infinit|e5|.|-|+|.e1|1e|1e+|1e1.5".split(
+    ..."1e999|-1e999|1e99999||   |abc|1,234|1.2.3|0x10|0b1|1_000|--1|+-1|NaN|-inf|infinit|e5|.|-|+|.e1|1e|1e+|1e1.5".split(
       "|",
     ),
     "1 2",
@@ -92,7 +107,8 @@ describe("readDecimal", () => {
     "１",
     "1\u00002",
     "9".repeat(400),
-    "0,5",
+    "0,5,5",
+    "30°",
     "1e--5",
     "null",
     "true",
@@ -104,7 +120,7 @@ describe("readDecimal", () => {
   it("gives a finite number, +∞ or nothing for any text, and never −0", () => {
     const junk = fc.oneof(
       fc.string(),
-      fc.string({ unit: fc.constantFrom(..."0123456789.+-eE infINF∞,x".split("")), maxLength: 12 }),
+      fc.string({ unit: fc.constantFrom(..."0123456789.,+-eE infINF∞x".split("")), maxLength: 12 }),
     );
     fc.assert(
       fc.property(junk, (text) => {
@@ -112,10 +128,48 @@ describe("readDecimal", () => {
         if (x === undefined) return;
         expect(Number.isFinite(x) || x === Number.POSITIVE_INFINITY).toBe(true);
         expect(Object.is(x, -0)).toBe(false);
-        if (Number.isFinite(x)) expect(x + 0).toBe(Number(text) + 0);
+        if (Number.isFinite(x)) expect(x + 0).toBe(Number(text.replace(",", ".")) + 0);
       }),
       { numRuns: 3000, seed: 1 },
     );
+  });
+});
+
+describe("readNumber", () => {
+  it.each([
+    ["1,000", undefined, "may be 1000 or 1.000: write it so"],
+    ["-12,345", undefined, "may be -12345 or -12.345: write it so"],
+    ["1,000e3", undefined, "may be 1000e3 or 1.000e3: write it so"],
+    ["1,000°", "°", "may be 1000 or 1.000: write it so"],
+    ["1,000,000", undefined, "has more than one point or comma: write one point, before the decimals"],
+    ["1.234,5", undefined, "has more than one point or comma: write one point, before the decimals"],
+    ["1e999", undefined, "is too large for a number"],
+    ["9".repeat(401), undefined, "is too long for a number"],
+    ["30°", undefined, "is not a number"],
+    ["30px", "°", "is not a number"],
+    ["°", "°", "is not a number"],
+  ])("says of “%s” (unit %s) that it %s", (text, unit, why) => {
+    expect(readNumber(text, unit)).toBe(why);
+  });
+
+  it.each(["30°", "30 °", "30º", " 30˚ ", "30", "3e1°", "30,0°"])("reads “%s” in degrees", (text) => {
+    expect(readNumber(text, "°")).toBe(30);
+  });
+
+  it("reads what the page writes of a number", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-300, max: 1e300, noNaN: true }), fc.boolean(), (size, minus) => {
+        const x = minus ? -size : size;
+        for (const text of [readable(x), brief(x)])
+          expect(Math.abs((readNumber(text) as number) - x)).toBeLessThanOrEqual(size * 0.0051);
+      }),
+      { numRuns: 1000, seed: 2 },
+    );
+  });
+
+  it("does not look at what is too long for a number: with its square it would take minutes", () => {
+    for (const text of ["9", "9.", " ", ",", "1,", "-", "·10", "e9", "°"])
+      expect(readNumber(`${text.repeat(1e6)}x`, "°"), text).toBe("is too long for a number");
   });
 });
 

@@ -17,13 +17,42 @@ export function plainDecimal(x: number): string {
   return sign + digits.padEnd(shift + 1, "0");
 }
 
-/** Reads a plain decimal, with or without exponent, or `inf`; undefined for anything else. */
-export function readDecimal(text: string): number | undefined {
-  const t = text.trim();
+const RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹";
+const lowered = (power: string) => [...power].map((c) => "-0123456789"[RAISED.indexOf(c)]).join("");
+
+/** Characters that no number needs: a text that is longer is not looked at. */
+const LONGEST = 400;
+
+/** Text as it was meant before an editor or a mail program set it: no invisible characters, every dash a plain hyphen. */
+export const plainText = (text: string) =>
+  text.replace(/\p{Cf}+/gu, "").replace(/[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g, "-");
+
+/**
+ * The number that a text means, as people, programs and this page write it: `0.25`, `0,25`, `1e-3`, `1.5·10⁻⁵`, `−1`, `inf`,
+ * `30°` where the unit is that of the number. Where it means none, or leaves a doubt, what is wrong with it.
+ */
+export function readNumber(text: string, unit?: string): number | string {
+  if (text.length > LONGEST) return "is too long for a number";
+  let t = plainText(text).trim();
+  // Marks that look like that of degrees stand beside it on keyboards.
+  if (unit === "°") t = t.replace(/[º˚]$/, "°");
+  if (unit && t.endsWith(unit)) t = t.slice(0, -unit.length).trimEnd();
+  t = t.replace(/ ?[·×] ?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/, (_, power) => `e${lowered(power)}`);
   if (/^\+?(inf|infinity|∞)$/i.test(t)) return Number.POSITIVE_INFINITY;
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?$/i.test(t)) return undefined;
-  const x = Number(t);
-  return Number.isFinite(x) ? (x === 0 ? 0 : x) : undefined;
+  // Three digits behind a comma are thousands in one country and decimals in the other; no thousands begin with 0.
+  if (/^[+-]?[1-9]\d{0,2},\d{3}(e|$)/i.test(t))
+    return `may be ${t.replace(",", "")} or ${t.replace(",", ".")}: write it so`;
+  if (/^[+-]?\d*[.,][\d.,]*$/.test(t) && t.split(/[.,]/).length > 2)
+    return "has more than one point or comma: write one point, before the decimals";
+  if (!/^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d{1,4})?$/i.test(t)) return "is not a number";
+  const x = Number(t.replace(",", "."));
+  return Number.isFinite(x) ? x || 0 : "is too large for a number";
+}
+
+/** The number alone; undefined where the text means none. */
+export function readDecimal(text: string): number | undefined {
+  const x = readNumber(text);
+  return typeof x === "number" ? x : undefined;
 }
 
 /** A parameter for people: at most `digits` significant digits, no trailing zeros. */
@@ -44,7 +73,5 @@ export function readable(x: number, digits = 3): string {
   return text.replace("-", "−");
 }
 
-function superscript(n: number): string {
-  const marks = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-  return (n < 0 ? "⁻" : "") + [...String(Math.abs(n))].map((c) => marks[Number(c)]).join("");
-}
+/** A power as `readable` raises it. */
+const superscript = (n: number): string => [...String(n)].map((c) => RAISED["-0123456789".indexOf(c)]).join("");

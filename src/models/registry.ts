@@ -18,8 +18,6 @@ export const presets = onDemand("presets");
 /** Id of the model that a link without `m` means. */
 export const defaultModelId = manifests[0].id;
 
-export const isModelId = (id: string): boolean => manifests.some((m) => m.id === id);
-
 /** The model of that id, which has been loaded: whoever takes in a scene from outside loads its model first (`scene/loadLink.ts`). */
 export const modelById = (id: string): Model => models.of(id);
 

@@ -1,5 +1,5 @@
 import type { Model } from "../models/model.ts";
-import { type Note, shorten } from "./readers.ts";
+import { meant, type Note, shorten } from "./readers.ts";
 import type { Scene } from "./scene.ts";
 
 /** Which controls a page shows. A control has the name of the key of the link that it sets. */
@@ -26,7 +26,7 @@ export const showsParams = (model: Model, scene: Scene): boolean =>
 
 /** What `hide` and `only` say; `only` wins, and one that names no control takes none away. */
 export function readControls(model: Model, hide: unknown, only: unknown, note: Note): Pick<Scene, "hide" | "only"> {
-  const shown = String(only).trim() === "none" ? [] : readNames(model, "only", only, note);
+  const shown = meant(["none"], String(only)) !== undefined ? [] : readNames(model, "only", only, note);
   if (shown) {
     if (readNames(model, "hide", hide, () => {}))
       note("hide", "only= says already which controls are there; hide was ignored");
@@ -38,10 +38,10 @@ export function readControls(model: Model, hide: unknown, only: unknown, note: N
 /** Names in the model's order, each once; undefined for none. What is no control is left out, with a notice. */
 function readNames(model: Model, key: string, value: unknown, note: Note): readonly string[] | undefined {
   if (value === undefined) return undefined;
+  const known = controlNames(model);
   const asked = String(value)
     .split(",")
-    .map((name) => name.trim());
-  const known = controlNames(model);
+    .map((name) => meant(known, name) ?? name.trim());
   const wrong = asked.filter((name) => name !== "" && !known.includes(name));
   if (wrong.length > 0)
     note(key, `no control is called “${shorten(wrong.join(", "))}”: a control has the name of the key it sets`);

@@ -8,6 +8,7 @@ import { modelById } from "../models/registry.ts";
 import { commonKeys } from "./commonKeys.ts";
 import { decodeLink, encodeLink } from "./link.ts";
 import { linkTable } from "./linkTable.ts";
+import { mend } from "./mend.ts";
 import { restore } from "./restore.ts";
 import { defaultScene, toRaw } from "./scene.ts";
 import { version } from "./version.ts";
@@ -19,6 +20,9 @@ describe("links", () => {
     fc.assert(
       fc.property(anyScene, (scene) => {
         const link = encodeLink(scene);
+        // Mending is for links that something has changed on their way.
+        for (const whole of [link, `?${link}`, `#${link}`, `https://example.org/t/?${link}`])
+          assert.strictEqual(mend(whole), whole);
         const back = decodeLink(link);
         assert.strictEqual(json(back.notices), "[]");
         assert.strictEqual(json(back.scene), json(scene));

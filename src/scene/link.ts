@@ -1,5 +1,6 @@
 import { plainDecimal } from "../lib/decimal.ts";
 import { defaultModelId, modelById } from "../models/registry.ts";
+import { mend } from "./mend.ts";
 import { LINK_VERSION } from "./migrate.ts";
 import { type Restored, restore } from "./restore.ts";
 import { defaultScene, type Notice, type Scene, settingsText, toRaw } from "./scene.ts";
@@ -38,26 +39,48 @@ export function decodeLink(link: string): Restored {
   return { scene: restored.scene, notices: [...notices, ...restored.notices] };
 }
 
-/** Keys and values of a link; the first of a repeated key counts. Understands `&amp;` and trailing punctuation. */
+/** What others add to links to follow their readers. */
+const TRACKING =
+  /^(utm_\w*|(fb|g|d|tw|tt|y|ys)clid|msclkid|[gw]braid|gclsrc|gad_\w*|igsh(id)?|mc_[ce]id|_g[al]|_hs\w*|mkt_tok|li_fat_id|srsltid|ref_src|s_kwcid|epik)$/i;
+
+/** Pairs of a link that are read, and characters of a value: no link of ours has as many. */
+const MOST_PAIRS = 200;
+const LONGEST_VALUE = 4000;
+
+/** Keys and values of a link, mended where that leaves no doubt; the first of a repeated key counts. */
 export function parseLink(link: string): { raw: Record<string, string>; notices: Notice[] } {
   const notices: Notice[] = [];
   const raw: Record<string, string> = Object.create(null);
-  for (const part of queryOf(link).split(/&(?:amp;)*/)) {
+  const parts = queryOf(mend(link)).split(/[&?]+/, MOST_PAIRS + 1);
+  if (parts.length > MOST_PAIRS) {
+    const name = parts[MOST_PAIRS].split("=", 1)[0].slice(0, 40);
+    notices.push({
+      key: name,
+      message: `a link has at most ${MOST_PAIRS} keys; ${name} and all after it were ignored`,
+    });
+  }
+  for (const part of parts.slice(0, MOST_PAIRS)) {
     if (part === "") continue;
     const equals = part.indexOf("=");
-    const key = decodeText(equals < 0 ? part : part.slice(0, equals));
-    const value = decodeText(equals < 0 ? "" : part.slice(equals + 1));
-    const name = (key ?? part).slice(0, 40);
-    if (key === undefined || value === undefined)
-      notices.push({ key: name, message: `${name}: its text is damaged; it was ignored` });
+    const key = (equals < 0 ? part : part.slice(0, equals)).trim();
+    const value = equals < 0 ? "" : part.slice(equals + 1).trim();
+    if (TRACKING.test(key)) continue;
+    // Encoded text that mending has left is none.
+    const isDamaged = part.includes("%");
+    const name = (key.includes("%") ? part : key).slice(0, 40);
+    if (isDamaged) notices.push({ key: name, message: `${name}: its text is damaged; it was ignored` });
+    else if (value.length > LONGEST_VALUE)
+      notices.push({
+        key: name,
+        message: `${name}: its value has more than ${LONGEST_VALUE} characters; it was ignored`,
+      });
     else if (Object.hasOwn(raw, key)) notices.push({ key: name, message: `${name} stands twice; the first is used` });
     else raw[key] = value;
   }
   return { raw, notices };
 }
 
-function queryOf(link: string): string {
-  const text = link.trim().replace(/[\s.,;:!?)\]}>'"»”]+$/u, "");
+function queryOf(text: string): string {
   const question = text.indexOf("?");
   const hash = text.indexOf("#");
   if (question < 0 && hash < 0) return /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? "" : text;
@@ -67,12 +90,4 @@ function queryOf(link: string): string {
   const query = text.slice(question + 1, hash);
   const fragment = text.slice(hash + 1);
   return fragment.includes("=") ? `${query}&${fragment}` : query;
-}
-
-function decodeText(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text.replace(/\+/g, " ")).trim();
-  } catch {
-    return undefined;
-  }
 }

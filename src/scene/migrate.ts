@@ -1,3 +1,4 @@
+import { toNumber } from "./readers.ts";
 import type { Raw } from "./scene.ts";
 
 /** Version of links that this build writes and fully understands. */
@@ -15,7 +16,7 @@ const MIGRATIONS: Readonly<Record<number, Migration>> = {};
  */
 export function migrate(raw: Raw, steps = MIGRATIONS, present = LINK_VERSION): Raw {
   let migrated = raw;
-  let version = Object.hasOwn(raw, "v") ? Number(raw.v) : present;
+  let version = (Object.hasOwn(raw, "v") ? toNumber(raw.v) : present) ?? Number.NaN;
   for (; Number.isInteger(version) && version < present && Object.hasOwn(steps, version); version++)
     migrated = { ...steps[version](migrated), v: version + 1 };
   return migrated;

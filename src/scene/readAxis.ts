@@ -1,12 +1,13 @@
 import type { Axis } from "../compute/job.ts";
-import { plainDecimal, readDecimal } from "../lib/decimal.ts";
+import { plainDecimal, readNumber } from "../lib/decimal.ts";
 import type { Model } from "../models/model.ts";
-import { type Note, shorten } from "./readers.ts";
+import { meant, type Note, shorten } from "./readers.ts";
 
-const AXIS = /^([A-Za-z]+):(log:)?([^:]*?)\.\.([^:]*)$/;
+const AXIS = /^([A-Za-z]+):(log:)?([^:]*)$/i;
 
 /** The parameter that an axis names, before anything is checked. */
-export const axisParam = (value: unknown) => AXIS.exec(String(value).trim())?.[1];
+export const axisParam = (value: unknown, model: Model) =>
+  meant(Object.keys(model.params), AXIS.exec(String(value).trim())?.[1] ?? "");
 
 /** An axis; it must not be `taken`, and its default should not take what the other axis asks for. */
 export function readAxis(
@@ -34,15 +35,21 @@ export function readAxis(
 
 /** A parameter with a range, `param:lo..hi` or `param:log:lo..hi`, in order and in the range that is computed; or why not. */
 export function readRange(key: string, value: unknown, model: Model, note: Note): Axis | string {
-  const match = AXIS.exec(String(value).trim());
-  if (!match) return "an axis reads param:lo..hi or param:log:lo..hi";
-  const [, name, log, from, to] = match;
-  const param = Object.hasOwn(model.params, name) ? model.params[name] : undefined;
-  if (param?.kind !== "number") return `“${shorten(name)}” is not a number this model has`;
+  const [, asked, log, range] = AXIS.exec(String(value).trim()) ?? [];
+  const dots = range?.indexOf("..") ?? -1;
+  if (dots < 0) return "an axis reads param:lo..hi or param:log:lo..hi";
+  const name = meant(Object.keys(model.params), asked);
+  const param = name === undefined ? undefined : model.params[name];
+  if (name === undefined || param?.kind !== "number") return `“${shorten(asked)}” is not a number this model has`;
   if (param.group === "watch") return `“${name}” does not change what the map shows`;
-  const lo = readDecimal(from);
-  const hi = readDecimal(to);
-  if (lo === undefined || hi === undefined || !Number.isFinite(lo) || !Number.isFinite(hi))
+  const lo = readNumber(range.slice(0, dots), param.unit);
+  const hi = readNumber(range.slice(dots + 2), param.unit);
+  for (const [end, text] of [
+    [lo, range.slice(0, dots)],
+    [hi, range.slice(dots + 2)],
+  ] as const)
+    if (typeof end === "string") return `“${shorten(text)}” ${end}`;
+  if (typeof lo === "string" || typeof hi === "string" || !Number.isFinite(lo) || !Number.isFinite(hi))
     return "its ends must be finite numbers";
   const ends = [lo, hi].map((v) => Math.min(param.hard[1], Math.max(param.hard[0], v))).sort((a, b) => a - b);
   if (!(ends[1] - ends[0] > 1e-9 * Math.max(1, Math.abs(ends[1])))) return "its range is empty";

@@ -1,6 +1,6 @@
 import type { Model } from "../models/model.ts";
 import type { Param, Params, ParamValue } from "../models/param.ts";
-import { type Note, readParam, shorten } from "./readers.ts";
+import { meant, type Note, readParam, shorten } from "./readers.ts";
 import type { Family } from "./scene.ts";
 
 /** Readers of settings inside one value of a link: `key:value`, several joined by `_`. */
@@ -52,9 +52,10 @@ function readSetting(
   note: Note,
 ): [string, ParamValue] | undefined {
   const colon = pair.indexOf(":");
-  const key = (colon < 0 ? pair : pair.slice(0, colon)).trim();
-  const param = tables.find((params) => Object.hasOwn(params, key))?.[key];
-  if (!param || colon < 0) {
+  const params: Readonly<Record<string, Param>> = Object.assign({}, ...tables);
+  const key = meant(Object.keys(params), colon < 0 ? pair : pair.slice(0, colon));
+  const param = key === undefined ? undefined : params[key];
+  if (key === undefined || !param || colon < 0) {
     note(of, `“${shorten(pair)}” is not key:value of this model; it was left out`);
     return undefined;
   }

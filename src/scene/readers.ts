@@ -1,4 +1,4 @@
-import { plainDecimal, readDecimal } from "../lib/decimal.ts";
+import { plainDecimal, readNumber } from "../lib/decimal.ts";
 import { readOption, writeOption } from "../lib/optionText.ts";
 import type { NumberParam, Param, ParamValue, TextParam } from "../models/param.ts";
 
@@ -17,18 +17,20 @@ export function readParam(key: string, param: Param, value: unknown, note: Note)
       note,
     );
   if (param.kind === "text") return readText(key, param, value, note);
-  const number = toNumber(value);
-  if (number === undefined) {
-    note(key, `“${shorten(value)}” is not a number; ${key}=${plainDecimal(param.default)} is used`);
-    return param.default;
-  }
-  return toRange(key, param, number, note);
+  const number = numberIn(value, param.unit);
+  if (typeof number === "number") return toRange(key, param, number, note);
+  note(key, `“${shorten(value)}” ${number}; ${key}=${plainDecimal(param.default)} is used`);
+  return param.default;
 }
 
 /** `id` or `id:number` in its canonical form. */
 function readText(key: string, param: TextParam, value: unknown, note: Note): string {
   const { id, argument } = readOption(String(value));
-  const option = param.options.find((o) => o.id === id);
+  const name = meant(
+    param.options.map((o) => o.id),
+    id,
+  );
+  const option = param.options.find((o) => o.id === name);
   if (!option) {
     const forms = param.options.map((o) => (o.argument ? `${o.id}:${o.argument.symbol}` : o.id)).join(", ");
     note(key, `${key}=${shorten(value)} is not one of ${forms}; ${param.default} is used`);
@@ -36,17 +38,19 @@ function readText(key: string, param: TextParam, value: unknown, note: Note): st
   }
   const wanted = option.argument;
   if (!wanted) {
-    if (argument !== undefined) note(key, `${key}=${id} takes no number; ${shorten(value)} is read as ${id}`);
-    return id;
+    if (argument !== undefined)
+      note(key, `${key}=${option.id} takes no number; ${shorten(value)} is read as ${option.id}`);
+    return option.id;
   }
-  const number = argument === undefined ? undefined : toNumber(argument);
-  if (number === undefined) {
-    note(key, `${key}=${shorten(value)} needs a number; ${writeOption(id, wanted.default)} is used`);
-    return writeOption(id, wanted.default);
+  const text = String(value);
+  const number = argument === undefined ? "needs a number" : numberIn(text.slice(text.indexOf(":") + 1));
+  if (typeof number === "string") {
+    note(key, `${key}=${shorten(value)} ${number}; ${writeOption(option.id, wanted.default)} is used`);
+    return writeOption(option.id, wanted.default);
   }
   return writeOption(
-    id,
-    toRange(id, wanted, number, (_, message) => note(key, message)),
+    option.id,
+    toRange(option.id, wanted, number, (_, message) => note(key, message)),
   );
 }
 
@@ -71,16 +75,17 @@ export function toRange(
 
 export function readChoice(key: string, value: unknown, ids: readonly string[], byDefault: string, note: Note): string {
   if (value === undefined) return byDefault;
-  if (typeof value === "string" && ids.includes(value.trim())) return value.trim();
+  const id = typeof value === "string" ? meant(ids, value) : undefined;
+  if (id !== undefined) return id;
   note(key, `${key}=${shorten(value)} is not one of ${ids.join(", ")}; ${byDefault} is used`);
   return byDefault;
 }
 
 export function readWhole(key: string, value: unknown, lo: number, hi: number, byDefault: number, note: Note): number {
   if (value === undefined) return byDefault;
-  const number = toNumber(value);
-  if (number === undefined) {
-    note(key, `“${shorten(value)}” is not a number; ${key}=${byDefault} is used`);
+  const number = numberIn(value);
+  if (typeof number === "string") {
+    note(key, `“${shorten(value)}” ${number}; ${key}=${byDefault} is used`);
     return byDefault;
   }
   const inside = Math.min(hi, Math.max(lo, Math.round(number)));
@@ -96,12 +101,32 @@ export function readPositive(key: string, value: unknown, note: Note, most = 1e9
   return undefined;
 }
 
-/** A number from outside; anything below 1e-15 is zero, so that plain decimals stay short. */
-export function toNumber(value: unknown): number | undefined {
-  const number = typeof value === "number" ? value : typeof value === "string" ? readDecimal(value) : undefined;
-  if (number === undefined || Number.isNaN(number) || number === Number.NEGATIVE_INFINITY) return undefined;
+/** A number from outside, or what is wrong with it; anything below 1e-15 is zero, so that plain decimals stay short. */
+export function numberIn(value: unknown, unit?: string): number | string {
+  const number = typeof value === "string" ? readNumber(value, unit) : value;
+  if (typeof number === "string") return number;
+  if (typeof number !== "number" || Number.isNaN(number) || number === Number.NEGATIVE_INFINITY)
+    return "is not a number";
   return Math.abs(number) < 1e-15 ? 0 : number;
 }
+
+/** The number alone; undefined where there is none. */
+export function toNumber(value: unknown, unit?: string): number | undefined {
+  const number = numberIn(value, unit);
+  return typeof number === "number" ? number : undefined;
+}
+
+/** The one name that a text means, whatever its spaces and, where that leaves no doubt, its capitals; undefined for none. */
+export function meant(names: readonly string[], text: string): string | undefined {
+  if (text.length > LONGEST_NAME) return undefined;
+  const name = text.replace(/\s+/g, "");
+  if (names.includes(name)) return name;
+  const [found, ...more] = names.filter((n) => n.toLowerCase() === name.toLowerCase());
+  return more.length === 0 ? found : undefined;
+}
+
+/** Characters of a text that is looked up; no name has as many. */
+const LONGEST_NAME = 100;
 
 /** Foreign text as a notice may show it. */
 export function shorten(value: unknown): string {

@@ -1,13 +1,24 @@
 import type { Axis } from "../compute/job.ts";
 import { manifests } from "../models/manifests.ts";
 import type { Model } from "../models/model.ts";
-import { defaultBeside, type Params, type ParamValue } from "../models/param.ts";
-import { defaultModelId, isModelId, modelById } from "../models/registry.ts";
+import { defaultBeside, type NumberParam, type Params, type ParamValue } from "../models/param.ts";
+import { defaultModelId, modelById } from "../models/registry.ts";
 import { readControls } from "./controls.ts";
 import { curveViews } from "./curveViews.ts";
 import { LINK_VERSION, migrate } from "./migrate.ts";
 import { axisParam, readAxis } from "./readAxis.ts";
-import { type Note, readChoice, readParam, readPositive, readWhole, shorten, toNumber, toRange } from "./readers.ts";
+import {
+  meant,
+  type Note,
+  numberIn,
+  readChoice,
+  readParam,
+  readPositive,
+  readWhole,
+  shorten,
+  toNumber,
+  toRange,
+} from "./readers.ts";
 import { readFamily, readReference } from "./readMembers.ts";
 import { defaultScene, type Notice, type Raw, type Scene, toRaw } from "./scene.ts";
 import { readSpot, readStory, readSweep } from "./talk.ts";
@@ -21,11 +32,18 @@ const COMPARISONS = ["no", "ghost", "side", "difference"];
 const MAX_PINS = 20;
 const MAX_TRIALS = 100_000;
 
+/** Keys that are read before the model is known. */
+const FIRST = new Set(["v", "m"]);
+
 /** Id of the model that keys and values name; the default where they name none, or one that is not known. */
-export function modelNamed(raw: Raw): string {
-  const { m } = migrate(raw);
-  const id = typeof m === "string" ? m.trim() : "";
-  return isModelId(id) ? id : defaultModelId;
+export function modelNamed(given: Raw): string {
+  return modelOf(migrate(spelled(given, FIRST, () => {})).m) ?? defaultModelId;
+}
+
+/** The id that a value means; undefined where it means none. */
+function modelOf(value: unknown): string | undefined {
+  const ids = manifests.map(({ id }) => id);
+  return typeof value === "string" ? meant(ids, value) : undefined;
 }
 
 /**
@@ -34,16 +52,19 @@ export function modelNamed(raw: Raw): string {
  * the default or the nearest allowed value, and a notice that names the key.
  */
 export function restore(given: Raw): Restored {
-  const raw = migrate(given);
   const notices: Notice[] = [];
   const note = (key: string, message: string) => {
     notices.push({ key: shorten(key), message });
   };
-  const get = (key: string): unknown => (Object.hasOwn(raw, key) ? raw[key] : undefined);
-
-  readVersion(get("v"), Object.keys(raw).length > 0, note);
-  const model = readModel(raw, note);
+  const named = migrate(spelled(given, FIRST, note));
+  readVersion(named.v, Object.keys(named).length > 0, note);
+  const model = readModel(named.m, note);
   const base = defaultScene(model);
+  const known = new Set(
+    Object.keys({ ...toRaw(base), ...model.params, ...model.alternatives?.params, ...model.reserved }),
+  );
+  const raw = spelled(named, known, note);
+  const get = (key: string): unknown => (Object.hasOwn(raw, key) ? raw[key] : undefined);
 
   const params: Record<string, ParamValue> = {};
   for (const [key, param] of Object.entries(model.params)) params[key] = readParam(key, param, get(key), note);
@@ -53,7 +74,7 @@ export function restore(given: Raw): Restored {
   readAlternatives(model, params, get, note);
 
   const quantity = readChoice("q", get("q"), Object.keys(model.quantities), base.quantity, note);
-  const x = readAxis("x", get("x"), model, undefined, axisParam(get("y")), note);
+  const x = readAxis("x", get("x"), model, undefined, axisParam(get("y"), model), note);
   const y = readAxis("y", get("y"), model, x.param, undefined, note);
   const scene: Scene = {
     model: model.id,
@@ -64,7 +85,7 @@ export function restore(given: Raw): Restored {
     cut: readChoice("cut", get("cut"), ["x", "y"], base.cut, note) as Scene["cut"],
     show: readChoice("show", get("show"), ["theory", "simulation", "agreement"], base.show, note) as Scene["show"],
     colourLimit: readPositive("lim", get("lim"), note),
-    pins: readPins(get("pin"), x, y, note),
+    pins: readPins(get("pin"), [x, y], model, note),
     seed: readWhole("seed", get("seed"), 0, Number.MAX_SAFE_INTEGER, base.seed, note),
     trials: readWhole("trials", get("trials"), 1, MAX_TRIALS, base.trials, note),
     targetSe: readPositive("se", get("se"), note),
@@ -93,14 +114,26 @@ export function restore(given: Raw): Restored {
     play: readChoice("play", get("play"), ["no", "yes"], "no", note) === "yes",
   };
 
-  const known = [toRaw(base), model.params, model.alternatives?.params ?? {}];
   for (const key of Object.keys(raw)) {
-    if (raw[key] === undefined || known.some((keys) => Object.hasOwn(keys, key))) continue;
-    if (!Object.hasOwn(model.reserved, key)) note(key, `“${shorten(key)}” is not a key of this model; it was ignored`);
+    const isReserved = Object.hasOwn(model.reserved, key);
+    if (raw[key] === undefined || (known.has(key) && !isReserved)) continue;
+    if (!isReserved) note(key, `“${shorten(key)}” is not a key of this model; it was ignored`);
     else if (String(raw[key]).trim() !== model.reserved[key])
       note(key, `${key}=${shorten(raw[key])} is not computed by this version; ${key}=${model.reserved[key]} is used`);
   }
   return { scene, notices };
+}
+
+/** Keys as the tables spell them; of two spellings of one key the first counts. */
+function spelled(given: Raw, names: ReadonlySet<string>, note: Note): Raw {
+  const raw: Record<string, unknown> = Object.create(null);
+  for (const key of Object.keys(given)) {
+    const name = names.has(key) ? key : (meant([...names], key) ?? key);
+    if (name !== key && Object.hasOwn(given, name)) note(key, `${key} stands twice; ${name} is used`);
+    else if (Object.hasOwn(raw, name)) note(key, `${key} stands twice; the first is used`);
+    else raw[name] = given[key];
+  }
+  return raw;
 }
 
 /** How A is shown and what it is; a link that names A and does not say how shows its ghost. */
@@ -130,8 +163,8 @@ function readAlternatives(
   const values: Record<string, number> = {};
   for (const [key, param] of Object.entries(alternatives.params)) {
     if (get(key) === undefined) continue;
-    const number = toNumber(get(key));
-    if (number === undefined) note(key, `“${shorten(get(key))}” is not a number; it was ignored`);
+    const number = numberIn(get(key), param.unit);
+    if (typeof number === "string") note(key, `“${shorten(get(key))}” ${number}; it was ignored`);
     else values[key] = toRange(key, param, number, note);
   }
   const keys = Object.keys(values);
@@ -155,21 +188,26 @@ function readVersion(value: unknown, anything: boolean, note: Note): void {
   else note("v", `“${shorten(value)}” is not a version; the link is read as version 1`);
 }
 
-function readModel(raw: Raw, note: Note): Model {
-  const model = modelById(modelNamed(raw));
-  const said = Object.hasOwn(raw, "m") ? raw.m : undefined;
-  if (said !== undefined && (typeof said !== "string" || said.trim() !== model.id)) {
+function readModel(value: unknown, note: Note): Model {
+  const id = modelOf(value);
+  if (value !== undefined && id === undefined) {
     const known = manifests.map((m) => m.id).join(", ");
-    note("m", `no model is called “${shorten(said)}”; ${model.id} is used (known: ${known})`);
+    note("m", `no model is called “${shorten(value)}”; ${defaultModelId} is used (known: ${known})`);
   }
-  return model;
+  return modelById(id ?? defaultModelId);
 }
 
-function readPins(value: unknown, x: Axis, y: Axis, note: Note): readonly (readonly [number, number])[] {
+function readPins(
+  value: unknown,
+  [x, y]: readonly Axis[],
+  model: Model,
+  note: Note,
+): readonly (readonly [number, number])[] {
   if (value === undefined || value === "") return [];
   const pins: [number, number][] = [];
+  const units = [x, y].map(({ param }) => (model.params[param] as NumberParam).unit);
   for (const text of String(value).split(";").slice(0, MAX_PINS)) {
-    const [u, v, ...rest] = text.split(",").map(toNumber);
+    const [u, v, ...rest] = text.split(",").map((number, i) => toNumber(number, units[i]));
     if (u !== undefined && v !== undefined && rest.length === 0 && Math.max(Math.abs(u), Math.abs(v)) <= 1e9)
       pins.push([u, v]);
     else note("pin", `“${shorten(text)}” is not a marker ${x.param},${y.param}; it was ignored`);

@@ -125,6 +125,114 @@ describe("a story's file", () => {
     expect(steps[1].paragraphs[0]).toEqual([{ kind: "text", text: `${evil} lines.` }]);
   });
 
+  const kept = [
+    "2 * 3 * 4",
+    "2*3*4 and α*β*γ",
+    "(a)*(b)*(c)",
+    "a ** b ** c, 2**3**4",
+    "* one * two",
+    "$5 and $6",
+    "from $5 to 6$, US$7 or A$8, $.50",
+    "a $ b $ c",
+    "5 ` 6",
+    "100 % of #1 in C#",
+    "{ alone",
+  ];
+  it.each(kept)("keeps every character of “%s”", (text) => {
+    const { steps, problems } = readStoryText(good.replace("Two", text).replace("Title", text));
+    const shown = steps[1].paragraphs[0];
+    expect([said(shown), problems]).toEqual([`${text} lines.`, []]);
+    expect(shown.map((p) => p.kind)).toEqual(["text"]);
+  });
+
+  it("reads marks that stand close around what they mark", () => {
+    const text = "(*a b*), **c**—*d*: $β_s$, “$T = 0$”; *{theta}* 2*3 `x*y*z` 这是*强调*的 $5, $L$s";
+    const { steps } = readStoryText(good.replace("Two", text));
+    expect(
+      steps[1].paragraphs[0].filter((p) => p.weight || p.kind !== "text").map((p) => [p.weight ?? p.kind, said([p])]),
+    ).toEqual([
+      ["emphasis", "a b"],
+      ["strong", "c"],
+      ["emphasis", "d"],
+      ["symbol", "β_s"],
+      ["symbol", "T = 0"],
+      ["emphasis", "45"],
+      ["code", "x*y*z"],
+      ["emphasis", "强调"],
+      ["symbol", "L"],
+    ]);
+  });
+
+  const stray = [
+    "- claim: t-linear < 0",
+    "* claim: t-linear < 0",
+    "> claim: t-linear < 0",
+    "1. claim: t-linear < 0",
+    "12) Claim : t-linear < 0",
+    "**claim:** t-linear < 0",
+    "\u200bclaim: t-linear < 0",
+    "claim： t-linear < 0",
+    "claims: t-linear < 0",
+    "- claim: it helps",
+    "As you see, claim: t-linear < 0",
+    "<!-- claim: t-linear < 0 -->",
+  ];
+  it.each(stray)("names the line of a claim that is not checked: %s", (text) => {
+    for (const [where, line] of [
+      ["Two", 15],
+      ["Some words.", 3],
+    ] as const) {
+      const story = readStoryText(good.replace(where, text));
+      expect(story.problems.map((p) => [p.line, p.message])).toEqual([
+        [line, expect.stringMatching(/a claim is checked only/)],
+      ]);
+      const prose = `${story.introduction} ${story.steps[1].paragraphs
+        .flat()
+        .map((p) => said([p]))
+        .join("")}`;
+      expect(prose.includes("- claim")).toBe(false);
+    }
+  });
+  it("names the line of a claim before the first step and in a title, and reads one in capitals", () => {
+    expect(lines(good.replace("Some words.", "claim: t-linear < 0"))).toEqual([3]);
+    expect(lines(good.replace("## Second", "## claim: t-linear < 0"))).toEqual([13]);
+    const capital = readStoryText(good.replace("claim: t-linear > 0", "CLAIM: t-linear < 0"));
+    expect([capital.problems, capital.steps[0].claims.map(holds)]).toEqual([[], [false, true]]);
+    expect(lines(good.replace("Two", "One claim: transfer gains {t-linear@gamma=0.25}."))).toEqual([]);
+  });
+
+  it("is done at once with the longest file that it reads: with their square it would take minutes", () => {
+    const parts = [
+      "*",
+      "**",
+      "* a",
+      "*a ",
+      "$",
+      "$a ",
+      "`",
+      "{",
+      "{{",
+      "|",
+      "=",
+      "=±",
+      "<a",
+      "± ",
+      " ",
+      "#",
+      " #",
+      "claim:",
+      "@",
+      "x=",
+      "\u200b",
+    ];
+    const row = (start: string, part: string) => `${start}${part.repeat(3980 / part.length)} x y`;
+    for (const part of parts)
+      for (const start of ["claim: a", "", "## ", "link: ?v=1&x=", "{t-linear@"]) {
+        const text = `# T\n## S\nlink: ?v=1\n${Array(49).fill(row(start, part)).join("\n")}`;
+        expect(readStoryText(text).steps.length, part).toBeGreaterThan(0);
+      }
+  });
+
   it("outlives 1000 mutations: every message has a line of the file, every step a setting", () => {
     const texts = Object.values(shipped);
     const piece = fc.oneof(

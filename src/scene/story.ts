@@ -75,18 +75,22 @@ export function readStoryText(text: string): Story {
     const row = raw.length > LONGEST_LINE ? raw.slice(0, LONGEST_LINE) : raw.trim();
     if (raw.length > LONGEST_LINE)
       note(line, `the line is longer than ${LONGEST_LINE} characters; the rest was left out`);
-    const heading = /^(#{1,6})\s*(.*?)\s*#*$/.exec(row);
-    if (heading?.[1] === "#") {
+    const marks = /^#{1,6}/.exec(row)?.[0];
+    const words = row
+      .slice(marks?.length)
+      .replace(/(?:^|\s)#+$/, "")
+      .trim();
+    if (marks) isStray(words, line, note);
+    if (marks === "#") {
       if (title !== "" || drafts.length > 0)
         note(line, "a story has one title, before its first step; this one was left out");
-      else title = heading[2];
-    } else if (heading?.[1] === "##") {
+      else title = words;
+    } else if (marks === "##") {
       if (drafts.length === MOST_STEPS) note(line, `a story has at most ${MOST_STEPS} steps; the rest was left out`);
-      if (drafts.length <= MOST_STEPS)
-        drafts.push({ title: heading[2] || `Step ${drafts.length + 1}`, line, lines: [] });
-    } else if (heading) note(line, "only # and ## are headings of a story; this line was left out");
+      if (drafts.length <= MOST_STEPS) drafts.push({ title: words || `Step ${drafts.length + 1}`, line, lines: [] });
+    } else if (marks) note(line, "only # and ## are headings of a story; this line was left out");
     else if (drafts.length > 0) drafts[drafts.length - 1].lines.push({ text: row, line });
-    else if (row !== "") introduction.push(row);
+    else if (row !== "" && !isStray(row, line, note)) introduction.push(row);
   });
   if (title === "") note(1, "the story has no title: its first line should read “# Title”");
   const steps = drafts.slice(0, MOST_STEPS).flatMap((draft) => readStep(draft, note) ?? []);
@@ -96,8 +100,27 @@ export function readStoryText(text: string): Story {
 
 type Note = (line: number, message: string) => void;
 
+const CLAIM_LINE = /^claim:/i;
+
+/**
+ * Notes a claim where none is checked: within a line, behind the mark of a list or a quotation, in a title. True where the
+ * line has nothing but marks before it, and is no prose.
+ */
+function isStray(text: string, line: number, note: Note): boolean {
+  const at = text.search(/\bclaims?\s*[:：]/i);
+  if (at < 0) return false;
+  const marksAlone = !/[\p{L}\p{N}]/u.test(text.slice(0, at).replace(/^\W*(\d+|[a-z])[.)]\s/i, ""));
+  const states = /[<>=≤≥≈]/.test(text.slice(at).replace(/\{[^{}]*\}/g, ""));
+  if (marksAlone || states)
+    note(
+      line,
+      "a claim is checked only at the beginning of a line of its own in a step, as “claim: …”; this one is not",
+    );
+  return marksAlone;
+}
+
 function readStep(draft: Draft, note: Note): Step | undefined {
-  const isLink = (text: string) => /^(link|preset):/.test(text) || text.startsWith("?");
+  const isLink = (text: string) => /^(link|preset):/i.test(text) || text.startsWith("?");
   const [first, ...more] = draft.lines.filter(({ text }) => isLink(text));
   for (const { line } of more) note(line, "a step has one link; this one was left out");
   if (!first) {
@@ -114,12 +137,12 @@ function readStep(draft: Draft, note: Note): Step | undefined {
     open = undefined;
   };
   for (const { text, line } of draft.lines) {
-    const claim = /^claim:\s*(.*)$/.exec(text);
-    if (claim || isLink(text) || text === "") close();
+    const claim = CLAIM_LINE.test(text) ? text.slice("claim:".length) : undefined;
+    if (claim !== undefined || isLink(text) || text === "" || isStray(text, line, note)) close();
     else if (open) open.text += ` ${text}`;
     else open = { text, line };
-    if (!claim) continue;
-    const read = readClaim(claim[1], line, scene);
+    if (claim === undefined) continue;
+    const read = readClaim(claim, line, scene);
     if (typeof read === "string") note(line, `${read}; the claim was left out`);
     else claims.push(read);
   }
@@ -129,7 +152,7 @@ function readStep(draft: Draft, note: Note): Step | undefined {
 
 /** The setting that a link or a preset names; what belongs to the talk itself is left out of it. */
 function readSetting(text: string, line: number, note: Note): Scene | undefined {
-  const preset = /^preset:\s*(.*)$/.exec(text)?.[1];
+  const preset = /^preset:/i.test(text) ? text.slice("preset:".length).trim() : undefined;
   const found =
     preset === undefined
       ? undefined
@@ -141,7 +164,7 @@ function readSetting(text: string, line: number, note: Note): Scene | undefined 
     note(line, `no preset is called “${clip(preset)}”; the step was left out`);
     return undefined;
   }
-  const link = found?.link ?? text.replace(/^link:\s*/, "");
+  const link = found?.link ?? text.replace(/^link:/i, "").trim();
   if (!found && !/[?#=]/.test(link)) {
     note(line, `“${clip(link)}” is not a link; the step was left out`);
     return undefined;
@@ -151,7 +174,19 @@ function readSetting(text: string, line: number, note: Note): Scene | undefined 
   return { ...scene, story: undefined, step: 1, embed: "no", play: false };
 }
 
-const PIECE = /\*\*([^*]+)\*\*|\*([^*]+)\*|`([^`]+)`|\$([^$]+)\$|\{([^{}]*)\}/g;
+/**
+ * Marks stand close around what they mark and not inside a word or a product, so `2 * 3 * 4` and `a*b*c` stay as they are.
+ * A symbol does not begin with a digit: `$5 and $6` are dollars.
+ */
+const PIECE = new RegExp(
+  [
+    String.raw`(?<![\w\p{Script=Greek}*)])(?:\*\*([^*\s](?:[^*]*[^*\s])?)\*\*|\*([^*\s](?:[^*]*[^*\s])?)\*)(?![\w\p{Script=Greek}*(])`,
+    "`([^`]+)`",
+    String.raw`(?<![\w$])\$([^$\s\p{N}.](?:[^$]*[^$\s])?)\$(?![\p{N}$])`,
+    String.raw`\{([^{}]*)\}`,
+  ].join("|"),
+  "gu",
+);
 
 /** Emphasis, symbols and numbers of a paragraph; everything else is text as it stands. */
 function readPieces(text: string, line: number, scene: Scene, note: Note): Piece[] {

@@ -54,18 +54,23 @@ export function readTerm(text: string, scene: Scene): Term | string {
   return wrong ? wrong.message : { id, scene: restored.scene };
 }
 
-const CLAIM = /^(\S+)\s*(<=|>=|<|>|=)\s*(\S+?)(?:\s*±\s*(\S+))?$/;
+const SPACED = /^(\S+)\s+(<=|>=|<|>|=)\s*(\S+)$/;
+/** Without a space the last sign compares: those before it are of the term's own keys. */
+const CLOSE = /^(\S*[^\s<>=])(<=|>=|<|>|=)\s*(\S+)$/;
+const LONGEST_CLAIM = 500;
 
 /** Reads `term < number`, `term = number ± tolerance`, `term > term`, `best = finetune`; text says why it is none. */
 export function readClaim(text: string, line: number, scene: Scene): Claim | string {
-  const match = CLAIM.exec(text.trim());
-  if (!match) return `a claim reads “t-linear > 0” or “risk-scratch = 0.54 ± 0.001”, not “${clip(text)}”`;
-  const [, l, comparison, r, within] = match;
+  const [body, within, ...rest] = text.length > LONGEST_CLAIM ? [""] : text.trim().split(/\s*±\s*/);
+  const match = SPACED.exec(body) ?? CLOSE.exec(body);
+  if (!match || rest.length > 0)
+    return `a claim reads “t-linear > 0” or “risk-scratch = 0.54 ± 0.001”, not “${clip(text.trim())}”`;
+  const [, l, comparison, r] = match;
   const left = readTerm(l, scene);
   if (typeof left === "string") return left;
   const tolerance = within === undefined ? 0 : readDecimal(within);
   if (tolerance === undefined || !(tolerance >= 0)) return `“${clip(within)}” is not a tolerance`;
-  const number = readDecimal(r.replace("−", "-"));
+  const number = readDecimal(r);
   const asTerm = number === undefined ? readTerm(r, scene) : number;
   const isName = !isNumber(left) && /^[\w-]+$/.test(r);
   const right = typeof asTerm === "string" && isName ? r : asTerm;

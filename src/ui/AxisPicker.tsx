@@ -14,14 +14,18 @@ interface Props {
   readonly title: string;
   readonly model: Model;
   readonly axis: PickedAxis;
+  /** Another range. */
   readonly onAxis: (axis: PickedAxis) => void;
+  /** Another parameter, with the range of its slider. */
+  readonly onParam: (axis: PickedAxis) => void;
 }
 
 /** Chooses a parameter and a range for one axis of the map. */
-export function AxisPicker({ title, model, axis, onAxis }: Props) {
+export function AxisPicker({ title, model, axis, onAxis, onParam }: Props) {
   const numbers = Object.entries(model.params).filter(
     (e): e is [string, NumberParam] => e[1].kind === "number" && e[1].group !== "watch",
   );
+  const { unit } = model.params[axis.param] as NumberParam;
   return (
     <fieldset className="axis-picker">
       <legend>{title}</legend>
@@ -30,7 +34,7 @@ export function AxisPicker({ title, model, axis, onAxis }: Props) {
         value={axis.param}
         onChange={(e) => {
           const param = model.params[e.target.value] as NumberParam;
-          onAxis({ param: e.target.value, lo: param.soft[0], hi: param.soft[1], log: param.scale === "log" });
+          onParam({ param: e.target.value, lo: param.soft[0], hi: param.soft[1], log: param.scale === "log" });
         }}
       >
         {numbers.map(([id, param]) => (
@@ -43,12 +47,14 @@ export function AxisPicker({ title, model, axis, onAxis }: Props) {
         <NumberBox
           value={axis.lo}
           label={`${title}: from`}
+          unit={unit}
           onValue={(lo) => lo !== undefined && onAxis({ ...axis, lo })}
         />
         <span>to</span>
         <NumberBox
           value={axis.hi}
           label={`${title}: to`}
+          unit={unit}
           onValue={(hi) => hi !== undefined && onAxis({ ...axis, hi })}
         />
         <label>

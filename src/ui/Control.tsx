@@ -1,4 +1,4 @@
-import { memo, useId } from "react";
+import { memo, useId, useRef } from "react";
 import { brief } from "../lib/decimal.ts";
 import { readOption, writeOption } from "../lib/optionText.ts";
 import type { ChoiceParam, NumberParam, Param, ParamValue, TextParam } from "../models/param.ts";
@@ -59,6 +59,7 @@ function NumberControl({ id, param, value, idle, onValue }: Props<NumberParam>) 
         <NumberBox
           value={number}
           label={`${param.name}, exact value`}
+          unit={param.unit}
           describedBy={help}
           onValue={(v) => v !== undefined && onValue(id, v)}
         />
@@ -140,6 +141,8 @@ function ChoiceControl({ id, param, value, idle, onValue }: Props<ChoiceParam>) 
 function TextControl({ id, param, value, idle, onValue }: Props<TextParam>) {
   const help = useId();
   const { id: chosen, argument } = readOption(String(value));
+  // Arrow keys pass over the options of a closed list: coming back to one brings back its number.
+  const before = useRef(readOption(String(value)));
   const wanted = param.options.find((option) => option.id === chosen)?.argument;
   return (
     <div className="control text-choice" data-param={id}>
@@ -151,9 +154,13 @@ function TextControl({ id, param, value, idle, onValue }: Props<TextParam>) {
           id={`${help}-select`}
           value={chosen}
           aria-describedby={help}
+          onFocus={() => {
+            before.current = readOption(String(value));
+          }}
           onChange={(e) => {
-            const option = param.options.find((o) => o.id === e.target.value);
-            onValue(id, writeOption(e.target.value, option?.argument?.default));
+            const to = e.target.value;
+            const number = param.options.find((o) => o.id === to)?.argument?.default;
+            onValue(id, writeOption(to, to === before.current.id ? before.current.argument : number));
           }}
         >
           {param.options.map((option) => (

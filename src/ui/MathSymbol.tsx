@@ -1,6 +1,7 @@
 /** A symbol in italics; what follows an underscore is its subscript. */
 export function MathSymbol({ text }: { readonly text: string }) {
-  const [base, sub] = text.split("_");
+  const [base, ...subscripts] = text.split("_");
+  const sub = subscripts.join("_");
   return (
     <var className="symbol">
       {base}

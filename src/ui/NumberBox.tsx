@@ -1,9 +1,11 @@
-import { useState } from "react";
-import { plainDecimal, readDecimal } from "../lib/decimal.ts";
+import { useId, useState } from "react";
+import { plainDecimal, readNumber } from "../lib/decimal.ts";
 
 interface Props {
   readonly value: number | undefined;
   readonly label: string;
+  /** What may stand behind the number, as the page writes it. */
+  readonly unit?: string | undefined;
   /** Called with a number that reads as one; the gate decides whether it is allowed. */
   readonly onValue: (value: number | undefined) => void;
   /** True when an empty box means "none". */
@@ -12,40 +14,59 @@ interface Props {
   readonly className?: string;
 }
 
-/** An exact number: typed text counts on Enter or on leaving; what does not read as a number is kept and marked. */
-export function NumberBox({ value, label, onValue, optional, describedBy, className }: Props) {
+/**
+ * An exact number: typed text counts on Enter or on leaving. What does not read as one number is kept and marked, and then
+ * a sentence says why.
+ */
+export function NumberBox({ value, label, unit, onValue, optional, describedBy, className }: Props) {
   const [draft, setDraft] = useState<string | undefined>(undefined);
+  const [isRefused, setRefused] = useState(false);
+  const refusal = useId();
   const written = value === undefined ? "" : boxed(value);
-  const read = draft === undefined ? value : readDecimal(draft.replace("−", "-").replace(",", "."));
+  const read = draft === undefined ? value : readNumber(draft, unit);
   const empty = optional && draft?.trim() === "";
-  const invalid = draft !== undefined && read === undefined && !empty;
+  const invalid = typeof read === "string" && !empty;
+  const says = invalid && isRefused;
+
+  function write(text: string | undefined) {
+    setDraft(text);
+    setRefused(false);
+  }
 
   function commit() {
-    if (draft === undefined || invalid) return;
-    setDraft(undefined);
-    if (draft !== written) onValue(empty ? undefined : read);
+    if (draft === undefined) return;
+    if (invalid) return setRefused(true);
+    write(undefined);
+    if (draft !== written) onValue(typeof read === "string" ? undefined : read);
   }
 
   return (
-    <input
-      type="text"
-      inputMode="decimal"
-      autoComplete="off"
-      spellCheck={false}
-      className={`number-box ${className ?? ""}`}
-      data-draft={draft === undefined ? undefined : "yes"}
-      aria-label={label}
-      aria-invalid={invalid}
-      aria-describedby={describedBy}
-      title={invalid ? "not a number; Esc brings the last one back" : undefined}
-      value={draft ?? written}
-      onChange={(e) => setDraft(e.target.value)}
-      onBlur={commit}
-      onKeyDown={(e) => {
-        if (e.key === "Enter") commit();
-        else if (e.key === "Escape") setDraft(undefined);
-      }}
-    />
+    <span className="number-field">
+      <input
+        type="text"
+        inputMode="decimal"
+        autoComplete="off"
+        spellCheck={false}
+        className={`number-box ${className ?? ""}`}
+        data-draft={draft === undefined ? undefined : "yes"}
+        aria-label={label}
+        aria-invalid={invalid}
+        aria-describedby={says ? refusal : describedBy}
+        value={draft ?? written}
+        onChange={(e) => write(e.target.value)}
+        onBlur={commit}
+        onKeyDown={(e) => {
+          if (e.key === "Enter") commit();
+          else if (e.key === "Escape") write(undefined);
+        }}
+      />
+      {says && (
+        <span id={refusal} role="alert" className="number-refusal">
+          {draft?.trim() ? `“${draft.trim().slice(0, 20)}” ${read}` : "a number is missing"}. Esc brings{" "}
+          {written || "the last one"} back.
+        </span>
+      )}
+    </span>
   );
 }
 

@@ -155,6 +155,19 @@ test("a number box keeps what it cannot read, marked, and Esc brings the last nu
     await expect(field).toHaveValue("0.2");
     await expect(field).toHaveAttribute("aria-invalid", "false");
   }
+  await type(field, "1,000");
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  const why = page.getByRole("alert");
+  await expect(why).toHaveText("“1,000” may be 1000 or 1.000: write it so. Esc brings 0.2 back.");
+  await expect(field).toHaveAccessibleDescription(/may be 1000 or 1\.000/);
+  await page.keyboard.press("Escape");
+  await expect(why).toHaveCount(0);
+  await expectQuery(page, here);
+  await type(box(page, "theta"), "30°");
+  await expectQuery(page, `${here.replace("v=1", "v=1&theta=30")}`);
+  await type(box(page, "theta"), "45");
+  await type(field, "0,5");
+  await expect(field).toHaveValue("0.5");
   await type(field, "−0.5");
   await expect(notices(page).locator("code")).toHaveText(["sigma"]);
   await expect(field).toHaveValue("0");
