@@ -10,6 +10,17 @@ export interface Cell {
   readonly params: Params;
 }
 
+/** Whether two lists name the same places, in order. */
+export function sameCells(a: readonly Cell[], b: readonly Cell[]): boolean {
+  if (a === b) return true;
+  return a.length === b.length && a.every((cell, i) => cell.n === b[i].n && sameParams(cell.params, b[i].params));
+}
+
+function sameParams(a: Params, b: Params): boolean {
+  for (const key in a) if (a[key] !== b[key]) return false;
+  return true;
+}
+
 /** A percentile needs no more draws than these. */
 const SPREAD_DRAWS = 1000;
 
