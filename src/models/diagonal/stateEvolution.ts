@@ -40,7 +40,9 @@ const LONG: Quadrature = { ...QUICK, cut: 9 };
 export const FINE: Quadrature = { h: 0.05, centre: 0.4, shifted: 0.4, cut: 9 };
 
 /** Fewer samples than this are few. */
-const FEW = 0.05;
+const FEW = 0.1;
+/** Beyond this σ²/α the tails that QUICK cuts off would show: they shift R by up to 4e-9 σ²/α. */
+const NOISY = 1000;
 
 const INV_SQRT_2PI = 0.3989422804014327;
 
@@ -153,11 +155,11 @@ function accumulate(classes: readonly Class[], tau: number, kappa: number, wide:
 }
 
 /**
- * Where the effective noise exceeds the signal. There the first equation is solved as ατ² = σ² + E[(η−B)²], the same by
+ * Where the effective noise exceeds the signal and little of either passes. There the first equation is solved as ατ² = σ² + E[(η−B)²], the same by
  * Stein's identity E[τZη] = τ²E[η′], with E[(η−B)²] = E[B²] − gain. In κ²E[s²] = τ²(1 − α) − σ² what the quadrature cuts
- * off is a share of τ² ≫ R; in the gain it is a share of the gain. Elsewhere E[B²] − gain would lose R ≪ E[B²].
+ * off is a share of (1 − α)τ² or so; in the gain it is a share of 2E[Bη] and E[η²]. Elsewhere these are the larger ones.
  */
-const isWide = (lnTau: number, power: number): boolean => 2 * lnTau > Math.log(power);
+const isWide = (lnTau: number, power: number, alpha: number): boolean => alpha < FEW && 2 * lnTau > Math.log(power);
 
 /** Residuals of the two equations in logarithms, and their Jacobian, at (ln τ, ln κ). */
 function residuals(
@@ -218,7 +220,7 @@ export function evolve(
   classes: readonly Class[],
   alpha: number,
   sigma: number,
-  q: Quadrature = alpha < FEW ? LONG : QUICK,
+  q: Quadrature = sigma * sigma > NOISY * alpha ? FINE : alpha < FEW ? LONG : QUICK,
 ): Evolution {
   const noise = sigma * sigma;
   const power = classes.reduce((sum, c) => sum + c.weight * (c.size * c.size + c.variance), 0);
@@ -240,7 +242,7 @@ export function evolve(
   let kappaHi = Number.POSITIVE_INFINITY;
   let wide = false;
   for (; steps < 40; steps++) {
-    if (!(size < SETTLED)) wide = isWide(lnTau, power);
+    if (!(size < SETTLED)) wide = isWide(lnTau, power, alpha);
     residuals(here, classes, alpha, noise, power, lnTau, lnKappa, wide, q);
     size = Math.hypot(here[0], here[1]);
     if (size < 1e-11) break;
@@ -344,7 +346,7 @@ function nested(
   let lo = noise > 0 ? 0.5 * Math.log(noise / (1 - alpha)) : hi - 60;
   let lnTau = hi - 3;
   for (let i = 0; i < 200; i++) {
-    if (i === 0 || Math.abs(here[0]) > SETTLED) wide = isWide(lnTau, power);
+    if (i === 0 || Math.abs(here[0]) > SETTLED) wide = isWide(lnTau, power, alpha);
     inner(lnTau);
     // Beyond the root the effective noise is larger than it makes itself: the residual is negative.
     if (here[0] > 0) lo = lnTau;
