@@ -44,6 +44,9 @@ const FEW = 0.1;
 /** Beyond this σ²/α the tails that QUICK cuts off would show: they shift R by up to 4e-9 σ²/α. */
 const NOISY = 1000;
 
+/** A law narrower than this share of its place is a point: what it changes is of second order, and rounding hides its width. */
+const NARROW = 1e-8;
+
 const INV_SQRT_2PI = 0.3989422804014327;
 
 /**
@@ -86,6 +89,22 @@ function accumulate(classes: readonly Class[], tau: number, kappa: number, wide:
     const pull = variance > 0 ? (tau * tau) / (variance + tau * tau) : 1;
     const start = size > 0 ? dual(size, kappa, rootK) : 0;
     const slopeAtStart = rootK * Math.cosh(2 * start) + kappa;
+    if (spread < NARROW * size) {
+      const w = slopeAtStart - kappa;
+      const eta = 0.5 * rootK * Math.sinh(2 * start);
+      const over = kappa / slopeAtStart;
+      slope += weight * (w / slopeAtStart);
+      rest += weight * over;
+      slopeKappa -= (weight * over * (4 * eta * over * start + w)) / slopeAtStart;
+      if (wide) {
+        gain += weight * (2 * size - eta) * eta;
+        gainKappa -= (weight * 2 * (size - eta) * w * kappa * start) / slopeAtStart;
+      } else {
+        s2 += weight * start * start;
+        s2Kappa -= weight * 2 * start * start * over;
+      }
+      continue;
+    }
     const h = Math.min(q.h, ((size > 0 ? q.shifted : q.centre) * spread) / slopeAtStart);
     const scale = (weight * h * INV_SQRT_2PI) / spread;
     const inverse = 1 / (spread * spread);
