@@ -113,13 +113,6 @@ describe("a target with hardly any feature", () => {
     near(risk, R, 1e-7);
     expect(steps).toBeLessThan(30);
   });
-  it("is solved in a few steps after little pretraining as well", () => {
-    const shares = { rho_pt: 1.75e-6, rho_shared: 3.771428571e-7, rho_new: 3.400005949e-13 };
-    const g = { ...sparse, ...shares, lam: 0.653, gamma: 1.12e-6, a_pt: 0.312 };
-    const { risk, steps } = evolve(fineTuningClasses(classTask(g, 0.0161)), 0.00135, 0);
-    expect(risk).toBeLessThan(1e-20);
-    expect(steps).toBeLessThan(40);
-  });
 });
 
 function classTask(g: Record<string, number | string>, alphapt = Number.POSITIVE_INFINITY, sigmapt = 0): ClassTask {
