@@ -146,6 +146,30 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
     });
 });
 
+/** A number of [0, 1] that may be very near an end, or at it. */
+const anyShare = fc.oneof(
+  fc.double({ min: 0, max: 1, noNaN: true }),
+  fc.double({ min: -20, max: 0, noNaN: true }).map((e) => 10 ** e),
+  fc.double({ min: -16, max: 0, noNaN: true }).map((e) => 1 - 10 ** e),
+  fc.constantFrom(0, 1, 1e-15, 1e-16),
+);
+
+/** Links that set parameters in another way (`Alternatives`), each number anywhere in its range, beside those it is computed from. */
+export const otherLink: fc.Arbitrary<string> = fc
+  .constantFrom(...models.filter((m) => m.alternatives))
+  .chain((model) => {
+    const others = Object.entries(model.alternatives?.params ?? {});
+    // Beside a parameter of the same group and scale: what the others are computed from.
+    const shares = Object.entries(model.params).filter(
+      ([, p]) => p.kind === "number" && p.scale === "linear" && p.hard[0] === 0 && p.hard[1] === 1,
+    );
+    return fc
+      .shuffledSubarray([...others, ...shares], { minLength: 1 })
+      .filter((entries) => entries.some(([key]) => others.some(([other]) => other === key)))
+      .chain((entries) => fc.tuple(...entries.map(([key]) => anyShare.map((v) => `${key}=${plainDecimal(v)}`))))
+      .map((parts) => `?v=1&m=${model.id}&${parts.join("&")}`);
+  });
+
 /** A link that is nearly right: keys that exist, values that may not. */
 export const nearlyLink = fc
   .array(

@@ -117,9 +117,11 @@ const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine })
     let isNow = true;
     const say = async () => {
       const words = await import("./boundarySentence.ts").catch(() => undefined);
-      if (!isNow) return;
       // Where theory is only approximate, so is its boundary: it is not said.
-      const boundary = of.approximate?.(scene.params) ? "" : (words?.boundarySentence(of, scene) ?? "");
+      const boundary = of.approximate?.(scene.params)
+        ? ""
+        : ((await words?.boundarySentenceInPieces(of, scene, () => isNow)) ?? "");
+      if (!isNow) return;
       setKnown({ picture, text: `${sentenceOf(of, scene, leading(picture))} ${boundary}`.trim() });
     };
     const forget = whenAtRest(say);

@@ -278,7 +278,9 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
       </dl>
       <p className="tags">
         {[
-          scene.spread ? "wide bars and ranges: 10th to 90th percentile of single draws" : "",
+          scene.spread
+            ? `wide bars and ranges: 10th to 90th percentile of single draws${picture.curveSimulation?.summary?.spreadNote ?? ""}`
+            : "",
           note ?? "",
           picture.curveSimulation?.reason ?? "",
         ]

@@ -68,7 +68,7 @@ export function differenceView(
       return Number.isNaN(v) ? undefined : v > 0 ? 1 : v < 0 ? 0 : 2;
     },
     regionNames: NAMES,
-    complete: a.done === a.total && b.done === b.total,
+    complete: a.complete && b.complete,
   };
 }
 

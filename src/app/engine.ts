@@ -101,7 +101,7 @@ export class Engine {
     this.firstPicture = new Promise((done) => {
       const stop = this.subscribe(() => {
         const { map } = this.picture;
-        if (!map || map.done < map.total) return;
+        if (!map?.complete) return;
         stop();
         done();
       });

@@ -67,7 +67,7 @@ export function waiting(scene: Scene, picture: Picture, what: FigureChoice["what
         ? picture.family
         : [picture.curve, ...(reference ? [reference.curve] : [])];
   const simulatedOnly = what === "map" && modelById(scene.model).quantities[scene.quantity].simulatedOnly;
-  const [done, total] = parts.reduce(([d, t], f) => [d + (f?.done ?? 0), t + (f?.total ?? 1)], [0, 0]);
+  const [done, total] = parts.reduce(([d, t], f) => [d + (f?.prefix ?? 0), t + (f?.total ?? 1)], [0, 0]);
   if (done < total && !simulatedOnly)
     return `Still being computed: ${Math.floor((100 * done) / total)} %. It will be here when it is whole.`;
   return undefined;

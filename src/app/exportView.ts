@@ -145,7 +145,7 @@ export function exportedCurves(scene: Scene, picture: Picture): CurveFigure {
   const axis = cutAxis(scene);
   const family = scene.family.length > 0;
   const series = family ? familySeries(model, scene, picture) : comparedSeries(model, scene, picture);
-  const trials = picture.curveSimulation?.summary?.trials ?? 0;
+  const { trials = 0, spreadNote = "" } = picture.curveSimulation?.summary ?? {};
   const dots = series.some((s) => s.dots.length > 0);
   const clipped = series.some((s) => s.points.some(([, v]) => v > curveAxis(model, scene).hi));
   const key: CurveKey[] = family
@@ -161,7 +161,7 @@ export function exportedCurves(scene: Scene, picture: Picture): CurveFigure {
   key.push(...bands.map((_, band) => ({ label: parts[band].name, band })));
   const note = [
     dots ? `lines are theory, marks are simulated means of ${trials} trials with bars of 1.96 standard errors` : "",
-    dots && scene.spread ? "wide bars are the 10th to 90th percentile of single draws" : "",
+    dots && scene.spread ? `wide bars are the 10th to 90th percentile of single draws${spreadNote}` : "",
     `the vertical line is at ${settingText(model, axis.param, scene.params)}`,
     scene.reference && !family ? `from A to B: ${changesText(scene) || "no difference"}` : "",
     clipped ? "▲ leaves the frame" : "",

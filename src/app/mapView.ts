@@ -52,7 +52,7 @@ export function mapView(
   if (!field || !level) return undefined;
   const draft = draftOf(model, scene, field, level);
   while (advance(draft)) {}
-  const complete = field.done === field.total;
+  const { complete } = field;
   // The same map is the same object: it is not drawn again.
   if (draft.view && draft.view.complete !== complete) draft.view = { ...draft.view, complete };
   return draft.view;

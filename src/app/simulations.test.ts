@@ -38,3 +38,28 @@ it("a replicate that lands while the scene moves is drawn when it is still", asy
   await vi.advanceTimersByTimeAsync(10_000);
   expect([land.length, simulations.finished, drawn.at(-1)]).toEqual([2, true, 2]);
 });
+
+it.each(["linear", "logarithmic"])("a simulated map is read at the cells of its own axis: %s first", async (first) => {
+  const scheduler = new Scheduler({
+    lanes: 1,
+    run: async (_lane, job, from, to) => ({ values: compute(job, from, to), ms: 1 }),
+  });
+  const simulations = new Simulations(
+    scheduler,
+    new FieldCache(),
+    () => {},
+    (error) => expect.unreachable(String(error)),
+  );
+  const scene = (x: string) => restore({ d: "12", trials: "2", show: "simulation", x, y: "theta:0..90" }).scene;
+  const axes = ["sigma:0.1..2", "sigma:log:0.1..2"];
+  if (first === "logarithmic") axes.reverse();
+  for (const x of axes) {
+    simulations.update(scene(x), plan(scene(x)), "running");
+    await vi.advanceTimersByTimeAsync(5000);
+    while (simulations.absorb(() => false));
+    const made = simulations.view("map")?.summary;
+    const middle = made?.cells[10].params.sigma as number;
+    expect(middle).toBeCloseTo(x.includes("log") ? Math.sqrt(0.1 * 2) : (0.1 + 2) / 2, 10);
+    expect(made?.trials).toBe(2);
+  }
+});

@@ -1,7 +1,7 @@
 import type { FieldCache } from "../compute/cache.ts";
 import type { SimulationField } from "../compute/field.ts";
 import type { Scheduler } from "../compute/scheduler.ts";
-import { Summary } from "../compute/summary.ts";
+import { Summary, sameCells } from "../compute/summary.ts";
 import { solveCells } from "../scene/cellTheory.ts";
 import type { Plan, SimulationPlan } from "../scene/plan.ts";
 import { PRIORITY } from "../scene/plan.ts";
@@ -70,10 +70,11 @@ export class Simulations {
       field.total = scene.trials;
       if (!fields.includes(field)) fields.push(field);
       const precision = scene.targetSe === undefined ? [] : [scene.targetSe, scene.quantity];
-      const key = JSON.stringify([field.key, part.cells.length, part.cells[0], part.cells.at(-1), ...precision]);
+      const key = JSON.stringify([field.key, ...precision]);
       const known = this.views.get(view);
+      const before = known?.view.summary;
       // Means forget nothing: for fewer trials than they hold they are read anew.
-      if (known?.key !== key || (known.view.summary && known.view.summary.trials > scene.trials))
+      if (!before || known.key !== key || !sameCells(before.cells, part.cells) || before.trials > scene.trials)
         this.views.set(view, { key, view: { summary: new Summary(field, part.cells, view !== "map") } });
     };
     take("map", plan.mapSimulation);
@@ -158,7 +159,7 @@ export class Simulations {
     this.changed();
     for (const [i, field] of (this.wanted?.fields ?? []).entries()) {
       const enough = this.precise ? this.trials : field.total;
-      if (this.running.has(field) || field.prefix >= enough || field.done >= field.total) continue;
+      if (this.running.has(field) || field.prefix >= enough || field.complete) continue;
       const stop = new AbortController();
       this.running.set(field, stop);
       this.pace = undefined;

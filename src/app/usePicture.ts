@@ -19,7 +19,7 @@ export const mapParts: Parts = (p) => [
   p.scene,
   p.hurried,
   p.failure,
-  p.map?.done === p.map?.total,
+  p.map?.complete,
   ...[p.map, p.reference?.map].flatMap((field) => grown(field, p.hurried ? HURRIED_STEP : 1)),
   ...read(p.mapSimulation),
   // Theory at the simulated cells comes a few cells a picture.

@@ -10,7 +10,7 @@ import { modelById } from "../models/registry.ts";
 import { agreement } from "../scene/cellTheory.ts";
 import { colourScale } from "../scene/colourScale.ts";
 import { cutAxis, drawnCurves, riskRange } from "../scene/curveViews.ts";
-import { type SimulatedQuantity, simulatedQuantity, solveAt, wordsAt } from "../scene/report.ts";
+import { simulatedQuantity, solveAt, wordsAt } from "../scene/report.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Cells } from "../ui/PhaseMap.tsx";
 import type { ReadoutRow } from "../ui/Readout.tsx";
@@ -117,7 +117,7 @@ function describeCell(scene: Scene, picture: Picture, x: number, y: number): str
     );
   const distances = summary.cells.map(away);
   const nearest = distances.indexOf(Math.min(...distances));
-  const found = simulatedQuantity(summary, nearest, scene.quantity);
+  const found = simulatedQuantity(summary, nearest, scene.quantity, false);
   if (!found || found.mean === null) return "";
   const bar = found.se === null ? "" : ` ± ${readable(1.96 * found.se, 2)}`;
   const z = found.z === null ? "" : `, z = ${found.z.toFixed(1)}`;
@@ -191,17 +191,10 @@ export function readoutRows(model: Model, scene: Scene, picture: Picture): reado
       why: q.categories || Number.isFinite(value) ? undefined : q.why(value, scene.params),
       source: q.source(scene.params),
       remark: q.remark?.(value),
-      simulated: summary && shownSpread(simulatedQuantity(summary, 0, id), scene.spread),
+      simulated: summary && simulatedQuantity(summary, 0, id, scene.spread),
     };
   });
 }
-
-/** The range of single draws is shown only where it is asked for. */
-const shownSpread = (q: SimulatedQuantity | undefined, on: boolean) => {
-  if (!q || on) return q;
-  const { spread: _, ...rest } = q;
-  return rest;
-};
 
 /** The shown quantity at a place of the map, in words. */
 export function describePoint(model: Model, scene: Scene, x: number, y: number, picture?: Picture): string {

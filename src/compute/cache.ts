@@ -30,7 +30,7 @@ export class FieldCache {
 
   /** Theory that was left unfinished, as by a drag, is the sooner forgotten: it is soon solved again. Replicates are dear. */
   private evict(keep: Field): void {
-    this.trim(keep, this.budget / 8, ({ job, done, total }) => job.kind === "theory" && done < total);
+    this.trim(keep, this.budget / 8, ({ job, complete }) => job.kind === "theory" && !complete);
     this.trim(keep, this.budget, () => true);
   }
 

@@ -30,6 +30,8 @@ export abstract class Field<J extends Job = Job> {
   /** Units that have landed. */
   done = 0;
   private next = 0;
+  /** Units that were handed out and have neither landed nor come back. */
+  private flying = 0;
   private readonly returned: [number, number][] = [];
 
   constructor(job: J, total: number) {
@@ -41,17 +43,24 @@ export abstract class Field<J extends Job = Job> {
 
   /** Bytes held, for the cache. */
   abstract readonly bytes: number;
+  /** Units that have landed without a gap, from the first on. Slices land in any order, and a result with a gap is none. */
+  abstract readonly prefix: number;
   /** Keeps the results of units [from, to). */
   protected abstract keep(from: number, to: number, values: Float64Array): void;
 
   /** Whether the coarse picture is whole. */
   get hasPicture(): boolean {
-    return this.reached >= Math.min(coarseCount(this.job), this.total);
+    return this.prefix >= Math.min(coarseCount(this.job), this.total);
   }
 
-  /** Units that count as landed for that. */
-  protected get reached(): number {
-    return this.done;
+  /** Whether every unit that is wanted has landed. */
+  get complete(): boolean {
+    return this.prefix >= this.total;
+  }
+
+  /** Whether units are missing that nobody works on and nobody will be given: a fault, never a state to wait in. */
+  get isLost(): boolean {
+    return !this.complete && this.flying === 0 && this.returned.length === 0 && this.next >= this.total;
   }
 
   /** True while units wait to be handed out. */
@@ -70,30 +79,35 @@ export abstract class Field<J extends Job = Job> {
     if (back) {
       const [from, to] = back;
       if (to - from > size) this.returned.push([from + size, to]);
-      return [from, Math.min(to, from + size)];
+      const last = Math.min(to, from + size);
+      this.flying += last - from;
+      return [from, last];
     }
     const end = Math.min(this.total, this.limit);
     if (this.next >= end) return undefined;
     const from = this.next;
     this.next = Math.min(end, from + size);
+    this.flying += this.next - from;
     return [from, this.next];
   }
 
   /** Takes back units that were handed out and not computed. */
   giveBack(from: number, to: number): void {
+    this.flying -= to - from;
     this.returned.push([from, to]);
   }
 
   land(from: number, to: number, values: Float64Array): void {
     this.keep(from, to, values);
+    this.flying -= to - from;
     this.done += to - from;
   }
 
   /** Lets go of what it holds; the next who wants it has it filled anew. Nothing happens while a slice is in flight. */
   empty(): void {
-    const back = this.returned.reduce((sum, [from, to]) => sum + to - from, 0);
-    if (this.done + back < this.next) return;
+    if (this.flying > 0) return;
     this.drop();
+    this.flying = 0;
     this.done = 0;
     this.next = 0;
     this.returned.length = 0;
@@ -120,8 +134,8 @@ export class TheoryField extends Field<TheoryJob> {
   readonly ys: Float64Array;
   private readonly slices: { readonly from: number; readonly values: Float64Array }[] = [];
   /** Which slice holds a unit, counted from 1; 0 for none. Empty as the field is. */
-  private sliceOf = new Uint16Array(0);
-  private prefix = 0;
+  private sliceOf: Uint16Array | Uint32Array = new Uint16Array(0);
+  prefix = 0;
   bytes = 0;
 
   constructor(job: TheoryJob) {
@@ -131,14 +145,10 @@ export class TheoryField extends Field<TheoryJob> {
     this.ys = job.y ? axisValues(model, job.y, job.ny) : new Float64Array(1);
   }
 
-  /** Without a gap from the first on: slices land in any order, and a picture with a gap in it is none. */
-  protected override get reached(): number {
-    return this.prefix;
-  }
-
   protected keep(from: number, to: number, values: Float64Array): void {
     if (this.slices.length === 0) {
-      this.sliceOf = new Uint16Array(this.total);
+      // There are at most as many slices as units.
+      this.sliceOf = this.total < 2 ** 16 ? new Uint16Array(this.total) : new Uint32Array(this.total);
       this.bytes = this.sliceOf.byteLength;
     }
     this.sliceOf.fill(this.slices.push({ from, values }), from, to);
@@ -201,7 +211,6 @@ const range = (n: number): readonly number[] => Array.from({ length: n }, (_, i)
 /** Replicates of an experiment. Readers use only the contiguous prefix, so that a mean never depends on who was fast. */
 export class SimulationField extends Field<SimulationJob> {
   private readonly rows: (Float64Array | undefined)[] = [];
-  /** Finished replicates without a gap. */
   prefix = 0;
 
   get bytes(): number {

@@ -9,6 +9,7 @@ import { axisValues, coarseCount, jobKey, latticeOrder, levelIndices, simulation
 const model = modelById("deep-linear");
 const theta = { param: "theta", lo: 0, hi: 90, log: false };
 const gamma = { param: "gamma", lo: 0, hi: 2, log: false };
+const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 const job = (over = {}) => theoryJob(model, { ...defaultParams(model), ...over }, 9, theta, 9, gamma);
 
 describe("the order of a lattice", () => {
@@ -131,6 +132,15 @@ describe("evaluate and field", () => {
     field.land(0, 10, evaluate(whole, 0, 10));
     expect(field.hasPicture).toBe(true);
     expect(field.level).toBeDefined();
+  });
+  it("has no hole when it is complete, in slices of one node, more of them than 16 bits can number", () => {
+    const side = 257;
+    const field = new TheoryField(theoryJob(model, defaultParams(model), side, theta, side, gamma));
+    const one = evaluate(whole, 0, 1);
+    for (let slice = field.take(1); slice; slice = field.take(1)) field.land(...slice, one);
+    expect(field.complete).toBe(true);
+    expect(field.prefix).toBe(side * side);
+    expect(field.collect(() => 1, range(side), range(side)).every((v) => v === 1)).toBe(true);
   });
   it("hands out what was given back, once", () => {
     const field = new TheoryField(whole);

@@ -169,6 +169,55 @@ describe("scheduler", () => {
     await again;
     expect(other.done).toBe(other.total);
   });
+  it("a slice that comes back short is tried once more, then the fill fails: nothing is called done with a hole in it", async () => {
+    const { executor, waiting, step } = manual(1);
+    const field = map({}, 3);
+    const scheduler = new Scheduler(executor);
+    const failing = expect(scheduler.fill(field, { signal: never(), priority: 0 })).rejects.toThrow("came back with");
+    for (let k = 0; k < 2; k++) {
+      const { job, from, to, end } = waiting.splice(0, 1)[0];
+      end({ values: compute(job, from, to).slice(1), ms: 1 });
+      await turn();
+    }
+    await failing;
+    expect([field.done, field.complete]).toEqual([0, false]);
+    const again = scheduler.fill(field, { signal: never(), priority: 0 });
+    while (waiting.length > 0) await step();
+    await again;
+    expect(field.complete).toBe(true);
+  });
+  it("fails when units are missing that nobody works on", async () => {
+    const { executor, step } = manual(1);
+    class Forgetful extends TheoryField {
+      protected override keep(from: number, to: number, values: Float64Array): void {
+        if (from > 0) super.keep(from, to, values);
+      }
+    }
+    const field = new Forgetful(map({}, 3).job);
+    const failing = expect(new Scheduler(executor, 1e9).fill(field, { signal: never(), priority: 0 })).rejects.toThrow(
+      "9 of 9 units were lost",
+    );
+    await step();
+    await step();
+    await failing;
+  });
+  it("a gap below a number of trials that has shrunk is still filled", async () => {
+    const { executor, waiting, step } = manual(4);
+    const data = experiment(4);
+    const stop = new AbortController();
+    void new Scheduler(executor).fill(data, { signal: stop.signal, priority: 0 });
+    expect(waiting.length).toBe(4);
+    for (let k = 0; k < 3; k++) await step(1);
+    stop.abort();
+    waiting.splice(0, 1)[0].end(undefined);
+    await turn();
+    data.total = 3;
+    expect([data.done, data.prefix, data.complete]).toEqual([3, 0, false]);
+    const filled = new Scheduler(executor).fill(data, { signal: never(), priority: 0 });
+    while (waiting.length > 0) await step();
+    await filled;
+    expect([data.prefix, data.complete]).toEqual([4, true]);
+  });
   it("counts only replicates without a gap", async () => {
     const { executor, waiting, step } = manual(3);
     const data = experiment(3);

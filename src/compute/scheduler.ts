@@ -60,7 +60,7 @@ export class Scheduler {
    */
   fill(field: Field, options: FillOptions): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (options.signal.aborted || field.done >= field.total) return resolve();
+      if (options.signal.aborted || field.complete) return resolve();
       const onAbort = () => task.end();
       const task: Task = {
         ...options,
@@ -124,6 +124,11 @@ export class Scheduler {
     const signal = kind === "simulation" ? task.signal : new AbortController().signal;
     this.executor
       .run(lane, field.job, from, to, signal)
+      .then((done) => {
+        if (done && done.values.length !== (to - from) * field.width)
+          throw new Error(`a slice came back with ${done.values.length} numbers for ${(to - from) * field.width}`);
+        return done;
+      })
       .then(
         (done) => {
           if (!done) return field.giveBack(from, to);
@@ -141,7 +146,10 @@ export class Scheduler {
       )
       .finally(() => {
         this.idle[kind].push(lane);
-        if (field.done >= field.total) for (const filling of this.fillsOf(field)) filling.end();
+        if (field.complete) for (const filling of this.fillsOf(field)) filling.end();
+        else if (field.isLost)
+          for (const filling of this.fillsOf(field))
+            filling.end(new Error(`${field.total - field.prefix} of ${field.total} units were lost`));
         this.pump();
       });
   }

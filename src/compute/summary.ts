@@ -10,8 +10,19 @@ export interface Cell {
   readonly params: Params;
 }
 
-/** A percentile needs no more draws than these. */
-const SPREAD_DRAWS = 1000;
+/** Whether two lists name the same places, in order. */
+export function sameCells(a: readonly Cell[], b: readonly Cell[]): boolean {
+  if (a === b) return true;
+  return a.length === b.length && a.every((cell, i) => cell.n === b[i].n && sameParams(cell.params, b[i].params));
+}
+
+function sameParams(a: Params, b: Params): boolean {
+  for (const key in a) if (a[key] !== b[key]) return false;
+  return true;
+}
+
+/** Draws that a summary keeps for percentiles, over all its cells and quantities: all that one cell can have. */
+const KEPT_DRAWS = 2_000_000;
 
 /**
  * Mean and standard error of every simulated quantity at some cells, over the contiguous prefix of a field's
@@ -27,7 +38,9 @@ export class Summary {
   reads = 0;
   private readonly tally: Tally;
   private readonly rows: number[];
-  /** Values of the first draws, by cell and quantity, where the spread is wanted. */
+  /** How many of the first replicates the spread is over. */
+  readonly spreadTrials: number;
+  /** Values of these draws, by cell and quantity, where the spread is wanted. */
   private readonly draws: number[][] | undefined;
   private cell = 0;
 
@@ -38,6 +51,7 @@ export class Summary {
     this.cells = cells;
     const length = cells.length * this.quantities.length;
     this.tally = new Tally(length);
+    this.spreadTrials = spread ? Math.floor(KEPT_DRAWS / Math.max(1, length)) : 0;
     this.draws = spread ? Array.from({ length }, () => []) : undefined;
   }
 
@@ -67,7 +81,7 @@ export class Summary {
         for (let k = 0; k < q; k++) {
           const at = this.cell * q + k;
           this.tally.add(at, out[k]);
-          if (this.draws && this.trials < SPREAD_DRAWS) this.draws[at].push(out[k]);
+          if (this.draws && this.trials < this.spreadTrials) this.draws[at].push(out[k]);
         }
       }
       this.cell = 0;
@@ -76,11 +90,16 @@ export class Summary {
     return false;
   }
 
-  /** 10th and 90th percentile of single draws, over the first thousand; undefined where they are not kept or too few. */
+  /** 10th and 90th percentile of single draws, over the first `spreadTrials`; undefined where they are not kept or too few. */
   spread(cell: number, quantity: string): readonly [number, number] | undefined {
     const k = this.quantities.indexOf(quantity);
     const draws = k < 0 ? undefined : this.draws?.[cell * this.quantities.length + k];
     return draws && tenToNinety(draws);
+  }
+
+  /** Of which draws the spread is, where it is not of all. */
+  get spreadNote(): string {
+    return this.spreadTrials < this.trials ? ` (the first ${this.spreadTrials})` : "";
   }
 
   /** Moments of a quantity at a cell; undefined when the simulator does not know it or the job lacks that n. */

@@ -1,4 +1,6 @@
 import type { Axis } from "../compute/job.ts";
+import { simulatorFor } from "../models/model.ts";
+import type { NumberParam } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import { solveAt } from "./report.ts";
 import type { Scene } from "./scene.ts";
@@ -6,109 +8,208 @@ import type { Scene } from "./scene.ts";
 /** Where the sign of the map's quantity turns, along one axis from the probe. */
 export interface Boundary {
   readonly axis: Axis;
-  /** Value of the axis parameter at which it turns. */
+  /** Value of the axis parameter at which it turns: the first of the other sign. */
   readonly at: number;
-  /** Sign of the quantity at the probe, and beyond the boundary. */
+  /** Sign of the quantity at the probe; the other one is beyond the boundary. */
   readonly here: 1 | -1;
   /** How far, as a share of the axis. */
   readonly distance: number;
-  /** All of the axis where the sign is the other one, this stretch among others, upwards. */
+  /** All of the axis where the sign is the other one, upwards. */
   readonly stretches: readonly Stretch[];
 }
 
-/** From where to where, in values of the axis parameter; undefined for the end of the axis. */
+/** From where to where, in values of the axis parameter, both in it; undefined for the end of the axis. */
 export interface Stretch {
   readonly from: number | undefined;
   readonly to: number | undefined;
 }
 
-const STEPS = 24;
-/** The way from a boundary to where it ends is looked at more closely: bands are narrow. */
-const FINE_STEPS = 96;
-/** A place is known to a millionth of a step. */
-const HALVINGS = 20;
-/** So many stretches on either side are told. */
+/** The axis is looked at so often, and more closely where the quantity comes near zero between two looks. */
+const STEPS = 96;
+const CLOSER = 7;
+/** An edge is known to this share of the axis. */
+const SHARP = 1e-8;
+/** So many turns of the sign are followed; more are rounding noise. */
+const MOST_TURNS = 16;
+/** So many stretches on either side of the probe are told. */
 const MOST = 3;
 
-/**
- * The boundary nearest to the probe, as a share of the axes: the first change of sign along either axis, refined by
- * halving. Undefined for a quantity without a sign, a probe off the map or on the boundary, or where nothing turns.
- */
+/** The whole search at once. */
 export function nearestBoundary(scene: Scene): Boundary | undefined {
-  const quantity = modelById(scene.model).quantities[scene.quantity];
-  if (quantity.scale !== "diverging" || quantity.wants) return undefined;
-  const sign = (axis: Axis, value: number) =>
-    Math.sign(solveAt(scene.model, { ...scene.params, [axis.param]: value }, [scene.quantity])[scene.quantity]);
-  let nearest: (Omit<Boundary, "stretches"> & { readonly way: number; readonly t: number }) | undefined;
-  for (const axis of [scene.x, scene.y]) {
-    const place = placeOn(axis);
-    const value = scene.params[axis.param] as number;
-    const start = axis.log
-      ? Math.log(value / axis.lo) / Math.log(axis.hi / axis.lo)
-      : (value - axis.lo) / (axis.hi - axis.lo);
-    if (!(start >= 0 && start <= 1)) return undefined;
-    const here = sign(axis, value);
-    if (here !== 1 && here !== -1) return undefined;
-    for (const way of [1, -1]) {
-      const t = turn((u) => sign(axis, place(u)) === -here, start, way, STEPS, nearest?.distance);
-      if (t === undefined) continue;
-      const distance = Math.abs(t - start);
-      if (distance < (nearest?.distance ?? Number.POSITIVE_INFINITY))
-        nearest = { axis, at: place(t), here, distance, way, t };
-    }
-  }
-  if (!nearest) return undefined;
-  const { way, t, ...found } = nearest;
-  const { axis, here } = found;
-  const place = placeOn(axis);
-  const isHere = (u: number) => sign(axis, place(u)) === here;
-  const isThere = (u: number) => sign(axis, place(u)) === -here;
-  const runs = (start: number, on: number, steps: number): [number, number | undefined][] => {
-    const out: [number, number | undefined][] = [];
-    for (let u: number | undefined = start; u !== undefined && out.length < MOST; ) {
-      const begin: number | undefined = out.length === 0 && on === way ? t : turn(isThere, u, on, STEPS);
-      if (begin === undefined) break;
-      u = turn(isHere, begin + on * 1e-6, on, out.length === 0 ? steps : STEPS);
-      out.push([begin, u]);
-    }
-    return out;
-  };
-  const start = t - way * found.distance;
-  const onward = runs(start, way, FINE_STEPS);
-  const stretches = [...onward, ...runs(start, -way, STEPS)].map(([a, b], i) => {
-    const rising = (i < onward.length ? way : -way) > 0;
-    const [from, to] = rising ? [a, b] : [b, a];
-    return { from: from === undefined ? undefined : place(from), to: to === undefined ? undefined : place(to) };
-  });
-  stretches.sort((a, b) => (a.from ?? Number.NEGATIVE_INFINITY) - (b.from ?? Number.NEGATIVE_INFINITY));
-  return { ...found, stretches };
+  const work = boundarySearch(scene);
+  for (let piece = work.next(); ; piece = work.next()) if (piece.done) return piece.value;
 }
 
-/** Values along an axis, 0 … 1. */
-const placeOn = (axis: Axis) => (t: number) =>
-  axis.log ? axis.lo * (axis.hi / axis.lo) ** t : axis.lo + (axis.hi - axis.lo) * t;
-
-/** The first place from `start` on, upwards or downwards in 0 … 1, where something becomes true, refined by halving. */
-function turn(
-  isThere: (t: number) => boolean,
-  start: number,
-  way: number,
-  steps: number,
-  within = 1.1,
-): number | undefined {
-  for (let k = 1; k <= steps; k++) {
-    let near = start + (way * (k - 1)) / steps;
-    let far = Math.max(0, Math.min(1, start + (way * k) / steps));
-    if (Math.abs(far - start) >= within + 1 / steps) return undefined;
-    if (isThere(far)) {
-      for (let i = 0; i < HALVINGS; i++) {
-        const middle = (near + far) / 2;
-        if (isThere(middle)) far = middle;
-        else near = middle;
-      }
-      return far;
-    }
-    if (far === 0 || far === 1) return undefined;
+/**
+ * The boundary nearest to the probe, as a share of the axes, on either axis. Undefined for a quantity without a sign, a
+ * probe off the map or on the boundary, or where nothing turns. Yields after each solve.
+ */
+export function* boundarySearch(scene: Scene): Generator<void, Boundary | undefined> {
+  const quantity = modelById(scene.model).quantities[scene.quantity];
+  if (quantity.scale !== "diverging" || quantity.wants) return undefined;
+  let nearest: Boundary | undefined;
+  for (const axis of [scene.x, scene.y]) {
+    const line = new Line(scene, axis);
+    if (!(line.start >= 0 && line.start <= 1)) return undefined;
+    const here = Math.sign(yield* line.value(line.start));
+    if (here !== 1 && here !== -1) return undefined;
+    yield* line.look();
+    const found = line.boundary(here);
+    if (found && found.distance < (nearest?.distance ?? Number.POSITIVE_INFINITY)) nearest = found;
   }
-  return undefined;
+  return nearest;
+}
+
+/** One look at the quantity: the place as a share of the axis, and the value. */
+interface Look {
+  readonly t: number;
+  readonly v: number;
+}
+
+const signOf = ({ v }: Look): number => Math.sign(v) || 0;
+
+/** The quantity along an axis, everything else as at the probe. */
+class Line {
+  /** The probe's place, 0 … 1. */
+  readonly start: number;
+  private readonly scene: Scene;
+  private readonly axis: Axis;
+  private readonly whole: boolean;
+  private readonly seen = new Map<number, number>();
+
+  constructor(scene: Scene, axis: Axis) {
+    this.scene = scene;
+    this.axis = axis;
+    this.whole = (modelById(scene.model).params[axis.param] as NumberParam).scale === "integer";
+    this.start = this.share(scene.params[axis.param] as number);
+  }
+
+  /** The quantity at a place, solved once; at the nearest whole number where the parameter is one. */
+  *value(place: number): Generator<void, number> {
+    const t = this.whole ? this.share(this.at(place)) : place;
+    const known = this.seen.get(t);
+    if (known !== undefined) return known;
+    const { model, params, quantity } = this.scene;
+    const value = t === this.start ? (params[this.axis.param] as number) : this.at(t);
+    const v = solveAt(model, { ...params, [this.axis.param]: value }, [quantity])[quantity];
+    this.seen.set(t, v);
+    yield;
+    return v;
+  }
+
+  /** Looks at a net, between its nodes where the quantity comes near zero, and then at every turn of the sign. */
+  *look(): Generator<void, void> {
+    for (let k = 0; k <= STEPS; k++) yield* this.value(k / STEPS);
+    for (const t of this.peaks()) yield* this.value(t);
+    for (const [a, b, c] of this.dips()) yield* this.closer(a, b, c);
+    for (let turns = 0; turns < MOST_TURNS; turns++) {
+      const open = this.openTurn();
+      if (!open) return;
+      yield* this.halve(...open);
+    }
+  }
+
+  /** The boundary nearest to the probe, where the sign is not `here`. */
+  boundary(here: 1 | -1): Boundary | undefined {
+    const looks = this.looks();
+    const runs: [number, number][] = [];
+    let before = false;
+    for (const look of looks) {
+      const isThere = signOf(look) === -here;
+      if (isThere && before) runs[runs.length - 1][1] = look.t;
+      else if (isThere) runs.push([look.t, look.t]);
+      before = isThere;
+    }
+    const edges = runs.flat();
+    if (edges.length === 0) return undefined;
+    const away = (t: number) => Math.abs(t - this.start);
+    const edge = edges.reduce((best, t) => (away(t) < away(best) ? t : best));
+    const below = runs.filter(([, b]) => b < this.start).slice(-MOST);
+    const above = runs.filter(([a]) => a > this.start).slice(0, MOST);
+    const end = 10 * SHARP;
+    const stretches = [...below, ...above].map(([a, b]) => ({
+      from: a <= end ? undefined : this.at(a),
+      to: b >= 1 - end ? undefined : this.at(b),
+    }));
+    return { axis: this.axis, at: this.at(edge), here, distance: away(edge), stretches };
+  }
+
+  private looks(): Look[] {
+    return Array.from(this.seen, ([t, v]) => ({ t, v })).sort((a, b) => a.t - b.t);
+  }
+
+  /** Where something sharp may stand: samples as many as dimensions, of the target or of the source. */
+  private peaks(): number[] {
+    const { scene, axis } = this;
+    const model = modelById(scene.model);
+    const { peak } = model.complexity ?? {};
+    const isSample = axis.param === simulatorFor(model, scene.params).sampleParam;
+    const values = isSample && peak ? [1, peak(scene.params)] : [1];
+    return values.map((v) => this.share(v)).filter((t) => t > 0 && t < 1);
+  }
+
+  /** Three looks in a row of one sign, the middle one nearest to zero. */
+  private dips(): [Look, Look, Look][] {
+    const looks = this.looks();
+    const out: [Look, Look, Look][] = [];
+    for (let i = 1; i + 1 < looks.length; i++) {
+      const [a, b, c] = [looks[i - 1], looks[i], looks[i + 1]];
+      const sign = signOf(b);
+      if (sign === 0 || signOf(a) !== sign || signOf(c) !== sign) continue;
+      if (sign * b.v <= sign * a.v && sign * b.v <= sign * c.v && a.v !== c.v) out.push([a, b, c]);
+    }
+    return out;
+  }
+
+  /** Halves the steps about the look that is nearest to zero, until one of the other sign is met. */
+  private *closer(left: Look, middle: Look, right: Look): Generator<void, void> {
+    let [a, b, c] = [left, middle, right];
+    const sign = signOf(b);
+    for (let k = 0; k < CLOSER; k++) {
+      const [u, w] = [(a.t + b.t) / 2, (b.t + c.t) / 2];
+      const p = { t: u, v: yield* this.value(u) };
+      const q = { t: w, v: yield* this.value(w) };
+      if (signOf(p) !== sign || signOf(q) !== sign) return;
+      if (sign * p.v < sign * b.v && !(sign * q.v < sign * p.v)) [b, c] = [p, b];
+      else if (sign * q.v < sign * b.v) [a, b] = [b, q];
+      else [a, c] = [p, q];
+    }
+  }
+
+  /** Two neighbours of different sign with room between them. */
+  private openTurn(): [Look, Look] | undefined {
+    const looks = this.looks();
+    for (let i = 1; i < looks.length; i++) {
+      const [a, b] = [looks[i - 1], looks[i]];
+      if (signOf(a) !== signOf(b) && this.hasRoom(a.t, b.t)) return [a, b];
+    }
+    return undefined;
+  }
+
+  private *halve(left: Look, right: Look): Generator<void, void> {
+    let [a, b] = [left.t, right.t];
+    while (this.hasRoom(a, b)) {
+      const middle = this.share(this.at((a + b) / 2));
+      const v = yield* this.value(middle);
+      if (signOf({ t: middle, v }) === signOf(left)) a = middle;
+      else b = middle;
+    }
+  }
+
+  private hasRoom(a: number, b: number): boolean {
+    if (!this.whole) return b - a > SHARP;
+    return this.at(b) - this.at(a) > 1;
+  }
+
+  /** Value of the axis parameter at a place. */
+  private at(t: number): number {
+    const { lo, hi, log } = this.axis;
+    const value = log ? lo * (hi / lo) ** t : lo + (hi - lo) * t;
+    return this.whole ? Math.round(value) : value;
+  }
+
+  private share(value: number): number {
+    const { lo, hi, log } = this.axis;
+    return log ? Math.log(value / lo) / Math.log(hi / lo) : (value - lo) / (hi - lo);
+  }
 }

@@ -62,6 +62,36 @@ describe("the range of single draws", () => {
     expect(tenToNinety(Array.from({ length: 101 }, (_, i) => 100 - i))).toEqual([10, 90]);
     expect(tenToNinety([1, 2, 3])).toBeUndefined();
   });
+  it("is over the draws that stand beside it: all of one cell's, and said where it is the first ones only", () => {
+    const { scene } = decodeLink("v=1&sim=law&d=60&L=1&gamma=0.4");
+    const { probeSimulation } = plan(scene);
+    if (!probeSimulation.job) throw new Error("no simulation");
+    const { job, cells } = probeSimulation;
+    const field = new SimulationField(job, 3000);
+    for (let r = 0; r < 3000; r++) {
+      const piece = replicate(job, r).next();
+      field.land(r, r + 1, piece.value as Float64Array);
+    }
+    const single = new Summary(field, cells);
+    const values = Array.from({ length: 3000 }, (_, r) => {
+      const before = single.at(0, "t-linear")?.mean ?? 0;
+      single.absorb(1, r + 1);
+      // The last draw, from the mean before and after it.
+      return before + (r + 1) * ((single.at(0, "t-linear")?.mean as number) - before);
+    });
+    values.sort((a, b) => a - b);
+    const { trials, spread } = simulationReport(field, cells[0], 3000)["t-linear"];
+    expect(trials).toBe(3000);
+    // Places .1 · 2999 and .9 · 2999 of the ordered draws.
+    expect(spread?.[0]).toBeCloseTo(0.1 * values[299] + 0.9 * values[300], 9);
+    expect(spread?.[1]).toBeCloseTo(0.9 * values[2699] + 0.1 * values[2700], 9);
+    const many = new Summary(field, Array(1000).fill(cells[0]), true);
+    many.trials = many.spreadTrials;
+    expect(many.spreadNote).toBe("");
+    many.trials++;
+    expect(many.spreadNote).toBe(` (the first ${many.spreadTrials})`);
+    expect(new Summary(field, cells, true).spreadTrials).toBeGreaterThanOrEqual(100_000);
+  });
   it("holds four fifths of new draws", () => {
     const one = simulatedMap("L=1&d=60&trials=1000&x=sigma:0.2..0.3&seed=1");
     const other = simulatedMap("L=1&d=60&trials=1000&x=sigma:0.2..0.3&seed=2");

@@ -176,7 +176,7 @@ export function* simulationTable(
   const rows: Entry[][] = [];
   for (const [index, cell] of summary.cells.entries())
     for (const id of ids) {
-      const q = simulatedQuantity(summary, index, id);
+      const q = simulatedQuantity(summary, index, id, false);
       if (!q) continue;
       const places = params.map((param) => cell.params[param] as number);
       rows.push([index, ...places, id, q.n, number(q.mean), number(q.se), q.trials, number(q.theory), number(q.z)]);

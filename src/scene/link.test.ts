@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { assert, describe, expect, it } from "vitest";
 import { models, presets } from "../../test/everyModel.ts";
-import { anyScene, json, nearlyLink, survives } from "../../test/fuzz.ts";
+import { anyScene, json, nearlyLink, otherLink, survives } from "../../test/fuzz.ts";
 import { modelById } from "../models/registry.ts";
 import { commonKeys } from "./commonKeys.ts";
 import { decodeLink, encodeLink } from "./link.ts";
@@ -32,6 +32,17 @@ describe("links", () => {
       }),
       { numRuns: 10_000, seed: 2 },
     );
+  });
+  it("what is set in another way is written as it is: 3000 links, down to shares of 1e-20", () => {
+    const same = (given: string) => {
+      const { scene } = decodeLink(given);
+      const back = decodeLink(encodeLink(scene));
+      assert.strictEqual(json(back.notices), "[]", given);
+      assert.strictEqual(json(back.scene), json(scene), given);
+      assert.strictEqual(json(restore(toRaw(scene))), json({ scene, notices: [] }), given);
+    };
+    same("?v=1&m=diagonal&rft=1e-15&om=0.9447");
+    fc.assert(fc.property(otherLink, same), { numRuns: 3000, seed: 34 });
   });
   it("the gate is idempotent", () => {
     fc.assert(

@@ -119,8 +119,16 @@ export function simulationReport(
   return summaryReport(summary);
 }
 
-/** A quantity of a summary's cell against theory there; undefined when it is not simulated or nothing has landed. */
-export function simulatedQuantity(summary: Summary, index: number, id: string): SimulatedQuantity | undefined {
+/**
+ * A quantity of a summary's cell against theory there; undefined when it is not simulated or nothing has landed. Its draws
+ * are sorted only where the spread is wanted.
+ */
+export function simulatedQuantity(
+  summary: Summary,
+  index: number,
+  id: string,
+  wantsSpread = true,
+): SimulatedQuantity | undefined {
   const { n, params } = summary.cells[index];
   const modelId = summary.field.job.model;
   const model = modelById(modelId);
@@ -135,7 +143,7 @@ export function simulatedQuantity(summary: Summary, index: number, id: string): 
     simulatorById(model, summary.field.job.simulator).noScore(id, n, params),
   );
   const note = reason ?? (tag === "A" ? "z includes finite-size bias: the theory is a large-d limit" : undefined);
-  const spread = quantity.simulatedOnly ? undefined : summary.spread(index, id);
+  const spread = quantity.simulatedOnly || !wantsSpread ? undefined : summary.spread(index, id);
   return {
     mean: finite(moments.mean),
     se: finite(moments.se),

@@ -170,7 +170,8 @@ function readAlternatives(
   const keys = Object.keys(values);
   if (keys.length === 0) return;
   const { params: set, refused } = alternatives.set(params, values);
-  Object.assign(params, set);
+  // What is computed passes the gate like what is read: a link that names it must say the same.
+  for (const [key, value] of Object.entries(set)) params[key] = readParam(key, model.params[key], value, note);
   if (refused) note(keys.join(", "), `${refused}; the nearest task is used`);
   for (const [key, param] of Object.entries(model.params))
     if (get(key) === undefined && !(key in set)) params[key] = defaultBeside(param, params);

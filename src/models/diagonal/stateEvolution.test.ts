@@ -100,6 +100,21 @@ describe("finite pretraining data", () => {
   });
 });
 
+// ±1/√ρ_FT far beyond τ, which rounding at that place cannot tell from 0. R by another program in 60 decimal digits.
+describe("a target with hardly any feature", () => {
+  const sparse = { c: 1e-12, lam: 0, gamma: 0, rho_pt: 0.1, rho_shared: 1e-11, rho_new: 0, a_pt: 1, slab: "sign" };
+  it.each([
+    [{ alpha: 0.2 }, 1.21248662258e-31],
+    [{ alpha: 0.6, c: 1e-9, rho_shared: 1e-5 }, 3.99352472973e-22],
+    [{ alpha: 0.6, c: 1e-5, rho_shared: 1e-3, sigma: 1e-6 }, 3.65184295599e-12],
+  ])("%o", (patch, R) => {
+    const g = { ...sparse, sigma: 0, ...patch };
+    const { risk, steps } = evolve(task(g).classes, g.alpha, g.sigma);
+    near(risk, R, 1e-7);
+    expect(steps).toBeLessThan(30);
+  });
+});
+
 function classTask(g: Record<string, number | string>, alphapt = Number.POSITIVE_INFINITY, sigmapt = 0): ClassTask {
   const n = (k: string) => Number(g[k]);
   return {

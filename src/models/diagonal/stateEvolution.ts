@@ -35,14 +35,24 @@ export interface Quadrature {
 }
 
 export const QUICK: Quadrature = { h: 0.12, centre: 0.85, shifted: 0.6, cut: 6.5 };
-export const FINE: Quadrature = { h: 0.05, centre: 0.4, shifted: 0.4, cut: 8 };
+/** The same steps with longer tails: with few samples R hardly differs from E[B²], and the difference lives in the tails. */
+const LONG: Quadrature = { ...QUICK, cut: 9 };
+export const FINE: Quadrature = { h: 0.05, centre: 0.4, shifted: 0.4, cut: 9 };
 
+/** Fewer samples than this are few. */
+const FEW = 0.1;
 /** Beyond this σ²/α the tails that QUICK cuts off would show: they shift R by up to 4e-9 σ²/α. */
 const NOISY = 1000;
 
+/** A law narrower than this share of its place is a point: what it changes is of second order, and rounding hides its width. */
+const NARROW = 1e-8;
+
 const INV_SQRT_2PI = 0.3989422804014327;
 
-/** Sums of one evaluation: E[s²], E[η′], E[1−η′], and their derivatives in ln τ and ln κ. */
+/**
+ * Sums of one evaluation: E[η′], E[1−η′], and where the effective noise is wide the gain E[B²] − E[(η−B)²], elsewhere
+ * E[s²]; their derivatives in ln τ and ln κ.
+ */
 const sums = {
   s2: 0,
   slope: 0,
@@ -51,13 +61,16 @@ const sums = {
   s2Kappa: 0,
   slopeTau: 0,
   slopeKappa: 0,
+  gain: 0,
+  gainTau: 0,
+  gainKappa: 0,
 };
 
 /**
  * Integrates over s, where x(s) = (√k/2) sinh 2s + κs is explicit: no root per node. Trapezoid outwards from s(B), e^{2s}
- * by recurrence, until x is `cut` standard deviations away.
+ * by recurrence, until x is `cut` standard deviations away. `wide`: the gain instead of E[s²].
  */
-function accumulate(classes: readonly Class[], tau: number, kappa: number, q: Quadrature): void {
+function accumulate(classes: readonly Class[], tau: number, kappa: number, wide: boolean, q: Quadrature): void {
   let s2 = 0;
   let slope = 0;
   let rest = 0;
@@ -65,6 +78,9 @@ function accumulate(classes: readonly Class[], tau: number, kappa: number, q: Qu
   let s2Kappa = 0;
   let slopeTau = 0;
   let slopeKappa = 0;
+  let gain = 0;
+  let gainTau = 0;
+  let gainKappa = 0;
   for (let c = 0; c < classes.length; c++) {
     const { rootK, weight, size, variance } = classes[c];
     if (weight === 0) continue;
@@ -73,25 +89,44 @@ function accumulate(classes: readonly Class[], tau: number, kappa: number, q: Qu
     const pull = variance > 0 ? (tau * tau) / (variance + tau * tau) : 1;
     const start = size > 0 ? dual(size, kappa, rootK) : 0;
     const slopeAtStart = rootK * Math.cosh(2 * start) + kappa;
+    if (spread < NARROW * size) {
+      const w = slopeAtStart - kappa;
+      const eta = 0.5 * rootK * Math.sinh(2 * start);
+      const over = kappa / slopeAtStart;
+      slope += weight * (w / slopeAtStart);
+      rest += weight * over;
+      slopeKappa -= (weight * over * (4 * eta * over * start + w)) / slopeAtStart;
+      if (wide) {
+        gain += weight * (2 * size - eta) * eta;
+        gainKappa -= (weight * 2 * (size - eta) * w * kappa * start) / slopeAtStart;
+      } else {
+        s2 += weight * start * start;
+        s2Kappa -= weight * 2 * start * start * over;
+      }
+      continue;
+    }
     const h = Math.min(q.h, ((size > 0 ? q.shifted : q.centre) * spread) / slopeAtStart);
     const scale = (weight * h * INV_SQRT_2PI) / spread;
-    const up = Math.exp(2 * h);
     const inverse = 1 / (spread * spread);
     for (let side = 0; side < 2; side++) {
       // A law about 0 is even: one side, doubled. The node at the start belongs to the first side only.
       if (side === 1 && size === 0) break;
       const sign = side === 0 ? 1 : -1;
-      const ratio = side === 0 ? up : 1 / up;
+      const ratio = Math.exp(2 * sign * h);
+      const growth = Math.expm1(2 * sign * h);
       let s = start;
       let e = Math.exp(2 * start);
+      // e^{2s} − 1 apart: η keeps its digits where s is tiny.
+      let m = Math.expm1(2 * start);
       if (side === 1) {
         s -= h;
         e *= ratio;
+        m = m * ratio + growth;
       }
       for (let k = 0; k < 4000; k++) {
         const half = 0.25 * rootK;
         const back = 1 / e;
-        const eta = half * (e - back);
+        const eta = half * (m + m * back);
         const w = 2 * half * (e + back);
         const x = eta + kappa * s;
         const away = x - size;
@@ -101,16 +136,28 @@ function accumulate(classes: readonly Class[], tau: number, kappa: number, q: Qu
         if (size === 0) p *= k === 0 ? 1 : 2;
         const jacobian = w + kappa;
         const dx = away * pull;
-        const over = kappa / jacobian;
-        s2 += p * s * s * jacobian;
+        const inv = 1 / jacobian;
+        const over = kappa * inv;
+        const bend = p * over * 4 * eta * dx * inv;
+        const drop = p * over * (4 * eta * over * s + w);
         slope += p * w;
         rest += p * kappa;
-        s2Tau += p * 2 * s * dx;
-        s2Kappa -= p * 2 * s * s * kappa;
-        slopeTau += (p * over * 4 * eta * dx) / jacobian;
-        slopeKappa -= p * over * (4 * eta * over * s + w);
+        slopeTau += bend;
+        slopeKappa -= drop;
+        if (wide) {
+          // 2Bη − η² at a point; under a Gaussian law E[Bη] = v E[η′].
+          const left = 2 * (size - eta) * p * w;
+          gain += (2 * size - eta) * eta * p * jacobian + 2 * variance * p * w;
+          gainTau += left * dx + 2 * variance * bend;
+          gainKappa -= left * kappa * s + 2 * variance * drop;
+        } else {
+          s2 += p * s * s * jacobian;
+          s2Tau += p * 2 * s * dx;
+          s2Kappa -= p * 2 * s * s * kappa;
+        }
         s += sign * h;
         e *= ratio;
+        m = m * ratio + growth;
       }
     }
   }
@@ -121,7 +168,17 @@ function accumulate(classes: readonly Class[], tau: number, kappa: number, q: Qu
   sums.s2Kappa = s2Kappa;
   sums.slopeTau = slopeTau;
   sums.slopeKappa = slopeKappa;
+  sums.gain = gain;
+  sums.gainTau = gainTau;
+  sums.gainKappa = gainKappa;
 }
+
+/**
+ * Where the effective noise exceeds the signal and little of either passes. There the first equation is solved as ατ² = σ² + E[(η−B)²], the same by
+ * Stein's identity E[τZη] = τ²E[η′], with E[(η−B)²] = E[B²] − gain. In κ²E[s²] = τ²(1 − α) − σ² what the quadrature cuts
+ * off is a share of (1 − α)τ² or so; in the gain it is a share of 2E[Bη] and E[η²]. Elsewhere these are the larger ones.
+ */
+const isWide = (lnTau: number, power: number, alpha: number): boolean => alpha < FEW && 2 * lnTau > Math.log(power);
 
 /** Residuals of the two equations in logarithms, and their Jacobian, at (ln τ, ln κ). */
 function residuals(
@@ -129,17 +186,26 @@ function residuals(
   classes: readonly Class[],
   alpha: number,
   noise: number,
+  power: number,
   lnTau: number,
   lnKappa: number,
+  wide: boolean,
   q: Quadrature,
 ): void {
   const tau = Math.exp(lnTau);
   const kappa = Math.exp(lnKappa);
-  accumulate(classes, tau, kappa, q);
-  const left = kappa * kappa * sums.s2 + noise;
-  out[0] = Math.log(left / (tau * tau * (1 - alpha)));
-  out[2] = (kappa * kappa * sums.s2Tau) / left - 2;
-  out[3] = (kappa * kappa * (2 * sums.s2 + sums.s2Kappa)) / left;
+  accumulate(classes, tau, kappa, wide, q);
+  if (wide) {
+    const total = noise + power - sums.gain;
+    out[0] = Math.log(total / (alpha * tau * tau));
+    out[2] = -sums.gainTau / total - 2;
+    out[3] = -sums.gainKappa / total;
+  } else {
+    const left = kappa * kappa * sums.s2 + noise;
+    out[0] = Math.log(left / (tau * tau * (1 - alpha)));
+    out[2] = (kappa * kappa * sums.s2Tau) / left - 2;
+    out[3] = (kappa * kappa * (2 * sums.s2 + sums.s2Kappa)) / left;
+  }
   if (alpha < 0.5) {
     out[1] = Math.log(sums.slope / alpha);
     out[4] = sums.slopeTau / sums.slope;
@@ -158,6 +224,8 @@ const here = new Float64Array(6);
 const FAR = 0.3;
 /** Closer than this the sign of the first residual is trusted as a bracket of τ. */
 const NEAR = 0.01;
+/** Closer than this the form of the first equation is kept, so that the last steps converge on one of the two. */
+const SETTLED = 0.01;
 /** Longest joint step in ln τ and ln κ. */
 const STRIDE = 3;
 
@@ -171,7 +239,7 @@ export function evolve(
   classes: readonly Class[],
   alpha: number,
   sigma: number,
-  q: Quadrature = sigma * sigma > NOISY * alpha ? FINE : QUICK,
+  q: Quadrature = sigma * sigma > NOISY * alpha ? FINE : alpha < FEW ? LONG : QUICK,
 ): Evolution {
   const noise = sigma * sigma;
   const power = classes.reduce((sum, c) => sum + c.weight * (c.size * c.size + c.variance), 0);
@@ -191,8 +259,10 @@ export function evolve(
   let hi = Number.POSITIVE_INFINITY;
   let kappaLo = Number.NEGATIVE_INFINITY;
   let kappaHi = Number.POSITIVE_INFINITY;
+  let wide = false;
   for (; steps < 40; steps++) {
-    residuals(here, classes, alpha, noise, lnTau, lnKappa, q);
+    if (!(size < SETTLED)) wide = isWide(lnTau, power, alpha);
+    residuals(here, classes, alpha, noise, power, lnTau, lnKappa, wide, q);
     size = Math.hypot(here[0], here[1]);
     if (size < 1e-11) break;
     if (Math.abs(here[1]) > FAR) {
@@ -215,7 +285,9 @@ export function evolve(
     let dTau = -onCurve / slope;
     if (!(dTau * onCurve > 0)) dTau = Math.sign(onCurve) * STRIDE;
     dTau = clamp(dTau, STRIDE);
-    if (lnTau + dTau <= lo || lnTau + dTau >= hi) dTau = (lo + hi) / 2 - lnTau;
+    // Half the way to the end that the step would pass.
+    if (lnTau + dTau <= lo) dTau = (lo - lnTau) / 2;
+    else if (lnTau + dTau >= hi) dTau = (hi - lnTau) / 2;
     const dKappa = clamp(-(here[1] + here[4] * dTau) / here[5], 2 * STRIDE);
     if (!Number.isFinite(dTau + dKappa)) break;
     lnTau += dTau;
@@ -223,10 +295,25 @@ export function evolve(
     if (Math.max(Math.abs(dTau), Math.abs(dKappa)) < 1e-10) break;
   }
   if (!(size < 1e-7)) return nested(classes, alpha, noise, power, q, steps);
-  return finish(Math.exp(lnTau), Math.exp(lnKappa), alpha, noise, steps);
+  return finish(lnTau, lnKappa, alpha, noise, power, wide, steps);
 }
 
-function finish(tau: number, kappa: number, alpha: number, noise: number, steps: number): Evolution {
+/** After `residuals` at the solution. Where the noise is wide the risk is read from the gain, which knows 1 − R to its last digits. */
+function finish(
+  lnTau: number,
+  lnKappa: number,
+  alpha: number,
+  noise: number,
+  power: number,
+  wide: boolean,
+  steps: number,
+): Evolution {
+  const kappa = Math.exp(lnKappa);
+  if (wide) {
+    const risk = power - sums.gain;
+    return { tau: Math.sqrt((noise + risk) / alpha), kappa, risk, steps };
+  }
+  const tau = Math.exp(lnTau);
   return { tau, kappa, risk: Math.max(0, alpha * tau * tau - noise), steps };
 }
 
@@ -256,6 +343,7 @@ function nested(
 ): Evolution {
   let count = steps;
   let lnKappa = Number.NaN;
+  let wide = false;
   const widest = Math.max(...classes.map((c) => Math.log(c.rootK)));
   const inner = (lnTau: number): void => {
     const x = 0.5 * Math.log(power + Math.exp(2 * lnTau));
@@ -263,7 +351,7 @@ function nested(
     let hi = 80 + Math.max(x, widest);
     if (!(lnKappa > lo && lnKappa < hi)) lnKappa = startKappa(classes, alpha, Math.exp(lnTau));
     for (let i = 0; i < 200; i++) {
-      residuals(here, classes, alpha, noise, lnTau, lnKappa, q);
+      residuals(here, classes, alpha, noise, power, lnTau, lnKappa, wide, q);
       count++;
       // out[1] is ln E[η′]/α, which falls with κ, or ln E[1−η′]/(1−α), which grows.
       if (alpha < 0.5 ? here[1] > 0 : here[1] < 0) lo = lnKappa;
@@ -277,6 +365,7 @@ function nested(
   let lo = noise > 0 ? 0.5 * Math.log(noise / (1 - alpha)) : hi - 60;
   let lnTau = hi - 3;
   for (let i = 0; i < 200; i++) {
+    if (i === 0 || Math.abs(here[0]) > SETTLED) wide = isWide(lnTau, power, alpha);
     inner(lnTau);
     // Beyond the root the effective noise is larger than it makes itself: the residual is negative.
     if (here[0] > 0) lo = lnTau;
@@ -287,5 +376,5 @@ function nested(
     if (Math.abs(here[0]) < 1e-11 || Math.abs(next - lnTau) < 1e-13 * Math.max(1, Math.abs(lnTau))) break;
     lnTau = next;
   }
-  return finish(Math.exp(lnTau), Math.exp(lnKappa), alpha, noise, count);
+  return finish(lnTau, lnKappa, alpha, noise, power, wide, count);
 }
