@@ -2,6 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useMemo, useRef
 import { drawGeometry, planeScale } from "../charts/geometry.ts";
 import type { GeometryHandle, GeometryPicture } from "../models/explanation.ts";
 import type { NumberParam, Param, Params } from "../models/param.ts";
+import { lieOf, placeIn } from "./placeIn.ts";
 import { sliderScale } from "./sliderSteps.ts";
 import { useSize } from "./useSize.ts";
 
@@ -42,10 +43,7 @@ export function GeometryPlot({ picture, handles, schema, params, current, descri
   if (!visible) return <div className="figure-box geometry-box" ref={box} />;
   const scale = planeScale(figure);
 
-  function place(event: PointerEvent<HTMLElement>): [number, number] {
-    const bounds = (box.current as HTMLElement).getBoundingClientRect();
-    return [event.clientX - bounds.left, event.clientY - bounds.top];
-  }
+  const place = (event: PointerEvent<HTMLElement>) => placeIn(lieOf(box.current as HTMLElement), event);
 
   return (
     <div className="figure-box geometry-box" ref={box}>
