@@ -7,7 +7,7 @@ import { typeset } from "./scripts/typeset.mjs";
 
 export default defineConfig({
   base: "./", // the site runs from any folder
-  plugins: [typeset(), react(), security()],
+  plugins: [typeset(), react({ jsxImportSource: "#ui" }), security()],
   define: {
     __COMMIT__: JSON.stringify(commitOf(["src", "workers", "public", "index.html", "vite.config.ts", "scripts"])),
   },

@@ -5,23 +5,19 @@ import { type Lane, pool } from "../compute/pool.ts";
 import { training } from "../models/deep-linear/training.ts";
 import { defaultParams } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
+import { browserLane, laneCount, watchTraining } from "./browserLane.ts";
 
 const model = modelById("deep-linear");
 const small = { ...defaultParams(model), d: 12 };
 const job = simulationJob(model, small, [3, 6], 1);
 const theory = theoryJob(model, small, 9, { param: "theta", lo: 0, hi: 90, log: false });
 
-/** The module anew: it remembers what became of threads. */
-let lanes: typeof import("./browserLane.ts");
-beforeEach(async () => {
-  vi.resetModules();
+beforeEach(() => {
+  FakeWorker.started = [];
   vi.stubGlobal("window", { origin: "https://example.org" });
-  lanes = await import("./browserLane.ts");
+  vi.stubGlobal("Worker", FakeWorker);
 });
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+afterEach(() => vi.unstubAllGlobals());
 
 /** Threads that a test ends or lets answer, and how many of them were started. */
 class FakeWorker extends EventTarget {
@@ -71,13 +67,12 @@ const barred: readonly [string, unknown, () => void][] = [
 
 describe.each(barred)("where %s the page computes", (where, worker, happens) => {
   beforeEach(() => {
-    FakeWorker.started = [];
     vi.stubGlobal("Worker", worker);
     if (where.includes("origin")) vi.stubGlobal("window", { origin: "null" });
   });
 
   it("the same numbers, on all lanes, and hears what is cancelled", async () => {
-    const executor = pool(lanes.browserLane, 3);
+    const executor = pool(browserLane, 3);
     const asked = [
       executor.run(0, job, 0, 2, never),
       executor.run(1, theory, 0, 9, never),
@@ -96,7 +91,7 @@ describe.each(barred)("where %s the page computes", (where, worker, happens) => 
 
   it("and trains the watched network", async () => {
     let points = 0;
-    const trained = lanes.watchTraining(
+    const trained = watchTraining(
       "deep-linear",
       training.setup({ ...small, gamma: 0.5 } as never),
       1,
@@ -114,15 +109,13 @@ describe.each(barred)("where %s the page computes", (where, worker, happens) => 
 it("one lane where it is known that there are no threads, else at least two", () => {
   vi.stubGlobal("navigator", { hardwareConcurrency: 1 });
   vi.stubGlobal("Worker", undefined);
-  expect(lanes.laneCount()).toBe(1);
+  expect(laneCount()).toBe(1);
   vi.stubGlobal("Worker", FakeWorker);
-  expect(lanes.laneCount()).toBe(2);
+  expect(laneCount()).toBe(2);
 });
 
 it("a thread that has answered and dies is told to the pool, which makes another", async () => {
-  FakeWorker.started = [];
-  vi.stubGlobal("Worker", FakeWorker);
-  const lane: Lane = lanes.browserLane();
+  const lane: Lane = browserLane();
   const [worker] = FakeWorker.started;
   const run = lane.run(theory, 0, 1, 1);
   worker.answer({ values: new Float64Array(1), ms: 1 });
@@ -130,14 +123,15 @@ it("a thread that has answered and dies is told to the pool, which makes another
   worker.dispatchEvent(new Event("error"));
   expect((await lane.died).message).toBe("a worker could not start");
   lane.kill();
-  lanes.browserLane();
+  browserLane();
   expect([worker.terminated, FakeWorker.started.length]).toEqual([true, 2]);
 });
 
 it("where no thread ever answers the page computes after the first has been given up", async () => {
-  FakeWorker.started = [];
-  vi.stubGlobal("Worker", FakeWorker);
-  const executor = pool(lanes.browserLane, 1, 40);
+  // Anew: the module remembers that a thread has answered.
+  vi.resetModules();
+  const fresh = await import("./browserLane.ts");
+  const executor = pool(fresh.browserLane, 1, 40);
   await expect(executor.run(0, theory, 0, 9, never)).rejects.toThrow("stopped answering");
   expect((await executor.run(0, theory, 0, 9, never))?.values).toEqual(compute(theory, 0, 9));
   expect(FakeWorker.started.length).toBe(1);

@@ -64,7 +64,7 @@ export function browserLane(): Lane {
     }),
     kill: () => {
       worker.terminate();
-      givenUp ||= !everAnswered;
+      givenUp ||= !own && !everAnswered;
     },
   };
 }
