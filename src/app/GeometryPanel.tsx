@@ -1,4 +1,4 @@
-import { memo, useMemo } from "react";
+import { Fragment, memo, useMemo } from "react";
 import { markPath } from "../charts/curves.ts";
 import { explanations } from "../models/explanations.ts";
 import type { Params } from "../models/param.ts";
@@ -86,12 +86,8 @@ function Plane({ scene }: { readonly scene: Scene }) {
 /** Words with their symbols set as symbols. */
 function Prose({ text }: { readonly text: string }) {
   return text.split(/(c?β\u0302?_\w)/u).map((part, i) =>
-    i % 2 === 0 ? (
-      part
-    ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: a symbol has no name but its place
-      <MathSymbol key={i} text={part} />
-    ),
+    // biome-ignore lint/suspicious/noArrayIndexKey: a part has no name but its place
+    i % 2 === 0 ? <Fragment key={i}>{part}</Fragment> : <MathSymbol key={i} text={part} />,
   );
 }
 

@@ -46,7 +46,7 @@ export function GeometryPlot({ picture, handles, schema, params, current, descri
   const place = (event: PointerEvent<HTMLElement>) => placeIn(lieOf(box.current as HTMLElement), event);
 
   return (
-    <div className="figure-box geometry-box" ref={box}>
+    <div className="figure-box geometry-box" translate="no" ref={box}>
       <svg ref={svg} className="figure" role="img" aria-label={description} />
       {handles.map((handle) => {
         const tip = picture.arrows.find((arrow) => arrow.id === handle.id)?.to ?? [0, 0];

@@ -2,7 +2,7 @@
 export function MathSymbol({ text }: { readonly text: string }) {
   const [base, sub] = text.split("_");
   return (
-    <var className="symbol">
+    <var className="symbol" translate="no">
       {base}
       {sub && <sub>{sub}</sub>}
     </var>

@@ -234,7 +234,7 @@ export function PhaseMap(props: Props) {
     </>
   );
   return (
-    <div className="figure-box" ref={box}>
+    <div className="figure-box" translate="no" ref={box}>
       <div className="map-frame" style={frame} aria-hidden="true">
         <canvas ref={canvas} className="map-canvas" style={canvasStyle(cells ? undefined : lattice, scale)} />
         {props.children}
