@@ -8,7 +8,7 @@ import { typeset } from "./scripts/typeset.mjs";
 export default defineConfig({
   base: "./", // the site runs from any folder
   appType: "mpa", // there is one page, and what is not there is not found
-  plugins: [typeset(), react(), security()],
+  plugins: [typeset(), react({ jsxImportSource: "#ui" }), security()],
   define: {
     __COMMIT__: JSON.stringify(commitOf(["src", "workers", "public", "index.html", "vite.config.ts", "scripts"])),
   },

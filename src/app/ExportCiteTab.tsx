@@ -33,7 +33,7 @@ export function CiteTab({ scene, address, onSaid }: TabProps) {
         <dt>Formulas</dt>
         {citedFormulas(scene).map(({ id, name, source }) => (
           <dd key={id}>
-            <code>{id}</code> {name}: {source}
+            <code translate="no">{id}</code> {name}: {source}
           </dd>
         ))}
       </dl>

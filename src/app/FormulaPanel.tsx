@@ -1,4 +1,4 @@
-import { memo, useMemo } from "react";
+import { Fragment, memo, useMemo } from "react";
 import type { FormulaLine } from "../models/explanation.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
@@ -38,7 +38,9 @@ const Body = memo(function Body({ model, view }: { readonly model: string; reado
         {view.value && (
           <>
             {" "}
-            <b className="formula-value">{view.value}</b>{" "}
+            <b className="formula-value" translate="no">
+              {view.value}
+            </b>{" "}
           </>
         )}
         {view.tag && (
@@ -157,11 +159,11 @@ function ContrastTable({ contrast }: { readonly contrast: ContrastView }) {
           <tr>
             <th scope="row">{label}</th>
             {sides.map(({ name, text, inUse }) => (
-              <td key={name} className={inUse ? "in-use" : undefined}>
+              <td key={name} className={inUse ? "in-use" : undefined} translate="no">
                 {text}
               </td>
             ))}
-            <td>{difference ?? "–"}</td>
+            <td translate="no">{difference ?? "–"}</td>
           </tr>
         </tbody>
       </table>
@@ -174,7 +176,8 @@ function ContrastTable({ contrast }: { readonly contrast: ContrastView }) {
 function Source({ text }: { readonly text: string }) {
   return text.split(/(arXiv:\d{4}\.\d{5})/).map((part, i) => {
     const [, number] = /^arXiv:(.*)$/.exec(part) ?? [];
-    if (!number) return part;
+    // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence
+    if (!number) return <Fragment key={i}>{part}</Fragment>;
     return (
       // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence
       <a key={i} href={`https://arxiv.org/abs/${number}`}>

@@ -1,4 +1,4 @@
-import { memo, useMemo } from "react";
+import { Fragment, memo, useMemo } from "react";
 import { markPath } from "../charts/curves.ts";
 import type { Geometry } from "../models/explanation.ts";
 import type { Params } from "../models/param.ts";
@@ -85,12 +85,8 @@ function Plane({ scene, geometry }: { readonly scene: Scene; readonly geometry: 
 /** Words with their symbols set as symbols. */
 function Prose({ text }: { readonly text: string }) {
   return text.split(/(c?β\u0302?_\w)/u).map((part, i) =>
-    i % 2 === 0 ? (
-      part
-    ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: a symbol has no name but its place
-      <MathSymbol key={i} text={part} />
-    ),
+    // biome-ignore lint/suspicious/noArrayIndexKey: a part has no name but its place
+    i % 2 === 0 ? <Fragment key={i}>{part}</Fragment> : <MathSymbol key={i} text={part} />,
   );
 }
 

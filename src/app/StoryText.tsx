@@ -56,9 +56,14 @@ function Shown({ piece }: { readonly piece: Piece }) {
 }
 
 function Plain({ piece }: { readonly piece: Piece }) {
-  if (piece.kind === "number") return <span className="story-number">{words(piece.term)}</span>;
+  if (piece.kind === "number")
+    return (
+      <span className="story-number" translate="no">
+        {words(piece.term)}
+      </span>
+    );
   if (piece.kind === "symbol") return <MathSymbol text={piece.text} />;
-  return piece.kind === "code" ? <code>{piece.text}</code> : piece.text;
+  return piece.kind === "code" ? <code translate="no">{piece.text}</code> : <span>{piece.text}</span>;
 }
 
 /** Previous and next, at the end the next story. A button at an end stays where it is: the focus must not fall off it. */

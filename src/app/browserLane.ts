@@ -1,49 +1,100 @@
 import { proxy, wrap } from "comlink";
 import type { Api } from "../../workers/api.ts";
+import type { Job } from "../compute/job.ts";
 import type { Lane } from "../compute/pool.ts";
 import type { Setup } from "../models/param.ts";
 import type { TrainingPoint } from "../models/training.ts";
 
+/** A frame that is sandboxed has no origin, and may not start a worker; some browsers are set up to have none. */
+const workersAllowed = () => window.origin !== "null" && typeof Worker === "function";
+
+/** Whether any thread has answered yet; and whether one was given up before that, so that no more are tried. */
+let everAnswered = false;
+let givenUp = false;
+
+/** A thread, or undefined where none can be started. */
 function start() {
-  const worker = new Worker(new URL("../../workers/solve.worker.ts", import.meta.url), { type: "module" });
+  if (givenUp || !workersAllowed()) return undefined;
+  let worker: Worker;
+  try {
+    worker = new Worker(new URL("../../workers/solve.worker.ts", import.meta.url), { type: "module" });
+  } catch {
+    return undefined;
+  }
   const died = new Promise<Error>((resolve) => {
     worker.addEventListener("error", (event) => resolve(new Error(event.message || "a worker could not start")));
   });
   return { worker, api: wrap<Api>(worker), died };
 }
 
-/** A frame that is sandboxed has no origin, and may not start a worker: there the page itself computes. */
-const workersAllowed = () => window.origin !== "null";
+/** What is asked of a lane, whoever computes. */
+type Asked = Pick<Lane, "run" | "ping">;
 
 /** A Web Worker as a lane, or the page's own thread where there can be none. */
 export function browserLane(): Lane {
-  if (!workersAllowed()) return pageLane();
-  const { worker, api, died } = start();
+  const thread = start();
+  if (!thread) return pageLane();
+  const { worker, api, died } = thread;
+  let answered = false;
+  /** Instead of a thread that has died before it ever answered: as a policy blocks it, without throwing. */
+  let own: Lane | undefined;
+  const barred = new Promise<Lane>((resolve) => {
+    void died.then(() => {
+      if (answered) return;
+      own = pageLane();
+      resolve(own);
+    });
+  });
+  const ask = <T>(call: (of: Asked) => Promise<T>): Promise<T> => {
+    if (own) return call(own);
+    const said = call(api as Asked);
+    if (answered) return said;
+    const heard = () => {
+      answered = everAnswered = true;
+    };
+    said.then(heard, heard);
+    return Promise.race([said, barred.then(call)]);
+  };
   return {
-    run: (job, from, to, ticket) => api.run(job, from, to, ticket),
-    cancel: (ticket) => void api.cancel(ticket),
-    ping: () => api.ping(),
-    died,
-    kill: () => worker.terminate(),
+    run: (job, from, to, ticket) => ask((of) => of.run(job, from, to, ticket)),
+    cancel: (ticket) => void (own ?? api).cancel(ticket),
+    ping: () => ask((of) => of.ping()),
+    died: new Promise((resolve) => {
+      void died.then((error) => answered && resolve(error));
+    }),
+    kill: () => {
+      worker.terminate();
+      givenUp ||= !own && !everAnswered;
+    },
   };
 }
 
-/** The page's own thread as a lane: slices of about 20 ms, between which it answers and draws. */
+/** Ends of what was asked of the page's own thread last. */
+const queues: Record<Job["kind"], Promise<unknown>> = { theory: Promise.resolve(), simulation: Promise.resolve() };
+
+/**
+ * The page's own thread as a lane: slices of about 20 ms, between which it answers and draws. However many lanes there
+ * are of the sort, they compute one slice and one replicate at a time.
+ */
 function pageLane(): Lane {
   const loaded = import("../../workers/api.ts");
   /** Runs that have not begun, so that there is nothing yet to cancel. */
   const waiting = new Set<number>();
   return {
-    run: async (job, from, to, ticket) => {
+    run: (job, from, to, ticket) => {
       waiting.add(ticket);
-      const { api } = await loaded;
-      await turn();
-      return waiting.delete(ticket) ? api.run(job, from, to, ticket) : undefined;
+      const run = queues[job.kind].then(async () => {
+        const { api } = await loaded;
+        await turn();
+        return waiting.delete(ticket) ? api.run(job, from, to, ticket) : undefined;
+      });
+      queues[job.kind] = run.catch(() => {});
+      return run;
     },
     cancel: (ticket) => {
       if (!waiting.delete(ticket)) void loaded.then(({ api }) => api.cancel(ticket));
     },
-    ping: () => loaded,
+    ping: async () => {},
     died: new Promise(() => {}),
     kill: () => {},
   };
@@ -81,12 +132,16 @@ export async function watchTraining(
   onPoints: (points: readonly TrainingPoint[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!workersAllowed()) return trainHere(model, setup, seed, onPoints, signal);
-  const { worker, api, died } = start();
+  const thread = start();
+  const here = () => trainHere(model, setup, seed, onPoints, signal);
+  if (!thread) return here();
+  const { worker, api, died } = thread;
   const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-  const lost = died.then((error) => Promise.reject(error));
+  let started = false;
+  const lost = died.then((error) => (started ? Promise.reject(error) : here()));
   try {
     const heard = (points: TrainingPoint[]) => {
+      started = true;
       if (!signal.aborted) onPoints(points);
     };
     await Promise.race([api.watch(model, setup, seed, 0, proxy(heard)), aborted, lost]);

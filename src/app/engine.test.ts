@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { unitWidth } from "../compute/job.ts";
 import type { Pool } from "../compute/pool.ts";
+import type { Done } from "../compute/scheduler.ts";
+import type { Params } from "../models/param.ts";
 import { restore } from "../scene/restore.ts";
 import { Engine } from "./engine.ts";
 
@@ -131,4 +134,60 @@ it("where one panel fails, the others draw", () => {
   expect(() => vi.advanceTimersByTime(5)).toThrow("a panel failed");
   vi.advanceTimersByTime(2000);
   expect(told).toBeGreaterThan(before);
+});
+
+/** Threads that answer each slice after a millisecond, with zeros, and whose settings they were asked for. */
+function answering() {
+  const asked: Params[] = [];
+  const run: Pool["run"] = (_lane, job, from, to) => {
+    if (job.kind === "theory") asked.push(job.params);
+    const values = new Float64Array((to - from) * unitWidth(job));
+    return new Promise<Done>((done) => {
+      setTimeout(() => done({ values, ms: (to - from) / 4 }), 1);
+    });
+  };
+  return { pool: { lanes: 2, run, close: () => {} } satisfies Pool, asked };
+}
+
+// Moments in the coarse picture of A's map, in its refinement and after: the address bar can change in any.
+it.each([3, 15, 60, 150, 300, 5000])(
+  "A is shown as B where it has become B, also after %i ms, while its own map still filled",
+  async (ms) => {
+    const { pool } = answering();
+    const link = { d: "60", q: "saves-linear", compare: "side", gs: "3", ss: "0.61" };
+    const engine = new Engine(pool, restore({}).scene, () => false);
+    engine.update(restore({ ...link, sigma: "0.9", ref: "sigma:.05" }).scene, "paused");
+    await vi.advanceTimersByTimeAsync(ms);
+    engine.update(restore({ ...link, sigma: "0.3" }).scene, "paused");
+    await vi.advanceTimersByTimeAsync(20_000);
+    const { map, curve, reference } = engine.picture;
+    expect([map?.job.params.sigma, map?.done, curve?.done]).toEqual([0.3, 129 * 129, 257]);
+    expect([reference?.map === map, reference?.curve === curve]).toEqual([true, true]);
+  },
+);
+
+it("what is compared or in the family no longer is neither filled nor shown, and is taken up again as it is wanted", async () => {
+  const { pool, asked } = answering();
+  const engine = new Engine(pool, restore({}).scene, () => false);
+  const compared = { sigma: "0.9", compare: "side", ref: "sigma:.05", fam: "L:1,L:2,L:3" };
+  const { scene } = restore(compared);
+  expect([scene.reference?.sigma, scene.family[0]?.length]).toEqual([0.05, 3]);
+  engine.update(scene, "paused");
+  await vi.advanceTimersByTimeAsync(10);
+  engine.update(restore({ sigma: "0.9", fam: "L:2" }).scene, "paused");
+  // What was in flight lands.
+  await vi.advanceTimersByTimeAsync(2);
+  asked.length = 0;
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(engine.picture.reference).toBeUndefined();
+  expect(engine.picture.family.map((field) => [field?.job.params.L, field?.done])).toEqual([[2, 129]]);
+  expect(new Set(asked.map(({ sigma }) => sigma))).toEqual(new Set([0.9]));
+  engine.update(scene, "paused");
+  await vi.advanceTimersByTimeAsync(20_000);
+  const { family, reference } = engine.picture;
+  expect([reference?.map, reference?.curve].map((field) => [field?.job.params.sigma, field?.done])).toEqual([
+    [0.05, 129 * 129],
+    [0.05, 257],
+  ]);
+  expect(family.map((field) => [field?.job.params.L, field?.done])).toEqual([1, 2, 3].map((L) => [L, 129]));
 });

@@ -2,10 +2,10 @@ import { flushSync } from "react-dom";
 import { FieldCache } from "../compute/cache.ts";
 import type { TheoryField } from "../compute/field.ts";
 import { follow } from "../compute/follow.ts";
-import { levelCount } from "../compute/job.ts";
+import { levelCount, type TheoryJob } from "../compute/job.ts";
 import type { Pool } from "../compute/pool.ts";
 import { Scheduler } from "../compute/scheduler.ts";
-import { type Plan, PRIORITY, plan } from "../scene/plan.ts";
+import { PRIORITY, plan } from "../scene/plan.ts";
 import type { Scene } from "../scene/scene.ts";
 import { type Progress, type SimulatedView, Simulations } from "./simulations.ts";
 import type { SimulationState } from "./store.ts";
@@ -55,7 +55,7 @@ export class Engine {
   private readonly simulations: Simulations;
   /** What is shown, and who follows what is wanted, by its place: the map, the curve, A's, each of the family. */
   private readonly shown = new Map<string, TheoryField>();
-  private readonly followers = new Map<string, (field: TheoryField) => void>();
+  private readonly followers = new Map<string, (field: TheoryField | undefined) => void>();
   private readonly listeners = new Set<() => void>();
   /** Panels that have not drawn the latest picture, the longest waiting first. */
   private readonly behind = new Set<() => void>();
@@ -131,10 +131,14 @@ export class Engine {
     const curve = this.cache.get(jobs.curve) as TheoryField;
     this.targetCurve = curve;
     this.show("curve", PRIORITY.curve, curve);
+    for (let i = 0; i < Math.max(this.family, jobs.family.length); i++)
+      this.show(`family ${i}`, PRIORITY.family, this.fieldOf(jobs.family[i]));
     this.family = jobs.family.length;
-    for (const [i, job] of jobs.family.entries())
-      this.show(`family ${i}`, PRIORITY.family, this.cache.get(job) as TheoryField);
-    this.showReference(jobs.reference, this.target, curve);
+    const a = this.fieldOf(jobs.reference?.map);
+    // Where A is as B it is B's very field.
+    if (a && a !== this.target) a.limit = Number.POSITIVE_INFINITY;
+    this.show("A map", PRIORITY.reference, a);
+    this.show("A curve", PRIORITY.reference, this.fieldOf(jobs.reference?.curve));
     this.simulations.update(scene, jobs, simulation);
     this.draw();
   }
@@ -144,9 +148,21 @@ export class Engine {
     this.draw();
   };
 
-  /** Follows a field at its place; what is shown there stays until the field has a picture: a moving map is never blank. */
-  private show(place: string, priority: number, field: TheoryField): void {
+  private fieldOf(job: TheoryJob | undefined): TheoryField | undefined {
+    return job && (this.cache.get(job) as TheoryField);
+  }
+
+  /**
+   * Follows a field at its place; what is shown there stays until the field has a picture: a moving map is never blank.
+   * Without a field the place is empty, whatever is under way for it.
+   */
+  private show(place: string, priority: number, field: TheoryField | undefined): void {
     let follower = this.followers.get(place);
+    if (!field) {
+      follower?.(undefined);
+      this.shown.delete(place);
+      return;
+    }
     if (!follower) {
       const landed = (landing: TheoryField) => {
         if (!this.shown.has(place) || landing.hasPicture) this.shown.set(place, landing);
@@ -158,22 +174,6 @@ export class Engine {
     follower(field);
     // Known before: there is nothing to wait for.
     if (field.hasPicture) this.shown.set(place, field);
-  }
-
-  /** A's theory. Where A is as B it is B's very field, which is followed already. */
-  private showReference(jobs: Plan["reference"], map: TheoryField, curve: TheoryField): void {
-    for (const [place, job, ofB] of [
-      ["A map", jobs?.map, map],
-      ["A curve", jobs?.curve, curve],
-    ] as const) {
-      const field = job && (this.cache.get(job) as TheoryField);
-      if (!field) this.shown.delete(place);
-      else if (field === ofB) this.shown.set(place, field);
-      else {
-        field.limit = Number.POSITIVE_INFINITY;
-        this.show(place, PRIORITY.reference, field);
-      }
-    }
   }
 
   subscribe = (listener: () => void): (() => void) => {

@@ -13,7 +13,8 @@ export function useSteadyHeight(part: RefObject<HTMLElement | null>): void {
     if (!main) return;
     const { style } = document.body;
     const observer = new ResizeObserver(() => {
-      const end = main.getBoundingClientRect().bottom + window.scrollY;
+      // Of the layout, which no zoom and no transform changes.
+      const end = main.offsetTop + main.offsetHeight;
       const height = `${Math.ceil(end / STEP) * STEP}px`;
       if (style.minHeight !== height) style.minHeight = height;
     });

@@ -5,8 +5,9 @@ import { drawColourBar } from "./colourBar.ts";
 import { type Curves, type Look, markPath, type Series } from "./curves.ts";
 import { describe, type FileNote } from "./exportNote.ts";
 import { edged, exportStyle, hexColour, type Letters, wrapText } from "./exportStyle.ts";
-import { drawCells, drawHeatmap, type Lattice, stretch } from "./heatmap.ts";
+import { cellBoxes, heatPixels, type Lattice, stretch } from "./heatmap.ts";
 import { drawPhaseDiagram, MARGIN, type PhaseDiagram, textWidth } from "./phaseDiagram.ts";
+import { pngAddress } from "./pngFile.ts";
 import { regionLabels } from "./regions.ts";
 
 /** The map as a figure for a paper. */
@@ -159,21 +160,22 @@ function drawMap(body: Part, figure: MapFigure, width: number, suffix = ""): num
     hatch.append("path").attr("class", "hatch").attr("d", "M0.5,0V7");
     box(inner.append("rect").attr("fill", `url(#hatch${suffix})`));
   }
-  const canvas = document.createElement("canvas");
-  const image = inner.append("image").attr("preserveAspectRatio", "none");
+  // Not by way of a canvas: some browsers give back other pixels than were painted on it.
   if (cells) {
-    [canvas.width, canvas.height] = [frame.width, frame.height];
-    drawCells(canvas, cells.xs, cells.ys, cells.values, scale);
-    image.attr("x", frame.left).attr("y", frame.top).attr("width", frame.width).attr("height", frame.height);
+    const of = inner.append("g").attr("transform", `translate(${frame.left},${frame.top})`);
+    of.attr("shape-rendering", "crispEdges");
+    for (const box of cellBoxes(cells.xs, cells.ys, cells.values, scale, frame)) {
+      const rect = of.append("rect").attr("x", box.x).attr("y", box.y);
+      rect.attr("width", box.width).attr("height", box.height).attr("data-fill", hexColour(box.colour));
+    }
   } else if (lattice) {
-    drawHeatmap(canvas, lattice, scale);
+    const image = inner.append("image").attr("preserveAspectRatio", "none");
     const [u, v] = [stretch(lattice.nx), stretch(lattice.ny)];
     image.attr("x", frame.left + u.offset * frame.width).attr("y", frame.top + v.offset * frame.height);
     image.attr("width", u.size * frame.width).attr("height", v.size * frame.height);
+    if (scale.kind === "categorical") image.attr("image-rendering", "pixelated");
+    image.attr("xlink:href", pngAddress(lattice.nx, lattice.ny, heatPixels(lattice, scale)));
   }
-  if (cells || scale.kind === "categorical") image.attr("image-rendering", "pixelated");
-  if (cells || lattice) image.attr("xlink:href", canvas.toDataURL("image/png"));
-  else image.remove();
 
   const regions = lattice && !cells ? placedRegions(lattice, figure.regionNames, frame) : [];
   place(map, (svg) => drawPhaseDiagram(svg, { ...diagram, width, height, regions }));

@@ -1,6 +1,9 @@
+import { inflateSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { pngChunks, pngSize } from "../../test/readPng.ts";
 import { type ColourScale, colourOf, type Rgb } from "./colour.ts";
 import { drawCells, drawHeatmap, stretch } from "./heatmap.ts";
+import { drawVeil } from "./veil.ts";
 
 /** As much of a canvas as the heat map uses; it remembers what was drawn. */
 class Paper {
@@ -34,10 +37,10 @@ class Picture {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8ClampedArray;
-  constructor(width: number, height: number) {
+  constructor(data: Uint8ClampedArray, width: number, height: number) {
     this.width = width;
     this.height = height;
-    this.data = new Uint8ClampedArray(4 * width * height);
+    this.data = data;
   }
 }
 
@@ -71,6 +74,49 @@ describe("drawHeatmap", () => {
     const { image } = draw(2, 2, [0, 1, 2, 3], "categorical");
     const shown = [2, 3, 0, 1].flatMap((v) => [...(colourOf(v, { kind: "categorical", top: 0 }) as Rgb), 255]);
     expect([...(image as Picture).data]).toEqual(shown);
+  });
+});
+
+describe("without a canvas to paint on", () => {
+  /** A canvas that has no context, and the ground that it gets instead. */
+  async function ground(draw: (canvas: HTMLCanvasElement) => void): Promise<string> {
+    const style = { background: "", setProperty: () => {} };
+    draw({ width: 200, height: 160, style, getContext: () => null } as unknown as HTMLCanvasElement);
+    await vi.waitFor(() => expect(style.background).not.toBe(""));
+    return decodeURIComponent(/url\("(.*)"\)$/.exec(style.background)?.[1] as string);
+  }
+
+  it("a lattice is a PNG of its own", async () => {
+    const values = [-10, 0, 10, 5, Number.NaN, -3];
+    const lattice = { nx: 3, ny: 2, values };
+    const address = await ground((canvas) => drawHeatmap(canvas, lattice, scale));
+    const png = Buffer.from(address.replace("data:image/png;base64,", ""), "base64");
+    const [above, below] = [values.slice(3), values.slice(0, 3)].map((row) =>
+      row.flatMap((value) => [...(colourOf(value, scale) ?? [0, 0, 0]), Number.isNaN(value) ? 0 : 255]),
+    );
+    const data = pngChunks(png).find(({ name }) => name === "IDAT")?.content as Uint8Array;
+    expect([pngSize(png), [...inflateSync(data)]]).toEqual([
+      [3, 2],
+      [0, ...above, 0, ...below],
+    ]);
+  });
+
+  it("cells are rectangles", async () => {
+    const svg = await ground((canvas) => drawCells(canvas, [0.4], [0.2, 0.6], [3, -4], scale));
+    const paths = [...svg.matchAll(/fill="([^"]*)" d="([^"]*)"/g)].map(([, fill, d]) => [fill, d]);
+    expect(svg).toContain('viewBox="0 0 200 160"');
+    expect(paths).toEqual([
+      [css(3), "M0,96h200v64h-200z"],
+      [css(-4), "M0,32h200v64h-200z"],
+    ]);
+  });
+
+  it("and what a spotlight dims", async () => {
+    const address = await ground((canvas) => drawVeil(canvas, 2, 2, (i) => i === 1));
+    const png = Buffer.from(address.replace("data:image/png;base64,", ""), "base64");
+    const data = pngChunks(png).find(({ name }) => name === "IDAT")?.content as Uint8Array;
+    const row = [0, 20, 22, 26, 190, 0, 0, 0, 0];
+    expect([...inflateSync(data)]).toEqual([...row, ...row]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { type ColourScale, colourOf } from "./colour.ts";
+import type { Box } from "./unpainted.ts";
 
 /** Numbers on a lattice, x fastest, rows from the bottom up. */
 export interface Lattice {
@@ -7,16 +8,9 @@ export interface Lattice {
   readonly values: ArrayLike<number>;
 }
 
-/**
- * Paints a solved lattice, a pixel a node, node (0, 0) in the lower left corner; NaN stays transparent. The page
- * stretches the small picture (`stretch`): that costs the main thread nothing.
- */
-export function drawHeatmap(canvas: HTMLCanvasElement, lattice: Lattice, scale: ColourScale): void {
-  const { nx, ny, values } = lattice;
-  if (canvas.width !== nx) canvas.width = nx;
-  if (canvas.height !== ny) canvas.height = ny;
-  const image = new ImageData(nx, ny);
-  const { data } = image;
+/** Red, green, blue, alpha of a solved lattice, a pixel a node, node (0, 0) in the lower left corner; NaN is transparent. */
+export function heatPixels({ nx, ny, values }: Lattice, scale: ColourScale): Uint8ClampedArray<ArrayBuffer> {
+  const data = new Uint8ClampedArray(4 * nx * ny);
   for (let j = 0; j < ny; j++) {
     let at = 4 * (ny - 1 - j) * nx;
     for (let i = 0; i < nx; i++, at += 4) {
@@ -28,8 +22,30 @@ export function drawHeatmap(canvas: HTMLCanvasElement, lattice: Lattice, scale: 
       data[at + 3] = 255;
     }
   }
-  canvas.getContext("2d", { willReadFrequently: true })?.putImageData(image, 0, 0);
+  return data;
 }
+
+/** Paints a solved lattice. The page stretches the small picture (`stretch`): that costs the main thread nothing. */
+export function drawHeatmap(canvas: HTMLCanvasElement, lattice: Lattice, scale: ColourScale): void {
+  paint(canvas, lattice.nx, lattice.ny, heatPixels(lattice, scale));
+}
+
+/** Paints a whole canvas. */
+export function paint(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+  pixels: Uint8ClampedArray<ArrayBuffer>,
+): void {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  const context = contextOf(canvas);
+  if (context) context.putImageData(new ImageData(pixels, width, height), 0, 0);
+  else void import("./unpainted.ts").then((to) => to.showPixels(canvas, width, height, pixels));
+}
+
+/** Null where the browser, or who set it up, paints on no canvas. */
+const contextOf = (canvas: HTMLCanvasElement) => canvas.getContext("2d", { willReadFrequently: true });
 
 /**
  * Size and offset, in fractions of the frame, at which a lattice of n nodes a side has its outer nodes on the frame:
@@ -39,7 +55,29 @@ export function stretch(n: number): { readonly size: number; readonly offset: nu
   return { size: n / (n - 1), offset: -0.5 / (n - 1) };
 }
 
-/** Draws measured cells around their places (fractions 0 … 1 of the frame), with sharp borders half way between. */
+/** Measured cells around their places (fractions 0 … 1 of a frame), with sharp borders half way between. */
+export function cellBoxes(
+  xs: readonly number[],
+  ys: readonly number[],
+  values: ArrayLike<number>,
+  scale: ColourScale,
+  frame: { readonly width: number; readonly height: number },
+): Box[] {
+  const columns = borders(xs).map((t) => Math.round(t * frame.width));
+  const rows = borders(ys).map((t) => Math.round((1 - t) * frame.height));
+  const boxes: Box[] = [];
+  for (let j = 0; j < ys.length; j++) {
+    for (let i = 0; i < xs.length; i++) {
+      const colour = colourOf(values[j * xs.length + i], scale);
+      if (!colour) continue;
+      const [width, height] = [columns[i + 1] - columns[i], rows[j] - rows[j + 1]];
+      boxes.push({ x: columns[i], y: rows[j + 1], width, height, colour: `rgb(${colour.join(" ")})` });
+    }
+  }
+  return boxes;
+}
+
+/** Draws measured cells. */
 export function drawCells(
   canvas: HTMLCanvasElement,
   xs: readonly number[],
@@ -47,19 +85,17 @@ export function drawCells(
   values: ArrayLike<number>,
   scale: ColourScale,
 ): void {
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (!context) return;
   const { width, height } = canvas;
+  const boxes = cellBoxes(xs, ys, values, scale, { width, height });
+  const context = contextOf(canvas);
+  if (!context) {
+    void import("./unpainted.ts").then((to) => to.showBoxes(canvas, width, height, boxes));
+    return;
+  }
   context.clearRect(0, 0, width, height);
-  const columns = borders(xs).map((t) => Math.round(t * width));
-  const rows = borders(ys).map((t) => Math.round((1 - t) * height));
-  for (let j = 0; j < ys.length; j++) {
-    for (let i = 0; i < xs.length; i++) {
-      const colour = colourOf(values[j * xs.length + i], scale);
-      if (!colour) continue;
-      context.fillStyle = `rgb(${colour.join(" ")})`;
-      context.fillRect(columns[i], rows[j + 1], columns[i + 1] - columns[i], rows[j] - rows[j + 1]);
-    }
+  for (const box of boxes) {
+    context.fillStyle = box.colour;
+    context.fillRect(box.x, box.y, box.width, box.height);
   }
 }
 

@@ -1,7 +1,7 @@
 import { inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { pngChunks, pngSize, pngTexts } from "../../test/readPng.ts";
-import { pngFile } from "./pngFile.ts";
+import { pngAddress, pngFile } from "./pngFile.ts";
 
 const text = "link: https://example.org/?v=1&fam=c:0.001,c:1\nγ = 0.5, θ = 45°, 日本 — “quoted”";
 
@@ -67,5 +67,24 @@ describe("a PNG written strip by strip", () => {
   it("is the same whatever the height of the strips", async () => {
     const [a, b] = [await file(50, 40, 1), await file(50, 40, 40)].map(pixelsOf);
     expect(Buffer.compare(a, b)).toBe(0);
+  });
+});
+
+describe("a PNG as an address, not compressed", () => {
+  it.each([
+    [1, 1],
+    [7, 5],
+    // Just below, at and above what one block holds, and several blocks.
+    [65_534 / 4, 1],
+    [4, 3855],
+    [129, 129],
+    [300, 211],
+  ])("of %i × %i gives back every pixel", (w, h) => {
+    const [width, height] = [Math.floor(w), h];
+    const address = pngAddress(width, height, picture(width, height));
+    const head = "data:image/png;base64,";
+    expect(address.startsWith(head)).toBe(true);
+    const png = Buffer.from(address.slice(head.length), "base64");
+    expect(Buffer.compare(pixelsOf(png), Buffer.from(picture(width, height).buffer))).toBe(0);
   });
 });

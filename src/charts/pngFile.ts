@@ -31,15 +31,10 @@ export async function pngFile(
   rest: () => Promise<void>,
 ): Promise<Uint8Array<ArrayBuffer>[]> {
   const { width, height, rows, strip } = picture;
-  const head = new Uint8Array(13);
-  const view = new DataView(head.buffer);
-  view.setUint32(0, width);
-  view.setUint32(4, height);
-  head.set([8, RGBA, 0, 0, 0], 8);
   const encoder = new TextEncoder();
   // Keyword, 0, not compressed, method 0, no language, no translated keyword.
   const note = [...encoder.encode(keyword), 0, 0, 0, 0, 0, ...encoder.encode(text)];
-  const file = [Uint8Array.from(SIGNATURE), chunk("IHDR", head), chunk("iTXt", note), chunk("sRGB", [0])];
+  const file = [Uint8Array.from(SIGNATURE), header(width, height), chunk("iTXt", note), chunk("sRGB", [0])];
 
   const packer = new CompressionStream("deflate");
   const writer = packer.writable.getWriter();
@@ -57,6 +52,47 @@ export async function pngFile(
   await packed;
   file.push(chunk("IEND", []));
   return file;
+}
+
+/** Bytes that one block of deflated data may hold as they are (RFC 1951, 3.2.4). */
+const STORED = 65_535;
+
+/**
+ * A small picture as the address of its file, made at one go and therefore not compressed: from the numbers themselves,
+ * where there is no canvas to ask, or one that gives back other pixels than were painted on it.
+ *
+ * @param pixels red, green, blue and alpha (not multiplied in), 0 … 255
+ */
+export function pngAddress(width: number, height: number, pixels: Pixels): string {
+  const stride = 4 * width;
+  const rows = new Uint8Array(height * (stride + 1));
+  for (let row = 0; row < height; row++)
+    rows.set(pixels.subarray(row * stride, (row + 1) * stride), row * (stride + 1) + 1);
+  const blocks = Math.ceil(rows.length / STORED);
+  const data = new Uint8Array(2 + 5 * blocks + rows.length + 4);
+  data.set([0x78, 0x01]);
+  for (let block = 0; block < blocks; block++) {
+    const part = rows.subarray(block * STORED, (block + 1) * STORED);
+    const at = 2 + block * (5 + STORED);
+    const { length } = part;
+    data.set([block === blocks - 1 ? 1 : 0, length, length >> 8, ~length, ~length >> 8], at);
+    data.set(part, at + 5);
+  }
+  new DataView(data.buffer).setUint32(data.length - 4, adler32(rows));
+  let file = "";
+  for (const part of [Uint8Array.from(SIGNATURE), header(width, height), chunk("IDAT", data), chunk("IEND", [])])
+    for (const byte of part) file += String.fromCharCode(byte);
+  return `data:image/png;base64,${btoa(file)}`;
+}
+
+/** The check sum of deflated data (RFC 1950, 8.2). */
+function adler32(bytes: Uint8Array): number {
+  let [a, b] = [1, 0];
+  for (const byte of bytes) {
+    a = (a + byte) % 65_521;
+    b = (b + a) % 65_521;
+  }
+  return b * 65_536 + a;
 }
 
 /** Rows as differences (9.2), each from its left or from its upper neighbours, whichever are smaller in sum. */
@@ -82,6 +118,16 @@ function filtered(pixels: Pixels, above: Pixels, stride: number): Uint8Array<Arr
 
 async function collect(reader: ReadableStreamDefaultReader<Uint8Array>, take: (bytes: Uint8Array) => void) {
   for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) if (value) take(value);
+}
+
+/** Size, and 8 bits a channel (11.2.1). */
+function header(width: number, height: number): Uint8Array<ArrayBuffer> {
+  const head = new Uint8Array(13);
+  const view = new DataView(head.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  head.set([8, RGBA, 0, 0, 0], 8);
+  return chunk("IHDR", head);
 }
 
 /** Length, name, content, check sum of name and content (5.3). */

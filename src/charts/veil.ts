@@ -1,3 +1,5 @@
+import { paint } from "./heatmap.ts";
+
 /**
  * Paints what lies outside a region, a pixel a node like the heat map under it, in the colour of the paper and not quite
  * opaque; the region itself stays clear.
@@ -8,12 +10,10 @@ export function drawVeil(
   ny: number,
   lit: (i: number, j: number) => boolean,
 ): void {
-  canvas.width = nx;
-  canvas.height = ny;
-  const image = new ImageData(nx, ny);
+  const pixels = new Uint8ClampedArray(4 * nx * ny);
   for (let j = 0; j < ny; j++)
-    for (let i = 0; i < nx; i++) if (!lit(i, j)) image.data.set(VEIL, 4 * ((ny - 1 - j) * nx + i));
-  canvas.getContext("2d")?.putImageData(image, 0, 0);
+    for (let i = 0; i < nx; i++) if (!lit(i, j)) pixels.set(VEIL, 4 * ((ny - 1 - j) * nx + i));
+  paint(canvas, nx, ny, pixels);
 }
 
 /** A dark veil: on a projector what is dim is dark, and the pale middle of the scale must not look like it. */

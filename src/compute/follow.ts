@@ -6,14 +6,14 @@ import type { Scheduler } from "./scheduler.ts";
  * the targets that came meanwhile only the latest is taken. Aborting on every move would starve a drag of pictures.
  *
  * `show` is called for every field that becomes current and whenever more of it has landed; `failed` when it cannot be
- * filled. Returns the function that names a new target.
+ * filled. Returns the function that names a new target; `undefined` for none, and nothing is shown until there is one.
  */
 export function follow<F extends Field>(
   scheduler: Scheduler,
   priority: number,
   show: (field: F) => void,
   failed: (error: unknown) => void = () => {},
-): (target: F) => void {
+): (target: F | undefined) => void {
   let current: F | undefined;
   /** The current target had its coarse picture, whatever has become of it since: the cache may have emptied it. */
   let pictured = false;
@@ -46,6 +46,10 @@ export function follow<F extends Field>(
 
   return (target) => {
     wanted = target;
+    if (!target) {
+      stop.abort();
+      current = undefined;
+    }
     advance();
   };
 }

@@ -37,7 +37,7 @@ export const ColourBar = memo(function ColourBar({ quantity, scale, limit, onLim
     );
   return (
     <div className="colour-bar">
-      <div className="bar-box" ref={box}>
+      <div className="bar-box" translate="no" ref={box}>
         <svg ref={svg} className="figure" role="img" aria-label={`Colours: ${low} to ${high}`} />
       </div>
       {limit !== null && (

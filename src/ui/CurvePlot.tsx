@@ -40,7 +40,7 @@ export function CurvePlot({
       draw(svg.current, { width, height, zoom, x, y, series, probe, landmarks });
   }, [width, height, zoom, x, y, series, probe, landmarks, draw]);
   return (
-    <div className="figure-box" ref={box}>
+    <div className="figure-box" translate="no" ref={box}>
       <svg ref={svg} id={id} className="figure" role="img" aria-label={description} />
       {children}
     </div>

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useMemo, useRef
 import { drawGeometry, planeScale } from "../charts/geometry.ts";
 import type { GeometryHandle, GeometryPicture } from "../models/explanation.ts";
 import type { NumberParam, Param, Params } from "../models/param.ts";
+import { lieOf, placeIn } from "./placeIn.ts";
 import { sliderScale } from "./sliderSteps.ts";
 import { useSize } from "./useSize.ts";
 
@@ -42,13 +43,10 @@ export function GeometryPlot({ picture, handles, schema, params, current, descri
   if (!visible) return <div className="figure-box geometry-box" ref={box} />;
   const scale = planeScale(figure);
 
-  function place(event: PointerEvent<HTMLElement>): [number, number] {
-    const bounds = (box.current as HTMLElement).getBoundingClientRect();
-    return [event.clientX - bounds.left, event.clientY - bounds.top];
-  }
+  const place = (event: PointerEvent<HTMLElement>) => placeIn(lieOf(box.current as HTMLElement), event);
 
   return (
-    <div className="figure-box geometry-box" ref={box}>
+    <div className="figure-box geometry-box" translate="no" ref={box}>
       <svg ref={svg} className="figure" role="img" aria-label={description} />
       {handles.map((handle) => {
         const tip = picture.arrows.find((arrow) => arrow.id === handle.id)?.to ?? [0, 0];

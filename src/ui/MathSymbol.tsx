@@ -3,7 +3,7 @@ export function MathSymbol({ text }: { readonly text: string }) {
   const [base, ...subscripts] = text.split("_");
   const sub = subscripts.join("_");
   return (
-    <var className="symbol">
+    <var className="symbol" translate="no">
       {base}
       {sub && <sub>{sub}</sub>}
     </var>

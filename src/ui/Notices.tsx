@@ -18,7 +18,7 @@ export function Notices({ notices, onDismiss }: Props) {
         {notices.slice(0, SHOWN).map((n, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a key may be named twice, the list never reorders
           <li key={i}>
-            <code>{n.key}</code> {n.message}
+            <code translate="no">{n.key}</code> {n.message}
           </li>
         ))}
         {notices.length > SHOWN && <li>and {notices.length - SHOWN} more</li>}

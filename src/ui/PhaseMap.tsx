@@ -15,6 +15,7 @@ import { drawCells, drawHeatmap, type Lattice, stretch } from "../charts/heatmap
 import type { Line } from "../charts/isolines.ts";
 import { drawPhaseDiagram, frameScales, type Ghost, MARGIN, probePlace, textWidth } from "../charts/phaseDiagram.ts";
 import { regionLabels } from "../charts/regions.ts";
+import { type Lie, lieOf, placeIn } from "./placeIn.ts";
 import { useLatest } from "./useLatest.ts";
 import { useSize } from "./useSize.ts";
 
@@ -85,8 +86,8 @@ export function PhaseMap(props: Props) {
   const { width, height } = useSize(box);
   const dragging = useRef<number | undefined>(undefined);
   const pressed = useRef(false);
-  /** The figure's upper left corner on the page. Measuring lays the page out: it is done when a drag begins, not as it goes. */
-  const corner = useRef<readonly [number, number]>([0, 0]);
+  /** Measuring lays the page out: it is done when a drag begins, not as it goes. */
+  const lie = useRef<Lie>({ left: 0, top: 0, across: 1, down: 1 });
   const [moveProbe, , arrive] = useLatest((at: readonly [number, number]) => props.onProbe(...at));
   const [hover, setHover] = useState<readonly [number, number] | undefined>(undefined);
   const frame = {
@@ -152,13 +153,13 @@ export function PhaseMap(props: Props) {
   const [px, py] = probePlace(scales, { x, y, probe });
 
   function measure() {
-    const { left, top } = (box.current as HTMLElement).getBoundingClientRect();
-    corner.current = [left + window.scrollX, top + window.scrollY];
+    lie.current = lieOf(box.current as HTMLElement);
   }
 
   function valueAt(event: { pageX: number; pageY: number }): [number, number] {
-    const u = clamp(event.pageX - corner.current[0], frame.left, frame.left + frame.width);
-    const v = clamp(event.pageY - corner.current[1], frame.top, frame.top + frame.height);
+    const at = placeIn(lie.current, event);
+    const u = clamp(at[0], frame.left, frame.left + frame.width);
+    const v = clamp(at[1], frame.top, frame.top + frame.height);
     return [tidy(scales.x.invert(u), x), tidy(scales.y.invert(v), y)];
   }
 
@@ -233,7 +234,7 @@ export function PhaseMap(props: Props) {
     </>
   );
   return (
-    <div className="figure-box" ref={box}>
+    <div className="figure-box" translate="no" ref={box}>
       <div className="map-frame" style={frame} aria-hidden="true">
         <canvas ref={canvas} className="map-canvas" style={canvasStyle(cells ? undefined : lattice, scale)} />
         {props.children}

@@ -78,16 +78,18 @@ export function Readout({ rows, caption, simulationFirst = false }: Props) {
             </th>
             {simulationFirst && <SimulatedCell row={row} />}
             <td title={row.why ?? row.source} className={typeof row.theory === "string" ? "theory words" : "theory"}>
-              <span className="number">{typeof row.theory === "string" ? row.theory : readable(row.theory)}</span>{" "}
+              <span className="number" translate={typeof row.theory === "number" ? "no" : undefined}>
+                {typeof row.theory === "string" ? row.theory : readable(row.theory)}
+              </span>{" "}
               {row.tag && (
-                <abbr className={`tag tag-${row.tag}`} title={`${tagNames[row.tag]}: ${row.source}`}>
+                <abbr className={`tag tag-${row.tag}`} translate="no" title={`${tagNames[row.tag]}: ${row.source}`}>
                   {row.tag}
                 </abbr>
               )}
               {row.remark && <span className="remark"> {row.remark}</span>}
             </td>
             {!simulationFirst && <SimulatedCell row={row} />}
-            <td title={row.simulated?.reason} className={isFar(row.simulated?.z) ? "far" : undefined}>
+            <td title={row.simulated?.reason} translate="no" className={isFar(row.simulated?.z) ? "far" : undefined}>
               <span className={row.simulated?.z == null ? "none" : undefined}>
                 {row.simulated?.z == null ? "–" : score(row.simulated.z)}
               </span>
@@ -101,7 +103,7 @@ export function Readout({ rows, caption, simulationFirst = false }: Props) {
 
 function SimulatedCell({ row }: { readonly row: ReadoutRow }) {
   return (
-    <td>
+    <td translate="no">
       <Simulated {...(row.simulated ?? nothing)} />
     </td>
   );

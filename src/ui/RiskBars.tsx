@@ -48,9 +48,13 @@ export function RiskBars({ rows }: { readonly rows: readonly RiskRow[] }) {
             <tr>
               <th scope="row">{row.name}</th>
               {parts.map(({ key }) => (
-                <td key={key}>{readable(row[key])}</td>
+                <td key={key} translate="no">
+                  {readable(row[key])}
+                </td>
               ))}
-              <td className="risk-sum">{readable(row.risk)}</td>
+              <td className="risk-sum" translate="no">
+                {readable(row.risk)}
+              </td>
             </tr>
             <tr className="risk-bar-row">
               <td colSpan={5}>

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { axisScale, type ChartAxis, enlarged } from "../charts/axis.ts";
 import { CURVE_MARGIN, markPath, type Series } from "../charts/curves.ts";
+import { lieOf, placeIn } from "./placeIn.ts";
 import { roundStep } from "./sliderSteps.ts";
 import { useSize } from "./useSize.ts";
 
@@ -38,8 +39,7 @@ export function TargetLine({ x, y, zoom, value, text, current, marks, words, onV
   const inside = value <= y.hi;
   const shown = marks.filter(({ at }) => at >= x.lo && at <= x.hi && inside);
 
-  const at = (event: PointerEvent<HTMLElement>) =>
-    event.clientY - (box.current as HTMLElement).getBoundingClientRect().top;
+  const at = (event: PointerEvent<HTMLElement>) => placeIn(lieOf(box.current as HTMLElement), event)[1];
   const drag = {
     onPointerDown(event: PointerEvent<HTMLElement>) {
       // A finger on the line scrolls the page; it moves the line by its handle.

@@ -17,7 +17,7 @@ export function TrainingPlot({
     if (svg.current && width > 150 && height > 120) drawTraining(svg.current, { ...figure, width, height });
   }, [figure, width, height]);
   return (
-    <div className={`figure-box training-box rows-${figure.rows.length}`} ref={box}>
+    <div className={`figure-box training-box rows-${figure.rows.length}`} translate="no" ref={box}>
       <svg ref={svg} className="figure" role="img" aria-label={description} />
     </div>
   );

@@ -38,5 +38,5 @@ export const Typeset = memo(function Typeset({
       if (element.textContent !== text) element.textContent = text;
     }
   }, [markup, slots]);
-  return <span className="typeset" ref={host} />;
+  return <span className="typeset" translate="no" ref={host} />;
 });

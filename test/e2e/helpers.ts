@@ -283,7 +283,10 @@ export function curvePath(page: Page, series: number): Promise<string> {
   return page.locator(`#curves path.series-${series}`).evaluate((path) => path.getAttribute("d") ?? "");
 }
 
-/** The page never shows the words of a program that lost its number. A notice may quote them from the link. */
+/**
+ * The page never shows the words of a program that lost its number; a notice may quote them from the link. And no text
+ * stands beside other nodes: React could lose it to a translator (src/ui/ownElements.ts).
+ */
 export async function expectNoLeaks(page: Page): Promise<void> {
   const found = await page.evaluate(() => {
     const bad = /\b(NaN|undefined|null|Infinity)\b|\[object/;
@@ -292,6 +295,9 @@ export async function expectNoLeaks(page: Page): Promise<void> {
       if (element.closest(".notices, script, noscript")) continue;
       for (const node of element.childNodes)
         if (node.nodeType === Node.TEXT_NODE && bad.test(node.nodeValue ?? "")) out.push(node.nodeValue ?? "");
+      for (const node of element.childNodes)
+        if (node.nodeType === Node.TEXT_NODE && element.childNodes.length > 1 && node.nodeValue?.trim())
+          out.push(`beside others: ${element.outerHTML.slice(0, 200)}`);
       for (const { name, value } of element.attributes)
         if (bad.test(value)) out.push(`${element.tagName} ${name}=${value.slice(0, 200)}`);
       if (

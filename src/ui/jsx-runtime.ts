@@ -1,0 +1,12 @@
+import { Fragment, jsx as plainJsx, jsxs as plainJsxs } from "react/jsx-runtime";
+import { type Make, ownElements } from "./ownElements.ts";
+
+/** What JSX is compiled to (`jsxImportSource`): React's own, every text in an element of its own. */
+export type { JSX } from "react/jsx-runtime";
+export { Fragment };
+
+export const jsx: Make = (type, props, key) => plainJsx(type, ownElements(type, props, plainJsx), key);
+export const jsxs: Make = (type, props, key) => {
+  const own = ownElements(type, props, plainJsx);
+  return (Array.isArray(own.children) ? plainJsxs : plainJsx)(type, own, key);
+};
