@@ -1,16 +1,19 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useStore } from "zustand";
+import { onDemand } from "../lib/onDemand.ts";
 import { models } from "../models/registry.ts";
 import { encodeLink } from "../scene/link.ts";
 import type { Scene } from "../scene/scene.ts";
 import { DialogButton } from "./DialogButton.tsx";
+import { useOnDemand } from "./lazyPart.tsx";
 import { backToLink, change, factoryDefaults, redo, store, toggleCompare, undo } from "./store.ts";
 
-const gallery = () => import("./Gallery.tsx").then((m) => m.Gallery);
-const exportDialog = () => import("./ExportDialog.tsx").then((m) => m.ExportDialog);
-const shareDialog = () => import("./ShareDialog.tsx").then((m) => m.ShareDialog);
-const talkDialog = () => import("./TalkDialog.tsx").then((m) => m.TalkDialog);
-const embedDialog = () => import("./EmbedDialog.tsx").then((m) => m.EmbedDialog);
+const gallery = onDemand(() => import("./Gallery.tsx").then((m) => m.Gallery));
+const exportDialog = onDemand(() => import("./ExportDialog.tsx").then((m) => m.ExportDialog));
+const shareDialog = onDemand(() => import("./ShareDialog.tsx").then((m) => m.ShareDialog));
+const talkDialog = onDemand(() => import("./TalkDialog.tsx").then((m) => m.TalkDialog));
+const embedDialog = onDemand(() => import("./EmbedDialog.tsx").then((m) => m.EmbedDialog));
+const figures = onDemand(() => import("./figures.ts"));
 
 const ofScene = (scene: Scene) => ({ scene });
 
@@ -45,7 +48,7 @@ export function Header() {
       <DialogButton
         label="Figures"
         what="the figures"
-        load={gallery}
+        source={gallery}
         props={(scene) => ({ link: encodeLink(scene) })}
         say={say}
       />
@@ -74,10 +77,10 @@ export function Header() {
       <button type="button" onClick={copy}>
         Copy link
       </button>
-      <DialogButton label="QR" what="the code" load={shareDialog} props={ofScene} say={say} />
-      <DialogButton label="Export" what="the export" load={exportDialog} props={ofScene} say={say} />
-      <DialogButton label="Stories" what="the stories" load={talkDialog} props={ofScene} say={say} />
-      <DialogButton label="Embed" what="the builder of frames" load={embedDialog} props={ofScene} say={say} />
+      <DialogButton label="QR" what="the code" source={shareDialog} props={ofScene} say={say} />
+      <DialogButton label="Export" what="the export" source={exportDialog} props={ofScene} say={say} />
+      <DialogButton label="Stories" what="the stories" source={talkDialog} props={ofScene} say={say} />
+      <DialogButton label="Embed" what="the builder of frames" source={embedDialog} props={ofScene} say={say} />
       <ThemeButton />
       <span role="status" className="copied">
         {said}
@@ -107,12 +110,9 @@ function ThemeButton() {
 
 /** The paper's figure that is shown, if it is one; the list of them comes after the first picture. */
 function useFigureName(): string | undefined {
-  const [nameOf, setNameOf] = useState<(link: string) => string | undefined>();
-  useEffect(() => {
-    // Without the list there is no name: the gallery will say why.
-    import("./figures.ts").then(({ figureName }) => setNameOf(() => figureName)).catch(() => {});
-  }, []);
-  return useStore(store, (s) => nameOf?.(encodeLink(s.scene)));
+  // Without the list there is no name: the gallery will say why.
+  const { value } = useOnDemand(figures);
+  return useStore(store, (s) => value?.figureName(encodeLink(s.scene)));
 }
 
 /** Undo and redo of gestures, and the two ways back to a beginning. */

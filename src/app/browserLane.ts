@@ -1,6 +1,7 @@
 import { proxy, wrap } from "comlink";
 import type { Api } from "../../workers/api.ts";
 import type { Lane } from "../compute/pool.ts";
+import { onDemand } from "../lib/onDemand.ts";
 import type { Setup } from "../models/param.ts";
 import type { TrainingPoint } from "../models/training.ts";
 
@@ -28,22 +29,25 @@ export function browserLane(): Lane {
   };
 }
 
+/** What a thread runs, for the page's own. */
+const ownThread = onDemand(() => import("../../workers/api.ts"));
+
 /** The page's own thread as a lane: slices of about 20 ms, between which it answers and draws. */
 function pageLane(): Lane {
-  const loaded = import("../../workers/api.ts");
   /** Runs that have not begun, so that there is nothing yet to cancel. */
   const waiting = new Set<number>();
   return {
     run: async (job, from, to, ticket) => {
       waiting.add(ticket);
-      const { api } = await loaded;
+      const { api } = await ownThread.ask();
       await turn();
       return waiting.delete(ticket) ? api.run(job, from, to, ticket) : undefined;
     },
     cancel: (ticket) => {
-      if (!waiting.delete(ticket)) void loaded.then(({ api }) => api.cancel(ticket));
+      // What has begun to run has come.
+      if (!waiting.delete(ticket)) ownThread.arrival.value?.api.cancel(ticket);
     },
-    ping: () => loaded,
+    ping: () => ownThread.ask(),
     died: new Promise(() => {}),
     kill: () => {},
   };
@@ -62,7 +66,7 @@ async function trainHere(
   onPoints: (points: readonly TrainingPoint[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { api } = await import("../../workers/api.ts");
+  const { api } = await ownThread.ask();
   if (signal.aborted) return;
   const ticket = -++trainings;
   signal.addEventListener("abort", () => api.cancel(ticket), { once: true });

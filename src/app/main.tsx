@@ -1,12 +1,14 @@
-import { lazy, StrictMode, Suspense } from "react";
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { pool } from "../compute/pool.ts";
+import { onDemand } from "../lib/onDemand.ts";
 import { App } from "./App.tsx";
 import { bindAddressBar } from "./addressBar.ts";
 import { browserLane, laneCount } from "./browserLane.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { Engine } from "./engine.ts";
 import { EngineContext } from "./engineContext.ts";
+import { lazyPart } from "./lazyPart.tsx";
 import { prepareMap } from "./mapView.ts";
 import { type AppState, store } from "./store.ts";
 import { bindUndoKeys } from "./undoKeys.ts";
@@ -14,8 +16,15 @@ import "./style.css";
 
 bindAddressBar();
 bindUndoKeys();
+// A link to a file that did not come has to go: the next try would take it for one that is there.
+document.addEventListener("error", ({ target }) => target instanceof HTMLLinkElement && target.remove(), true);
 // Only in a frame, whose keys are of no use before the first picture; without them it is a frame all the same.
-if (window.parent !== window) import("./deckKeys.ts").then(({ bindDeckKeys }) => bindDeckKeys()).catch(() => {});
+const deckKeys = onDemand(() => import("./deckKeys.ts"));
+if (window.parent !== window)
+  deckKeys.ask().then(
+    ({ bindDeckKeys }) => bindDeckKeys(),
+    () => {},
+  );
 const engine = new Engine(pool(browserLane, laneCount()), store.getState().scene, prepareMap);
 
 const visible = () => !document.hidden;
@@ -45,24 +54,20 @@ update();
 
 /** After the first whole picture: what it fetches must not stand in the way of that. A frame keeps nothing. */
 const isKept = import.meta.env.PROD && window.parent === window;
-const UpdatePrompt = lazy(async () => {
-  await engine.firstPicture;
-  const { UpdatePrompt } = await import("./UpdatePrompt.tsx");
-  return { default: UpdatePrompt };
-});
+const UpdatePrompt = lazyPart(
+  "What keeps the page for use without a network",
+  onDemand(() => engine.firstPicture.then(() => import("./UpdatePrompt.tsx"))),
+  (m) => m.UpdatePrompt,
+);
 
 const root = document.getElementById("root");
 if (root)
   createRoot(root).render(
     <StrictMode>
-      <ErrorBoundary what="The page">
+      <ErrorBoundary what="The page" whole>
         <EngineContext value={engine}>
           <App engine={engine} />
-          {isKept && (
-            <Suspense>
-              <UpdatePrompt />
-            </Suspense>
-          )}
+          {isKept && <UpdatePrompt />}
         </EngineContext>
       </ErrorBoundary>
     </StrictMode>,
