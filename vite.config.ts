@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { commitOf } from "./scripts/commit.mjs";
@@ -13,7 +12,8 @@ export default defineConfig({
   },
   worker: { format: "es" },
   // Scales of ours lead from numbers to numbers: what interpolates colours, dates and transforms is 8 kB.
-  resolve: { alias: { "d3-interpolate": fileURLToPath(new URL("src/charts/numbers.ts", import.meta.url)) } },
+  // A folder whose path the bundler cannot read is built by another path (scripts/process.mjs), which must not be resolved.
+  resolve: { preserveSymlinks: true, alias: { "d3-interpolate": "/src/charts/numbers.ts" } },
   // Only workers import comlink: found late, it would reload the page in dev and hang the first call.
   optimizeDeps: { include: ["comlink"] },
   build: {

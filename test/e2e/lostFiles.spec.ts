@@ -39,7 +39,7 @@ const visits: Readonly<Record<string, Visit>> = {
       "The picture of the strengths",
       "What the map of samples saved says",
     ],
-    parts: [".spectrum", ".curve-panel .figure-box path"],
+    parts: [".spectrum-strip", ".parts-legend"],
   },
   "a comparison": {
     link: `?v=1&${SMALL}&ref=sigma:0.5&compare=side`,
@@ -54,7 +54,7 @@ const visits: Readonly<Record<string, Visit>> = {
   "a sweep": {
     link: `?v=1&${SMALL}&sweep=theta:0..90`,
     missing: [...home, "The story or sweep"],
-    parts: [".talk .axis-picker"],
+    parts: [".sweep .axis-picker"],
   },
   "a frame": {
     link: `?v=1&${SMALL}&embed=figure`,
