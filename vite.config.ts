@@ -1,12 +1,13 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { commitOf } from "./scripts/commit.mjs";
+import { preload } from "./scripts/preload.mjs";
 import { security } from "./scripts/security.mjs";
 import { typeset } from "./scripts/typeset.mjs";
 
 export default defineConfig({
   base: "./", // the site runs from any folder
-  plugins: [typeset(), react(), security()],
+  plugins: [preload(), typeset(), react(), security()],
   define: {
     __COMMIT__: JSON.stringify(commitOf(["src", "workers", "public", "index.html", "vite.config.ts", "scripts"])),
   },

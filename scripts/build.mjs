@@ -13,6 +13,7 @@ const site = {
     ...[
       "vite.config.ts",
       "scripts/typeset.mjs",
+      "scripts/preload.mjs",
       "scripts/security.mjs",
       "scripts/commit.mjs",
       "scripts/offline.mjs",

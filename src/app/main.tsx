@@ -16,8 +16,6 @@ import "./style.css";
 
 bindAddressBar();
 bindUndoKeys();
-// A link to a file that did not come has to go: the next try would take it for one that is there.
-document.addEventListener("error", ({ target }) => target instanceof HTMLLinkElement && target.remove(), true);
 // Only in a frame, whose keys are of no use before the first picture; without them it is a frame all the same.
 const deckKeys = onDemand(() => import("./deckKeys.ts"));
 if (window.parent !== window)

@@ -46,15 +46,15 @@ const visits: Readonly<Record<string, Visit>> = {
     missing: [...home, "The comparison"],
     parts: [".compare-bar"],
   },
-  "a projector, a story, a spotlight": {
-    link: `?v=1&${SMALL}&present=yes&story=tour&spot=high`,
+  "a projector, a sweep, a spotlight": {
+    link: `?v=1&${SMALL}&present=yes&sweep=theta:0..90&spot=high`,
     missing: [...home, "The projector’s page", "The spotlight", "The story or sweep"],
-    parts: [".presented .story h2", ".presented .spotlight"],
+    parts: [".presented .sweep-run", ".presented .spotlight"],
   },
-  "a sweep": {
-    link: `?v=1&${SMALL}&sweep=theta:0..90`,
+  "a story and a sweep": {
+    link: `?v=1&${SMALL}&story=tour&sweep=theta:0..90`,
     missing: [...home, "The story or sweep"],
-    parts: [".sweep .axis-picker"],
+    parts: [".story h2", ".sweep .axis-picker"],
   },
   "a frame": {
     link: `?v=1&${SMALL}&embed=figure`,
@@ -74,11 +74,13 @@ function lazyFiles(): string[] {
 
 /** Loses files by name until it is told to stop; says which were asked for. */
 async function lose(page: Page, isLost: (file: string) => boolean) {
-  const state = { asked: new Set<string>(), lost: true };
+  const state = { asked: new Set<string>(), came: new Set<string>(), lost: true };
   await page.context().route(/\/assets\/[^/]+$/, (route) => {
     const file = route.request().url().split("/").at(-1) as string;
     state.asked.add(file);
-    return state.lost && isLost(file) ? route.abort() : route.continue();
+    if (state.lost && isLost(file)) return route.abort();
+    state.came.add(file);
+    return route.continue();
   });
   return state;
 }
@@ -149,6 +151,11 @@ test.describe("files that do not come", () => {
       state.lost = false;
       await tryAgain(root);
       for (const part of way.parts) await expect(root.locator(part).first()).toBeAttached();
+      const styles = [...state.came].filter((file) => file.endsWith(".css"));
+      const here = await root
+        .locator("body")
+        .evaluate((body) => [...body.ownerDocument.styleSheets].map((s) => s.href?.split("/").at(-1)));
+      expect(here.sort()).toEqual(styles.sort());
       await stands(root);
       askedIn.set(name, state.asked);
       forgive(watch);
