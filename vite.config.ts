@@ -1,17 +1,20 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { commitOf } from "./scripts/commit.mjs";
+import { licences } from "./scripts/licences.mjs";
 import { preload } from "./scripts/preload.mjs";
 import { security } from "./scripts/security.mjs";
 import { typeset } from "./scripts/typeset.mjs";
 
+const { inPage, inWorkers } = licences();
+
 export default defineConfig({
   base: "./", // the site runs from any folder
-  plugins: [preload(), typeset(), react(), security()],
+  plugins: [preload(), typeset(), react(), security(), inPage],
   define: {
     __COMMIT__: JSON.stringify(commitOf(["src", "workers", "public", "index.html", "vite.config.ts", "scripts"])),
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [inWorkers()] },
   // Scales of ours lead from numbers to numbers: what interpolates colours, dates and transforms is 8 kB.
   // A folder whose path the bundler cannot read is built by another path (scripts/process.mjs), which must not be resolved.
   resolve: { preserveSymlinks: true, alias: { "d3-interpolate": "/src/charts/numbers.ts" } },

@@ -14,6 +14,8 @@ const site = {
       "vite.config.ts",
       "scripts/typeset.mjs",
       "scripts/preload.mjs",
+      "scripts/licences.mjs",
+      "LICENSE",
       "scripts/security.mjs",
       "scripts/commit.mjs",
       "scripts/offline.mjs",

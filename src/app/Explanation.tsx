@@ -25,6 +25,9 @@ export const Explanation = memo(function Explanation({ engine }: { readonly engi
       <Following Panel={FormulaPanel} engine={engine} seen={seen} calm />
       <Following Panel={DistancePanel} engine={engine} seen={seen} />
       <TrainingPanel />
+      <p className="built-from">
+        <a href="./LICENSES.txt">Licences</a> of Transferscope and of what it is built from
+      </p>
     </div>
   );
 });
