@@ -21,6 +21,8 @@ const types: Readonly<Record<string, string>> = {
 interface Site {
   folder: string;
   readonly url: string;
+  /** What the server lets the browser's own cache keep. */
+  caching: string;
   /** What comes in place of a file, with a status of 200, when a program asks for it by `fetch`. */
   readonly wrong: Map<string, string>;
   /** Cuts every connection and answers no more. */
@@ -31,7 +33,7 @@ interface Site {
 async function serve(folder: string): Promise<Site> {
   const path = "/talks/2026/";
   let server: Server;
-  const site = { folder, url: "", wrong: new Map(), down: async () => {}, up: async () => {} };
+  const site = { folder, url: "", caching: "max-age=600", wrong: new Map(), down: async () => {}, up: async () => {} };
   const listen = (port: number) =>
     new Promise<void>((done) => {
       server = createServer((request, response) => {
@@ -50,7 +52,7 @@ async function serve(folder: string): Promise<Site> {
           .writeHead(200, {
             "Content-Type": types[extname(file)] ?? "application/octet-stream",
             "Content-Security-Policy": contentSecurityPolicy,
-            "Cache-Control": "max-age=600",
+            "Cache-Control": site.caching,
           })
           .end(readFileSync(file));
       }).listen(port, done);
@@ -219,6 +221,7 @@ test("a tab that stays open while another takes the new version goes on with all
   site,
 }) => {
   const watch = await watchContext(context);
+  site.caching = "no-store";
   await visit(page, `${site.url}?v=1&d=60&trials=4`);
   site.folder = newVersion();
   const other = await context.newPage();
