@@ -188,7 +188,7 @@ test.describe("files that do not come", () => {
     const state = await lose(page, (file) => file === lost);
     let lost = "";
     for (const file of lazyFiles()) {
-      const way = visits[[...askedIn].find(([, files]) => files.has(file))?.[0] ?? ""];
+      const way = visits[[...askedIn].findLast(([, files]) => files.has(file))?.[0] ?? ""];
       if (!way) continue; // a dialog's
       await test.step(file, async () => {
         [lost, state.lost] = [file, true];
