@@ -4,6 +4,8 @@ import { defineConfig } from "vite";
 export default defineConfig({
   publicDir: false,
   ssr: { noExternal: true },
+  // As in vite.config.ts.
+  resolve: { preserveSymlinks: true },
   build: {
     ssr: true,
     target: "node20",

@@ -1,20 +1,24 @@
-import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { commitOf } from "./scripts/commit.mjs";
+import { licences } from "./scripts/licences.mjs";
+import { preload } from "./scripts/preload.mjs";
 import { security } from "./scripts/security.mjs";
 import { typeset } from "./scripts/typeset.mjs";
+
+const { inPage, inWorkers } = licences();
 
 export default defineConfig({
   base: "./", // the site runs from any folder
   appType: "mpa", // there is one page, and what is not there is not found
-  plugins: [typeset(), react({ jsxImportSource: "#ui" }), security()],
+  plugins: [preload(), typeset(), react({ jsxImportSource: "#ui" }), security(), inPage],
   define: {
     __COMMIT__: JSON.stringify(commitOf(["src", "workers", "public", "index.html", "vite.config.ts", "scripts"])),
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [inWorkers()] },
   // Scales of ours lead from numbers to numbers: what interpolates colours, dates and transforms is 8 kB.
-  resolve: { alias: { "d3-interpolate": fileURLToPath(new URL("src/charts/numbers.ts", import.meta.url)) } },
+  // A folder whose path the bundler cannot read is built by another path (scripts/process.mjs), which must not be resolved.
+  resolve: { preserveSymlinks: true, alias: { "d3-interpolate": "/src/charts/numbers.ts" } },
   // Only workers import comlink: found late, it would reload the page in dev and hang the first call.
   optimizeDeps: { include: ["comlink"] },
   build: {

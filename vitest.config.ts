@@ -17,6 +17,8 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   plugins: [typeset()],
+  // As in vite.config.ts.
+  resolve: { preserveSymlinks: true },
   test: {
     include: ["src/**/*.test.{ts,tsx}", "workers/**/*.test.ts", "test/**/*.test.ts", ...long],
     exclude: [...configDefaults.exclude, "test/e2e/**"],

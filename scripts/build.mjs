@@ -3,7 +3,7 @@
 
 import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { contentHash, Failure, inRoot, node, say, withLock } from "./process.mjs";
+import { contentHash, Failure, inRoot, node, root, say, withLock } from "./process.mjs";
 
 const site = {
   name: "site",
@@ -13,6 +13,9 @@ const site = {
     ...[
       "vite.config.ts",
       "scripts/typeset.mjs",
+      "scripts/preload.mjs",
+      "scripts/licences.mjs",
+      "LICENSE",
       "scripts/security.mjs",
       "scripts/commit.mjs",
       "scripts/offline.mjs",
@@ -23,7 +26,7 @@ const site = {
   ],
   output: "dist/index.html",
   make: async () => {
-    if ((await vite(["build"])) !== 0) return 1;
+    if ((await vite(["build", root])) !== 0) return 1;
     await ensureThumbnails();
     cpSync(inRoot(thumbnails.folder), inRoot("dist/thumbnails"), { recursive: true });
     // Late, because it needs this module in turn.
@@ -40,7 +43,7 @@ const cli = {
     ...["workers", "vite.cli.config.ts", "package.json", "package-lock.json"],
   ],
   output: "dist-cli/cli.js",
-  make: () => vite(["build", "--config", "vite.cli.config.ts"]),
+  make: () => vite(["build", root, "--config", inRoot("vite.cli.config.ts")]),
 };
 
 /** Kept apart from the site, whose every build empties its folder: they change only with what the command line says. */

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { ensureCli, ensureSite } from "./build.mjs";
 import { findChromium } from "./chromium.mjs";
-import { Failure, inRoot, node, say } from "./process.mjs";
+import { Failure, inRoot, node, root, say } from "./process.mjs";
 
 const reports = ".cache/reports";
 const projects = ["tsconfig.science.json", "tsconfig.compute.json", "tsconfig.json"];
@@ -36,7 +36,15 @@ async function types() {
 const vitest = (report, filters = [], env = {}) =>
   node(
     "node_modules/vitest/vitest.mjs",
-    ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${reports}/${report}`, ...filters],
+    [
+      "run",
+      "--root",
+      root,
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${reports}/${report}`,
+      ...filters,
+    ],
     { env: { ...env, ...(isPlain ? { NO_COLOR: "1" } : {}) } },
   );
 

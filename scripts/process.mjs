@@ -2,13 +2,36 @@
 
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
-import { constants } from "node:os";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+} from "node:fs";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-export const root = fileURLToPath(new URL("..", import.meta.url));
+/**
+ * The folder itself, or a path to it that the bundler can read: of a path with `#` or `?` it reads no more than what is
+ * before that. Such a path is a link in the system's folder for passing files, and goes when this process ends.
+ */
+export function readablePath(folder) {
+  if (!/[#?]/.test(folder)) return folder;
+  const place = mkdtempSync(join(tmpdir(), "transferscope-"));
+  process.once("exit", () => rmSync(place, { recursive: true, force: true }));
+  const link = join(place, "site");
+  symlinkSync(folder, link, "junction"); // the kind that Windows lets everybody make; elsewhere there is one kind
+  return link;
+}
+
+export const root = readablePath(fileURLToPath(new URL("..", import.meta.url)));
 export const inRoot = (...path) => join(root, ...path);
 
 /** A failure that a sentence explains: its message is shown without a stack trace. */

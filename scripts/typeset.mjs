@@ -66,7 +66,11 @@ export function typeset() {
       filter: { id: /\?typeset$/ },
       async handler(id) {
         const [file] = id.split("?");
-        const { module, dependencies } = await runnerImport(file, { configFile: false, logLevel: "error" });
+        const { module, dependencies } = await runnerImport(file, {
+          configFile: false,
+          logLevel: "error",
+          resolve: { preserveSymlinks: true },
+        });
         for (const path of [file, ...dependencies]) this.addWatchFile(normalizePath(path));
         return `export const mathml = ${JSON.stringify(typesetTable(module.tex))};`;
       },

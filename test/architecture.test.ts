@@ -78,6 +78,11 @@ const planted: [rule: string, path: string, source: string, message: string][] =
   ["after an apostrophe in a comment", "src/lib/a.ts", "// don't\nMath.random(); // it's", "Math.random"],
   ["after a quote in a pattern", "src/lib/a.ts", "const q = /[\"'`]/; Math.random();", "Math.random"],
 
+  ["a bare import()", "src/app/a.ts", 'void import("./b.ts").then(f);', "only inside onDemand"],
+  ["one beside onDemand", "src/ui/a.ts", 'onDemand(() => f(1)); const b = import("./b.ts");', "only inside onDemand"],
+  ["one kept by a variable", "src/app/a.ts", 'const load = () => import("./b.ts"); onDemand(load);', "only inside"],
+  ["React's lazy", "src/app/a.tsx", 'import { lazy, memo } from "react";', "in place of React's lazy"],
+
   ["no default exports", "src/app/App.tsx", "export default function App() {}", "no default exports"],
   ["nor by another name", "src/app/App.tsx", "export { App as default };", "no default exports"],
   ["no index files", "src/lib/index.ts", "", "no barrels"],
@@ -117,6 +122,9 @@ const allowed: [reason: string, path: string, source: string][] = [
   ["styles beside their component", "src/ui/a.tsx", 'import "./a.css";'],
   ["a thread started by the app", "src/app/a.ts", 'new Worker(new URL("../../workers/s.ts", import.meta.url));'],
   ["a clock in the app", "src/app/a.ts", "const a = performance.now();"],
+  ["import() inside onDemand", "src/app/a.ts", 'onDemand(() => f(g()).then(() => import("./b.ts")));'],
+  ["types of a module", "src/app/a.ts", 'let b: typeof import("./b.ts");'],
+  ["lazy words", "src/app/a.ts", 'import { lazyPart } from "./lazyPart.tsx"; const lazy = 1;'],
   ["words in comments", "src/lib/a.ts", '/* Math.random is out\nimport { b } from "../app/b.ts";\n*/ // Date.now too'],
   ["words in strings", "src/lib/a.ts", "const a = \"Math.random\"; const b = 'new Date';"],
   ["tests", "src/lib/a.test.ts", 'import { Matrix } from "ml-matrix";\nMath.random();\nexport default 1;'],

@@ -123,6 +123,31 @@ function textViolations(path: string, room: string, source: string): string[] {
   return found;
 }
 
+/** Where the argument list that begins before `from` ends. */
+function closing(code: string, from: number): number {
+  let open = 1;
+  let at = from;
+  for (; at < code.length && open > 0; at++) open += code[at] === "(" ? 1 : code[at] === ")" ? -1 : 0;
+  return at;
+}
+
+/** What comes later on the page may not come: `onDemand` asks anew, which neither a kept promise nor React's `lazy` does. */
+function bareImports(path: string, room: string, source: string): string[] {
+  if (room !== "app" && room !== "ui") return [];
+  const code = codeOnly(source);
+  const covered = [...code.matchAll(/\bonDemand\s*\(/g)].map(({ 0: call, index }) => {
+    const from = index + call.length;
+    return [from, closing(code, from)] as const;
+  });
+  const bare = [...code.matchAll(/(?<!\btypeof\s*)\bimport\s*\(/g)].filter(
+    ({ index }) => !covered.some(([from, to]) => index > from && index < to),
+  );
+  return [
+    ...bare.map(() => `${path}: import() only inside onDemand(), which asks again for what did not come`),
+    ...(/\bimport\b[^;]*\blazy\b[^;]*\bfrom\b/.test(code) ? [`${path}: lazyPart in place of React's lazy`] : []),
+  ];
+}
+
 /** Each circle once, told from its alphabetically first file. Types count: two files that need each other are one. */
 function circles(graph: ReadonlyMap<string, readonly string[]>): string[] {
   const found = new Set<string>();
@@ -159,6 +184,7 @@ export function violations(files: ReadonlyMap<string, string>): string[] {
     found.push(
       ...imports.flatMap((one) => doorViolation(path, room, one) ?? []),
       ...textViolations(path, room, source),
+      ...bareImports(path, room, source),
     );
     const modules = imports.filter((one) => one.to.startsWith(".") && !one.url).map((one) => resolve(path, one.to));
     graph.set(

@@ -1,64 +1,106 @@
-import { lazy, memo, Suspense, useEffect, useMemo, useState } from "react";
+import { memo, type ReactNode, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
-import { modelById } from "../models/registry.ts";
+import { onDemand } from "../lib/onDemand.ts";
+import { forStories, modelById } from "../models/registry.ts";
 import { showsParams } from "../scene/controls.ts";
 import type { Scene } from "../scene/scene.ts";
 import { Announcer } from "../ui/Announcer.tsx";
 import { Notices } from "../ui/Notices.tsx";
 import { CurvePanel, Numbers } from "./CurvePanel.tsx";
-import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import type { Engine, Picture } from "./engine.ts";
 import { Header } from "./Header.tsx";
+import { lazyPart, Missing, useOnDemand } from "./lazyPart.tsx";
 import { MapPanel, ShownMap } from "./MapPanel.tsx";
 import { whenAtRest } from "./rest.ts";
 import { SceneControls } from "./SceneControls.tsx";
 import { dismissNotices, store } from "./store.ts";
+import { useNeededExplanation } from "./useNeededExplanation.ts";
 import { sentenceParts, usePicture } from "./usePicture.ts";
 import { leading, sentenceOf } from "./views.ts";
 import { WithScene } from "./WithScene.tsx";
 
 /** Below the fold, so it comes after the first picture. */
-const Explanation = lazy(() => import("./Explanation.tsx").then(({ Explanation }) => ({ default: Explanation })));
+const Explanation = lazyPart(
+  "The explanation",
+  onDemand(() => import("./Explanation.tsx")),
+  (m) => m.Explanation,
+  { waits: () => <p>…</p>, needs: useNeededExplanation },
+);
+
+const neededByStory = ({ scene }: { readonly scene: Scene }) => (scene.story === undefined ? undefined : forStories);
 
 /** Only on a projector, and only where a story is told or a parameter swept. */
-const Presented = lazy(() => import("./Presented.tsx").then((m) => ({ default: m.Presented })));
-const Talk = lazy(() => import("./Talk.tsx").then((m) => ({ default: m.Talk })));
+const Presented = lazyPart(
+  "The projector’s page",
+  onDemand(() => import("./Presented.tsx")),
+  (m) => m.Presented,
+  {
+    waits: () => <h1 className="visually-hidden">Transferscope</h1>,
+    instead: ({ engine }) => <Page engine={engine} />,
+    needs: neededByStory,
+  },
+);
+const Talk = lazyPart(
+  "The story or sweep",
+  onDemand(() => import("./Talk.tsx")),
+  (m) => m.Talk,
+  { waits: () => <p className="talk-waits">…</p>, needs: neededByStory },
+);
 
 /** Only in a frame of another page. */
-const EmbeddedMap = lazy(() => import("./Embedded.tsx").then((m) => ({ default: m.EmbeddedMap })));
-const EmbeddedNumbers = lazy(() => import("./Embedded.tsx").then((m) => ({ default: m.EmbeddedNumbers })));
-const OpenElsewhere = lazy(() => import("./Embedded.tsx").then((m) => ({ default: m.OpenElsewhere })));
+const embedded = onDemand(() => import("./Embedded.tsx"));
+const FRAME = "The frame’s title, numbers and link";
+const EmbeddedMap = lazyPart(FRAME, embedded, (m) => m.EmbeddedMap, {
+  quiet: true,
+  instead: ({ children }) => (
+    <section className="map-panel" aria-label="Phase diagram">
+      {children}
+    </section>
+  ),
+});
+const EmbeddedNumbers = lazyPart(FRAME, embedded, (m) => m.EmbeddedNumbers, { quiet: true });
+const OpenElsewhere = lazyPart(FRAME, embedded, (m) => m.OpenElsewhere, { quiet: true });
 
-/** The page. */
+/** A search that the first picture does not wait for. */
+const boundaries = onDemand(() => import("./boundarySentence.ts"));
+
+/** The page, in a window, in a frame, or on a projector. */
 export function App({ engine }: { readonly engine: Engine }) {
-  const embed = useStore(store, (s) => s.scene.embed);
   const notices = useStore(store, (s) => s.notices);
   const present = useStore(store, (s) => s.scene.present !== "no");
+  if (!present) return <Page engine={engine} />;
+  return (
+    <WithScene>
+      {(scene) => (
+        <Presented engine={engine} scene={scene}>
+          <Notices notices={notices} onDismiss={dismissNotices} />
+          <Sentence engine={engine} />
+        </Presented>
+      )}
+    </WithScene>
+  );
+}
+
+const Window = ({ children }: { readonly children: ReactNode }) => children;
+
+/** What a frame shows comes together with its style sheet, or without both where they do not come. */
+function Framed({ children }: { readonly children: ReactNode }) {
+  const { value, failure } = useOnDemand(embedded);
+  return value === undefined && failure === undefined ? null : children;
+}
+
+function Page({ engine }: { readonly engine: Engine }) {
+  const embed = useStore(store, (s) => s.scene.embed);
+  const notices = useStore(store, (s) => s.notices);
   const bare = useStore(store, (s) => isBare(s.scene));
   const told = useStore(store, (s) => s.scene.story !== undefined || s.scene.sweep !== undefined);
-  if (present)
-    return (
-      <Suspense fallback={<h1 className="visually-hidden">Transferscope</h1>}>
-        <WithScene>
-          {(scene) => (
-            <Presented engine={engine} scene={scene}>
-              <Notices notices={notices} onDismiss={dismissNotices} />
-              <Sentence engine={engine} />
-            </Presented>
-          )}
-        </WithScene>
-      </Suspense>
-    );
+  const Frame = embed === "no" ? Window : Framed;
   return (
     <>
       {embed === "no" ? <Header /> : <h1 className="visually-hidden">Transferscope</h1>}
       <Notices notices={notices} onDismiss={dismissNotices} />
-      {told && (
-        <Suspense fallback={<p className="talk-waits">…</p>}>
-          <WithScene>{(scene) => <Talk engine={engine} scene={scene} />}</WithScene>
-        </Suspense>
-      )}
-      <Suspense fallback={null}>
+      {told && <WithScene>{(scene) => <Talk engine={engine} scene={scene} />}</WithScene>}
+      <Frame>
         <main className={[embed === "no" ? "" : `embed-${embed}`, bare ? "bare" : ""].join(" ").trim() || undefined}>
           <Sentence engine={engine} />
           {embed !== "figure" && !bare && (
@@ -82,16 +124,13 @@ export function App({ engine }: { readonly engine: Engine }) {
           {(embed === "no" || embed === "full") && (
             <>
               <CurvePanel engine={engine} />
-              <ErrorBoundary what="The explanation">
-                <Suspense fallback={<p>…</p>}>
-                  <Explanation engine={engine} />
-                </Suspense>
-              </ErrorBoundary>
+              <Explanation engine={engine} />
             </>
           )}
         </main>
         {embed !== "no" && <OpenElsewhere />}
-      </Suspense>
+        {embed !== "no" && <Missing what={FRAME} source={embedded} />}
+      </Frame>
     </>
   );
 }
@@ -116,7 +155,8 @@ const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine })
     const of = modelById(scene.model);
     let isNow = true;
     const say = async () => {
-      const words = await import("./boundarySentence.ts").catch(() => undefined);
+      const words = await boundaries.ask().catch(() => undefined);
+      if (!isNow) return;
       // Where theory is only approximate, so is its boundary: it is not said.
       const boundary = of.approximate?.(scene.params)
         ? ""

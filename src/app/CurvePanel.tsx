@@ -1,7 +1,8 @@
-import { Fragment, lazy, memo, Suspense, useMemo } from "react";
+import { Fragment, memo, useMemo } from "react";
 import { useStore } from "zustand";
 import { markPath } from "../charts/curves.ts";
 import { SCORED } from "../compute/summary.ts";
+import { onDemand } from "../lib/onDemand.ts";
 import { simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { curveViews, cutAxis, drawnCurves, onLogAxes, partedRisk } from "../scene/curveViews.ts";
@@ -11,24 +12,43 @@ import { MathSymbol } from "../ui/MathSymbol.tsx";
 import { Readout } from "../ui/Readout.tsx";
 import { SimulationBar } from "../ui/SimulationBar.tsx";
 import { Switch } from "../ui/Switch.tsx";
-import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import type { Engine } from "./engine.ts";
 import { familyLegend, familySeries } from "./family.ts";
+import { lazyPart } from "./lazyPart.tsx";
 import { change, setSimulation, store } from "./store.ts";
+import { useNeededExplanation } from "./useNeededExplanation.ts";
 import { curveParts, numberParts, usePicture } from "./usePicture.ts";
 import { useShows } from "./useShows.ts";
 import { chartAxis, comparedSeries, curveAxis, curveLandmarks, markers, readoutRows } from "./views.ts";
 
 /** The target error comes when it is asked for. */
-const Target = lazy(() => import("./TargetError.tsx").then(({ TargetOverCurves }) => ({ default: TargetOverCurves })));
-const Words = lazy(() => import("./TargetError.tsx").then(({ TargetWords }) => ({ default: TargetWords })));
+const target = onDemand(() => import("./TargetError.tsx"));
+const Target = lazyPart("The target error", target, (m) => m.TargetOverCurves, { quiet: true });
+const Words = lazyPart("The target error", target, (m) => m.TargetWords, {
+  waits: () => <p className="target-words">…</p>,
+});
 
 /** Views of the curves that are asked for, too. */
-const PartsFigure = lazy(() => import("./PartsFigure.tsx").then((m) => ({ default: m.PartsFigure })));
-const LearningWords = lazy(() => import("./LearningWords.tsx").then((m) => ({ default: m.LearningWords })));
+const PartsFigure = lazyPart(
+  "The figure of the risk’s parts",
+  onDemand(() => import("./PartsFigure.tsx")),
+  (m) => m.PartsFigure,
+  { waits: () => <div className="figure-box" />, needs: useNeededExplanation },
+);
+const LearningWords = lazyPart(
+  "What the curves say of the exponents",
+  onDemand(() => import("./LearningWords.tsx")),
+  (m) => m.LearningWords,
+  { waits: () => <p className="curve-words">…</p>, needs: useNeededExplanation },
+);
 
 /** What explains the picture comes after it. */
-const Remarks = lazy(() => import("./Remarks.tsx").then((m) => ({ default: m.Remarks })));
+const Remarks = lazyPart(
+  "What else is to be said",
+  onDemand(() => import("./Remarks.tsx")),
+  (m) => m.Remarks,
+  { waits: () => <p className="remarks" aria-busy="true" />, needs: useNeededExplanation },
+);
 
 /** Risk curves through the probe, the simulation, and the numbers. */
 export function CurvePanel({ engine }: { readonly engine: Engine }) {
@@ -114,9 +134,7 @@ export const CurveFigure = memo(function CurveFigure({
         </ul>
       </div>
       {part ? (
-        <Suspense fallback={<div className="figure-box" />}>
-          <PartsFigure engine={engine} zoom={zoom} />
-        </Suspense>
+        <PartsFigure engine={engine} zoom={zoom} />
       ) : (
         <CurvePlot
           x={x}
@@ -140,23 +158,11 @@ export const CurveFigure = memo(function CurveFigure({
                   )}; lines are theory, marks are simulated means with bars of 1.96 standard errors.${scene.reference ? " Thin lines are A." : ""} The numbers at the probe are in the table below.`
           }
         >
-          {targeted && (
-            <Suspense>
-              <Target scene={scene} x={x} y={y} zoom={zoom} />
-            </Suspense>
-          )}
+          {targeted && <Target scene={scene} x={x} y={y} zoom={zoom} />}
         </CurvePlot>
       )}
-      {!family && onLogAxes(scene) && (
-        <Suspense fallback={<p className="curve-words">…</p>}>
-          <LearningWords scene={scene} />
-        </Suspense>
-      )}
-      {targeted && (
-        <Suspense fallback={<p className="target-words">…</p>}>
-          <Words engine={engine} />
-        </Suspense>
-      )}
+      {!family && onLogAxes(scene) && <LearningWords scene={scene} />}
+      {targeted && <Words engine={engine} />}
     </>
   );
 });
@@ -246,11 +252,7 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
         caption={`At the probe${n === undefined ? "" : `; simulated with n = ${n}`}`}
         simulationFirst={modelById(scene.model).approximate?.(scene.params) !== undefined}
       />
-      <ErrorBoundary what="What else is to be said">
-        <Suspense fallback={<p className="remarks" aria-busy="true" />}>
-          <Remarks scene={scene} />
-        </Suspense>
-      </ErrorBoundary>
+      <Remarks scene={scene} />
       <dl className="glossary">
         {drawnCurves(scene).map(({ label, help }) => (
           <Fragment key={label}>

@@ -7,7 +7,6 @@ import { explanations, modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { CurvePlot } from "../ui/CurvePlot.tsx";
 import { MathSymbol } from "../ui/MathSymbol.tsx";
-import { useExplanation } from "./useExplanation.ts";
 import { useFrameLater } from "./useFrameLater.ts";
 import { useInParts } from "./useInParts.ts";
 
@@ -22,7 +21,7 @@ function* find(asked: Asked): Generator<void, (Asked & { readonly found: Distanc
 /** What a distance between two tasks tells of transfer, and what it cannot. Shown for models that know one. */
 export const DistancePanel = memo(function DistancePanel({ scene }: { readonly scene: Scene }) {
   const { model, params, quantity, y } = scene;
-  const { distances } = useExplanation(model);
+  const { distances } = explanations.of(model);
   const { sampleParam } = modelById(model).simulators[0];
   const top = (y.param === sampleParam ? y : modelById(model).axes.find((a) => a.param === sampleParam))?.hi ?? 2;
   const asked = useMemo(() => ({ model, params, quantity, top }), [model, params, quantity, top]);

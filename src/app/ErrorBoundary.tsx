@@ -1,10 +1,11 @@
 import { Component, type ReactNode } from "react";
-import { encodeLink } from "../scene/link.ts";
-import { store } from "./store.ts";
+import { presentAddress, reloadPresent } from "./presentAddress.ts";
 
 interface Props {
   /** What the sentence says could not be shown. */
   readonly what: string;
+  /** With it nothing else is left: then the defaults are offered, too, since the setting itself may be what throws. */
+  readonly whole?: boolean;
   readonly children: ReactNode;
 }
 
@@ -13,7 +14,7 @@ interface State {
   readonly failed: boolean;
 }
 
-/** Where drawing throws, a sentence with the link and two ways on stands in place of the children; never a white page. */
+/** Where drawing throws, a sentence with the link and ways on stands in place of the children; never a white page. */
 export class ErrorBoundary extends Component<Props, State> {
   override state: State = { failed: false };
 
@@ -22,10 +23,9 @@ export class ErrorBoundary extends Component<Props, State> {
   }
 
   override render() {
-    const { what, children } = this.props;
+    const { what, whole, children } = this.props;
     const { error, failed } = this.state;
     if (!failed) return children;
-    const { link, defaults } = addresses();
     return (
       <section className="failure" role="alert">
         <p>
@@ -35,7 +35,7 @@ export class ErrorBoundary extends Component<Props, State> {
         <input
           type="text"
           readOnly
-          value={link}
+          value={presentAddress()}
           aria-label="Link to the present setting"
           onFocus={(event) => event.target.select()}
         />
@@ -43,25 +43,16 @@ export class ErrorBoundary extends Component<Props, State> {
           <button type="button" onClick={() => this.setState({ failed: false, error: undefined })}>
             Try again
           </button>
-          <button type="button" onClick={() => location.assign(defaults)}>
-            Reload with the defaults
+          <button type="button" onClick={reloadPresent}>
+            Reload this setting
           </button>
+          {whole && (
+            <button type="button" onClick={() => location.assign(presentAddress(true))}>
+              Reload with the defaults
+            </button>
+          )}
         </p>
       </section>
     );
-  }
-}
-
-/** Links to the present scene, and to the defaults at the same level of embedding. What has failed may be the scene itself. */
-function addresses(): { link: string; defaults: string } {
-  const page = location.origin + location.pathname;
-  try {
-    const { scene } = store.getState();
-    return {
-      link: `${page}?${encodeLink(scene)}`,
-      defaults: `${page}?v=1${scene.embed === "no" ? "" : `&embed=${scene.embed}`}`,
-    };
-  } catch {
-    return { link: location.href, defaults: `${page}?v=1` };
   }
 }

@@ -1,5 +1,6 @@
 import { type ComponentType, memo, useRef } from "react";
 import { useStore } from "zustand";
+import { explanations } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { DistancePanel } from "./DistancePanel.tsx";
 import type { Engine } from "./engine.ts";
@@ -7,7 +8,6 @@ import { FormulaPanel } from "./FormulaPanel.tsx";
 import { GeometryPanel } from "./GeometryPanel.tsx";
 import { store } from "./store.ts";
 import { TrainingPanel } from "./TrainingPanel.tsx";
-import { useExplanation } from "./useExplanation.ts";
 import { useDrew } from "./usePicture.ts";
 import { useSeen, useSeenScene } from "./useSeenScene.ts";
 import { useSteadyHeight } from "./useSteadyHeight.ts";
@@ -18,13 +18,16 @@ export const Explanation = memo(function Explanation({ engine }: { readonly engi
   const box = useRef<HTMLDivElement>(null);
   const seen = useSeen(box);
   useSteadyHeight(box);
-  const plane = useExplanation(useStore(store, (s) => s.scene.model)).geometry;
+  const plane = explanations.of(useStore(store, (s) => s.scene.model)).geometry;
   return (
     <div className={plane ? "explanation" : "explanation narrow"} ref={box}>
       <Following Panel={GeometryPanel} engine={engine} seen={seen} />
       <Following Panel={FormulaPanel} engine={engine} seen={seen} calm />
       <Following Panel={DistancePanel} engine={engine} seen={seen} />
       <TrainingPanel />
+      <p className="built-from">
+        <a href="./LICENSES.txt">Licences</a> of Transferscope and of what it is built from
+      </p>
     </div>
   );
 });

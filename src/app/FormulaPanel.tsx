@@ -6,8 +6,8 @@ import { RiskBars } from "../ui/RiskBars.tsx";
 import { ScrollBox } from "../ui/ScrollBox.tsx";
 import { Typeset } from "../ui/Typeset.tsx";
 import { type ContrastView, type FormulaViewData, formulaView } from "./formulaView.ts";
-import { type Mathml, useMathml } from "./mathml.ts";
-import { useExplanation } from "./useExplanation.ts";
+import { Missing, useOnDemand } from "./lazyPart.tsx";
+import { formulasOf, type Mathml } from "./mathml.ts";
 import { useFrameLater } from "./useFrameLater.ts";
 import "./formula.css";
 
@@ -16,7 +16,6 @@ const tagNames = { E: "exact", A: "large-d limit", B: "bound" } as const;
 /** The formula behind the map, with the numbers of the probe in it, and what the risks are made of. */
 export const FormulaPanel = memo(function FormulaPanel({ scene }: { readonly scene: Scene }) {
   const { model, params, quantity } = scene;
-  useExplanation(model);
   const view = useMemo(() => {
     const spec = modelById(model);
     return formulaView(spec, { params, quantity });
@@ -25,7 +24,8 @@ export const FormulaPanel = memo(function FormulaPanel({ scene }: { readonly sce
 });
 
 const Body = memo(function Body({ model, view }: { readonly model: string; readonly view: FormulaViewData }) {
-  const mathml = useMathml(model);
+  const source = formulasOf(model);
+  const mathml = useOnDemand(source).value?.mathml;
   const lines = view.formula?.lines ?? [];
   // Laid out together they would hold the page up: each part, and each line, comes a frame after the one above it.
   const second = useFrameLater(view);
@@ -50,8 +50,8 @@ const Body = memo(function Body({ model, view }: { readonly model: string; reado
         )}
         {view.remark && <span className="formula-remark">{view.remark}</span>}
       </p>
-      {typeof mathml === "string" && <p className="formula-note">{mathml}</p>}
-      {typeof mathml === "object" && lines.length > 0 && (
+      <Missing what="The formula" source={source} />
+      {mathml && lines.length > 0 && (
         <ScrollBox label="Formula">
           <div className="formula-main">
             <Line line={lines[0]} mathml={mathml} />

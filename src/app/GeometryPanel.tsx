@@ -2,18 +2,17 @@ import { Fragment, memo, useMemo } from "react";
 import { markPath } from "../charts/curves.ts";
 import type { Geometry } from "../models/explanation.ts";
 import type { Params } from "../models/param.ts";
-import { modelById } from "../models/registry.ts";
+import { explanations, modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { GeometryPlot } from "../ui/GeometryPlot.tsx";
 import { MathSymbol } from "../ui/MathSymbol.tsx";
 import "./geometry.css";
 import { change, store } from "./store.ts";
-import { useExplanation } from "./useExplanation.ts";
 import { markers } from "./views.ts";
 
 /** Source, target and estimates in one plane, moved by hand. Shown for models that have such a picture. */
 export const GeometryPanel = memo(function GeometryPanel({ scene }: { readonly scene: Scene }) {
-  const { geometry } = useExplanation(scene.model);
+  const { geometry } = explanations.of(scene.model);
   return (
     geometry && (
       <section className="geometry-panel" aria-label="Geometry">

@@ -1,33 +1,55 @@
-import { type ComponentProps, useEffect, useState } from "react";
+import { type ComponentProps, useState } from "react";
 import { useStore } from "zustand";
+import { onDemand } from "../lib/onDemand.ts";
 import { manifests } from "../models/manifests.ts";
-import { explanations, loadForStories, presets } from "../models/registry.ts";
+import { explanations, forStories, presets } from "../models/registry.ts";
 import { encodeLink } from "../scene/link.ts";
 import type { Scene } from "../scene/scene.ts";
 import { MenuButton } from "../ui/MenuButton.tsx";
 import { DialogButton } from "./DialogButton.tsx";
+import { useOnDemand } from "./lazyPart.tsx";
 import { backToLink, change, choose, factoryDefaults, redo, store, toggleCompare, undo } from "./store.ts";
 
-const gallery = async () => {
-  const [{ Gallery }, { allFigures }] = await Promise.all([import("./Gallery.tsx"), import("./figures.ts")]);
-  const figures = await allFigures();
-  return (props: Omit<ComponentProps<typeof Gallery>, "figures">) => <Gallery {...props} figures={figures} />;
+const figures = onDemand(() => import("./figures.ts"));
+const gallery = {
+  ask: async () => {
+    const [{ Gallery }, { allFigures }] = await Promise.all([galleryProgram.ask(), figures.ask()]);
+    const shown = await allFigures();
+    return (props: Omit<ComponentProps<typeof Gallery>, "figures">) => <Gallery {...props} figures={shown} />;
+  },
 };
-/** Tables and figures of the parts of a risk are worked out by the explanation. */
-const exportDialog = async () => {
-  const { model } = store.getState().scene;
-  const [{ ExportDialog }] = await Promise.all([import("./ExportDialog.tsx"), explanations.load(model)]);
-  return ExportDialog;
+const galleryProgram = onDemand(() => import("./Gallery.tsx"));
+const exportProgram = onDemand(() => import("./ExportDialog.tsx"));
+const shareDialog = onDemand(() => import("./ShareDialog.tsx").then((m) => m.ShareDialog));
+const talkProgram = onDemand(() => import("./TalkDialog.tsx"));
+const embedProgram = onDemand(() => import("./EmbedDialog.tsx"));
+
+/** Dialogs that need more of the model than the first picture does. */
+const exportDialog = {
+  ask: async () => {
+    // Tables and figures of the parts of a risk are worked out by the explanation.
+    const [{ ExportDialog }] = await Promise.all([
+      exportProgram.ask(),
+      explanations.load(store.getState().scene.model),
+    ]);
+    return ExportDialog;
+  },
 };
-const shareDialog = () => import("./ShareDialog.tsx").then((m) => m.ShareDialog);
-const talkDialog = async () => {
-  const [{ TalkDialog }] = await Promise.all([import("./TalkDialog.tsx"), loadForStories()]);
-  return TalkDialog;
+const talkDialog = {
+  ask: async () => {
+    const [{ TalkDialog }] = await Promise.all([talkProgram.ask(), forStories.ask()]);
+    return TalkDialog;
+  },
 };
-const embedDialog = async () => {
-  const { model } = store.getState().scene;
-  const [{ EmbedDialog }] = await Promise.all([import("./EmbedDialog.tsx"), presets.load(model)]);
-  return EmbedDialog;
+const embedDialog = {
+  ask: async () => {
+    const [{ EmbedDialog }] = await Promise.all([
+      embedProgram.ask(),
+      figures.ask(),
+      presets.load(store.getState().scene.model),
+    ]);
+    return EmbedDialog;
+  },
 };
 
 const ofScene = (scene: Scene) => ({ scene });
@@ -63,7 +85,7 @@ export function Header() {
       <DialogButton
         label="Figures"
         what="the figures"
-        load={gallery}
+        source={gallery}
         props={(scene) => ({ link: encodeLink(scene) })}
         say={say}
       />
@@ -92,10 +114,10 @@ export function Header() {
       <button type="button" onClick={copy}>
         Copy link
       </button>
-      <DialogButton label="QR" what="the code" load={shareDialog} props={ofScene} say={say} />
-      <DialogButton label="Export" what="the export" load={exportDialog} props={ofScene} say={say} />
-      <DialogButton label="Stories" what="the stories" load={talkDialog} props={ofScene} say={say} />
-      <DialogButton label="Embed" what="the builder of frames" load={embedDialog} props={ofScene} say={say} />
+      <DialogButton label="QR" what="the code" source={shareDialog} props={ofScene} say={say} />
+      <DialogButton label="Export" what="the export" source={exportDialog} props={ofScene} say={say} />
+      <DialogButton label="Stories" what="the stories" source={talkDialog} props={ofScene} say={say} />
+      <DialogButton label="Embed" what="the builder of frames" source={embedDialog} props={ofScene} say={say} />
       <ThemeButton />
       <span role="status" className="copied">
         {said}
@@ -126,17 +148,10 @@ function ThemeButton() {
 /** The paper's figure that is shown, if it is one; the list of them comes after the first picture. */
 function useFigureName(): string | undefined {
   const model = useStore(store, (s) => s.scene.model);
-  const [known, setKnown] = useState<{
-    readonly model: string;
-    readonly nameOf: (scene: Scene) => string | undefined;
-  }>();
-  useEffect(() => {
-    // Without the list there is no name: the gallery will say why.
-    Promise.all([import("./figures.ts"), presets.load(model)])
-      .then(([{ figureName }]) => setKnown({ model, nameOf: figureName }))
-      .catch(() => {});
-  }, [model]);
-  return useStore(store, ({ scene }) => (known?.model === scene.model ? known.nameOf(scene) : undefined));
+  // Without the list there is no name: the gallery will say why.
+  const { value } = useOnDemand(figures);
+  const named = useOnDemand(presets.source(model)).value !== undefined;
+  return useStore(store, ({ scene }) => (named && scene.model === model ? value?.figureName(scene) : undefined));
 }
 
 /** Undo and redo of gestures, and the two ways back to a beginning. */

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useCallback, useMemo, useRef } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import type { ChartAxis } from "../charts/axis.ts";
 import type { Ghost } from "../charts/phaseDiagram.ts";
 import { plainDecimal } from "../lib/decimal.ts";
+import { onDemand } from "../lib/onDemand.ts";
 import type { Quantity } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
 import { colourScale, hasFreeTop } from "../scene/colourScale.ts";
@@ -9,6 +10,7 @@ import type { Scene } from "../scene/scene.ts";
 import { ColourBar } from "../ui/ColourBar.tsx";
 import { PhaseMap } from "../ui/PhaseMap.tsx";
 import { type Engine, HURRIED_STEP, type Picture } from "./engine.ts";
+import { lazyPart, Missing } from "./lazyPart.tsx";
 import { isSaving, type MapView, mapView } from "./mapView.ts";
 import { change, store } from "./store.ts";
 import { mapParts, usePicture } from "./usePicture.ts";
@@ -24,9 +26,15 @@ import {
 } from "./views.ts";
 
 /** Only on a map of samples saved. */
-const SavingWords = lazy(() => import("./SavingWords.tsx").then((m) => ({ default: m.SavingWords })));
+const SavingWords = lazyPart(
+  "What the map of samples saved says",
+  onDemand(() => import("./SavingWords.tsx")),
+  (m) => m.SavingWords,
+  { waits: () => "…" },
+);
 /** Only where a region is lit. */
-const Spotlight = lazy(() => import("./Spotlight.tsx").then((m) => ({ default: m.Spotlight })));
+const spotlight = onDemand(() => import("./Spotlight.tsx"));
+const Spotlight = lazyPart("The spotlight", spotlight, (m) => m.Spotlight, { quiet: true });
 
 /** The map of one setting; letters and marks enlarged by `zoom`. */
 export function PlainMap({ engine, zoom = 1 }: { readonly engine: Engine; readonly zoom?: number }) {
@@ -108,6 +116,7 @@ export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
       : quantity.simulatedOnly
         ? "No theory: switch the map to simulation."
         : undefined;
+  const spotlit = scene.spot !== undefined && !difference && view !== undefined;
   return (
     <div className="map-figure" aria-busy={!picture.failure && (hurried || !view?.complete)}>
       {picture.failure && (
@@ -137,12 +146,9 @@ export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
         onPin={onPin}
         zoom={zoom}
       >
-        {scene.spot !== undefined && !difference && view && (
-          <Suspense>
-            <Spotlight quantity={quantity} spot={scene.spot} view={view} />
-          </Suspense>
-        )}
+        {spotlit && <Spotlight quantity={quantity} spot={scene.spot as string} view={view} />}
       </PhaseMap>
+      {spotlit && <Missing what="The spotlight" source={spotlight} />}
       <ColourBar
         quantity={coloured}
         scale={scale}
@@ -191,9 +197,7 @@ export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
       )}
       {isSaving(model, scene.quantity) && (
         <p className="map-status">
-          <Suspense fallback="…">
-            <SavingWords scene={scene} view={view} />
-          </Suspense>
+          <SavingWords scene={scene} view={view} />
         </p>
       )}
       {status && <p className="map-status">{status}</p>}

@@ -1,11 +1,13 @@
-import { lazy, memo, Suspense } from "react";
+import { memo } from "react";
 import { useStore } from "zustand";
+import { onDemand } from "../lib/onDemand.ts";
 import { type Model, simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { axisText, type Scene } from "../scene/scene.ts";
 import { Switch } from "../ui/Switch.tsx";
-import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import { compared } from "./comparedMaps.ts";
 import type { Engine } from "./engine.ts";
+import { lazyPart } from "./lazyPart.tsx";
 import { PlainMap } from "./MapFigure.tsx";
 import { isSaving } from "./mapView.ts";
 import { change, choose, store } from "./store.ts";
@@ -13,10 +15,21 @@ import { useShows } from "./useShows.ts";
 import "./complexity.css";
 
 /** Behind a summary, so it comes after the first picture. */
-const AxesChoice = lazy(() => import("./AxesChoice.tsx").then((m) => ({ default: m.AxesChoice })));
+const AxesChoice = lazyPart(
+  "The choice of axes",
+  onDemand(() => import("./AxesChoice.tsx")),
+  (m) => m.AxesChoice,
+);
 
 /** The comparison comes when there is one. */
-const ComparedMap = lazy(() => import("./ComparedMap.tsx").then((m) => ({ default: m.ComparedMap })));
+const ComparedMap = lazyPart("The comparison", compared, (m) => m.ComparedMap, {
+  waits: ({ engine }) => (
+    <div aria-busy="true">
+      <PlainMap engine={engine} />
+    </div>
+  ),
+  instead: ({ engine }) => <PlainMap engine={engine} />,
+});
 
 /** The phase diagram with its quantity, colours and axes. Controls follow the store, the figure follows the engine. */
 export const MapPanel = memo(function MapPanel({ engine }: { readonly engine: Engine }) {
@@ -32,15 +45,7 @@ export const MapPanel = memo(function MapPanel({ engine }: { readonly engine: En
 /** The map of the present setting, B, or of A and B. */
 export function ShownMap({ engine }: { readonly engine: Engine }) {
   const comparing = useStore(store, (s) => s.scene.compare !== "no");
-  const plain = <PlainMap engine={engine} />;
-  if (!comparing) return plain;
-  return (
-    <ErrorBoundary what="The comparison">
-      <Suspense fallback={<div aria-busy="true">{plain}</div>}>
-        <ComparedMap engine={engine} />
-      </Suspense>
-    </ErrorBoundary>
-  );
+  return comparing ? <ComparedMap engine={engine} /> : <PlainMap engine={engine} />;
 }
 
 /** Which quantity, and whether theory or simulation. */
@@ -101,11 +106,7 @@ function MapAxes() {
   return (
     <details className="axes">
       <summary>Axes</summary>
-      <ErrorBoundary what="The choice of axes">
-        <Suspense>
-          <AxesChoice />
-        </Suspense>
-      </ErrorBoundary>
+      <AxesChoice />
     </details>
   );
 }

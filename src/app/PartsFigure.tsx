@@ -7,7 +7,6 @@ import { CurvePlot } from "../ui/CurvePlot.tsx";
 import { parts } from "../ui/RiskBars.tsx";
 import type { Engine } from "./engine.ts";
 import { bandsOf, partsSentence } from "./partsView.ts";
-import { useExplanation } from "./useExplanation.ts";
 import { curveParts, usePicture } from "./usePicture.ts";
 import { chartAxis, comparedSeries, curveAxis, curveLandmarks } from "./views.ts";
 import "./curveViews.css";
@@ -22,7 +21,6 @@ export const PartsFigure = memo(function PartsFigure({ engine, zoom }: Props) {
   const picture = usePicture(engine, curveParts);
   const { scene, curve } = picture;
   const model = modelById(scene.model);
-  useExplanation(model.id);
   const axis = cutAxis(scene);
   const x = useMemo(() => chartAxis(model, axis), [model, axis]);
   const y = useMemo(() => curveAxis(model, scene), [model, scene]);

@@ -1,14 +1,4 @@
-import {
-  type CSSProperties,
-  lazy,
-  memo,
-  type ReactNode,
-  Suspense,
-  useCallback,
-  useEffect,
-  useMemo,
-  useState,
-} from "react";
+import { type CSSProperties, memo, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { readable } from "../lib/decimal.ts";
 import { modelById } from "../models/registry.ts";
@@ -16,8 +6,10 @@ import { regions } from "../scene/regions.ts";
 import type { Scene } from "../scene/scene.ts";
 import { Switch } from "../ui/Switch.tsx";
 import { CurveFigure } from "./CurvePanel.tsx";
+import { compared } from "./comparedMaps.ts";
 import { comparedNumbers } from "./compareViews.ts";
 import type { Engine } from "./engine.ts";
+import { lazyPart } from "./lazyPart.tsx";
 import { PlainMap } from "./MapFigure.tsx";
 import { StoryText, StoryWay } from "./StoryText.tsx";
 import { SweepPlay } from "./SweepBar.tsx";
@@ -29,7 +21,10 @@ import { readoutRows } from "./views.ts";
 import "./present.css";
 
 /** Only where A and B are compared. */
-const Comparison = lazy(() => import("./ComparedMap.tsx").then((m) => ({ default: m.PresentedComparison })));
+const Comparison = lazyPart("The comparison", compared, (m) => m.PresentedComparison, {
+  waits: () => <div aria-busy="true" />,
+  instead: (props) => <PlainMap {...props} />,
+});
 
 interface Props {
   readonly engine: Engine;
@@ -71,9 +66,7 @@ export function Presented({ engine, scene, children }: Props) {
             {scene.compare === "no" ? (
               <PlainMap engine={engine} zoom={zoom} />
             ) : (
-              <Suspense fallback={<div aria-busy="true" />}>
-                <Comparison engine={engine} zoom={zoom} />
-              </Suspense>
+              <Comparison engine={engine} zoom={zoom} />
             )}
           </>
         )}

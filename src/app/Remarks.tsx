@@ -1,12 +1,12 @@
 import { memo, useEffect, useState } from "react";
+import { explanations } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { whenAtRest } from "./rest.ts";
-import { useExplanation } from "./useExplanation.ts";
 
 /** What else the probe means: worked out when the scene has come to rest. Comes after the first picture. */
 export const Remarks = memo(function Remarks({ scene }: { readonly scene: Scene }) {
   const [said, setSaid] = useState<{ readonly scene: Scene; readonly sentences: readonly string[] }>();
-  const { remarks } = useExplanation(scene.model);
+  const { remarks } = explanations.of(scene.model);
   useEffect(() => {
     if (!remarks) return setSaid(undefined);
     return whenAtRest(() => setSaid({ scene, sentences: remarks(scene.params) }));

@@ -1,19 +1,28 @@
-import { lazy, memo, Suspense, useCallback, useMemo, useState } from "react";
+import { memo, useCallback, useMemo, useState } from "react";
 import { useStore } from "zustand";
+import { onDemand } from "../lib/onDemand.ts";
 import type { Params, ParamValue } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { Controls } from "../ui/Controls.tsx";
 import type { Engine } from "./engine.ts";
+import { lazyPart } from "./lazyPart.tsx";
 import { change, store } from "./store.ts";
 import { spectrumParts, stripParts, useDrew, usePicture } from "./usePicture.ts";
 import { useSeenScene } from "./useSeenScene.ts";
 import { useShows } from "./useShows.ts";
 
 /** Equal strengths, as in the first picture, have no strip, and its tasks no features to share. */
-const SpectrumStrip = lazy(async () => ({ default: (await import("../ui/SpectrumStrip.tsx")).SpectrumStrip }));
-
-const TaskStrip = lazy(async () => ({ default: (await import("../ui/TaskStrip.tsx")).TaskStrip }));
+const SpectrumStrip = lazyPart(
+  "The picture of the strengths",
+  onDemand(() => import("../ui/SpectrumStrip.tsx")),
+  (m) => m.SpectrumStrip,
+);
+const TaskStrip = lazyPart(
+  "The picture of the two tasks",
+  onDemand(() => import("../ui/TaskStrip.tsx")),
+  (m) => m.TaskStrip,
+);
 
 /** What every control shows: parameters, and what stands for several of them. */
 const valuesOf = ({ model, params }: Scene): Params => ({ ...params, ...modelById(model).alternatives?.get(params) });
@@ -61,23 +70,11 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
 const Spectrum = memo(function Spectrum({ engine }: { readonly engine: Engine }) {
   const { model, params } = usePicture(engine, spectrumParts).scene;
   const picture = useMemo(() => modelById(model).spectrum?.(params), [model, params]);
-  return (
-    picture && (
-      <Suspense>
-        <SpectrumStrip picture={picture} />
-      </Suspense>
-    )
-  );
+  return picture && <SpectrumStrip picture={picture} />;
 });
 
 const Tasks = memo(function Tasks({ engine }: { readonly engine: Engine }) {
   const { model, params } = usePicture(engine, stripParts).scene;
   const rows = useMemo(() => modelById(model).strip?.(params), [model, params]);
-  return (
-    rows && (
-      <Suspense>
-        <TaskStrip rows={rows} />
-      </Suspense>
-    )
-  );
+  return rows && <TaskStrip rows={rows} />;
 });

@@ -3,14 +3,13 @@ import { useStore } from "zustand";
 import type { Trace } from "../charts/training.ts";
 import type { Model } from "../models/model.ts";
 import type { ParamValue } from "../models/param.ts";
-import { modelById } from "../models/registry.ts";
+import { explanations, modelById } from "../models/registry.ts";
 import type { Training, TrainingFigure, TrainingPoint, TrainingRow } from "../models/training.ts";
 import { Control } from "../ui/Control.tsx";
 import { useQuiet } from "../ui/Controls.tsx";
 import { TrainingPlot } from "../ui/TrainingPlot.tsx";
 import { watchTraining } from "./browserLane.ts";
 import { change, store } from "./store.ts";
-import { useExplanation } from "./useExplanation.ts";
 import { useShows } from "./useShows.ts";
 import "./training.css";
 
@@ -29,7 +28,7 @@ const nothing: Run = { points: [], state: "waiting" };
 export const TrainingPanel = memo(function TrainingPanel() {
   const scene = useStore(store, (s) => s.scene);
   const model = modelById(scene.model);
-  const { training } = useExplanation(model.id);
+  const { training } = explanations.of(model.id);
   if (!training) return null;
   return (
     <section className="training-panel" aria-label="Watch it train">

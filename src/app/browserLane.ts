@@ -2,6 +2,7 @@ import { proxy, wrap } from "comlink";
 import type { Api } from "../../workers/api.ts";
 import type { Job } from "../compute/job.ts";
 import type { Lane } from "../compute/pool.ts";
+import { onDemand } from "../lib/onDemand.ts";
 import type { Setup } from "../models/param.ts";
 import type { TrainingPoint } from "../models/training.ts";
 
@@ -69,6 +70,9 @@ export function browserLane(): Lane {
   };
 }
 
+/** What a thread runs, for the page's own. */
+const ownThread = onDemand(() => import("../../workers/api.ts"));
+
 /** Ends of what was asked of the page's own thread last. */
 const queues: Record<Job["kind"], Promise<unknown>> = { theory: Promise.resolve(), simulation: Promise.resolve() };
 
@@ -77,14 +81,13 @@ const queues: Record<Job["kind"], Promise<unknown>> = { theory: Promise.resolve(
  * are of the sort, they compute one slice and one replicate at a time.
  */
 function pageLane(): Lane {
-  const loaded = import("../../workers/api.ts");
   /** Runs that have not begun, so that there is nothing yet to cancel. */
   const waiting = new Set<number>();
   return {
     run: (job, from, to, ticket) => {
       waiting.add(ticket);
       const run = queues[job.kind].then(async () => {
-        const { api } = await loaded;
+        const { api } = await ownThread.ask();
         await turn();
         return waiting.delete(ticket) ? api.run(job, from, to, ticket) : undefined;
       });
@@ -92,7 +95,8 @@ function pageLane(): Lane {
       return run;
     },
     cancel: (ticket) => {
-      if (!waiting.delete(ticket)) void loaded.then(({ api }) => api.cancel(ticket));
+      // What has begun to run has come.
+      if (!waiting.delete(ticket)) ownThread.arrival.value?.api.cancel(ticket);
     },
     ping: async () => {},
     died: new Promise(() => {}),
@@ -113,7 +117,7 @@ async function trainHere(
   onPoints: (points: readonly TrainingPoint[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { api } = await import("../../workers/api.ts");
+  const { api } = await ownThread.ask();
   if (signal.aborted) return;
   const ticket = -++trainings;
   signal.addEventListener("abort", () => api.cancel(ticket), { once: true });

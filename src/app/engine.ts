@@ -85,7 +85,7 @@ export class Engine {
   private due = false;
   private underWay = false;
   picture: Picture;
-  /** Fulfilled when a map has been drawn whole for the first time. */
+  /** Fulfilled when a map has been drawn whole for the first time, or cannot be: a newer version may be what mends it. */
   readonly firstPicture: Promise<void>;
 
   /** @param prepareMap works out a part of what the map will draw; false when there is no more to do */
@@ -100,8 +100,8 @@ export class Engine {
     this.picture = this.collect();
     this.firstPicture = new Promise((done) => {
       const stop = this.subscribe(() => {
-        const { map } = this.picture;
-        if (!map?.complete) return;
+        const { map, failure } = this.picture;
+        if (failure === undefined && !map?.complete) return;
         stop();
         done();
       });

@@ -7,12 +7,12 @@ import { defaultParams } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import { formulaView } from "./formulaView.ts";
-import { type Mathml, mathmlLoader } from "./mathml.ts";
+import { formulasOf, type Mathml } from "./mathml.ts";
 
 const typeset: Record<string, Mathml> = {};
 for (const { id } of models) {
-  const load = mathmlLoader(id);
-  if (load) typeset[id] = (await load()).mathml;
+  const { mathml } = await formulasOf(id).ask();
+  if (Object.keys(mathml).length > 0) typeset[id] = mathml;
 }
 
 /** A line as the page shows it, without its tags. */

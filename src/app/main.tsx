@@ -1,6 +1,7 @@
-import { lazy, StrictMode, Suspense, use } from "react";
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { pool } from "../compute/pool.ts";
+import { onDemand } from "../lib/onDemand.ts";
 import { models } from "../models/registry.ts";
 import { parseLink } from "../scene/link.ts";
 import { modelNamed } from "../scene/restore.ts";
@@ -10,10 +11,13 @@ import { browserLane, laneCount } from "./browserLane.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { Engine } from "./engine.ts";
 import { EngineContext } from "./engineContext.ts";
+import { lazyPart, Missing, useOnDemand } from "./lazyPart.tsx";
 import { prepareMap } from "./mapView.ts";
 import { type AppState, store } from "./store.ts";
 import { bindUndoKeys } from "./undoKeys.ts";
 import "./style.css";
+
+const deckKeys = onDemand(() => import("./deckKeys.ts"));
 
 /** The engine, once the model that the address names has been loaded: without it the link cannot be read. No other is loaded. */
 async function start(): Promise<Engine> {
@@ -21,7 +25,11 @@ async function start(): Promise<Engine> {
   bindAddressBar();
   bindUndoKeys();
   // Only in a frame, whose keys are of no use before the first picture; without them it is a frame all the same.
-  if (window.parent !== window) import("./deckKeys.ts").then(({ bindDeckKeys }) => bindDeckKeys()).catch(() => {});
+  if (window.parent !== window)
+    deckKeys.ask().then(
+      ({ bindDeckKeys }) => bindDeckKeys(),
+      () => {},
+    );
   const engine = new Engine(pool(browserLane, laneCount()), store.getState().scene, prepareMap);
   followStore(engine);
   store.subscribe(dress);
@@ -54,49 +62,37 @@ function dress({ scene }: AppState): void {
   if (dataset.theme !== scene.theme) dataset.theme = scene.theme;
 }
 
-/** The start under way; begun again where the last one failed. */
-let starting: Promise<Engine> | undefined;
-
-function started(): Promise<Engine> {
-  starting ??= start().catch((error) => {
-    starting = undefined;
-    throw error;
-  });
-  return starting;
-}
+const started = onDemand(start);
 
 /** After the first whole picture: what it fetches must not stand in the way of that. A frame keeps nothing. */
 const isKept = import.meta.env.PROD && window.parent === window;
-const UpdatePrompt = lazy(async () => {
-  await (await started()).firstPicture;
-  const { UpdatePrompt } = await import("./UpdatePrompt.tsx");
-  return { default: UpdatePrompt };
-});
+const UpdatePrompt = lazyPart(
+  "What keeps the page for use without a network",
+  onDemand(async () => {
+    await (await started.ask()).firstPicture;
+    return import("./UpdatePrompt.tsx");
+  }),
+  (m) => m.UpdatePrompt,
+);
 
 function Page() {
-  const engine = use(started());
+  const { value: engine, failure } = useOnDemand(started);
+  if (failure !== undefined) return <Missing what="The model of this link" source={started} />;
+  if (!engine) return <p className="not-started">The model is being loaded …</p>;
   return (
     <EngineContext value={engine}>
       <App engine={engine} />
-      {isKept && (
-        <Suspense>
-          <UpdatePrompt />
-        </Suspense>
-      )}
+      {isKept && <UpdatePrompt />}
     </EngineContext>
   );
 }
 
 const root = document.getElementById("root");
-// Begun before the first render, which waits for it.
-void started().catch(() => {});
 if (root)
   createRoot(root).render(
     <StrictMode>
-      <ErrorBoundary what="The page">
-        <Suspense fallback={<p className="not-started">The model is being loaded …</p>}>
-          <Page />
-        </Suspense>
+      <ErrorBoundary what="The page" whole>
+        <Page />
       </ErrorBoundary>
     </StrictMode>,
   );

@@ -10,8 +10,11 @@ export const offline = createStore<OfflineState>()(() => ({ waiting: undefined }
 
 /** The new version takes over, and the page is loaded anew with the setting that its address holds. */
 export function takeNewVersion(): void {
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-  offline.getState().waiting?.postMessage("use the new version");
+  const { waiting } = offline.getState();
+  if (waiting?.state === "installed") {
+    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    waiting.postMessage("use the new version");
+  } else location.reload(); // it was taken in another tab
 }
 
 export function later(): void {

@@ -1,6 +1,5 @@
-import { use, useEffect } from "react";
+import { useEffect } from "react";
 import { useStore } from "zustand";
-import { loadForStories } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { isBare, type Story, stepScene } from "../scene/story.ts";
 import { show, store } from "./store.ts";
@@ -13,9 +12,8 @@ export interface Told {
   readonly step: number;
 }
 
-/** The story of a scene; the component waits (Suspense) for what stories need. A link that names nothing but a step is given that step's setting. */
+/** The story of a scene; what stories need (`forStories`) has been loaded. A link that names nothing but a step is given that step's setting. */
 export function useStory({ story: name, step }: Scene): Told | undefined {
-  if (name !== undefined) use(loadForStories());
   const opened = useStore(store, (s) => s.opened);
   const story = storyOf(name);
   useEffect(() => {

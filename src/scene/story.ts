@@ -48,7 +48,7 @@ interface Draft {
 
 /**
  * Reads a story: `# Title`, some words, then for each step `## Title`, a line `link: …` or `preset: …`, paragraphs, and
- * lines `claim: …` (docs/stories.md). Needs every model and every preset loaded (`loadForStories`). Never throws: what cannot be read is left out, with the number of its line, and the
+ * lines `claim: …` (docs/stories.md). Needs every model and every preset loaded (`forStories`). Never throws: what cannot be read is left out, with the number of its line, and the
  * rest is still told.
  */
 export function readStoryText(text: string): Story {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { chooseFigure, expect, map, open, SMALL, settled, simulated, slider, test, type } from "./helpers.ts";
 
 test.use({ simulates: true });
@@ -49,6 +50,21 @@ test("the page asks for its own files once and for nothing afterwards but the ga
   expect(new Set(later).size).toBe(later.length);
   const own = /\/(assets\/(Gallery|Dialog|presets)-[\w-]+\.(js|css)|thumbnails\/[\w-]+\.png)$/;
   expect(later.filter((url) => !own.test(url) || new URL(url).origin !== origin)).toEqual([]);
+});
+
+test("the licences of all that it is built from are a file of the site, which the page leads to", async ({ page }) => {
+  await open(page, `?v=1&${SMALL}`);
+  const link = page.getByRole("link", { name: "Licences" });
+  await expect(link).toHaveAttribute("href", "./LICENSES.txt");
+  const response = await page.request.get("./LICENSES.txt");
+  expect(response.headers()["content-type"]).toMatch(/^text\/plain/);
+  const text = await response.text();
+  const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+  for (const [name, version] of Object.entries(dependencies)) expect(text).toContain(`\n${name} ${version} (`);
+  // What these need in turn.
+  for (const name of ["scheduler", "d3-array", "d3-format", "d3-path"]) expect(text).toContain(`\n${name} `);
+  for (const holder of ["Meta Platforms", "Mike Bostock", "Paul Henschel", "Apache License"])
+    expect(text).toContain(holder);
 });
 
 test("nothing is kept on the reader's machine", async ({ page, context }) => {

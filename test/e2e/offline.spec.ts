@@ -1,9 +1,9 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
-import { test as base, expect } from "@playwright/test";
+import { test as base, expect, type Page } from "@playwright/test";
 import { writeServiceWorker } from "../../scripts/offline.mjs";
 import { contentSecurityPolicy } from "../../scripts/security.mjs";
 import { settled, watchContext } from "./helpers.ts";
@@ -21,6 +21,10 @@ const types: Readonly<Record<string, string>> = {
 interface Site {
   folder: string;
   readonly url: string;
+  /** What the server lets the browser's own cache keep. */
+  caching: string;
+  /** What comes in place of a file, with a status of 200, when a program asks for it by `fetch`. */
+  readonly wrong: Map<string, string>;
   /** Cuts every connection and answers no more. */
   readonly down: () => Promise<void>;
   readonly up: () => Promise<void>;
@@ -29,12 +33,17 @@ interface Site {
 async function serve(folder: string): Promise<Site> {
   const path = "/talks/2026/";
   let server: Server;
-  const site = { folder, url: "", down: async () => {}, up: async () => {} };
+  const site = { folder, url: "", caching: "max-age=600", wrong: new Map(), down: async () => {}, up: async () => {} };
   const listen = (port: number) =>
     new Promise<void>((done) => {
       server = createServer((request, response) => {
         const wanted = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
         const file = join(site.folder, normalize(wanted.slice(path.length) || "index.html"));
+        const wrong = site.wrong.get(wanted.slice(path.length));
+        if (wrong !== undefined && request.headers["sec-fetch-dest"] === "empty") {
+          response.writeHead(200, { "Content-Type": "text/html" }).end(wrong);
+          return;
+        }
         if (!wanted.startsWith(path) || !existsSync(file)) {
           response.writeHead(404).end();
           return;
@@ -43,7 +52,7 @@ async function serve(folder: string): Promise<Site> {
           .writeHead(200, {
             "Content-Type": types[extname(file)] ?? "application/octet-stream",
             "Content-Security-Policy": contentSecurityPolicy,
-            "Cache-Control": "max-age=600",
+            "Cache-Control": site.caching,
           })
           .end(readFileSync(file));
       }).listen(port, done);
@@ -59,14 +68,29 @@ async function serve(folder: string): Promise<Site> {
   return Object.assign(site, { url: `http://localhost:${port}${path}` });
 }
 
-/** The same site with another page, as a new version would be. */
-function newVersion(): string {
+/** Every file of the built site that is named after its content → the name that it has in the new version. */
+function newNames(): ReadonlyMap<string, string> {
+  const names = readdirSync("dist/assets").map((file) => {
+    const [, stem, hash, ending] = /^(.*)-([\w-]{8})(\.\w+)$/.exec(file) as RegExpExecArray;
+    return [file, `${stem}-${[...hash].reverse().join("")}${ending}`] as const;
+  });
+  return new Map(names);
+}
+
+/** The same site with another page and other names of its files, as a build of changed sources would be. */
+function newVersion(names = newNames()): string {
   const folder = mkdtempSync(join(tmpdir(), "transferscope-"));
   cpSync("dist", folder, { recursive: true });
+  const renamed = (text: string) => text.replace(/[\w.-]+\.(js|css)\b/g, (file) => names.get(file) ?? file);
+  for (const [from, to] of names) {
+    const text = readFileSync(join(folder, "assets", from), "utf8");
+    rmSync(join(folder, "assets", from));
+    writeFileSync(join(folder, "assets", to), renamed(text));
+  }
   const page = join(folder, "index.html");
   writeFileSync(
     page,
-    readFileSync(page, "utf8").replace("<title>", '<meta name="build" content="next" />\n    <title>'),
+    renamed(readFileSync(page, "utf8")).replace("<title>", '<meta name="build" content="next" />\n    <title>'),
   );
   writeServiceWorker(folder);
   return folder;
@@ -84,7 +108,7 @@ const test = base.extend<{ site: Site }>({
 test.use({ serviceWorkers: "allow", viewport: { width: 1024, height: 768 } });
 
 /** Opens the site once with the network, until all of it is kept. */
-async function visit(page: import("@playwright/test").Page, url: string): Promise<void> {
+async function visit(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await settled(page);
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, { timeout: 40_000 });
@@ -172,6 +196,111 @@ test("a new version that comes during the talk only asks, and keeps the state wh
   await expect(prompt).toHaveText("");
   // The old version's files are gone.
   expect(await page.evaluate(() => caches.keys().then((keys) => keys.length))).toBe(1);
+});
+
+const isNew = (page: Page) => page.locator("meta[name=build]");
+const versions = (page: Page) => page.evaluate(() => caches.keys().then((keys) => keys.length));
+
+/** Has the browser look for a new version; what has become of it when it is filled or given up. */
+const update = (page: Page) =>
+  page.evaluate(async () => {
+    const registration = (await navigator.serviceWorker.getRegistration()) as ServiceWorkerRegistration;
+    await registration.update();
+    const worker = registration.installing ?? registration.waiting;
+    await new Promise<void>((done) => {
+      const look = () => worker?.state !== "installing" && done();
+      worker?.addEventListener("statechange", look);
+      look();
+    });
+    return worker?.state ?? "redundant";
+  });
+
+test("a tab that stays open while another takes the new version goes on with all of its own", async ({
+  page,
+  context,
+  site,
+}) => {
+  const watch = await watchContext(context);
+  site.caching = "no-store";
+  await visit(page, `${site.url}?v=1&d=60&trials=4`);
+  site.folder = newVersion();
+  const other = await context.newPage();
+  await other.goto(`${site.url}?v=1&d=60&trials=4&theta=30`);
+  await other.locator(".update").getByRole("button", { name: "Use it now" }).click({ timeout: 30_000 });
+  await expect(isNew(other)).toHaveCount(1, { timeout: 30_000 });
+  await settled(other);
+  // Neither the server nor the new version has what the first tab asks for now, threads included.
+  await page.bringToFront();
+  await expect(isNew(page)).toHaveCount(0);
+  for (const name of ["Export", "QR", "Stories", "Embed"]) {
+    await page.getByRole("button", { name, exact: true }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await page.keyboard.press("Escape");
+  }
+  await page.locator(".training-panel summary").click();
+  await expect(page.locator(".training-panel .trace").first()).toBeAttached();
+  expect(await versions(page)).toBe(2);
+  expect(watch.errors).toEqual([]);
+  // It asks as well, and the files of the version before go with the last tab that shows it.
+  await page.locator(".update").getByRole("button", { name: "Use it now" }).click();
+  await expect(isNew(page)).toHaveCount(1, { timeout: 30_000 });
+  await settled(page);
+  await expect.poll(() => versions(page)).toBe(1);
+  await page.getByRole("button", { name: "Export" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+});
+
+test("files of two versions at once are not kept: the page stays as it was until the new one is whole", async ({
+  page,
+  context,
+  site,
+}) => {
+  await watchContext(context);
+  await visit(page, site.url);
+  // The new list of files is there, the page and a thread are still those of before, or what a portal answers.
+  const before = readFileSync("dist/index.html", "utf8");
+  site.folder = newVersion();
+  site.wrong.set("index.html", before);
+  expect(await update(page)).toBe("redundant");
+  site.wrong.clear();
+  const thread = readdirSync(join(site.folder, "assets")).find((file) => file.startsWith("solve.worker")) as string;
+  site.wrong.set(`assets/${thread}`, "<!doctype html><title>Log in</title>");
+  expect(await update(page)).toBe("redundant");
+  await page.reload();
+  await settled(page);
+  await expect(isNew(page)).toHaveCount(0);
+  site.wrong.clear();
+  expect(await update(page)).toBe("installed");
+  await page.locator(".update").getByRole("button", { name: "Use it now" }).click();
+  await expect(isNew(page)).toHaveCount(1, { timeout: 30_000 });
+  await settled(page);
+});
+
+test("a wrong file that a version before has kept is not copied, but fetched anew", async ({ page, context, site }) => {
+  await watchContext(context);
+  await visit(page, site.url);
+  const spoilt = await page.evaluate(async () => {
+    let count = 0;
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys())
+        if (request.url.includes("solve.worker")) {
+          const headers = { "Content-Type": "text/html" };
+          await cache.put(request, new Response("<!doctype html><title>Log in</title>", { headers }));
+          count++;
+        }
+    }
+    return count;
+  });
+  expect(spoilt).toBe(1);
+  // Only the page has changed: all other files may be copied.
+  site.folder = newVersion(new Map());
+  expect(await update(page)).toBe("installed");
+  await site.down();
+  await page.locator(".update").getByRole("button", { name: "Use it now" }).click();
+  await expect(isNew(page)).toHaveCount(1, { timeout: 30_000 });
+  await settled(page);
+  await expect(page.locator(".map-failure")).toHaveCount(0);
 });
 
 test("it can be installed: a manifest that is read, with pictures that are there", async ({ page, context, site }) => {

@@ -1,0 +1,52 @@
+// A Vite plugin: dist/LICENSES.txt, the licence notices of everything that is in the built site, read from node_modules
+// by what the bundle really contains. Workers are bundles of their own and are heard, too.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { inRoot } from "./process.mjs";
+
+/** The package that a module of a bundle comes from; undefined for our own. The bundler puts helpers into it, too. */
+export function packageOf(id) {
+  if (/^\0(vite|rolldown)\//.test(id)) return id.slice(1).split("/")[0];
+  return /^.*[/\\]node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\?]+)/.exec(id)?.[1].replaceAll("\\", "/");
+}
+
+/** Name, version and licence of a package, as they stand in its own files. */
+function noticeOf(name) {
+  const folder = inRoot("node_modules", name);
+  const { version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+  const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)(\.\w+)?$/i.test(entry));
+  if (!file) throw new Error(`The package ${name} is in the site, and its licence is in no file of it.`);
+  // Tools add the licences of what they bundle for themselves, which is not in the site.
+  const [text] = readFileSync(`${folder}/${file}`, "utf8").split(/^#+ .*bundled dependencies.*$/im);
+  return [`${name} ${version} (${license})`, text.trim()];
+}
+
+/** The file: ours first, then the packages by name. */
+export function noticesOf(names) {
+  const ours = ["Transferscope", readFileSync(inRoot("LICENSE"), "utf8").trim()];
+  const notices = [ours, ...[...names].sort().map((name) => noticeOf(name))];
+  return notices.map(([title, text]) => `${title}\n${"=".repeat(title.length)}\n\n${text}\n`).join("\n\n");
+}
+
+export function licences() {
+  const names = new Set();
+  const hear = (_options, bundle) => {
+    for (const { modules = {} } of Object.values(bundle))
+      for (const id of Object.keys(modules)) {
+        const name = packageOf(id);
+        if (name !== undefined) names.add(name);
+      }
+  };
+  return {
+    /** For the bundles of workers, which are made before the page's. */
+    inWorkers: () => ({ name: "licences-of-workers", generateBundle: hear }),
+    inPage: {
+      name: "licences",
+      apply: "build",
+      generateBundle(options, bundle) {
+        hear(options, bundle);
+        this.emitFile({ type: "asset", fileName: "LICENSES.txt", source: noticesOf(names) });
+      },
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { onDemand } from "./onDemand.ts";
+
+test("what has come is loaded once, for all who ask", async () => {
+  let loads = 0;
+  const source = onDemand(async () => ++loads);
+  expect(source.arrival).toEqual({});
+  expect(await Promise.all([source.ask(), source.ask()])).toEqual([1, 1]);
+  expect(await source.ask()).toBe(1);
+  expect(source.arrival).toEqual({ value: 1 });
+});
+
+test("what has not come is asked for anew, and who listens hears of each turn", async () => {
+  const lost = new Error("lost");
+  const answers = [Promise.reject(lost), Promise.reject(lost), Promise.resolve("here")];
+  let loads = 0;
+  const source = onDemand(() => answers[loads++]);
+  const heard: unknown[] = [];
+  const forget = source.subscribe(() => heard.push(source.arrival));
+  await expect(source.ask()).rejects.toBe(lost);
+  await expect(source.ask()).rejects.toBe(lost);
+  expect(await source.ask()).toBe("here");
+  expect(heard).toEqual([
+    { asking: true },
+    { failure: lost },
+    { failure: lost, asking: true },
+    { failure: lost },
+    { failure: lost, asking: true },
+    { value: "here" },
+  ]);
+  forget();
+  await source.ask();
+  expect([loads, heard.length]).toEqual([3, 6]);
+});

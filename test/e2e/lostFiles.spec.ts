@@ -1,0 +1,210 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { FrameLocator, Page } from "@playwright/test";
+import { expect, open, SMALL, test, type Watch } from "./helpers.ts";
+
+/** What a reader may do that asks for files of the site beyond the first ones. */
+interface Visit {
+  readonly link: string;
+  /** In a frame without an origin, where the page's own thread computes. */
+  readonly framed?: true;
+  /** What the sentences say is missing where none of the files comes. */
+  readonly missing: readonly string[];
+  /** What stands there once they have come. */
+  readonly parts: readonly string[];
+}
+
+const home = [
+  "The choice of axes",
+  "The explanation",
+  "What else is to be said",
+  "What keeps the page for use without a network",
+];
+
+const visits: Readonly<Record<string, Visit>> = {
+  "a target error": {
+    link: `?v=1&${SMALL}&eps=0.3`,
+    missing: [...home, "The target error"],
+    parts: [".explanation .formula-main", ".remarks", ".axis-picker", ".target-words"],
+  },
+  "the other model, strengths that differ, risks on log axes": {
+    link: "?v=1&m=diagonal&D=60&trials=4&curves=log",
+    missing: [...home, "The picture of the two tasks", "What the curves say of the exponents"],
+    parts: [".explanation .formula-main", ".task-strip", ".curve-words"],
+  },
+  "samples saved, strengths that differ, parts of a risk": {
+    link: `?v=1&${SMALL}&q=saves-linear&spec=power&curves=parts:risk-finetune`,
+    missing: [
+      ...home,
+      "The figure of the risk’s parts",
+      "The picture of the strengths",
+      "What the map of samples saved says",
+    ],
+    parts: [".spectrum-strip", ".parts-legend"],
+  },
+  "a comparison": {
+    link: `?v=1&${SMALL}&ref=sigma:0.5&compare=side`,
+    missing: [...home, "The comparison"],
+    parts: [".compare-bar"],
+  },
+  "a projector, a sweep, a spotlight": {
+    link: `?v=1&${SMALL}&present=yes&sweep=theta:0..90&spot=high`,
+    missing: [...home, "The projector’s page", "The spotlight", "The story or sweep"],
+    parts: [".presented .sweep-run", ".presented .spotlight"],
+  },
+  "a story and a sweep": {
+    link: `?v=1&${SMALL}&story=tour&sweep=theta:0..90`,
+    missing: [...home, "The story or sweep"],
+    parts: [".story h2", ".sweep .axis-picker"],
+  },
+  "a frame": {
+    link: `?v=1&${SMALL}&embed=figure`,
+    framed: true,
+    missing: ["The frame’s title, numbers and link"],
+    parts: [".embed-foot", ".embed-simulation"],
+  },
+};
+
+const dialogs = ["Figures", "QR", "Export", "Stories", "Embed"];
+
+/** Files of the site that the first picture does without. */
+function lazyFiles(): string[] {
+  const html = readFileSync("dist/index.html", "utf8");
+  return readdirSync("dist/assets").filter((file) => !html.includes(file) && !/worker/.test(file));
+}
+
+/** Loses files by name until it is told to stop; says which were asked for. */
+async function lose(page: Page, isLost: (file: string) => boolean) {
+  const state = { asked: new Set<string>(), came: new Set<string>(), lost: true };
+  await page.context().route(/\/assets\/[^/]+$/, (route) => {
+    const file = route.request().url().split("/").at(-1) as string;
+    state.asked.add(file);
+    if (state.lost && isLost(file)) return route.abort();
+    state.came.add(file);
+    return route.continue();
+  });
+  return state;
+}
+
+async function visit(page: Page, { link, framed }: Visit): Promise<Page | FrameLocator> {
+  if (!framed) {
+    await open(page, link);
+    return page;
+  }
+  await page.route("**/beside.html", (route) =>
+    route.fulfill({
+      contentType: "text/html",
+      body: `<!doctype html><html lang="en"><title>A page</title><body>
+        <iframe title="A frame" sandbox="allow-scripts" width="900" height="700" src="./${link}"></iframe></body></html>`,
+    }),
+  );
+  await page.goto("./beside.html");
+  return page.frameLocator("iframe");
+}
+
+/** Nothing has taken the page: it says what is at the probe, and no boundary has caught anything. */
+async function stands(root: Page | FrameLocator): Promise<void> {
+  await expect(root.locator(".sentence")).toHaveText(/\d/);
+  await expect(root.locator(".map-figure canvas, .compared canvas").first()).toBeVisible();
+  await expect(root.locator(".failure")).toHaveCount(0);
+}
+
+/** Presses every Try again, also those that come with what has come, and those in a closed box. */
+async function tryAgain(root: Page | FrameLocator): Promise<void> {
+  await expect(async () => {
+    const left = await root.locator(".missing").evaluateAll((all) => {
+      for (const sentence of all) sentence.querySelector("button")?.click();
+      return all.length;
+    });
+    expect(left).toBe(0);
+  }).toPass({ timeout: 20_000, intervals: [100] });
+}
+
+/** The browser tells of each file that did not come. */
+function forgive(watch: Watch): void {
+  expect(watch.errors.filter((error) => !/ERR_FAILED|Failed to fetch dynamically/.test(error))).toEqual([]);
+  watch.errors.length = 0;
+}
+
+const askedIn = new Map<string, Set<string>>();
+
+test.describe("files that do not come", () => {
+  test.describe.configure({ mode: "serial" });
+
+  for (const [name, way] of Object.entries(visits))
+    test(`all of them, of ${name}: the page stands, says what is missing, and has it after Try again`, async ({
+      page,
+      watch,
+    }) => {
+      const lazy = lazyFiles();
+      const state = await lose(page, (file) => lazy.includes(file));
+      const root = await visit(page, way);
+      await stands(root);
+      const missing = root.locator(".missing");
+      await expect(missing).toHaveCount(way.missing.length);
+      const said = await missing.evaluateAll((all) => all.map((m) => m.textContent?.split(" could not be loaded")[0]));
+      expect(said.sort()).toEqual([...way.missing].sort());
+      // Without the network it says the same again.
+      await missing.getByRole("button", { name: "Try again" }).first().click();
+      await expect(missing).toHaveCount(way.missing.length);
+      await expect(missing.getByRole("button", { name: "Try again", includeHidden: true })).toHaveCount(
+        way.missing.length,
+      );
+      state.lost = false;
+      await tryAgain(root);
+      for (const part of way.parts) await expect(root.locator(part).first()).toBeAttached();
+      const styles = [...state.came].filter((file) => file.endsWith(".css"));
+      const here = await root
+        .locator("body")
+        .evaluate((body) => [...body.ownerDocument.styleSheets].map((s) => s.href?.split("/").at(-1)));
+      expect(here.sort()).toEqual(styles.sort());
+      await stands(root);
+      askedIn.set(name, state.asked);
+      forgive(watch);
+    });
+
+  test("dialogs: a sentence, and the next press opens them", async ({ page, watch }) => {
+    const lazy = lazyFiles();
+    const state = await lose(page, (file) => lazy.includes(file));
+    await open(page, `?v=1&${SMALL}`);
+    for (const name of dialogs) {
+      await page.getByRole("button", { name, exact: true }).click();
+      await expect(page.getByText("could not be loaded: is the connection lost?")).toBeVisible();
+      state.lost = false;
+      await page.getByRole("button", { name, exact: true }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+      state.lost = true;
+    }
+    await stands(page);
+    askedIn.set("dialogs", state.asked);
+    forgive(watch);
+  });
+
+  test("each in turn: its part says so, all others stand", { tag: "@long" }, async ({ page, watch }) => {
+    test.setTimeout(600_000);
+    // What is not missed where it stands: a name, a clause, keys of a frame's slides.
+    const unsaid = /^(figures|presets|papers|boundarySentence|deckKeys|api)-/;
+    const state = await lose(page, (file) => file === lost);
+    let lost = "";
+    for (const file of lazyFiles()) {
+      const way = visits[[...askedIn].findLast(([, files]) => files.has(file))?.[0] ?? ""];
+      if (!way) continue; // a dialog's
+      await test.step(file, async () => {
+        [lost, state.lost] = [file, true];
+        const root = await visit(page, way);
+        await stands(root);
+        if (!unsaid.test(file)) await expect(root.locator(".missing").first(), file).toBeAttached();
+        state.lost = false;
+        await tryAgain(root);
+        await stands(root);
+      });
+    }
+    forgive(watch);
+  });
+
+  test("every file that comes later is among them", () => {
+    const asked = new Set([...askedIn.values()].flatMap((files) => [...files]));
+    expect(lazyFiles().filter((file) => !asked.has(file))).toEqual([]);
+  });
+});
