@@ -79,10 +79,9 @@ export function PhaseMap(props: Props) {
     zoom = 1,
   } = props;
   const margin = enlarged(MARGIN, zoom);
-  const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const svg = useRef<SVGSVGElement>(null);
-  const { width, height } = useSize(box);
+  const { width, height, box, ref } = useSize();
   const dragging = useRef<number | undefined>(undefined);
   const pressed = useRef(false);
   /** The figure's upper left corner on the page. Measuring lays the page out: it is done when a drag begins, not as it goes. */
@@ -94,6 +93,13 @@ export function PhaseMap(props: Props) {
     top: margin.top,
     width: width - margin.left - margin.right,
     height: height - margin.top - margin.bottom,
+  };
+  // In shares of the box, which paper scales with all that is in it.
+  const place = {
+    left: `${(100 * frame.left) / width}%`,
+    top: `${(100 * frame.top) / height}%`,
+    width: `${(100 * frame.width) / width}%`,
+    height: `${(100 * frame.height) / height}%`,
   };
   const visible = frame.width > 20 && frame.height > 20;
 
@@ -147,7 +153,7 @@ export function PhaseMap(props: Props) {
       });
   }, [width, height, zoom, visible, x, y, lines, landmarks, asides, regions, lineLabel, probe, pins, ghost]);
 
-  if (!visible) return <div className="figure-box" ref={box} />;
+  if (!visible) return <div className="figure-box" ref={ref} />;
   const scales = frameScales({ width, height, zoom, x, y });
   const [px, py] = probePlace(scales, { x, y, probe });
 
@@ -217,7 +223,7 @@ export function PhaseMap(props: Props) {
       {/* One tab stop with arrow keys of its own. */}
       <div
         className="map-hit"
-        style={frame}
+        style={place}
         role="application"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the arrow keys
         tabIndex={0}
@@ -233,8 +239,8 @@ export function PhaseMap(props: Props) {
     </>
   );
   return (
-    <div className="figure-box" ref={box}>
-      <div className="map-frame" style={frame} aria-hidden="true">
+    <div className="figure-box" ref={ref}>
+      <div className="map-frame" style={place} aria-hidden="true">
         <canvas ref={canvas} className="map-canvas" style={canvasStyle(cells ? undefined : lattice, scale)} />
         {props.children}
       </div>
