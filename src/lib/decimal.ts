@@ -40,11 +40,12 @@ export function readable(x: number, digits = 3): string {
   // The power after rounding: 9.999 has three digits as 10.0.
   const [mantissa, power] = x.toExponential(digits - 1).split("e");
   const e = Number(power);
-  const text = e < -4 || e >= 6 ? `${mantissa}·10${superscript(e)}` : x.toFixed(Math.max(0, digits - 1 - e));
+  const text = e < -4 || e >= 6 ? `${mantissa}·10${raised(e)}` : x.toFixed(Math.max(0, digits - 1 - e));
   return text.replace("-", "−");
 }
 
-function superscript(n: number): string {
+/** A whole number as an exponent. */
+export function raised(n: number): string {
   const marks = "⁰¹²³⁴⁵⁶⁷⁸⁹";
   return (n < 0 ? "⁻" : "") + [...String(Math.abs(n))].map((c) => marks[Number(c)]).join("");
 }

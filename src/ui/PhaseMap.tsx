@@ -9,7 +9,7 @@ import {
   useState,
 } from "react";
 import type { ChartAxis } from "../charts/axis.ts";
-import { enlarged } from "../charts/axis.ts";
+import { enlarged, placeDigits } from "../charts/axis.ts";
 import type { ColourScale } from "../charts/colour.ts";
 import { drawCells, drawHeatmap, type Lattice, stretch } from "../charts/heatmap.ts";
 import type { Line } from "../charts/isolines.ts";
@@ -297,14 +297,15 @@ function step(value: number, axis: ChartAxis, by: number): number {
   const [lo, hi] = [to(axis.lo), to(axis.hi)];
   const now = clamp(((to(value) - lo) / (hi - lo)) * KEY_CELLS, 0, KEY_CELLS);
   const t = clamp(Math.round(now + by), 0, KEY_CELLS) / KEY_CELLS;
-  return Number((axis.log ? axis.lo * (axis.hi / axis.lo) ** t : axis.lo + (axis.hi - axis.lo) * t).toPrecision(6));
+  const next = axis.log ? axis.lo * (axis.hi / axis.lo) ** t : axis.lo + (axis.hi - axis.lo) * t;
+  return Number(next.toPrecision(Math.max(6, placeDigits(axis, next) + 1)));
 }
 
 /** A value as a pointer means it: no finer than a five-hundredth of the axis. */
 function tidy(value: number, axis: ChartAxis): number {
-  if (axis.log) return Number(value.toPrecision(3));
+  if (axis.log) return Number(value.toPrecision(placeDigits(axis, value)));
   const digits = Math.max(0, Math.ceil(-Math.log10((axis.hi - axis.lo) / 500)));
-  return Number(value.toFixed(Math.min(12, digits)));
+  return Number(value.toFixed(Math.min(15, digits)));
 }
 
 function clamp(v: number, lo: number, hi: number): number {
