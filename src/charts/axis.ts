@@ -141,7 +141,8 @@ export function drawBottomAxis(
     axis,
     scale,
     Math.floor((to - from) / (58 * zoom)),
-    (t) => gap(t) / zoom - 8,
+    // Beside its neighbours, and on the sheet.
+    (t) => Math.min(gap(t) / zoom - 8, 2 * ((to - scale(t[t.length - 1])) / zoom + AFTER)),
   );
   const tick = g.selectAll("g.tick").data(ticks).join("g").attr("class", "tick");
   tick.attr("transform", (t) => `translate(${scale(t)},${y})`);
@@ -206,7 +207,8 @@ function title(g: Group, axis: ChartAxis, added: string, zoom: number) {
   return text;
 }
 
-/** Room for the numbers of a vertical axis beside its title, in pixels of letters of 13. */
+/** Room after the frame of a figure, and for the numbers of a vertical axis beside its title, in pixels of letters of 13. */
+const AFTER = 13;
 const BESIDE_TITLE = 36;
 
 /** The ticks of an axis with their texts, and what the title adds where these are not the numbers themselves. */

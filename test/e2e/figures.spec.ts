@@ -82,3 +82,106 @@ test("numbers along axes and colours differ from each other, however narrow the 
       expect(over).toEqual([]);
     });
 });
+
+/** Left and upper edges of what lies under and below a pointer on the map, and of what a pointer in the header is over. */
+const places = (page: Page) =>
+  page.evaluate(() => {
+    const out: Record<string, string> = {};
+    for (const name of [
+      ".map-panel .figure-box",
+      ".map-panel .panel-head",
+      ".colour-bar, .categories",
+      "details.axes",
+      ".controls",
+      ".curve-panel",
+      ".curve-panel .figure-box",
+      ".simulation-bar",
+      ".readout",
+      ".readout tbody tr:last-child",
+      ".remarks",
+      ".glossary",
+      ".explanation",
+      "header button:last-of-type",
+    ]) {
+      const box = document.querySelector(name)?.getBoundingClientRect();
+      if (box) out[name] = [box.x + scrollX, box.y + scrollY].map((v) => Math.round(v)).join();
+    }
+    return out;
+  });
+
+for (const [width, height, when] of [
+  [1440, 900, ""],
+  [1280, 800, " @long"],
+  [1024, 768, " @long"],
+  [390, 844, ""],
+] as const)
+  test(`nothing moves under or below the pointer while the probe does, ${width} wide${when}`, async ({ page }) => {
+    test.slow();
+    await page.setViewportSize({ width, height });
+    for (const link of [
+      "?v=1&d=60&trials=4",
+      "?v=1&d=60&trials=4&align=rest&k=20&spec=power&a=1&q=t-finetune",
+      "?v=1&m=diagonal&D=60&trials=4&q=regime&sigma=0.2&rnew=0.2",
+    ])
+      await test.step(link, async () => {
+        await open(page, link);
+        await expect(page.locator(".explanation h2").first()).toBeAttached();
+        await page.waitForTimeout(600);
+        const at = await places(page);
+        const texts = new Set<string>();
+        const frame = (await page.locator(".map-panel rect.frame").boundingBox()) as Record<string, number>;
+        const handle = (await page.locator(".probe-handle").boundingBox()) as Record<string, number>;
+        await page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2);
+        await page.mouse.down();
+        for (let k = 0; k <= 12; k++) {
+          const [u, v] = [0.5 + 0.48 * Math.sin(2.6 * k), 0.5 + 0.48 * Math.cos(1.7 * k)];
+          await page.mouse.move(frame.x + u * frame.width, frame.y + v * frame.height);
+          await frames(page, 2);
+          expect(await places(page)).toEqual(at);
+          // Resting in the hand it says more.
+          if (k % 6 === 0) await page.waitForTimeout(500);
+          texts.add((await page.locator(".sentence").textContent()) ?? "");
+          expect(await places(page)).toEqual(at);
+        }
+        await page.mouse.up();
+        await settled(page);
+        expect(await places(page)).toEqual(at);
+        expect(texts.size).toBeGreaterThan(3);
+      });
+  });
+
+test("another title, a longer sentence and what is said of a click move nothing", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  for (const width of [1720, 1440, 1024, 390]) {
+    await page.setViewportSize({ width, height: 860 });
+    await open(page, "?v=1&d=60&trials=4");
+    const of = (all: Record<string, string>) =>
+      [
+        ".map-panel .figure-box",
+        ...(width > 860 ? [".curve-panel .figure-box"] : []),
+        "header button:last-of-type",
+      ].map((name) => all[name]);
+    const at = of(await places(page));
+    const select = page.getByLabel("Quantity on the map");
+    const names = await select.locator("option").evaluateAll((all) => all.map((o) => (o as HTMLOptionElement).value));
+    for (const q of names.filter((name) => !name.startsWith("saves"))) {
+      await select.selectOption(q);
+      await frames(page, 3);
+      expect(of(await places(page)), `${q}, ${width} wide`).toEqual(at);
+    }
+    await page.getByRole("button", { name: "Copy link" }).click();
+    await expect(page.getByRole("status").filter({ hasText: "copied" })).toBeVisible();
+    expect(of(await places(page))).toEqual(at);
+    // Three times as long as any: set smaller it is still read in its place.
+    await page.evaluate(() => {
+      const words = document.querySelector(".sentence") as HTMLElement;
+      (words.firstChild as Text).data = "At 45° linear transfer beats training from scratch by 0.038. ".repeat(5);
+      dispatchEvent(new Event("resize"));
+    });
+    expect(of(await places(page))).toEqual(at);
+    const [scroll, client] = await page
+      .locator(".sentence")
+      .evaluate((words) => [words.scrollHeight, words.clientHeight]);
+    expect(scroll).toBeLessThanOrEqual(client);
+  }
+});
