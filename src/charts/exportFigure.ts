@@ -6,8 +6,7 @@ import { type Curves, type Look, markPath, type Series } from "./curves.ts";
 import { describe, type FileNote } from "./exportNote.ts";
 import { edged, exportStyle, hexColour, type Letters, wrapText } from "./exportStyle.ts";
 import { drawCells, drawHeatmap, type Lattice, stretch } from "./heatmap.ts";
-import { drawPhaseDiagram, MARGIN, type PhaseDiagram, textWidth } from "./phaseDiagram.ts";
-import { regionLabels } from "./regions.ts";
+import { drawPhaseDiagram, MARGIN, type PhaseDiagram, placedRegions, uncovered } from "./phaseDiagram.ts";
 
 /** The map as a figure for a paper. */
 export interface MapFigure {
@@ -175,8 +174,10 @@ function drawMap(body: Part, figure: MapFigure, width: number, suffix = ""): num
   if (cells || lattice) image.attr("xlink:href", canvas.toDataURL("image/png"));
   else image.remove();
 
-  const regions = lattice && !cells ? placedRegions(lattice, figure.regionNames, frame) : [];
-  place(map, (svg) => drawPhaseDiagram(svg, { ...diagram, width, height, regions }));
+  const drawn = { ...diagram, width, height };
+  const named = lattice && !cells ? { ...lattice, names: figure.regionNames } : undefined;
+  const regions = named ? uncovered(placedRegions(named, drawn), named, drawn) : [];
+  place(map, (svg) => drawPhaseDiagram(svg, { ...drawn, regions }));
   y += height;
 
   if (scale.kind === "categorical") y = swatches(body, categories, frame.left, y + 4, width - SIDE);
@@ -210,18 +211,6 @@ const outlines: Readonly<Partial<Record<MapKey["mark"], string>>> = {
   pin: "M9,8h12M15,2v12",
   "ghost-probe": "M9,8l6,-6l6,6l-6,6z",
 };
-
-/** Names of the regions, in a lattice of some 17 nodes a side: enough to find room. */
-function placedRegions(
-  { nx, ny, regionOf }: NonNullable<MapFigure["lattice"]>,
-  names: readonly string[],
-  frame: { readonly width: number; readonly height: number },
-) {
-  const step = Math.max(1, Math.floor((Math.min(nx, ny) - 1) / 16));
-  const nodes = (n: number) => Math.floor((n - 1) / step) + 1;
-  const size = (text: string) => ({ width: textWidth(text, frame.width), height: 24 / frame.height });
-  return regionLabels(nodes(nx), nodes(ny), (i, j) => regionOf(i * step, j * step), names, size);
-}
 
 /** The categories with their colours; gives where they end. */
 function swatches(body: Part, names: readonly string[], left: number, top: number, right: number): number {

@@ -13,8 +13,15 @@ import { enlarged, placeDigits } from "../charts/axis.ts";
 import type { ColourScale } from "../charts/colour.ts";
 import { drawCells, drawHeatmap, type Lattice, stretch } from "../charts/heatmap.ts";
 import type { Line } from "../charts/isolines.ts";
-import { drawPhaseDiagram, frameScales, type Ghost, MARGIN, probePlace, textWidth } from "../charts/phaseDiagram.ts";
-import { regionLabels } from "../charts/regions.ts";
+import {
+  drawPhaseDiagram,
+  frameScales,
+  type Ghost,
+  MARGIN,
+  placedRegions,
+  probePlace,
+  uncovered,
+} from "../charts/phaseDiagram.ts";
 import { useLatest } from "./useLatest.ts";
 import { useSize } from "./useSize.ts";
 
@@ -116,42 +123,22 @@ export function PhaseMap(props: Props) {
     } else drawHeatmap(c, lattice ?? noLattice, scale);
   }, [lattice, cells, scale, visible, frame.width, frame.height]);
 
-  const regions = useMemo(() => {
-    if (!visible || !lattice || cells || !regionOf) return [];
-    // Some 17 nodes a side are enough to find room, 9 in a coarse picture, which moves on soon.
-    const least = Math.min(lattice.nx, lattice.ny) - 1;
-    const step = Math.max(1, Math.floor(least / (least > 32 ? 16 : 8)));
-    const [nx, ny] = [lattice.nx, lattice.ny].map((n) => Math.floor((n - 1) / step) + 1);
-    return regionLabels(
-      nx,
-      ny,
-      (i, j) => regionOf(i * step, j * step),
-      regionNames,
-      (text) => ({
-        width: textWidth(text, frame.width, zoom),
-        height: (24 * zoom) / frame.height,
-      }),
-    );
-  }, [visible, lattice, cells, regionOf, regionNames, frame.width, frame.height, zoom]);
+  const diagram = useMemo(
+    () => ({ width, height, zoom, x, y, lines, landmarks, asides, lineLabel, ghost }),
+    [width, height, zoom, x, y, lines, landmarks, asides, lineLabel, ghost],
+  );
+  const named = useMemo(
+    () =>
+      lattice && regionOf && !cells ? { nx: lattice.nx, ny: lattice.ny, regionOf, names: regionNames } : undefined,
+    [lattice, cells, regionOf, regionNames],
+  );
+  const labels = useMemo(() => (visible && named ? placedRegions(named, diagram) : []), [visible, named, diagram]);
 
   useLayoutEffect(() => {
-    if (svg.current && visible)
-      drawPhaseDiagram(svg.current, {
-        width,
-        height,
-        zoom,
-        x,
-        y,
-        lines,
-        landmarks,
-        asides,
-        regions,
-        lineLabel,
-        probe,
-        pins,
-        ghost,
-      });
-  }, [width, height, zoom, visible, x, y, lines, landmarks, asides, regions, lineLabel, probe, pins, ghost]);
+    if (!svg.current || !visible) return;
+    const marked = { ...diagram, probe, pins };
+    drawPhaseDiagram(svg.current, { ...marked, regions: named ? uncovered(labels, named, marked) : [] });
+  }, [visible, diagram, probe, pins, named, labels]);
 
   if (!visible) return <div className="figure-box" ref={ref} />;
   const scales = frameScales({ width, height, zoom, x, y });

@@ -185,3 +185,34 @@ test("another title, a longer sentence and what is said of a click move nothing"
     expect(scroll).toBeLessThanOrEqual(client);
   }
 });
+
+test("no word of the map lies under the probe or through a line", async ({ page }) => {
+  for (const link of ["?v=1", "?v=1&theta=57&gamma=1.62", "?v=1&m=diagonal&sigma=0.2&rnew=0.2&y=c:log:0.001..10"]) {
+    await open(page, `${link}&trials=4&${link.includes("diagonal") ? "D" : "d"}=60`);
+    const covered = await page.evaluate(() => {
+      const svg = document.querySelector(".map-panel .figure-box > svg") as SVGSVGElement;
+      const ring = (svg.querySelector(".probe .ring") as Element).getBoundingClientRect();
+      const out: string[] = [];
+      for (const text of svg.querySelectorAll(".words text")) {
+        const box = text.getBoundingClientRect();
+        const holds = (x: number, y: number) =>
+          x > box.left + 1 && x < box.right - 1 && y > box.top + 4 && y < box.bottom - 4;
+        if (ring.right > box.left && ring.left < box.right && ring.bottom > box.top + 2 && ring.top < box.bottom - 2)
+          out.push(`probe on ${text.textContent}`);
+        for (const path of svg.querySelectorAll<SVGPathElement>(".phase-line, .landmark, .aside")) {
+          const toScreen = path.getScreenCTM() as DOMMatrix;
+          const length = path.getTotalLength();
+          for (let at = 0; at < length; at += 2) {
+            const { x, y } = path.getPointAtLength(at).matrixTransform(toScreen);
+            if (!holds(x, y)) continue;
+            out.push(`${path.getAttribute("class")} through ${text.textContent}`);
+            break;
+          }
+        }
+      }
+      return [svg.querySelectorAll(".words text").length, out] as const;
+    });
+    expect(covered[0]).toBeGreaterThanOrEqual(2);
+    expect(covered[1]).toEqual([]);
+  }
+});
