@@ -5,7 +5,7 @@ import { drawColourBar } from "./colourBar.ts";
 import { type Curves, type Look, markPath, type Series } from "./curves.ts";
 import { describe, type FileNote } from "./exportNote.ts";
 import { edged, exportStyle, hexColour, type Letters, wrapText } from "./exportStyle.ts";
-import { drawCells, drawHeatmap, type Lattice, stretch } from "./heatmap.ts";
+import { drawCells, drawHeatmap, type Lattice, spread } from "./heatmap.ts";
 import { drawPhaseDiagram, MARGIN, type PhaseDiagram, placedRegions, uncovered } from "./phaseDiagram.ts";
 
 /** The map as a figure for a paper. */
@@ -166,9 +166,9 @@ function drawMap(body: Part, figure: MapFigure, width: number, suffix = ""): num
     image.attr("x", frame.left).attr("y", frame.top).attr("width", frame.width).attr("height", frame.height);
   } else if (lattice) {
     drawHeatmap(canvas, lattice, scale);
-    const [u, v] = [stretch(lattice.nx), stretch(lattice.ny)];
-    image.attr("x", frame.left + u.offset * frame.width).attr("y", frame.top + v.offset * frame.height);
-    image.attr("width", u.size * frame.width).attr("height", v.size * frame.height);
+    const at = spread(lattice);
+    image.attr("x", frame.left + at.left * frame.width).attr("y", frame.top + at.top * frame.height);
+    image.attr("width", at.width * frame.width).attr("height", at.height * frame.height);
   }
   if (cells || scale.kind === "categorical") image.attr("image-rendering", "pixelated");
   if (cells || lattice) image.attr("xlink:href", canvas.toDataURL("image/png"));

@@ -1,17 +1,19 @@
+import { type NamedNodes, nameAt } from "./categories.ts";
 import { type ColourScale, colourOf } from "./colour.ts";
 
 /** Numbers on a lattice, x fastest, rows from the bottom up. */
-export interface Lattice {
-  readonly nx: number;
-  readonly ny: number;
-  readonly values: ArrayLike<number>;
-}
+export type Lattice = NamedNodes;
 
 /**
  * Paints a solved lattice, a pixel a node, node (0, 0) in the lower left corner; NaN stays transparent. The page
- * stretches the small picture (`stretch`): that costs the main thread nothing.
+ * stretches the small picture (`spread`): that costs the main thread nothing. Names end between nodes: they have many
+ * pixels in a cell.
  */
 export function drawHeatmap(canvas: HTMLCanvasElement, lattice: Lattice, scale: ColourScale): void {
+  if (lattice.margins) {
+    drawNames(canvas, lattice, scale);
+    return;
+  }
   const { nx, ny, values } = lattice;
   if (canvas.width !== nx) canvas.width = nx;
   if (canvas.height !== ny) canvas.height = ny;
@@ -29,6 +31,42 @@ export function drawHeatmap(canvas: HTMLCanvasElement, lattice: Lattice, scale: 
     }
   }
   canvas.getContext("2d", { willReadFrequently: true })?.putImageData(image, 0, 0);
+}
+
+/** Pixels a side of a map of names, at least. */
+const FINE = 512;
+
+function drawNames(canvas: HTMLCanvasElement, lattice: Lattice, scale: ColourScale): void {
+  const { nx, ny, values } = lattice;
+  const k = Math.ceil(FINE / (Math.min(nx, ny) - 1));
+  const [width, height] = [k * (nx - 1), k * (ny - 1)];
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  const image = new ImageData(width, height);
+  const pixels = new Uint32Array(image.data.buffer);
+  const ink = (name: number) => {
+    const [r, g, b] = colourOf(name, scale) ?? [0, 0, 0];
+    return Number.isNaN(name) ? 0 : (255 << 24) | (b << 16) | (g << 8) | r;
+  };
+  for (let j = 0; j + 1 < ny; j++)
+    for (let i = 0; i + 1 < nx; i++) {
+      const at = j * nx + i;
+      const name = values[at];
+      const plain = name === values[at + 1] && name === values[at + nx] && name === values[at + nx + 1];
+      for (let v = 0; v < k; v++) {
+        const from = (height - 1 - j * k - v) * width + i * k;
+        if (plain) pixels.fill(ink(name), from, from + k);
+        else for (let u = 0; u < k; u++) pixels[from + u] = ink(nameAt(lattice, i + (u + 0.5) / k, j + (v + 0.5) / k));
+      }
+    }
+  canvas.getContext("2d", { willReadFrequently: true })?.putImageData(image, 0, 0);
+}
+
+/** Where the picture of a lattice lies, in fractions of the frame. */
+export function spread({ nx, ny, margins }: Lattice) {
+  if (margins) return { left: 0, top: 0, width: 1, height: 1 };
+  const [x, y] = [stretch(nx), stretch(ny)];
+  return { left: x.offset, top: y.offset, width: x.size, height: y.size };
 }
 
 /**

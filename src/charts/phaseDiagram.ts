@@ -232,7 +232,7 @@ export function lineLabels(d: PhaseDiagram): (RegionLabel & { readonly name: str
   if (d.ghost) labelled.push({ lines: d.ghost.lines, text: d.ghost.lineLabel });
   return labelled.flatMap(({ lines, text }) => {
     const longest = lines.reduce<Line>((a, b) => (b.length > a.length ? b : a), []);
-    if (longest.length < 40) return [];
+    if (longest.length < 40 || text === "") return [];
     const size = { width: textWidth(text, across), height: 18 / up };
     for (const share of SHARES)
       for (const side of [1, -1]) {

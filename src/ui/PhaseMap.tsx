@@ -11,7 +11,7 @@ import {
 import type { ChartAxis } from "../charts/axis.ts";
 import { enlarged, placeDigits } from "../charts/axis.ts";
 import type { ColourScale } from "../charts/colour.ts";
-import { drawCells, drawHeatmap, type Lattice, stretch } from "../charts/heatmap.ts";
+import { drawCells, drawHeatmap, type Lattice, spread } from "../charts/heatmap.ts";
 import type { Line } from "../charts/isolines.ts";
 import {
   drawPhaseDiagram,
@@ -243,16 +243,16 @@ export function PhaseMap(props: Props) {
 
 const noLattice: Lattice = { nx: 2, ny: 2, values: new Array<number>(4).fill(Number.NaN) };
 
-/** Cells fill the frame; the small picture of a lattice is stretched over it, smooth unless it shows categories. */
+/** Cells fill the frame; the picture of a lattice is stretched over it, smooth unless each of its pixels is a name. */
 function canvasStyle(lattice: Lattice | undefined, scale: ColourScale): CSSProperties {
   if (!lattice) return { width: "100%", height: "100%" };
-  const [x, y] = [stretch(lattice.nx), stretch(lattice.ny)];
+  const { left, top, width, height } = spread(lattice);
   return {
-    left: `${100 * x.offset}%`,
-    top: `${100 * y.offset}%`,
-    width: `${100 * x.size}%`,
-    height: `${100 * y.size}%`,
-    imageRendering: scale.kind === "categorical" ? "pixelated" : "auto",
+    left: `${100 * left}%`,
+    top: `${100 * top}%`,
+    width: `${100 * width}%`,
+    height: `${100 * height}%`,
+    imageRendering: scale.kind === "categorical" && !lattice.margins ? "pixelated" : "auto",
   };
 }
 

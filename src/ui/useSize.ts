@@ -1,5 +1,9 @@
-import { type RefCallback, type RefObject, useCallback, useRef, useState } from "react";
-import { flushSync } from "react-dom";
+import { type RefObject, useState, useSyncExternalStore } from "react";
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 /** Figures are drawn this wide before they are printed, in CSS pixels: about what a sheet of paper has. */
 const PAPER_WIDTH = 640;
@@ -9,37 +13,52 @@ const PAPER_WIDTH = 640;
  * and come again. No script sees the layout of a sheet of paper: before printing the size is that of a usual one, and the
  * element's style tells it (`--drawn`), so that paper of any size scales the figure as a whole.
  */
-export function useSize(): {
-  readonly width: number;
-  readonly height: number;
+export function useSize(): Size & {
   readonly box: RefObject<HTMLDivElement | null>;
-  readonly ref: RefCallback<HTMLDivElement>;
+  readonly ref: (element: HTMLDivElement) => () => void;
 } {
-  const box = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
-  const ref = useCallback((element: HTMLDivElement | null) => {
-    box.current = element;
-    if (!element) return;
-    const take = (width: number, height: number) => {
-      element.style.setProperty("--drawn", `${width} / ${height}`);
-      setSize((s) => (s.width === width && s.height === height ? s : { width, height }));
-    };
-    const measure = () => take(element.clientWidth, element.clientHeight);
-    const print = () => {
-      const { clientWidth, clientHeight } = element;
-      if (clientWidth > 0) flushSync(() => take(PAPER_WIDTH, Math.round((PAPER_WIDTH * clientHeight) / clientWidth)));
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    addEventListener("beforeprint", print);
-    addEventListener("afterprint", measure);
-    return () => {
-      observer.disconnect();
-      removeEventListener("beforeprint", print);
-      removeEventListener("afterprint", measure);
-      box.current = null;
-    };
-  }, []);
-  return { ...size, box, ref };
+  const [measure] = useState(newMeasure);
+  return { ...useSyncExternalStore(measure.subscribe, measure.size), box: measure.box, ref: measure.ref };
+}
+
+/** A store, because its changes are drawn before a browser that prints goes on. */
+function newMeasure() {
+  const box: RefObject<HTMLDivElement | null> = { current: null };
+  const heard = new Set<() => void>();
+  let size: Size = { width: 0, height: 0 };
+
+  function take(width: number, height: number) {
+    box.current?.style.setProperty("--drawn", `${width} / ${height}`);
+    if (size.width === width && size.height === height) return;
+    size = { width, height };
+    for (const hear of heard) hear();
+  }
+  const measure = () => box.current && take(box.current.clientWidth, box.current.clientHeight);
+  const print = () => {
+    const { clientWidth = 0, clientHeight = 0 } = box.current ?? {};
+    if (clientWidth > 0) take(PAPER_WIDTH, Math.round((PAPER_WIDTH * clientHeight) / clientWidth));
+  };
+
+  return {
+    box,
+    size: () => size,
+    subscribe(hear: () => void) {
+      heard.add(hear);
+      return () => heard.delete(hear);
+    },
+    ref(element: HTMLDivElement) {
+      box.current = element;
+      measure();
+      const observer = new ResizeObserver(measure);
+      observer.observe(element);
+      addEventListener("beforeprint", print);
+      addEventListener("afterprint", measure);
+      return () => {
+        observer.disconnect();
+        removeEventListener("beforeprint", print);
+        removeEventListener("afterprint", measure);
+        box.current = null;
+      };
+    },
+  };
 }
