@@ -5,6 +5,7 @@ import { forStories, modelById } from "../models/registry.ts";
 import { showsParams } from "../scene/controls.ts";
 import type { Scene } from "../scene/scene.ts";
 import { Announcer } from "../ui/Announcer.tsx";
+import { FittedText } from "../ui/FittedText.tsx";
 import { Notices } from "../ui/Notices.tsx";
 import { CurvePanel, Numbers } from "./CurvePanel.tsx";
 import type { Engine, Picture } from "./engine.ts";
@@ -173,7 +174,7 @@ const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine })
   const text = useMemo(() => (known?.picture === picture ? known.text : sentenceNow(picture)), [known, picture]);
   return (
     <>
-      <p className="sentence">{text}</p>
+      <FittedText className="sentence" text={text} />
       <Announcer text={known?.text} />
     </>
   );

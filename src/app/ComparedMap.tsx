@@ -9,7 +9,7 @@ import { PhaseMap } from "../ui/PhaseMap.tsx";
 import { Switch } from "../ui/Switch.tsx";
 import { comparedNumbers, differenceScale, differenceView, referencePicture } from "./compareViews.ts";
 import { type Engine, HURRIED_STEP, type Picture } from "./engine.ts";
-import { MapFigure, type Overlay, zeroLabel } from "./MapFigure.tsx";
+import { ghostLabel, MapFigure, type Overlay, zeroLabel } from "./MapFigure.tsx";
 import { mapView } from "./mapView.ts";
 import { change, store, toggleCompare } from "./store.ts";
 import { mapParts, usePicture } from "./usePicture.ts";
@@ -94,7 +94,7 @@ function useOverlay(picture: Picture): Overlay | undefined {
     if (!a || compare === "side") return undefined;
     const probe = [a.scene.params[scene.x.param] as number, a.scene.params[scene.y.param] as number] as const;
     return {
-      ghost: { lines: lines ?? [], lineLabel: `A: ${zeroLabel(quantity)}`, probe },
+      ghost: { lines: lines ?? [], lineLabel: ghostLabel(quantity), probe },
       ...(difference ? { difference: { view, coloured } } : {}),
       describe: (u, v) => `at A ${describePoint(model, a.scene, u, v).split(": ").slice(1).join(": ")}`,
       words: `Compared with A: ${changesText(scene) || "no difference"}.`,

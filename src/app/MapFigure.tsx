@@ -208,7 +208,11 @@ export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
 const setLimit = (lim: number | undefined) => change({ lim });
 
 /** What the phase line says. */
-export const zeroLabel = ({ symbol, format }: Quantity): string => `${symbol} = ${format?.(0) ?? "0"}`;
+export const zeroLabel = ({ symbol, format, categories }: Quantity): string =>
+  categories ? "" : `${symbol} = ${format?.(0) ?? "0"}`;
+
+/** What A's phase line says. */
+export const ghostLabel = (quantity: Quantity): string => `A: ${zeroLabel(quantity)}`.replace(/: $/, "");
 
 /** The probe as it is now: keys may come faster than frames. */
 function currentProbe(): readonly [number, number] {

@@ -13,6 +13,7 @@ import { parts } from "../ui/RiskBars.tsx";
 import { differenceScale, differenceView, referencePicture } from "./compareViews.ts";
 import type { Picture } from "./engine.ts";
 import { familyLegend, familySeries } from "./family.ts";
+import { ghostLabel, zeroLabel } from "./MapFigure.tsx";
 import { mapView } from "./mapView.ts";
 import { bandsOf } from "./partsView.ts";
 import {
@@ -64,7 +65,7 @@ function exportedMap(scene: Scene, picture: Picture): MapFigure {
       lines: view?.lines ?? [],
       landmarks,
       asides: view?.asides ?? [],
-      lineLabel: difference ? "B = A" : `${quantity.symbol} = 0`,
+      lineLabel: difference ? "B = A" : zeroLabel(quantity),
       ...(beside ? { ghost: beside.ghost } : {}),
       probe: [scene.params[scene.x.param] as number, scene.params[scene.y.param] as number],
       pins: scene.pins,
@@ -97,11 +98,11 @@ function besideMap(model: Model, scene: Scene, picture: Picture) {
   const shown = scene.compare === "difference" && scene.show === "theory" && !noDifference(scene);
   const probe = [a.scene.params[scene.x.param] as number, a.scene.params[scene.y.param] as number] as const;
   const key: MapKey[] = [
-    ...(lines.length > 0 ? [{ mark: "ghost-line" as const, text: `A: ${quantity.symbol} = 0` }] : []),
+    ...(lines.length > 0 ? [{ mark: "ghost-line" as const, text: ghostLabel(quantity) }] : []),
     { mark: "ghost-probe", text: `A’s probe; from A to B: ${changesText(scene) || "no difference"}` },
   ];
   return {
-    ghost: { lines, lineLabel: `A: ${quantity.symbol} = 0`, probe },
+    ghost: { lines, lineLabel: ghostLabel(quantity), probe },
     key,
     ...(shown
       ? {

@@ -1,3 +1,4 @@
+import { borders } from "../charts/categories.ts";
 import { isolines, type Line } from "../charts/isolines.ts";
 import type { Level, TheoryField } from "../compute/field.ts";
 import type { Axis } from "../compute/job.ts";
@@ -13,6 +14,8 @@ export interface MapView {
   readonly nx: number;
   readonly ny: number;
   readonly values: Float64Array;
+  /** How far each category is from being the one. */
+  readonly margins?: readonly Float64Array[];
   readonly lines: readonly Line[];
   /** The border of the part with a name of its own. */
   readonly asides: readonly Line[];
@@ -112,7 +115,10 @@ function* viewParts(quantity: Quantity, field: TheoryField, level: Level): Gener
   const values = yield* inBands(field, quantity.read, level);
   const [nx, ny] = [level.columns.length, level.rows.length];
   const diverging = quantity.scale === "diverging";
-  const lines = diverging ? inFractions(isolines(values, nx, ny), nx, ny) : noLines;
+  const margins: Float64Array[] = [];
+  for (const read of quantity.margins ?? []) margins.push(yield* inBands(field, read, level));
+  const between = diverging ? isolines(values, nx, ny) : borders({ nx, ny, values, margins });
+  const lines = inFractions(between, nx, ny);
   yield;
   const { aside, blank } = quantity;
   // The part of the upper region that has a name of its own, and its border.
@@ -134,6 +140,7 @@ function* viewParts(quantity: Quantity, field: TheoryField, level: Level): Gener
     nx,
     ny,
     values,
+    ...(quantity.margins ? { margins } : {}),
     lines,
     asides,
     regionOf: (i, j) => {

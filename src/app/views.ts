@@ -1,4 +1,4 @@
-import type { ChartAxis } from "../charts/axis.ts";
+import { type ChartAxis, placeText } from "../charts/axis.ts";
 import type { Dot, Series } from "../charts/curves.ts";
 import type { Line } from "../charts/isolines.ts";
 import { type Axis, axisValues } from "../compute/job.ts";
@@ -205,7 +205,7 @@ export function describePoint(model: Model, scene: Scene, x: number, y: number, 
   const place = [scene.x, scene.y]
     .map((axis) => {
       const param = model.params[axis.param] as NumberParam;
-      return `${param.symbol} = ${brief(params[axis.param] as number)}${param.unit ?? ""}`;
+      return `${param.symbol} = ${placeText(axis, params[axis.param] as number)}${param.unit ?? ""}`;
     })
     .join(", ");
   const text = words

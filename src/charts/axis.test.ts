@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { axisScale, axisTicks, type ChartAxis } from "./axis.ts";
+import { type AxisWords, axisScale, axisTicks, axisWords, type ChartAxis, placeText } from "./axis.ts";
 
 const axis = (lo: number, hi: number, kind: "linear" | "log" | "angle" = "linear"): ChartAxis => ({
   lo,
@@ -140,4 +140,92 @@ describe("axisTicks", () => {
       { numRuns: 500, seed: 1 },
     );
   });
+});
+
+/** What a reader takes a tick's text for, with what the title adds. */
+function readTick(text: string, added: string): number {
+  const raised = (t: string) =>
+    Number(
+      [...t]
+        .map((c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(c))
+        .map((i) => (i === 0 ? "-" : i - 1))
+        .join(""),
+    );
+  const number = (t: string): number => {
+    const [, mantissa, power] = /^(?:(.*?)·?)?10([⁻⁰¹²³⁴-⁹]+)$/.exec(t) ?? [];
+    if (power === undefined) return Number(t.replace("−", "-"));
+    return (mantissa ? number(mantissa) : 1) * 10 ** raised(power);
+  };
+  const bare = (t: string) => t.replace("°", "");
+  const [, sign = "", middle = "0", power] = /^(?: ([−+]) ([^,]*))?(?:, in (?:10)?([⁻⁰¹²³⁴-⁹]*)°?)?$/.exec(added) ?? [];
+  return number(bare(text)) * 10 ** raised(power || "⁰") + (sign === "+" ? -1 : 1) * number(bare(middle));
+}
+
+/** An axis of 300 pixels: texts that a reader takes for the ticks, that differ, and that leave each other room. */
+function checkWords(a: ChartAxis, room: number | undefined): AxisWords {
+  const scale = axisScale(a, 0, 300);
+  const words = axisWords(a, scale, 5, (t) => room ?? 300 / t.length - 8);
+  const said = `${a.lo} … ${a.hi}: ${words.texts.join(" | ")}${words.added}`;
+  expect(new Set(words.texts).size, said).toBe(words.texts.length);
+  words.ticks.forEach((t, i) => {
+    const slack = a.log ? 1e-6 * t : 1e-6 * (a.hi - a.lo);
+    expect(Math.abs(readTick(words.texts[i], words.added) - t), `${t} in ${said}`).toBeLessThan(slack);
+    expect(words.texts[i].length, said).toBeLessThanOrEqual(room === undefined ? 14 : 7);
+  });
+  return words;
+}
+
+describe("axisWords", () => {
+  it("tell ticks apart on the narrowest axes, and can be read back", () => {
+    const rooms = fc.constantFrom(36, undefined);
+    const kinds = fc.constantFrom("linear", "angle", "log" as const);
+    fc.assert(
+      fc.property(number(-100, 100), number(-6, 5), kinds, rooms, (middle, size, kind, room) => {
+        const lo = kind === "linear" ? middle : Math.abs(middle) + 1e-3;
+        const span = Math.max(10 ** size, 2e-9 * Math.max(1, Math.abs(lo)));
+        checkWords(axis(lo, lo + span, kind as "linear"), room);
+      }),
+      { numRuns: 1000, seed: 1 },
+    );
+    fc.assert(
+      fc.property(number(-8, 2), number(0.01, 3), rooms, (low, decades, room) => {
+        checkWords(axis(10 ** low, 10 ** (low + decades), "linear"), room);
+        checkWords(axis(10 ** low, 10 ** (low + decades), "log"), room);
+      }),
+      { numRuns: 500, seed: 2 },
+    );
+  });
+
+  it.each([
+    ["a small scale beside its title", axis(0.0002, 0.0005), 36, ["2", "3", "4", "5"], ", in 10⁻⁴"],
+    [
+      "with room",
+      axis(0.0002, 0.0005),
+      200,
+      ["0.0002", "0.00025", "0.0003", "0.00035", "0.0004", "0.00045", "0.0005"],
+      "",
+    ],
+    [
+      "angles beside their title",
+      axis(45, 45.0001, "angle"),
+      36,
+      ["0", "0.2", "0.4", "0.6", "0.8", "1"],
+      " − 45°, in 10⁻⁴°",
+    ],
+    ["a usual axis", axis(0, 2), 36, ["0", "0.5", "1", "1.5", "2"], ""],
+    ["large numbers", axis(0, 4e6), 60, ["0", "1·10⁶", "2·10⁶", "3·10⁶", "4·10⁶"], ""],
+  ] as const)("%s", (_, a, room, texts, added) => {
+    const words = axisWords(a, axisScale(a, 0, 300), texts.length < 7 ? 5 : 8, () => room);
+    expect([words.texts, words.added]).toEqual([texts, added]);
+  });
+});
+
+describe("placeText", () => {
+  it.each([
+    [{ lo: 0, hi: 90, log: false }, 45, "45"],
+    [{ lo: 0, hi: 2, log: false }, 0.546, "0.546"],
+    [{ lo: 45, hi: 45.0001, log: false }, 45.00002, "45.00002"],
+    [{ lo: 1, hi: 1.001, log: true }, 1.000432, "1.000432"],
+    [{ lo: 0, hi: 1, log: false }, 0, "0"],
+  ])("on %j of %d is %s", (a, value, text) => expect(placeText(a, value)).toBe(text));
 });

@@ -1,6 +1,6 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { type BaseType, type Selection, select } from "d3-selection";
-import { readable } from "../lib/decimal.ts";
+import { brief, raised } from "../lib/decimal.ts";
 
 /** An axis as a chart sees it: a range, a scale and words. */
 export interface ChartAxis {
@@ -136,7 +136,14 @@ export function drawBottomAxis(
   to: number,
   zoom = 1,
 ): void {
-  const ticks = axisTicks(axis, scale, Math.max(2, Math.min(8, Math.floor((to - from) / (58 * zoom)))));
+  const gap = (ticks: readonly number[]) => least(ticks.slice(1).map((t, i) => Math.abs(scale(t) - scale(ticks[i]))));
+  const { ticks, texts, added } = axisWords(
+    axis,
+    scale,
+    Math.floor((to - from) / (58 * zoom)),
+    // Beside its neighbours, and on the sheet.
+    (t) => Math.min(gap(t) / zoom - 8, 2 * ((to - scale(t[t.length - 1])) / zoom + AFTER)),
+  );
   const tick = g.selectAll("g.tick").data(ticks).join("g").attr("class", "tick");
   tick.attr("transform", (t) => `translate(${scale(t)},${y})`);
   tick.append("line").attr("y2", 5 * zoom);
@@ -144,8 +151,8 @@ export function drawBottomAxis(
     .append("text")
     .attr("y", 18 * zoom)
     .attr("text-anchor", "middle")
-    .text((t) => tickText(axis, t));
-  title(g, axis, zoom)
+    .text((_, i) => texts[i]);
+  title(g, axis, added, zoom)
     .attr("x", (from + to) / 2)
     .attr("y", y + 40 * zoom)
     .attr("text-anchor", "middle");
@@ -161,7 +168,12 @@ export function drawLeftAxis(
   to: number,
   zoom = 1,
 ): void {
-  const ticks = axisTicks(axis, scale, Math.max(2, Math.min(8, Math.floor(Math.abs(to - from) / (62 * zoom)))));
+  const { ticks, texts, added } = axisWords(
+    axis,
+    scale,
+    Math.floor(Math.abs(to - from) / (62 * zoom)),
+    () => BESIDE_TITLE,
+  );
   const tick = g.selectAll("g.tick").data(ticks).join("g").attr("class", "tick");
   tick.attr("transform", (t) => `translate(${x},${scale(t)})`);
   tick.append("line").attr("x2", -5 * zoom);
@@ -170,13 +182,13 @@ export function drawLeftAxis(
     .attr("x", -9 * zoom)
     .attr("dy", "0.34em")
     .attr("text-anchor", "end")
-    .text((t) => tickText(axis, t));
-  title(g, axis, zoom)
+    .text((_, i) => texts[i]);
+  title(g, axis, added, zoom)
     .attr("transform", `translate(${x - 44 * zoom},${(from + to) / 2}) rotate(-90)`)
     .attr("text-anchor", "middle");
 }
 
-function title(g: Group, axis: ChartAxis, zoom: number) {
+function title(g: Group, axis: ChartAxis, added: string, zoom: number) {
   const text = g.append("text").attr("class", "axis-title");
   text.append("tspan").text(`${axis.name} `);
   const [base, sub] = axis.symbol.split("_");
@@ -187,19 +199,99 @@ function title(g: Group, axis: ChartAxis, zoom: number) {
       .attr("class", "sub")
       .attr("dy", 4 * zoom)
       .text(sub);
+  if (added !== "")
+    text
+      .append("tspan")
+      .attr("dy", sub ? -4 * zoom : null)
+      .text(added);
   return text;
 }
 
-const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+/** Room after the frame of a figure, and for the numbers of a vertical axis beside its title, in pixels of letters of 13. */
+const AFTER = 13;
+const BESIDE_TITLE = 36;
 
-function tickText(axis: ChartAxis, value: number): string {
-  const power = Math.log10(value);
-  if (axis.log && Number.isInteger(power) && Math.abs(power) > 2)
-    return `10${power < 0 ? "⁻" : ""}${String(Math.abs(power)).replace(/\d/g, (c) => RAISED[Number(c)])}${axis.unit ?? ""}`;
-  const size = Math.abs(value);
-  const text =
-    size !== 0 && (size < 1e-3 || size >= 1e5)
-      ? readable(value, 1)
-      : String(Number(value.toPrecision(6))).replace("-", "−");
-  return text + (axis.unit ?? "");
+/** The ticks of an axis with their texts, and what the title adds where these are not the numbers themselves. */
+export interface AxisWords {
+  readonly ticks: readonly number[];
+  readonly texts: readonly string[];
+  /** E.g. `, in 10⁻⁴`, or ` − 45°, in 10⁻⁵°`. */
+  readonly added: string;
+}
+
+/**
+ * Ticks and their texts, no two the same: each has the digits that the step between them asks for. Where they are wider
+ * than `room` however few, the title takes what they have in common: a power of ten, and the number that they lie around.
+ */
+export function axisWords(
+  axis: ChartAxis,
+  scale: Scale,
+  most: number,
+  room: (ticks: readonly number[]) => number,
+): AxisWords {
+  const first = Math.max(2, Math.min(8, most));
+  for (let count = first; count >= 2; count--) {
+    const ticks = axisTicks(axis, scale, count);
+    const texts = plainTexts(axis, ticks);
+    if (Math.max(...texts.map(textWidth)) <= room(ticks)) return { ticks, texts, added: "" };
+  }
+  const ticks = axisTicks(axis, scale, first);
+  return { ticks, ...shortTexts(axis, ticks) };
+}
+
+/** Numbers as they are, with a unit. */
+function plainTexts(axis: ChartAxis, ticks: readonly number[]): string[] {
+  const decimals = decimalsOf(axis.log ? [0, ...ticks] : ticks);
+  return ticks.map((value) => {
+    const power = Math.log10(value);
+    if (axis.log && Number.isInteger(power) && Math.abs(power) > 2) return `10${raised(power)}${axis.unit ?? ""}`;
+    const digits = Math.floor(Math.log10(Math.abs(value)) + 1e-9) + 1 + decimals;
+    return (Math.abs(value) < 1e5 ? plain(value, decimals) : brief(value, Math.max(1, digits))) + (axis.unit ?? "");
+  });
+}
+
+/** Numbers without what they have in common, which the title says. */
+function shortTexts({ log, lo, hi, unit = "" }: ChartAxis, ticks: readonly number[]): Omit<AxisWords, "ticks"> {
+  const span = 10 ** Math.ceil(Math.log10(hi - lo) - 1e-9);
+  const far = Math.max(Math.abs(lo), Math.abs(hi)) > 100 * span && lo * hi > 0;
+  const middle = far ? Math.round(lo / span) * span : 0;
+  const power = Math.floor(Math.log10(Math.max(...ticks.map((t) => Math.abs(t - middle)))) + 1e-9);
+  const scaled = ticks.map((t) => (t - middle) / 10 ** power);
+  const decimals = decimalsOf(log && !far ? [0, ...scaled] : scaled);
+  const around = far ? ` − ${plain(middle, decimalsOf([0, span]))}${unit}`.replace("− −", "+ ") : "";
+  return {
+    texts: scaled.map((v) => plain(v, decimals)),
+    added: `${around}${power === 0 ? unit && `, in ${unit}` : `, in 10${raised(power)}${unit}`}`,
+  };
+}
+
+const least = (values: readonly number[]) => Math.min(...values);
+
+/** Digits after the point that tell all of these apart; below 0 where not even all before it are needed. */
+function decimalsOf(ticks: readonly number[]): number {
+  const step = least(ticks.slice(1).map((t, i) => t - ticks[i]));
+  return -Math.floor(Math.log10(Number.isFinite(step) ? step : Math.abs(ticks[0]) || 1) + 1e-6);
+}
+
+/** A decimal with at most so many digits after the point, a true minus sign and no zeros at its end. */
+function plain(value: number, most: number): string {
+  const decimals = Math.max(0, Math.min(20, most));
+  const text = value.toFixed(decimals);
+  const short = decimals > 0 ? text.replace(/\.?0+$/, "") : text;
+  return (short === "-0" ? "0" : short).replace("-", "−");
+}
+
+/** Width of a tick's text, in pixels of letters of 13. */
+const textWidth = (text: string): number =>
+  [...text].reduce((sum, c) => sum + (/[.·]/.test(c) ? 4 : /[°⁻⁰¹²³⁴-⁹]/.test(c) ? 5.5 : 7.4), 0);
+
+/** A value as the axis can be read: no fewer than three digits, and a hundredth of its length is told apart. */
+export const placeText = (axis: Pick<ChartAxis, "lo" | "hi" | "log">, value: number): string =>
+  brief(value, placeDigits(axis, value));
+
+/** Significant digits of such a value. */
+export function placeDigits({ lo, hi, log }: Pick<ChartAxis, "lo" | "hi" | "log">, value: number): number {
+  const finest = (log ? Math.abs(value) * Math.log(hi / lo) : hi - lo) / 100;
+  const digits = Math.floor(Math.log10(Math.abs(value))) + 1 - Math.floor(Math.log10(finest));
+  return Math.max(3, Math.min(15, Number.isFinite(digits) ? digits : 3));
 }

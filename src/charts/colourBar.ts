@@ -1,5 +1,5 @@
 import { select } from "d3-selection";
-import { readable } from "../lib/decimal.ts";
+import { brief, readable } from "../lib/decimal.ts";
 import { type ColourScale, divergingTable, sequentialTable } from "./colour.ts";
 
 export interface ColourBar {
@@ -15,6 +15,10 @@ export interface ColourBar {
 }
 
 const HIGH = 52;
+
+/** Two digits where they say it all: a limit of 1.25 is not 1.3. */
+const limitText = (value: number) =>
+  Number(value.toPrecision(2)) === value ? readable(value, 2) : brief(Number(value.toPrecision(12)), 6);
 
 /** A horizontal colour bar with its limits, zero, and both ends in words; pointed ends say that values go beyond. */
 export function drawColourBar(svg: SVGSVGElement, d: ColourBar): void {
@@ -45,7 +49,7 @@ export function drawColourBar(svg: SVGSVGElement, d: ColourBar): void {
   tip(right - 0.3, 9 * zoom, table.length - 1);
 
   const middle = (left + right) / 2;
-  const { format = (value: number) => readable(value, 2) } = d;
+  const { format = limitText } = d;
   const ticks: [number, string][] = [
     [left, format(lo)],
     [middle, format((lo + d.scale.top) / 2)],

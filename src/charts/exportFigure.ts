@@ -5,10 +5,9 @@ import { drawColourBar } from "./colourBar.ts";
 import { type Curves, type Look, markPath, type Series } from "./curves.ts";
 import { describe, type FileNote } from "./exportNote.ts";
 import { edged, exportStyle, hexColour, type Letters, wrapText } from "./exportStyle.ts";
-import { cellBoxes, heatPixels, type Lattice, stretch } from "./heatmap.ts";
-import { drawPhaseDiagram, MARGIN, type PhaseDiagram, textWidth } from "./phaseDiagram.ts";
+import { cellBoxes, heatPixels, type Lattice, spread } from "./heatmap.ts";
+import { drawPhaseDiagram, MARGIN, type PhaseDiagram, placedRegions, uncovered } from "./phaseDiagram.ts";
 import { pngAddress } from "./pngFile.ts";
-import { regionLabels } from "./regions.ts";
 
 /** The map as a figure for a paper. */
 export interface MapFigure {
@@ -170,15 +169,18 @@ function drawMap(body: Part, figure: MapFigure, width: number, suffix = ""): num
     }
   } else if (lattice) {
     const image = inner.append("image").attr("preserveAspectRatio", "none");
-    const [u, v] = [stretch(lattice.nx), stretch(lattice.ny)];
-    image.attr("x", frame.left + u.offset * frame.width).attr("y", frame.top + v.offset * frame.height);
-    image.attr("width", u.size * frame.width).attr("height", v.size * frame.height);
-    if (scale.kind === "categorical") image.attr("image-rendering", "pixelated");
-    image.attr("xlink:href", pngAddress(lattice.nx, lattice.ny, heatPixels(lattice, scale)));
+    const at = spread(lattice);
+    image.attr("x", frame.left + at.left * frame.width).attr("y", frame.top + at.top * frame.height);
+    image.attr("width", at.width * frame.width).attr("height", at.height * frame.height);
+    if (scale.kind === "categorical" && !lattice.margins) image.attr("image-rendering", "pixelated");
+    const { width, height, data } = heatPixels(lattice, scale);
+    image.attr("xlink:href", pngAddress(width, height, data));
   }
 
-  const regions = lattice && !cells ? placedRegions(lattice, figure.regionNames, frame) : [];
-  place(map, (svg) => drawPhaseDiagram(svg, { ...diagram, width, height, regions }));
+  const drawn = { ...diagram, width, height };
+  const named = lattice && !cells ? { ...lattice, names: figure.regionNames } : undefined;
+  const regions = named ? uncovered(placedRegions(named, drawn), named, drawn) : [];
+  place(map, (svg) => drawPhaseDiagram(svg, { ...drawn, regions }));
   y += height;
 
   if (scale.kind === "categorical") y = swatches(body, categories, frame.left, y + 4, width - SIDE);
@@ -212,18 +214,6 @@ const outlines: Readonly<Partial<Record<MapKey["mark"], string>>> = {
   pin: "M9,8h12M15,2v12",
   "ghost-probe": "M9,8l6,-6l6,6l-6,6z",
 };
-
-/** Names of the regions, in a lattice of some 17 nodes a side: enough to find room. */
-function placedRegions(
-  { nx, ny, regionOf }: NonNullable<MapFigure["lattice"]>,
-  names: readonly string[],
-  frame: { readonly width: number; readonly height: number },
-) {
-  const step = Math.max(1, Math.floor((Math.min(nx, ny) - 1) / 16));
-  const nodes = (n: number) => Math.floor((n - 1) / step) + 1;
-  const size = (text: string) => ({ width: textWidth(text, frame.width), height: 24 / frame.height });
-  return regionLabels(nodes(nx), nodes(ny), (i, j) => regionOf(i * step, j * step), names, size);
-}
 
 /** The categories with their colours; gives where they end. */
 function swatches(body: Part, names: readonly string[], left: number, top: number, right: number): number {

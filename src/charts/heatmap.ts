@@ -1,15 +1,24 @@
+import { type NamedNodes, nameAt } from "./categories.ts";
 import { type ColourScale, colourOf } from "./colour.ts";
 import type { Box } from "./unpainted.ts";
 
 /** Numbers on a lattice, x fastest, rows from the bottom up. */
-export interface Lattice {
-  readonly nx: number;
-  readonly ny: number;
-  readonly values: ArrayLike<number>;
+export type Lattice = NamedNodes;
+
+/** A picture in red, green, blue and alpha, row by row from the top. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** Red, green, blue, alpha of a solved lattice, a pixel a node, node (0, 0) in the lower left corner; NaN is transparent. */
-export function heatPixels({ nx, ny, values }: Lattice, scale: ColourScale): Uint8ClampedArray<ArrayBuffer> {
+/**
+ * A solved lattice, a pixel a node, node (0, 0) in the lower left corner; NaN is transparent. Names end between nodes: they
+ * have many pixels in a cell. The page stretches the small picture (`spread`): that costs the main thread nothing.
+ */
+export function heatPixels(lattice: Lattice, scale: ColourScale): Pixels {
+  if (lattice.margins) return namePixels(lattice, scale);
+  const { nx, ny, values } = lattice;
   const data = new Uint8ClampedArray(4 * nx * ny);
   for (let j = 0; j < ny; j++) {
     let at = 4 * (ny - 1 - j) * nx;
@@ -22,30 +31,59 @@ export function heatPixels({ nx, ny, values }: Lattice, scale: ColourScale): Uin
       data[at + 3] = 255;
     }
   }
-  return data;
+  return { width: nx, height: ny, data };
 }
 
-/** Paints a solved lattice. The page stretches the small picture (`stretch`): that costs the main thread nothing. */
+/** Paints a solved lattice. */
 export function drawHeatmap(canvas: HTMLCanvasElement, lattice: Lattice, scale: ColourScale): void {
-  paint(canvas, lattice.nx, lattice.ny, heatPixels(lattice, scale));
+  paint(canvas, heatPixels(lattice, scale));
 }
 
 /** Paints a whole canvas. */
-export function paint(
-  canvas: HTMLCanvasElement,
-  width: number,
-  height: number,
-  pixels: Uint8ClampedArray<ArrayBuffer>,
-): void {
+export function paint(canvas: HTMLCanvasElement, { width, height, data }: Pixels): void {
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
   const context = contextOf(canvas);
-  if (context) context.putImageData(new ImageData(pixels, width, height), 0, 0);
-  else void import("./unpainted.ts").then((to) => to.showPixels(canvas, width, height, pixels));
+  if (context) context.putImageData(new ImageData(data, width, height), 0, 0);
+  else void import("./unpainted.ts").then((to) => to.showPixels(canvas, width, height, data));
 }
 
 /** Null where the browser, or who set it up, paints on no canvas. */
 const contextOf = (canvas: HTMLCanvasElement) => canvas.getContext("2d", { willReadFrequently: true });
+
+/** Pixels a side of a map of names, at least. */
+const FINE = 512;
+
+function namePixels(lattice: Lattice, scale: ColourScale): Pixels {
+  const { nx, ny, values } = lattice;
+  const k = Math.ceil(FINE / (Math.min(nx, ny) - 1));
+  const [width, height] = [k * (nx - 1), k * (ny - 1)];
+  const data = new Uint8ClampedArray(4 * width * height);
+  const pixels = new Uint32Array(data.buffer);
+  const ink = (name: number) => {
+    const [r, g, b] = colourOf(name, scale) ?? [0, 0, 0];
+    return Number.isNaN(name) ? 0 : (255 << 24) | (b << 16) | (g << 8) | r;
+  };
+  for (let j = 0; j + 1 < ny; j++)
+    for (let i = 0; i + 1 < nx; i++) {
+      const at = j * nx + i;
+      const name = values[at];
+      const plain = name === values[at + 1] && name === values[at + nx] && name === values[at + nx + 1];
+      for (let v = 0; v < k; v++) {
+        const from = (height - 1 - j * k - v) * width + i * k;
+        if (plain) pixels.fill(ink(name), from, from + k);
+        else for (let u = 0; u < k; u++) pixels[from + u] = ink(nameAt(lattice, i + (u + 0.5) / k, j + (v + 0.5) / k));
+      }
+    }
+  return { width, height, data };
+}
+
+/** Where the picture of a lattice lies, in fractions of the frame. */
+export function spread({ nx, ny, margins }: Lattice) {
+  if (margins) return { left: 0, top: 0, width: 1, height: 1 };
+  const [x, y] = [stretch(nx), stretch(ny)];
+  return { left: x.offset, top: y.offset, width: x.size, height: y.size };
+}
 
 /**
  * Size and offset, in fractions of the frame, at which a lattice of n nodes a side has its outer nodes on the frame:

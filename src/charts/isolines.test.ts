@@ -76,8 +76,10 @@ function check(field: Float64Array, nx: number, ny: number, level: number): read
       const [a, b] = [at(u), at(v)];
       expect(a > level).not.toBe(b > level);
       const t = vertex[0] - u[0] + vertex[1] - u[1];
-      const exact = Number.isFinite(a) && Number.isFinite(b) ? (level - a) / (b - a) : 0.5;
-      expect(Math.abs(t - exact)).toBeLessThan(1e-12);
+      if (Number.isFinite(a) && Number.isFinite(b)) expect(Math.abs(t - (level - a) / (b - a))).toBeLessThan(1e-12);
+      else if (Number.isFinite(b)) expect(t).toBeGreaterThanOrEqual(0.5);
+      else if (Number.isFinite(a)) expect(t).toBeLessThanOrEqual(0.5);
+      else expect(t).toBe(0.5);
     }
     // A vertex is passed once: lines do not share edges, and run over no vertex twice.
     for (const vertex of closed(line) ? p.slice(1) : p) {
@@ -388,6 +390,17 @@ describe("values exactly on the level", () => {
     },
   );
 
+  it.each([
+    { name: "the lower frame", f: (x: number, y: number) => (y === 0 ? 0 : x - 12.3 + y / 2), rows: [1, 16] },
+    { name: "the upper half", f: (x: number, y: number) => (y >= 9 ? 0 : x - 12.3 + y / 2), rows: [0, 8] },
+  ])("no hook where a line comes to a stretch of zeros: $name", ({ f, rows }) => {
+    const lines = isolines(lattice(21, 17, f), 21, 17);
+    expect(lines).toHaveLength(1);
+    const ys = points(lines[0]).map(([, y]) => y);
+    expect([Math.min(...ys), Math.max(...ys)]).toEqual(rows);
+    for (const [x, y] of points(lines[0])) expect(x).toBeCloseTo(12.3 - y / 2, 9);
+  });
+
   it("leaves the field as it was", () => {
     const field = lattice(9, 7, (x) => Math.max(0, x - 4));
     const before = field.slice();
@@ -397,7 +410,25 @@ describe("values exactly on the level", () => {
 });
 
 describe("infinities and holes", () => {
-  it("a crossing next to ±∞ lies in the middle of its edge", () => {
+  it("a line that comes to ±∞ has no step where the last finite number passes the level", () => {
+    // Row 3 is −∞, row 4 goes from + to − as x grows, the rows above are positive: the line leaves row 4 as it came.
+    for (const turned of [false, true]) {
+      const value = (x: number, y: number) => (y <= 3 ? Number.NEGATIVE_INFINITY : y === 4 ? 10.5 - x : 4);
+      const f = (x: number, y: number) => (turned ? value(x, 8 - y) : value(x, y));
+      const [line, ...others] = isolines(lattice(21, 9, f), 21, 9);
+      expect(others).toEqual([]);
+      const heights = points(line).map(([x, y]) => [x, turned ? 8 - y : y] as const);
+      const near = heights.filter(([x]) => x >= 9 && x <= 12).sort(([a], [b]) => a - b);
+      for (const [k, [x, y]] of near.entries())
+        if (k > 0) expect(Math.abs(y - near[k - 1][1])).toBeLessThan(0.4 * (x - near[k - 1][0]));
+      const [before, after] = [10, 11].map((at) => heights.find(([x, y]) => x === at && y !== 4)?.[1] as number);
+      expect(before).toBeGreaterThan(3.8);
+      expect(after).toBeGreaterThan(4);
+      expect(after).toBeLessThan(4.2);
+    }
+  });
+
+  it("a crossing next to ±∞ lies in the middle of its edge where nothing else is known", () => {
     const lines = isolines(
       lattice(9, 7, (x) => (x < 4 ? -1 : Number.POSITIVE_INFINITY)),
       9,

@@ -1,14 +1,16 @@
 /**
  * Lines along which a field on a lattice equals a level, by marching squares with linear interpolation on the cell
  * edges; a saddle is resolved by the mean of its corners. Lines end at the frame and at cells without a number, unlike
- * region contours, which would close along them. A crossing next to ±∞ lies in the middle of its edge.
+ * region contours, which would close along them. A crossing next to ±∞ lies at the finite node where that is on the level,
+ * and no further from it than the middle of the edge.
  */
 
 /** One line: x, y, x, y … in lattice coordinates (node i is at i). Closed when its ends coincide. */
 export type Line = readonly number[];
 
 /**
- * Where the field lies exactly on the level over a whole stretch (two methods that agree there), there is no line.
+ * Where the field lies exactly on the level over a whole stretch (two methods that agree there, or no data along the
+ * frame), there is no line.
  *
  * @param field nx × ny numbers, x fastest
  */
@@ -34,16 +36,33 @@ export function isolines(field: ArrayLike<number>, nx: number, ny: number, level
     const column = edge === 1 ? i + 1 : i;
     const node = row * nx + column;
     if (edge % 2 === 0) {
-      segments.point(2 * node, column + fraction(field[node], field[node + 1], level), row);
+      segments.point(2 * node, column + crossing(node, 1, column, nx), row);
       return 2 * node;
     }
-    segments.point(2 * node + 1, column, row + fraction(field[node], field[node + nx], level));
+    segments.point(2 * node + 1, column, row + crossing(node, nx, row, ny));
     return 2 * node + 1;
   }
+
+  /** Where the level is crossed between a node (at 0) and the next one (at 1) of a row or column of n, `stride` apart. */
+  function crossing(node: number, stride: number, place: number, n: number): number {
+    const [u, v] = [field[node] - level, field[node + stride] - level];
+    if (Number.isFinite(u) && Number.isFinite(v)) return Math.max(0, Math.min(1, u / (u - v)));
+    if (Number.isFinite(v)) return 1 - near(v, place + 2 < n ? field[node + 2 * stride] - level : Number.NaN);
+    return Number.isFinite(u) ? near(u, place > 0 ? field[node - stride] - level : Number.NaN) : 0.5;
+  }
+}
+
+/** How far from a finite node, whose neighbour on the other side is `beyond`, the level lies on the way to ±∞. */
+function near(value: number, beyond: number): number {
+  const share = Math.abs(value) / (Math.abs(value) + Math.abs(beyond));
+  return share > 0 && Number.isFinite(beyond) ? Math.min(0.5, share) : value === 0 ? 0 : 0.5;
 }
 
 /** No number, or on the level without lying between its two sides: more than all four corners of a cell together. */
 const NONE = 16;
+
+/** So many nodes in a row that lie exactly on the level are no chance. */
+const STRETCH = 8;
 
 /** Of each node whether it lies above the level, 1 or 0, or `NONE`. */
 function sidesOf(field: ArrayLike<number>, nx: number, ny: number, level: number): Uint8Array {
@@ -60,9 +79,24 @@ function sidesOf(field: ArrayLike<number>, nx: number, ny: number, level: number
         higher ||= field[v * nx + u] > level;
         lower ||= field[v * nx + u] < level;
       }
-    if (!(higher && lower)) out[node] = NONE;
+    if (!(higher && lower) || inStretch(i, j)) out[node] = NONE;
   }
   return out;
+
+  /** Whether a whole stretch of its row or column lies on the level, and the node not between the two sides of that. */
+  function inStretch(i: number, j: number): boolean {
+    const at = (u: number, v: number) => (u < 0 || v < 0 || u >= nx || v >= ny ? Number.NaN : field[v * nx + u]);
+    const run = (du: number, dv: number) => {
+      let k = 1;
+      while (k < STRETCH && at(i + k * du, j + k * dv) === level) k++;
+      return k - 1;
+    };
+    const between = (a: number, b: number) => (a > level && b < level) || (a < level && b > level);
+    return (
+      (run(1, 0) + run(-1, 0) + 1 >= STRETCH && !between(at(i, j - 1), at(i, j + 1))) ||
+      (run(0, 1) + run(0, -1) + 1 >= STRETCH && !between(at(i - 1, j), at(i + 1, j)))
+    );
+  }
 }
 
 /** Edges that a cell's line joins, two by two, by which corners (a, b, c, d as bits) lie above; 5 is a saddle. */
@@ -76,12 +110,6 @@ function edgesOf(code: number, middle: boolean): readonly number[] {
   const sides = code < 8 ? code : 15 - code;
   // A saddle, a and c on one side: the side of the middle stays connected.
   return sides === 5 ? SADDLES[(code === 5) === middle ? 0 : 1] : EDGES[sides];
-}
-
-/** Where between u (at 0) and v (at 1) the level is crossed. */
-function fraction(u: number, v: number, level: number): number {
-  const t = (level - u) / (v - u);
-  return Number.isFinite(u) && Number.isFinite(v) ? Math.max(0, Math.min(1, t)) : 0.5;
 }
 
 /** Joins segments that share an end into lines. */

@@ -13,7 +13,7 @@ import {
   sized,
 } from "./axis.ts";
 import type { Line } from "./isolines.ts";
-import type { RegionLabel } from "./regions.ts";
+import { type Box, crossed, type RegionLabel, regionLabels, touches } from "./regions.ts";
 
 export const MARGIN = { top: 10, right: 14, bottom: 50, left: 62 } as const;
 
@@ -88,10 +88,14 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
   for (const name of ["ghost-line under", "ghost-line"]) draw(root, "path", name, { d: ghost });
   // A light line under a dark one is seen on every colour of the map.
   for (const name of ["phase-line under", "phase-line"]) draw(root, "path", name, { d: path });
-  const label = lineLabel(d.lines, d.lineLabel, d.regions, d);
-  const ghostLabel = d.ghost ? lineLabel(d.ghost.lines, d.ghost.lineLabel, [...d.regions, ...label], d) : [];
-  const texts = [...d.regions.map((r) => ({ ...r, name: "region" })), ...label, ...ghostLabel];
-  const words = root.selectAll<SVGTextElement, unknown>("text").data(texts).join("text");
+  const [px, py] = probePlace({ x, y }, d);
+  const gap = 11 * zoom;
+  // Under the words, whose light edge interrupts it.
+  draw(root, "path", "crosshair", {
+    d: `M${left},${py}H${px - gap}M${px + gap},${py}H${right}M${px},${top}V${py - gap}M${px},${py + gap}V${bottom}`,
+  });
+  const texts = [...d.regions.map((r) => ({ ...r, name: "region" })), ...lineLabels(d)];
+  const words = draw(root, "g", "words", {}).selectAll<SVGTextElement, unknown>("text").data(texts).join("text");
   set(words, "class", (t) => t.name);
   set(words, "text-anchor", () => "middle");
   set(words, "x", (t) => left + t.x * (right - left));
@@ -112,12 +116,7 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
   for (const name of ["ghost-probe under", "ghost-probe"])
     draw(root, "path", name, { d: there ? `M${ax - r},${ay}l${r},${-r}l${r},${r}l${-r},${r}z` : "" });
 
-  const [px, py] = probePlace({ x, y }, d);
   const seen = inside(x(d.probe[0]), left, right) && inside(y(d.probe[1]), top, bottom);
-  const gap = 11 * zoom;
-  draw(root, "path", "crosshair", {
-    d: `M${left},${py}H${px - gap}M${px + gap},${py}H${right}M${px},${top}V${py - gap}M${px},${py + gap}V${bottom}`,
-  });
   const probe = layer(figure, "probe", `${zoom}`, (g) => {
     for (const [name, size] of [
       ["under", 8],
@@ -140,29 +139,124 @@ export function probePlace(
   return [x(clamp(d.probe[0], d.x.lo, d.x.hi)), y(clamp(d.probe[1], d.y.lo, d.y.hi))];
 }
 
-/** The label of a phase line: half way along the longest one, if it has room there beside the other words. */
-function lineLabel(
-  lines: readonly Line[],
-  text: string,
-  words: readonly RegionLabel[],
-  { width, height, zoom = 1 }: Pick<PhaseDiagram, "width" | "height" | "zoom">,
-): (RegionLabel & { readonly name: string })[] {
-  const longest = lines.reduce<Line>((a, b) => (b.length > a.length ? b : a), []);
-  if (longest.length < 40) return [];
-  const [w, h] = [(60 * zoom) / width, (26 * zoom) / height];
-  for (const share of [0.5, 0.35, 0.65, 0.2, 0.8]) {
-    const k = 2 * Math.floor((share * longest.length) / 2);
-    const [x, y] = [longest[k], longest[k + 1]];
-    const free = words.every(
-      (r) => Math.abs(r.x - x) > w / 2 + textWidth(r.text, width, zoom) / 2 || Math.abs(r.y - y) > h,
-    );
-    if (free && x > w && x < 1 - w && y > h && y < 1 - h) return [{ text, x, y, name: "line-label" }];
-  }
-  return [];
+type Frame = Pick<PhaseDiagram, "width" | "height" | "zoom">;
+
+/** Size of the frame in pixels of letters that are not enlarged. */
+function frameOf({ width, height, zoom = 1 }: Frame): { readonly across: number; readonly up: number } {
+  const m = enlarged(MARGIN, zoom);
+  return { across: (width - m.left - m.right) / zoom, up: (height - m.top - m.bottom) / zoom };
+}
+
+/** What words must not cover: the probes and the pins. */
+function marks(d: Omit<PhaseDiagram, "regions">): Box[] {
+  const { x, y } = frameScales(d);
+  const { across, up } = frameOf(d);
+  const { zoom = 1 } = d;
+  const m = enlarged(MARGIN, zoom);
+  const size = { width: 24 / across, height: 24 / up };
+  const box = (px: number, py: number): Box => ({
+    x: (px - m.left) / zoom / across,
+    y: 1 - (py - m.top) / zoom / up,
+    ...size,
+  });
+  const ghosts = d.ghost ? [probePlace({ x, y }, { ...d, probe: d.ghost.probe })] : [];
+  return [probePlace({ x, y }, d), ...ghosts, ...d.pins.map(([u, v]) => [x(u), y(v)] as const)].map(([px, py]) =>
+    box(px, py),
+  );
+}
+
+const linesOf = ({
+  lines,
+  landmarks,
+  asides,
+  ghost,
+}: Omit<PhaseDiagram, "regions" | "probe" | "pins">): readonly Line[] => [
+  ...lines,
+  ...landmarks,
+  ...asides,
+  ...(ghost?.lines ?? []),
+];
+
+/** What regions are named from: a lattice, some 17 nodes a side of which are enough to find room. */
+export interface NamedLattice {
+  readonly nx: number;
+  readonly ny: number;
+  readonly regionOf: (i: number, j: number) => number | undefined;
+  readonly names: readonly string[];
+}
+
+/** Names of the regions, where no line runs through them and nothing of `taken` lies on them. */
+export function placedRegions(
+  { nx, ny, regionOf, names }: NamedLattice,
+  d: Omit<PhaseDiagram, "regions" | "probe" | "pins">,
+  taken: readonly Box[] = [],
+): readonly RegionLabel[] {
+  const { across, up } = frameOf(d);
+  // 9 nodes in a coarse picture, which moves on soon.
+  const least = Math.min(nx, ny) - 1;
+  const step = Math.max(1, Math.floor(least / (least > 32 ? 16 : 8)));
+  const nodes = (n: number) => Math.floor((n - 1) / step) + 1;
+  const isCrossed = crossed(linesOf(d));
+  const tight = (box: Box) => isCrossed({ ...box, width: box.width - 4 / across, height: 17 / up });
+  const size = (text: string) => ({ width: textWidth(text, across), height: 24 / up });
+  return regionLabels(nodes(nx), nodes(ny), (i, j) => regionOf(i * step, j * step), names, size, taken, tight);
+}
+
+/** The same names, elsewhere where a probe or a pin lies on one: a probe that is dragged moves no others. */
+export function uncovered(
+  labels: readonly RegionLabel[],
+  lattice: NamedLattice,
+  d: Omit<PhaseDiagram, "regions">,
+): readonly RegionLabel[] {
+  const { across, up } = frameOf(d);
+  const taken = marks(d);
+  const covered = labels.some((label) =>
+    taken.some((box) => touches({ ...label, width: textWidth(label.text, across), height: 24 / up }, box)),
+  );
+  return covered ? placedRegions(lattice, d, taken) : labels;
+}
+
+/** Ways along a line, and distance from it in pixels, at which its label is tried. */
+const SHARES = [0.5, 0.35, 0.65, 0.2, 0.8, 0.42, 0.58, 0.28, 0.72, 0.12, 0.88];
+const APART = 5;
+
+/** Labels of the phase lines, beside the longest, where no line, word or mark is; none where there is no room. */
+export function lineLabels(d: PhaseDiagram): (RegionLabel & { readonly name: string })[] {
+  const { across, up } = frameOf(d);
+  const isCrossed = crossed(linesOf(d));
+  const taken = [
+    ...marks(d),
+    ...d.regions.map(({ x, y, text }) => ({ x, y, width: textWidth(text, across), height: 20 / up })),
+  ];
+  const labelled = [{ lines: d.lines, text: d.lineLabel }];
+  if (d.ghost) labelled.push({ lines: d.ghost.lines, text: d.ghost.lineLabel });
+  return labelled.flatMap(({ lines, text }) => {
+    const longest = lines.reduce<Line>((a, b) => (b.length > a.length ? b : a), []);
+    if (longest.length < 40 || text === "") return [];
+    const size = { width: textWidth(text, across), height: 18 / up };
+    for (const share of SHARES)
+      for (const side of [1, -1]) {
+        const k = 2 * Math.floor((share * longest.length) / 2);
+        const [before, after] = [Math.max(0, k - 6), Math.min(longest.length - 2, k + 6)];
+        // At right angles to the line in pixels, as far as the text reaches that way.
+        const [dx, dy] = [(longest[after] - longest[before]) * across, (longest[after + 1] - longest[before + 1]) * up];
+        const length = Math.hypot(dx, dy);
+        if (length === 0) continue;
+        const [nx, ny] = [(-side * dy) / length, (side * dx) / length];
+        const reach = (Math.abs(nx) * size.width * across + Math.abs(ny) * size.height * up) / 2 + APART;
+        const box = { x: longest[k] + (nx * reach) / across, y: longest[k + 1] + (ny * reach) / up, ...size };
+        const inside =
+          Math.abs(box.x - 0.5) < 0.495 - size.width / 2 && Math.abs(box.y - 0.5) < 0.495 - size.height / 2;
+        if (!inside || isCrossed(box) || taken.some((other) => touches(box, other))) continue;
+        taken.push(box);
+        return [{ text, x: box.x, y: box.y, name: "line-label" }];
+      }
+    return [];
+  });
 }
 
 /** Width of a region's name as a share of a frame of that many pixels. */
-export const textWidth = (text: string, pixels: number, zoom = 1): number => (zoom * (7.6 * text.length + 8)) / pixels;
+const textWidth = (text: string, pixels: number): number => (7.6 * text.length + 8) / pixels;
 
 function clamp(v: number, lo: number, hi: number): number {
   return Number.isNaN(v) ? lo : Math.max(lo, Math.min(hi, v));

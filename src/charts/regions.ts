@@ -1,3 +1,5 @@
+import type { Line } from "./isolines.ts";
+
 const TIE = 1e-9;
 
 /** A name for a region of the map and where it stands: centre in fractions of the frame, from the lower left corner. */
@@ -15,12 +17,56 @@ export interface Box {
   readonly height: number;
 }
 
+/** Squares a side in which lines are looked up. */
+const SQUARES = 256;
+const SIDE = SQUARES + 1;
+/** Squares with a line, summed from the lower left corner; one for all figures, because a drag must leave little to collect. */
+const sums = new Int32Array(SIDE * SIDE);
+let summed: readonly Line[] = [];
+
+const square = (t: number) => Math.max(0, Math.min(SQUARES - 1, Math.floor(t * SQUARES)));
+
+function sumUp(lines: readonly Line[]): void {
+  sums.fill(0);
+  for (const line of lines)
+    for (let k = 2; k < line.length; k += 2) {
+      const [ax, ay, bx, by] = [line[k - 2], line[k - 1], line[k], line[k + 1]];
+      const steps = Math.max(1, Math.ceil(2 * SQUARES * Math.max(Math.abs(bx - ax), Math.abs(by - ay))));
+      for (let i = 0; i <= steps; i++) {
+        const [x, y] = [ax + ((bx - ax) * i) / steps, ay + ((by - ay) * i) / steps];
+        sums[(square(y) + 1) * SIDE + square(x) + 1] = 1;
+      }
+    }
+  for (let j = 1; j < SIDE; j++)
+    for (let i = 1, row = 0; i < SIDE; i++) {
+      row += sums[j * SIDE + i];
+      sums[j * SIDE + i] = row + sums[(j - 1) * SIDE + i];
+    }
+}
+
+/** Whether a box is touched by any of some lines (all in fractions of the frame), to a 256th; good until the next call. */
+export function crossed(lines: readonly Line[]): (box: Box) => boolean {
+  if (lines.length !== summed.length || lines.some((line, k) => line !== summed[k])) sumUp(lines);
+  summed = lines;
+  const upTo = (i: number, j: number) => sums[j * SIDE + i];
+  return ({ x, y, width, height }) => {
+    const [left, right] = [square(x - width / 2), square(x + width / 2) + 1];
+    const [low, high] = [square(y - height / 2), square(y + height / 2) + 1];
+    return upTo(right, high) - upTo(left, high) - upTo(right, low) + upTo(left, low) > 0;
+  };
+}
+
+/** Whether two boxes touch. */
+export const touches = (a: Box, b: Box): boolean =>
+  Math.abs(a.x - b.x) < (a.width + b.width) / 2 && Math.abs(a.y - b.y) < (a.height + b.height) / 2;
+
 /**
  * Names for the regions of a lattice: each name once, at the place where its text has most room inside its region, away
- * from the frame, from `taken` boxes and from the names already placed; a name without room is left out.
+ * from the frame, from `taken` boxes, from lines and from the names already placed; a name without room is left out.
  *
  * @param regionOf index of the name at a node, undefined for none
  * @param size width and height of a name's text
+ * @param isCrossed whether a line runs through a box
  */
 export function regionLabels(
   nx: number,
@@ -29,6 +75,7 @@ export function regionLabels(
   names: readonly string[],
   size: (text: string) => { readonly width: number; readonly height: number },
   taken: readonly Box[] = [],
+  isCrossed: (box: Box) => boolean = () => false,
 ): RegionLabel[] {
   const at = (k: number, n: number) => (n > 1 ? k / (n - 1) : 0.5);
   const regions = Array.from({ length: nx * ny }, (_, k) => regionOf(k % nx, Math.floor(k / nx)));
@@ -62,6 +109,7 @@ export function regionLabels(
       for (let m = 0; m < regions.length && room > best - TIE; m++)
         if (regions[m] !== name) room = Math.min(room, far(at(m % nx, nx) - x, at(Math.floor(m / nx), ny) - y));
       const away = Math.hypot(x - cx, y - cy);
+      if (room > best - TIE && isCrossed({ x, y, width, height })) continue;
       if (room > best + TIE || (room > best - TIE && place && away < off)) {
         best = Math.max(best, room);
         off = away;

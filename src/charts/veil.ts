@@ -13,7 +13,7 @@ export function drawVeil(
   const pixels = new Uint8ClampedArray(4 * nx * ny);
   for (let j = 0; j < ny; j++)
     for (let i = 0; i < nx; i++) if (!lit(i, j)) pixels.set(VEIL, 4 * ((ny - 1 - j) * nx + i));
-  paint(canvas, nx, ny, pixels);
+  paint(canvas, { width: nx, height: ny, data: pixels });
 }
 
 /** A dark veil: on a projector what is dim is dark, and the pale middle of the scale must not look like it. */

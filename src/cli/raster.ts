@@ -1,3 +1,4 @@
+import { type NamedNodes, nameAt } from "../charts/categories.ts";
 import { type ColourScale, colourOf, type Rgb } from "../charts/colour.ts";
 
 /** Pixels from the upper left corner, row by row: red, green, blue of 0 … 255. */
@@ -31,12 +32,18 @@ const PITCH = 8;
 
 /**
  * A solved lattice with its outer nodes on the outer pixels: colours of the scale, mixed between nodes as the page
- * mixes them, or the nearest node's where they stand for categories; grey diagonals where there is no number.
+ * mixes them, or that of the name where they stand for names; grey diagonals where there is no number.
  *
  * @param values n × n, x fastest, rows from the bottom up
  * @param side pixels a side
  */
-export function paintLattice(values: ArrayLike<number>, n: number, scale: ColourScale, side: number): Raster {
+export function paintLattice(
+  values: ArrayLike<number>,
+  n: number,
+  scale: ColourScale,
+  side: number,
+  margins?: NamedNodes["margins"],
+): Raster {
   const out = blank(side, side, GROUND);
   const colours = Array.from({ length: n * n }, (_, node) => colourOf(values[node], scale));
   const place = (pixel: number) => (pixel * (n - 1)) / (side - 1);
@@ -44,7 +51,8 @@ export function paintLattice(values: ArrayLike<number>, n: number, scale: Colour
     for (let px = 0; px < side; px++) {
       const [x, y] = [place(px), place(side - 1 - py)];
       const nearest = colours[Math.round(y) * n + Math.round(x)];
-      const mixed = nearest && (scale.kind === "categorical" ? nearest : mix(colours, n, x, y));
+      const name = scale.kind === "categorical" ? nameAt({ nx: n, ny: n, values, margins }, x, y) : undefined;
+      const mixed = name === undefined ? nearest && mix(colours, n, x, y) : colourOf(name, scale);
       const colour = mixed ?? ((px + py) % PITCH < 2 ? HATCH : GROUND);
       out.data.set(colour, 3 * (py * side + px));
     }

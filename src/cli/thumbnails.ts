@@ -1,3 +1,4 @@
+import { borders } from "../charts/categories.ts";
 import type { Rgb } from "../charts/colour.ts";
 import { familyColour, familyDash } from "../charts/familyLook.ts";
 import { isolines } from "../charts/isolines.ts";
@@ -27,15 +28,19 @@ export function thumbnail(scene: Scene, fields: readonly TheoryField[]): Raster 
   return scene.family.length > 0 ? family(scene, fields) : map(scene, fields[0]);
 }
 
+const all = (n: number) => Array.from({ length: n }, (_, i) => i);
+
 /** The map with its phase line. */
 function map(scene: Scene, field: TheoryField): Raster {
   const quantity = modelById(scene.model).quantities[scene.quantity];
   const values = field.read(scene.quantity);
   const n = field.job.nx;
-  const out = paintLattice(values, n, colourScale(quantity, scene.colourLimit), SIDE);
-  if (quantity.scale !== "diverging") return out;
+  const margins = quantity.margins?.map((read) => field.collect(read, all(n), all(n)));
+  const out = paintLattice(values, n, colourScale(quantity, scene.colourLimit), SIDE, margins);
+  if (quantity.scale !== "diverging" && !margins) return out;
   const pixels = (SIDE - 1) / (n - 1);
-  const lines = isolines(values, n, n).map((line) => line.map((v, k) => pixels * (k % 2 ? n - 1 - v : v)));
+  const between = margins ? borders({ nx: n, ny: n, values, margins }) : isolines(values, n, n);
+  const lines = between.map((line) => line.map((v, k) => pixels * (k % 2 ? n - 1 - v : v)));
   stroke(out, lines, { colour: LIGHT, width: 4, opacity: 0.6 });
   stroke(out, lines, { colour: DARK, width: 2 });
   return out;

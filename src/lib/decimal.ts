@@ -69,9 +69,9 @@ export function readable(x: number, digits = 3): string {
   // The power after rounding: 9.999 has three digits as 10.0.
   const [mantissa, power] = x.toExponential(digits - 1).split("e");
   const e = Number(power);
-  const text = e < -4 || e >= 6 ? `${mantissa}·10${superscript(e)}` : x.toFixed(Math.max(0, digits - 1 - e));
+  const text = e < -4 || e >= 6 ? `${mantissa}·10${raised(e)}` : x.toFixed(Math.max(0, digits - 1 - e));
   return text.replace("-", "−");
 }
 
-/** A power as `readable` raises it. */
-const superscript = (n: number): string => [...String(n)].map((c) => RAISED["-0123456789".indexOf(c)]).join("");
+/** A whole number as an exponent. */
+export const raised = (n: number): string => [...String(n)].map((c) => RAISED["-0123456789".indexOf(c)]).join("");

@@ -21,6 +21,11 @@ export interface Quantity<V = Params> {
   /** What the two ends of the scale say, in words: [low, high]. */
   readonly ends: readonly [string, string];
   readonly categories?: readonly { readonly id: string; readonly name: string }[];
+  /**
+   * How far each category is from being the one, in their order: below 0 where it is, and continuous, so that maps know
+   * between their nodes where one gives way to another.
+   */
+  readonly margins?: readonly ((state: Float64Array, at: number, p: V) => number)[];
   /** Value at a solved state; ±∞ where it diverges, NaN where there is none. */
   readonly read: (state: Float64Array, at: number, p: V) => number;
   /** What the number is at these parameters. */

@@ -16,9 +16,8 @@ interface Props {
 
 /** What the colours say: a bar with words at both ends and its upper limit, or the names of the categories. */
 export const ColourBar = memo(function ColourBar({ quantity, scale, limit, onLimit, zoom = 1 }: Props) {
-  const box = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
-  const { width } = useSize(box);
+  const { width, ref } = useSize();
   const [low, high] = quantity.ends;
   const { format } = quantity;
   useLayoutEffect(() => {
@@ -37,7 +36,7 @@ export const ColourBar = memo(function ColourBar({ quantity, scale, limit, onLim
     );
   return (
     <div className="colour-bar">
-      <div className="bar-box" translate="no" ref={box}>
+      <div className="bar-box" translate="no" ref={ref}>
         <svg ref={svg} className="figure" role="img" aria-label={`Colours: ${low} to ${high}`} />
       </div>
       {limit !== null && (

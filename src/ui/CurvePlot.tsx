@@ -32,15 +32,14 @@ export function CurvePlot({
   zoom = 1,
   children,
 }: Props) {
-  const box = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
-  const { width, height } = useSize(box);
+  const { width, height, ref } = useSize();
   useLayoutEffect(() => {
     if (svg.current && width > 100 && height > 80)
       draw(svg.current, { width, height, zoom, x, y, series, probe, landmarks });
   }, [width, height, zoom, x, y, series, probe, landmarks, draw]);
   return (
-    <div className="figure-box" translate="no" ref={box}>
+    <div className="figure-box" translate="no" ref={ref}>
       <svg ref={svg} id={id} className="figure" role="img" aria-label={description} />
       {children}
     </div>

@@ -28,9 +28,8 @@ interface Held {
 
 /** Tasks, estimates and their distances in the plane; the tips of the tasks are moved by mouse, touch or keys. */
 export function GeometryPlot({ picture, handles, schema, params, current, description, onParams }: Props) {
-  const box = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
-  const { width, height } = useSize(box);
+  const { width, height, box, ref } = useSize();
   const [held, setHeld] = useState<Held | undefined>(undefined);
   const frame = held?.frame ?? picture.frame;
   const figure = useMemo(() => ({ ...picture, frame, width, height }), [picture, frame, width, height]);
@@ -40,13 +39,13 @@ export function GeometryPlot({ picture, handles, schema, params, current, descri
     if (svg.current && visible) drawGeometry(svg.current, figure);
   }, [figure, visible]);
 
-  if (!visible) return <div className="figure-box geometry-box" ref={box} />;
+  if (!visible) return <div className="figure-box geometry-box" ref={ref} />;
   const scale = planeScale(figure);
 
   const place = (event: PointerEvent<HTMLElement>) => placeIn(lieOf(box.current as HTMLElement), event);
 
   return (
-    <div className="figure-box geometry-box" translate="no" ref={box}>
+    <div className="figure-box geometry-box" translate="no" ref={ref}>
       <svg ref={svg} className="figure" role="img" aria-label={description} />
       {handles.map((handle) => {
         const tip = picture.arrows.find((arrow) => arrow.id === handle.id)?.to ?? [0, 0];

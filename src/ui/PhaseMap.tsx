@@ -9,12 +9,19 @@ import {
   useState,
 } from "react";
 import type { ChartAxis } from "../charts/axis.ts";
-import { enlarged } from "../charts/axis.ts";
+import { enlarged, placeDigits } from "../charts/axis.ts";
 import type { ColourScale } from "../charts/colour.ts";
-import { drawCells, drawHeatmap, type Lattice, stretch } from "../charts/heatmap.ts";
+import { drawCells, drawHeatmap, type Lattice, spread } from "../charts/heatmap.ts";
 import type { Line } from "../charts/isolines.ts";
-import { drawPhaseDiagram, frameScales, type Ghost, MARGIN, probePlace, textWidth } from "../charts/phaseDiagram.ts";
-import { regionLabels } from "../charts/regions.ts";
+import {
+  drawPhaseDiagram,
+  frameScales,
+  type Ghost,
+  MARGIN,
+  placedRegions,
+  probePlace,
+  uncovered,
+} from "../charts/phaseDiagram.ts";
 import { type Lie, lieOf, placeIn } from "./placeIn.ts";
 import { useLatest } from "./useLatest.ts";
 import { useSize } from "./useSize.ts";
@@ -80,10 +87,9 @@ export function PhaseMap(props: Props) {
     zoom = 1,
   } = props;
   const margin = enlarged(MARGIN, zoom);
-  const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const svg = useRef<SVGSVGElement>(null);
-  const { width, height } = useSize(box);
+  const { width, height, box, ref } = useSize();
   const dragging = useRef<number | undefined>(undefined);
   const pressed = useRef(false);
   /** Measuring lays the page out: it is done when a drag begins, not as it goes. */
@@ -95,6 +101,13 @@ export function PhaseMap(props: Props) {
     top: margin.top,
     width: width - margin.left - margin.right,
     height: height - margin.top - margin.bottom,
+  };
+  // In shares of the box, which paper scales with all that is in it.
+  const place = {
+    left: `${(100 * frame.left) / width}%`,
+    top: `${(100 * frame.top) / height}%`,
+    width: `${(100 * frame.width) / width}%`,
+    height: `${(100 * frame.height) / height}%`,
   };
   const visible = frame.width > 20 && frame.height > 20;
 
@@ -111,44 +124,24 @@ export function PhaseMap(props: Props) {
     } else drawHeatmap(c, lattice ?? noLattice, scale);
   }, [lattice, cells, scale, visible, frame.width, frame.height]);
 
-  const regions = useMemo(() => {
-    if (!visible || !lattice || cells || !regionOf) return [];
-    // Some 17 nodes a side are enough to find room, 9 in a coarse picture, which moves on soon.
-    const least = Math.min(lattice.nx, lattice.ny) - 1;
-    const step = Math.max(1, Math.floor(least / (least > 32 ? 16 : 8)));
-    const [nx, ny] = [lattice.nx, lattice.ny].map((n) => Math.floor((n - 1) / step) + 1);
-    return regionLabels(
-      nx,
-      ny,
-      (i, j) => regionOf(i * step, j * step),
-      regionNames,
-      (text) => ({
-        width: textWidth(text, frame.width, zoom),
-        height: (24 * zoom) / frame.height,
-      }),
-    );
-  }, [visible, lattice, cells, regionOf, regionNames, frame.width, frame.height, zoom]);
+  const diagram = useMemo(
+    () => ({ width, height, zoom, x, y, lines, landmarks, asides, lineLabel, ghost }),
+    [width, height, zoom, x, y, lines, landmarks, asides, lineLabel, ghost],
+  );
+  const named = useMemo(
+    () =>
+      lattice && regionOf && !cells ? { nx: lattice.nx, ny: lattice.ny, regionOf, names: regionNames } : undefined,
+    [lattice, cells, regionOf, regionNames],
+  );
+  const labels = useMemo(() => (visible && named ? placedRegions(named, diagram) : []), [visible, named, diagram]);
 
   useLayoutEffect(() => {
-    if (svg.current && visible)
-      drawPhaseDiagram(svg.current, {
-        width,
-        height,
-        zoom,
-        x,
-        y,
-        lines,
-        landmarks,
-        asides,
-        regions,
-        lineLabel,
-        probe,
-        pins,
-        ghost,
-      });
-  }, [width, height, zoom, visible, x, y, lines, landmarks, asides, regions, lineLabel, probe, pins, ghost]);
+    if (!svg.current || !visible) return;
+    const marked = { ...diagram, probe, pins };
+    drawPhaseDiagram(svg.current, { ...marked, regions: named ? uncovered(labels, named, marked) : [] });
+  }, [visible, diagram, probe, pins, named, labels]);
 
-  if (!visible) return <div className="figure-box" ref={box} />;
+  if (!visible) return <div className="figure-box" ref={ref} />;
   const scales = frameScales({ width, height, zoom, x, y });
   const [px, py] = probePlace(scales, { x, y, probe });
 
@@ -218,7 +211,7 @@ export function PhaseMap(props: Props) {
       {/* One tab stop with arrow keys of its own. */}
       <div
         className="map-hit"
-        style={frame}
+        style={place}
         role="application"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the arrow keys
         tabIndex={0}
@@ -234,8 +227,8 @@ export function PhaseMap(props: Props) {
     </>
   );
   return (
-    <div className="figure-box" translate="no" ref={box}>
-      <div className="map-frame" style={frame} aria-hidden="true">
+    <div className="figure-box" translate="no" ref={ref}>
+      <div className="map-frame" style={place} aria-hidden="true">
         <canvas ref={canvas} className="map-canvas" style={canvasStyle(cells ? undefined : lattice, scale)} />
         {props.children}
       </div>
@@ -251,16 +244,16 @@ export function PhaseMap(props: Props) {
 
 const noLattice: Lattice = { nx: 2, ny: 2, values: new Array<number>(4).fill(Number.NaN) };
 
-/** Cells fill the frame; the small picture of a lattice is stretched over it, smooth unless it shows categories. */
+/** Cells fill the frame; the picture of a lattice is stretched over it, smooth unless each of its pixels is a name. */
 function canvasStyle(lattice: Lattice | undefined, scale: ColourScale): CSSProperties {
   if (!lattice) return { width: "100%", height: "100%" };
-  const [x, y] = [stretch(lattice.nx), stretch(lattice.ny)];
+  const { left, top, width, height } = spread(lattice);
   return {
-    left: `${100 * x.offset}%`,
-    top: `${100 * y.offset}%`,
-    width: `${100 * x.size}%`,
-    height: `${100 * y.size}%`,
-    imageRendering: scale.kind === "categorical" ? "pixelated" : "auto",
+    left: `${100 * left}%`,
+    top: `${100 * top}%`,
+    width: `${100 * width}%`,
+    height: `${100 * height}%`,
+    imageRendering: scale.kind === "categorical" && !lattice.margins ? "pixelated" : "auto",
   };
 }
 
@@ -292,14 +285,15 @@ function step(value: number, axis: ChartAxis, by: number): number {
   const [lo, hi] = [to(axis.lo), to(axis.hi)];
   const now = clamp(((to(value) - lo) / (hi - lo)) * KEY_CELLS, 0, KEY_CELLS);
   const t = clamp(Math.round(now + by), 0, KEY_CELLS) / KEY_CELLS;
-  return Number((axis.log ? axis.lo * (axis.hi / axis.lo) ** t : axis.lo + (axis.hi - axis.lo) * t).toPrecision(6));
+  const next = axis.log ? axis.lo * (axis.hi / axis.lo) ** t : axis.lo + (axis.hi - axis.lo) * t;
+  return Number(next.toPrecision(Math.max(6, placeDigits(axis, next) + 1)));
 }
 
 /** A value as a pointer means it: no finer than a five-hundredth of the axis. */
 function tidy(value: number, axis: ChartAxis): number {
-  if (axis.log) return Number(value.toPrecision(3));
+  if (axis.log) return Number(value.toPrecision(placeDigits(axis, value)));
   const digits = Math.max(0, Math.ceil(-Math.log10((axis.hi - axis.lo) / 500)));
-  return Number(value.toFixed(Math.min(12, digits)));
+  return Number(value.toFixed(Math.min(15, digits)));
 }
 
 function clamp(v: number, lo: number, hi: number): number {

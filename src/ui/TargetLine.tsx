@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { axisScale, type ChartAxis, enlarged } from "../charts/axis.ts";
 import { CURVE_MARGIN, markPath, type Series } from "../charts/curves.ts";
 import { lieOf, placeIn } from "./placeIn.ts";
@@ -25,10 +25,9 @@ interface Props {
 
 /** A horizontal line over the curves, moved by mouse, touch or keys; Delete and a double click take it away. */
 export function TargetLine({ x, y, zoom, value, text, current, marks, words, onValue, onRemove }: Props) {
-  const box = useRef<HTMLDivElement>(null);
-  const { width, height } = useSize(box);
+  const { width, height, box, ref } = useSize();
   const [held, setHeld] = useState<{ readonly pointer: number; readonly dy: number } | undefined>(undefined);
-  if (width <= 100 || height <= 80) return <div className="target-layer" ref={box} />;
+  if (width <= 100 || height <= 80) return <div className="target-layer" ref={ref} />;
   const m = enlarged(CURVE_MARGIN, zoom);
   const [left, right, top, bottom] = [m.left, width - m.right, m.top, height - m.bottom];
   const across = axisScale(x, left, right);
@@ -70,7 +69,7 @@ export function TargetLine({ x, y, zoom, value, text, current, marks, words, onV
   }
 
   return (
-    <div className="target-layer" ref={box}>
+    <div className="target-layer" ref={ref}>
       <svg className="figure" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
         {inside && <path className="target-line" d={`M${left},${place}H${right}`} />}
         {shown.map(({ at: n, series, marker }) => (
@@ -80,10 +79,15 @@ export function TargetLine({ x, y, zoom, value, text, current, marks, words, onV
           </g>
         ))}
       </svg>
-      <div className="target-strip" style={{ left, width: right - left, top: place }} aria-hidden="true" {...drag} />
+      <div
+        className="target-strip"
+        style={{ left: share(width, left), width: share(width, right - left), top: share(height, place) }}
+        aria-hidden="true"
+        {...drag}
+      />
       <div
         className="target-handle"
-        style={{ left: right, top: place }}
+        style={{ left: share(width, right), top: share(height, place) }}
         role="slider"
         tabIndex={0}
         aria-orientation="vertical"
@@ -110,6 +114,9 @@ const keys: Readonly<Record<string, readonly [sign: number, page: boolean]>> = {
   PageUp: [1, true],
   PageDown: [-1, true],
 };
+
+/** Pixels of the figure as a share of its box, which paper scales. */
+const share = (whole: number, pixels: number) => `${(100 * pixels) / whole}%`;
 
 /** As a hand means it: no finer than a hundredth of an arrow's step, and above 0. */
 function tidy(value: number, least: number, most: number): number {

@@ -10,14 +10,13 @@ export function TrainingPlot({
   readonly figure: Omit<TrainingFigure, "width" | "height">;
   readonly description: string;
 }) {
-  const box = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
-  const { width, height } = useSize(box);
+  const { width, height, ref } = useSize();
   useLayoutEffect(() => {
     if (svg.current && width > 150 && height > 120) drawTraining(svg.current, { ...figure, width, height });
   }, [figure, width, height]);
   return (
-    <div className={`figure-box training-box rows-${figure.rows.length}`} translate="no" ref={box}>
+    <div className={`figure-box training-box rows-${figure.rows.length}`} translate="no" ref={ref}>
       <svg ref={svg} className="figure" role="img" aria-label={description} />
     </div>
   );

@@ -1,20 +1,64 @@
-import { type RefObject, useLayoutEffect, useState } from "react";
+import { type RefObject, useState, useSyncExternalStore } from "react";
 
-/** Width and height of an element in CSS pixels, followed as it changes; 0 before the first layout. */
-export function useSize(ref: RefObject<HTMLElement | null>): { width: number; height: number } {
-  const [size, setSize] = useState({ width: 0, height: 0 });
-  useLayoutEffect(() => {
-    const element = ref.current;
-    if (!element) return;
-    const measure = () => {
-      const width = Math.round(element.clientWidth);
-      const height = Math.round(element.clientHeight);
-      setSize((s) => (s.width === width && s.height === height ? s : { width, height }));
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [ref]);
-  return size;
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Figures are drawn this wide before they are printed, in CSS pixels: about what a sheet of paper has. */
+const PAPER_WIDTH = 640;
+
+/**
+ * Width and height of an element in CSS pixels, followed as it changes; 0 before the first layout. The element may come, go
+ * and come again. No script sees the layout of a sheet of paper: before printing the size is that of a usual one, and the
+ * element's style tells it (`--drawn`), so that paper of any size scales the figure as a whole.
+ */
+export function useSize(): Size & {
+  readonly box: RefObject<HTMLDivElement | null>;
+  readonly ref: (element: HTMLDivElement) => () => void;
+} {
+  const [measure] = useState(newMeasure);
+  return { ...useSyncExternalStore(measure.subscribe, measure.size), box: measure.box, ref: measure.ref };
+}
+
+/** A store, because its changes are drawn before a browser that prints goes on. */
+function newMeasure() {
+  const box: RefObject<HTMLDivElement | null> = { current: null };
+  const heard = new Set<() => void>();
+  let size: Size = { width: 0, height: 0 };
+
+  function take(width: number, height: number) {
+    box.current?.style.setProperty("--drawn", `${width} / ${height}`);
+    if (size.width === width && size.height === height) return;
+    size = { width, height };
+    for (const hear of heard) hear();
+  }
+  const measure = () => box.current && take(box.current.clientWidth, box.current.clientHeight);
+  const print = () => {
+    const { clientWidth = 0, clientHeight = 0 } = box.current ?? {};
+    if (clientWidth > 0) take(PAPER_WIDTH, Math.round((PAPER_WIDTH * clientHeight) / clientWidth));
+  };
+
+  return {
+    box,
+    size: () => size,
+    subscribe(hear: () => void) {
+      heard.add(hear);
+      return () => heard.delete(hear);
+    },
+    ref(element: HTMLDivElement) {
+      box.current = element;
+      measure();
+      const observer = new ResizeObserver(measure);
+      observer.observe(element);
+      addEventListener("beforeprint", print);
+      addEventListener("afterprint", measure);
+      return () => {
+        observer.disconnect();
+        removeEventListener("beforeprint", print);
+        removeEventListener("afterprint", measure);
+        box.current = null;
+      };
+    },
+  };
 }

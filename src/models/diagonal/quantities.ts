@@ -2,7 +2,7 @@ import type { Quantity, Tag } from "../quantity.ts";
 import type { Design } from "./design.ts";
 import { obstacle } from "./obstacle.ts";
 import type { DiagonalParams } from "./params.ts";
-import { regimeOf, regimes } from "./regimes.ts";
+import { regimeMargins, regimeOf, regimes } from "./regimes.ts";
 import { S } from "./theory.ts";
 
 type P = DiagonalParams;
@@ -132,6 +132,9 @@ export const quantities = {
     ends: ["", ""],
     categories: regimes,
     read: (s, at) => regimeOf(s[at + S.order], s[at + S.dependence]),
+    margins: regimeMargins.map(
+      (margin) => (s: Float64Array, at: number) => margin(s[at + S.order], s[at + S.dependence]),
+    ),
     tag: large,
     why,
     source: closedForm("regimes at ℓ = 1.5 and PD = −0.15, thresholds of ours"),

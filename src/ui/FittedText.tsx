@@ -1,0 +1,23 @@
+import { useLayoutEffect, useRef } from "react";
+
+/** A paragraph that keeps its height: what is too long for it is set smaller (class `long`), and at worst scrolls. */
+export function FittedText({ className, text }: { readonly className: string; readonly text: string }) {
+  const box = useRef<HTMLParagraphElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another text may fit
+  useLayoutEffect(() => {
+    const measure = () => {
+      const { current } = box;
+      if (!current) return;
+      current.classList.remove("long");
+      if (current.scrollHeight > current.clientHeight) current.classList.add("long");
+    };
+    measure();
+    addEventListener("resize", measure);
+    return () => removeEventListener("resize", measure);
+  }, [text]);
+  return (
+    <p ref={box} className={className}>
+      {text}
+    </p>
+  );
+}
