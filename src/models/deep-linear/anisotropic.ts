@@ -14,9 +14,9 @@ import { S } from "./state.ts";
  * source [E]. Generic directions are uniformly random and everything is a mean over them; a difference in chosen
  * directions is spread evenly over them, and its product with the generic β_s vanishes on average.
  *
- * Writes all of the state but the baseline and the bound. Returns the sign of the correlation of source and target.
+ * Writes all of the state but the baseline and the bound.
  */
-export function solveAnisotropic(p: DeepLinearParams, out: Float64Array, at: number): number {
+export function solveAnisotropic(p: DeepLinearParams, out: Float64Array, at: number): void {
   const spectrum = spectrumOf(p);
   const { rank, d } = spectrum;
   const n = sampleCount(p.gamma, p.d);
@@ -75,7 +75,6 @@ export function solveAnisotropic(p: DeepLinearParams, out: Float64Array, at: num
   out[at + S.floor] = Math.min(floor, tt.weighted);
   out[at + S.shrink] = shrink;
   linearTransfer(out, at + S.linearBias, out[at + S.floor], tt.weighted, p.sigma, n, shrink);
-  return Math.sign(ts.weighted);
 }
 
 interface Setting {

@@ -18,9 +18,11 @@ export function remarks(p: DeepLinearParams): readonly string[] {
     out.push("For these inputs theory is a large-d approximation at this d, good to some per cent.");
   if (frozen)
     out.push(
-      frozen === "rest" && p.L > 2
-        ? "With the first layer frozen, fine-tuning learns a multiple of the source, and never one of the opposite sign: its risk stays above the floor of linear transfer however much data there is."
-        : "With the first layer frozen, fine-tuning learns a multiple of the source, as linear transfer without ridge does: its risk stays above the same floor however much data there is.",
+      "With the first layer frozen, fine-tuning learns a multiple of the source, as linear transfer without ridge does: its risk stays above the same floor however much data there is.",
+    );
+  if (p.train === "rest" && p.L > 2 && p.align === "generic" && p.theta > 90)
+    out.push(
+      "The multiple is negative here. Layers that are balanced exactly would come to rest at 0 on the way to it; those of a real network pass 0, the later the smaller its first weights were.",
     );
   if (p.stop < Number.POSITIVE_INFINITY && !stopped(p))
     out.push("Only a single trained layer can stop early: here training goes to the end.");

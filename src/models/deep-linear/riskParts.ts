@@ -1,5 +1,6 @@
 import type { RiskParts } from "../explanation.ts";
 import { cosDegrees, sinDegrees } from "./angles.ts";
+import { refitting } from "./linearTransfer.ts";
 import { type DeepLinearParams, isotropic, trained } from "./params.ts";
 import { ridgeMoments } from "./ridgeMoments.ts";
 import { sampleCount } from "./scratch.ts";
@@ -79,6 +80,5 @@ function linearParts(p: DeepLinearParams, state: Float64Array): { bias: number; 
     const varied = along * Math.max(0, left - first * first);
     return { bias: floor + along * first * first, variance: varied + floor * spread, noise: sigma2 * spread };
   }
-  const fitted = (v: number) => (v === 0 ? 0 : n > 2 ? v / (n - 2) : Number.POSITIVE_INFINITY);
-  return { bias: floor, variance: fitted(floor), noise: fitted(sigma2) };
+  return { bias: floor, variance: refitting(floor, n), noise: refitting(sigma2, n) };
 }

@@ -2,9 +2,8 @@ import { cosDegrees, sinDegrees } from "./angles.ts";
 import { solveAnisotropic } from "./anisotropic.ts";
 import { type Baseline, bestBaseline, isotropicBest, isotropicRidge, ridgeBaseline } from "./baseline.ts";
 import { biasBound, missedVariance } from "./bound.ts";
-import { frozenRisk } from "./frozen.ts";
 import { flowBias, flowOf, flowOfTasks } from "./gradientFlow.ts";
-import { linearTransfer } from "./linearTransfer.ts";
+import { linearTransfer, refitting } from "./linearTransfer.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
 import { baseRidge, type DeepLinearParams, isotropic, stopped, trained } from "./params.ts";
 import { interpolationNoise, sampleCount } from "./scratch.ts";
@@ -21,9 +20,9 @@ import { S } from "./state.ts";
  */
 export function solve(p: DeepLinearParams, out: Float64Array, at: number): void {
   const plain = isotropic(p);
-  const sign = plain ? solveIsotropic(p, out, at) : solveAnisotropic(p, out, at);
+  (plain ? solveIsotropic : solveAnisotropic)(p, out, at);
   const { depth, frozen } = trained(p);
-  if (frozen) freeze(p, out, at, sign, frozen === "rest" && p.L > 2);
+  if (frozen) freeze(p, out, at);
   const early = stopped(p);
   if (early) stop(p, out, at);
   out[at + S.bound] =
@@ -51,7 +50,7 @@ export function difference(a: number, b: number): number {
   return Number.isFinite(d) && Math.abs(d) <= 4 * Number.EPSILON * Math.max(a, b) ? 0 : d;
 }
 
-function solveIsotropic(p: DeepLinearParams, out: Float64Array, at: number): number {
+function solveIsotropic(p: DeepLinearParams, out: Float64Array, at: number): void {
   const d = p.limit === "large" ? Number.POSITIVE_INFINITY : p.d;
   const n = p.limit === "large" ? Number.POSITIVE_INFINITY : sampleCount(p.gamma, p.d);
   const cos = cosDegrees(p.theta);
@@ -83,7 +82,6 @@ function solveIsotropic(p: DeepLinearParams, out: Float64Array, at: number): num
   out[at + S.floor] = floor;
   out[at + S.shrink] = shrink;
   linearTransfer(out, at + S.linearBias, floor, rho2, p.sigma, n, shrink);
-  return Math.sign(source.overlap);
 }
 
 /** Risk of fine-tuning and its gain over the interpolator; the gain never subtracts infinities. */
@@ -130,17 +128,27 @@ function write(out: Float64Array, at: number, c: number, bias: number, noise: nu
   out[at + S.finetuneGain] = gain;
 }
 
-/** Fine-tuning with the first layer frozen: a readout on the one feature; without data the source as it is. */
-function freeze(p: DeepLinearParams, out: Float64Array, at: number, sign: number, oneSided: boolean): void {
+/**
+ * Fine-tuning with the first layer frozen: pretraining left it one feature, so what is trained above it is a readout, and finds the
+ * least-squares multiple of the source, as linear transfer without ridge does ([S21]; science §1.1). A network that is balanced
+ * exactly could not change the sign of the source, and would come to rest at 0; from any first weights it passes 0
+ * (network.test.ts). Without data the source stays as it is.
+ */
+function freeze(p: DeepLinearParams, out: Float64Array, at: number): void {
   const large = isotropic(p) && p.limit === "large";
   const n = large ? Number.POSITIVE_INFINITY : sampleCount(p.gamma, p.d);
-  const [floor, zero] = [out[at + S.floor], out[at + S.zero]];
-  if (out[at + S.sourceNorm2] === 0) keep(out, at, zero, 0, 1);
+  const floor = out[at + S.floor];
+  if (out[at + S.sourceNorm2] === 0) keep(out, at, out[at + S.zero], 0, 1);
   else if (n === 0) keep(out, at, out[at + S.sourceRisk], 0, 1);
   else {
-    const { bias, variance, noise } = frozenRisk(floor, zero - floor, sign, p.sigma, n, oneSided);
-    const total = bias + variance;
-    keep(out, at, total, noise, total > 0 && total < Number.POSITIVE_INFINITY ? bias / total : 0);
+    const total = floor + refitting(floor, n);
+    keep(
+      out,
+      at,
+      total,
+      refitting(p.sigma * p.sigma, n),
+      total > 0 && total < Number.POSITIVE_INFINITY ? floor / total : 0,
+    );
   }
 }
 
