@@ -18,6 +18,7 @@ import {
   trainNetwork,
 } from "./network.ts";
 import type { DeepLinearParams } from "./params.ts";
+import { remarks } from "./remarks.ts";
 import { simulators } from "./simulator.ts";
 import { WIDTH } from "./training.ts";
 import {
@@ -289,6 +290,27 @@ describe("as α → 0 ([T25] Thm 3.4)", () => {
     expect(values[1] / values[0]).toBeGreaterThan(0.5);
     expect(fineTuning).toBeGreaterThan(0.05);
   });
+
+  it.each([2, 3])(
+    "%i layers pretrained on a source of size 0 are near 0, not at it: fine-tuned, they end at scratch",
+    (L) => {
+      const over = { d: 20, n: 10, s: 0 };
+      const target = targetTask({ ...setting, ...over }, 3);
+      const { network } = transferred(L, 1e-3, over);
+      expect(gap(trained(copyNetwork(network, 20), target).end.beta, target.fit)).toBeLessThan(1e-3);
+      const said = (p: object) => remarks({ ...defaultParams(modelById("deep-linear")), L, ...p } as DeepLinearParams);
+      for (const blank of [{ s: 0 }, { gs: 0 }, { s: 0, gs: 2 }])
+        expect(said(blank).join(" ")).toMatch(/only near 0: it moves on/);
+      for (const other of [
+        {},
+        { s: 0, L: 1 },
+        { s: 0, gs: 2, ss: 0.1 },
+        { s: 0, train: "last" },
+        { s: 0, formula: "printed" },
+      ])
+        expect(said(other).join(" ")).not.toMatch(/near 0/);
+    },
+  );
 
   it("beyond γ = 1 fine-tuning is least squares from any α", () => {
     for (const alpha of [1, 0.01]) expect(transferred(2, alpha, { d: 10, n: 30 }).fineTuning).toBeLessThan(1e-5);
