@@ -41,7 +41,8 @@ function linearTag(p: P): Tag {
   if (large(p)) return "A";
   if (!isotropic(p)) return (p.ridge === 0 || p.gamma === 0) && !finiteSource(p) ? "E" : "A";
   if (sourceLearnedExactly(p)) return "E";
-  return p.ss === 0 && (p.ridge === 0 || p.L === 1) ? "E" : "A";
+  // With a ridge the feature's size counts, of which the law is known in part.
+  return p.ridge === 0 || p.L === 1 ? "E" : "A";
 }
 const sourceTag = (p: P): Tag => (finiteSource(p) && (large(p) || !isotropic(p)) ? "A" : "E");
 const worse = (a: Tag, b: Tag): Tag => (a === "E" ? b : a);

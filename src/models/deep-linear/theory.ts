@@ -7,7 +7,7 @@ import { linearTransfer, refitting } from "./linearTransfer.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
 import { baseRidge, type DeepLinearParams, isotropic, stopped, trained } from "./params.ts";
 import { interpolationNoise, sampleCount } from "./scratch.ts";
-import { learnedSource } from "./source.ts";
+import { type LearnedSource, learnedSource, meanOverSizes, shrinkage } from "./source.ts";
 import { sourceMasses } from "./sourceMoments.ts";
 import { condensed, type Spectrum, spectrumOf } from "./spectrum.ts";
 import { S } from "./state.ts";
@@ -71,14 +71,13 @@ function solveIsotropic(p: DeepLinearParams, out: Float64Array, at: number): voi
   out[at + S.baseShare] = missing;
   out[at + S.kappa] = p.gamma === 0 ? Number.POSITIVE_INFINITY : missing / (1 - missing);
   out[at + S.df2] = (1 - missing) ** 2 * p.d;
-  fineTuning(p, out, at, missing, noise, source.norm2, source.overlap);
+  fineTuning(p, out, at, missing, noise, source);
 
   const blank = source.norm2 === 0;
   const cos2 = blank ? 0 : source.cos2;
   const floor = rho2 * (p.gs === Number.POSITIVE_INFINITY && !blank ? sinDegrees(p.theta) ** 2 : 1 - cos2);
-  const feature2 = source.norm2 ** (1 - 1 / p.L);
   // A source that learned nothing has no feature: the readout can only predict zero.
-  const shrink = blank ? Number.POSITIVE_INFINITY : p.ridge === 0 ? 0 : p.ridge / feature2;
+  const shrink = blank ? Number.POSITIVE_INFINITY : shrinkage(p.ridge, p.L, source);
   out[at + S.floor] = floor;
   out[at + S.shrink] = shrink;
   linearTransfer(out, at + S.linearBias, floor, rho2, p.sigma, n, shrink);
@@ -91,12 +90,14 @@ function fineTuning(
   at: number,
   missing: number,
   noise: number,
-  norm2: number,
-  overlap: number,
+  source: LearnedSource,
 ): void {
   const rho2 = p.rho * p.rho;
   const { depth } = trained(p);
   const plain = p.formula === "printed" || depth === 1;
+  const { norm2, overlap } = source;
+  // Near its own interpolation peak the size of a noisy source varies too much for its mean to stand in for it, unless c = 1.
+  const sizes = plain ? [{ weight: 1, norm2 }] : source.sizes;
   if (norm2 === 0 && !plain) {
     // β_s = 0: zero is a stationary point of two or more layers, gradient descent never leaves it.
     write(out, at, 0, rho2, 0, rho2 * (missing - 1) + noise);
@@ -105,14 +106,18 @@ function fineTuning(
   const fixed = (1 - missing) * rho2 + noise;
   let c = 1;
   let carried: number; // ‖cβ̂_s‖²
-  if (norm2 === Number.POSITIVE_INFINITY) {
+  if (norm2 === Number.POSITIVE_INFINITY && sizes.length === 1) {
     // Only infinite depth forgets the size of the source: cŝ stays finite while c → 0.
     const depthForgets = !plain && depth === Number.POSITIVE_INFINITY && missing < 1;
     c = depthForgets ? 0 : 1;
     carried = depthForgets ? fixed / (1 - missing) : norm2;
   } else {
-    if (!plain) c = nullSpaceCoefficient(fixed / norm2, missing, depth);
-    carried = c * c * norm2;
+    const kept = (size2: number) => (plain ? 1 : nullSpaceCoefficient(fixed / size2, missing, depth));
+    c = meanOverSizes(sizes, kept);
+    carried = meanOverSizes(sizes, (size2) => kept(size2) ** 2 * size2);
+    // c² tends to B^{L−1} for a source of great size, whose mean few nodes would miss.
+    const great = missing === 1 ? 1 : missing ** (depth - 1);
+    if (sizes.length > 1 && great > 0) carried += great * (norm2 - meanOverSizes(sizes, (size2) => size2));
   }
   const aligned = c === Number.POSITIVE_INFINITY ? 0 : c * overlap;
   const atPeak = noise === Number.POSITIVE_INFINITY && !plain;
