@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { chiSquareMean } from "./chiSquare.ts";
+import { chiSquareMean, chiSquareRule } from "./chiSquare.ts";
 
 /**
  * The same mean by another road: tanh-sinh in v = (u/n)^{n/2} below n, where the density is flat in v, and exp-sinh in
@@ -149,4 +149,17 @@ describe("chiSquareMean", () => {
       expect(Math.abs(mean - 1 / 9 - 8 / (27 * n))).toBeLessThan(10 / n ** 2 + 1e-12);
     }
   });
+});
+
+it("a few nodes give six digits of what grows slowly towards 0", () => {
+  for (const n of [1, 1.3, 2, 3, 4.5, 10, 77, 3000]) {
+    const { nodes, weights } = chiSquareRule(n);
+    expect(nodes.length).toBeLessThan(n < 3 ? 120 : 46);
+    const mean = (f: (u: number) => number) => nodes.reduce((sum, u, i) => sum + weights[i] * f(u), 0);
+    expect(mean((u) => u) / n).toBeCloseTo(1, 6);
+    for (const a of [1e-3, 0.1, 1, 30, 1000]) {
+      const f = (u: number) => 1 / Math.sqrt(1 + (a * n) / u);
+      expect(mean(f) / chiSquareMean(n, a * n, f), `${n} ${a}`).toBeCloseTo(1, 6);
+    }
+  }
 });

@@ -16,9 +16,3 @@ export function normalTail(r: number): number {
   for (let n = 120; n >= 1; n--) fraction = r + n / fraction;
   return density / fraction;
 }
-
-/** Φ(x), the normal distribution function. */
-export const normalShare = (x: number): number => (x > 0 ? 1 - normalTail(x) : normalTail(-x));
-
-/** φ(x), the normal density. */
-export const normalDensity = (x: number): number => INV_SQRT_2PI * Math.exp(-0.5 * x * x);

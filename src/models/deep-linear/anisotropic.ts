@@ -14,9 +14,9 @@ import { S } from "./state.ts";
  * source [E]. Generic directions are uniformly random and everything is a mean over them; a difference in chosen
  * directions is spread evenly over them, and its product with the generic β_s vanishes on average.
  *
- * Writes all of the state but the baseline and the bound. Returns the sign of the correlation of source and target.
+ * Writes all of the state but the baseline and the bound.
  */
-export function solveAnisotropic(p: DeepLinearParams, out: Float64Array, at: number): number {
+export function solveAnisotropic(p: DeepLinearParams, out: Float64Array, at: number): void {
   const spectrum = spectrumOf(p);
   const { rank, d } = spectrum;
   const n = sampleCount(p.gamma, p.d);
@@ -30,7 +30,8 @@ export function solveAnisotropic(p: DeepLinearParams, out: Float64Array, at: num
     : combine(p.s * p.s, column.generic, p.delta * p.delta, column.chosen);
   const ts = combine(generic ? p.rho * p.s * cos : p.s * p.s, source.along);
   const peaked = source.amplitude === Number.POSITIVE_INFINITY;
-  const ss = peaked ? infinite(source.spread) : sourceSize(p.s, source);
+  const ss = peaked ? infinite(source.spread) : sourceSize(p.s, source, source.amplitude);
+  const sizes = source.amplitudes.map(({ weight, value }) => ({ weight, ss: sourceSize(p.s, source, value) }));
 
   const below = n < rank;
   const factor = n > 0 && n < rank - 1 ? finiteRank(rank, n) : 1;
@@ -57,26 +58,36 @@ export function solveAnisotropic(p: DeepLinearParams, out: Float64Array, at: num
         : below
           ? ((p.sigma * p.sigma) / kappa) * factor
           : (p.sigma * p.sigma * inverseTrace(spectrum)) / (n - rank - 1);
-  fineTuning(p, out, at, { n, below, share, noise, fixed: tt.seen + size, tt, ts, ss, spread: source.spread });
+  fineTuning(p, out, at, { n, below, share, noise, fixed: tt.seen + size, tt, ts, ss, sizes, spread: source.spread });
 
   const blank = ss.total === 0;
   const known = p.gs === Number.POSITIVE_INFINITY;
   const per = featureFloor(spectrum);
-  const floor =
-    blank || peaked
-      ? tt.weighted
-      : known
-        ? generic
-          ? (p.rho * sinDegrees(p.theta)) ** 2 * per.generic
-          : p.delta * p.delta * per.chosen
-        : Math.max(0, tt.weighted - (ts.weighted * ts.weighted) / ss.weighted);
-  const feature = peaked ? 1 : ss.weighted / ss.total;
-  const shrink = blank ? Number.POSITIVE_INFINITY : p.ridge === 0 ? 0 : p.ridge / ss.total ** (1 - 1 / p.L) / feature;
+  const floor = blank
+    ? tt.weighted
+    : known
+      ? generic
+        ? (p.rho * sinDegrees(p.theta)) ** 2 * per.generic
+        : p.delta * p.delta * per.chosen
+      : Math.max(0, tt.weighted - ts.weighted * ts.weighted * meanOf(sizes, (x) => 1 / x.weighted));
+  // λ over f² = ŝ^{2−2/L}, in units of the feature's variance.
+  const shrink = blank
+    ? Number.POSITIVE_INFINITY
+    : p.ridge === 0
+      ? 0
+      : p.ridge * meanOf(sizes, (x) => x.total ** (1 / p.L) / x.weighted);
   out[at + S.floor] = Math.min(floor, tt.weighted);
   out[at + S.shrink] = shrink;
   linearTransfer(out, at + S.linearBias, out[at + S.floor], tt.weighted, p.sigma, n, shrink);
-  return Math.sign(ts.weighted);
 }
+
+interface Size {
+  readonly weight: number;
+  readonly ss: Sums;
+}
+
+const meanOf = (sizes: readonly Size[], f: (ss: Sums) => number): number =>
+  sizes.reduce((sum, { weight, ss }) => sum + weight * f(ss), 0);
 
 interface Setting {
   readonly n: number;
@@ -89,6 +100,8 @@ interface Setting {
   readonly tt: Sums;
   readonly ts: Sums;
   readonly ss: Sums;
+  /** The law of ss: near its own interpolation peak the size of a noisy source varies too much for its mean to stand in for it. */
+  readonly sizes: readonly Size[];
   /** Shape of a source of infinite size. */
   readonly spread: Sums;
 }
@@ -105,16 +118,16 @@ function fineTuning(p: DeepLinearParams, out: Float64Array, at: number, t: Setti
   let c = 1;
   let carried = ss.lost; // c²‖·‖² of what β̂_s has where the data do not see
   let aligned = ts.lost;
-  if (ss.total === Number.POSITIVE_INFINITY) {
-    // Only infinite depth forgets the size of the source: cŝ stays finite while c → 0.
-    const forgets = !plain && depth === Number.POSITIVE_INFINITY && t.n > 0;
-    c = forgets ? 0 : 1;
-    aligned = 0;
-    carried = forgets ? (t.fixed / t.spread.seen) * few(t.n) * t.spread.lost : ss.total;
-  } else if (!plain) {
-    c = coefficient(t, depth);
-    carried = ss.lost === 0 ? 0 : c * c * ss.lost;
+  if (!plain) {
+    c = meanOf(t.sizes, (x) => coefficient(t, x, depth));
+    carried = meanOf(t.sizes, (x) => (x.lost === 0 ? 0 : coefficient(t, x, depth) ** 2 * x.lost));
     aligned = c === Number.POSITIVE_INFINITY ? 0 : c * ts.lost;
+    // c² tends to B^{L−1} for a source of great size, whose mean few nodes would miss.
+    const great = t.n === 0 ? 1 : (t.spread.unseen / t.spread.total) ** (depth - 1);
+    if (t.sizes.length > 1 && great > 0) carried += great * (ss.lost - meanOf(t.sizes, (x) => x.lost));
+  } else if (ss.total === Number.POSITIVE_INFINITY) {
+    carried = ss.total;
+    aligned = 0;
   }
   const atPeak = noise === Number.POSITIVE_INFINITY && !plain;
   const gain = !t.below || atPeak ? 0 : (2 * aligned - carried) / t.share;
@@ -125,7 +138,7 @@ function fineTuning(p: DeepLinearParams, out: Float64Array, at: number, t: Setti
 /** Mean of 1/χ²_n against 1/n: at infinite depth c² divides by what few samples see of the source (science §1.3). */
 const few = (n: number): number => (n > 2 ? n / (n - 2) : Number.POSITIVE_INFINITY);
 
-function coefficient({ n, fixed, ss }: Setting, depth: number): number {
+function coefficient({ n, fixed }: Setting, ss: Sums, depth: number): number {
   if (n === 0) return 1;
   if (depth < Number.POSITIVE_INFINITY) return nullSpaceCoefficient(fixed / ss.total, ss.unseen / ss.total, depth);
   return fixed === 0 ? 0 : Math.sqrt((fixed / ss.seen) * few(n));

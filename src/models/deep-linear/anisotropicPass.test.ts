@@ -89,10 +89,7 @@ function direct(p: DeepLinearParams, n: number): Record<string, number> {
   const z = X.mmul(betaS);
   const a = z.dot(y) / square(z);
   const refitted = (b: number) => Matrix.mul(betaS, b);
-  const tuned =
-    kind === "last" || kind === "rest"
-      ? refitted(kind === "rest" && L > 2 ? Math.max(0, a) : a)
-      : Matrix.add(fit, off(betaS).mul(c));
+  const tuned = kind === "last" || kind === "rest" ? refitted(a) : Matrix.add(fit, off(betaS).mul(c));
   // The feature is β̂_s·x/ŝ^{1/L}; its readout b minimises ‖y − Xβ‖²/n + ridge·b².
   const size = Math.sqrt(square(betaS));
   const feature = Matrix.mul(z, 1 / size ** (1 / p.L));

@@ -84,12 +84,8 @@ export const generalTex = {
     "=\\num{value}",
   ],
   "any/source": ["R_{\\mathrm{src}}=\\sum_i\\lambda_i(\\beta_t-\\hat\\beta_s)_i^2", "=\\num{value}"],
-  "frozen/last": [
+  "frozen/refitted": [
     `${FT}=p+v\\,\\mathbb E\\bigl[(\\hat a-a)^2\\bigr],\\quad\\hat\\beta=\\hat a\\,\\hat\\beta_s`,
-    `=\\num{p}+\\num{more}${VALUE}`,
-  ],
-  "frozen/rest": [
-    `${FT}=p+v\\,\\mathbb E\\bigl[(\\max\\{0,\\hat a\\}-a)^2\\bigr],\\quad\\hat\\beta=\\max\\{0,\\hat a\\}\\,\\hat\\beta_s`,
     `=\\num{p}+\\num{more}${VALUE}`,
   ],
   "frozen/infinite": [`${FT}=\\infty\\quad\\text{for } 0<n\\le 2`],
@@ -188,11 +184,7 @@ export function frozenLines(p: P, state: Float64Array): FormulaLine[] {
   if (at("sourceNorm2") === 0) return [line("any/finetune-zero", value)];
   if (n === 0 && !large) return [line("frozen/source", value)];
   if (value === Number.POSITIVE_INFINITY) return [line("frozen/infinite")];
-  const rest = trained(p).frozen === "rest" && p.L > 2;
-  return [
-    line(rest ? "frozen/rest" : "frozen/last", value, { more: value - at("floor") }),
-    line("any/floor", at("floor")),
-  ];
+  return [line("frozen/refitted", value, { more: value - at("floor") }), line("any/floor", at("floor"))];
 }
 
 /** Fine-tuning for any covariance, or above a frozen layer. */

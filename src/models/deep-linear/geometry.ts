@@ -58,7 +58,7 @@ export interface Guess {
   readonly c: number;
   /** Risk of scratch less that of fine-tuning: `t-finetune`. */
   readonly gain: number;
-  /** Angle from β_t to β̂_s in degrees, by E⟨β̂_s, β_t⟩ and E‖β̂_s‖²; θ when the source was learned exactly. */
+  /** Angle from β_t to β̂_s in degrees, by E⟨cβ̂_s, β_t⟩ and E‖cβ̂_s‖²; θ when the source was learned exactly. */
   readonly turn: number;
 }
 
@@ -81,9 +81,12 @@ export function guessOf(p: DeepLinearParams): Guess {
             : "placed";
   const placed = kind === "placed";
   const distance2 = x[S.finetuneBias] / missing;
-  // At its own peak β̂_s is all noise, at right angles to β_t.
-  const length = norm2 < Number.POSITIVE_INFINITY ? c * Math.sqrt(norm2) : Math.sqrt(distance2 - p.rho * p.rho);
-  const cos = x[S.overlap] / (p.rho * Math.sqrt(norm2));
+  // Where the size of β̂_s has a law or no mean, the mean square length is what the mean square distance leaves for it.
+  const aligned = c * x[S.overlap];
+  const law =
+    (norm2 === Number.POSITIVE_INFINITY || (p.ss > 0 && p.limit === "finite" && !plain)) && !learnedExactly(p);
+  const length = law && placed ? Math.sqrt(Math.max(0, distance2 - p.rho * p.rho + 2 * aligned)) : c * Math.sqrt(norm2);
+  const cos = placed ? aligned / (p.rho * length) : x[S.overlap] / (p.rho * Math.sqrt(norm2));
   return {
     kind,
     length: placed ? length : Number.NaN,

@@ -5,6 +5,7 @@ import { quantities } from "./quantities.ts";
 import { ridgeMoments } from "./ridgeMoments.ts";
 import { readout } from "./riskParts.ts";
 import { sampleCount } from "./scratch.ts";
+import { noiseOnly } from "./source.ts";
 import { S } from "./state.ts";
 
 /** Which formulas hold for isotropic inputs at some parameters, and their numbers. science §1.1–1.2. */
@@ -106,6 +107,25 @@ export function sourceLines(t: Setting, overlap: boolean): FormulaLine[] {
   return overlap ? [size, line(`overlap/${side}`, t, t.state[S.overlap])] : [size];
 }
 
+/** True where the size of the source has a law that counts: it was learned from finite, noisy data, and c depends on it. */
+const spread = ({ p, learned, large, plain }: Setting) => learned && !large && !plain && p.ss > 0;
+
+/** c of each size of a noisy source, and the law of that size. */
+function spreadLines(t: Setting): FormulaLine[] {
+  const { p, missing, noise } = t;
+  return [
+    line(p.L === Number.POSITIVE_INFINITY ? "c/of-size-infinite" : "c/of-size", t),
+    line("B/finite", t, missing),
+    nearPeak(t) === "below" ? line("V/finite", t, noise) : line("V/none", t),
+    line(p.gs < 1 ? "c/size" : "c/size-above", t),
+    line(`overlap/${p.gs < 1 ? "below" : "above"}`, t, t.state[S.overlap]),
+  ];
+}
+
+/** E[c²ŝ²], from the risk that theory made of it. */
+const keptSize = ({ p, state, missing }: Setting) =>
+  state[S.finetuneBias] / missing - p.rho * p.rho + 2 * state[S.c] * state[S.overlap];
+
 /** The null-space coefficient c, for the depth and the formula in use. */
 function coefficientLines(t: Setting): FormulaLine[] {
   const { p, learned, large, missing, noise, norm2 } = t;
@@ -142,6 +162,10 @@ export function finetuneLines(t: Setting): FormulaLine[] {
   const value = t.risk("risk-finetune");
   if (t.stuck) return [line("finetune/stuck", t, value)];
   if (missing === 0 || noise === Number.POSITIVE_INFINITY) return [leastSquares(t, "finetune")];
+  if (spread(t) && missing < 1 && value < Number.POSITIVE_INFINITY) {
+    const form = nearPeak(t) === "below" ? "finite-below" : "finite-noiseless";
+    return [line(`finetune/${form}-spread`, t, value, { kept: keptSize(t) }), ...spreadLines(t)];
+  }
   if (norm2 === Number.POSITIVE_INFINITY) {
     const source = sourceLines(t, false);
     return depthForgets(t)
@@ -158,6 +182,8 @@ export function gainLines(t: Setting): FormulaLine[] {
   const value = t.risk("t-finetune");
   if (t.stuck) return [line("gain/stuck", t, value, { scratch: t.risk("risk-scratch") }), scratchLine(t)];
   if (missing === 0 || (noise === Number.POSITIVE_INFINITY && !plain)) return [line("gain/none", t)];
+  if (spread(t) && missing < 1 && value > Number.NEGATIVE_INFINITY)
+    return [line("gain/finite-spread", t, value, { kept: keptSize(t) }), ...spreadLines(t)];
   if (norm2 === Number.POSITIVE_INFINITY) {
     const source = sourceLines(t, false);
     return depthForgets(t)
@@ -169,6 +195,18 @@ export function gainLines(t: Setting): FormulaLine[] {
   return [line(id, t, value), ...coefficientLines(t), ...sourceLines(t, true)];
 }
 
+/** How far a source that was learned lies along the true one. */
+function alongLines(t: Setting, along: number): FormulaLine[] {
+  const { p, large, norm2 } = t;
+  if (p.ss > 0 && !large) {
+    const { ns } = t.common;
+    const G = noiseOnly(ns, p.d, (p.s / p.ss) ** 2);
+    return [line("along/noisy", t, along, { m: Math.min(ns, p.d), G }), line("noise-only", t, G)];
+  }
+  const formula = norm2 === Number.POSITIVE_INFINITY ? [] : [line(p.gs < 1 ? "along/below" : "along/above", t, along)];
+  return [...formula, ...sourceLines(t, false)];
+}
+
 export function linearLines(t: Setting): FormulaLine[] {
   const { p, n, large, learned, norm2 } = t;
   const value = t.risk("risk-linear");
@@ -177,18 +215,22 @@ export function linearLines(t: Setting): FormulaLine[] {
   const sigma2 = p.sigma * p.sigma;
   const limit = large ? "large" : "finite";
   const floorLines = learned
-    ? [
-        line(`floor/${limit}-learned`, t, floor, { a: along }),
-        ...(norm2 === Number.POSITIVE_INFINITY ? [] : [line(p.gs < 1 ? "along/below" : "along/above", t, along)]),
-        ...sourceLines(t, false),
-      ]
+    ? [line(`floor/${limit}-learned`, t, floor, { a: along }), ...alongLines(t, along)]
     : [line("floor", t, floor)];
   if (shrink > 0) {
     const h = large ? shrink : n * shrink;
     const more = { p: floor, h };
     const moments = large ? {} : ridgeMoments(n, h);
-    const ridge: Id = learned ? `ridge/${limit}-learned` : `ridge/${limit}`;
-    return [line(`linear/${limit}-ridge`, t, value, { ...more, ...moments }), line(ridge, t, h), ...floorLines];
+    const ridge: Id = !learned
+      ? `ridge/${limit}`
+      : p.ss > 0 && !large && p.L > 1
+        ? "ridge/spread"
+        : `ridge/${limit}-learned`;
+    return [
+      line(`linear/${limit}-ridge`, t, value, { ...more, ...moments }),
+      line(ridge, t, h, { shrink }),
+      ...floorLines,
+    ];
   }
   if (large)
     return learned

@@ -27,6 +27,10 @@ const AWAY_N =
 const AWAY_LEARNED = `\\bigl(\\rho^2-2c\\,${OVERLAP}+c^2\\hat s^2\\bigr)`;
 const AWAY_LEARNED_N =
   "\\bigl(\\fac{rho}^2\\allowbreak-2\\cdot\\fac{c}\\cdot\\fac{overlap}\\allowbreak+\\fac{c}^2\\cdot\\fac{norm2}\\bigr)";
+// The size of a noisy source has a law: means over it.
+const AWAY_SPREAD = `\\bigl(\\rho^2-2\\,\\mathbb E[c]\\,${OVERLAP}+\\mathbb E[c^2\\hat s^2]\\bigr)`;
+const AWAY_SPREAD_N =
+  "\\bigl(\\fac{rho}^2\\allowbreak-2\\cdot\\fac{c}\\cdot\\fac{overlap}\\allowbreak+\\num{kept}\\bigr)";
 const GAIN = "\\bigl(2c\\rho s\\cos\\theta-c^2s^2\\bigr)";
 const GAIN_N =
   "\\bigl(2\\cdot\\fac{c}\\cdot\\fac{rho}\\cdot\\fac{s}\\cdot\\cos\\num{theta}^\\circ\\allowbreak-\\fac{c}^2\\cdot\\fac{s}^2\\bigr)";
@@ -57,6 +61,11 @@ export const isotropicTex = {
     `${FT}=${UNSEEN}${AWAY_LEARNED}\\allowbreak+${BELOW}`,
     `=${UNSEEN_N}${AWAY_LEARNED_N}\\allowbreak+${BELOW_N}${VALUE}`,
   ],
+  "finetune/finite-below-spread": [
+    `${FT}=${UNSEEN}${AWAY_SPREAD}\\allowbreak+${BELOW}`,
+    `=${UNSEEN_N}${AWAY_SPREAD_N}\\allowbreak+${BELOW_N}${VALUE}`,
+  ],
+  "finetune/finite-noiseless-spread": [`${FT}=${UNSEEN}${AWAY_SPREAD}`, `=${UNSEEN_N}${AWAY_SPREAD_N}${VALUE}`],
   "finetune/finite-noiseless": [`${FT}=${UNSEEN}${AWAY}`, `=${UNSEEN_N}${AWAY_N}${VALUE}`],
   "finetune/finite-noiseless-learned": [`${FT}=${UNSEEN}${AWAY_LEARNED}`, `=${UNSEEN_N}${AWAY_LEARNED_N}${VALUE}`],
   "finetune/large-below": [
@@ -81,6 +90,10 @@ export const isotropicTex = {
 
   "gain/finite": [`T_{\\mathrm{ft}}=${UNSEEN}${GAIN}`, `=${UNSEEN_N}${GAIN_N}${VALUE}`],
   "gain/finite-learned": [`T_{\\mathrm{ft}}=${UNSEEN}${GAIN_LEARNED}`, `=${UNSEEN_N}${GAIN_LEARNED_N}${VALUE}`],
+  "gain/finite-spread": [
+    `T_{\\mathrm{ft}}=${UNSEEN}\\bigl(2\\,\\mathbb E[c]\\,${OVERLAP}-\\mathbb E[c^2\\hat s^2]\\bigr)`,
+    `=${UNSEEN_N}\\bigl(2\\cdot\\fac{c}\\cdot\\fac{overlap}-\\num{kept}\\bigr)${VALUE}`,
+  ],
   "gain/large": [`T_{\\mathrm{ft}}=${LARGE_UNSEEN}${GAIN}`, `=${LARGE_UNSEEN_N}${GAIN_N}${VALUE}`],
   "gain/large-learned": [
     `T_{\\mathrm{ft}}=${LARGE_UNSEEN}${GAIN_LEARNED}`,
@@ -118,6 +131,14 @@ export const isotropicTex = {
     "p=\\rho^2\\bigl(1-a\\,\\cos^2\\theta\\bigr)",
     `=\\fac{rho}^2\\bigl(1-\\fac{a}\\cdot\\cos^2\\num{theta}^\\circ\\bigr)${VALUE}`,
   ],
+  "along/noisy": [
+    "a=\\frac{m-(m-1)\\,G}{d},\\quad m=\\min\\{n_s,d\\}",
+    `a=\\frac{\\cnt{m}-(\\cnt{m}-1)\\cdot\\fac{G}}{\\cnt{d}}${VALUE}`,
+  ],
+  "noise-only": [
+    "G={}_2F_1\\Bigl(1,\\tfrac{|d-n_s|+1}2;\\,\\tfrac d2+1;\\,-\\tfrac{s^2}{\\sigma_s^2}\\Bigr)",
+    "=\\num{value}",
+  ],
   "along/below": ["a=\\frac{\\gamma_s^2s^2}{\\hat s^2}", `=\\frac{\\fac{gs}^2\\cdot\\fac{s}^2}{\\num{norm2}}${VALUE}`],
   "along/above": ["a=\\frac{s^2}{\\hat s^2}", `=\\frac{\\fac{s}^2}{\\num{norm2}}${VALUE}`],
   "ridge/finite": [
@@ -128,10 +149,18 @@ export const isotropicTex = {
     "h=n\\lambda/\\hat s^{2-2/L},\\quad u\\sim\\chi^2_n",
     `h=\\frac{\\cnt{n}\\cdot\\fac{ridge}}{\\fac{norm2}^{1-1/\\num{L}}}${VALUE}`,
   ],
+  "ridge/spread": [
+    "h=n\\lambda\\,\\mathbb E\\bigl[\\hat s^{-2+2/L}\\bigr],\\quad u\\sim\\chi^2_n",
+    `h=\\cnt{n}\\cdot\\fac{shrink}${VALUE}`,
+  ],
   "ridge/large": ["h=\\lambda/s^{2-2/L}", `=\\frac{\\num{ridge}}{\\fac{s}^{2-2/\\num{L}}}${VALUE}`],
   "ridge/large-learned": ["h=\\lambda/\\hat s^{2-2/L}", `=\\frac{\\num{ridge}}{\\fac{norm2}^{1-1/\\num{L}}}${VALUE}`],
 
   "c/one": ["c=1"],
+  "c/of-size": ["c=q^{(L-1)/2},\\quad q^{L-1}(q-B)=\\bigl((1-B)\\rho^2+V\\bigr)/\\hat s^2"],
+  "c/of-size-infinite": ["c=\\frac{1}{\\hat s}\\sqrt{\\rho^2+\\frac{V}{1-B}}"],
+  "c/size": ["\\hat s^2=\\frac{n_s}{d}s^2+\\sigma_s^2\\frac{n_s}{v},\\quad v\\sim\\chi^2_{d-n_s+1}"],
+  "c/size-above": ["\\hat s^2=s^2+\\sigma_s^2\\frac{d}{v},\\quad v\\sim\\chi^2_{n_s-d+1}"],
   "c/two": [
     "c=\\sqrt{\\tfrac12\\bigl(B+\\sqrt{B^2+4A}\\bigr)}",
     `=\\sqrt{\\tfrac12\\bigl(\\num{B}+\\sqrt{\\fac{B}^2+4\\cdot\\fac{A}}\\bigr)}${VALUE}`,

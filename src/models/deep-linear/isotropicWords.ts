@@ -42,7 +42,7 @@ export function linearValidity(t: Setting): string {
   if (n <= 2 && p.ridge === 0) return "without ridge the mean needs n ≥ 3";
   if (quantities["risk-linear"].tag(p) === "E") return `${isotropicWords.finite}${p.ridge === 0 ? ", n ≥ 3" : ""}`;
   return learned
-    ? "large d: the learned source enters through its mean size and mean squared overlap"
+    ? "large d: the learned source enters through its exact mean squared overlap and the law of its size"
     : isotropicWords.finite;
 }
 

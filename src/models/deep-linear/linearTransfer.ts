@@ -1,5 +1,9 @@
 import { chiSquareMean } from "../../lib/chiSquare.ts";
 
+/** What refitting one coefficient adds to an error of variance v: v·E 1/χ²_n, infinite for n ≤ 2. @param n samples > 0 */
+export const refitting = (v: number, n: number): number =>
+  v === 0 || n === Number.POSITIVE_INFINITY ? 0 : n > 2 ? v / (n - 2) : Number.POSITIVE_INFINITY;
+
 /**
  * Risk of refitting the readout of one pretrained feature on n samples, as [bias, variance] written to out.
  * science §1.2; [T25] eqs. 10–13 in the limit.
@@ -35,8 +39,7 @@ export function linearTransfer(
     out[at + 1] = residual * spread;
   } else {
     out[at] = floor;
-    // E 1/χ²_n is infinite for n ≤ 2.
-    out[at + 1] = residual === 0 ? 0 : n > 2 ? residual / (n - 2) : Number.POSITIVE_INFINITY;
+    out[at + 1] = refitting(residual, n);
   }
 }
 

@@ -18,6 +18,7 @@ import {
   trainNetwork,
 } from "./network.ts";
 import type { DeepLinearParams } from "./params.ts";
+import { remarks } from "./remarks.ts";
 import { simulators } from "./simulator.ts";
 import { WIDTH } from "./training.ts";
 import {
@@ -27,6 +28,7 @@ import {
   project,
   refittedFeature,
   sourceTask,
+  type Task,
   targetTask,
   teachers,
 } from "./watchedTask.ts";
@@ -57,6 +59,39 @@ function trained(network: Layers, task: Parameters<typeof trainNetwork>[1], maxS
 }
 
 const setting = { d: 40, n: 20, ns: -1, theta: 45, rho: 1, s: 1, ss: 0, sigma: 0.2 };
+
+/**
+ * Where the layers above the first go when they are fine-tuned on its features for a time, as β of the whole network: the first
+ * layer W₁ stays as it is, so the others are a network of their own on the inputs W₁x.
+ */
+function tunedAbove(network: Layers, task: Task, time: number): Float64Array[] {
+  const { d } = task;
+  const [W, ...above] = matrices(network, d);
+  const inputs: Task = {
+    d: WIDTH,
+    C: Float64Array.from(
+      W.mmul(matrix(task.C, d, d))
+        .mmul(W.transpose())
+        .to1DArray(),
+    ),
+    b: Float64Array.from(W.mmul(Matrix.columnVector(task.b)).to1DArray()),
+    // Never reached: the flow goes on until its time is over.
+    fit: new Float64Array(WIDTH).fill(Number.NaN),
+    P: undefined,
+    floor: 0,
+  };
+  const layers = copyNetwork(
+    above.map((A) => Float64Array.from(A.to1DArray())),
+    WIDTH,
+  );
+  const path: Float64Array[] = [];
+  for (const point of trainNetwork(layers, inputs, 10_000)) {
+    if (!point) continue;
+    path.push(Float64Array.from(W.transpose().mmul(Matrix.columnVector(point.beta)).to1DArray()));
+    if (point.time > time) break;
+  }
+  return path;
+}
 
 /** Pretrained from α, then both ways of transfer, and what the formulas say. */
 function transferred(L: number, alpha: number, over: object = {}, seed = 3) {
@@ -256,7 +291,67 @@ describe("as α → 0 ([T25] Thm 3.4)", () => {
     expect(fineTuning).toBeGreaterThan(0.05);
   });
 
+  it.each([2, 3])(
+    "%i layers pretrained on a source of size 0 are near 0, not at it: fine-tuned, they end at scratch",
+    (L) => {
+      const over = { d: 20, n: 10, s: 0 };
+      const target = targetTask({ ...setting, ...over }, 3);
+      const { network } = transferred(L, 1e-3, over);
+      expect(gap(trained(copyNetwork(network, 20), target).end.beta, target.fit)).toBeLessThan(1e-3);
+      const said = (p: object) => remarks({ ...defaultParams(modelById("deep-linear")), L, ...p } as DeepLinearParams);
+      for (const blank of [{ s: 0 }, { gs: 0 }, { s: 0, gs: 2 }])
+        expect(said(blank).join(" ")).toMatch(/only near 0: it moves on/);
+      for (const other of [
+        {},
+        { s: 0, L: 1 },
+        { s: 0, gs: 2, ss: 0.1 },
+        { s: 0, train: "last" },
+        { s: 0, formula: "printed" },
+      ])
+        expect(said(other).join(" ")).not.toMatch(/near 0/);
+    },
+  );
+
   it("beyond γ = 1 fine-tuning is least squares from any α", () => {
     for (const alpha of [1, 0.01]) expect(transferred(2, alpha, { d: 10, n: 30 }).fineTuning).toBeLessThan(1e-5);
+  });
+});
+
+describe("a frozen first layer, and a source that points away from the target", () => {
+  const over = { d: 6, n: 200, theta: 150 };
+  const [source, target] = [sourceTask({ ...setting, ...over }, 3), targetTask({ ...setting, ...over }, 3)];
+
+  /** Later the small features are learned, too, as without ridge they are by linear transfer. */
+  it.each([
+    [3, 1e-4, 200, 1e-3],
+    [3, 1e-6, 200, 1e-3],
+    [4, 1e-2, 400, 5e-2],
+  ])("%i layers from α = %f pass 0 by time %i and find the refitted feature", (L, alpha, time, near) => {
+    const network = drawNetwork(over.d, L, alpha, 3);
+    expect(trained(network, source).end.converged).toBe(true);
+    const path = tunedAbove(network, target, time);
+    const feature = refittedFeature(target, source.fit, L, 0);
+    expect(feature[0]).toBeLessThan(-0.8);
+    const nearest = (place: Float64Array) => Math.min(...path.map((beta) => gap(beta, place)));
+    expect(nearest(new Float64Array(over.d))).toBeLessThan(5e-3);
+    expect(nearest(feature)).toBeLessThan(near);
+  });
+
+  it.each([2, 3, 4, Number.POSITIVE_INFINITY])("%s layers: theory says so, exactly as for linear transfer", (L) => {
+    const { solve: theory, state: names, quantities } = modelById("deep-linear");
+    for (const more of [
+      { d: 20, gamma: 10 },
+      { gamma: 0.01, sigma: 1 },
+      { theta: 60, gs: 0.5 },
+    ]) {
+      const p = { ...defaultParams(modelById("deep-linear")), ...over, ...more, L, train: "rest" };
+      const state = new Float64Array(names.length);
+      theory(p, state, 0);
+      const risk = quantities["risk-finetune"];
+      expect(risk.read(state, 0, p)).toBeCloseTo(quantities["risk-linear"].read(state, 0, p), 12);
+      expect(risk.tag(p)).toBe("E");
+      // p + (σ² + p)/(n − 2), p = sin² 150° = ¼.
+      if (p.d === 20) expect(risk.read(state, 0, p)).toBeCloseTo(0.25 + 0.29 / 198, 12);
+    }
   });
 });

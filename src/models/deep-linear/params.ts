@@ -311,19 +311,19 @@ export const isotropic = (p: DeepLinearParams): boolean => p.spec === "iso" && p
 export interface Trained {
   /** The depth whose formula holds ([S21]; science §1.1): k of L layers are as k layers. */
   readonly depth: number;
-  /** Set where the first layer is frozen: every layer above it, or the last alone. */
-  readonly frozen?: "rest" | "last";
+  /** True where the first layer is frozen: every layer above it is trained, or the last alone. */
+  readonly frozen: boolean;
 }
 
 export function trained(p: DeepLinearParams): Trained {
   const { id, argument } = readOption(p.train);
-  if (id === "first") return { depth: Math.min(argument ?? 1, p.L) };
-  return id === "rest" || id === "last" ? { depth: p.L, frozen: id } : { depth: p.L };
+  if (id === "first") return { depth: Math.min(argument ?? 1, p.L), frozen: false };
+  return { depth: p.L, frozen: id === "rest" || id === "last" };
 }
 
 /** True where one layer is trained by gradient flow that is stopped before its end, gradientFlow.ts. */
 export const stopped = (p: DeepLinearParams): boolean =>
-  p.stop < Number.POSITIVE_INFINITY && p.L === 1 && trained(p).frozen === undefined;
+  p.stop < Number.POSITIVE_INFINITY && p.L === 1 && !trained(p).frozen;
 
 /** True where scratch is such a flow from 0: a baseline with a ridge is solved, not trained. */
 export const stoppedScratch = (p: DeepLinearParams): boolean => stopped(p) && baseRidge(p) === 0;

@@ -33,8 +33,7 @@ const scratchTag = (p: P): Tag => (!large(p) && interpolates(p) && (isotropic(p)
 function finetuneTag(p: P): Tag {
   const { depth, frozen } = trained(p);
   if (stopped(p)) return "A";
-  if (frozen === "last" || (frozen && p.L <= 2)) return linearTag({ ...p, ridge: 0 });
-  if (frozen) return isotropic(p) && p.gs === Number.POSITIVE_INFINITY ? linearTag({ ...p, ridge: 0 }) : "A";
+  if (frozen) return linearTag({ ...p, ridge: 0 });
   if (!isotropic(p)) return determined(p) && !finiteSource(p) ? "E" : "A";
   return p.limit === "finite" && depth === 1 ? "E" : "A";
 }
@@ -44,7 +43,8 @@ function linearTag(p: P): Tag {
   if (large(p)) return "A";
   if (!isotropic(p)) return (p.ridge === 0 || p.gamma === 0) && !finiteSource(p) ? "E" : "A";
   if (sourceLearnedExactly(p)) return "E";
-  return p.ss === 0 && (p.ridge === 0 || p.L === 1) ? "E" : "A";
+  // With a ridge the feature's size counts, of which the law is known in part.
+  return p.ridge === 0 || p.L === 1 ? "E" : "A";
 }
 const sourceTag = (p: P): Tag => (finiteSource(p) && (large(p) || !isotropic(p)) ? "A" : "E");
 const worse = (a: Tag, b: Tag): Tag => (a === "E" ? b : a);
@@ -54,7 +54,7 @@ function why(value: number, p: P, linear: boolean, finetune: boolean): string {
   if (Number.isNaN(value)) return "both risks are infinite here, and their difference means nothing";
   const sign = value > 0 ? "infinite" : "minus infinite";
   const n = large(p) ? p.gamma * p.d : sampleCount(p.gamma, p.d);
-  const readout = (linear && p.ridge === 0) || (finetune && trained(p).frozen !== undefined);
+  const readout = (linear && p.ridge === 0) || (finetune && trained(p).frozen);
   if (readout && !large(p) && n > 0 && n <= 2)
     return `${sign}: with ${readable(n)} samples and no ridge the refitted readout has no finite mean square (it needs n ≥ 3)`;
   if (finetune && !isotropic(p) && trained(p).depth === Number.POSITIVE_INFINITY && n > 0 && n <= 2)

@@ -5,7 +5,7 @@ import { approximate, FEW } from "./sentence.ts";
 /** What else the probe means: how good the theory is, and what scratch is. */
 export function remarks(p: DeepLinearParams): readonly string[] {
   const out: string[] = [];
-  const { frozen } = trained(p);
+  const { depth, frozen } = trained(p);
   if (stopped(p))
     out.push(
       `Training stops at t = ${brief(p.stop)}: fine-tuning comes from the source${stoppedScratch(p) ? ", scratch from 0" : ", scratch has its ridge and goes to the end"}. This is theory for large d.`,
@@ -18,9 +18,16 @@ export function remarks(p: DeepLinearParams): readonly string[] {
     out.push("For these inputs theory is a large-d approximation at this d, good to some per cent.");
   if (frozen)
     out.push(
-      frozen === "rest" && p.L > 2
-        ? "With the first layer frozen, fine-tuning learns a multiple of the source, and never one of the opposite sign: its risk stays above the floor of linear transfer however much data there is."
-        : "With the first layer frozen, fine-tuning learns a multiple of the source, as linear transfer without ridge does: its risk stays above the same floor however much data there is.",
+      "With the first layer frozen, fine-tuning learns a multiple of the source, as linear transfer without ridge does: its risk stays above the same floor however much data there is.",
+    );
+  if (p.train === "rest" && p.L > 2 && p.align === "generic" && p.theta > 90)
+    out.push(
+      "The multiple is negative here. Layers that are balanced exactly would come to rest at 0 on the way to it; those of a real network pass 0, the later the smaller its first weights were.",
+    );
+  const blank = p.gs === 0 || (p.s === 0 && (p.gs === Number.POSITIVE_INFINITY || p.ss === 0));
+  if (blank && depth > 1 && !frozen && p.formula === "exact")
+    out.push(
+      "A pretrained network that is exactly 0 stands still, and the risk of fine-tuning is that of predicting zero. A real one is only near 0: it moves on, and ends at the risk of scratch without ridge, the nearer the smaller its first weights were.",
     );
   if (p.stop < Number.POSITIVE_INFINITY && !stopped(p))
     out.push("Only a single trained layer can stop early: here training goes to the end.");

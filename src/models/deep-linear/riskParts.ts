@@ -1,9 +1,10 @@
 import type { RiskParts } from "../explanation.ts";
 import { cosDegrees, sinDegrees } from "./angles.ts";
+import { refitting } from "./linearTransfer.ts";
 import { type DeepLinearParams, isotropic, trained } from "./params.ts";
 import { ridgeMoments } from "./ridgeMoments.ts";
 import { sampleCount } from "./scratch.ts";
-import { learnedSource } from "./source.ts";
+import { learnedSource, shrinkage } from "./source.ts";
 import { S } from "./state.ts";
 
 /** What refitting the readout depends on, as theory.ts has it. */
@@ -19,13 +20,12 @@ export interface Readout {
 export function readout(p: DeepLinearParams): Readout {
   const d = p.limit === "large" ? Number.POSITIVE_INFINITY : p.d;
   const cos = cosDegrees(p.theta);
-  const { norm2, cos2 } = learnedSource(p.gs, p.ss, p.s, p.rho, cos, d);
+  const source = learnedSource(p.gs, p.ss, p.s, p.rho, cos, d);
+  const { norm2, cos2, along } = source;
   const rho2 = p.rho * p.rho;
   if (norm2 === 0) return { floor: rho2, shrink: Number.POSITIVE_INFINITY, along: 0 };
-  const shrink = p.ridge === 0 ? 0 : p.ridge / norm2 ** (1 - 1 / p.L);
+  const shrink = shrinkage(p.ridge, p.L, source);
   if (p.gs === Number.POSITIVE_INFINITY) return { floor: rho2 * sinDegrees(p.theta) ** 2, shrink, along: 1 };
-  const seen = Math.min(1, p.gs);
-  const along = norm2 === Number.POSITIVE_INFINITY ? 0 : (seen * seen * p.s * p.s) / norm2;
   return { floor: rho2 * (1 - cos2), shrink, along };
 }
 
@@ -79,6 +79,5 @@ function linearParts(p: DeepLinearParams, state: Float64Array): { bias: number; 
     const varied = along * Math.max(0, left - first * first);
     return { bias: floor + along * first * first, variance: varied + floor * spread, noise: sigma2 * spread };
   }
-  const fitted = (v: number) => (v === 0 ? 0 : n > 2 ? v / (n - 2) : Number.POSITIVE_INFINITY);
-  return { bias: floor, variance: fitted(floor), noise: fitted(sigma2) };
+  return { bias: floor, variance: refitting(floor, n), noise: refitting(sigma2, n) };
 }

@@ -64,6 +64,8 @@ const isSimple = (p: P, solved: Float64Array, at: number) =>
   baseRidge(p) === 0 &&
   !trained(p).frozen &&
   !stopped(p) &&
+  // Fine-tuning's c depends on the size of a noisy source, which has a law of its own.
+  (p.reach === "linear" || p.gs === Number.POSITIVE_INFINITY || p.ss === 0 || p.limit === "large") &&
   solved[at + S.sourceNorm2] < Number.POSITIVE_INFINITY;
 
 /**

@@ -117,17 +117,13 @@ function readIsotropic(
     const b = correlation / Math.sqrt(ss) / (variance + shrink);
     linear = tt - (2 * b * ts) / Math.sqrt(ss) + b * b;
     if (frozen) {
-      const a = readoutAbove(frozen, p.L, correlation / Math.sqrt(ss) / variance);
+      const a = correlation / Math.sqrt(ss) / variance;
       gain = scratch - (tt - (2 * a * ts) / Math.sqrt(ss) + a * a);
     }
   } else if (frozen && ss > 0) gain = scratch - (tt - 2 * ts + ss);
 
   write(out, scratch, linear, gain, tt - 2 * ts + ss);
 }
-
-/** What the layers above a frozen first one find: the least-squares readout, or 0 where it would change sign (frozen.ts). */
-const readoutAbove = (frozen: "rest" | "last", L: number, fitted: number): number =>
-  frozen === "rest" && L > 2 ? Math.max(0, fitted) : fitted;
 
 /** The same for any covariance, from the statistics of anisotropicPass.ts. */
 function readAny(
@@ -185,7 +181,8 @@ function readAny(
     const shrink = p.ridge === 0 ? 0 : (n * p.ridge * norm2) / norm2 ** (1 - 1 / p.L);
     const error = (b: number) => tt - 2 * b * ts + b * b * ss;
     linear = error(correlation / (variance + shrink));
-    if (frozen) gain = scratch - error(readoutAbove(frozen, p.L, correlation / variance));
+    // Layers above a frozen first one find the least-squares readout.
+    if (frozen) gain = scratch - error(correlation / variance);
   } else if (frozen && norm2 > 0) gain = scratch - (tt - 2 * ts + ss);
 
   write(out, scratch, linear, gain, tt - 2 * ts + ss);

@@ -1,3 +1,4 @@
+import { chiSquareRule } from "../../lib/chiSquare.ts";
 import { cosDegrees } from "./angles.ts";
 import { type Column, columnOf, combine, finiteRank, type Sums, sums } from "./deterministicEquivalent.ts";
 import type { DeepLinearParams } from "./params.ts";
@@ -13,6 +14,13 @@ export interface SourceMoments {
   readonly spread: Sums;
   /** s² lost / share + σ_s²; ∞ at the source's own interpolation peak. */
   readonly amplitude: number;
+  /** The law of that amplitude: nodes and weights, of sum 1. */
+  readonly amplitudes: readonly Amplitude[];
+}
+
+interface Amplitude {
+  readonly weight: number;
+  readonly value: number;
 }
 
 /** Shares of each group, as masses. */
@@ -35,7 +43,7 @@ const MOST = 300;
  */
 export function sourceMoments(spectrum: Spectrum, column: Column, ns: number, s: number, ss: number): SourceMoments {
   if (ns === Number.POSITIVE_INFINITY)
-    return { along: column.generic, kept: column.generic, spread: nothing, amplitude: 0 };
+    return { along: column.generic, kept: column.generic, spread: nothing, ...single(0) };
   const profile = profileOf(spectrum, ns);
   if (profile.at.size >= MOST * 20) profile.at.clear();
   const here = profile.at.get(column.n) ?? {
@@ -44,12 +52,31 @@ export function sourceMoments(spectrum: Spectrum, column: Column, ns: number, s:
     spread: sums(spectrum, column.at.kappa, profile.spread),
   };
   profile.at.set(column.n, here);
-  return { ...here, amplitude: amplitudeOf(spectrum, ns, s, ss) };
+  const amplitude = amplitudeOf(spectrum, ns, s, ss);
+  if (ss === 0 || ns === 0) return { ...here, ...single(amplitude) };
+  return { ...here, amplitude, amplitudes: amplitudesOf(spectrum, ns, s, ss) };
+}
+
+const single = (amplitude: number) => ({ amplitude, amplitudes: [{ weight: 1, value: amplitude }] });
+
+const missedOf = (spectrum: Spectrum, ns: number, s: number): number =>
+  ns < spectrum.rank ? s * s * columnOf(spectrum, ns).generic.lost : 0;
+
+/**
+ * Near n_s = rank Σ what the noise leaves in the weak directions varies by orders of magnitude, as 1/v, v ~ χ²_{|rank−n_s|+1}: exactly
+ * so from n_s = rank on, and for equal strengths; the mean of (rank−n_s)/v is the factor `finiteRank`.
+ */
+function amplitudesOf(spectrum: Spectrum, ns: number, s: number, ss: number): Amplitude[] {
+  const { rank } = spectrum;
+  const missed = missedOf(spectrum, ns, s);
+  const noise = ss * ss * (ns < rank ? rank - ns : Math.max(1, ns - rank - 1));
+  const { nodes, weights } = chiSquareRule(Math.abs(rank - ns) + 1);
+  return nodes.map((v, i) => ({ weight: weights[i], value: missed + noise / v }));
 }
 
 function amplitudeOf(spectrum: Spectrum, ns: number, s: number, ss: number): number {
   const { rank } = spectrum;
-  const missed = ns < rank ? s * s * columnOf(spectrum, ns).generic.lost : 0;
+  const missed = missedOf(spectrum, ns, s);
   const peak = ss > 0 && ns >= rank - 1 && ns <= rank + 1;
   const noise = ss * ss * (ns < rank - 1 ? finiteRank(rank, ns) : 1);
   return ns === 0 ? 0 : peak ? Number.POSITIVE_INFINITY : missed + noise;
@@ -109,5 +136,5 @@ function makeProfile(spectrum: Spectrum, ns: number): Profile {
 }
 
 /** s²·kept + amplitude·spread. */
-export const sourceSize = (s: number, { kept, spread, amplitude }: SourceMoments): Sums =>
+export const sourceSize = (s: number, { kept, spread }: SourceMoments, amplitude: number): Sums =>
   amplitude === 0 ? combine(s * s, kept) : combine(s * s, kept, amplitude, spread);

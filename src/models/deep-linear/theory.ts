@@ -2,13 +2,12 @@ import { cosDegrees, sinDegrees } from "./angles.ts";
 import { solveAnisotropic } from "./anisotropic.ts";
 import { type Baseline, bestBaseline, isotropicBest, isotropicRidge, ridgeBaseline } from "./baseline.ts";
 import { biasBound, missedVariance } from "./bound.ts";
-import { frozenRisk } from "./frozen.ts";
 import { flowBias, flowOf, flowOfTasks } from "./gradientFlow.ts";
-import { linearTransfer } from "./linearTransfer.ts";
+import { linearTransfer, refitting } from "./linearTransfer.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
 import { baseRidge, type DeepLinearParams, isotropic, stopped, trained } from "./params.ts";
 import { interpolationNoise, sampleCount } from "./scratch.ts";
-import { learnedSource } from "./source.ts";
+import { type LearnedSource, learnedSource, meanOverSizes, shrinkage } from "./source.ts";
 import { sourceMasses } from "./sourceMoments.ts";
 import { condensed, type Spectrum, spectrumOf } from "./spectrum.ts";
 import { S } from "./state.ts";
@@ -21,9 +20,9 @@ import { S } from "./state.ts";
  */
 export function solve(p: DeepLinearParams, out: Float64Array, at: number): void {
   const plain = isotropic(p);
-  const sign = plain ? solveIsotropic(p, out, at) : solveAnisotropic(p, out, at);
+  (plain ? solveIsotropic : solveAnisotropic)(p, out, at);
   const { depth, frozen } = trained(p);
-  if (frozen) freeze(p, out, at, sign, frozen === "rest" && p.L > 2);
+  if (frozen) freeze(p, out, at);
   const early = stopped(p);
   if (early) stop(p, out, at);
   out[at + S.bound] =
@@ -51,7 +50,7 @@ export function difference(a: number, b: number): number {
   return Number.isFinite(d) && Math.abs(d) <= 4 * Number.EPSILON * Math.max(a, b) ? 0 : d;
 }
 
-function solveIsotropic(p: DeepLinearParams, out: Float64Array, at: number): number {
+function solveIsotropic(p: DeepLinearParams, out: Float64Array, at: number): void {
   const d = p.limit === "large" ? Number.POSITIVE_INFINITY : p.d;
   const n = p.limit === "large" ? Number.POSITIVE_INFINITY : sampleCount(p.gamma, p.d);
   const cos = cosDegrees(p.theta);
@@ -72,18 +71,16 @@ function solveIsotropic(p: DeepLinearParams, out: Float64Array, at: number): num
   out[at + S.baseShare] = missing;
   out[at + S.kappa] = p.gamma === 0 ? Number.POSITIVE_INFINITY : missing / (1 - missing);
   out[at + S.df2] = (1 - missing) ** 2 * p.d;
-  fineTuning(p, out, at, missing, noise, source.norm2, source.overlap);
+  fineTuning(p, out, at, missing, noise, source);
 
   const blank = source.norm2 === 0;
   const cos2 = blank ? 0 : source.cos2;
   const floor = rho2 * (p.gs === Number.POSITIVE_INFINITY && !blank ? sinDegrees(p.theta) ** 2 : 1 - cos2);
-  const feature2 = source.norm2 ** (1 - 1 / p.L);
   // A source that learned nothing has no feature: the readout can only predict zero.
-  const shrink = blank ? Number.POSITIVE_INFINITY : p.ridge === 0 ? 0 : p.ridge / feature2;
+  const shrink = blank ? Number.POSITIVE_INFINITY : shrinkage(p.ridge, p.L, source);
   out[at + S.floor] = floor;
   out[at + S.shrink] = shrink;
   linearTransfer(out, at + S.linearBias, floor, rho2, p.sigma, n, shrink);
-  return Math.sign(source.overlap);
 }
 
 /** Risk of fine-tuning and its gain over the interpolator; the gain never subtracts infinities. */
@@ -93,12 +90,14 @@ function fineTuning(
   at: number,
   missing: number,
   noise: number,
-  norm2: number,
-  overlap: number,
+  source: LearnedSource,
 ): void {
   const rho2 = p.rho * p.rho;
   const { depth } = trained(p);
   const plain = p.formula === "printed" || depth === 1;
+  const { norm2, overlap } = source;
+  // Near its own interpolation peak the size of a noisy source varies too much for its mean to stand in for it, unless c = 1.
+  const sizes = plain ? [{ weight: 1, norm2 }] : source.sizes;
   if (norm2 === 0 && !plain) {
     // β_s = 0: zero is a stationary point of two or more layers, gradient descent never leaves it.
     write(out, at, 0, rho2, 0, rho2 * (missing - 1) + noise);
@@ -107,14 +106,18 @@ function fineTuning(
   const fixed = (1 - missing) * rho2 + noise;
   let c = 1;
   let carried: number; // ‖cβ̂_s‖²
-  if (norm2 === Number.POSITIVE_INFINITY) {
+  if (norm2 === Number.POSITIVE_INFINITY && sizes.length === 1) {
     // Only infinite depth forgets the size of the source: cŝ stays finite while c → 0.
     const depthForgets = !plain && depth === Number.POSITIVE_INFINITY && missing < 1;
     c = depthForgets ? 0 : 1;
     carried = depthForgets ? fixed / (1 - missing) : norm2;
   } else {
-    if (!plain) c = nullSpaceCoefficient(fixed / norm2, missing, depth);
-    carried = c * c * norm2;
+    const kept = (size2: number) => (plain ? 1 : nullSpaceCoefficient(fixed / size2, missing, depth));
+    c = meanOverSizes(sizes, kept);
+    carried = meanOverSizes(sizes, (size2) => kept(size2) ** 2 * size2);
+    // c² tends to B^{L−1} for a source of great size, whose mean few nodes would miss.
+    const great = missing === 1 ? 1 : missing ** (depth - 1);
+    if (sizes.length > 1 && great > 0) carried += great * (norm2 - meanOverSizes(sizes, (size2) => size2));
   }
   const aligned = c === Number.POSITIVE_INFINITY ? 0 : c * overlap;
   const atPeak = noise === Number.POSITIVE_INFINITY && !plain;
@@ -130,17 +133,27 @@ function write(out: Float64Array, at: number, c: number, bias: number, noise: nu
   out[at + S.finetuneGain] = gain;
 }
 
-/** Fine-tuning with the first layer frozen: a readout on the one feature; without data the source as it is. */
-function freeze(p: DeepLinearParams, out: Float64Array, at: number, sign: number, oneSided: boolean): void {
+/**
+ * Fine-tuning with the first layer frozen: pretraining left it one feature, so what is trained above it is a readout, and finds the
+ * least-squares multiple of the source, as linear transfer without ridge does ([S21]; science §1.1). A network that is balanced
+ * exactly could not change the sign of the source, and would come to rest at 0; from any first weights it passes 0
+ * (network.test.ts). Without data the source stays as it is.
+ */
+function freeze(p: DeepLinearParams, out: Float64Array, at: number): void {
   const large = isotropic(p) && p.limit === "large";
   const n = large ? Number.POSITIVE_INFINITY : sampleCount(p.gamma, p.d);
-  const [floor, zero] = [out[at + S.floor], out[at + S.zero]];
-  if (out[at + S.sourceNorm2] === 0) keep(out, at, zero, 0, 1);
+  const floor = out[at + S.floor];
+  if (out[at + S.sourceNorm2] === 0) keep(out, at, out[at + S.zero], 0, 1);
   else if (n === 0) keep(out, at, out[at + S.sourceRisk], 0, 1);
   else {
-    const { bias, variance, noise } = frozenRisk(floor, zero - floor, sign, p.sigma, n, oneSided);
-    const total = bias + variance;
-    keep(out, at, total, noise, total > 0 && total < Number.POSITIVE_INFINITY ? bias / total : 0);
+    const total = floor + refitting(floor, n);
+    keep(
+      out,
+      at,
+      total,
+      refitting(p.sigma * p.sigma, n),
+      total > 0 && total < Number.POSITIVE_INFINITY ? floor / total : 0,
+    );
   }
 }
 
