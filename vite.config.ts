@@ -16,9 +16,8 @@ export default defineConfig({
     __COMMIT__: JSON.stringify(commitOf(["src", "workers", "public", "index.html", "vite.config.ts", "scripts"])),
   },
   worker: { format: "es", plugins: () => [inWorkers()] },
-  // Scales of ours lead from numbers to numbers: what interpolates colours, dates and transforms is 8 kB.
   // A folder whose path the bundler cannot read is built by another path (scripts/process.mjs), which must not be resolved.
-  resolve: { preserveSymlinks: true, alias: { "d3-interpolate": "/src/charts/numbers.ts" } },
+  resolve: { preserveSymlinks: true },
   // Only workers import comlink: found late, it would reload the page in dev and hang the first call.
   optimizeDeps: { include: ["comlink"] },
   build: {

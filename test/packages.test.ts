@@ -25,7 +25,7 @@ describe("packages", () => {
     (name, version) => {
       expect(version).toMatch(/^\d+\.\d+\.\d+$/);
       const of = name.replace(/^@types\//, "");
-      if (of !== name) expect(Object.keys({ ...dependencies, node: "" })).toContain(of);
+      if (of !== name) expect(Object.keys({ ...dependencies, ...devDependencies, node: "" })).toContain(of);
       else expect(isUsed(name, code(own))).toBe(true);
     },
   );

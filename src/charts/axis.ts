@@ -1,6 +1,7 @@
-import { scaleLinear, scaleLog } from "d3-scale";
+import { ticks as linearTicks } from "d3-array";
 import { type BaseType, type Selection, select } from "d3-selection";
 import { brief, raised } from "../lib/decimal.ts";
+import { type Scale, scaleBetween } from "./scale.ts";
 
 /** An axis as a chart sees it: a range, a scale and words. */
 export interface ChartAxis {
@@ -19,15 +20,9 @@ export function enlarged({ top, right, bottom, left }: Margin, zoom: number): Ma
   return { top: zoom * top, right: zoom * right, bottom: zoom * bottom, left: zoom * left };
 }
 
-export type Scale = ((value: number) => number) & {
-  invert(pixel: number): number;
-  ticks(count?: number): number[];
-};
-
 /** Values to pixels along an axis. */
 export function axisScale(axis: ChartAxis, from: number, to: number): Scale {
-  const scale = axis.log ? scaleLog() : scaleLinear();
-  return scale.domain([axis.lo, axis.hi]).range([from, to]) as unknown as Scale;
+  return scaleBetween(axis.log, [axis.lo, axis.hi], [from, to]);
 }
 
 /**
@@ -50,7 +45,7 @@ export function axisTicks(axis: ChartAxis, scale: Scale, count: number): number[
     }
   }
   // D3 takes the count as a hint: ask for fewer, then for more.
-  const { ticks } = scaleLinear().domain([axis.lo, axis.hi]);
+  const ticks = (n: number) => linearTicks(axis.lo, axis.hi, n);
   const asked = Array.from({ length: 2 * count }, (_, i) => (i < count ? count - i : i + 1));
   return asked.map((n) => ticks(n)).find(fits) ?? ticks(count);
 }

@@ -10,11 +10,11 @@ import {
   type Group,
   group,
   layer,
-  type Scale,
   say,
   set,
   sized,
 } from "./axis.ts";
+import type { Scale } from "./scale.ts";
 
 /** A measured dot: where, mean and half width of its bar (NaN for none). */
 export interface Dot {

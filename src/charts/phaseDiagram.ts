@@ -7,13 +7,13 @@ import {
   enlarged,
   group,
   layer,
-  type Scale,
   say,
   set,
   sized,
 } from "./axis.ts";
 import type { Line } from "./isolines.ts";
 import { type Box, crossed, type RegionLabel, regionLabels, touches } from "./regions.ts";
+import type { Scale } from "./scale.ts";
 
 export const MARGIN = { top: 10, right: 14, bottom: 50, left: 62 } as const;
 
