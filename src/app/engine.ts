@@ -199,7 +199,14 @@ export class Engine {
   /** For the map: what it will draw is worked out before, as much in a frame as that has time for. */
   subscribePrepared = (listener: () => void): (() => void) => {
     this.prepared.add(listener);
-    return this.subscribe(listener);
+    // Its turn is before the curves', also where its program has come after theirs.
+    const figures = [...this.listeners].filter((other) => !this.calm.has(other) && !this.prepared.has(other));
+    const stop = this.subscribe(listener);
+    for (const other of figures) {
+      this.listeners.delete(other);
+      this.listeners.add(other);
+    }
+    return stop;
   };
 
   /** Whether the figures on the page are this scene's, coarse at least: none owes a frame of it. */
