@@ -44,8 +44,17 @@ export function FigureTab({ scene, address, onSaid }: TabProps) {
     const width = pixelsOf(choice, Number(times));
     return pngOf(drawn.text, width, heightOf(drawn, width), noteLines(drawn.note));
   };
-  const copyPng = () =>
-    copy(() => navigator.clipboard.write([new ClipboardItem({ "image/png": png() })]), name("png"), png);
+  const copyPng = async () => {
+    const made = png();
+    const how = await copy(
+      () => navigator.clipboard.write([new ClipboardItem({ "image/png": made })]),
+      name("png"),
+      () => made,
+    );
+    // Where there is no picture, the clipboard is not to blame.
+    await made;
+    return how;
+  };
   const width = pixelsOf(choice, Number(times));
   return (
     <div className="export-columns">
