@@ -66,10 +66,22 @@ const visits: Readonly<Record<string, Visit>> = {
 
 const dialogs = ["Figures", "QR", "Export", "Stories", "Embed"];
 
+const built = () => readdirSync("dist/assets").filter((file) => /\.(js|css)$/.test(file));
+
+/** Files that are chunks of a model, of what threads run of it, or imported by these: no picture comes without. */
+function modelFiles(): Set<string> {
+  const files = new Set(built().filter((file) => /^(deepLinear|diagonal|experiments)-/.test(file)));
+  for (const file of files)
+    for (const [, other] of readFileSync(`dist/assets/${file}`, "utf8").matchAll(/from\s*["'`]\.\/([^"'`]+\.js)/g))
+      if (!other.startsWith("index-")) files.add(other);
+  return files;
+}
+
 /** Files of the site that the first picture does without. */
 function lazyFiles(): string[] {
   const html = readFileSync("dist/index.html", "utf8");
-  return readdirSync("dist/assets").filter((file) => !html.includes(file) && !/worker/.test(file));
+  const models = modelFiles();
+  return built().filter((file) => !html.includes(file) && !models.has(file) && !/worker/.test(file));
 }
 
 /** Loses files by name until it is told to stop; says which were asked for. */
@@ -162,6 +174,31 @@ test.describe("files that do not come", () => {
       forgive(watch);
     });
 
+  test("the model: the page says so, and has it after Try again; another that is chosen leaves the present one", async ({
+    page,
+    watch,
+  }) => {
+    const models = modelFiles();
+    const state = await lose(page, (file) => models.has(file));
+    await page.goto(`./?v=1&${SMALL}`);
+    const missing = page.getByRole("alert").filter({ hasText: "The model of this link could not be loaded" });
+    await expect(missing).toBeVisible();
+    state.lost = false;
+    await missing.getByRole("button", { name: "Try again" }).click();
+    await stands(page);
+    await expect(page).toHaveURL(new RegExp(SMALL));
+    state.lost = true;
+    const choice = page.getByRole("combobox", { name: "Model" });
+    await choice.selectOption("Diagonal linear networks");
+    await expect(page.getByText("“Diagonal linear networks” could not be loaded")).toBeVisible();
+    await expect(choice.getByRole("option", { selected: true })).toHaveText("Deep linear networks");
+    await stands(page);
+    state.lost = false;
+    await choice.selectOption("Diagonal linear networks");
+    await expect(page.getByRole("slider", { name: /absolute scale/ })).toBeVisible();
+    forgive(watch);
+  });
+
   test("dialogs: a sentence, and the next press opens them", async ({ page, watch }) => {
     const lazy = lazyFiles();
     const state = await lose(page, (file) => lazy.includes(file));
@@ -184,7 +221,7 @@ test.describe("files that do not come", () => {
   test("each in turn: its part says so, all others stand", { tag: "@long" }, async ({ page, watch }) => {
     test.setTimeout(600_000);
     // What is not missed where it stands: a name, a clause, keys of a frame's slides.
-    const unsaid = /^(figures|presets|papers|boundarySentence|deckKeys|api)-/;
+    const unsaid = /^(figures|presets|model|papers|boundarySentence|deckKeys|api)-/;
     const state = await lose(page, (file) => file === lost);
     let lost = "";
     for (const file of lazyFiles()) {
@@ -205,6 +242,8 @@ test.describe("files that do not come", () => {
 
   test("every file that comes later is among them", () => {
     const asked = new Set([...askedIn.values()].flatMap((files) => [...files]));
-    expect(lazyFiles().filter((file) => !asked.has(file))).toEqual([]);
+    // Threads have copies of their own of what they never ask for, and pictures without a canvas are hostile.spec's.
+    const other = /^(explanation|presets|unpainted)-/;
+    expect(lazyFiles().filter((file) => !asked.has(file) && !other.test(file))).toEqual([]);
   });
 });

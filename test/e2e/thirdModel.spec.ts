@@ -19,7 +19,7 @@ const vite = (...args: string[]) => node("node_modules/vite/bin/vite.js", ...arg
 test.beforeAll(() => {
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });
-  for (const path of ["src", "workers", "public", "scripts", "index.html", "package.json"])
+  for (const path of ["src", "workers", "public", "scripts", "index.html", "package.json", "LICENSE"])
     cpSync(join(root, path), join(copy, path), { recursive: true });
   for (const path of ["tsconfig.base.json", "tsconfig.science.json", "vite.config.ts", "vite.cli.config.ts"])
     cpSync(join(root, path), join(copy, path));
