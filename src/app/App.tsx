@@ -4,6 +4,7 @@ import { modelById } from "../models/registry.ts";
 import { showsParams } from "../scene/controls.ts";
 import type { Scene } from "../scene/scene.ts";
 import { Announcer } from "../ui/Announcer.tsx";
+import { MathText } from "../ui/MathSymbol.tsx";
 import { Notices } from "../ui/Notices.tsx";
 import { CurvePanel, Numbers } from "./CurvePanel.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
@@ -131,7 +132,9 @@ const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine })
   const text = useMemo(() => (known?.picture === picture ? known.text : sentenceNow(picture)), [known, picture]);
   return (
     <>
-      <p className="sentence">{text}</p>
+      <p className="sentence">
+        <MathText text={text} />
+      </p>
       <Announcer text={known?.text} />
     </>
   );

@@ -1,6 +1,7 @@
 import { memo, useDeferredValue, useMemo } from "react";
 import { explanations } from "../models/explanations.ts";
 import type { Scene } from "../scene/scene.ts";
+import { MathText } from "../ui/MathSymbol.tsx";
 import "./curveViews.css";
 
 /** What the curves on logarithmic axes say of the exponents. Comes when it is asked for. */
@@ -8,5 +9,9 @@ export const LearningWords = memo(function LearningWords({ scene }: { readonly s
   // A drag is not held up: the words follow when there is time.
   const { model, params } = useDeferredValue(scene);
   const sentence = useMemo(() => explanations[model]?.learning?.(params).sentence ?? "", [model, params]);
-  return <p className="curve-words">{sentence}</p>;
+  return (
+    <p className="curve-words">
+      <MathText text={sentence} />
+    </p>
+  );
 });

@@ -7,6 +7,7 @@ import { modelById } from "../models/registry.ts";
 import { colourScale, hasFreeTop } from "../scene/colourScale.ts";
 import type { Scene } from "../scene/scene.ts";
 import { ColourBar } from "../ui/ColourBar.tsx";
+import { MathText } from "../ui/MathSymbol.tsx";
 import { PhaseMap } from "../ui/PhaseMap.tsx";
 import { type Engine, HURRIED_STEP, type Picture } from "./engine.ts";
 import { isSaving, type MapView, mapView } from "./mapView.ts";
@@ -196,7 +197,11 @@ export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
           </Suspense>
         </p>
       )}
-      {status && <p className="map-status">{status}</p>}
+      {status && (
+        <p className="map-status">
+          <MathText text={status} />
+        </p>
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { lazy, memo, Suspense } from "react";
 import { useStore } from "zustand";
+import { plainSymbols } from "../lib/symbolText.ts";
 import { type Model, simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { axisText, type Scene } from "../scene/scene.ts";
@@ -57,7 +58,7 @@ function MapHead() {
           <select value={quantity} onChange={(e) => change(showing(model, e.target.value, store.getState().scene))}>
             {Object.entries(model.quantities).map(([id, q]) => (
               <option key={id} value={id}>
-                {q.name}
+                {plainSymbols(q.name)}
               </option>
             ))}
           </select>

@@ -1,3 +1,5 @@
+import { symbolPieces } from "../lib/symbolText.ts";
+
 /** A symbol in italics; what follows an underscore is its subscript. */
 export function MathSymbol({ text }: { readonly text: string }) {
   const [base, sub] = text.split("_");
@@ -6,5 +8,21 @@ export function MathSymbol({ text }: { readonly text: string }) {
       {base}
       {sub && <sub>{sub}</sub>}
     </var>
+  );
+}
+
+/** Words with their symbols, `γ_FT` or `i^−a`, set as symbols. */
+export function MathText({ text }: { readonly text: string }) {
+  return symbolPieces(text).map((piece, i) =>
+    typeof piece === "string" ? (
+      piece
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a symbol has no name but its place
+      <var key={i} className="symbol in-words">
+        {piece.base}
+        {piece.low && <sub>{piece.low}</sub>}
+        {piece.high && <sup>{piece.high}</sup>}
+      </var>
+    ),
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type CSSProperties, useState } from "react";
 import { plainDecimal, readDecimal } from "../lib/decimal.ts";
 
 interface Props {
@@ -11,6 +11,9 @@ interface Props {
   readonly describedBy?: string;
   readonly className?: string;
 }
+
+/** A box widens to this many; a longer number ends in dots until it is entered. */
+const MOST_DIGITS = 9;
 
 /** An exact number: typed text counts on Enter or on leaving; what does not read as a number is kept and marked. */
 export function NumberBox({ value, label, onValue, optional, describedBy, className }: Props) {
@@ -33,6 +36,7 @@ export function NumberBox({ value, label, onValue, optional, describedBy, classN
       autoComplete="off"
       spellCheck={false}
       className={`number-box ${className ?? ""}`}
+      style={{ "--digits": Math.min(MOST_DIGITS, (draft ?? written).length) } as CSSProperties}
       data-draft={draft === undefined ? undefined : "yes"}
       aria-label={label}
       aria-invalid={invalid}
