@@ -8,7 +8,7 @@ import { modelById } from "../models/registry.ts";
 import { curveViews, cutAxis, drawnCurves, onLogAxes, partedRisk } from "../scene/curveViews.ts";
 import type { Scene } from "../scene/scene.ts";
 import { CurvePlot } from "../ui/CurvePlot.tsx";
-import { MathSymbol } from "../ui/MathSymbol.tsx";
+import { MathSymbol, MathText } from "../ui/MathSymbol.tsx";
 import { Readout } from "../ui/Readout.tsx";
 import { SimulationBar } from "../ui/SimulationBar.tsx";
 import { Switch } from "../ui/Switch.tsx";
@@ -256,7 +256,12 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
       <dl className="glossary">
         {drawnCurves(scene).map(({ label, help }) => (
           <Fragment key={label}>
-            <dt>{label}</dt> <dd>{help}</dd>
+            <dt>
+              <MathText text={label} />
+            </dt>{" "}
+            <dd>
+              <MathText text={help} />
+            </dd>
           </Fragment>
         ))}
         <dt>risk</dt>{" "}
@@ -279,15 +284,17 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
         </dd>
       </dl>
       <p className="tags">
-        {[
-          scene.spread
-            ? `wide bars and ranges: 10th to 90th percentile of single draws${picture.curveSimulation?.summary?.spreadNote ?? ""}`
-            : "",
-          note ?? "",
-          picture.curveSimulation?.reason ?? "",
-        ]
-          .filter((text) => text !== "")
-          .join(" · ")}
+        <MathText
+          text={[
+            scene.spread
+              ? `wide bars and ranges: 10th to 90th percentile of single draws${picture.curveSimulation?.summary?.spreadNote ?? ""}`
+              : "",
+            note ?? "",
+            picture.curveSimulation?.reason ?? "",
+          ]
+            .filter((text) => text !== "")
+            .join(" · ")}
+        />
       </p>
     </>
   );

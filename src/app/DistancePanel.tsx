@@ -6,7 +6,7 @@ import type { Distances } from "../models/explanation.ts";
 import { explanations, modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { CurvePlot } from "../ui/CurvePlot.tsx";
-import { MathSymbol } from "../ui/MathSymbol.tsx";
+import { MathSymbol, MathText } from "../ui/MathSymbol.tsx";
 import { useFrameLater } from "./useFrameLater.ts";
 import { useInParts } from "./useInParts.ts";
 
@@ -98,7 +98,9 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
               <figcaption>The pair at the probe, at one distance, as its data grow.</figcaption>
             </figure>
           </div>
-          <p className="distance-said">{sentences.join(" ")}</p>
+          <p className="distance-said">
+            <MathText text={sentences.join(" ")} />
+          </p>
           <p className="tags">
             KL = ‖<MathSymbol text="β_t" /> − <MathSymbol text="β_s" />
             ‖²/2σ², arXiv:2410.08194 App. A and Fig. 4a. The farthest task is the opposite one, and linear transfer,

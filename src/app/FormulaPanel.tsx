@@ -1,7 +1,8 @@
-import { Fragment, memo, useMemo } from "react";
+import { memo, useMemo } from "react";
 import type { FormulaLine } from "../models/explanation.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
+import { MathText } from "../ui/MathSymbol.tsx";
 import { RiskBars } from "../ui/RiskBars.tsx";
 import { ScrollBox } from "../ui/ScrollBox.tsx";
 import { Typeset } from "../ui/Typeset.tsx";
@@ -34,7 +35,7 @@ const Body = memo(function Body({ model, view }: { readonly model: string; reado
     <section className="formula-panel" aria-labelledby="formula-title">
       <h2 id="formula-title">The formula in use</h2>
       <p className="formula-name">
-        {view.name}
+        <MathText text={view.name} />
         {view.value && (
           <>
             {" "}
@@ -48,7 +49,11 @@ const Body = memo(function Body({ model, view }: { readonly model: string; reado
             {view.tag}
           </abbr>
         )}
-        {view.remark && <span className="formula-remark">{view.remark}</span>}
+        {view.remark && (
+          <span className="formula-remark">
+            <MathText text={view.remark} />
+          </span>
+        )}
       </p>
       <Missing what="The formula" source={source} />
       {mathml && lines.length > 0 && (
@@ -61,7 +66,7 @@ const Body = memo(function Body({ model, view }: { readonly model: string; reado
       )}
       <p className="formula-note">
         {view.tag && <b>{`${view.tag}, ${tagNames[view.tag]}. `}</b>}
-        {view.formula ? `${sentence(view.formula.validity)} ` : ""}
+        <MathText text={view.formula ? `${sentence(view.formula.validity)} ` : ""} />
         Source: <Source text={view.source} />.
       </p>
       <Comparisons view={third} />
@@ -157,7 +162,9 @@ function ContrastTable({ contrast }: { readonly contrast: ContrastView }) {
         </thead>
         <tbody>
           <tr>
-            <th scope="row">{label}</th>
+            <th scope="row">
+              <MathText text={label} />
+            </th>
             {sides.map(({ name, text, inUse }) => (
               <td key={name} className={inUse ? "in-use" : undefined} translate="no">
                 {text}
@@ -167,7 +174,9 @@ function ContrastTable({ contrast }: { readonly contrast: ContrastView }) {
           </tr>
         </tbody>
       </table>
-      <p>{why}</p>
+      <p>
+        <MathText text={why} />
+      </p>
     </div>
   );
 }
@@ -177,7 +186,7 @@ function Source({ text }: { readonly text: string }) {
   return text.split(/(arXiv:\d{4}\.\d{5})/).map((part, i) => {
     const [, number] = /^arXiv:(.*)$/.exec(part) ?? [];
     // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence
-    if (!number) return <Fragment key={i}>{part}</Fragment>;
+    if (!number) return <MathText key={i} text={part} />;
     return (
       // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence
       <a key={i} href={`https://arxiv.org/abs/${number}`}>

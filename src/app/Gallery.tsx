@@ -1,6 +1,7 @@
 import { useId } from "react";
 import { paperOf } from "../models/papers.ts";
 import { Dialog } from "../ui/Dialog.tsx";
+import { MathText } from "../ui/MathSymbol.tsx";
 import { DEFAULTS, type Figure } from "./figures.ts";
 import { open } from "./store.ts";
 import "./gallery.css";
@@ -111,10 +112,10 @@ function Card({ id, figure, name, claims: [first, ...more], current, onChoose }:
         <span className="card-text">
           <span className="card-name" id={`${base}-name`}>
             {figure && <span className="card-figure">{figure} </span>}
-            {name}
+            <MathText text={name} />
           </span>
           <span className="card-claim" id={`${base}-claim`}>
-            {first}
+            <MathText text={first} />
           </span>
           {current && (
             <span className="card-current" aria-hidden="true">
@@ -131,7 +132,9 @@ function Card({ id, figure, name, claims: [first, ...more], current, onChoose }:
           </summary>
           <ul>
             {more.map((claim) => (
-              <li key={claim}>{claim}</li>
+              <li key={claim}>
+                <MathText text={claim} />
+              </li>
             ))}
           </ul>
         </details>

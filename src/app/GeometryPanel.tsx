@@ -1,11 +1,12 @@
-import { Fragment, memo, useMemo } from "react";
+import { memo, useMemo } from "react";
 import { markPath } from "../charts/curves.ts";
+import { plainSymbols } from "../lib/symbolText.ts";
 import type { Geometry } from "../models/explanation.ts";
 import type { Params } from "../models/param.ts";
 import { explanations, modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 import { GeometryPlot } from "../ui/GeometryPlot.tsx";
-import { MathSymbol } from "../ui/MathSymbol.tsx";
+import { MathText } from "../ui/MathSymbol.tsx";
 import "./geometry.css";
 import { change, store } from "./store.ts";
 import { markers } from "./views.ts";
@@ -61,31 +62,23 @@ function Plane({ scene, geometry }: { readonly scene: Scene; readonly geometry: 
         schema={model.params}
         params={scene.params}
         current={currentParams}
-        description={`${geometry.title}. ${picture.sentence}`}
+        description={plainSymbols(`${geometry.title}. ${picture.sentence}`)}
         onParams={change}
       />
       <div className="geometry-caption">
         <p>
-          <Prose text={picture.sentence} />{" "}
-          <abbr className={`tag tag-${tag}`} title={quantity.source(scene.params)}>
+          <MathText text={picture.sentence} />{" "}
+          <abbr className={`tag tag-${tag}`} title={plainSymbols(quantity.source(scene.params))}>
             {tag}
           </abbr>
         </p>
         {picture.remarks.map((remark) => (
           <p key={remark} className="geometry-remark">
-            <Prose text={remark} />
+            <MathText text={remark} />
           </p>
         ))}
       </div>
     </>
-  );
-}
-
-/** Words with their symbols set as symbols. */
-function Prose({ text }: { readonly text: string }) {
-  return text.split(/(c?β\u0302?_\w)/u).map((part, i) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: a part has no name but its place
-    i % 2 === 0 ? <Fragment key={i}>{part}</Fragment> : <MathSymbol key={i} text={part} />,
   );
 }
 

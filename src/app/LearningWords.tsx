@@ -1,6 +1,7 @@
 import { memo, useDeferredValue, useMemo } from "react";
 import { explanations } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
+import { MathText } from "../ui/MathSymbol.tsx";
 import "./curveViews.css";
 
 /** What the curves on logarithmic axes say of the exponents. Comes when it is asked for. */
@@ -9,5 +10,9 @@ export const LearningWords = memo(function LearningWords({ scene }: { readonly s
   const { model, params } = useDeferredValue(scene);
   const { learning } = explanations.of(model);
   const sentence = useMemo(() => learning?.(params).sentence ?? "", [learning, params]);
-  return <p className="curve-words">{sentence}</p>;
+  return (
+    <p className="curve-words">
+      <MathText text={sentence} />
+    </p>
+  );
 });

@@ -8,6 +8,7 @@ import { modelById } from "../models/registry.ts";
 import { colourScale, hasFreeTop } from "../scene/colourScale.ts";
 import type { Scene } from "../scene/scene.ts";
 import { ColourBar } from "../ui/ColourBar.tsx";
+import { MathText } from "../ui/MathSymbol.tsx";
 import { PhaseMap } from "../ui/PhaseMap.tsx";
 import { type Engine, HURRIED_STEP, type Picture } from "./engine.ts";
 import { lazyPart, Missing } from "./lazyPart.tsx";
@@ -200,7 +201,11 @@ export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
           <SavingWords scene={scene} view={view} />
         </p>
       )}
-      {status && <p className="map-status">{status}</p>}
+      {status && (
+        <p className="map-status">
+          <MathText text={status} />
+        </p>
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { memo } from "react";
 import { useStore } from "zustand";
 import { onDemand } from "../lib/onDemand.ts";
+import { plainSymbols } from "../lib/symbolText.ts";
 import { type Model, simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { axisText, type Scene } from "../scene/scene.ts";
@@ -62,7 +63,7 @@ function MapHead() {
           <select value={quantity} onChange={(e) => choose("q", (from) => showing(model, e.target.value, from))}>
             {Object.entries(model.quantities).map(([id, q]) => (
               <option key={id} value={id}>
-                {q.name}
+                {plainSymbols(q.name)}
               </option>
             ))}
           </select>

@@ -1,6 +1,7 @@
 import { memo, useEffect, useState } from "react";
 import { explanations } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
+import { MathText } from "../ui/MathSymbol.tsx";
 import { whenAtRest } from "./rest.ts";
 
 /** What else the probe means: worked out when the scene has come to rest. Comes after the first picture. */
@@ -14,7 +15,7 @@ export const Remarks = memo(function Remarks({ scene }: { readonly scene: Scene 
   if (!remarks) return null;
   return (
     <p className="remarks" aria-busy={said?.scene !== scene}>
-      {said?.sentences.join(" ")}
+      <MathText text={said?.sentences.join(" ") ?? ""} />
     </p>
   );
 });

@@ -1,12 +1,14 @@
 import { memo, useEffect, useMemo, useReducer, useState } from "react";
 import { useStore } from "zustand";
 import type { Trace } from "../charts/training.ts";
+import { plainSymbols } from "../lib/symbolText.ts";
 import type { Model } from "../models/model.ts";
 import type { ParamValue } from "../models/param.ts";
 import { explanations, modelById } from "../models/registry.ts";
 import type { Training, TrainingFigure, TrainingPoint, TrainingRow } from "../models/training.ts";
 import { Control } from "../ui/Control.tsx";
 import { useQuiet } from "../ui/Controls.tsx";
+import { MathText } from "../ui/MathSymbol.tsx";
 import { TrainingPlot } from "../ui/TrainingPlot.tsx";
 import { watchTraining } from "./browserLane.ts";
 import { change, store } from "./store.ts";
@@ -90,7 +92,9 @@ function Watch({ model, training }: { readonly model: Model; readonly training: 
         </div>
       )}
       <p className="training-status">
-        <span role={run.state === "failed" ? "alert" : undefined}>{words}</span>{" "}
+        <span role={run.state === "failed" ? "alert" : undefined}>
+          <MathText text={words} />
+        </span>{" "}
         {!reason && run.state !== "running" && run.state !== "waiting" && (
           <button type="button" onClick={restart}>
             Train again
@@ -102,7 +106,7 @@ function Watch({ model, training }: { readonly model: Model; readonly training: 
           // biome-ignore lint/suspicious/noArrayIndexKey: the figures of a model keep their places
           key={i}
           figure={picture}
-          description={description(figures[i], words)}
+          description={plainSymbols(description(figures[i], words))}
         />
       ))}
       {!reason && training.note && <p className="training-note">{training.note(scene.params)}</p>}

@@ -1,11 +1,10 @@
 import type { CurveFigure, CurveKey, MapFigure, MapKey, PairFigure } from "../charts/exportFigure.ts";
 import type { FileNote } from "../charts/exportNote.ts";
-import { brief } from "../lib/decimal.ts";
 import { type Model, simulatorFor } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import { colourScale } from "../scene/colourScale.ts";
-import { changesText, noDifference } from "../scene/compare.ts";
+import { changesText, noDifference, valueText } from "../scene/compare.ts";
 import { cutAxis, drawnCurves, partedRisk } from "../scene/curveViews.ts";
 import type { Scene } from "../scene/scene.ts";
 import { version } from "../scene/version.ts";
@@ -213,8 +212,5 @@ function parametersText(model: Model, params: Params): string {
 /** A parameter with its value, as `γ_s = 0.5` or `baseline: minimum norm`. */
 function settingText(model: Model, key: string, params: Params): string {
   const param = model.params[key];
-  const value = params[key];
-  if (param.kind === "choice") return `${param.name}: ${param.options.find((o) => o.id === value)?.name ?? value}`;
-  if (param.kind === "text") return `${param.name}: ${value}`;
-  return `${param.symbol} = ${brief(value as number, 6)}${param.unit ?? ""}`;
+  return `${param.kind === "number" ? `${param.symbol} =` : `${param.name}:`} ${valueText(model, key, params)}`;
 }

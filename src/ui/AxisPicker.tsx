@@ -1,3 +1,4 @@
+import { plainSymbols } from "../lib/symbolText.ts";
 import type { Model } from "../models/model.ts";
 import type { NumberParam } from "../models/param.ts";
 import { NumberBox } from "./NumberBox.tsx";
@@ -39,7 +40,7 @@ export function AxisPicker({ title, model, axis, onAxis, onParam }: Props) {
       >
         {numbers.map(([id, param]) => (
           <option key={id} value={id}>
-            {param.symbol} · {param.name}
+            {plainSymbols(param.symbol)} · {param.name}
           </option>
         ))}
       </select>

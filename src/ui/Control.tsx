@@ -1,8 +1,9 @@
 import { memo, useId, useRef } from "react";
 import { brief } from "../lib/decimal.ts";
 import { readOption, writeOption } from "../lib/optionText.ts";
+import { plainSymbols } from "../lib/symbolText.ts";
 import type { ChoiceParam, NumberParam, Param, ParamValue, TextParam } from "../models/param.ts";
-import { MathSymbol } from "./MathSymbol.tsx";
+import { MathSymbol, MathText } from "./MathSymbol.tsx";
 import { NumberBox } from "./NumberBox.tsx";
 import { RangeInput } from "./RangeInput.tsx";
 import { keyPosition, sliderScale } from "./sliderSteps.ts";
@@ -29,7 +30,11 @@ export const Control = memo(function Control(props: Props<Param>) {
 
 /** Why a parameter changes nothing at present. */
 function Idle({ reason }: { readonly reason: string | undefined }) {
-  return reason === undefined ? null : <p className="control-idle">no effect: {reason}</p>;
+  return reason === undefined ? null : (
+    <p className="control-idle">
+      no effect: <MathText text={reason} />
+    </p>
+  );
 }
 
 function NumberControl({ id, param, value, idle, onValue }: Props<NumberParam>) {
@@ -71,7 +76,7 @@ function NumberControl({ id, param, value, idle, onValue }: Props<NumberParam>) 
         step="any"
         position={scale.toPosition(number)}
         className={infinite ? "at-infinity" : undefined}
-        aria-label={`${param.name} ${param.symbol}`}
+        aria-label={plainSymbols(`${param.name} ${param.symbol}`)}
         aria-valuetext={`${param.name} ${infinite ? "infinite" : `${brief(number)}${unit}`}`}
         aria-describedby={help}
         onPosition={set}
@@ -84,7 +89,7 @@ function NumberControl({ id, param, value, idle, onValue }: Props<NumberParam>) 
       />
       <Idle reason={idle} />
       <p id={help} className="control-help">
-        {param.help}
+        <MathText text={param.help} />
       </p>
     </div>
   );
@@ -110,7 +115,7 @@ function ChoiceControl({ id, param, value, idle, onValue }: Props<ChoiceParam>) 
         </label>
         <Idle reason={idle} />
         <p id={help} className="control-help">
-          {param.help}
+          <MathText text={param.help} />
         </p>
       </div>
     );
@@ -131,7 +136,7 @@ function ChoiceControl({ id, param, value, idle, onValue }: Props<ChoiceParam>) 
       ))}
       <Idle reason={idle} />
       <p id={help} className="control-help">
-        {param.help}
+        <MathText text={param.help} />
       </p>
     </fieldset>
   );
@@ -183,7 +188,7 @@ function TextControl({ id, param, value, idle, onValue }: Props<TextParam>) {
       </div>
       <Idle reason={idle} />
       <p id={help} className="control-help">
-        {param.help}
+        <MathText text={param.help} />
       </p>
     </div>
   );

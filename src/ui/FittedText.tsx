@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from "react";
+import { MathText } from "./MathSymbol.tsx";
 
 /** A paragraph that keeps its height: what is too long for it is set smaller (class `long`), and at worst scrolls. */
 export function FittedText({ className, text }: { readonly className: string; readonly text: string }) {
@@ -17,7 +18,7 @@ export function FittedText({ className, text }: { readonly className: string; re
   }, [text]);
   return (
     <p ref={box} className={className}>
-      {text}
+      <MathText text={text} />
     </p>
   );
 }

@@ -1,3 +1,6 @@
+import { Fragment } from "react";
+import { symbolPieces } from "../lib/symbolText.ts";
+
 /** A symbol in italics; what follows an underscore is its subscript. */
 export function MathSymbol({ text }: { readonly text: string }) {
   const [base, ...subscripts] = text.split("_");
@@ -7,5 +10,22 @@ export function MathSymbol({ text }: { readonly text: string }) {
       {base}
       {sub && <sub>{sub}</sub>}
     </var>
+  );
+}
+
+/** Words with their symbols, `γ_FT` or `i^−a`, set as symbols. */
+export function MathText({ text }: { readonly text: string }) {
+  return symbolPieces(text).map((piece, i) =>
+    typeof piece === "string" ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a piece has no name but its place
+      <Fragment key={i}>{piece}</Fragment>
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a symbol has no name but its place
+      <var key={i} className="symbol in-words" translate="no">
+        {piece.base}
+        {piece.low && <sub>{piece.low}</sub>}
+        {piece.high && <sup>{piece.high}</sup>}
+      </var>
+    ),
   );
 }

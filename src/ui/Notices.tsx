@@ -1,3 +1,5 @@
+import { MathText } from "./MathSymbol.tsx";
+
 interface Props {
   readonly notices: readonly { readonly key: string; readonly message: string }[];
   readonly onDismiss: () => void;
@@ -18,7 +20,7 @@ export function Notices({ notices, onDismiss }: Props) {
         {notices.slice(0, SHOWN).map((n, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a key may be named twice, the list never reorders
           <li key={i}>
-            <code translate="no">{n.key}</code> {n.message}
+            <code translate="no">{n.key}</code> <MathText text={n.message} />
           </li>
         ))}
         {notices.length > SHOWN && <li>and {notices.length - SHOWN} more</li>}

@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { type CSSProperties, useId, useState } from "react";
 import { plainDecimal, readNumber } from "../lib/decimal.ts";
 
 interface Props {
@@ -13,6 +13,9 @@ interface Props {
   readonly describedBy?: string;
   readonly className?: string;
 }
+
+/** A box widens to this many; a longer number ends in dots until it is entered. */
+const MOST_DIGITS = 9;
 
 /**
  * An exact number: typed text counts on Enter or on leaving. What does not read as one number is kept and marked, and then
@@ -48,6 +51,7 @@ export function NumberBox({ value, label, unit, onValue, optional, describedBy, 
         autoComplete="off"
         spellCheck={false}
         className={`number-box ${className ?? ""}`}
+        style={{ "--digits": Math.min(MOST_DIGITS, (draft ?? written).length) } as CSSProperties}
         data-draft={draft === undefined ? undefined : "yes"}
         aria-label={label}
         aria-invalid={invalid}

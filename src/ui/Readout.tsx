@@ -1,5 +1,7 @@
 import { readable } from "../lib/decimal.ts";
+import { plainSymbols } from "../lib/symbolText.ts";
 import type { Tag } from "../models/quantity.ts";
+import { MathText } from "./MathSymbol.tsx";
 
 /** One line of numbers at the probe. */
 export interface ReadoutRow {
@@ -74,22 +76,33 @@ export function Readout({ rows, caption, simulationFirst = false }: Props) {
               {row.series !== undefined && (
                 <i className={`key series-${row.series}${row.reference ? " reference" : ""}`} aria-hidden="true" />
               )}
-              {row.name}
+              <MathText text={row.name} />
             </th>
             {simulationFirst && <SimulatedCell row={row} />}
-            <td title={row.why ?? row.source} className={typeof row.theory === "string" ? "theory words" : "theory"}>
+            <td
+              title={plainSymbols(row.why ?? row.source ?? "")}
+              className={typeof row.theory === "string" ? "theory words" : "theory"}
+            >
               <span className="number" translate={typeof row.theory === "number" ? "no" : undefined}>
                 {typeof row.theory === "string" ? row.theory : readable(row.theory)}
               </span>{" "}
               {row.tag && (
-                <abbr className={`tag tag-${row.tag}`} translate="no" title={`${tagNames[row.tag]}: ${row.source}`}>
+                <abbr
+                  className={`tag tag-${row.tag}`}
+                  translate="no"
+                  title={plainSymbols(`${tagNames[row.tag]}: ${row.source}`)}
+                >
                   {row.tag}
                 </abbr>
               )}
               {row.remark && <span className="remark"> {row.remark}</span>}
             </td>
             {!simulationFirst && <SimulatedCell row={row} />}
-            <td title={row.simulated?.reason} translate="no" className={isFar(row.simulated?.z) ? "far" : undefined}>
+            <td
+              translate="no"
+              title={row.simulated?.reason && plainSymbols(row.simulated.reason)}
+              className={isFar(row.simulated?.z) ? "far" : undefined}
+            >
               <span className={row.simulated?.z == null ? "none" : undefined}>
                 {row.simulated?.z == null ? "–" : score(row.simulated.z)}
               </span>

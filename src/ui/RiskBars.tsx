@@ -1,5 +1,6 @@
 import { Fragment } from "react";
 import { brief, readable } from "../lib/decimal.ts";
+import { MathText } from "./MathSymbol.tsx";
 
 /** A risk and what it is made of; ∞ allowed. */
 export interface RiskRow {
@@ -64,7 +65,11 @@ export function RiskBars({ rows }: { readonly rows: readonly RiskRow[] }) {
                   ))}
                   {row.risk === Number.POSITIVE_INFINITY && <span className="risk-beyond">→ ∞</span>}
                 </div>
-                {row.why && <p className="risk-why">{row.why}</p>}
+                {row.why && (
+                  <p className="risk-why">
+                    <MathText text={row.why} />
+                  </p>
+                )}
               </td>
             </tr>
           </Fragment>

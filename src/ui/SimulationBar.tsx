@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { MathText } from "./MathSymbol.tsx";
 import { NumberBox } from "./NumberBox.tsx";
 
 interface Props {
@@ -27,7 +28,9 @@ export function SimulationBar(p: Props) {
     <section className="simulation-bar" aria-label="Simulation">
       <progress max={p.total} value={p.done} aria-label="replicates finished" />
       <div className="simulation-line">
-        <p className="simulation-status">{p.reason ?? status(p)}</p>
+        <p className="simulation-status">
+          <MathText text={p.reason ?? status(p)} />
+        </p>
         <Spread spread={p.spread} shows={p.shows} onSpread={p.onSpread} />
       </div>
       <div className="simulation-commands">

@@ -1,5 +1,7 @@
 import { spectrumRows } from "../charts/spectrum.ts";
+import { plainSymbols } from "../lib/symbolText.ts";
 import type { SpectrumPicture } from "../models/model.ts";
+import { MathText } from "./MathSymbol.tsx";
 
 const WIDTH = 270;
 const HEIGHT = 18;
@@ -20,7 +22,7 @@ export function SpectrumStrip({ picture }: { readonly picture: SpectrumPicture }
         className="strip"
         viewBox={`0 0 ${WIDTH} ${rows.length * (HEIGHT + GAP) + 12}`}
         role="img"
-        aria-label={`Directions of the inputs, strongest first. ${sentence}`}
+        aria-label={plainSymbols(`Directions of the inputs, strongest first. ${sentence}`)}
       >
         {rows.map(({ id, name }, j) => (
           <g key={id} transform={`translate(0, ${j * (HEIGHT + GAP) + 14})`}>
@@ -38,7 +40,9 @@ export function SpectrumStrip({ picture }: { readonly picture: SpectrumPicture }
           {`direction ${eigenvalues.length}`}
         </text>
       </svg>
-      <figcaption>{sentence}</figcaption>
+      <figcaption>
+        <MathText text={sentence} />
+      </figcaption>
     </figure>
   );
 }

@@ -29,7 +29,7 @@ test("source and target task as a picture, set by either pair of numbers", async
   await slider(page, "rft").focus();
   await page.keyboard.press("End");
   // All features active at ω = .4 would need more old ones than there were: refused, with its reason.
-  await expect(page.locator(".notices")).toContainText("pretraining had ρ_PT = 0.1");
+  await expect(page.locator(".notices")).toContainText("pretraining had ρPT = 0.1");
   await settled(page);
   await expectNoLeaks(page);
 });

@@ -63,7 +63,7 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
         ? flowWords
         : plain
           ? finetuneValidity(tuned)
-          : `${general.generalWords.any}${p.formula === "printed" && depth > 1 ? "; c = 1 as printed" : ""}`,
+          : `${general.anyWords(p)}${p.formula === "printed" && depth > 1 ? "; c = 1 as printed" : ""}`,
   };
   const source = (id: keyof typeof quantities) => quantities[id].source(p);
   switch (quantity) {
@@ -119,7 +119,7 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
       if (!plain)
         return {
           lines: general.sourceLines(p, state),
-          validity: t.learned ? general.generalWords.any : "exact mean over generic sources, at any d",
+          validity: t.learned ? general.anyWords(p) : "exact mean over generic sources, at any d",
           source: t.learned ? source(quantity) : "by definition",
         };
       return {

@@ -1,4 +1,5 @@
 import type { FormulaLine } from "../explanation.ts";
+import { errorWords, theoryError } from "./accuracy.ts";
 import { finiteRank } from "./deterministicEquivalent.ts";
 import { baseRidge, type DeepLinearParams, isotropic, trained } from "./params.ts";
 import { ridgeMoments } from "./ridgeMoments.ts";
@@ -269,7 +270,7 @@ export function boundLines(p: P, state: Float64Array): FormulaLine[] {
 
 /** Where the formulas hold, beyond isotropic inputs without ridge. */
 export const generalWords = {
-  any: "deterministic equivalent at n = γd: d = 400 errs by 1–3 %, 5–9 % with few samples of strong power laws or at L = ∞; below d ≈ 100 it is approximate",
+  any: "deterministic equivalent at n = γd",
   above: "least squares, exact for any covariance, n ≥ r + 2",
   peak: "for any label noise σ > 0: with n within 1 of the rank r of Σ fitting it has no finite mean",
   ridge: "d → ∞ at fixed γ; at finite d an approximation",
@@ -279,10 +280,16 @@ export const generalWords = {
   bound: "with probability 95 % over the inputs, label noise excluded; a bound, not a prediction",
 } as const;
 
+/** Theory for any covariance, with its measured accuracy. */
+export function anyWords(p: P): string {
+  const error = theoryError(p);
+  return error === undefined ? generalWords.any : `${generalWords.any}; within ${errorWords(error)} of simulated risks`;
+}
+
 export function scratchWords(p: P, state: Float64Array): string {
-  if (baseRidge(p) !== 0) return isotropic(p) ? generalWords.ridge : generalWords.any;
+  if (baseRidge(p) !== 0) return isotropic(p) ? generalWords.ridge : anyWords(p);
   if (state[S.noise] === Number.POSITIVE_INFINITY) return generalWords.peak;
-  return sampleCount(p.gamma, p.d) >= spectrumOf(p).rank ? generalWords.above : generalWords.any;
+  return sampleCount(p.gamma, p.d) >= spectrumOf(p).rank ? generalWords.above : anyWords(p);
 }
 
 export function linearWords(p: P, state: Float64Array): string {

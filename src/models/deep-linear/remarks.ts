@@ -1,6 +1,7 @@
 import { brief } from "../../lib/decimal.ts";
+import { errorWords, theoryError } from "./accuracy.ts";
 import { baseRidge, type DeepLinearParams, isotropic, stopped, stoppedScratch, trained } from "./params.ts";
-import { approximate, FEW } from "./sentence.ts";
+import { approximate } from "./sentence.ts";
 
 /** What else the probe means: how good the theory is, and what scratch is. */
 export function remarks(p: DeepLinearParams): readonly string[] {
@@ -10,12 +11,15 @@ export function remarks(p: DeepLinearParams): readonly string[] {
     out.push(
       `Training stops at t = ${brief(p.stop)}: fine-tuning comes from the source${stoppedScratch(p) ? ", scratch from 0" : ", scratch has its ridge and goes to the end"}. This is theory for large d.`,
     );
-  else if (approximate(p))
-    out.push(
-      `At d = ${p.d}, below ${FEW}, the theory for these inputs is approximate, by 3 to 20 %: the simulation leads, in the marks with bars and in the first column of numbers.`,
-    );
-  else if (!isotropic(p))
-    out.push("For these inputs theory is a large-d approximation at this d, good to some per cent.");
+  else if (!isotropic(p)) {
+    const error = theoryError(p);
+    if (error !== undefined)
+      out.push(
+        `For these inputs theory is an approximation: measured with spectra and numbers of samples like these, it lay within ${errorWords(error)} of the simulated risks.`,
+      );
+    if (approximate(p))
+      out.push("The simulation leads here, in the marks with bars and in the first column of numbers.");
+  }
   if (frozen)
     out.push(
       "With the first layer frozen, fine-tuning learns a multiple of the source, as linear transfer without ridge does: its risk stays above the same floor however much data there is.",

@@ -1,4 +1,5 @@
 import { brief, readable } from "../../lib/decimal.ts";
+import { errorWords, LEADS, theoryError } from "./accuracy.ts";
 import { type DeepLinearParams, isotropic, stopped } from "./params.ts";
 import { chosenCount } from "./spectrum.ts";
 
@@ -23,13 +24,17 @@ export function chosenWords(p: DeepLinearParams): string {
   return `the ${p.align === "top" ? "first" : "last"} ${k === 1 ? "direction" : `${k} directions`}`;
 }
 
-/** Below this many dimensions theory for such inputs errs by 3 to 20 %: science §1.3. */
+/** Below this many dimensions the simulation leads for such inputs; science §1.3. */
 export const FEW = 100;
 
 export function approximate(p: DeepLinearParams): string | undefined {
-  const equal = isotropic(p);
-  if (p.d >= FEW || (equal && !(stopped(p) && p.limit === "finite"))) return undefined;
-  return `theory ${equal ? "of stopped training" : "for these inputs"} is only approximate at d = ${p.d}`;
+  if (isotropic(p)) {
+    if (p.d >= FEW || !(stopped(p) && p.limit === "finite")) return undefined;
+    return `theory of stopped training is only approximate at d = ${p.d}`;
+  }
+  if (p.d < FEW) return `theory for these inputs is only approximate at d = ${p.d}`;
+  const error = theoryError(p) ?? 0;
+  return error < LEADS ? undefined : `theory for these inputs is only approximate here, within ${errorWords(error)}`;
 }
 
 function verdict(name: string, gain: number): string {

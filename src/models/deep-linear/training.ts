@@ -56,7 +56,7 @@ const distance = (mark: number): TrainingFigure => ({
   rows: [
     {
       name: "",
-      meaning: "distance ‖β − β_formula‖ of the fine-tuned network and of linear transfer",
+      meaning: "distance of β from the formula’s, of the fine-tuned network and of linear transfer",
       symbol: "",
       scale: "log",
       traces: [
