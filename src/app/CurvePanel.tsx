@@ -9,7 +9,7 @@ import { curveViews, cutAxis, drawnCurves, onLogAxes, partedRisk } from "../scen
 import type { Scene } from "../scene/scene.ts";
 import { CurvePlot } from "../ui/CurvePlot.tsx";
 import { MathSymbol, MathText } from "../ui/MathSymbol.tsx";
-import { Readout } from "../ui/Readout.tsx";
+import { BIASED, Readout } from "../ui/Readout.tsx";
 import { SimulationBar } from "../ui/SimulationBar.tsx";
 import { Switch } from "../ui/Switch.tsx";
 import type { Engine } from "./engine.ts";
@@ -280,7 +280,9 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
         </dd>
         <dt>z</dt>{" "}
         <dd>
-          (simulated − theory) in standard errors, from {SCORED} trials on: within ±2 in 19 of 20 cases by chance alone
+          (simulated − theory) in standard errors, from {SCORED} trials on: within ±2 in 19 of 20 cases by chance alone.{" "}
+          {BIASED} where theory is the limit of large d (A) and this d lies beside it: z includes that bias, which more
+          trials do not take away
         </dd>
       </dl>
       <p className="tags">

@@ -54,7 +54,7 @@ export interface Overlay {
   readonly words: string;
 }
 
-export type Coloured = Pick<Quantity, "name" | "scale" | "limits" | "ends" | "format">;
+export type Coloured = Pick<Quantity, "name" | "scale" | "limits" | "ends" | "format"> & { readonly scores?: true };
 
 interface Props {
   /** The picture's scene counts, not the store's: however many events a frame has, the figure is drawn once in it. */
@@ -157,6 +157,13 @@ export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
         onLimit={setLimit}
         zoom={zoom}
       />
+      {compared && (
+        <ul className="map-key">
+          <li>
+            <span>Colours: {scoreQuantity.meaning}.</span>
+          </li>
+        </ul>
+      )}
       {!compared && !difference && (quantity.meaning || quantity.blank) && (
         <ul className="map-key">
           {quantity.meaning && (

@@ -4,6 +4,7 @@ import { readable } from "../lib/decimal.ts";
 import { modelById } from "../models/registry.ts";
 import { regions } from "../scene/regions.ts";
 import type { Scene } from "../scene/scene.ts";
+import { simulatedWords } from "../ui/Readout.tsx";
 import { Switch } from "../ui/Switch.tsx";
 import { CurveFigure } from "./CurvePanel.tsx";
 import { compared } from "./comparedMaps.ts";
@@ -141,8 +142,8 @@ const PresentedNumbers = memo(function PresentedNumbers({ engine }: { readonly e
             <span className="presented-simulated">
               {scene.reference
                 ? `A: ${ofA.get(id) ?? "–"}`
-                : simulated && simulated.mean !== null
-                  ? `sim. ${readable(simulated.mean)} ± ${simulated.se === null ? "–" : readable(1.96 * simulated.se, 2)}`
+                : simulated
+                  ? `sim. ${Object.values(simulatedWords(simulated)).join("")}`
                   : "\u00a0"}
             </span>
           </dd>

@@ -76,6 +76,7 @@ function exportedMap(scene: Scene, picture: Picture): MapFigure {
     regionNames: view?.regionNames ?? [],
     cells: simulated,
     key: [
+      ...(compared ? [{ mark: "none" as const, text: `colours: ${scoreQuantity.meaning}` }] : []),
       ...mapKey(
         model,
         scene,

@@ -2,7 +2,7 @@ import { type ChartAxis, placeText } from "../charts/axis.ts";
 import type { Dot, Series } from "../charts/curves.ts";
 import type { Line } from "../charts/isolines.ts";
 import { type Axis, axisValues } from "../compute/job.ts";
-import { type Cell, SCORED, type Summary } from "../compute/summary.ts";
+import { type Cell, SCORED, type Summary, standardError } from "../compute/summary.ts";
 import { brief, readable } from "../lib/decimal.ts";
 import { type Landmark, type Model, simulatorFor } from "../models/model.ts";
 import type { NumberParam } from "../models/param.ts";
@@ -13,7 +13,7 @@ import { cutAxis, drawnCurves, riskRange } from "../scene/curveViews.ts";
 import { simulatedQuantity, solveAt, wordsAt } from "../scene/report.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Cells } from "../ui/PhaseMap.tsx";
-import type { ReadoutRow } from "../ui/Readout.tsx";
+import { type ReadoutRow, simulatedWords } from "../ui/Readout.tsx";
 import { HURRIED_CURVE_STEP, type Picture } from "./engine.ts";
 import { sameAxis } from "./mapView.ts";
 
@@ -89,6 +89,10 @@ export const scoreQuantity = {
   scale: "diverging",
   limits: [-4, 4],
   ends: ["simulation below theory", "above theory"],
+  scores: true,
+  // Not the colours of winners.
+  meaning:
+    "green where the simulated mean lies above theory, purple where it lies below, pale where both agree, hatched without a score: it does not say who wins",
 } as const;
 
 /** What the map of agreement says in a sentence. */
@@ -102,7 +106,9 @@ export function agreementSentence(model: Model, scene: Scene, picture: Picture):
   if (scored === 0)
     return summary.trials < SCORED ? `Scores begin with ${SCORED} trials a cell.` : "No cell has a score.";
   const bias =
-    quantity.tag(scene.params) === "A" ? "; the theory is a large-d limit, so z includes finite-size bias" : "";
+    quantity.tag(scene.params) === "A"
+      ? ". The theory is a large-d limit: z includes finite-size bias, which more trials do not take away"
+      : "";
   return `Theory and simulation agree within 2 s.e. on ${Math.round((100 * within) / scored)} % of ${scored} cells (95 % would be chance alone), ${summary.trials} trials each${bias}.`;
 }
 
@@ -118,10 +124,10 @@ function describeCell(scene: Scene, picture: Picture, x: number, y: number): str
   const distances = summary.cells.map(away);
   const nearest = distances.indexOf(Math.min(...distances));
   const found = simulatedQuantity(summary, nearest, scene.quantity, false);
-  if (!found || found.mean === null) return "";
-  const bar = found.se === null ? "" : ` ± ${readable(1.96 * found.se, 2)}`;
-  const z = found.z === null ? "" : `, z = ${found.z.toFixed(1)}`;
-  return `; simulated cell, n = ${found.n}: ${readable(found.mean)}${bar}${z}`;
+  if (!found) return "";
+  const bias = found.tag === "A" ? ", finite-size bias included" : "";
+  const z = found.z === null ? "" : `, z = ${found.z.toFixed(1)}${bias}`;
+  return `; simulated cell, n = ${found.n}: ${Object.values(simulatedWords(found)).join("")}${z}`;
 }
 
 /** Marks of the curves, in order. */
@@ -150,7 +156,7 @@ export function curveSeries(model: Model, scene: Scene, picture: Picture): reado
       dots.push({
         at: cell.params[axis.param] as number,
         mean: moments.mean,
-        half: finite ? 1.96 * moments.se : Number.NaN,
+        half: finite ? 1.96 * standardError(moments) : Number.NaN,
         ...(scene.spread ? { spread: summary.spread(i, quantity) } : {}),
       });
     });
@@ -232,7 +238,12 @@ export function sentenceOf(model: Model, scene: Scene, simulated?: Summary): str
   const theory = solveAt(model.id, scene.params);
   const why = model.approximate?.(scene.params);
   const values = simulated
-    ? Object.fromEntries(Object.keys(theory).map((id) => [id, simulated.at(0, id)?.mean ?? theory[id]]))
+    ? Object.fromEntries(
+        Object.keys(theory).map((id) => [
+          id,
+          Number.isFinite(theory[id]) ? (simulated.at(0, id)?.mean ?? theory[id]) : theory[id],
+        ]),
+      )
     : theory;
   const words = wordsAt(model.id, scene.params, scene.quantity, scene.epsilon);
   const target = model.complexity && `To reach ε = ${brief(scene.epsilon ?? model.complexity.epsilon)}: `;

@@ -5,6 +5,7 @@ import {
   divergingIndex,
   divergingTable,
   type Rgb,
+  scoreTable,
   sequentialIndex,
   sequentialTable,
 } from "./colour.ts";
@@ -69,6 +70,7 @@ const distance = (a: Rgb, b: Rgb, vision: readonly Triple[] = visions.normal) =>
 
 const tables = [
   { name: "diverging", table: divergingTable },
+  { name: "scores", table: scoreTable },
   { name: "sequential", table: sequentialTable },
   { name: "category", table: categoryColours },
 ];
@@ -125,17 +127,41 @@ it.each(tables)("the $name table holds 8-bit colours", ({ table }) => {
   }
 });
 
-describe("the diverging table", () => {
-  const zero = divergingTable[128];
+describe.each([
+  ["winners", divergingTable],
+  ["scores", scoreTable],
+] as const)("the diverging table of %s", (_, table) => {
+  const zero = table[128];
 
   it("has 257 entries, the middle one neutral and like no other", () => {
-    expect(divergingTable).toHaveLength(257);
+    expect(table).toHaveLength(257);
     expect(Math.max(...zero) - Math.min(...zero)).toBeLessThanOrEqual(2);
-    divergingTable.forEach((rgb, i) => {
+    table.forEach((rgb, i) => {
       if (i !== 128) expect(rgb).not.toEqual(zero);
     });
   });
 
+  it("falls in lightness on both sides alike", () => {
+    for (let i = 1; i <= 128; i++) {
+      expect(lightness(table[128 - i])).toBeLessThan(lightness(table[129 - i]) + 0.01);
+      expect(lightness(table[128 + i])).toBeLessThan(lightness(table[127 + i]) + 0.01);
+      // Neither side looks stronger than the other.
+      expect(Math.abs(lightness(table[128 - i]) - lightness(table[128 + i]))).toBeLessThan(2);
+    }
+    expect(Math.abs(lightness(table[0]) - lightness(table[256]))).toBeLessThanOrEqual(5);
+    expect(lightness(zero) - lightness(table[0])).toBeGreaterThan(40);
+  });
+
+  it("has no jump", () => {
+    for (let i = 1; i < 257; i++) expect(distance(table[i - 1], table[i])).toBeLessThan(3);
+  });
+
+  it.each(Object.entries(visions))("tells +t from −t, t ≥ ¼, by ΔE ≥ 20: %s", (_name, vision) => {
+    for (let i = 32; i <= 128; i++) expect(distance(table[128 - i], table[128 + i], vision)).toBeGreaterThanOrEqual(20);
+  });
+});
+
+describe("the two diverging tables", () => {
   it("is warm below zero and cool above", () => {
     for (let i = 1; i <= 128; i++) {
       const [red, blue] = [divergingTable[128 - i], divergingTable[128 + i]];
@@ -144,24 +170,16 @@ describe("the diverging table", () => {
     }
   });
 
-  it("falls in lightness on both sides alike", () => {
-    for (let i = 1; i <= 128; i++) {
-      expect(lightness(divergingTable[128 - i])).toBeLessThan(lightness(divergingTable[129 - i]) + 0.01);
-      expect(lightness(divergingTable[128 + i])).toBeLessThan(lightness(divergingTable[127 + i]) + 0.01);
-      // Neither side looks stronger than the other.
-      expect(Math.abs(lightness(divergingTable[128 - i]) - lightness(divergingTable[128 + i]))).toBeLessThan(2);
+  it("are told apart wherever they are not pale", () => {
+    for (const i of [0, 32, 64, 192, 224, 256])
+      expect(distance(divergingTable[i], scoreTable[i])).toBeGreaterThanOrEqual(20);
+  });
+
+  it("are chosen by what a scale says", () => {
+    for (const value of [-1, 0, 0.4]) {
+      expect(colourOf(value, { kind: "diverging", top: 1 })).toBe(divergingTable[divergingIndex(value, 1)]);
+      expect(colourOf(value, { kind: "diverging", top: 1, scores: true })).toBe(scoreTable[divergingIndex(value, 1)]);
     }
-    expect(Math.abs(lightness(divergingTable[0]) - lightness(divergingTable[256]))).toBeLessThanOrEqual(5);
-    expect(lightness(zero) - lightness(divergingTable[0])).toBeGreaterThan(40);
-  });
-
-  it("has no jump", () => {
-    for (let i = 1; i < 257; i++) expect(distance(divergingTable[i - 1], divergingTable[i])).toBeLessThan(3);
-  });
-
-  it.each(Object.entries(visions))("tells +t from −t, t ≥ ¼, by ΔE ≥ 20: %s", (_, vision) => {
-    for (let i = 32; i <= 128; i++)
-      expect(distance(divergingTable[128 - i], divergingTable[128 + i], vision)).toBeGreaterThanOrEqual(20);
   });
 });
 

@@ -23,6 +23,20 @@ const BLUE: readonly Anchor[] = [
   [46, 42, 268],
   [30, 42, 280],
 ];
+const PURPLE: readonly Anchor[] = [
+  [96.5, 0, 310],
+  [82, 22, 312],
+  [64, 46, 312],
+  [46, 62, 312],
+  [30, 58, 312],
+];
+const GREEN: readonly Anchor[] = [
+  [96.5, 0, 150],
+  [82, 26, 145],
+  [64, 44, 145],
+  [46, 44, 147],
+  [30, 34, 150],
+];
 const INK: readonly Anchor[] = [
   [97, 2, 95],
   [86, 18, 80],
@@ -33,9 +47,16 @@ const INK: readonly Anchor[] = [
 ];
 
 /** 257 entries from −1 (red) to +1 (blue); entry 128 is zero. */
-export const divergingTable: readonly Rgb[] = Array.from({ length: 257 }, (_, i) =>
-  i <= 128 ? along(RED, (128 - i) / 128) : along(BLUE, (i - 128) / 128),
-);
+export const divergingTable = twoSided(RED, BLUE);
+
+/** The same from purple to green, for what is above or below and nobody wins: simulation against theory. */
+export const scoreTable = twoSided(PURPLE, GREEN);
+
+function twoSided(below: readonly Anchor[], above: readonly Anchor[]): readonly Rgb[] {
+  return Array.from({ length: 257 }, (_, i) =>
+    i <= 128 ? along(below, (128 - i) / 128) : along(above, (i - 128) / 128),
+  );
+}
 
 /** 256 entries from 0 (paper) to 1 (ink). */
 export const sequentialTable: readonly Rgb[] = Array.from({ length: 256 }, (_, i) => along(INK, i / 255));
@@ -63,15 +84,21 @@ export function sequentialIndex(value: number, top: number, low = 0): number {
 /** How a chart turns numbers into colours. */
 export interface ColourScale {
   readonly kind: "diverging" | "sequential" | "categorical";
+  /** True where a diverging scale says how far a simulation lies from theory, and not who wins. */
+  readonly scores?: boolean;
   readonly top: number;
   /** Lower limit of a sequential scale, 0 by default; a diverging one ends at −top. */
   readonly low?: number;
 }
 
+/** The table of a scale without categories. */
+export const tableOf = ({ kind, scores = false }: ColourScale): readonly Rgb[] =>
+  kind === "sequential" ? sequentialTable : scores ? scoreTable : divergingTable;
+
 /** Colour of a value; undefined for NaN, which is never a colour. */
 export function colourOf(value: number, scale: ColourScale): Rgb | undefined {
   if (Number.isNaN(value)) return undefined;
-  if (scale.kind === "diverging") return divergingTable[divergingIndex(value, scale.top)];
+  if (scale.kind === "diverging") return tableOf(scale)[divergingIndex(value, scale.top)];
   if (scale.kind === "sequential") return sequentialTable[sequentialIndex(value, scale.top, scale.low)];
   return categoryColours[value];
 }

@@ -1,6 +1,6 @@
 import { select } from "d3-selection";
 import { brief, readable } from "../lib/decimal.ts";
-import { type ColourScale, divergingTable, sequentialTable } from "./colour.ts";
+import { type ColourScale, tableOf } from "./colour.ts";
 
 export interface ColourBar {
   readonly width: number;
@@ -22,7 +22,7 @@ const limitText = (value: number) =>
 
 /** A horizontal colour bar with its limits, zero, and both ends in words; pointed ends say that values go beyond. */
 export function drawColourBar(svg: SVGSVGElement, d: ColourBar): void {
-  const table = d.scale.kind === "diverging" ? divergingTable : sequentialTable;
+  const table = tableOf(d.scale);
   const lo = d.scale.kind === "diverging" ? -d.scale.top : (d.scale.low ?? 0);
   const { zoom = 1 } = d;
   const [top, height, side] = [20 * zoom, 12 * zoom, 16 * zoom];

@@ -37,7 +37,7 @@ export interface PairFigure {
 
 /** One line of the map's legend: a mark and what it means. */
 export interface MapKey {
-  readonly mark: "line" | "ghost-line" | "ghost-probe" | "aside" | "landmark" | "probe" | "pin";
+  readonly mark: "none" | "line" | "ghost-line" | "ghost-probe" | "aside" | "landmark" | "probe" | "pin";
   readonly text: string;
 }
 
@@ -193,13 +193,14 @@ function drawMap(body: Part, figure: MapFigure, width: number, suffix = ""): num
   y += GAP / 2;
   for (const { mark, text } of figure.key) {
     const g = body.append("g").attr("transform", `translate(${SIDE},${y})`) as unknown as Part;
-    keyMark(g, mark);
-    y = Math.max(y + 15, paragraph(body, "key-text", text, SIDE + 38, y, width - 2 * SIDE - 38, 12));
+    const indent = mark === "none" ? 0 : 38;
+    if (mark !== "none") keyMark(g, mark);
+    y = Math.max(y + 15, paragraph(body, "key-text", text, SIDE + indent, y, width - 2 * SIDE - indent, 12));
   }
   return y;
 }
 
-function keyMark(g: Part, mark: MapKey["mark"]): void {
+function keyMark(g: Part, mark: Exclude<MapKey["mark"], "none">): void {
   const path = (classes: string, d: string) => g.append("path").attr("class", classes).attr("d", d);
   if (mark === "line") path("phase-line", "M1,8H29");
   else if (mark === "probe") {

@@ -197,7 +197,7 @@ export function placedRegions(
   const step = Math.max(1, Math.floor(least / (least > 32 ? 16 : 8)));
   const nodes = (n: number) => Math.floor((n - 1) / step) + 1;
   const isCrossed = crossed(linesOf(d));
-  const tight = (box: Box) => isCrossed({ ...box, width: box.width - 4 / across, height: 17 / up });
+  const tight = (box: Box) => isCrossed({ ...box, width: box.width - 4 / across, height: 13 / up });
   const size = (text: string) => ({ width: textWidth(text, across), height: 24 / up });
   return regionLabels(nodes(nx), nodes(ny), (i, j) => regionOf(i * step, j * step), names, size, taken, tight);
 }

@@ -26,6 +26,8 @@ let summed: readonly Line[] = [];
 
 const square = (t: number) => Math.max(0, Math.min(SQUARES - 1, Math.floor(t * SQUARES)));
 
+const edge = (t: number) => Math.max(0, Math.min(SQUARES, Math.round(t * SQUARES)));
+
 function sumUp(lines: readonly Line[]): void {
   sums.fill(0);
   for (const line of lines)
@@ -50,8 +52,8 @@ export function crossed(lines: readonly Line[]): (box: Box) => boolean {
   summed = lines;
   const upTo = (i: number, j: number) => sums[j * SIDE + i];
   return ({ x, y, width, height }) => {
-    const [left, right] = [square(x - width / 2), square(x + width / 2) + 1];
-    const [low, high] = [square(y - height / 2), square(y + height / 2) + 1];
+    const [left, right] = [edge(x - width / 2), edge(x + width / 2)];
+    const [low, high] = [edge(y - height / 2), edge(y + height / 2)];
     return upTo(right, high) - upTo(left, high) - upTo(right, low) + upTo(left, low) > 0;
   };
 }

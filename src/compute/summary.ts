@@ -125,6 +125,11 @@ export function tenToNinety(values: readonly number[]): readonly [number, number
 /** Trials from which z is given: with fewer the standard error is itself so uncertain that |z| > 2 is no rare event. */
 export const SCORED = 20;
 
+/** Standard error of a mean; 0 where its draws differ by nothing but rounding, NaN with fewer than two. */
+export function standardError({ mean, se }: Moments): number {
+  return se <= 1e-14 * Math.max(1, Math.abs(mean)) ? 0 : se;
+}
+
 /** (mean − theory)/s.e., or why there is none. */
 export function score(
   moments: Moments,
@@ -134,9 +139,8 @@ export function score(
   if (noScore) return { z: null, reason: noScore };
   if (!Number.isFinite(theory)) return { z: null, reason: "theory has no finite value here" };
   if (moments.count < 2) return { z: null, reason: "fewer than two trials" };
-  const spread = moments.se;
-  if (!(spread > 1e-14 * Math.max(1, Math.abs(moments.mean))))
-    return { z: null, reason: "no spread: the number is the same in every draw" };
+  const spread = standardError(moments);
+  if (!(spread > 0)) return { z: null, reason: "no spread: the number is the same in every draw" };
   if (moments.count < SCORED)
     return { z: null, reason: `from ${SCORED} trials on: ${moments.count} say too little about their standard error` };
   return { z: (moments.mean - theory) / spread };

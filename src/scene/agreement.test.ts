@@ -79,6 +79,55 @@ describe("where no z belongs", () => {
   });
 });
 
+describe("what trials do not settle", () => {
+  it("a mean that is infinite has no number beside ∞, and says so", () => {
+    const peak = simulate("d=40&gamma=1", 30, 1);
+    for (const id of ["risk-scratch", "risk-finetune", "t-linear"])
+      expect(peak[id], id).toMatchObject({
+        mean: null,
+        se: null,
+        diverges: "mean",
+        z: null,
+        reason: expect.stringMatching(/infinite variance.*the mean diverges/),
+      });
+    // Both risks infinite and their difference without a mean; two samples for a readout.
+    expect(simulate("d=40&gamma=0.05", 30, 1)["risk-linear"]).toMatchObject({ mean: null, se: null, diverges: "mean" });
+    // What is bounded, and what stays finite, keeps its numbers.
+    for (const id of ["hurts-linear", "risk-linear"]) {
+      expect(peak[id].diverges, id).toBeUndefined();
+      expect(peak[id].mean, id).toEqual(expect.any(Number));
+      expect(peak[id].se as number, id).toBeGreaterThan(0);
+    }
+    expect(peak["t-finetune"]).toMatchObject({ mean: 0, se: 0, theory: 0 });
+  });
+
+  it("a finite mean of infinite variance has a number and no bar", () => {
+    const near = simulate("d=40&gamma=1.05", 30, 1)["risk-scratch"];
+    expect(near).toMatchObject({
+      se: null,
+      diverges: "se",
+      z: null,
+      reason: expect.stringMatching(/infinite variance/),
+    });
+    expect(near.mean).toEqual(expect.any(Number));
+    expect(near.theory).toEqual(expect.any(Number));
+  });
+
+  it("rounding is no standard error", () => {
+    for (const link of ["d=40", "d=40&gamma=2&L=3", "m=diagonal&D=40&alpha=1.2"]) {
+      const report = simulate(link, 12, 3);
+      for (const [id, { se, mean }] of Object.entries(report)) {
+        if (se === null) continue;
+        expect(se === 0 || se > 1e-14 * Math.max(1, Math.abs(mean as number)), `${id} at ${link}: ${se}`).toBe(true);
+      }
+      // The source as it is; without noise the diagonal network recovers the target.
+      const { mean, se } = report[link.includes("diagonal") ? "risk-finetune" : "risk-source"];
+      expect(se).toBe(0);
+      if (link.includes("diagonal")) expect(mean).toBe(0);
+    }
+  });
+});
+
 it("transfer helps on average and hurts in 41 % of the draws: 45°, σ = .2, γ = .5, d = 50", () => {
   const report = simulate("theta=45&sigma=0.2&gamma=0.5&d=50", 2000, 31);
   expect(report["t-linear"].mean).toBeGreaterThan(3 * (report["t-linear"].se as number));

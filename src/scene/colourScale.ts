@@ -1,6 +1,7 @@
 import type { Quantity } from "../models/quantity.ts";
 
-type Declared = Pick<Quantity, "scale" | "limits" | "format">;
+/** `scores`: the colours say how far a simulation lies from theory, and not who wins. */
+type Declared = Pick<Quantity, "scale" | "limits" | "format"> & { readonly scores?: true };
 
 /** Risks and differences have no natural upper end; bounded readings such as ℓ-order and ratios as 8 … ⅛ do. */
 export const hasFreeTop = ({ scale, limits, format }: Declared): boolean =>
@@ -8,6 +9,7 @@ export const hasFreeTop = ({ scale, limits, format }: Declared): boolean =>
 
 /** The colour scale of a quantity, as charts understand it: its declared limits, or the link's `lim` for the upper one. */
 export function colourScale(quantity: Declared, limit: number | undefined) {
+  const { scale, scores = false } = quantity;
   const [low, top] = quantity.limits;
-  return { kind: quantity.scale, low, top: hasFreeTop(quantity) ? (limit ?? top) : top };
+  return { kind: scale, low, top: hasFreeTop(quantity) ? (limit ?? top) : top, scores };
 }

@@ -179,7 +179,8 @@ export function* simulationTable(
       const q = simulatedQuantity(summary, index, id, false);
       if (!q) continue;
       const places = params.map((param) => cell.params[param] as number);
-      rows.push([index, ...places, id, q.n, number(q.mean), number(q.se), q.trials, number(q.theory), number(q.z)]);
+      const se = q.diverges ? Number.POSITIVE_INFINITY : number(q.se);
+      rows.push([index, ...places, id, q.n, number(q.mean), se, q.trials, number(q.theory), number(q.z)]);
       yield;
     }
   return {
@@ -189,7 +190,8 @@ export function* simulationTable(
       ...ids.map((id) => quantityLine(scene, id)),
       ...axes.map((axis) => axisLine(scene, scene[axis].param, axis)),
       ["n", "samples of the experiment; theory is taken at this number"],
-      ["se", "standard error of the mean"],
+      ["mean", "mean of the trials; empty where it diverges, because the mean over all draws is infinite"],
+      ["se", "standard error of the mean; inf where it diverges, because the variance over all draws is infinite"],
       ["z", "(mean - theory)/se; for quantities marked [A] it includes finite-size bias"],
     ],
     columns: ["cell", ...params, ...MEASURED],

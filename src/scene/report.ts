@@ -1,6 +1,6 @@
 import type { SimulationField } from "../compute/field.ts";
 import type { Cell } from "../compute/summary.ts";
-import { Summary, score } from "../compute/summary.ts";
+import { Summary, score, standardError } from "../compute/summary.ts";
 import { asking, type Model, simulatorById } from "../models/model.ts";
 import type { Params, ParamValue } from "../models/param.ts";
 import { type Tag, wantsOf } from "../models/quantity.ts";
@@ -88,8 +88,12 @@ export function pointReport(scene: Scene, notices: readonly Notice[]): PointRepo
 
 /** One simulated quantity against theory at the same sample size. */
 export interface SimulatedQuantity {
+  /** Null where it diverges. */
   readonly mean: number | null;
+  /** Null where it diverges; 0 where every draw is the same. */
   readonly se: number | null;
+  /** What grows without bound as trials are added: the mean over draws is infinite, or their variance. */
+  readonly diverges?: "mean" | "se";
   /** 10th and 90th percentile of single draws, where they were kept and are more than a share of draws. */
   readonly spread?: readonly [number, number];
   readonly trials: number;
@@ -137,16 +141,21 @@ export function simulatedQuantity(
   const quantity = model.quantities[id];
   const theory = solveAt(modelId, params, [id])[id];
   const tag = quantity.tag(params);
-  const { z, reason } = score(
-    moments,
-    theory,
-    simulatorById(model, summary.field.job.simulator).noScore(id, n, params),
-  );
-  const note = reason ?? (tag === "A" ? "z includes finite-size bias: the theory is a large-d limit" : undefined);
+  // A share of draws is bounded, whatever the risks are.
+  const noScore = quantity.simulatedOnly
+    ? undefined
+    : simulatorById(model, summary.field.job.simulator).noScore(id, n, params);
+  const { z, reason } = score(moments, theory, noScore);
+  const se = standardError(moments);
+  const diverges = divergence(theory, noScore, se);
+  const endless =
+    diverges === "mean" ? `${noScore ?? quantity.why(theory, params)}; the mean diverges as well` : reason;
+  const note = endless ?? (tag === "A" ? "z includes finite-size bias: the theory is a large-d limit" : undefined);
   const spread = quantity.simulatedOnly || !wantsSpread ? undefined : summary.spread(index, id);
   return {
-    mean: finite(moments.mean),
-    se: finite(moments.se),
+    mean: diverges === "mean" ? null : finite(se === 0 && Math.abs(moments.mean) < 1e-14 ? 0 : moments.mean),
+    se: diverges ? null : finite(se),
+    ...(diverges ? { diverges } : {}),
     ...(spread ? { spread } : {}),
     trials: moments.count,
     n,
@@ -155,6 +164,13 @@ export function simulatedQuantity(
     z,
     ...(note ? { reason: note } : {}),
   };
+}
+
+/** What grows without bound: theory says so of the mean, the simulator of the variance. */
+function divergence(theory: number, noScore: string | undefined, se: number): SimulatedQuantity["diverges"] {
+  if (se === 0) return undefined;
+  if (Math.abs(theory) === Number.POSITIVE_INFINITY || (noScore && Number.isNaN(theory))) return "mean";
+  return noScore ? "se" : undefined;
 }
 
 const finite = (x: number) => (Number.isFinite(x) ? x : null);

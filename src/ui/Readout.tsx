@@ -22,6 +22,8 @@ export interface ReadoutRow {
     | {
         readonly mean: number | null;
         readonly se: number | null;
+        /** What grows without bound as trials are added. */
+        readonly diverges?: "mean" | "se";
         readonly spread?: readonly [number, number];
         readonly trials: number;
         readonly z: number | null;
@@ -35,6 +37,9 @@ const tagNames: Readonly<Record<Tag, string>> = {
   A: "large-d limit",
   B: "bound",
 };
+
+/** Stands after a z that is large because the theory is the limit of large d, and not because it is wrong. */
+export const BIASED = "*";
 
 interface Props {
   readonly rows: readonly ReadoutRow[];
@@ -101,10 +106,11 @@ export function Readout({ rows, caption, simulationFirst = false }: Props) {
             <td
               translate="no"
               title={row.simulated?.reason && plainSymbols(row.simulated.reason)}
-              className={isFar(row.simulated?.z) ? "far" : undefined}
+              className={row.tag !== "A" && beyond(row, 4) ? "far" : undefined}
             >
               <span className={row.simulated?.z == null ? "none" : undefined}>
                 {row.simulated?.z == null ? "–" : score(row.simulated.z)}
+                {row.tag === "A" && beyond(row, 2) && BIASED}
               </span>
             </td>
           </tr>
@@ -116,7 +122,7 @@ export function Readout({ rows, caption, simulationFirst = false }: Props) {
 
 function SimulatedCell({ row }: { readonly row: ReadoutRow }) {
   return (
-    <td translate="no">
+    <td translate="no" title={row.simulated?.diverges && row.simulated.reason && plainSymbols(row.simulated.reason)}>
       <Simulated {...(row.simulated ?? nothing)} />
     </td>
   );
@@ -124,12 +130,28 @@ function SimulatedCell({ row }: { readonly row: ReadoutRow }) {
 
 const nothing = { mean: null, se: null, trials: 0, z: null };
 
-function Simulated({ mean, se, spread }: NonNullable<ReadoutRow["simulated"]>) {
+/** A simulated mean and its bar in words: a bar that is nothing or unknown is not said. */
+export function simulatedWords({
+  mean,
+  se,
+  diverges,
+}: Pick<NonNullable<ReadoutRow["simulated"]>, "mean" | "se" | "diverges">): {
+  readonly mean: string;
+  readonly bar: string;
+} {
+  if (diverges === "mean") return { mean: "diverges", bar: "" };
+  const bar = diverges ? Number.POSITIVE_INFINITY : 1.96 * (se ?? 0);
+  return { mean: mean === null ? "–" : readable(mean), bar: bar > 0 ? ` ± ${readable(bar, 2)}` : "" };
+}
+
+function Simulated(simulated: NonNullable<ReadoutRow["simulated"]>) {
+  const { spread } = simulated;
+  const words = simulatedWords(simulated);
   // One shape for all: numbers that come and go in a drag change letters, not the table.
   return (
     <>
-      <span className={mean === null ? "none" : "number"}>{mean === null ? "–" : readable(mean)}</span>
-      <span className="spread">{se !== null && se > 0 ? ` ± ${readable(1.96 * se, 2)}` : ""}</span>
+      <span className={words.mean === "–" ? "none" : "number"}>{words.mean}</span>
+      <span className="spread">{words.bar}</span>
       {spread && spread[1] > spread[0] && (
         <span className="range">
           {readable(spread[0], 2)} … {readable(spread[1], 2)}
@@ -144,6 +166,4 @@ function score(z: number): string {
   return z.toFixed(1).replace("-0.0", "0.0").replace("-", "−");
 }
 
-function isFar(z: number | null | undefined): boolean {
-  return z != null && Math.abs(z) > 4;
-}
+const beyond = ({ simulated }: ReadoutRow, z: number): boolean => Math.abs(simulated?.z ?? 0) > z;

@@ -31,7 +31,10 @@ test("at γ = 1 the risk is infinite, with a reason, and its curves leave the fr
   });
   expect(Math.min(...where.map((t) => Math.abs(t - 0.5)))).toBeLessThan(0.02);
   await simulated(page, 20);
-  // An infinite mean has no score, and says why.
+  // An infinite mean has no score, and says why; no number and no bar stand for it.
+  for (const id of ["t-linear", "risk-scratch", "risk-finetune"])
+    await expect(page.locator(`tr[data-quantity=${id}] td`).nth(1)).toHaveText("diverges");
+  await expect(page.locator("tr[data-quantity=risk-linear] td").nth(1)).toHaveText(/^0\.\d+ ± 0\.\d+$/);
   const row = page.locator("tr[data-quantity=risk-scratch]");
   await expect(row.locator("td").nth(2)).toHaveText("–");
   await expect(row.locator("td").nth(2)).toHaveAttribute("title", /infinite variance/);
