@@ -94,7 +94,19 @@ export const generalTex = {
   ],
   "frozen/infinite": [`${FT}=\\infty\\quad\\text{for } 0<n\\le 2`],
   "frozen/source": [`${FT}=\\sum_i\\lambda_i(\\beta_t-\\hat\\beta_s)_i^2`, "=\\num{value}"],
+  "base/finite": [
+    `${SC}=\\frac{\\rho^2}{d}\\,\\mathbb E\\operatorname{tr}\\bigl[a^2(W+a)^{-2}\\bigr]\\allowbreak+\\sigma^2\\,\\mathbb E\\operatorname{tr}\\bigl[W(W+a)^{-2}\\bigr],\\quad W=X^\\top X,\\quad a=n\\lambda`,
+    `=\\num{baseBias}+\\num{baseNoise}${VALUE}`,
+  ],
+  "base/finite-best": [
+    `${SC}=\\sigma^2\\,\\mathbb E\\operatorname{tr}(X^\\top X+a)^{-1},\\quad a=n\\lambda=\\frac{\\sigma^2d}{\\rho^2}`,
+    `=\\num{baseBias}+\\num{baseNoise}${VALUE}`,
+  ],
   "base/ridge": [
+    `${SC}=\\frac{\\psi\\,${bias("\\beta_{t,i}")}+\\varphi\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{${SHARE}},\\quad\\lambda=\\kappa\\Bigl(1-\\frac1n\\sum_i\\frac{\\lambda_i}{\\lambda_i+\\kappa}\\Bigr)`,
+    `=\\num{baseBias}+\\num{baseNoise}${VALUE}`,
+  ],
+  "base/large": [
     `${SC}=\\frac{${bias("\\beta_{t,i}")}+\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{${SHARE}},\\quad\\lambda=\\kappa\\Bigl(1-\\frac1n\\sum_i\\frac{\\lambda_i}{\\lambda_i+\\kappa}\\Bigr)`,
     `=\\num{baseBias}+\\num{baseNoise}${VALUE}`,
   ],
@@ -103,7 +115,7 @@ export const generalTex = {
     `=\\num{baseBias}+\\num{baseNoise}${VALUE}`,
   ],
   "base/best-any": [
-    `${SC}=\\min_{\\lambda\\ge0}\\frac{${bias("\\beta_{t,i}")}+\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{${SHARE}}`,
+    `${SC}=\\min_{\\lambda\\ge0}\\frac{\\psi\\,${bias("\\beta_{t,i}")}+\\varphi\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{${SHARE}}`,
     `=\\num{baseBias}+\\num{baseNoise}${VALUE}`,
   ],
   bound: [
@@ -167,8 +179,12 @@ export function scratchLines(p: P, state: Float64Array): FormulaLine[] {
   const value = at("baseBias") + at("baseNoise");
   const ridge = baseRidge(p);
   const parts = { baseBias: at("baseBias"), baseNoise: at("baseNoise") };
-  if (ridge === undefined) return [line(isotropic(p) ? "base/best" : "base/best-any", value, parts)];
-  if (ridge > 0) return [line("base/ridge", value, parts)];
+  const plain = isotropic(p);
+  const large = plain && p.limit === "large";
+  // Without noise the best ridge of equal strengths is none.
+  if (ridge === undefined && (p.sigma > 0 || large || !plain))
+    return [line(large ? "base/best" : plain ? "base/finite-best" : "base/best-any", value, parts)];
+  if (ridge) return [line(large ? "base/large" : plain ? "base/finite" : "base/ridge", value, parts)];
   if (at("noise") === Number.POSITIVE_INFINITY) return [line("any/scratch-peak")];
   if (n >= rank)
     return [p.sigma > 0 && peak === "above" ? line("any/scratch-above", value) : line("any/scratch-perfect")];
@@ -280,7 +296,10 @@ export const generalWords = {
   any: "deterministic equivalent at n = γd: d = 400 errs by 1–3 %, 5–9 % with few samples of strong power laws or at L = ∞; below d ≈ 100 it is approximate",
   above: "least squares, exact for any covariance, n ≥ r + 2",
   peak: "for any label noise σ > 0: with n within 1 of the rank r of Σ fitting it has no finite mean",
-  ridge: "d → ∞ at fixed γ; at finite d an approximation",
+  ridge:
+    "deterministic equivalent at n = γd; ψ and φ are what finite n and rank make of equal strengths (ψ = 1, φ = (r−n)/(r−n−1) as λ → 0, n < r)",
+  large: "d → ∞ at fixed γ",
+  finite: "exact mean for Gaussian inputs and whole n",
   frozen: "exact in the limit of small first weights: the frozen layer holds the source alone",
   floor: "exact mean over generic sources, Gaussian inputs and whole n ≥ 3",
   approximate: "the feature enters through its mean variance and overlap",
@@ -288,7 +307,7 @@ export const generalWords = {
 } as const;
 
 export function scratchWords(p: P, state: Float64Array): string {
-  if (baseRidge(p) !== 0) return isotropic(p) ? generalWords.ridge : generalWords.any;
+  if (baseRidge(p) !== 0) return generalWords[!isotropic(p) ? "ridge" : p.limit === "large" ? "large" : "finite"];
   if (state[S.noise] === Number.POSITIVE_INFINITY) return generalWords.peak;
   return sampleCount(p.gamma, p.d) >= spectrumOf(p).rank ? generalWords.above : generalWords.any;
 }

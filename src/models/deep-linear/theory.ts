@@ -1,6 +1,14 @@
 import { cosDegrees, sinDegrees } from "./angles.ts";
 import { solveAnisotropic } from "./anisotropic.ts";
-import { type Baseline, bestBaseline, isotropicBest, isotropicRidge, ridgeBaseline } from "./baseline.ts";
+import {
+  type Baseline,
+  bestBaseline,
+  finiteBest,
+  finiteRidge,
+  isotropicBest,
+  isotropicRidge,
+  ridgeBaseline,
+} from "./baseline.ts";
 import { biasBound, missedVariance } from "./bound.ts";
 import { frozenRisk } from "./frozen.ts";
 import { flowBias, flowOf, flowOfTasks } from "./gradientFlow.ts";
@@ -150,8 +158,11 @@ function keep(out: Float64Array, at: number, bias: number, noise: number, share:
 }
 
 function isotropicBase(p: DeepLinearParams, ridge: number | undefined): Baseline {
-  const gamma = p.limit === "large" ? p.gamma : sampleCount(p.gamma, p.d) / p.d;
-  return ridge === undefined ? isotropicBest(p.rho, gamma, p.sigma) : isotropicRidge(p.rho, gamma, p.sigma, ridge);
+  const { rho, gamma, sigma, d } = p;
+  if (p.limit === "large")
+    return ridge === undefined ? isotropicBest(rho, gamma, sigma) : isotropicRidge(rho, gamma, sigma, ridge);
+  const n = sampleCount(gamma, d);
+  return ridge === undefined ? finiteBest(rho, n, d, sigma) : finiteRidge(rho, n, d, sigma, ridge);
 }
 
 function anisotropicBase(p: DeepLinearParams, ridge: number | undefined, kappa: number): Baseline {
