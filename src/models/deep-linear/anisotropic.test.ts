@@ -142,9 +142,23 @@ describe("a covariance that is the identity", () => {
       for (const gamma of [0.1, 0.5, 2])
         near(quantity("risk-linear", { ...flat, gamma, ridge }), quantity("risk-linear", { gamma, ridge }), 1e-9);
   });
-  it("at infinite depth as d → ∞, with the factor n/(n − 2) in c²", () => {
-    const c2 = (over: Params) => solved({ L: inf, ...over }).state[S.c] ** 2;
-    for (const d of [50, 500, 5000]) near(c2({ ...flat, d }) / c2({ d }), (0.5 * d) / (0.5 * d - 2), 1e-10);
+  it("at infinite depth: c² is A/(1−B), and 1/(1−B) has the mean d/(n−2) where the data see less", () => {
+    for (const spec of [{}, flat])
+      for (const [d, n] of [
+        [50, 3],
+        [50, 25],
+        [500, 5],
+        [500, 250],
+      ]) {
+        // So much noise that A is nothing else.
+        const { state } = solved({ ...spec, L: inf, d, gamma: n / d, sigma: 100 });
+        near(state[S.c2], ((1e4 * n) / (d - n - 1)) * (d / (n - 2)), 2e-4);
+      }
+    for (const n of [1, 2])
+      for (const spec of [{}, flat, { spec: "power", a: 1 }]) {
+        expect(quantity("risk-finetune", { ...spec, L: inf, gamma: n / 500 })).toBe(inf);
+        expect(quantity("t-finetune", { ...spec, L: inf, gamma: n / 500 })).toBe(-inf);
+      }
   });
   it("baselines: a ridge, and the best of them", () => {
     for (const base of ["ridge:0.02", "ridge:3", "best"])

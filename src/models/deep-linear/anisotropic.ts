@@ -1,4 +1,5 @@
 import { cosDegrees, sinDegrees } from "./angles.ts";
+import { coefficientMeans, type DataLaw, infiniteDepth } from "./coefficientMeans.ts";
 import { columnOf, combine, finiteRank, fittedNoise, type Sums } from "./deterministicEquivalent.ts";
 import { featureFloor } from "./featureFloor.ts";
 import { linearTransfer } from "./linearTransfer.ts";
@@ -57,7 +58,23 @@ export function solveAnisotropic(p: DeepLinearParams, out: Float64Array, at: num
         : below
           ? ((p.sigma * p.sigma) / kappa) * factor
           : (p.sigma * p.sigma * inverseTrace(spectrum)) / (n - rank - 1);
-  fineTuning(p, out, at, { n, below, share, noise, fixed: tt.seen + size, tt, ts, ss, spread: source.spread });
+  // What one sample adds to those before it is a sum over directions: a law like χ², by its mean and its variance.
+  const peak = below && n >= rank - 1;
+  const freedom = peak ? rank - n + 1 : Math.max((n * n * share) / df2 + 1, Math.min(3, rank - n + 1));
+  const scale = p.sigma === 0 ? 0 : peak ? (p.sigma * p.sigma * (rank - n)) / (kappa * n) : (size * (freedom - 2)) / n;
+  fineTuning(p, out, at, {
+    n,
+    below,
+    share,
+    noise,
+    fixed: tt.seen + size,
+    tt,
+    ts,
+    ss,
+    spread: source.spread,
+    freedom,
+    scale,
+  });
 
   const blank = ss.total === 0;
   const known = p.gs === Number.POSITIVE_INFINITY;
@@ -91,6 +108,9 @@ interface Setting {
   readonly ss: Sums;
   /** Shape of a source of infinite size. */
   readonly spread: Sums;
+  /** ‖X⁺ε‖²σ² is scale·χ²_n/χ²_freedom. */
+  readonly freedom: number;
+  readonly scale: number;
 }
 
 /** Risk of fine-tuning and its gain over the interpolator; the gain never subtracts infinities. */
@@ -102,37 +122,51 @@ function fineTuning(p: DeepLinearParams, out: Float64Array, at: number, t: Setti
     write(out, at, 0, tt.weighted, 0, out[at + S.baseBias] + noise - tt.weighted);
     return;
   }
-  let c = 1;
+  let [c, c2] = [1, 1];
   let carried = ss.lost; // c²‖·‖² of what β̂_s has where the data do not see
   let aligned = ts.lost;
   if (ss.total === Number.POSITIVE_INFINITY) {
     // Only infinite depth forgets the size of the source: cŝ stays finite while c → 0.
     const forgets = !plain && depth === Number.POSITIVE_INFINITY && t.n > 0;
     c = forgets ? 0 : 1;
+    c2 = c;
     aligned = 0;
-    carried = forgets ? (t.fixed / t.spread.seen) * few(t.n) * t.spread.lost : ss.total;
+    const seen = t.spread.seen / t.spread.total;
+    carried = !forgets
+      ? ss.total
+      : t.below
+        ? infiniteDepth(lawOf(p, t, 1, seen)) * (t.spread.lost / t.spread.total)
+        : 0;
   } else if (!plain) {
-    c = coefficient(t, depth);
-    carried = ss.lost === 0 ? 0 : c * c * ss.lost;
-    aligned = c === Number.POSITIVE_INFINITY ? 0 : c * ts.lost;
+    if (t.n > 0 && t.below) {
+      const { first, second } = coefficientMeans(depth, lawOf(p, t, ss.total, ss.seen / ss.total));
+      [c, c2] = [first, second];
+    } else {
+      c = t.n === 0 ? 1 : nullSpaceCoefficient(t.fixed / ss.total, ss.unseen / ss.total, depth);
+      c2 = c * c;
+    }
+    carried = ss.lost === 0 ? 0 : c2 * ss.lost;
+    aligned = ts.lost === 0 ? 0 : c * ts.lost;
   }
-  const atPeak = noise === Number.POSITIVE_INFINITY && !plain;
-  const gain = !t.below || atPeak ? 0 : (2 * aligned - carried) / t.share;
+  const gain = t.below ? (2 * aligned - carried) / t.share : 0;
   const bias = t.below ? Math.max(0, tt.lost - 2 * aligned + carried) / t.share : 0;
   write(out, at, c, bias, noise, gain);
+  out[at + S.c2] = c2;
 }
 
-/** Mean of 1/χ²_n against 1/n: at infinite depth c² divides by what few samples see of the source (science §1.3). */
-const few = (n: number): number => (n > 2 ? n / (n - 2) : Number.POSITIVE_INFINITY);
-
-function coefficient({ n, fixed, ss }: Setting, depth: number): number {
-  if (n === 0) return 1;
-  if (depth < Number.POSITIVE_INFINITY) return nullSpaceCoefficient(fixed / ss.total, ss.unseen / ss.total, depth);
-  return fixed === 0 ? 0 : Math.sqrt((fixed / ss.seen) * few(n));
+/** What c is averaged over. A generic source points anywhere, so p has the law of isotropic inputs whatever the covariance. */
+function lawOf(p: DeepLinearParams, t: Setting, norm2: number, seen: number): DataLaw {
+  const { n, tt, ts, ss, scale, freedom } = t;
+  const anywhere = p.align === "generic";
+  const along = ss.total < Number.POSITIVE_INFINITY ? Math.min(tt.total, (ts.total * ts.total) / ss.total) : 0;
+  const across = tt.total - along;
+  const slope = anywhere ? along - across / Math.max(1, n / seen - 1) : along;
+  return { n, seen, norm2, fixed: tt.seen, slope, along, across, anywhere, scale, freedom };
 }
 
 function write(out: Float64Array, at: number, c: number, bias: number, noise: number, gain: number): void {
   out[at + S.c] = c;
+  out[at + S.c2] = c * c;
   out[at + S.finetuneBias] = bias;
   out[at + S.finetuneNoise] = noise;
   out[at + S.finetuneGain] = gain;

@@ -1,5 +1,6 @@
 import type { FormulaLine } from "../explanation.ts";
 import { finiteRank } from "./deterministicEquivalent.ts";
+import type { isotropicTex } from "./isotropicTex.ts";
 import { baseRidge, type DeepLinearParams, isotropic, trained } from "./params.ts";
 import { ridgeMoments } from "./ridgeMoments.ts";
 import { sampleCount } from "./scratch.ts";
@@ -24,12 +25,15 @@ const risk = (name: string, vector: string) =>
 const noiseless = (name: string, vector: string) =>
   [`${name}=\\frac{${bias(vector)}}{${SHARE}}`, `=\\frac{\\num{lost}}{\\num{share}}${VALUE}`] as const;
 const APART = "(\\beta_t-c\\hat\\beta_s)_i";
+/** c may differ from data set to data set. */
+const overData = ([general, numbers]: readonly [string, string]) =>
+  [general.replace("\\kappa^2\\sum", "\\kappa^2\\,\\mathbb E\\sum"), numbers] as const;
 
 export const generalTex = {
   "any/scratch": risk(SC, "\\beta_{t,i}"),
   "any/scratch-noiseless": noiseless(SC, "\\beta_{t,i}"),
-  "any/finetune": risk(FT, APART),
-  "any/finetune-noiseless": noiseless(FT, APART),
+  "any/finetune": overData(risk(FT, APART)),
+  "any/finetune-noiseless": overData(noiseless(FT, APART)),
   "any/scratch-above": [
     `${SC}=\\frac{\\sigma^2r}{n-r-1}`,
     `=\\frac{\\fac{sigma}^2\\cdot\\cnt{r}}{\\cnt{n}-\\cnt{r}-1}${VALUE}`,
@@ -46,7 +50,7 @@ export const generalTex = {
   "any/finetune-source-peak": [`${FT}=\\infty\\quad\\text{as } \\hat s\\to\\infty`],
   "any/finetune-zero": [`${FT}=\\sum_i\\lambda_i\\beta_{t,i}^2`, "=\\num{value}"],
   "any/gain": [
-    `T_{\\mathrm{ft}}=\\frac{\\kappa^2\\sum_i\\frac{\\lambda_i(2c\\,\\beta_t\\hat\\beta_s-c^2\\hat\\beta_s^2)_i}{(\\lambda_i+\\kappa)^2}}{${SHARE}}`,
+    `T_{\\mathrm{ft}}=\\frac{\\kappa^2\\sum_i\\frac{\\lambda_i(2\\bar c\\,\\beta_t\\hat\\beta_s-\\overline{c^2}\\hat\\beta_s^2)_i}{(\\lambda_i+\\kappa)^2}}{${SHARE}}`,
     `=\\frac{\\num{gained}}{\\num{share}}${VALUE}`,
   ],
   "any/gain-none": ["T_{\\mathrm{ft}}=0"],
@@ -60,11 +64,9 @@ export const generalTex = {
   ],
   "any/df2": ["\\mathrm{df}_2=\\sum_i\\frac{\\lambda_i^2}{(\\lambda_i+\\kappa)^2}", "=\\num{value}"],
   "any/phi": ["\\varphi=\\frac{r-n}{r-n-1}", `=\\frac{\\cnt{r}-\\cnt{n}}{\\cnt{r}-\\cnt{n}-1}${VALUE}`],
-  "any/c": ["c=q^{(L-1)/2},\\quad q^{L-1}(q-B)=A,\\quad c", "=\\num{value}"],
-  "any/c-infinite": ["c=\\sqrt{\\frac{A}{1-B}\\,\\frac{n}{n-2}}", "=\\num{value}"],
   "any/c-one": ["c=1"],
   "any/A": [
-    "A=\\frac{1}{\\hat s^2}\\Bigl(\\sum_i\\frac{\\lambda_i\\beta_{t,i}^2}{\\lambda_i+\\kappa}+\\varphi\\frac{\\sigma^2}{\\kappa}\\Bigr),\\quad B=\\frac{1}{\\hat s^2}\\sum_i\\frac{\\kappa\\hat\\beta_{s,i}^2}{\\lambda_i+\\kappa}",
+    "\\mathbb E A=\\frac{1}{\\hat s^2}\\Bigl(\\sum_i\\frac{\\lambda_i\\beta_{t,i}^2}{\\lambda_i+\\kappa}+\\varphi\\frac{\\sigma^2}{\\kappa}\\Bigr),\\quad\\mathbb E B=\\frac{1}{\\hat s^2}\\sum_i\\frac{\\kappa\\hat\\beta_{s,i}^2}{\\lambda_i+\\kappa}",
   ],
   "any/linear": [`${LT}=p+\\frac{\\sigma^2+p}{n-2}`, `=\\num{p}+\\frac{\\fac{sigma}^2+\\num{p}}{\\cnt{n}-2}${VALUE}`],
   "any/linear-ridge": [
@@ -235,8 +237,12 @@ export function finetuneLines(p: P, state: Float64Array): FormulaLine[] {
 
 function coefficientLines(p: P, { n, at, line }: T, plain: boolean, depth: number): FormulaLine[] {
   if (plain || n === 0 || (depth === Number.POSITIVE_INFINITY && p.s === 0 && p.ss === 0)) return [line("any/c-one")];
-  const deep = depth === Number.POSITIVE_INFINITY;
-  return [line(deep ? "any/c-infinite" : "any/c", at("c")), line("any/A")];
+  const mean = (id: keyof typeof isotropicTex, value: number) => ({ id, slots: { value } });
+  return [
+    ...(at("sourceNorm2") === Number.POSITIVE_INFINITY ? [] : [mean("c/mean", at("c")), mean("c/mean2", at("c2"))]),
+    { id: depth === Number.POSITIVE_INFINITY ? "c/law-infinite" : "c/law" },
+    line("any/A"),
+  ];
 }
 
 /** The gain of fine-tuning over the scratch baseline, beyond isotropic inputs without ridge and frozen layers. */
@@ -253,7 +259,7 @@ export function gainLines(p: P, state: Float64Array, scratch: FormulaLine[], fin
   };
   const stuck = at("sourceNorm2") === 0 && !plain;
   if (frozen || baseRidge(p) !== 0 || stuck) return [line("any/gain-risks", value, risks), ...scratch, ...finetune];
-  if (n >= rank || (at("noise") === Number.POSITIVE_INFINITY && !plain)) return [line("any/gain-none")];
+  if (n >= rank) return [line("any/gain-none")];
   if (value === Number.NEGATIVE_INFINITY) return [line("any/gain-worst"), ...finetune];
   return [
     line("any/gain", value, { gained: value * share }),

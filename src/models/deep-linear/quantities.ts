@@ -57,7 +57,7 @@ function why(value: number, p: P, linear: boolean, finetune: boolean): string {
   const readout = (linear && p.ridge === 0) || (finetune && trained(p).frozen !== undefined);
   if (readout && !large(p) && n > 0 && n <= 2)
     return `${sign}: with ${readable(n)} samples and no ridge the refitted readout has no finite mean square (it needs n ≥ 3)`;
-  if (finetune && !isotropic(p) && trained(p).depth === Number.POSITIVE_INFINITY && n > 0 && n <= 2)
+  if (finetune && !large(p) && trained(p).depth === Number.POSITIVE_INFINITY && n > 0 && n <= 2)
     return `${sign}: at infinite depth ${readable(n)} samples leave c without a finite mean square (it needs n ≥ 3)`;
   const gs = large(p) ? Math.abs(p.gs - 1) === 0 : Math.abs(sampleCount(p.gs, p.d) - spectrumOf(p).rank) <= 1;
   if (finetune && finiteSource(p) && gs && p.ss > 0)

@@ -10,6 +10,7 @@ import {
   ridgeBaseline,
 } from "./baseline.ts";
 import { biasBound, missedVariance } from "./bound.ts";
+import { coefficientMeans, infiniteDepth, isotropicLaw } from "./coefficientMeans.ts";
 import { frozenRisk } from "./frozen.ts";
 import { flowBias, flowOf, flowOfTasks } from "./gradientFlow.ts";
 import { linearTransfer } from "./linearTransfer.ts";
@@ -112,27 +113,47 @@ function fineTuning(
     write(out, at, 0, rho2, 0, rho2 * (missing - 1) + noise);
     return;
   }
-  const fixed = (1 - missing) * rho2 + noise;
-  let c = 1;
-  let carried: number; // ‖cβ̂_s‖²
+  const [c, c2, carried] = kept(p, missing, noise, norm2, overlap);
+  const seesAll = missing === 0 || (p.limit === "large" && noise === Number.POSITIVE_INFINITY && !plain);
+  const gain = seesAll ? 0 : missing * (2 * (c === 0 ? 0 : c * overlap) - carried);
+  const bias = missing === 0 ? 0 : missing * (rho2 - 2 * (c === 0 ? 0 : c * overlap) + carried);
+  write(out, at, c, bias, noise, gain);
+  out[at + S.c2] = c2;
+}
+
+/** Means of c, of c² and of ‖cβ̂_s‖², weighted by what the data leave of the source: over the law of the data where d is finite. */
+export function kept(
+  p: DeepLinearParams,
+  missing: number,
+  noise: number,
+  norm2: number,
+  overlap: number,
+): readonly [c: number, c2: number, carried: number] {
+  const { depth } = trained(p);
+  const n = sampleCount(p.gamma, p.d);
+  if (p.formula === "printed" || depth === 1) return [1, 1, norm2];
+  const spread = p.limit === "finite" && n > 0 && missing > 0;
+  const fixed = (1 - missing) * p.rho * p.rho + noise;
   if (norm2 === Number.POSITIVE_INFINITY) {
     // Only infinite depth forgets the size of the source: cŝ stays finite while c → 0.
-    const depthForgets = !plain && depth === Number.POSITIVE_INFINITY && missing < 1;
-    c = depthForgets ? 0 : 1;
-    carried = depthForgets ? fixed / (1 - missing) : norm2;
-  } else {
-    if (!plain) c = nullSpaceCoefficient(fixed / norm2, missing, depth);
-    carried = c * c * norm2;
+    if (depth < norm2 || missing === 1) return [1, 1, norm2];
+    return [
+      0,
+      0,
+      spread ? infiniteDepth(isotropicLaw(n, p.d, p.rho * p.rho, p.sigma, norm2, 0)) : fixed / (1 - missing),
+    ];
   }
-  const aligned = c === Number.POSITIVE_INFINITY ? 0 : c * overlap;
-  const atPeak = noise === Number.POSITIVE_INFINITY && !plain;
-  const gain = missing === 0 || atPeak ? 0 : missing * (2 * aligned - carried);
-  const bias = missing === 0 ? 0 : missing * (rho2 - 2 * aligned + carried);
-  write(out, at, c, bias, noise, gain);
+  if (spread) {
+    const { first, second } = coefficientMeans(depth, isotropicLaw(n, p.d, p.rho * p.rho, p.sigma, norm2, overlap));
+    return [first, second, second * norm2];
+  }
+  const c = nullSpaceCoefficient(fixed / norm2, missing, depth);
+  return [c, c * c, c * c * norm2];
 }
 
 function write(out: Float64Array, at: number, c: number, bias: number, noise: number, gain: number): void {
   out[at + S.c] = c;
+  out[at + S.c2] = c * c;
   out[at + S.finetuneBias] = bias;
   out[at + S.finetuneNoise] = noise;
   out[at + S.finetuneGain] = gain;
