@@ -39,18 +39,11 @@ export interface CoefficientMeans {
 export function coefficientMeans(depth: number, t: DataLaw): CoefficientMeans {
   const { n, norm2, fixed, slope, along, across, anywhere, scale, freedom } = t;
   const d = n / t.seen;
-  const { odds, below, many, logC } = nodesOf(depth, t);
-  const coefficient =
-    depth === 2
-      ? (A: number, B: number) => nullSpaceCoefficient(A, B, 2)
-      : (A: number, _: number, p: number) => Math.sqrt(A / p);
+  const { odds, shares, rests, below, many, coefficient } = nodesOf(depth, t);
   const crossed = anywhere ? (2 * across) / (d - 1) : 0;
   let [first, second] = [0, 0];
   for (let i = 0; i < odds.x.length; i++) {
-    const p = 1 / (1 + Math.exp(-odds.x[i]));
-    const B = 1 / (1 + Math.exp(odds.x[i]));
-    const logB = Math.log(B);
-    const ofNothing = B ** ((depth - 1) / 2);
+    const [p, B] = [shares[i], rests[i]];
     const signal = Math.max(0, fixed + slope * (p - t.seen));
     const spread = anywhere
       ? (4 * along * across * (p * B)) / (d - 1) + across * across * spreadOfSquare(n, d, B)
@@ -70,7 +63,7 @@ export function coefficientMeans(depth: number, t: DataLaw): CoefficientMeans {
       for (let k = 0; k < place.length; k++) {
         const root = Math.max(0, middle + place[k] * step);
         const A = mean * root * root * root;
-        const c = logC ? (A > 0 ? Math.exp(logC(Math.log(A / norm2), logB)) : ofNothing) : coefficient(A / norm2, B, p);
+        const c = coefficient(A / norm2, B, p);
         c1 += w[k] * c;
         c2 += w[k] * c * c;
         lean += w[k] * c * (A - mean);
@@ -121,10 +114,24 @@ export function isotropicLaw(
   const along = norm2 < Number.POSITIVE_INFINITY ? Math.min(rho2, (overlap * overlap) / norm2) : 0;
   const across = rho2 - along;
   return {
-    ...{ n, norm2, along, across, seen: n / d, fixed: (rho2 * n) / d, slope: along - across / (d - 1) },
-    ...{ anywhere: true, scale: sigma * sigma, freedom: d - n + 1 },
+    n,
+    seen: n / d,
+    norm2,
+    fixed: (rho2 * n) / d,
+    slope: along - across / (d - 1),
+    along,
+    across,
+    anywhere: true,
+    scale: sigma * sigma,
+    freedom: d - n + 1,
   };
 }
+
+/** c of A, B and p = 1 − B. */
+type Coefficient = (A: number, B: number, p: number) => number;
+
+const ofTwo: Coefficient = (A, B) => nullSpaceCoefficient(A, B, 2);
+const ofAll: Coefficient = (A, _, p) => Math.sqrt(A / p);
 
 interface Nodes {
   readonly seen: number;
@@ -132,10 +139,12 @@ interface Nodes {
   readonly depth: number;
   readonly noisy: boolean;
   readonly odds: LawNodes;
+  /** p and B = 1 − p there. */
+  readonly shares: Float64Array;
+  readonly rests: Float64Array;
   readonly below: LawNodes;
   readonly many: boolean;
-  /** ln c of ln A and ln B for 3 layers and more. */
-  readonly logC: ((logA: number, logB: number) => number) | undefined;
+  readonly coefficient: Coefficient;
 }
 
 const one = Float64Array.of(1);
@@ -144,18 +153,19 @@ const none: LawNodes = { x: Float64Array.of(Number.POSITIVE_INFINITY), half: one
 /** Degrees of freedom from which the denominator needs no places of its own. */
 const MANY = 16;
 
-const tables = new Map<number, (logA: number, logB: number) => number>();
+const tables = new Map<number, Coefficient>();
+const MOST = 2000;
 const STEP = 1 / 8;
 const REACH = 48;
 
 /**
- * ln c for depth 3 and more, to 1e-7: with A = B^L x and q = By the equation is y^{L−1}(y−1) = x, one function of ln x, kept at places
- * with its slopes.
+ * c for depth 3 and more, to 1e-7: with A = B^L x and q = By the equation is y^{L−1}(y−1) = x, and ln y one function of ln x, kept at
+ * places with its slopes; beyond these it is solved.
  */
-function coefficientTable(depth: number): (logA: number, logB: number) => number {
+function ofDepth(depth: number): Coefficient {
   const before = tables.get(depth);
   if (before) return before;
-  if (tables.size >= 100) tables.clear();
+  if (tables.size >= MOST) tables.clear();
   const half = (depth - 1) / 2;
   const count = (2 * REACH) / STEP + 1;
   const values = new Float64Array(count);
@@ -165,26 +175,22 @@ function coefficientTable(depth: number): (logA: number, logB: number) => number
     const learned = -Math.expm1(-values[i] / half);
     slopes[i] = learned === 0 ? 0 : (STEP * half) / (depth - 1 + 1 / learned);
   }
-  const made = (logA: number, logB: number): number => {
-    const place = (logA - depth * logB + REACH) / STEP;
-    if (!(place > 0)) return half * logB;
-    // Beyond, y is x^{1/L}.
-    if (place >= count - 1) return (half / depth) * logA;
+  const made: Coefficient = (A, B) => {
+    const logB = Math.log(B);
+    const place = (Math.log(A) - depth * logB + REACH) / STEP;
+    if (!(place > 0)) return Math.exp(half * logB);
+    if (place >= count - 1) return nullSpaceCoefficient(A, B, depth);
     const i = Math.floor(place);
     const t = place - i;
     const rise = values[i + 1] - values[i];
-    return (
-      half * logB +
-      values[i] +
-      t * (slopes[i] + t * (3 * rise - 2 * slopes[i] - slopes[i + 1] + t * (slopes[i] + slopes[i + 1] - 2 * rise)))
-    );
+    const bend = 3 * rise - 2 * slopes[i] - slopes[i + 1] + t * (slopes[i] + slopes[i + 1] - 2 * rise);
+    return Math.exp(half * logB + values[i] + t * (slopes[i] + t * bend));
   };
   tables.set(depth, made);
   return made;
 }
 
 const known = new Map<number, Nodes>();
-const MOST = 2000;
 
 /** The places of one n; most axes of a map leave the laws as they are. */
 function nodesOf(depth: number, { n, seen, freedom, scale }: DataLaw): Nodes {
@@ -197,12 +203,14 @@ function nodesOf(depth: number, { n, seen, freedom, scale }: DataLaw): Nodes {
   const power = deep ? 1 : 1 - 1 / depth;
   // A network of finite depth no longer feels a p far below 1/depth; at infinite depth so small a p counts from n = 3 on alone, and is rare.
   const from = deep ? -60 : -Math.log(1e4 * depth * Math.max(1, 1 / seen));
+  const odds = betaNodes(n / 2, (n * (1 - seen)) / seen / 2 + 1, from, deep ? 1 : 0);
   const made = {
-    ...{ seen, freedom, depth, noisy },
-    odds: betaNodes(n / 2, (n * (1 - seen)) / seen / 2 + 1, from, deep ? 1 : 0),
+    ...{ seen, freedom, depth, noisy, odds },
+    shares: odds.x.map((x) => 1 / (1 + Math.exp(-x))),
+    rests: odds.x.map((x) => 1 / (1 + Math.exp(x))),
     below: noisy && freedom < MANY ? chiSquareNodes(freedom, power) : none,
     many: freedom >= MANY,
-    logC: depth > 2 && !deep ? coefficientTable(depth) : undefined,
+    coefficient: deep ? ofAll : depth === 2 ? ofTwo : ofDepth(depth),
   };
   known.set(n, made);
   return made;
