@@ -84,16 +84,16 @@ function single(M: number, a: number): WishartMeans {
 const WIDTH = 0.24;
 const WIDEST = 0.2;
 const FALL = 30;
-const MOST = 600;
+const MOST = 500;
 /**
  * What the weights of pairs that lie one, two or three nodes apart have above 1. |p − q| has a kink on the diagonal; the
  * Euler–Maclaurin terms of the odd function of the distance, by its differences there, take the error to h⁸.
  */
 const BESIDE = [0, 1 / 8 + 13 / 2880 + 1 / 6048, -1 / 40 - 1 / 360 - 1 / 7560, 1 / 360 + 1 / 2880 + 1 / 30240];
 
-const at = new Float64Array(MOST);
-const learned = new Float64Array(MOST);
-const weight = new Float64Array(MOST);
+const at = new Float64Array(2 * MOST);
+const learned = new Float64Array(2 * MOST);
+const weight = new Float64Array(2 * MOST);
 
 function pairs(N: number, M: number, a: number): WishartMeans {
   // E det(V+a) = A + B(u+v) + Cuv over E det of M × (N−2) numbers, u = 1/(1+p); and a times its derivative in a.
@@ -112,23 +112,24 @@ function pairs(N: number, M: number, a: number): WishartMeans {
   const log = (x: number, p: number) => ((N - 1) / 2) * x - (M / 2) * Math.log1p(p) - (a * p) / 2;
   const middle = Math.log(top);
   const most = log(middle, top);
-  let first = 0;
-  while (log(middle - first * h, Math.exp(middle - first * h)) > most - FALL) first++;
-  let count = 0;
-  for (let x = middle - first * h; count < MOST; x += h) {
-    const p = Math.exp(x);
+  const grow = Math.exp(h);
+  const place = (i: number, x: number, p: number) => {
     const l = log(x, p) - most;
-    // Beside the weight stand |p − q| and (p + q)/2.
-    if (x > middle && l + 2 * (x - middle) < -FALL) break;
-    at[count] = p;
-    learned[count] = 1 / (1 + p);
-    weight[count++] = Math.exp(l);
-  }
+    at[i] = p;
+    learned[i] = 1 / (1 + p);
+    weight[i] = Math.exp(l);
+    return l;
+  };
+  let first = MOST;
+  for (let x = middle - h, p = top / grow; first > 0 && place(--first, x, p) > -FALL; x -= h) p /= grow;
+  let end = MOST;
+  // Beside the weight stand |p − q| and (p + q)/2.
+  for (let x = middle, p = top; end < 2 * MOST && place(end++, x, p) + 2 * (x - middle) > -FALL; x += h) p *= grow;
 
   // Over q < p: sums of wqᵏ and of wqᵏv grow with p, and the pairs beside the diagonal have weights of their own.
   let [total, mean, slope, both] = [0, 0, 0, 0];
   let [s0, s1, s2, s3, v0, v1, v2, v3] = [0, 0, 0, 0, 0, 0, 0, 0];
-  for (let i = 0; i < count; i++) {
+  for (let i = first; i < end; i++) {
     const p = at[i];
     const u = learned[i];
     const [c0, c1, d0, d1] = [A + B * u, B + C * u, dA + dB * u, dB + dC * u];
@@ -139,7 +140,7 @@ function pairs(N: number, M: number, a: number): WishartMeans {
     let b =
       (d0 * (p2 * s0 - s2) + d1 * (p2 * v0 - v2)) / 2 -
       (a / 4) * (c0 * (p2 * (p * s0 + s1) - p * s2 - s3) + c1 * (p2 * (p * v0 + v1) - p * v2 - v3));
-    for (let k = 1; k < 4 && k <= i; k++) {
+    for (let k = 1; k < 4 && k <= i - first; k++) {
       const q = at[i - k];
       const v = learned[i - k];
       const w = weight[i - k] * BESIDE[k] * (p - q);
