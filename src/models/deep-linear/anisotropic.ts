@@ -1,4 +1,5 @@
 import { cosDegrees, sinDegrees } from "./angles.ts";
+import { coefficientMeans, type DataLaw } from "./coefficientMeans.ts";
 import { columnOf, combine, finiteRank, fittedNoise, type Sums } from "./deterministicEquivalent.ts";
 import { featureFloor } from "./featureFloor.ts";
 import { linearTransfer } from "./linearTransfer.ts";
@@ -58,7 +59,24 @@ export function solveAnisotropic(p: DeepLinearParams, out: Float64Array, at: num
         : below
           ? ((p.sigma * p.sigma) / kappa) * factor
           : (p.sigma * p.sigma * inverseTrace(spectrum)) / (n - rank - 1);
-  fineTuning(p, out, at, { n, below, share, noise, fixed: tt.seen + size, tt, ts, ss, sizes, spread: source.spread });
+  // What one sample adds to those before it is a sum over directions: a law like χ², by its mean and its variance.
+  const peak = below && n >= rank - 1;
+  const freedom = peak ? rank - n + 1 : Math.max((n * n * share) / df2 + 1, Math.min(3, rank - n + 1));
+  const scale = p.sigma === 0 ? 0 : peak ? (p.sigma * p.sigma * (rank - n)) / (kappa * n) : (size * (freedom - 2)) / n;
+  fineTuning(p, out, at, {
+    n,
+    below,
+    share,
+    noise,
+    fixed: tt.seen + size,
+    tt,
+    ts,
+    ss,
+    sizes,
+    spread: source.spread,
+    freedom,
+    scale,
+  });
 
   const blank = ss.total === 0;
   const known = p.gs === Number.POSITIVE_INFINITY;
@@ -104,6 +122,9 @@ interface Setting {
   readonly sizes: readonly Size[];
   /** Shape of a source of infinite size. */
   readonly spread: Sums;
+  /** ‖X⁺ε‖²σ² is scale·χ²_n/χ²_freedom. */
+  readonly freedom: number;
+  readonly scale: number;
 }
 
 /** Risk of fine-tuning and its gain over the interpolator; the gain never subtracts infinities. */
@@ -115,37 +136,56 @@ function fineTuning(p: DeepLinearParams, out: Float64Array, at: number, t: Setti
     write(out, at, 0, tt.weighted, 0, out[at + S.baseBias] + noise - tt.weighted);
     return;
   }
-  let c = 1;
+  let [c, c2] = [1, 1];
   let carried = ss.lost; // c²‖·‖² of what β̂_s has where the data do not see
   let aligned = ts.lost;
-  if (!plain) {
-    c = meanOf(t.sizes, (x) => coefficient(t, x, depth));
-    carried = meanOf(t.sizes, (x) => (x.lost === 0 ? 0 : coefficient(t, x, depth) ** 2 * x.lost));
-    aligned = c === Number.POSITIVE_INFINITY ? 0 : c * ts.lost;
-    // c² tends to B^{L−1} for a source of great size, whose mean few nodes would miss.
-    const great = t.n === 0 ? 1 : (t.spread.unseen / t.spread.total) ** (depth - 1);
-    if (t.sizes.length > 1 && great > 0) carried += great * (ss.lost - meanOf(t.sizes, (x) => x.lost));
-  } else if (ss.total === Number.POSITIVE_INFINITY) {
+  if (plain && ss.total === Number.POSITIVE_INFINITY) {
     carried = ss.total;
     aligned = 0;
+  } else if (!plain) {
+    let lost = 0;
+    [c, c2] = [0, 0];
+    for (const { weight, ss: size } of t.sizes) {
+      const [first, second] = coefficient(p, t, size, depth);
+      c += weight * first;
+      c2 += weight * second;
+      lost += size.lost === 0 ? 0 : weight * second * size.lost;
+    }
+    // c² tends to B^{L−1} for a source of great size, whose mean few nodes would miss.
+    const great = t.n === 0 ? 1 : (t.spread.unseen / t.spread.total) ** (depth - 1);
+    if (t.sizes.length > 1 && great > 0) lost += great * (ss.lost - meanOf(t.sizes, (x) => x.lost));
+    carried = ss.lost === 0 ? 0 : lost;
+    aligned = ts.lost === 0 ? 0 : c * ts.lost;
   }
-  const atPeak = noise === Number.POSITIVE_INFINITY && !plain;
-  const gain = !t.below || atPeak ? 0 : (2 * aligned - carried) / t.share;
+  const gain = t.below ? (2 * aligned - carried) / t.share : 0;
   const bias = t.below ? Math.max(0, tt.lost - 2 * aligned + carried) / t.share : 0;
   write(out, at, c, bias, noise, gain);
+  out[at + S.c2] = c2;
 }
 
-/** Mean of 1/χ²_n against 1/n: at infinite depth c² divides by what few samples see of the source (science §1.3). */
-const few = (n: number): number => (n > 2 ? n / (n - 2) : Number.POSITIVE_INFINITY);
+/** Means of c and c² over the law of the data, for a source of one size. */
+function coefficient(p: DeepLinearParams, t: Setting, ss: Sums, depth: number): readonly [number, number] {
+  if (t.n > 0 && t.below) {
+    const { first, second } = coefficientMeans(depth, lawOf(p, t, ss.total, ss.seen / ss.total));
+    return [first, second];
+  }
+  const c = t.n === 0 ? 1 : nullSpaceCoefficient(t.fixed / ss.total, ss.unseen / ss.total, depth);
+  return [c, c * c];
+}
 
-function coefficient({ n, fixed }: Setting, ss: Sums, depth: number): number {
-  if (n === 0) return 1;
-  if (depth < Number.POSITIVE_INFINITY) return nullSpaceCoefficient(fixed / ss.total, ss.unseen / ss.total, depth);
-  return fixed === 0 ? 0 : Math.sqrt((fixed / ss.seen) * few(n));
+/** What c is averaged over. A generic source points anywhere, so p has the law of isotropic inputs whatever the covariance. */
+function lawOf(p: DeepLinearParams, t: Setting, norm2: number, seen: number): DataLaw {
+  const { n, tt, ts, scale, freedom } = t;
+  const anywhere = p.align === "generic";
+  const along = Math.min(tt.total, (ts.total * ts.total) / norm2);
+  const across = tt.total - along;
+  const slope = anywhere ? along - across / Math.max(1, n / seen - 1) : along;
+  return { n, seen, norm2, fixed: tt.seen, slope, along, across, anywhere, scale, freedom };
 }
 
 function write(out: Float64Array, at: number, c: number, bias: number, noise: number, gain: number): void {
   out[at + S.c] = c;
+  out[at + S.c2] = c * c;
   out[at + S.finetuneBias] = bias;
   out[at + S.finetuneNoise] = noise;
   out[at + S.finetuneGain] = gain;

@@ -15,7 +15,12 @@ function formula(id: Q, p: DeepLinearParams, solved: Float64Array): Formula {
   if (id !== "saves-linear" && id !== "saves-finetune")
     return {
       lines: judgeLines(id, p, solved),
-      validity: id === "risk-zero" ? "exact at any d" : "d → ∞ at fixed γ; at finite d an approximation",
+      validity:
+        id === "risk-zero"
+          ? "exact at any d"
+          : quantities[id].tag(p) === "E"
+            ? "exact mean for Gaussian inputs and whole n"
+            : "d → ∞ at fixed γ; at finite d an approximation",
       source: quantities[id].source(p),
     };
   return {

@@ -1,4 +1,5 @@
-import { fittedNoise, type Resolution, resolution, ridgeKappa, sums } from "./deterministicEquivalent.ts";
+import { wishartMeans } from "../../lib/wishart.ts";
+import { finiteRank, fittedNoise, resolution, ridgeKappa, sums } from "./deterministicEquivalent.ts";
 import { bestRidgeRisk } from "./scratch.ts";
 import type { Spectrum } from "./spectrum.ts";
 
@@ -8,6 +9,8 @@ export interface Baseline {
   readonly noise: number;
   readonly share: number;
 }
+
+export const riskOf = ({ bias, noise }: Baseline): number => bias + noise;
 
 /**
  * Scratch with ridge λ, isotropic inputs, d → ∞ at fixed γ [A]: κ² + κ(1 − λ − 1/γ) − λ = 0 and
@@ -38,10 +41,51 @@ export function isotropicBest(rho: number, gamma: number, sigma: number): Baseli
   return { bias: Math.max(0, risk - noise), noise: Math.min(noise, risk), share };
 }
 
-/** Risk at some κ. @param target β_t² in each group */
-function at(spectrum: Spectrum, n: number, sigma: number, target: Float64Array, known: Resolution): Baseline {
-  const bias = sums(spectrum, known.kappa, target).lost;
-  return { bias: bias / known.share, noise: (sigma * sigma * known.df2) / n / known.share, share: known.share };
+/** Scratch with ridge λ > 0 at finite n and d, isotropic inputs [E]: a = nλ, W = XᵀX. Any target: W has no direction of its own. */
+export function finiteRidge(rho: number, n: number, d: number, sigma: number, ridge: number): Baseline {
+  const zero = rho * rho;
+  if (n === 0 || ridge === Number.POSITIVE_INFINITY) return { bias: zero, noise: 0, share: 1 };
+  const { fitted, left, missed } = wishartMeans(n, d, n * ridge);
+  return {
+    bias: (zero * left) / d,
+    noise: sigma === 0 ? 0 : sigma * sigma * fitted,
+    share: left > 0 ? Math.min(1, (missed * missed) / (d * left)) : 0,
+  };
+}
+
+/**
+ * λ of the best ridge where the target may point anywhere, at any n and d and for any inputs: given X the risk depends on the second
+ * moments ρ²/d of β_t alone, and with these as a Gaussian prior ridge regression with nλ = σ²d/ρ² is the posterior mean.
+ */
+const bestRidge = (size: number, n: number, d: number, sigma: number): number =>
+  size === 0 || n === 0 ? Number.POSITIVE_INFINITY : (sigma * sigma * d) / (n * size);
+
+/** Scratch with its best ridge at finite n and d, isotropic inputs [E]; without noise that is none. */
+export function finiteBest(rho: number, n: number, d: number, sigma: number): Baseline {
+  if (sigma > 0) return finiteRidge(rho, n, d, sigma, bestRidge(rho * rho, n, d, sigma));
+  const missing = Math.max(0, 1 - n / d);
+  return { bias: rho * rho * missing, noise: 0, share: missing };
+}
+
+/** What finite n and rank make of squared bias with its variance, and of the noise, beside their deterministic equivalents. */
+interface Factors {
+  readonly biased: number;
+  readonly noisy: number;
+}
+
+/**
+ * The factors of equal strengths, exact there, at the same n, rank and Σ λ/(λ+κ): a heuristic for others, which for λ → 0 gives the
+ * noise (r−n)/(r−n−1), or (n−r)/(n−r−1) from n > r + 1 on, and leaves the bias.
+ *
+ * @param learned Σ λ/(λ+κ), @param away Σ κ/(λ+κ) over the rank, @param part λ/κ of the ridge, 1 − learned/n
+ */
+function finiteFactors(rank: number, n: number, learned: number, away: number, part: number): Factors {
+  const { fitted, left } = wishartMeans(n, rank, (n * part * away) / learned);
+  const share = part + (away * learned) / (rank * n);
+  return {
+    biased: (left * rank * share) / (away * away),
+    noisy: (fitted * share * rank * n) / (learned * learned),
+  };
 }
 
 /** Scratch with ridge λ > 0 for any covariance [A], science §1.3. @param target β_t² in each group */
@@ -52,8 +96,24 @@ export function ridgeBaseline(
   target: Float64Array,
   ridge: number,
 ): Baseline {
-  if (n === 0) return { bias: sums(spectrum, Number.POSITIVE_INFINITY, target).lost, noise: 0, share: 1 };
-  return at(spectrum, n, sigma, target, resolution(spectrum, n, ridgeKappa(spectrum, n, ridge), ridge));
+  if (n === 0 || ridge === Number.POSITIVE_INFINITY)
+    return { bias: sums(spectrum, Number.POSITIVE_INFINITY, target).lost, noise: 0, share: 1 };
+  const kappa = ridgeKappa(spectrum, n, ridge);
+  const node = nodeAt(spectrum, n, kappa);
+  return riskAt(
+    { ...node, share: resolution(spectrum, n, kappa, ridge).share },
+    n,
+    sigma,
+    sums(spectrum, kappa, target).lost,
+    finiteFactors(spectrum.rank, n, node.learned, node.away, ridge / kappa),
+  );
+}
+
+/** @param bias squared bias at the node's κ */
+function riskAt(node: Node, n: number, sigma: number, bias: number, { biased, noisy }: Factors): Baseline {
+  const fit = sigma === 0 ? 0 : ((sigma * sigma * node.df2) / n / node.share) * noisy;
+  // What the factor adds to the bias is variance.
+  return { bias: (bias * biased) / node.share, noise: fit, share: Math.min(1, node.share / biased) };
 }
 
 /** Nodes of ln κ, and steps of the search between them. */
@@ -70,13 +130,16 @@ interface Node {
   readonly chosen: number;
   readonly df2: number;
   readonly share: number;
+  /** Σ λ/(λ+κ), and Σ κ/(λ+κ) over the rank. */
+  readonly learned: number;
+  readonly away: number;
 }
 
 /** The search of one n: nodes evenly apart in ln κ, and the interpolator. */
 interface Search {
   readonly from: number;
   readonly step: number;
-  readonly grid: readonly Node[];
+  readonly grid: readonly (Node & Factors)[];
   readonly bare: Node;
   /** What was last found: most axes of a map leave scratch as it is. */
   last?: { readonly sigma: number; readonly size: number; readonly apart: number; readonly found: Baseline };
@@ -86,8 +149,9 @@ const searches = new WeakMap<Spectrum, Map<number, Search>>();
 const MOST = 2000;
 
 function nodeAt({ values, counts, generic, chosen }: Spectrum, n: number, kappa: number): Node {
-  let [df1, df2, between, g2, c2] = [0, 0, 0, 0, 0];
+  let [df1, df2, between, away, g2, c2] = [0, 0, 0, 0, 0, 0];
   for (let g = 0; g < values.length; g++) {
+    if (values[g] === 0) continue;
     const left = kappa / (values[g] + kappa);
     const learned = values[g] / (values[g] + kappa);
     const lost = values[g] * left * left;
@@ -95,11 +159,15 @@ function nodeAt({ values, counts, generic, chosen }: Spectrum, n: number, kappa:
     df1 += count;
     df2 += count * learned;
     between += count * left;
+    away += counts[g] * left;
     g2 += lost * generic[g];
     c2 += lost * chosen[g];
   }
-  return { kappa, generic: g2, chosen: c2, df2, share: (Math.max(0, n - df1) + between) / n };
+  return { kappa, generic: g2, chosen: c2, df2, share: (Math.max(0, n - df1) + between) / n, learned: df1, away };
 }
+
+const factorsAt = (rank: number, n: number, { learned, away }: Node): Factors =>
+  finiteFactors(rank, n, learned, away, Math.max(0, 1 - learned / n));
 
 /** From the interpolator, or hardly any ridge, to a ridge that leaves nothing. @param least κ of the interpolator */
 function searchOf(spectrum: Spectrum, n: number, least: number): Search {
@@ -114,7 +182,10 @@ function searchOf(spectrum: Spectrum, n: number, least: number): Search {
   const made = {
     from,
     step,
-    grid: Array.from({ length: GRID + 1 }, (_, i) => nodeAt(spectrum, n, Math.exp(from + step * i))),
+    grid: Array.from({ length: GRID + 1 }, (_, i) => {
+      const node = nodeAt(spectrum, n, Math.exp(from + step * i));
+      return { ...node, ...factorsAt(spectrum.rank, n, node) };
+    }),
     bare: { ...nodeAt(spectrum, n, least), ...resolution(spectrum, n, least) },
   };
   known.set(n, made);
@@ -122,8 +193,8 @@ function searchOf(spectrum: Spectrum, n: number, least: number): Search {
 }
 
 /**
- * Scratch with its best ridge for any covariance [A]: the least risk over λ ≥ 0, searched over ln κ on a grid that a column
- * shares, then by Brent's method. Without noise λ = 0 may be the best; it is among the candidates.
+ * Scratch with its best ridge for any covariance [A]. Where the target may point anywhere its λ is known; else the least risk over λ ≥ 0,
+ * searched over ln κ on a grid that a column shares, then by Brent's method.
  *
  * @param least κ of the interpolator, 0 from n = rank on
  * @param size ‖·‖² of β_t in generic, and @param apart in chosen directions
@@ -136,6 +207,14 @@ export function bestBaseline(
   apart: number,
   least: number,
 ): Baseline {
+  if (apart === 0 && sigma > 0)
+    return ridgeBaseline(
+      spectrum,
+      n,
+      sigma,
+      spectrum.generic.map((m) => size * m),
+      bestRidge(size, n, spectrum.d, sigma),
+    );
   const search = n > 0 ? searchOf(spectrum, n, least) : undefined;
   const last = search?.last;
   if (last?.sigma === sigma && last.size === size && last.apart === apart) return last.found;
@@ -167,29 +246,44 @@ function leastRisk(
   bias: (node: Node) => number,
 ): Baseline {
   if (n === 0) return { bias: bias(nodeAt(spectrum, 1, Number.MAX_VALUE)), noise: 0, share: 1 };
-  const noise = (sigma * sigma) / n;
-  const risk = (node: Node) => (bias(node) + noise * node.df2) / node.share;
   const { from, step, grid, bare } = searchOf(spectrum, n, least);
+  const risk = (node: Node, factors: Factors) => riskOf(riskAt(node, n, sigma, bias(node), factors));
   let best = 0;
   let lowest = Number.POSITIVE_INFINITY;
   for (let i = 0; i <= GRID; i++) {
-    const value = risk(grid[i]);
+    const value = risk(grid[i], grid[i]);
     if (value < lowest) [best, lowest] = [i, value];
   }
   const t = minimum(
-    (x) => risk(nodeAt(spectrum, n, Math.exp(x))),
+    (x) => risk(nodeAt(spectrum, n, Math.exp(x)), between(grid, (x - from) / step)),
     from + Math.max(0, best - 1) * step,
     from + Math.min(GRID, best + 1) * step,
     from + best * step,
     lowest,
   );
-  const found = nodeAt(spectrum, n, Math.exp(t));
-  // The interpolator itself, exactly.
-  const fitted = fittedNoise(spectrum.rank, n, sigma, bare, 1);
-  const unseen = n < spectrum.rank ? bias(bare) / bare.share : 0;
-  return unseen + fitted < risk(found)
-    ? { bias: unseen, noise: fitted, share: n < spectrum.rank ? bare.share : 0 }
-    : { bias: bias(found) / found.share, noise: (noise * found.df2) / found.share, share: found.share };
+  const node = nodeAt(spectrum, n, Math.exp(t));
+  const found = riskAt(node, n, sigma, bias(node), factorsAt(spectrum.rank, n, node));
+  // The interpolator itself, exactly: without noise it may be the best.
+  const below = n < spectrum.rank;
+  const unseen = below ? bias(bare) / bare.share : 0;
+  const fitted = fittedNoise(
+    spectrum.rank,
+    n,
+    sigma,
+    bare,
+    below && n < spectrum.rank - 1 ? finiteRank(spectrum.rank, n) : 1,
+  );
+  return unseen + fitted < riskOf(found) ? { bias: unseen, noise: fitted, share: below ? bare.share : 0 } : found;
+}
+
+/** The factors at a place of the grid, by the parabola through the nearest three nodes: at the minimum only their slope counts. */
+function between(grid: readonly Factors[], place: number): Factors {
+  const i = Math.max(1, Math.min(grid.length - 2, Math.round(place)));
+  const t = place - i;
+  const [before, here, after] = [grid[i - 1], grid[i], grid[i + 1]];
+  const at = (key: keyof Factors) =>
+    here[key] + (t * (after[key] - before[key])) / 2 + (t * t * (before[key] - 2 * here[key] + after[key])) / 2;
+  return Number.isFinite(before.noisy) ? { biased: at("biased"), noisy: at("noisy") } : here;
 }
 
 /** Where f is least in [a, b], from a place x inside that is lower than both ends: parabolas, else golden section (Brent). */

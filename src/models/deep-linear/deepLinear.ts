@@ -29,7 +29,7 @@ function curveTop(p: DeepLinearParams): number {
  */
 export const deepLinear = defineModel({
   id: "deep-linear",
-  version: 1,
+  version: 2,
   title: "Deep linear networks",
   source: "Shachaf, Brutzkus, Globerson 2021 (arXiv:2107.01641); Tahir, Ganguli, Rotskoff 2025 (arXiv:2410.08194)",
   params,

@@ -1,6 +1,7 @@
 import type { FormulaLine } from "../explanation.ts";
 import { errorWords, theoryError } from "./accuracy.ts";
 import { finiteRank } from "./deterministicEquivalent.ts";
+import type { isotropicTex } from "./isotropicTex.ts";
 import { baseRidge, type DeepLinearParams, isotropic, trained } from "./params.ts";
 import { ridgeMoments } from "./ridgeMoments.ts";
 import { sampleCount } from "./scratch.ts";
@@ -25,12 +26,15 @@ const risk = (name: string, vector: string) =>
 const noiseless = (name: string, vector: string) =>
   [`${name}=\\frac{${bias(vector)}}{${SHARE}}`, `=\\frac{\\num{lost}}{\\num{share}}${VALUE}`] as const;
 const APART = "(\\beta_t-c\\hat\\beta_s)_i";
+/** c may differ from data set to data set. */
+const overData = ([general, numbers]: readonly [string, string]) =>
+  [general.replace("\\kappa^2\\sum", "\\kappa^2\\,\\mathbb E\\sum"), numbers] as const;
 
 export const generalTex = {
   "any/scratch": risk(SC, "\\beta_{t,i}"),
   "any/scratch-noiseless": noiseless(SC, "\\beta_{t,i}"),
-  "any/finetune": risk(FT, APART),
-  "any/finetune-noiseless": noiseless(FT, APART),
+  "any/finetune": overData(risk(FT, APART)),
+  "any/finetune-noiseless": overData(noiseless(FT, APART)),
   "any/scratch-above": [
     `${SC}=\\frac{\\sigma^2r}{n-r-1}`,
     `=\\frac{\\fac{sigma}^2\\cdot\\cnt{r}}{\\cnt{n}-\\cnt{r}-1}${VALUE}`,
@@ -47,7 +51,7 @@ export const generalTex = {
   "any/finetune-source-peak": [`${FT}=\\infty\\quad\\text{as } \\hat s\\to\\infty`],
   "any/finetune-zero": [`${FT}=\\sum_i\\lambda_i\\beta_{t,i}^2`, "=\\num{value}"],
   "any/gain": [
-    `T_{\\mathrm{ft}}=\\frac{\\kappa^2\\sum_i\\frac{\\lambda_i(2c\\,\\beta_t\\hat\\beta_s-c^2\\hat\\beta_s^2)_i}{(\\lambda_i+\\kappa)^2}}{${SHARE}}`,
+    `T_{\\mathrm{ft}}=\\frac{\\kappa^2\\sum_i\\frac{\\lambda_i(2\\bar c\\,\\beta_t\\hat\\beta_s-\\overline{c^2}\\hat\\beta_s^2)_i}{(\\lambda_i+\\kappa)^2}}{${SHARE}}`,
     `=\\frac{\\num{gained}}{\\num{share}}${VALUE}`,
   ],
   "any/gain-none": ["T_{\\mathrm{ft}}=0"],
@@ -61,11 +65,9 @@ export const generalTex = {
   ],
   "any/df2": ["\\mathrm{df}_2=\\sum_i\\frac{\\lambda_i^2}{(\\lambda_i+\\kappa)^2}", "=\\num{value}"],
   "any/phi": ["\\varphi=\\frac{r-n}{r-n-1}", `=\\frac{\\cnt{r}-\\cnt{n}}{\\cnt{r}-\\cnt{n}-1}${VALUE}`],
-  "any/c": ["c=q^{(L-1)/2},\\quad q^{L-1}(q-B)=A,\\quad c", "=\\num{value}"],
-  "any/c-infinite": ["c=\\sqrt{\\frac{A}{1-B}\\,\\frac{n}{n-2}}", "=\\num{value}"],
   "any/c-one": ["c=1"],
   "any/A": [
-    "A=\\frac{1}{\\hat s^2}\\Bigl(\\sum_i\\frac{\\lambda_i\\beta_{t,i}^2}{\\lambda_i+\\kappa}+\\varphi\\frac{\\sigma^2}{\\kappa}\\Bigr),\\quad B=\\frac{1}{\\hat s^2}\\sum_i\\frac{\\kappa\\hat\\beta_{s,i}^2}{\\lambda_i+\\kappa}",
+    "\\mathbb E A=\\frac{1}{\\hat s^2}\\Bigl(\\sum_i\\frac{\\lambda_i\\beta_{t,i}^2}{\\lambda_i+\\kappa}+\\varphi\\frac{\\sigma^2}{\\kappa}\\Bigr),\\quad\\mathbb E B=\\frac{1}{\\hat s^2}\\sum_i\\frac{\\kappa\\hat\\beta_{s,i}^2}{\\lambda_i+\\kappa}",
   ],
   "any/linear": [`${LT}=p+\\frac{\\sigma^2+p}{n-2}`, `=\\num{p}+\\frac{\\fac{sigma}^2+\\num{p}}{\\cnt{n}-2}${VALUE}`],
   "any/linear-ridge": [
@@ -91,7 +93,19 @@ export const generalTex = {
   ],
   "frozen/infinite": [`${FT}=\\infty\\quad\\text{for } 0<n\\le 2`],
   "frozen/source": [`${FT}=\\sum_i\\lambda_i(\\beta_t-\\hat\\beta_s)_i^2`, "=\\num{value}"],
+  "base/finite": [
+    `${SC}=\\frac{\\rho^2}{d}\\,\\mathbb E\\operatorname{tr}\\bigl[a^2(W+a)^{-2}\\bigr]\\allowbreak+\\sigma^2\\,\\mathbb E\\operatorname{tr}\\bigl[W(W+a)^{-2}\\bigr],\\quad W=X^\\top X,\\quad a=n\\lambda`,
+    `=\\num{baseBias}+\\num{baseNoise}${VALUE}`,
+  ],
+  "base/finite-best": [
+    `${SC}=\\sigma^2\\,\\mathbb E\\operatorname{tr}(X^\\top X+a)^{-1},\\quad a=n\\lambda=\\frac{\\sigma^2d}{\\rho^2}`,
+    `=\\num{baseBias}+\\num{baseNoise}${VALUE}`,
+  ],
   "base/ridge": [
+    `${SC}=\\frac{\\psi\\,${bias("\\beta_{t,i}")}+\\varphi\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{${SHARE}},\\quad\\lambda=\\kappa\\Bigl(1-\\frac1n\\sum_i\\frac{\\lambda_i}{\\lambda_i+\\kappa}\\Bigr)`,
+    `=\\num{baseBias}+\\num{baseNoise}${VALUE}`,
+  ],
+  "base/large": [
     `${SC}=\\frac{${bias("\\beta_{t,i}")}+\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{${SHARE}},\\quad\\lambda=\\kappa\\Bigl(1-\\frac1n\\sum_i\\frac{\\lambda_i}{\\lambda_i+\\kappa}\\Bigr)`,
     `=\\num{baseBias}+\\num{baseNoise}${VALUE}`,
   ],
@@ -100,7 +114,7 @@ export const generalTex = {
     `=\\num{baseBias}+\\num{baseNoise}${VALUE}`,
   ],
   "base/best-any": [
-    `${SC}=\\min_{\\lambda\\ge0}\\frac{${bias("\\beta_{t,i}")}+\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{${SHARE}}`,
+    `${SC}=\\min_{\\lambda\\ge0}\\frac{\\psi\\,${bias("\\beta_{t,i}")}+\\varphi\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{${SHARE}}`,
     `=\\num{baseBias}+\\num{baseNoise}${VALUE}`,
   ],
   bound: [
@@ -164,8 +178,12 @@ export function scratchLines(p: P, state: Float64Array): FormulaLine[] {
   const value = at("baseBias") + at("baseNoise");
   const ridge = baseRidge(p);
   const parts = { baseBias: at("baseBias"), baseNoise: at("baseNoise") };
-  if (ridge === undefined) return [line(isotropic(p) ? "base/best" : "base/best-any", value, parts)];
-  if (ridge > 0) return [line("base/ridge", value, parts)];
+  const plain = isotropic(p);
+  const large = plain && p.limit === "large";
+  // Without noise the best ridge of equal strengths is none.
+  if (ridge === undefined && (p.sigma > 0 || large || !plain))
+    return [line(large ? "base/best" : plain ? "base/finite-best" : "base/best-any", value, parts)];
+  if (ridge) return [line(large ? "base/large" : plain ? "base/finite" : "base/ridge", value, parts)];
   if (at("noise") === Number.POSITIVE_INFINITY) return [line("any/scratch-peak")];
   if (n >= rank)
     return [p.sigma > 0 && peak === "above" ? line("any/scratch-above", value) : line("any/scratch-perfect")];
@@ -212,8 +230,12 @@ export function finetuneLines(p: P, state: Float64Array): FormulaLine[] {
 
 function coefficientLines(p: P, { n, at, line }: T, plain: boolean, depth: number): FormulaLine[] {
   if (plain || n === 0 || (depth === Number.POSITIVE_INFINITY && p.s === 0 && p.ss === 0)) return [line("any/c-one")];
-  const deep = depth === Number.POSITIVE_INFINITY;
-  return [line(deep ? "any/c-infinite" : "any/c", at("c")), line("any/A")];
+  const mean = (id: keyof typeof isotropicTex, value: number) => ({ id, slots: { value } });
+  return [
+    ...(at("sourceNorm2") === Number.POSITIVE_INFINITY ? [] : [mean("c/mean", at("c")), mean("c/mean2", at("c2"))]),
+    { id: depth === Number.POSITIVE_INFINITY ? "c/law-infinite" : "c/law" },
+    line("any/A"),
+  ];
 }
 
 /** The gain of fine-tuning over the scratch baseline, beyond isotropic inputs without ridge and frozen layers. */
@@ -230,7 +252,7 @@ export function gainLines(p: P, state: Float64Array, scratch: FormulaLine[], fin
   };
   const stuck = at("sourceNorm2") === 0 && !plain;
   if (frozen || baseRidge(p) !== 0 || stuck) return [line("any/gain-risks", value, risks), ...scratch, ...finetune];
-  if (n >= rank || (at("noise") === Number.POSITIVE_INFINITY && !plain)) return [line("any/gain-none")];
+  if (n >= rank) return [line("any/gain-none")];
   if (value === Number.NEGATIVE_INFINITY) return [line("any/gain-worst"), ...finetune];
   return [
     line("any/gain", value, { gained: value * share }),
@@ -273,7 +295,10 @@ export const generalWords = {
   any: "deterministic equivalent at n = γd",
   above: "least squares, exact for any covariance, n ≥ r + 2",
   peak: "for any label noise σ > 0: with n within 1 of the rank r of Σ fitting it has no finite mean",
-  ridge: "d → ∞ at fixed γ; at finite d an approximation",
+  ridge:
+    "deterministic equivalent at n = γd; ψ and φ are what finite n and rank make of equal strengths (ψ = 1, φ = (r−n)/(r−n−1) as λ → 0, n < r)",
+  large: "d → ∞ at fixed γ",
+  finite: "exact mean for Gaussian inputs and whole n",
   frozen: "exact in the limit of small first weights: the frozen layer holds the source alone",
   floor: "exact mean over generic sources, Gaussian inputs and whole n ≥ 3",
   approximate: "the feature enters through its mean variance and overlap",
@@ -282,12 +307,17 @@ export const generalWords = {
 
 /** Theory for any covariance, with its measured accuracy. */
 export function anyWords(p: P): string {
+  return withAccuracy(generalWords.any, p);
+}
+
+function withAccuracy(words: string, p: P): string {
   const error = theoryError(p);
-  return error === undefined ? generalWords.any : `${generalWords.any}; within ${errorWords(error)} of simulated risks`;
+  return error === undefined ? words : `${words}; within ${errorWords(error)} of simulated risks`;
 }
 
 export function scratchWords(p: P, state: Float64Array): string {
-  if (baseRidge(p) !== 0) return isotropic(p) ? generalWords.ridge : anyWords(p);
+  if (baseRidge(p) !== 0)
+    return isotropic(p) ? generalWords[p.limit === "large" ? "large" : "finite"] : withAccuracy(generalWords.ridge, p);
   if (state[S.noise] === Number.POSITIVE_INFINITY) return generalWords.peak;
   return sampleCount(p.gamma, p.d) >= spectrumOf(p).rank ? generalWords.above : anyWords(p);
 }

@@ -46,10 +46,10 @@ export const geometry: Geometry<DeepLinearParams, "t-finetune"> = {
 export interface Guess {
   /**
    * placed: there is one. seen: the data show every direction. stuck: the network never leaves 0. peak: fitting the
-   * noise has no finite mean and takes the guess with it. far: pretraining has no finite mean.
+   * noise has no finite mean and takes the guess with it. far: pretraining has no finite mean. wide: c² has none over the data.
    */
-  readonly kind: "placed" | "seen" | "stuck" | "peak" | "far";
-  /** Its length ‖cβ̂_s‖ and its distance to β_t; NaN unless placed. */
+  readonly kind: "placed" | "seen" | "stuck" | "peak" | "far" | "wide";
+  /** Its length ‖cβ̂_s‖ and its distance to β_t, root mean squares where c differs from data set to data set; NaN unless placed. */
   readonly length: number;
   readonly distance: number;
   /** 1 − n/d, the share of directions without data. */
@@ -60,6 +60,8 @@ export interface Guess {
   readonly gain: number;
   /** Angle from β_t to β̂_s in degrees, by E⟨cβ̂_s, β_t⟩ and E‖cβ̂_s‖²; θ when the source was learned exactly. */
   readonly turn: number;
+  /** Angle from β_t to the guess, by E cβ̂_sᵀβ_t and E c²‖β̂_s‖²: that to β̂_s where c is one number. */
+  readonly aside: number;
 }
 
 /** The guess at these parameters. */
@@ -68,25 +70,31 @@ export function guessOf(p: DeepLinearParams): Guess {
   // The circle is about the interpolator, which guesses 0.
   solve({ ...p, base: "min" }, x, 0);
   const [missing, c, gain, norm2] = [x[S.missing], x[S.c], x[S.finetuneGain], x[S.sourceNorm2]];
-  const plain = p.formula === "printed" || trained(p).depth === 1;
+  const far = x[S.finetuneBias] === Number.POSITIVE_INFINITY;
+  const { depth } = trained(p);
+  const plain = p.formula === "printed" || depth === 1;
   const kind =
     norm2 === 0 && !plain
       ? "stuck"
       : missing === 0
         ? "seen"
-        : x[S.noise] === Number.POSITIVE_INFINITY && !plain
+        : x[S.noise] === Number.POSITIVE_INFINITY && !plain && (far || p.limit === "large")
           ? "peak"
-          : x[S.finetuneBias] === Number.POSITIVE_INFINITY
-            ? "far"
+          : far
+            ? norm2 === Number.POSITIVE_INFINITY && !(depth === norm2 && !plain)
+              ? "far"
+              : "wide"
             : "placed";
   const placed = kind === "placed";
   const distance2 = x[S.finetuneBias] / missing;
   // Where the size of β̂_s has a law or no mean, the mean square length is what the mean square distance leaves for it.
   const aligned = c * x[S.overlap];
   const law =
-    (norm2 === Number.POSITIVE_INFINITY || (p.ss > 0 && p.limit === "finite" && !plain)) && !learnedExactly(p);
-  const length = law && placed ? Math.sqrt(Math.max(0, distance2 - p.rho * p.rho + 2 * aligned)) : c * Math.sqrt(norm2);
-  const cos = placed ? aligned / (p.rho * length) : x[S.overlap] / (p.rho * Math.sqrt(norm2));
+    placed &&
+    (norm2 === Number.POSITIVE_INFINITY || (p.ss > 0 && p.limit === "finite" && !plain)) &&
+    !learnedExactly(p);
+  const length = Math.sqrt(law ? Math.max(0, distance2 - p.rho * p.rho + 2 * aligned) : x[S.c2] * norm2);
+  const cos = law ? aligned / (p.rho * length) : x[S.overlap] / (p.rho * Math.sqrt(norm2));
   return {
     kind,
     length: placed ? length : Number.NaN,
@@ -94,9 +102,12 @@ export function guessOf(p: DeepLinearParams): Guess {
     missing,
     c,
     gain,
-    turn: learnedExactly(p) || Number.isNaN(cos) ? p.theta : degrees(Math.acos(Math.max(-1, Math.min(1, cos)))),
+    turn: learnedExactly(p) || Number.isNaN(cos) ? p.theta : angleOf(cos),
+    aside: !law && x[S.c2] > c * c && !Number.isNaN(cos) ? angleOf((cos * c) / Math.sqrt(x[S.c2])) : Number.NaN,
   };
 }
+
+const angleOf = (cos: number): number => degrees(Math.acos(Math.max(-1, Math.min(1, cos))));
 
 const learnedExactly = (p: DeepLinearParams) => p.gs === Number.POSITIVE_INFINITY || (p.gs >= 1 && p.ss === 0);
 
@@ -105,7 +116,8 @@ function picture(p: DeepLinearParams): GeometryPicture {
   const target = polar(p.rho, p.theta);
   // β̂_s also points out of the plane. Turned into it about β_t, it keeps its length and its distance to β_t.
   const heading = p.theta - guess.turn;
-  const at = guess.kind === "placed" ? polar(guess.length, heading) : undefined;
+  const spread = !Number.isNaN(guess.aside);
+  const at = guess.kind === "placed" ? polar(guess.length, spread ? p.theta - guess.aside : heading) : undefined;
   const blank = p.s === 0 || p.gs === 0;
   const along = p.rho * cosDegrees(guess.turn);
   const foot = polar(along, heading);
@@ -137,6 +149,7 @@ function picture(p: DeepLinearParams): GeometryPicture {
     remarks: [
       lineSentence(p, blank, reach),
       ...(blank || learnedExactly(p) ? [] : [turnedSentence]),
+      ...(at && spread ? [spreadSentence(p)] : []),
       ...(baseRidge(p) === 0 ? [] : ["Here scratch has no ridge, whatever the baseline elsewhere."]),
     ],
   };
@@ -161,6 +174,8 @@ function sentence(p: DeepLinearParams, guess: Guess): string {
       return "The data show every direction: no guess is needed, and fine-tuning and scratch agree.";
     case "peak":
       return "The data are just enough to fit the label noise: the fit, and with it the guess, has no finite size. Fine-tuning and scratch both diverge.";
+    case "wide":
+      return `From so few samples the guess has no finite mean square: now and then c${sourceName(p)} is very long, and fine-tuning loses to scratch.`;
     case "far":
       return `Pretraining sits at its own interpolation peak: its guess ${hat} is infinitely far from β_t, and fine-tuning loses to scratch.`;
   }
@@ -198,6 +213,9 @@ function lineSentence(p: DeepLinearParams, blank: boolean, reach: number): strin
 
 const turnedSentence =
   "From finite data β̂_s also points out of this plane. It is drawn turned into it about β_t, so that its mean square length and distance to β_t are true.";
+
+const spreadSentence = (p: DeepLinearParams) =>
+  `At finite d the c of ${sourceName(p)} differs from data set to data set. The guess is drawn turned about β_t, so that its mean square length and distance to β_t are true.`;
 
 const sourceName = (p: DeepLinearParams) => (learnedExactly(p) ? "β_s" : "β̂_s");
 

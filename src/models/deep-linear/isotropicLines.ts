@@ -27,6 +27,8 @@ export interface Setting {
   readonly noise: number;
   /** True where c = 1: one layer, or as printed. */
   readonly plain: boolean;
+  /** True where c is averaged over the data: finite d, two layers and more, some directions seen and some not. */
+  readonly spread: boolean;
   /** True where β̂_s = 0 keeps a network of two or more layers at zero. */
   readonly stuck: boolean;
   /** Numbers that appear in many lines. */
@@ -50,11 +52,13 @@ export function settingOf(p: P, state: Float64Array): Setting {
     missing: state[S.missing],
     noise: state[S.noise],
     plain,
+    spread: !plain && !large && n > 0 && state[S.missing] > 0,
     stuck: norm2 === 0 && !plain,
     common: {
       ...{ theta, rho, s, sigma, gamma, d, n, gs, ss, L, ridge, norm2 },
       ns: sampleCount(gs, d),
       c: state[S.c],
+      c2: state[S.c2],
       overlap: state[S.overlap],
       B: state[S.missing],
       V: state[S.noise],
@@ -108,15 +112,14 @@ export function sourceLines(t: Setting, overlap: boolean): FormulaLine[] {
 }
 
 /** True where the size of the source has a law that counts: it was learned from finite, noisy data, and c depends on it. */
-const spread = ({ p, learned, large, plain }: Setting) => learned && !large && !plain && p.ss > 0;
+const sizeSpread = ({ p, learned, large, plain }: Setting) => learned && !large && !plain && p.ss > 0;
 
-/** c of each size of a noisy source, and the law of that size. */
+/** The mean of c over the law of the data and of the size of a noisy source. */
 function spreadLines(t: Setting): FormulaLine[] {
-  const { p, missing, noise } = t;
+  const { p } = t;
   return [
-    line(p.L === Number.POSITIVE_INFINITY ? "c/of-size-infinite" : "c/of-size", t),
-    line("B/finite", t, missing),
-    nearPeak(t) === "below" ? line("V/finite", t, noise) : line("V/none", t),
+    line("c/mean", t, t.state[S.c]),
+    line(p.L === Number.POSITIVE_INFINITY ? "c/law-infinite" : "c/law", t),
     line(p.gs < 1 ? "c/size" : "c/size-above", t),
     line(`overlap/${p.gs < 1 ? "below" : "above"}`, t, t.state[S.overlap]),
   ];
@@ -128,41 +131,47 @@ const keptSize = ({ p, state, missing }: Setting) =>
 
 /** The null-space coefficient c, for the depth and the formula in use. */
 function coefficientLines(t: Setting): FormulaLine[] {
-  const { p, learned, large, missing, noise, norm2 } = t;
+  const { p, learned, missing, noise, norm2 } = t;
   const c = t.state[S.c];
-  if (t.plain || (p.L === Number.POSITIVE_INFINITY && missing === 1)) return [line("c/one", t)];
+  const deep = p.L === Number.POSITIVE_INFINITY;
+  if (t.spread)
+    return [line("c/mean", t, c), line("c/mean2", t, t.state[S.c2]), line(deep ? "c/law-infinite" : "c/law", t)];
+  if (t.plain || !t.large || (deep && missing === 1)) return [line("c/one", t)];
   const A = ((1 - missing) * p.rho * p.rho + noise) / norm2;
   const more = { A, q: p.L === 2 || c === 0 ? missing : c ** (2 / (p.L - 1)) };
-  const suffix = learned ? "-learned" : "";
-  const ofA = large ? "large" : nearPeak(t) === "below" ? "finite" : "noiseless";
-  const rest = [line(`A/${ofA}${suffix}` as Id, t, A), line(large ? "B/large" : "B/finite", t, missing)];
+  const rest = [line(learned ? "A/large-learned" : "A/large", t, A), line("B/large", t, missing)];
   if (p.L === 2) return [line("c/two", t, c, more), ...rest];
-  if (p.L === Number.POSITIVE_INFINITY) return [line("c/infinite", t, c, more), ...rest];
+  if (deep) return [line("c/infinite", t, c, more), ...rest];
   return [line("c/power", t, c, more), line("c/root", t, A, more), ...rest];
 }
 
-/** Infinite depth above a source of infinite size: cŝ stays finite while c → 0. */
+/** Infinite depth above a source of infinite size, which at finite d has a law: cŝ stays finite while c → 0. */
 function forgetsLines(t: Setting, first: "finetune/forgets" | "gain/forgets", value: number): FormulaLine[] {
-  const { p, large, missing, noise } = t;
-  const kept = p.rho * p.rho + noise / (1 - missing);
-  const more = { kept };
-  const below = nearPeak(t) === "below";
+  const { missing, noise } = t;
+  const kept = -t.risk("t-finetune") / missing;
   return [
-    line(first, t, value, more),
+    line(first, t, value, { kept }),
     line("kept/infinite", t, kept),
-    line(large ? "B/large" : "B/finite", t, missing),
-    below ? line(large ? "V/large" : "V/finite", t, noise) : line("V/none", t),
+    line("B/large", t, missing),
+    line("V/large", t, noise),
   ];
 }
 
 const depthForgets = ({ p, plain, missing }: Setting) => !plain && p.L === Number.POSITIVE_INFINITY && missing < 1;
+
+/** Where c² has no finite mean, though the source has: few samples of infinite depth, or the last before the peak. */
+const unbounded = (t: Setting) =>
+  t.spread &&
+  t.risk("t-finetune") === Number.NEGATIVE_INFINITY &&
+  (t.norm2 < Number.POSITIVE_INFINITY || depthForgets(t));
 
 export function finetuneLines(t: Setting): FormulaLine[] {
   const { learned, large, norm2, missing, noise } = t;
   const value = t.risk("risk-finetune");
   if (t.stuck) return [line("finetune/stuck", t, value)];
   if (missing === 0 || noise === Number.POSITIVE_INFINITY) return [leastSquares(t, "finetune")];
-  if (spread(t) && missing < 1 && value < Number.POSITIVE_INFINITY) {
+  if (unbounded(t)) return [line("finetune/unbounded", t), line("c/law-infinite", t)];
+  if (sizeSpread(t) && missing < 1 && value < Number.POSITIVE_INFINITY) {
     const form = nearPeak(t) === "below" ? "finite-below" : "finite-noiseless";
     return [line(`finetune/${form}-spread`, t, value, { kept: keptSize(t) }), ...spreadLines(t)];
   }
@@ -172,7 +181,16 @@ export function finetuneLines(t: Setting): FormulaLine[] {
       ? [...forgetsLines(t, "finetune/forgets", value), ...source]
       : [line("finetune/source-peak", t), ...source];
   }
-  const form = large ? "large-below" : nearPeak(t) === "below" ? "finite-below" : "finite-noiseless";
+  const below = nearPeak(t) === "below";
+  const form = t.spread
+    ? below
+      ? "mean"
+      : "mean-noiseless"
+    : large
+      ? "large-below"
+      : below
+        ? "finite-below"
+        : "finite-noiseless";
   const id: Id = learned ? `finetune/${form}-learned` : `finetune/${form}`;
   return [line(id, t, value), ...coefficientLines(t), ...sourceLines(t, true)];
 }
@@ -181,8 +199,10 @@ export function gainLines(t: Setting): FormulaLine[] {
   const { learned, large, norm2, missing, noise, plain } = t;
   const value = t.risk("t-finetune");
   if (t.stuck) return [line("gain/stuck", t, value, { scratch: t.risk("risk-scratch") }), scratchLine(t)];
-  if (missing === 0 || (noise === Number.POSITIVE_INFINITY && !plain)) return [line("gain/none", t)];
-  if (spread(t) && missing < 1 && value > Number.NEGATIVE_INFINITY)
+  if (missing === 0 || (noise === Number.POSITIVE_INFINITY && large && !plain)) return [line("gain/none", t)];
+  if (unbounded(t))
+    return [line("gain/unbounded", t), line(t.p.L === Number.POSITIVE_INFINITY ? "c/law-infinite" : "c/law", t)];
+  if (sizeSpread(t) && missing < 1 && value > Number.NEGATIVE_INFINITY)
     return [line("gain/finite-spread", t, value, { kept: keptSize(t) }), ...spreadLines(t)];
   if (norm2 === Number.POSITIVE_INFINITY) {
     const source = sourceLines(t, false);
@@ -190,7 +210,7 @@ export function gainLines(t: Setting): FormulaLine[] {
       ? [...forgetsLines(t, "gain/forgets", value), ...source]
       : [line("gain/source-peak", t), ...source];
   }
-  const limit = large ? "large" : "finite";
+  const limit = t.spread ? "mean" : large ? "large" : "finite";
   const id: Id = learned ? `gain/${limit}-learned` : `gain/${limit}`;
   return [line(id, t, value), ...coefficientLines(t), ...sourceLines(t, true)];
 }

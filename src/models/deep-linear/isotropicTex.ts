@@ -37,6 +37,12 @@ const GAIN_N =
 const GAIN_LEARNED = `\\bigl(2c\\,${OVERLAP}-c^2\\hat s^2\\bigr)`;
 const GAIN_LEARNED_N = "\\bigl(2\\cdot\\fac{c}\\cdot\\fac{overlap}\\allowbreak-\\fac{c}^2\\cdot\\fac{norm2}\\bigr)";
 
+// The same with means over the data, where c is not one number.
+const MEAN = "\\bar c";
+const SQUARE = "\\overline{c^2}";
+const inMeans = (general: string) => general.replaceAll("c^2", SQUARE).replaceAll("2c", `2${MEAN}\\,`);
+const withMeans = (numbers: string) => numbers.replaceAll("\\fac{c}^2", "\\fac{c2}");
+
 export const isotropicTex = {
   "scratch/finite-below": [
     `${SC}=\\rho^2${UNSEEN}\\allowbreak+${BELOW}`,
@@ -76,6 +82,20 @@ export const isotropicTex = {
     `${FT}=${LARGE_UNSEEN}${AWAY_LEARNED}\\allowbreak+${LARGE_BELOW}`,
     `=${LARGE_UNSEEN_N}${AWAY_LEARNED_N}\\allowbreak+${LARGE_BELOW_N}${VALUE}`,
   ],
+  "finetune/mean": [
+    `${FT}=${UNSEEN}${inMeans(AWAY)}\\allowbreak+${BELOW}`,
+    `=${UNSEEN_N}${withMeans(AWAY_N)}\\allowbreak+${BELOW_N}${VALUE}`,
+  ],
+  "finetune/mean-learned": [
+    `${FT}=${UNSEEN}${inMeans(AWAY_LEARNED)}\\allowbreak+${BELOW}`,
+    `=${UNSEEN_N}${withMeans(AWAY_LEARNED_N)}\\allowbreak+${BELOW_N}${VALUE}`,
+  ],
+  "finetune/mean-noiseless": [`${FT}=${UNSEEN}${inMeans(AWAY)}`, `=${UNSEEN_N}${withMeans(AWAY_N)}${VALUE}`],
+  "finetune/mean-noiseless-learned": [
+    `${FT}=${UNSEEN}${inMeans(AWAY_LEARNED)}`,
+    `=${UNSEEN_N}${withMeans(AWAY_LEARNED_N)}${VALUE}`,
+  ],
+  "finetune/unbounded": [`${FT}=\\infty\\quad\\text{as } ${SQUARE}=\\infty`],
   "finetune/finite-above": [`${FT}=${ABOVE}`, `=${ABOVE_N}${VALUE}`],
   "finetune/large-above": [`${FT}=${LARGE_ABOVE}`, `=${LARGE_ABOVE_N}${VALUE}`],
   "finetune/finite-peak": [`${FT}=\\infty\\allowbreak\\quad\\text{for } d-1\\le n\\le d+1`],
@@ -94,6 +114,12 @@ export const isotropicTex = {
     `T_{\\mathrm{ft}}=${UNSEEN}\\bigl(2\\,\\mathbb E[c]\\,${OVERLAP}-\\mathbb E[c^2\\hat s^2]\\bigr)`,
     `=${UNSEEN_N}\\bigl(2\\cdot\\fac{c}\\cdot\\fac{overlap}-\\num{kept}\\bigr)${VALUE}`,
   ],
+  "gain/mean": [`T_{\\mathrm{ft}}=${UNSEEN}${inMeans(GAIN)}`, `=${UNSEEN_N}${withMeans(GAIN_N)}${VALUE}`],
+  "gain/mean-learned": [
+    `T_{\\mathrm{ft}}=${UNSEEN}${inMeans(GAIN_LEARNED)}`,
+    `=${UNSEEN_N}${withMeans(GAIN_LEARNED_N)}${VALUE}`,
+  ],
+  "gain/unbounded": [`T_{\\mathrm{ft}}=-\\infty\\quad\\text{as } ${SQUARE}=\\infty`],
   "gain/large": [`T_{\\mathrm{ft}}=${LARGE_UNSEEN}${GAIN}`, `=${LARGE_UNSEEN_N}${GAIN_N}${VALUE}`],
   "gain/large-learned": [
     `T_{\\mathrm{ft}}=${LARGE_UNSEEN}${GAIN_LEARNED}`,
@@ -157,8 +183,6 @@ export const isotropicTex = {
   "ridge/large-learned": ["h=\\lambda/\\hat s^{2-2/L}", `=\\frac{\\num{ridge}}{\\fac{norm2}^{1-1/\\num{L}}}${VALUE}`],
 
   "c/one": ["c=1"],
-  "c/of-size": ["c=q^{(L-1)/2},\\quad q^{L-1}(q-B)=\\bigl((1-B)\\rho^2+V\\bigr)/\\hat s^2"],
-  "c/of-size-infinite": ["c=\\frac{1}{\\hat s}\\sqrt{\\rho^2+\\frac{V}{1-B}}"],
   "c/size": ["\\hat s^2=\\frac{n_s}{d}s^2+\\sigma_s^2\\frac{n_s}{v},\\quad v\\sim\\chi^2_{d-n_s+1}"],
   "c/size-above": ["\\hat s^2=s^2+\\sigma_s^2\\frac{d}{v},\\quad v\\sim\\chi^2_{n_s-d+1}"],
   "c/two": [
@@ -168,19 +192,6 @@ export const isotropicTex = {
   "c/root": ["q^{L-1}(q-B)=A", `\\cnt{q}^{\\num{L}-1}\\bigl(\\cnt{q}-\\num{B}\\bigr)${VALUE}`],
   "c/power": ["c=q^{(L-1)/2}", `=\\cnt{q}^{(\\num{L}-1)/2}${VALUE}`],
   "c/infinite": ["c=\\sqrt{\\frac{A}{1-B}}", `=\\sqrt{\\frac{\\num{A}}{1-\\num{B}}}${VALUE}`],
-  "A/finite": [
-    `A=\\frac{1}{s^2}\\Bigl(\\rho^2\\frac{n}{d}+${BELOW}\\Bigr)`,
-    `=\\frac{1}{\\fac{s}^2}\\Bigl(\\fac{rho}^2\\cdot\\frac{\\cnt{n}}{\\cnt{d}}+${BELOW_N}\\Bigr)${VALUE}`,
-  ],
-  "A/finite-learned": [
-    `A=\\frac{1}{\\hat s^2}\\Bigl(\\rho^2\\frac{n}{d}+${BELOW}\\Bigr)`,
-    `=\\frac{1}{\\num{norm2}}\\Bigl(\\fac{rho}^2\\cdot\\frac{\\cnt{n}}{\\cnt{d}}+${BELOW_N}\\Bigr)${VALUE}`,
-  ],
-  "A/noiseless": ["A=\\frac{\\rho^2n}{s^2d}", `=\\frac{\\fac{rho}^2\\cdot\\cnt{n}}{\\fac{s}^2\\cdot\\cnt{d}}${VALUE}`],
-  "A/noiseless-learned": [
-    "A=\\frac{\\rho^2n}{\\hat s^2d}",
-    `=\\frac{\\fac{rho}^2\\cdot\\cnt{n}}{\\fac{norm2}\\cdot\\cnt{d}}${VALUE}`,
-  ],
   "A/large": [
     `A=\\frac{1}{s^2}\\Bigl(\\rho^2\\gamma+${LARGE_BELOW}\\Bigr)`,
     `=\\frac{1}{\\fac{s}^2}\\Bigl(\\fac{rho}^2\\cdot\\cnt{gamma}+${LARGE_BELOW_N}\\Bigr)${VALUE}`,
@@ -189,15 +200,23 @@ export const isotropicTex = {
     `A=\\frac{1}{\\hat s^2}\\Bigl(\\rho^2\\gamma+${LARGE_BELOW}\\Bigr)`,
     `=\\frac{1}{\\num{norm2}}\\Bigl(\\fac{rho}^2\\cdot\\cnt{gamma}+${LARGE_BELOW_N}\\Bigr)${VALUE}`,
   ],
-  "B/finite": ["B=1-\\frac{n}{d}", `=1-\\frac{\\cnt{n}}{\\cnt{d}}${VALUE}`],
   "B/large": ["B=1-\\gamma", `=1-\\cnt{gamma}${VALUE}`],
+  "c/mean": [
+    `${MEAN}=\\frac{\\mathbb E[c\\,\\hat\\beta_s^\\top P_\\perp\\beta_t]}{\\mathbb E[\\hat\\beta_s^\\top P_\\perp\\beta_t]}`,
+    "=\\num{value}",
+  ],
+  "c/mean2": [`${SQUARE}=\\frac{\\mathbb E[c^2B]}{\\mathbb E[B]}`, "=\\num{value}"],
+  "c/law": [
+    "c=q^{(L-1)/2},\\quad q^{L-1}(q-B)=A,\\quad A=\\frac{\\lVert X^+y\\rVert^2}{\\hat s^2},\\quad B=\\frac{\\lVert P_\\perp\\hat\\beta_s\\rVert^2}{\\hat s^2}",
+  ],
+  "c/law-infinite": [
+    "c=\\sqrt{\\frac{A}{1-B}},\\quad A=\\frac{\\lVert X^+y\\rVert^2}{\\hat s^2},\\quad B=\\frac{\\lVert P_\\perp\\hat\\beta_s\\rVert^2}{\\hat s^2}",
+  ],
   "kept/infinite": [
     "c^2\\hat s^2=\\frac{(1-B)\\rho^2+V}{1-B}",
     `=\\frac{(1-\\num{B})\\cdot\\fac{rho}^2+\\num{V}}{1-\\num{B}}${VALUE}`,
   ],
-  "V/finite": [`V=${BELOW}`, `=${BELOW_N}${VALUE}`],
   "V/large": [`V=${LARGE_BELOW}`, `=${LARGE_BELOW_N}${VALUE}`],
-  "V/none": ["V=0"],
 
   "source/risk": [
     "R_{\\mathrm{src}}=\\rho^2-2\\rho s\\cos\\theta+s^2",

@@ -25,13 +25,12 @@ export function finetuneValidity(t: Setting): string {
   const { p, large, noise, missing } = t;
   if (t.stuck) return isotropicWords.zero;
   if (missing === 0) return `${isotropicWords.squares}; ${scratchValidity(t)}`;
-  if (noise === Number.POSITIVE_INFINITY) return isotropicWords.peak;
+  if (noise === Number.POSITIVE_INFINITY)
+    return `${isotropicWords.peak}${t.spread ? "; scratch and fine-tuning fit the same noise, and their difference has a mean of its own" : ""}`;
   if (p.L === 1) return large ? isotropicWords.large : `${scratchValidity(t)}; one layer has c = 1 exactly`;
   if (p.formula === "printed") return "c = 1 as printed, true at this depth only for σ = 0 and ρ = s";
-  const means = "the data enter A and B through their means";
-  return large
-    ? isotropicWords.large
-    : `approximation for large d at n = γd: ${means}, which below d ≈ 100 errs by several per cent`;
+  if (large) return isotropicWords.large;
+  return `mean over the laws of what the data see and of how large the fitted noise is, whole n; ${t.learned ? "the learned source enters through its mean size and overlap" : "the rest of A enters by two moments, within 1 % from d ≈ 20 on"}`;
 }
 
 export function linearValidity(t: Setting): string {

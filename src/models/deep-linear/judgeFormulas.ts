@@ -1,4 +1,5 @@
 import type { FormulaLine } from "../explanation.ts";
+import { finiteBest, riskOf } from "./baseline.ts";
 import { type DeepLinearParams, isotropic } from "./params.ts";
 import { bestRidgeRisk, sampleCount } from "./scratch.ts";
 import { S } from "./state.ts";
@@ -14,6 +15,10 @@ export const judgeTex = {
     "R^*=\\tfrac12\\Bigl(b+\\sqrt{b^2+4v\\sigma^2}\\Bigr),\\quad b=v(1-\\gamma)-\\sigma^2",
     `=\\tfrac12\\Bigl(\\num{b}+\\sqrt{\\fac{b}^2+4\\cdot\\fac{v}\\cdot\\fac{sigma}^2}\\Bigr)${VALUE}`,
   ],
+  "judge/best-finite": [
+    "R^*=\\sigma^2\\,\\mathbb E\\operatorname{tr}(X^\\top X+a)^{-1},\\quad a=n\\lambda=\\frac{\\sigma^2d}{v}",
+    "=\\num{value}",
+  ],
   "judge/scratch": ["v=\\rho^2", "=\\num{value}"],
   "judge/source": ["v=\\rho^2\\,\\sin^2\\hat\\theta", "=\\num{value}"],
   "judge/best-any": [
@@ -24,7 +29,7 @@ export const judgeTex = {
   ],
 } as const satisfies Readonly<Record<string, readonly [general: string, numbers?: string]>>;
 
-/** @param state what any solve wrote: the closed forms need no wish */
+/** @param state what any solve wrote: equal strengths need no wish */
 export function judgeLines(
   id: "risk-zero" | "risk-best-scratch" | "risk-best-source",
   p: DeepLinearParams,
@@ -33,12 +38,14 @@ export function judgeLines(
   if (id === "risk-zero") return [{ id: "judge/null", slots: { value: state[S.zero] } }];
   const scratch = id === "risk-best-scratch";
   if (!isotropic(p)) return [{ id: scratch ? "judge/best-any" : "judge/source-any" }];
-  const gamma = p.limit === "large" ? p.gamma : sampleCount(p.gamma, p.d) / p.d;
   const v = state[scratch ? S.zero : S.floor];
-  const { sigma } = p;
-  const slots = { v, sigma, b: v * (1 - gamma) - sigma * sigma, value: bestRidgeRisk(v, gamma, sigma) };
+  const { sigma, gamma, d } = p;
+  const large = p.limit === "large";
+  const slots = large
+    ? { v, sigma, b: v * (1 - gamma) - sigma * sigma, value: bestRidgeRisk(v, gamma, sigma) }
+    : { value: riskOf(finiteBest(Math.sqrt(v), sampleCount(gamma, d), d, sigma)) };
   return [
-    { id: "judge/best", slots },
+    { id: large ? "judge/best" : "judge/best-finite", slots },
     { id: scratch ? "judge/scratch" : "judge/source", slots: { value: v } },
   ];
 }

@@ -29,7 +29,9 @@ const hasAnomaly = (p: P) => isotropic(p) && interpolates(p);
 /** Beyond the rank least squares is the same for every covariance. */
 const determined = (p: P) => p.gamma === 0 || sampleCount(p.gamma, p.d) > spectrumOf(p).rank;
 
-const scratchTag = (p: P): Tag => (!large(p) && interpolates(p) && (isotropic(p) || determined(p)) ? "E" : "A");
+/** Equal strengths are exact with any ridge, others where all is least squares; a flow that stops is not. */
+const scratchTag = (p: P): Tag =>
+  !large(p) && !stoppedScratch(p) && (isotropic(p) || (baseRidge(p) === 0 && determined(p))) ? "E" : "A";
 function finetuneTag(p: P): Tag {
   const { depth, frozen } = trained(p);
   if (stopped(p)) return "A";
@@ -57,7 +59,7 @@ function why(value: number, p: P, linear: boolean, finetune: boolean): string {
   const readout = (linear && p.ridge === 0) || (finetune && trained(p).frozen);
   if (readout && !large(p) && n > 0 && n <= 2)
     return `${sign}: with ${readable(n)} samples and no ridge the refitted readout has no finite mean square (it needs n ≥ 3)`;
-  if (finetune && !isotropic(p) && trained(p).depth === Number.POSITIVE_INFINITY && n > 0 && n <= 2)
+  if (finetune && !large(p) && trained(p).depth === Number.POSITIVE_INFINITY && n > 0 && n <= 2)
     return `${sign}: at infinite depth ${readable(n)} samples leave c without a finite mean square (it needs n ≥ 3)`;
   const gs = large(p) ? Math.abs(p.gs - 1) === 0 : Math.abs(sampleCount(p.gs, p.d) - spectrumOf(p).rank) <= 1;
   if (finetune && finiteSource(p) && gs && p.ss > 0)
@@ -75,8 +77,16 @@ function scratchSource(p: P): string {
   const ridge = baseRidge(p);
   if (stoppedScratch(p)) return FLOW;
   if (ridge === undefined)
-    return isotropic(p) ? "best ridge, ½[b + √(b² + 4ρ²σ²)]; science §1.3" : `best ridge by search, ${ANY}`;
-  if (ridge > 0) return isotropic(p) ? "ridge regression, d → ∞ at fixed γ; science §1.2–1.3" : `ridge, ${ANY}`;
+    return isotropic(p)
+      ? where("best ridge, ½[b + √(b² + 4ρ²σ²)]; science §1.3", "best ridge, exact mean over Gaussian designs")(p)
+      : `best ridge, ${ANY}`;
+  if (ridge > 0)
+    return isotropic(p)
+      ? where(
+          "ridge regression, d → ∞ at fixed γ; science §1.2–1.3",
+          "ridge regression, exact mean over Gaussian designs",
+        )(p)
+      : `ridge, ${ANY}`;
   if (!isotropic(p)) return determined(p) ? "least squares, exact for any covariance; science §1.3" : ANY;
   return where(`${T25} eq. 8; science §1.2`, "Gaussian design, exact mean of 1/χ²; science §1.2")(p);
 }

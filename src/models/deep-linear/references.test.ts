@@ -183,11 +183,13 @@ describe("what the protocols are judged by", () => {
     for (const gs of [inf, 0.6, 1.7])
       for (const gamma of [0.2, 0.8, 1.5]) {
         const p = { gamma, sigma: 0.4, theta: 40, d: 2000, gs, ss: 0.2 };
-        const closed = references({ ...p, limit: "large" });
+        const [closed, limit] = ["finite", "large"].map((which) => references({ ...p, limit: which }));
         // A power law of exponent 0 is isotropic, but goes through the search.
         const found = references({ ...p, spec: "power", a: 0 });
-        for (const id of ["risk-best-scratch", "risk-best-source"] as const)
+        for (const id of ["risk-best-scratch", "risk-best-source"] as const) {
           expect(Math.abs(found[id] / closed[id] - 1), `${id} ${gs} ${gamma}`).toBeLessThan(gs === inf ? 1e-8 : 2e-3);
+          expect(Math.abs(closed[id] / limit[id] - 1), `${id} ${gs} ${gamma}`).toBeLessThan(gs === inf ? 5e-4 : 2e-3);
+        }
       }
   });
 });

@@ -1,5 +1,5 @@
 import type { Quantity, Tag } from "../quantity.ts";
-import { type Baseline, bestBaseline, bestCentred } from "./baseline.ts";
+import { bestBaseline, bestCentred, finiteBest, riskOf } from "./baseline.ts";
 import { columnOf } from "./deterministicEquivalent.ts";
 import { type DeepLinearParams, isotropic } from "./params.ts";
 import { state as otherState, quantities as others, solve as solveOthers } from "./savings.ts";
@@ -31,26 +31,27 @@ export function solve(p: P, out: Float64Array, at: number): void {
 }
 
 /**
- * The best ridge from scratch, and towards the source [A], science §1.3: for isotropic inputs ½[b + √(b² + 4vσ²)],
- * b = v(1−γ) − σ², with v = ρ² from scratch and v = ρ² sin²θ̂ towards ρ cosθ̂ along the source; for any other covariance
- * the least over κ, and over the multiple of the source.
+ * The best ridge from scratch, and towards the source, science §1.3: for isotropic inputs σ² E tr(XᵀX + a)⁻¹, a = σ²d/v [E], in the
+ * limit ½[b + √(b² + 4vσ²)], b = v(1−γ) − σ², with v = ρ² from scratch and v = ρ² sin²θ̂ towards ρ cosθ̂ along the source; for any
+ * other covariance the least over κ, and over the multiple of the source [A].
  *
  * @param solved the state of these parameters, from `at` on
  */
 function bestRidges(p: P, solved: Float64Array, at: number): readonly [number, number] {
   const { sigma } = p;
   if (isotropic(p)) {
-    const gamma = p.limit === "large" ? p.gamma : sampleCount(p.gamma, p.d) / p.d;
-    return [bestRidgeRisk(solved[at + S.zero], gamma, sigma), bestRidgeRisk(solved[at + S.floor], gamma, sigma)];
+    const n = sampleCount(p.gamma, p.d);
+    const least = (v: number) =>
+      p.limit === "large" ? bestRidgeRisk(v, p.gamma, sigma) : riskOf(finiteBest(Math.sqrt(v), n, p.d, sigma));
+    return [least(solved[at + S.zero]), least(solved[at + S.floor])];
   }
   const n = sampleCount(p.gamma, p.d);
   const { kappa } = columnOf(spectrumOf(p), n).at;
   const spectrum = condensed(spectrumOf(p));
   const [size, apart] = p.align === "generic" ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
-  const risk = ({ bias, noise }: Baseline) => bias + noise;
-  const scratch = risk(bestBaseline(spectrum, n, sigma, size, apart, kappa));
+  const scratch = riskOf(bestBaseline(spectrum, n, sigma, size, apart, kappa));
   const masses = sourceMasses(p, spectrum);
-  return [scratch, masses ? risk(bestCentred(spectrum, n, sigma, kappa, masses)) : scratch];
+  return [scratch, masses ? riskOf(bestCentred(spectrum, n, sigma, kappa, masses)) : scratch];
 }
 
 const judged = {
@@ -61,7 +62,9 @@ const judged = {
   why: () => "not solved: it was not asked for",
 } as const;
 
-const large = (): Tag => "A";
+const exactly = (p: P): Tag => (isotropic(p) && p.limit === "finite" ? "E" : "A");
+const isotropicSource = (p: P, v: string) =>
+  p.limit === "large" ? `½[b + √(b² + 4vσ²)], v = ${v}; science §1.3` : `σ² E tr(XᵀX + a)⁻¹, a = σ²d/v, v = ${v}`;
 
 export const quantities = {
   ...others,
@@ -82,8 +85,8 @@ export const quantities = {
     symbol: "R best ridge",
     tex: "R^*_{\\mathrm{sc}}",
     read: (s, at) => s[at + N],
-    tag: large,
-    source: (p) => (isotropic(p) ? "½[b + √(b² + 4ρ²σ²)]; science §1.3" : "least over λ, by search; science §1.3"),
+    tag: exactly,
+    source: (p) => (isotropic(p) ? isotropicSource(p, "ρ²") : "least over λ, by search; science §1.3"),
   },
   "risk-best-source": {
     ...judged,
@@ -92,10 +95,10 @@ export const quantities = {
     symbol: "R best from source",
     tex: "R^*_{\\mathrm{src}}",
     read: (s, at) => s[at + N + 1],
-    tag: large,
+    tag: (p) => (p.gs === Number.POSITIVE_INFINITY ? exactly(p) : "A"),
     source: (p) =>
       isotropic(p)
-        ? "½[b + √(b² + 4vσ²)], v = ρ² sin²θ; science §1.3"
+        ? isotropicSource(p, "ρ² sin²θ")
         : "least over λ and the multiple of the source, by search; science §1.3",
   },
 } as const satisfies Readonly<Record<string, Quantity<P>>>;

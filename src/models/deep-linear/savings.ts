@@ -1,13 +1,12 @@
 import { firstReach, nStar, sampleGrid } from "../sampleComplexity.ts";
 import { savingQuantity } from "../savings.ts";
 import { linearTransfer } from "./linearTransfer.ts";
-import { nullSpaceCoefficient } from "./nullSpace.ts";
 import { baseRidge, type DeepLinearParams, isotropic, params, stopped, trained } from "./params.ts";
 import { quantities as plain } from "./quantities.ts";
 import { interpolationNoise, sampleCount } from "./scratch.ts";
 import { spectrumOf } from "./spectrum.ts";
 import { state as plainState, S } from "./state.ts";
-import { solve as solvePlain } from "./theory.ts";
+import { kept, solve as solvePlain } from "./theory.ts";
 
 /** How many samples pretraining saves: n*(ε) of scratch and of one transfer beside the order parameters. */
 
@@ -80,12 +79,16 @@ function simpleCurves(p: P, solved: Float64Array, at: number): Curves {
   const large = p.limit === "large";
   const d = large ? Number.POSITIVE_INFINITY : p.d;
   const rho2 = rho * rho;
+  // Of one size: a noisy source is not simple.
+  const source = { norm2, overlap, sizes: [{ weight: 1, norm2 }] };
+  const here = { ...p };
   let [n, missing, noise] = [0, 1, 0];
   const finetune = () => {
     if (norm2 === 0 && !plain) return rho2;
     if (missing === 0) return noise;
-    const c = plain ? 1 : nullSpaceCoefficient(((1 - missing) * rho2 + noise) / norm2, missing, depth);
-    return missing * (rho2 - 2 * c * overlap + c * c * norm2) + noise;
+    if (noise === Number.POSITIVE_INFINITY) return noise;
+    const [c, , carried] = kept(here, missing, noise, source);
+    return missing * (rho2 - 2 * c * overlap + carried) + noise;
   };
   const linear = () => {
     linearTransfer(inner, 0, floor, rho2, sigma, n, shrink);
@@ -93,6 +96,7 @@ function simpleCurves(p: P, solved: Float64Array, at: number): Curves {
   };
   return {
     at: (gamma) => {
+      here.gamma = gamma;
       n = large ? d : sampleCount(gamma, d);
       missing = Math.max(0, 1 - (large ? gamma : n / d));
       noise = gamma === 0 ? 0 : interpolationNoise(gamma, sigma, d);

@@ -2,7 +2,8 @@
 export const state = [
   "missing", // (1 − n/d)₊, the share of directions the target data never see
   "noise", // what fitting the label noise costs the interpolator; ∞ at γ = 1
-  "c", // null-space coefficient of fine-tuning
+  "c", // null-space coefficient of fine-tuning, at finite d its mean
+  "c2", // mean of its square
   "finetuneBias", // risk of fine-tuning without label noise
   "finetuneNoise",
   "finetuneGain", // T of fine-tuning by its own formula

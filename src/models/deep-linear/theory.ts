@@ -1,7 +1,16 @@
 import { cosDegrees, sinDegrees } from "./angles.ts";
 import { solveAnisotropic } from "./anisotropic.ts";
-import { type Baseline, bestBaseline, isotropicBest, isotropicRidge, ridgeBaseline } from "./baseline.ts";
+import {
+  type Baseline,
+  bestBaseline,
+  finiteBest,
+  finiteRidge,
+  isotropicBest,
+  isotropicRidge,
+  ridgeBaseline,
+} from "./baseline.ts";
 import { biasBound, missedVariance } from "./bound.ts";
+import { coefficientMeans, isotropicLaw } from "./coefficientMeans.ts";
 import { flowBias, flowOf, flowOfTasks } from "./gradientFlow.ts";
 import { linearTransfer, refitting } from "./linearTransfer.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
@@ -96,38 +105,59 @@ function fineTuning(
   const { depth } = trained(p);
   const plain = p.formula === "printed" || depth === 1;
   const { norm2, overlap } = source;
-  // Near its own interpolation peak the size of a noisy source varies too much for its mean to stand in for it, unless c = 1.
-  const sizes = plain ? [{ weight: 1, norm2 }] : source.sizes;
   if (norm2 === 0 && !plain) {
     // β_s = 0: zero is a stationary point of two or more layers, gradient descent never leaves it.
     write(out, at, 0, rho2, 0, rho2 * (missing - 1) + noise);
     return;
   }
-  const fixed = (1 - missing) * rho2 + noise;
-  let c = 1;
-  let carried: number; // ‖cβ̂_s‖²
-  if (norm2 === Number.POSITIVE_INFINITY && sizes.length === 1) {
-    // Only infinite depth forgets the size of the source: cŝ stays finite while c → 0.
-    const depthForgets = !plain && depth === Number.POSITIVE_INFINITY && missing < 1;
-    c = depthForgets ? 0 : 1;
-    carried = depthForgets ? fixed / (1 - missing) : norm2;
-  } else {
-    const kept = (size2: number) => (plain ? 1 : nullSpaceCoefficient(fixed / size2, missing, depth));
-    c = meanOverSizes(sizes, kept);
-    carried = meanOverSizes(sizes, (size2) => kept(size2) ** 2 * size2);
-    // c² tends to B^{L−1} for a source of great size, whose mean few nodes would miss.
-    const great = missing === 1 ? 1 : missing ** (depth - 1);
-    if (sizes.length > 1 && great > 0) carried += great * (norm2 - meanOverSizes(sizes, (size2) => size2));
-  }
-  const aligned = c === Number.POSITIVE_INFINITY ? 0 : c * overlap;
-  const atPeak = noise === Number.POSITIVE_INFINITY && !plain;
-  const gain = missing === 0 || atPeak ? 0 : missing * (2 * aligned - carried);
-  const bias = missing === 0 ? 0 : missing * (rho2 - 2 * aligned + carried);
+  const [c, c2, carried] = kept(p, missing, noise, source);
+  const seesAll = missing === 0 || (p.limit === "large" && noise === Number.POSITIVE_INFINITY && !plain);
+  const gain = seesAll ? 0 : missing * (2 * (c === 0 ? 0 : c * overlap) - carried);
+  const bias = missing === 0 ? 0 : missing * (rho2 - 2 * (c === 0 ? 0 : c * overlap) + carried);
   write(out, at, c, bias, noise, gain);
+  out[at + S.c2] = c2;
+}
+
+/**
+ * Means of c, of c² and of ‖cβ̂_s‖², weighted by what the data leave of the source: over the law of the data where d is finite, and
+ * over the law of a noisy source's size, which near its own interpolation peak varies too much for its mean to stand in for it.
+ */
+export function kept(
+  p: DeepLinearParams,
+  missing: number,
+  noise: number,
+  { norm2, overlap, sizes }: Pick<LearnedSource, "norm2" | "overlap" | "sizes">,
+): readonly [c: number, c2: number, carried: number] {
+  const { depth } = trained(p);
+  const n = sampleCount(p.gamma, p.d);
+  if (p.formula === "printed" || depth === 1) return [1, 1, norm2];
+  const spread = p.limit === "finite" && n > 0 && missing > 0;
+  const fixed = (1 - missing) * p.rho * p.rho + noise;
+  if (norm2 === Number.POSITIVE_INFINITY && sizes.length === 1)
+    // Only infinite depth forgets the size of the source: cŝ stays finite while c → 0.
+    return depth < norm2 || missing === 1 ? [1, 1, norm2] : [0, 0, fixed / (1 - missing)];
+  let [c, c2, carried] = [0, 0, 0];
+  for (const { weight, norm2: size2 } of sizes) {
+    let { first, second } = { first: 0, second: 0 };
+    if (spread)
+      ({ first, second } = coefficientMeans(depth, isotropicLaw(n, p.d, p.rho * p.rho, p.sigma, size2, overlap)));
+    else {
+      first = nullSpaceCoefficient(fixed / size2, missing, depth);
+      second = first * first;
+    }
+    c += weight * first;
+    c2 += weight * second;
+    carried += weight * second * size2;
+  }
+  // c² tends to B^{L−1} for a source of great size, whose mean few nodes would miss.
+  const great = missing === 1 ? 1 : missing ** (depth - 1);
+  if (sizes.length > 1 && great > 0) carried += great * (norm2 - meanOverSizes(sizes, (size2) => size2));
+  return [c, c2, carried];
 }
 
 function write(out: Float64Array, at: number, c: number, bias: number, noise: number, gain: number): void {
   out[at + S.c] = c;
+  out[at + S.c2] = c * c;
   out[at + S.finetuneBias] = bias;
   out[at + S.finetuneNoise] = noise;
   out[at + S.finetuneGain] = gain;
@@ -163,8 +193,11 @@ function keep(out: Float64Array, at: number, bias: number, noise: number, share:
 }
 
 function isotropicBase(p: DeepLinearParams, ridge: number | undefined): Baseline {
-  const gamma = p.limit === "large" ? p.gamma : sampleCount(p.gamma, p.d) / p.d;
-  return ridge === undefined ? isotropicBest(p.rho, gamma, p.sigma) : isotropicRidge(p.rho, gamma, p.sigma, ridge);
+  const { rho, gamma, sigma, d } = p;
+  if (p.limit === "large")
+    return ridge === undefined ? isotropicBest(rho, gamma, sigma) : isotropicRidge(rho, gamma, sigma, ridge);
+  const n = sampleCount(gamma, d);
+  return ridge === undefined ? finiteBest(rho, n, d, sigma) : finiteRidge(rho, n, d, sigma, ridge);
 }
 
 function anisotropicBase(p: DeepLinearParams, ridge: number | undefined, kappa: number): Baseline {
