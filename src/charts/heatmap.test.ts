@@ -51,6 +51,41 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+describe("a map of names", () => {
+  it("has many pixels in a cell: each name as far as its margin is the least, row 0 at the bottom, none transparent", () => {
+    vi.stubGlobal("ImageData", Picture);
+    // Left of u = 0.25 + 0.5 v the first of two names; the last column has none.
+    const edge = [0.25, 0.75];
+    const margins = [0, 1].map((k) =>
+      Float64Array.from([0, 1, 2, 0, 1, 2], (u, at) => (k ? 1 : -1) * (edge[at < 3 ? 0 : 1] - u)),
+    );
+    const paper = new Paper();
+    drawHeatmap(
+      paper.canvas,
+      { nx: 3, ny: 2, values: [0, 1, Number.NaN, 0, 1, Number.NaN], margins },
+      { kind: "categorical", top: 1 },
+    );
+    const { width, height, data } = paper.image as Picture;
+    expect([paper.width, paper.height]).toEqual([width, height]);
+    expect(width).toBe(2 * height);
+    expect(height).toBeGreaterThanOrEqual(500);
+    for (const [u, v] of [
+      [0.1, 0.1],
+      [0.34, 0.1],
+      [0.3, 0.9],
+      [0.6, 0.9],
+      [0.6, 0.5],
+      [1.4, 0.5],
+      [1.6, 0.5],
+    ]) {
+      const at = 4 * (Math.floor((1 - v) * height) * width + Math.floor((u / 2) * width));
+      const name = u > 1.5 ? Number.NaN : u < 0.25 + 0.5 * v ? 0 : 1;
+      const colour = colourOf(name, { kind: "categorical", top: 1 });
+      expect([...data.slice(at, at + 4)], `${u}, ${v}`).toEqual(colour ? [...colour, 255] : [0, 0, 0, 0]);
+    }
+  });
+});
+
 describe("drawHeatmap", () => {
   function draw(nx: number, ny: number, values: readonly number[], kind: ColourScale["kind"] = "diverging") {
     vi.stubGlobal("ImageData", Picture);

@@ -23,6 +23,8 @@ test("the colour bar comes back after a map of names, and follows the page's wid
     };
     await open(page, `?v=1&m=${model}&q=${names}`);
     await expect(page.locator(".categories")).toBeVisible();
+    // Names end along a line, not at pixels.
+    await expect(page.locator(".map-panel path.phase-line").first()).toHaveAttribute("d", /^M[^L]*(L[^L]*){20}/);
     await choose(number);
     for (const width of [1440, 1300]) {
       await page.setViewportSize({ width, height: 900 });
