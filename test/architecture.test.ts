@@ -83,8 +83,8 @@ const planted: [rule: string, path: string, source: string, message: string][] =
   ["one kept by a variable", "src/app/a.ts", 'const load = () => import("./b.ts"); onDemand(load);', "only inside"],
   ["React's lazy", "src/app/a.tsx", 'import { lazy, memo } from "react";', "in place of React's lazy"],
 
-  ["no default exports", "src/app/App.tsx", "export default function App() {}", "no default exports"],
-  ["nor by another name", "src/app/App.tsx", "export { App as default };", "no default exports"],
+  ["no default exports", "src/app/page/App.tsx", "export default function App() {}", "no default exports"],
+  ["nor by another name", "src/app/page/App.tsx", "export { App as default };", "no default exports"],
   ["no index files", "src/lib/index.ts", "", "no barrels"],
   ["no exports of everything", "src/lib/all.ts", 'export * from "./a.ts";', "no barrels"],
 ];

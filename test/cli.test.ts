@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { crc32, inflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureCli } from "../scripts/build.mjs";
-import { familyLegend } from "../src/app/family.ts";
+import { familyLegend } from "../src/app/curves/family.ts";
 import { type ColourScale, categoryColours, colourOf } from "../src/charts/colour.ts";
 import { encodePng } from "../src/cli/png.ts";
 import { thumbnail } from "../src/cli/thumbnails.ts";

@@ -5,19 +5,19 @@ import { onDemand } from "../lib/onDemand.ts";
 import { models } from "../models/registry.ts";
 import { parseLink } from "../scene/link.ts";
 import { modelNamed } from "../scene/restore.ts";
-import { App } from "./App.tsx";
-import { bindAddressBar } from "./addressBar.ts";
-import { browserLane, laneCount } from "./browserLane.ts";
-import { ErrorBoundary } from "./ErrorBoundary.tsx";
-import { Engine } from "./engine.ts";
-import { EngineContext } from "./engineContext.ts";
-import { lazyPart, Missing, useOnDemand } from "./lazyPart.tsx";
-import { prepareMap } from "./mapView.ts";
-import { type AppState, store } from "./store.ts";
-import { bindUndoKeys } from "./undoKeys.ts";
-import "./style.css";
+import { browserLane, laneCount } from "./engine/browserLane.ts";
+import { Engine } from "./engine/engine.ts";
+import { EngineContext } from "./engine/engineContext.ts";
+import { prepareMap } from "./map/mapView.ts";
+import { App } from "./page/App.tsx";
+import { ErrorBoundary } from "./page/ErrorBoundary.tsx";
+import { lazyPart, Missing, useOnDemand } from "./page/lazyPart.tsx";
+import { bindAddressBar } from "./state/addressBar.ts";
+import { type AppState, store } from "./state/store.ts";
+import { bindUndoKeys } from "./state/undoKeys.ts";
+import "./page/style.css";
 
-const deckKeys = onDemand(() => import("./deckKeys.ts"));
+const deckKeys = onDemand(() => import("./page/deckKeys.ts"));
 
 /** The engine, once the model that the address names has been loaded: without it the link cannot be read. No other is loaded. */
 async function start(): Promise<Engine> {
@@ -70,7 +70,7 @@ const UpdatePrompt = lazyPart(
   "What keeps the page for use without a network",
   onDemand(async () => {
     await (await started.ask()).firstPicture;
-    return import("./UpdatePrompt.tsx");
+    return import("./page/UpdatePrompt.tsx");
   }),
   (m) => m.UpdatePrompt,
 );

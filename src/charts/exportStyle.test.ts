@@ -63,7 +63,7 @@ describe("hexColour", () => {
 
 describe("the look of a file", () => {
   /** Declarations of a selector in the page's style sheet, in its light theme. */
-  const css = readFileSync(new URL("../app/style.css", import.meta.url), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
+  const css = readFileSync(new URL("../app/page/style.css", import.meta.url), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
   const root = css.slice(0, css.indexOf("@media"));
   const page = (selector: string, property: string) => {
     const rule = [...css.matchAll(/([^{}]+)\{([^{}]*)\}/g)].find(([, s]) =>

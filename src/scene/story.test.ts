@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { json } from "../../test/fuzz.ts";
-import { shipped } from "../app/storyShelf.ts";
+import { shipped } from "../app/talk/storyShelf.ts";
 import { decodeLink, encodeLink } from "./link.ts";
 import { isBare, type Piece, readStoryText, stepScene } from "./story.ts";
 import { holds, readClaim, refusal, value, words } from "./storyTerm.ts";

@@ -104,7 +104,7 @@ test("the map of savings has its words, its colours and its ε, for both models"
   await expect(page.locator(".map-status")).toContainText(`ε = ${await epsilon(page)}.`);
 
   // Its fine levels take their time: what is looked at stands in the coarse one.
-  await page.goto(`./?v=1&m=diagonal&q=saves-finetune&rnew=0.05&x=rsh:0..1&y=c:log:0.0001..1&D=60&trials=4`);
+  await page.goto(`.?v=1&m=diagonal&q=saves-finetune&rnew=0.05&x=rsh:0..1&y=c:log:0.0001..1&D=60&trials=4`);
   await expect.poll(() => regions.allTextContents()).toEqual(expect.arrayContaining(["saves", "costs you"]));
   await expect(page.locator(".map-status")).toContainText("ε = 0.1, the default");
 });

@@ -52,7 +52,7 @@ test("numbers along axes and colours differ from each other, however narrow the 
     "x=theta:45..45.0001&cut=x&present=curves",
   ])
     await test.step(link, async () => {
-      await page.goto(`./?v=1&${small}&${link}`);
+      await page.goto(`.?v=1&${small}&${link}`);
       await expect(page.locator(".figure .axis").first()).toBeVisible();
       await settled(page).catch(() => {});
       const axes = await page

@@ -143,7 +143,7 @@ test("a long drag writes gently and adds no entry; a browser that refuses for a 
 
 for (const [name, start] of [
   ["a page without a link", "./"],
-  ["a page that has a link already", `./?v=1&theta=60&gamma=1.5&${SMALL}`],
+  ["a page that has a link already", `.?v=1&theta=60&gamma=1.5&${SMALL}`],
 ] as const)
   test(`a link pasted as a fragment into ${name} is shown, whole`, async ({ page }) => {
     await open(page, start);

@@ -180,7 +180,7 @@ test.describe("files that do not come", () => {
   }) => {
     const models = modelFiles();
     const state = await lose(page, (file) => models.has(file));
-    await page.goto(`./?v=1&${SMALL}`);
+    await page.goto(`.?v=1&${SMALL}`);
     const missing = page.getByRole("alert").filter({ hasText: "The model of this link could not be loaded" });
     await expect(missing).toBeVisible();
     state.lost = false;

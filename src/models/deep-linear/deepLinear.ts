@@ -1,11 +1,11 @@
 import { defineModel } from "../model.ts";
+import { spectrumPicture } from "./geometry/spectrumPicture.ts";
 import { type DeepLinearParams, idle, isotropic, params, reserved, stopped, trained } from "./params.ts";
-import { quantities, solve, state } from "./references.ts";
-import { EPSILON, peak } from "./savings.ts";
 import { approximate, sentence } from "./sentence.ts";
-import { simulators } from "./simulator.ts";
-import { spectrumOf } from "./spectrum.ts";
-import { spectrumPicture } from "./spectrumPicture.ts";
+import { simulators } from "./simulate/simulator.ts";
+import { quantities, solve, state } from "./theory/references.ts";
+import { EPSILON, peak } from "./theory/savings.ts";
+import { spectrumOf } from "./theory/spectrum.ts";
 
 /** The bound is for one layer, trained to the end, above a source that was learned exactly. */
 const hasBound = (p: DeepLinearParams): boolean => {

@@ -1,7 +1,7 @@
 import type { Experiments } from "../simulator.ts";
-import { replicateLaw } from "./law.ts";
-import { replicate } from "./ridgePass.ts";
-import { train } from "./trainingRun.ts";
+import { replicateLaw } from "./simulate/law.ts";
+import { replicate } from "./simulate/ridgePass.ts";
+import { train } from "./training/trainingRun.ts";
 
 export const experiments: Experiments = {
   replicate: {

@@ -1,10 +1,10 @@
 import { defineExplanation } from "../explanation.ts";
-import { formulas } from "./askedFormulas.ts";
-import { distances } from "./distance.ts";
-import { learningRates } from "./exponents.ts";
-import { geometry } from "./geometry.ts";
+import { formulas } from "./formulas/askedFormulas.ts";
+import { distances } from "./geometry/distance.ts";
+import { geometry } from "./geometry/geometry.ts";
 import { remarks } from "./remarks.ts";
-import { training } from "./training.ts";
+import { learningRates } from "./theory/exponents.ts";
+import { training } from "./training/training.ts";
 
 /** The formulas, the plane of the two tasks, what their distance cannot tell, and a network to watch. */
 export const explanation = defineExplanation({

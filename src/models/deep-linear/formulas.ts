@@ -1,8 +1,16 @@
 import type { Contrast, Formula, FormulaLine, Formulas } from "../explanation.ts";
-import { flowFinetuneLines, flowGainLines, flowScratchLines, flowTex, flowWords } from "./flowFormulas.ts";
-import * as general from "./generalFormulas.ts";
-import { finetuneLines, gainLines, line, linearLines, scratchLine, settingOf, sourceLines } from "./isotropicLines.ts";
-import { isotropicTex } from "./isotropicTex.ts";
+import { flowFinetuneLines, flowGainLines, flowScratchLines, flowTex, flowWords } from "./formulas/flowFormulas.ts";
+import * as general from "./formulas/generalFormulas.ts";
+import {
+  finetuneLines,
+  gainLines,
+  line,
+  linearLines,
+  scratchLine,
+  settingOf,
+  sourceLines,
+} from "./formulas/isotropicLines.ts";
+import { isotropicTex } from "./formulas/isotropicTex.ts";
 import {
   finetuneSource,
   finetuneValidity,
@@ -13,11 +21,11 @@ import {
   scratchSource,
   scratchValidity,
   T25,
-} from "./isotropicWords.ts";
-import { judgeTex } from "./judgeFormulas.ts";
+} from "./formulas/isotropicWords.ts";
+import { judgeTex } from "./formulas/judgeFormulas.ts";
+import { readout, riskParts } from "./formulas/riskParts.ts";
 import { baseRidge, type DeepLinearParams, isotropic, stopped, stoppedScratch, trained } from "./params.ts";
-import { quantities } from "./quantities.ts";
-import { readout, riskParts } from "./riskParts.ts";
+import { quantities } from "./theory/quantities.ts";
 
 /**
  * The formulas behind the quantities, science §1.1–1.3: TeX for the page, and which of them hold at some parameters.

@@ -2,9 +2,9 @@ import { expect, it } from "vitest";
 import { defaultParams } from "../model.ts";
 import { deepLinear } from "./deepLinear.ts";
 import { type DeepLinearParams, idle, params, reserved } from "./params.ts";
-import { quantities } from "./quantities.ts";
-import { state } from "./state.ts";
-import { solve } from "./theory.ts";
+import { quantities } from "./theory/quantities.ts";
+import { state } from "./theory/state.ts";
+import { solve } from "./theory/theory.ts";
 
 const inf = Number.POSITIVE_INFINITY;
 

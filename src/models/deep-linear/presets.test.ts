@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decodeLink } from "../../scene/link.ts";
 import { solveAt } from "../../scene/report.ts";
 import type { Params } from "../param.ts";
-import { divergence } from "./distance.ts";
+import { divergence } from "./geometry/distance.ts";
 import type { DeepLinearParams } from "./params.ts";
 import { presets } from "./presets.ts";
 

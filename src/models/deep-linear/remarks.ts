@@ -1,7 +1,7 @@
 import { brief } from "../../lib/decimal.ts";
-import { errorWords, theoryError } from "./accuracy.ts";
 import { baseRidge, type DeepLinearParams, isotropic, stopped, stoppedScratch, trained } from "./params.ts";
 import { approximate } from "./sentence.ts";
+import { errorWords, theoryError } from "./theory/accuracy.ts";
 
 /** What else the probe means: how good the theory is, and what scratch is. */
 export function remarks(p: DeepLinearParams): readonly string[] {

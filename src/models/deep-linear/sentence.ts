@@ -1,7 +1,7 @@
 import { brief, readable } from "../../lib/decimal.ts";
-import { errorWords, LEADS, theoryError } from "./accuracy.ts";
 import { type DeepLinearParams, isotropic, stopped } from "./params.ts";
-import { chosenCount } from "./spectrum.ts";
+import { errorWords, LEADS, theoryError } from "./theory/accuracy.ts";
+import { chosenCount } from "./theory/spectrum.ts";
 
 /** The probe in one sentence, from the numbers: which protocol beats scratch, and by how much. */
 export function sentence(

@@ -1,12 +1,12 @@
 import { defineModel } from "../model.ts";
-import { activeShare } from "./activeShare.ts";
-import { alternatives, strip } from "./overlap.ts";
 import { params } from "./params.ts";
-import { l1Threshold } from "./references.ts";
-import { regimeName } from "./regimes.ts";
-import { EPSILON, learningCurve, quantities, solve, state } from "./savings.ts";
 import { sentence } from "./sentence.ts";
-import { simulator } from "./simulator.ts";
+import { simulator } from "./simulate/simulator.ts";
+import { activeShare } from "./theory/activeShare.ts";
+import { alternatives, strip } from "./theory/overlap.ts";
+import { l1Threshold } from "./theory/references.ts";
+import { regimeName } from "./theory/regimes.ts";
+import { EPSILON, learningCurve, quantities, solve, state } from "./theory/savings.ts";
 
 /**
  * Diagonal linear networks: pretrain, then fine-tune; how initialisation shapes the inductive bias. Anguita, Locatello,

@@ -1,5 +1,5 @@
 import type { Experiments } from "../simulator.ts";
-import { train } from "./trainingRun.ts";
-import { replicate } from "./trials.ts";
+import { replicate } from "./simulate/trials.ts";
+import { train } from "./training/trainingRun.ts";
 
 export const experiments: Experiments = { replicate: { convex: replicate }, train };

@@ -1,6 +1,6 @@
 import { defineExplanation } from "../explanation.ts";
 import { remarks } from "./remarks.ts";
 import { formulas } from "./savingFormulas.ts";
-import { training } from "./training.ts";
+import { training } from "./training/training.ts";
 
 export const explanation = defineExplanation({ remarks, formulas, training });

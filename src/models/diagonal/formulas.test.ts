@@ -5,11 +5,11 @@ import { hardSetting, slowCheck } from "../../../test/slowEvolution.ts";
 import { texValue } from "../../../test/texValue.ts";
 import { asking, defaultParams } from "../model.ts";
 import type { Params } from "../param.ts";
-import { fineTuningClasses } from "./classes.ts";
 import { diagonal } from "./diagonal.ts";
 import { explanation } from "./explanation.ts";
 import { tex } from "./formulas.ts";
 import type { DiagonalParams } from "./params.ts";
+import { fineTuningClasses } from "./theory/classes.ts";
 
 const { quantities } = diagonal;
 const { formulas } = explanation;

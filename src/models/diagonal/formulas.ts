@@ -1,10 +1,10 @@
 import type { Formula, FormulaLine, Formulas } from "../explanation.ts";
-import { elasticity, fineTuningScale, scratchScale } from "./implicitBias.ts";
-import { obstacle } from "./obstacle.ts";
 import type { DiagonalParams } from "./params.ts";
-import { quantities } from "./quantities.ts";
-import { DEPENDENT_BELOW, LAZY_FROM } from "./regimes.ts";
-import { S } from "./theory.ts";
+import { elasticity, fineTuningScale, scratchScale } from "./theory/implicitBias.ts";
+import { obstacle } from "./theory/obstacle.ts";
+import { quantities } from "./theory/quantities.ts";
+import { DEPENDENT_BELOW, LAZY_FROM } from "./theory/regimes.ts";
+import { S } from "./theory/theory.ts";
 
 /**
  * The formulas behind the quantities, science §2.1–2.4: TeX for the page, and which of them hold at some parameters.

@@ -1,5 +1,5 @@
 import type { ChoiceParam, NumberParam, Values } from "../param.ts";
-import { activeShare } from "./activeShare.ts";
+import { activeShare } from "./theory/activeShare.ts";
 
 /** Parameters of diagonal linear networks; keys, defaults and ranges are frozen for links of version 1. */
 export const params = {

@@ -5,7 +5,7 @@ import { plan } from "../../scene/plan.ts";
 import { solveAt } from "../../scene/report.ts";
 import type { Params } from "../param.ts";
 import { presets } from "./presets.ts";
-import { regimes } from "./regimes.ts";
+import { regimes } from "./theory/regimes.ts";
 
 /** Numbers from figures.md and science §2.3, re-computed there independently. */
 const inits: Record<string, Params> = {

@@ -1,10 +1,10 @@
 import { brief, readable } from "../../lib/decimal.ts";
-import { fineTuningClasses } from "./classes.ts";
-import { bestOf, type Design, exemplars, regimeCosts } from "./design.ts";
-import { obstacle } from "./obstacle.ts";
 import type { DiagonalParams } from "./params.ts";
-import { regimes } from "./regimes.ts";
-import { evolve } from "./stateEvolution.ts";
+import { fineTuningClasses } from "./theory/classes.ts";
+import { bestOf, type Design, exemplars, regimeCosts } from "./theory/design.ts";
+import { obstacle } from "./theory/obstacle.ts";
+import { regimes } from "./theory/regimes.ts";
+import { evolve } from "./theory/stateEvolution.ts";
 
 const names: Readonly<Record<Design, string>> = { lam: "λ", c: "c", gft: "γ_FT" };
 

@@ -1,7 +1,7 @@
 import type { Formula, Formulas } from "../explanation.ts";
 import { formulas as plainFormulas } from "./formulas.ts";
 import { type DiagonalParams, params } from "./params.ts";
-import { quantities } from "./savings.ts";
+import { quantities } from "./theory/savings.ts";
 
 type Q = keyof typeof quantities;
 

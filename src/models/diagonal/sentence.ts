@@ -1,6 +1,6 @@
 import { brief, readable } from "../../lib/decimal.ts";
-import { obstacle } from "./obstacle.ts";
 import type { DiagonalParams } from "./params.ts";
+import { obstacle } from "./theory/obstacle.ts";
 
 /** The probe in one sentence, from the numbers. */
 export function sentence(

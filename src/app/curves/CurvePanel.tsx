@@ -1,0 +1,307 @@
+import { Fragment, memo, useMemo } from "react";
+import { useStore } from "zustand";
+import { markPath } from "../../charts/curves.ts";
+import { SCORED } from "../../compute/summary.ts";
+import { onDemand } from "../../lib/onDemand.ts";
+import { simulatorFor } from "../../models/model.ts";
+import { modelById } from "../../models/registry.ts";
+import { curveViews, cutAxis, drawnCurves, onLogAxes, partedRisk } from "../../scene/curveViews.ts";
+import type { Scene } from "../../scene/scene.ts";
+import { CurvePlot } from "../../ui/CurvePlot.tsx";
+import { MathSymbol, MathText } from "../../ui/MathSymbol.tsx";
+import { BIASED, Readout } from "../../ui/Readout.tsx";
+import { SimulationBar } from "../../ui/SimulationBar.tsx";
+import { Switch } from "../../ui/Switch.tsx";
+import type { Engine } from "../engine/engine.ts";
+import { curveParts, numberParts, usePicture } from "../engine/usePicture.ts";
+import { useNeededExplanation } from "../explain/useNeededExplanation.ts";
+import { lazyPart } from "../page/lazyPart.tsx";
+import { useShows } from "../page/useShows.ts";
+import { chartAxis, comparedSeries, curveAxis, curveLandmarks, markers, readoutRows } from "../page/views.ts";
+import { change, setSimulation, store } from "../state/store.ts";
+import { familyLegend, familySeries } from "./family.ts";
+
+/** The target error comes when it is asked for. */
+const target = onDemand(() => import("./TargetError.tsx"));
+const Target = lazyPart("The target error", target, (m) => m.TargetOverCurves, { quiet: true });
+const Words = lazyPart("The target error", target, (m) => m.TargetWords, {
+  waits: () => <p className="target-words">…</p>,
+});
+
+/** Views of the curves that are asked for, too. */
+const PartsFigure = lazyPart(
+  "The figure of the risk’s parts",
+  onDemand(() => import("./PartsFigure.tsx")),
+  (m) => m.PartsFigure,
+  { waits: () => <div className="figure-box" />, needs: useNeededExplanation },
+);
+const LearningWords = lazyPart(
+  "What the curves say of the exponents",
+  onDemand(() => import("./LearningWords.tsx")),
+  (m) => m.LearningWords,
+  { waits: () => <p className="curve-words">…</p>, needs: useNeededExplanation },
+);
+
+/** What explains the picture comes after it. */
+const Remarks = lazyPart(
+  "What else is to be said",
+  onDemand(() => import("./Remarks.tsx")),
+  (m) => m.Remarks,
+  { waits: () => <p className="remarks" aria-busy="true" />, needs: useNeededExplanation },
+);
+
+/** Risk curves through the probe, the simulation, and the numbers. */
+export function CurvePanel({ engine }: { readonly engine: Engine }) {
+  return (
+    <section className="curve-panel" aria-label="Curves and numbers">
+      <CurveFigure engine={engine} />
+      <Numbers engine={engine} />
+    </section>
+  );
+}
+
+/** Risk curves through the probe and what they are; letters and marks enlarged by `zoom`. */
+export const CurveFigure = memo(function CurveFigure({
+  engine,
+  zoom = 1,
+}: {
+  readonly engine: Engine;
+  readonly zoom?: number;
+}) {
+  const picture = usePicture(engine, curveParts);
+  const { scene } = picture;
+  const shows = useShows();
+  const model = modelById(scene.model);
+  const axis = cutAxis(scene);
+  const part = partedRisk(scene);
+  const drawn = drawnCurves(scene);
+  const x = useMemo(() => chartAxis(model, axis), [model, axis]);
+  const family = scene.family.length > 0;
+  const targeted = scene.epsilon !== undefined && model.complexity !== undefined && !family && !part;
+  const y = useMemo(() => curveAxis(model, scene), [model, scene]);
+  const landmarks = useMemo(() => curveLandmarks(model, scene), [model, scene]);
+  const series = useMemo(
+    () => (family ? familySeries(model, scene, picture) : comparedSeries(model, scene, picture)),
+    [family, model, scene, picture],
+  );
+  return (
+    <>
+      <div className="panel-head">
+        {!family && shows("curves") && <ViewChoice model={scene.model} curves={scene.curves} />}
+        {family && shows("fam") && (
+          <button type="button" onClick={() => change({ fam: undefined })}>
+            This setting alone
+          </button>
+        )}
+        {model.complexity && !family && !part && shows("eps") && <TargetSwitch scene={scene} top={y.hi} />}
+        {shows("cut") && <CutSwitch />}
+        <ul className="legend" aria-label="Curves">
+          {family &&
+            familyLegend(model, scene).map(({ name, label, settings, look }) => (
+              <li key={label}>
+                <svg viewBox="0 0 34 12" aria-hidden="true">
+                  <path className="series" style={{ stroke: look.stroke, strokeDasharray: look.dash }} d="M1,6H33" />
+                </svg>
+                <span>
+                  {name && `${name}: `}
+                  {settings.map(({ symbol, text }, i) => (
+                    <Fragment key={symbol}>
+                      {i > 0 && ", "}
+                      {symbol && <MathSymbol text={symbol} />}
+                      {symbol ? `= ${text}` : text}
+                    </Fragment>
+                  ))}
+                </span>
+              </li>
+            ))}
+          {(family ? [] : drawn).map(({ quantity, series: i, reference, label }) => (
+            <li key={quantity}>
+              <svg className={`series-${i}`} viewBox="0 0 34 12" aria-hidden="true">
+                <path className={`series series-${i}${reference ? " reference" : ""}`} d="M1,6H33" />
+                {!reference && <path className="dot" d={markPath(markers[i % markers.length], 17, 6)} />}
+              </svg>
+              {label}
+            </li>
+          ))}
+          {scene.reference && !family && (
+            <li>
+              <svg className="series-0" viewBox="0 0 34 12" aria-hidden="true">
+                <path className="series series-0 ghost" d="M1,6H33" />
+              </svg>
+              thin: A
+            </li>
+          )}
+        </ul>
+      </div>
+      {part ? (
+        <PartsFigure engine={engine} zoom={zoom} />
+      ) : (
+        <CurvePlot
+          x={x}
+          y={y}
+          series={series}
+          probe={scene.params[axis.param] as number}
+          landmarks={landmarks}
+          zoom={zoom}
+          description={
+            family
+              ? `A family of curves of ${model.quantities[scene.quantity].name} against ${x.name}: ${familyLegend(
+                  model,
+                  scene,
+                )
+                  .map((m) => m.label)
+                  .join("; ")}.`
+              : `Risk against ${x.name}: ${drawn
+                  .map((c) => c.label)
+                  .join(
+                    ", ",
+                  )}; lines are theory, marks are simulated means with bars of 1.96 standard errors.${scene.reference ? " Thin lines are A." : ""} The numbers at the probe are in the table below.`
+          }
+        >
+          {targeted && <Target scene={scene} x={x} y={y} zoom={zoom} />}
+        </CurvePlot>
+      )}
+      {!family && onLogAxes(scene) && <LearningWords scene={scene} />}
+      {targeted && <Words engine={engine} />}
+    </>
+  );
+});
+
+/** What the curves show, where there is a choice. */
+const ViewChoice = memo(function ViewChoice({ model, curves }: Pick<Scene, "model" | "curves">) {
+  return (
+    <div className="quantity">
+      <select aria-label="Curves show" value={curves} onChange={(e) => change({ curves: e.target.value })}>
+        {curveViews(modelById(model)).map(([id, name]) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+});
+
+/** Sets a target error and takes it away: the model's own one where the axis has room for it. */
+function TargetSwitch({ scene, top }: { readonly scene: Scene; readonly top: number }) {
+  const { complexity } = modelById(scene.model);
+  const on = scene.epsilon !== undefined;
+  const usual = complexity?.epsilon ?? 0;
+  const eps = usual < 0.9 * top && usual > 0.05 * top ? usual : Number((top / 3).toPrecision(2));
+  return (
+    <button
+      type="button"
+      className="target-toggle"
+      aria-pressed={on}
+      onClick={() => change({ eps: on ? undefined : eps })}
+    >
+      Target error ε
+    </button>
+  );
+}
+
+/** Which axis of the map the curves follow. */
+const CutSwitch = memo(function CutSwitch() {
+  const model = modelById(useStore(store, (s) => s.scene.model));
+  const x = useStore(store, (s) => s.scene.x);
+  const y = useStore(store, (s) => s.scene.y);
+  const cut = useStore(store, (s) => s.scene.cut);
+  const options = useMemo(
+    () =>
+      [
+        ["y", chartAxis(model, y).symbol],
+        ["x", chartAxis(model, x).symbol],
+      ] as const,
+    [model, x, y],
+  );
+  return <Switch legend="Curves along" name="cut" value={cut} options={options} onValue={setCut} />;
+});
+
+const setCut = (cut: string) => change({ cut });
+
+/** The simulation and the numbers at the probe. */
+export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
+  const picture = usePicture(engine, numberParts);
+  const { scene, progress } = picture;
+  const simulation = useStore(store, (s) => s.simulation);
+  // From the store: a box that is checked must not wait for a picture.
+  const spread = useStore(store, (s) => s.scene.spread);
+  const shows = useShows();
+  const rows = readoutRows(modelById(scene.model), scene, picture);
+  const { note } = simulatorFor(modelById(scene.model), scene.params);
+  const n = picture.probeSimulation?.summary?.cells[0].n;
+  return (
+    <>
+      <SimulationBar
+        state={simulation}
+        finished={picture.finished}
+        done={progress.done}
+        total={progress.total}
+        remaining={progress.remaining}
+        seed={scene.seed}
+        reason={picture.probeSimulation?.reason}
+        spread={spread}
+        shows={shows}
+        onSpread={setSpread}
+        onState={setSimulation}
+        onTrials={setTrials}
+        onSeed={setSeed}
+      />
+      <Readout
+        rows={rows}
+        caption={`At the probe${n === undefined ? "" : `; simulated with n = ${n}`}`}
+        simulationFirst={modelById(scene.model).approximate?.(scene.params) !== undefined}
+      />
+      <Remarks scene={scene} />
+      <dl className="glossary">
+        {drawnCurves(scene).map(({ label, help }) => (
+          <Fragment key={label}>
+            <dt>
+              <MathText text={label} />
+            </dt>{" "}
+            <dd>
+              <MathText text={help} />
+            </dd>
+          </Fragment>
+        ))}
+        <dt>risk</dt>{" "}
+        <dd>{modelById(scene.model).riskHelp}; lines are theory, marks simulated means, ▲ leaves the frame</dd>
+        <dt>
+          <abbr>E</abbr>, <abbr>A</abbr>
+          {rows.some((row) => row.tag === "B") && (
+            <>
+              , <abbr>B</abbr>
+            </>
+          )}
+        </dt>{" "}
+        <dd>
+          exact at finite d, large-d limit{rows.some((row) => row.tag === "B") ? ", bound" : ""}; ± and bars are 1.96
+          standard errors
+        </dd>
+        <dt>z</dt>{" "}
+        <dd>
+          (simulated − theory) in standard errors, from {SCORED} trials on: within ±2 in 19 of 20 cases by chance alone.{" "}
+          {BIASED} where theory is the limit of large d (A) and this d lies beside it: z includes that bias, which more
+          trials do not take away
+        </dd>
+      </dl>
+      <p className="tags">
+        <MathText
+          text={[
+            scene.spread
+              ? `wide bars and ranges: 10th to 90th percentile of single draws${picture.curveSimulation?.summary?.spreadNote ?? ""}`
+              : "",
+            note ?? "",
+            picture.curveSimulation?.reason ?? "",
+          ]
+            .filter((text) => text !== "")
+            .join(" · ")}
+        />
+      </p>
+    </>
+  );
+});
+
+const setSpread = (on: boolean) => change({ spread: on ? "yes" : "no" });
+const setTrials = (trials: number) => change({ trials });
+const setSeed = (seed: number) => change({ seed });

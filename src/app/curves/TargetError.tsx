@@ -1,0 +1,95 @@
+import { memo, useDeferredValue, useMemo } from "react";
+import type { ChartAxis } from "../../charts/axis.ts";
+import { brief, readable } from "../../lib/decimal.ts";
+import { type Model, simulatorFor } from "../../models/model.ts";
+import type { NumberParam } from "../../models/param.ts";
+import { modelById } from "../../models/registry.ts";
+import { type MeasuredReach, measuredReach } from "../../models/sampleComplexity.ts";
+import { type ProtocolReach, reaches, reachSentence } from "../../scene/complexity.ts";
+import type { Scene } from "../../scene/scene.ts";
+import { TargetLine } from "../../ui/TargetLine.tsx";
+import type { Engine, Picture } from "../engine/engine.ts";
+import { usePicture } from "../engine/usePicture.ts";
+import { curveSeries, markers } from "../page/views.ts";
+import { change, store } from "../state/store.ts";
+
+/** The target error ε over the curves: a line to move, and where each protocol first reaches it. Comes when it is asked for. */
+
+interface OverProps {
+  readonly scene: Scene;
+  readonly x: ChartAxis;
+  readonly y: ChartAxis;
+  /** How much letters and marks are enlarged. */
+  readonly zoom: number;
+}
+
+export const TargetOverCurves = memo(function TargetOverCurves({ scene, x, y, zoom }: OverProps) {
+  const { of, all } = useReaches(scene);
+  const model = modelById(scene.model);
+  const along = scene[scene.cut].param === simulatorFor(model, scene.params).sampleParam;
+  const { epsilon } = scene;
+  if (epsilon === undefined) return null;
+  return (
+    <TargetLine
+      x={x}
+      y={y}
+      zoom={zoom}
+      value={epsilon}
+      text={`ε = ${brief(epsilon, 2)}`}
+      current={() => store.getState().scene.epsilon ?? epsilon}
+      marks={
+        along
+          ? all.map(({ series, reach }) => ({ at: reach.first, series, marker: markers[series % markers.length] }))
+          : []
+      }
+      words={reachSentence(of, all)}
+      onValue={(eps) => change({ eps })}
+      onRemove={() => change({ eps: undefined })}
+    />
+  );
+});
+
+/** What the target error takes, in words: from theory, and from the simulated means where they run along the samples. */
+export const TargetWords = memo(function TargetWords({ engine }: { readonly engine: Engine }) {
+  const picture = usePicture(engine);
+  const { scene } = picture;
+  const { of, all } = useReaches(scene);
+  const model = modelById(scene.model);
+  const measured = of.model === scene.model ? measuredSentence(model, scene, picture, all) : "";
+  return (
+    <>
+      <p className="target-words">{reachSentence(of, all)}</p>
+      {measured && <p className="target-words">{measured}</p>}
+    </>
+  );
+});
+
+/** Some milliseconds for a new setting: a drag is not held up, the marks follow when there is time. */
+function useReaches(scene: Scene): { readonly of: Scene; readonly all: readonly ProtocolReach[] } {
+  const of = useDeferredValue(scene);
+  const { model, params, epsilon } = of;
+  const all = useMemo(() => reaches({ model, params, epsilon }), [model, params, epsilon]);
+  return { of, all };
+}
+
+function measuredSentence(model: Model, scene: Scene, picture: Picture, all: readonly ProtocolReach[]): string {
+  const sample = simulatorFor(model, scene.params).sampleParam;
+  const { epsilon } = scene;
+  if (epsilon === undefined || scene[scene.cut].param !== sample || scene.family.length > 0) return "";
+  const series = curveSeries(model, scene, picture);
+  const parts = all.flatMap(({ label, series: k }) => {
+    const found = measuredReach(series[k].dots, epsilon);
+    return found ? [`${label} ${interval(found)}`] : [];
+  });
+  if (parts.length === 0) return "";
+  const { symbol } = model.params[sample] as NumberParam;
+  return `From the simulated means, joined by straight lines, in ${symbol}, with the earliest and latest that ±1.96 s.e. allow: ${parts.join("; ")}.`;
+}
+
+/** An n* of measured means with its interval. */
+function interval({ first, earliest, latest, from }: MeasuredReach): string {
+  const far = (n: number) => (n === Number.POSITIVE_INFINITY ? "never here" : readable(n, 2));
+  if (latest <= from) return `at most ${readable(from, 2)}`;
+  if (earliest === Number.POSITIVE_INFINITY) return "never among these";
+  return `${far(first)} (${earliest <= from ? `at most ${readable(from, 2)}` : far(earliest)} … ${far(latest)})`;
+}

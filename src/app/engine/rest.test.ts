@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { store } from "../state/store.ts";
+import { inTurn, whenAtRest } from "./rest.ts";
+
+/** Milliseconds that were worked, beyond those the clock was set forward. */
+let worked = 0;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  worked = 0;
+  const clock = performance.now.bind(performance);
+  vi.spyOn(performance, "now").mockImplementation(() => clock() + worked);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+const move = () => {
+  const { scene } = store.getState();
+  store.setState({ scene: { ...scene } });
+};
+
+/** Who is called, and after how many milliseconds, when each works for so many. */
+function record(works: number) {
+  const began = performance.now();
+  const calls: [string, number][] = [];
+  const note = (name: string) => () => {
+    calls.push([name, Math.round(performance.now() - began)]);
+    worked += works;
+  };
+  return { calls, note };
+}
+
+it("one a frame: those who wait for rest when the scene has rested, the others meanwhile", () => {
+  move();
+  const { calls, note } = record(4);
+  whenAtRest(note("a"));
+  whenAtRest(note("b"));
+  vi.advanceTimersByTime(100);
+  inTurn(note("c"));
+  inTurn(note("d"));
+  vi.advanceTimersByTime(1000);
+  expect(calls.map(([name]) => name)).toEqual(["c", "d", "a", "b"]);
+  const at = calls.map(([, ms]) => ms);
+  expect(at[0]).toBe(150);
+  expect(at[2]).toBeGreaterThanOrEqual(300);
+  for (const [i, ms] of at.slice(1).entries()) expect(ms - at[i]).toBeGreaterThanOrEqual(50);
+});
+
+it("a scene that moves on puts off rest; who waits no longer is not called; who comes often is called all the same", () => {
+  const { calls, note } = record(4);
+  whenAtRest(note("rest"));
+  whenAtRest(note("gone"))();
+  for (let i = 0; i < 20; i++) {
+    move();
+    const stop = inTurn(note("late"));
+    vi.advanceTimersByTime(20);
+    if (i % 2) stop();
+  }
+  expect(calls.map(([name]) => name)).not.toContain("rest");
+  expect(calls.filter(([name]) => name === "late").length).toBeGreaterThanOrEqual(5);
+  vi.advanceTimersByTime(2000);
+  expect(calls.map(([name]) => name)).toContain("rest");
+  expect(calls.map(([name]) => name)).not.toContain("gone");
+});
+
+it("those who have little to do share a turn, no longer than a frame has time for", () => {
+  const { calls, note } = record(0.4);
+  for (const name of ["a", "b", "c", "d", "e"]) inTurn(note(name));
+  vi.advanceTimersByTime(1000);
+  expect(calls.map(([name]) => name)).toEqual(["a", "b", "c", "d", "e"]);
+  const turns = calls.map(([, ms]) => Math.floor(ms / 50));
+  expect(turns).toEqual([1, 1, 1, 2, 2]);
+});
+
+it("where one fails, the others have their turn", () => {
+  const { calls, note } = record(1);
+  inTurn(() => {
+    throw new Error("one failed");
+  });
+  inTurn(note("other"));
+  expect(() => vi.advanceTimersByTime(60)).toThrow("one failed");
+  vi.advanceTimersByTime(1000);
+  expect(calls.map(([name]) => name)).toEqual(["other"]);
+});

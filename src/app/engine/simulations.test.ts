@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { compute } from "../../../test/compute.ts";
+import { FieldCache } from "../../compute/cache.ts";
+import { type Done, Scheduler } from "../../compute/scheduler.ts";
+import { plan } from "../../scene/plan.ts";
+import { restore } from "../../scene/restore.ts";
+import { Simulations } from "./simulations.ts";
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+it("a replicate that lands while the scene moves is drawn when it is still", async () => {
+  const land: (() => void)[] = [];
+  const scheduler = new Scheduler({
+    lanes: 1,
+    run: (_lane, job, from, to) =>
+      new Promise<Done>((done) => {
+        land.push(() => done({ values: compute(job, from, to), ms: 100 }));
+      }),
+  });
+  const drawn: number[] = [];
+  const simulations: Simulations = new Simulations(
+    scheduler,
+    new FieldCache(),
+    () => drawn.push(simulations.progress.done),
+    (error) => expect.unreachable(String(error)),
+  );
+  const { scene } = restore({ d: "12", trials: "2" });
+  simulations.update(scene, plan(scene), "running");
+  await vi.advanceTimersByTimeAsync(1000);
+  land[0]();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([land.length, drawn.at(-1)]).toEqual([2, 1]);
+  simulations.update(scene, plan(scene), "running");
+  await vi.advanceTimersByTimeAsync(50);
+  // It has not heard that it is no longer wanted.
+  land[1]();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect([land.length, simulations.finished, drawn.at(-1)]).toEqual([2, true, 2]);
+});
+
+it.each(["linear", "logarithmic"])("a simulated map is read at the cells of its own axis: %s first", async (first) => {
+  const scheduler = new Scheduler({
+    lanes: 1,
+    run: async (_lane, job, from, to) => ({ values: compute(job, from, to), ms: 1 }),
+  });
+  const simulations = new Simulations(
+    scheduler,
+    new FieldCache(),
+    () => {},
+    (error) => expect.unreachable(String(error)),
+  );
+  const scene = (x: string) => restore({ d: "12", trials: "2", show: "simulation", x, y: "theta:0..90" }).scene;
+  const axes = ["sigma:0.1..2", "sigma:log:0.1..2"];
+  if (first === "logarithmic") axes.reverse();
+  for (const x of axes) {
+    simulations.update(scene(x), plan(scene(x)), "running");
+    await vi.advanceTimersByTimeAsync(5000);
+    while (simulations.absorb(() => false));
+    const made = simulations.view("map")?.summary;
+    const middle = made?.cells[10].params.sigma as number;
+    expect(middle).toBeCloseTo(x.includes("log") ? Math.sqrt(0.1 * 2) : (0.1 + 2) / 2, 10);
+    expect(made?.trials).toBe(2);
+  }
+});

@@ -1,0 +1,187 @@
+import type { FieldCache } from "../../compute/cache.ts";
+import type { SimulationField } from "../../compute/field.ts";
+import type { Scheduler } from "../../compute/scheduler.ts";
+import { Summary, sameCells } from "../../compute/summary.ts";
+import { solveCells } from "../../scene/cellTheory.ts";
+import type { Plan, SimulationPlan } from "../../scene/plan.ts";
+import { PRIORITY } from "../../scene/plan.ts";
+import { isPrecise } from "../../scene/precision.ts";
+import type { Scene } from "../../scene/scene.ts";
+import type { SimulationState } from "../state/store.ts";
+
+/** A simulation on the page: its summary so far, or why there is none. */
+export type SimulatedView =
+  | { readonly summary: Summary; readonly reason?: undefined }
+  | { readonly summary?: undefined; readonly reason: string };
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  /** Seconds that the rest will take at the present pace; undefined before the pace is known. */
+  readonly remaining: number | undefined;
+}
+
+/** Cells read before the clock is looked at. */
+const BITE = 100;
+/** Cells whose theory is solved in one frame, for the map of agreement. */
+const SOLVES_A_FRAME = 25;
+/**
+ * Replicates rest while the scene moves, so that the processors serve the drag; they go on when it has been still for
+ * this long, or for three times the last step of a slower drag.
+ */
+const STILL_MS = 150;
+const SLOWEST_DRAG_MS = 1000;
+
+type View = "curve" | "probe" | "map";
+
+/** Runs the replicates that the scene's views want and keeps their means. */
+export class Simulations {
+  private readonly scheduler: Scheduler;
+  private readonly cache: FieldCache;
+  private readonly changed: () => void;
+  private readonly failed: (error: unknown) => void;
+  private readonly running = new Map<SimulationField, AbortController>();
+  private readonly views = new Map<View, { key: string; view: SimulatedView }>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private moved = Number.NEGATIVE_INFINITY;
+  private wanted: { scene: Scene; fields: SimulationField[] } | undefined;
+  private pace: { at: number; ms: number } | undefined;
+
+  constructor(scheduler: Scheduler, cache: FieldCache, changed: () => void, failed: (error: unknown) => void) {
+    this.scheduler = scheduler;
+    this.cache = cache;
+    this.changed = changed;
+    this.failed = failed;
+  }
+
+  /** Takes up a new scene or state: cancels the replicates in flight and goes on when all is still. */
+  update(scene: Scene, plan: Plan, state: SimulationState): void {
+    const fields: SimulationField[] = [];
+    const take = (view: View, part: SimulationPlan | undefined) => {
+      if (!part) {
+        this.views.delete(view);
+        return;
+      }
+      if (!part.job) {
+        this.views.set(view, { key: "", view: { reason: part.reason } });
+        return;
+      }
+      const field = this.cache.get(part.job, scene.trials) as SimulationField;
+      field.total = scene.trials;
+      if (!fields.includes(field)) fields.push(field);
+      const precision = scene.targetSe === undefined ? [] : [scene.targetSe, scene.quantity];
+      const key = JSON.stringify([field.key, ...precision]);
+      const known = this.views.get(view);
+      const before = known?.view.summary;
+      // Means forget nothing: for fewer trials than they hold they are read anew.
+      if (!before || known.key !== key || !sameCells(before.cells, part.cells) || before.trials > scene.trials)
+        this.views.set(view, { key, view: { summary: new Summary(field, part.cells, view !== "map") } });
+    };
+    take("map", plan.mapSimulation);
+    take("curve", plan.curveSimulation);
+    const { curveSimulation: curve, probeSimulation: probe } = plan;
+    // The curve's pass answers the probe too when it meets the same sample size.
+    const shared =
+      curve.job && probe.job && curve.job.ns.includes(probe.job.ns[0]) ? { ...probe, job: curve.job } : probe;
+    take("probe", shared);
+    this.wanted = { scene, fields };
+
+    for (const stop of this.running.values()) stop.abort();
+    this.running.clear();
+    clearTimeout(this.timer);
+    const now = performance.now();
+    const gap = now - this.moved;
+    this.moved = now;
+    const still = gap < SLOWEST_DRAG_MS ? Math.max(STILL_MS, 3 * gap) : STILL_MS;
+    if (state === "running") this.timer = setTimeout(() => this.start(), still);
+  }
+
+  /** Reads what has landed until the frame has no more time for it; true while more can be read in the next. */
+  absorb(isOver: () => boolean): boolean {
+    const scene = this.wanted?.scene;
+    let more = false;
+    const read = (summary: Summary, trials: number, enough?: () => boolean) => {
+      while (summary.absorb(BITE, trials, enough))
+        if (isOver()) {
+          more = true;
+          return;
+        }
+    };
+    // The probe decides how many trials are enough, the others keep to that number.
+    const probe = this.view("probe")?.summary;
+    if (scene && probe) read(probe, scene.trials, () => isPrecise(probe, scene));
+    for (const { view } of this.views.values())
+      if (view.summary && view.summary !== probe) read(view.summary, this.trials);
+    if (this.precise) for (const [field, stop] of this.running) if (field.prefix >= this.trials) stop.abort();
+    const map = this.views.get("map")?.view.summary;
+    if (map && scene?.show === "agreement" && solveCells(map, scene.quantity, SOLVES_A_FRAME)) more = true;
+    return more;
+  }
+
+  view(name: View): SimulatedView | undefined {
+    return this.views.get(name)?.view;
+  }
+
+  uses(field: unknown): boolean {
+    return this.wanted?.fields.includes(field as SimulationField) ?? false;
+  }
+
+  get progress(): Progress {
+    const fields = this.wanted?.fields ?? [];
+    const trials = this.wanted?.scene.trials ?? 0;
+    const done = fields.length > 0 ? Math.min(...fields.map((f) => Math.min(f.prefix, trials))) : 0;
+    const left = fields.reduce((sum, f) => sum + Math.max(0, f.total - f.done), 0);
+    return {
+      done,
+      total: trials,
+      remaining: this.pace && this.pace.ms > 0 && left > 0 ? (left * this.pace.ms) / 1000 : undefined,
+    };
+  }
+
+  /** True when the wanted precision or number of trials is reached. */
+  get finished(): boolean {
+    return this.wanted?.fields.every((f) => f.prefix >= (this.precise ? this.trials : f.total)) ?? false;
+  }
+
+  private get precise(): boolean {
+    return this.wanted !== undefined && isPrecise(this.view("probe")?.summary, this.wanted.scene);
+  }
+
+  /** Trials that the means are over at most: with a wanted precision, those that the probe has taken so far. */
+  private get trials(): number {
+    const { trials = 0, targetSe } = this.wanted?.scene ?? {};
+    const probe = this.view("probe")?.summary;
+    return targetSe !== undefined && probe ? probe.trials : trials;
+  }
+
+  private start(): void {
+    // What landed while nothing ran has told nobody.
+    this.changed();
+    for (const [i, field] of (this.wanted?.fields ?? []).entries()) {
+      const enough = this.precise ? this.trials : field.total;
+      if (this.running.has(field) || field.prefix >= enough || field.complete) continue;
+      const stop = new AbortController();
+      this.running.set(field, stop);
+      this.pace = undefined;
+      const onTile = () => {
+        this.measure();
+        this.changed();
+      };
+      this.scheduler
+        .fill(field, { signal: stop.signal, priority: PRIORITY.simulation + i, onTile })
+        .catch(this.failed)
+        .finally(() => {
+          if (this.running.get(field) === stop) this.running.delete(field);
+          this.changed();
+        });
+    }
+  }
+
+  private measure(): void {
+    const now = performance.now();
+    if (this.pace) {
+      const ms = now - this.pace.at;
+      this.pace = { at: now, ms: this.pace.ms === 0 ? ms : 0.9 * this.pace.ms + 0.1 * ms };
+    } else this.pace = { at: now, ms: 0 };
+  }
+}

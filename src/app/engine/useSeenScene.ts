@@ -1,0 +1,43 @@
+import { type RefObject, useEffect, useState } from "react";
+import type { Scene } from "../../scene/scene.ts";
+import { store } from "../state/store.ts";
+import type { Engine } from "./engine.ts";
+import { whenAtRest } from "./rest.ts";
+
+/** Whether an element is on the screen. */
+export function useSeen(ref: RefObject<HTMLElement | null>): boolean {
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    const observer = new IntersectionObserver(([entry]) => setSeen(entry.isIntersecting));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [ref]);
+  return seen;
+}
+
+/**
+ * The scene as a panel further down should show it: with every picture where the panel is on the screen, when the scene
+ * has come to rest where it is not, so that what nobody sees takes nothing from a drag. A calm panel is read, not watched.
+ */
+export function useSeenScene(engine: Engine, seen: boolean, calm = false): Scene {
+  const [scene, setScene] = useState(engine.picture.scene);
+  useEffect(() => {
+    if (seen) {
+      const take = () => setScene(engine.picture.scene);
+      take();
+      return (calm ? engine.subscribeCalmly : engine.subscribe)(take);
+    }
+    const take = () => setScene(store.getState().scene);
+    let stop = whenAtRest(take);
+    const unsubscribe = store.subscribe((state, before) => {
+      if (state.scene !== before.scene) stop = whenAtRest(take);
+    });
+    return () => {
+      unsubscribe();
+      stop();
+    };
+  }, [engine, seen, calm]);
+  return scene;
+}

@@ -1,0 +1,47 @@
+import { type ComponentType, memo, useRef } from "react";
+import { useStore } from "zustand";
+import { explanations } from "../../models/registry.ts";
+import type { Scene } from "../../scene/scene.ts";
+import type { Engine } from "../engine/engine.ts";
+import { useDrew } from "../engine/usePicture.ts";
+import { useSeen, useSeenScene } from "../engine/useSeenScene.ts";
+import { useSteadyHeight } from "../page/useSteadyHeight.ts";
+import { store } from "../state/store.ts";
+import { DistancePanel } from "./DistancePanel.tsx";
+import { FormulaPanel } from "./FormulaPanel.tsx";
+import { GeometryPanel } from "./GeometryPanel.tsx";
+import { TrainingPanel } from "./TrainingPanel.tsx";
+import "./explanation.css";
+
+/** Why the picture is as it is: geometry, formula, what a distance misses, a network in training. Below the fold. */
+export const Explanation = memo(function Explanation({ engine }: { readonly engine: Engine }) {
+  const box = useRef<HTMLDivElement>(null);
+  const seen = useSeen(box);
+  useSteadyHeight(box);
+  const plane = explanations.of(useStore(store, (s) => s.scene.model)).geometry;
+  return (
+    <div className={plane ? "explanation" : "explanation narrow"} ref={box}>
+      <Following Panel={GeometryPanel} engine={engine} seen={seen} />
+      <Following Panel={FormulaPanel} engine={engine} seen={seen} calm />
+      <Following Panel={DistancePanel} engine={engine} seen={seen} />
+      <TrainingPanel />
+      <p className="built-from">
+        <a href="./LICENSES.txt">Licences</a> of Transferscope and of what it is built from
+      </p>
+    </div>
+  );
+});
+
+/** Each panel follows by itself: drawn together they would be one long task. */
+function Following({ Panel, engine, seen, calm }: FollowingProps) {
+  const scene = useSeenScene(engine, seen, calm);
+  useDrew(engine, scene);
+  return <Panel scene={scene} />;
+}
+
+interface FollowingProps {
+  readonly Panel: ComponentType<{ readonly scene: Scene }>;
+  readonly engine: Engine;
+  readonly seen: boolean;
+  readonly calm?: boolean;
+}

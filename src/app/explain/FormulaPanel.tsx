@@ -1,0 +1,200 @@
+import { memo, useMemo } from "react";
+import type { FormulaLine } from "../../models/explanation.ts";
+import { modelById } from "../../models/registry.ts";
+import type { Scene } from "../../scene/scene.ts";
+import { MathText } from "../../ui/MathSymbol.tsx";
+import { RiskBars } from "../../ui/RiskBars.tsx";
+import { ScrollBox } from "../../ui/ScrollBox.tsx";
+import { Typeset } from "../../ui/Typeset.tsx";
+import { useFrameLater } from "../engine/useFrameLater.ts";
+import { Missing, useOnDemand } from "../page/lazyPart.tsx";
+import { type ContrastView, type FormulaViewData, formulaView } from "./formulaView.ts";
+import { formulasOf, type Mathml } from "./mathml.ts";
+import "./formula.css";
+
+const tagNames = { E: "exact", A: "large-d limit", B: "bound" } as const;
+
+/** The formula behind the map, with the numbers of the probe in it, and what the risks are made of. */
+export const FormulaPanel = memo(function FormulaPanel({ scene }: { readonly scene: Scene }) {
+  const { model, params, quantity } = scene;
+  const view = useMemo(() => {
+    const spec = modelById(model);
+    return formulaView(spec, { params, quantity });
+  }, [model, params, quantity]);
+  return <Body key={model} model={model} view={view} />;
+});
+
+const Body = memo(function Body({ model, view }: { readonly model: string; readonly view: FormulaViewData }) {
+  const source = formulasOf(model);
+  const mathml = useOnDemand(source).value?.mathml;
+  const lines = view.formula?.lines ?? [];
+  // Laid out together they would hold the page up: each part, and each line, comes a frame after the one above it.
+  const second = useFrameLater(view);
+  const third = useFrameLater(second);
+  return (
+    <section className="formula-panel" aria-labelledby="formula-title">
+      <h2 id="formula-title">The formula in use</h2>
+      <p className="formula-name">
+        <MathText text={view.name} />
+        {view.value && (
+          <>
+            {" "}
+            <b className="formula-value" translate="no">
+              {view.value}
+            </b>{" "}
+          </>
+        )}
+        {view.tag && (
+          <abbr className={`tag tag-${view.tag}`} title={tagNames[view.tag]}>
+            {view.tag}
+          </abbr>
+        )}
+        {view.remark && (
+          <span className="formula-remark">
+            <MathText text={view.remark} />
+          </span>
+        )}
+      </p>
+      <Missing what="The formula" source={source} />
+      {mathml && lines.length > 0 && (
+        <ScrollBox label="Formula">
+          <div className="formula-main">
+            <Line line={lines[0]} mathml={mathml} />
+          </div>
+          <Where view={second} mathml={mathml} />
+        </ScrollBox>
+      )}
+      <p className="formula-note">
+        {view.tag && <b>{`${view.tag}, ${tagNames[view.tag]}. `}</b>}
+        <MathText text={view.formula ? `${sentence(view.formula.validity)} ` : ""} />
+        Source: <Source text={view.source} />.
+      </p>
+      <Comparisons view={third} />
+    </section>
+  );
+});
+
+/** What the letters of the formula stand for. */
+const Where = memo(function Where({ view, mathml }: { readonly view: FormulaViewData; readonly mathml: Mathml }) {
+  const lines = view.formula?.lines ?? [];
+  return (
+    <>
+      {lines.length > 1 && <p className="formula-with">with</p>}
+      <ul className="formula-where">
+        <Lines lines={lines} from={1} mathml={mathml} />
+      </ul>
+    </>
+  );
+});
+
+/** The lines from one on, each a frame after the one above it; until then the one that was there keeps its place. */
+function Lines({
+  lines,
+  from,
+  mathml,
+}: {
+  readonly lines: readonly FormulaLine[];
+  readonly from: number;
+  readonly mathml: Mathml;
+}) {
+  const later = useFrameLater(lines, none);
+  if (from >= lines.length) return null;
+  return (
+    <>
+      <li>
+        <Line line={lines[from]} mathml={mathml} />
+      </li>
+      <Lines lines={later} from={from + 1} mathml={mathml} />
+    </>
+  );
+}
+
+const none: readonly FormulaLine[] = [];
+
+const Comparisons = memo(function Comparisons({ view }: { readonly view: FormulaViewData }) {
+  return (
+    <>
+      {view.contrasts.map((contrast) => (
+        <ContrastTable key={`${contrast.quantity} ${contrast.sides[1].name}`} contrast={contrast} />
+      ))}
+      {view.risks.length > 0 && <RiskBars rows={view.risks} />}
+    </>
+  );
+});
+
+/** A line of another form comes with its numbers a frame later: either is enough for one. */
+function Line({ line, mathml }: { readonly line: FormulaLine; readonly mathml: Mathml }) {
+  const [general, numbers] = mathml[line.id];
+  const numbered = useFrameLater(line.id);
+  return (
+    <>
+      <span className="formula-general">
+        <Typeset markup={general} />
+      </span>{" "}
+      {line.slots && numbers && numbered === line.id && (
+        <span className="formula-numbers">
+          <Typeset markup={numbers} slots={line.slots} />
+        </span>
+      )}
+    </>
+  );
+}
+
+function ContrastTable({ contrast }: { readonly contrast: ContrastView }) {
+  const { label, sides, difference, why } = contrast;
+  return (
+    <div className="contrast">
+      <table>
+        <caption className="visually-hidden">{`${label}: ${sides[0].name} against ${sides[1].name}`}</caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">quantity</span>
+            </th>
+            {sides.map(({ name, inUse }) => (
+              <th scope="col" key={name} className={inUse ? "in-use" : undefined}>
+                {name}
+                {inUse && <span className="in-use-mark"> in use</span>}
+              </th>
+            ))}
+            <th scope="col">difference</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row">
+              <MathText text={label} />
+            </th>
+            {sides.map(({ name, text, inUse }) => (
+              <td key={name} className={inUse ? "in-use" : undefined} translate="no">
+                {text}
+              </td>
+            ))}
+            <td translate="no">{difference ?? "–"}</td>
+          </tr>
+        </tbody>
+      </table>
+      <p>
+        <MathText text={why} />
+      </p>
+    </div>
+  );
+}
+
+/** arXiv numbers become links. */
+function Source({ text }: { readonly text: string }) {
+  return text.split(/(arXiv:\d{4}\.\d{5})/).map((part, i) => {
+    const [, number] = /^arXiv:(.*)$/.exec(part) ?? [];
+    // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence
+    if (!number) return <MathText key={i} text={part} />;
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence
+      <a key={i} href={`https://arxiv.org/abs/${number}`}>
+        {part}
+      </a>
+    );
+  });
+}
+
+/** Begun with a capital, unless it begins with a symbol, and ended with a full stop. */
+const sentence = (text: string) => `${/^[a-z] [=→]/.test(text) ? text[0] : text[0].toUpperCase()}${text.slice(1)}.`;

@@ -1,0 +1,91 @@
+import { readable } from "../../lib/decimal.ts";
+import type { Formula } from "../../models/explanation.ts";
+import { asking, type Model } from "../../models/model.ts";
+import type { Params } from "../../models/param.ts";
+import type { Tag } from "../../models/quantity.ts";
+import { explanations } from "../../models/registry.ts";
+import type { Scene } from "../../scene/scene.ts";
+import type { RiskRow } from "../../ui/RiskBars.tsx";
+
+/** Two formulas for one quantity, with their values at the probe. */
+export interface ContrastView {
+  readonly quantity: string;
+  readonly label: string;
+  readonly sides: readonly { readonly name: string; readonly text: string; readonly inUse: boolean }[];
+  /** The second less the first; undefined where one of them is not finite. */
+  readonly difference: string | undefined;
+  readonly why: string;
+}
+
+export interface FormulaViewData {
+  readonly name: string;
+  readonly value: string;
+  readonly tag: Tag | undefined;
+  /** Why there is no finite number, or what the number means. */
+  readonly remark: string | undefined;
+  readonly formula: Formula | undefined;
+  /** Where there is no typeset formula, what is known of the number. */
+  readonly source: string;
+  readonly contrasts: readonly ContrastView[];
+  readonly risks: readonly RiskRow[];
+}
+
+function solved(model: Model, params: Params, quantity: string): Float64Array {
+  const state = new Float64Array(model.state.length);
+  model.solve(asking(model, params, [quantity]), state, 0);
+  return state;
+}
+
+const ROUNDING = 1e-12;
+
+/** The formula in use at the probe, its contrasts and the parts of the risks; the explanation has been loaded. Pure; below a millisecond for plain quantities. */
+export function formulaView(model: Model, scene: Pick<Scene, "params" | "quantity">): FormulaViewData {
+  const { params, quantity } = scene;
+  const q = model.quantities[quantity];
+  const state = solved(model, params, quantity);
+  const value = q.read(state, 0, params);
+  const formulas = explanations.of(model.id).formulas;
+  const formula = formulas.formula(quantity, params, state);
+  const there = q.categories ? q.categories[value] !== undefined : Number.isFinite(value);
+  const text = q.categories ? (q.categories[value]?.name ?? "–") : readable(value);
+  return {
+    name: q.name,
+    value: q.simulatedOnly ? "" : text,
+    tag: q.simulatedOnly ? undefined : q.tag(params),
+    remark: there ? q.remark?.(value) : q.why(value, params),
+    formula,
+    source: formula?.source ?? q.source(params),
+    contrasts: (formulas.contrasts?.(quantity, params) ?? []).map((contrast) => {
+      const { label, read } = model.quantities[contrast.quantity];
+      const raw = contrast.sides.map((s) => read(solved(model, s.params, contrast.quantity), 0, s.params));
+      // Beside the other side, rounding noise is nothing.
+      const noise = ROUNDING * Math.max(...raw.filter(Number.isFinite).map(Math.abs));
+      const values = raw.map((v) => (Math.abs(v) <= noise ? 0 : v));
+      return {
+        quantity: contrast.quantity,
+        label,
+        sides: contrast.sides.map((s, i) => ({
+          name: s.name,
+          text: readable(values[i]),
+          inUse: Object.entries(s.params).every(([key, v]) => params[key] === v),
+        })),
+        difference: differenceText(values[0], values[1]),
+        why: contrast.why,
+      };
+    }),
+    risks: (formulas.parts?.(params, state) ?? []).map((parts) => {
+      const of = model.quantities[parts.quantity];
+      const risk = of.read(state, 0, params);
+      const name = model.curves.find((c) => c.quantity === parts.quantity)?.label ?? of.label;
+      return { ...parts, name, risk, why: Number.isFinite(risk) ? undefined : of.why(risk, params) };
+    }),
+  };
+}
+
+/** With its sign; rounding noise is no difference. */
+function differenceText(first: number, second: number): string | undefined {
+  if (!Number.isFinite(first) || !Number.isFinite(second)) return undefined;
+  const difference = second - first;
+  if (Math.abs(difference) <= ROUNDING * (Math.abs(first) + Math.abs(second))) return "0";
+  return `${difference > 0 ? "+" : ""}${readable(difference)}`;
+}

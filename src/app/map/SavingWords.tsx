@@ -1,0 +1,56 @@
+import { brief } from "../../lib/decimal.ts";
+import { type Model, simulatorFor } from "../../models/model.ts";
+import type { NumberParam } from "../../models/param.ts";
+import { modelById } from "../../models/registry.ts";
+import type { Scene } from "../../scene/scene.ts";
+import type { MapView } from "./mapView.ts";
+
+/** What stands below a map of the samples that pretraining saves. Comes when it is asked for. */
+export function SavingWords({ scene, view }: { readonly scene: Scene; readonly view: MapView | undefined }) {
+  return savingStatus(modelById(scene.model), scene, view);
+}
+
+/** For which target error the map is drawn, and where the saving ends, from the lattice that is drawn. */
+function savingStatus(model: Model, scene: Scene, view: MapView | undefined): string {
+  const { epsilon } = scene;
+  const target = `Target error ε = ${brief(epsilon ?? model.complexity?.epsilon ?? 0)}${epsilon === undefined ? ", the default: set one beside the curves" : ""}.`;
+  const sample = simulatorFor(model, scene.params).sampleParam;
+  const idle = [scene.x, scene.y].some(({ param }) => param === sample);
+  const symbol = (model.params[sample] as NumberParam).symbol;
+  const still = idle ? ` The saving does not depend on ${symbol}: another axis would show more.` : "";
+  return `${target}${still}${view?.complete ? turn(model, scene, view) : ""}`;
+}
+
+/** The nearest place along either axis from the probe where the region changes, half way between two nodes. */
+function turn(model: Model, scene: Scene, { nx, ny, regionOf, regionNames }: MapView): string {
+  let nearest: { readonly steps: number; readonly text: string } | undefined;
+  const places = ([scene.x, scene.y] as const).map((axis, k) => {
+    const value = scene.params[axis.param] as number;
+    const t = axis.log
+      ? Math.log(value / axis.lo) / Math.log(axis.hi / axis.lo)
+      : (value - axis.lo) / (axis.hi - axis.lo);
+    return Math.round(t * ((k ? ny : nx) - 1));
+  });
+  const [i, j] = places;
+  if (!(i >= 0 && i < nx && j >= 0 && j < ny)) return "";
+  const here = regionOf(i, j);
+  for (const [axis, count, start, at] of [
+    [scene.x, nx, i, (k: number) => regionOf(k, j)],
+    [scene.y, ny, j, (k: number) => regionOf(i, k)],
+  ] as const)
+    for (const way of [1, -1]) {
+      let k = start;
+      while (k >= 0 && k < count && at(k) === here) k += way;
+      const there = k >= 0 && k < count ? at(k) : undefined;
+      const steps = Math.abs(k - start) / (count - 1);
+      if (there === undefined || steps >= (nearest?.steps ?? Number.POSITIVE_INFINITY)) continue;
+      const t = (k - way / 2) / (count - 1);
+      const value = axis.log ? axis.lo * (axis.hi / axis.lo) ** t : axis.lo + (axis.hi - axis.lo) * t;
+      const { symbol, unit = "" } = model.params[axis.param] as NumberParam;
+      nearest = {
+        steps,
+        text: ` Here: ${regionNames[here ?? 0]}; ${way > 0 ? "above" : "below"} ${symbol.replace("_", "")} = ${brief(value, 2)}${unit}: ${regionNames[there]}.`,
+      };
+    }
+  return here === undefined ? "" : (nearest?.text ?? "");
+}

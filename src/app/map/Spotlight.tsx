@@ -1,0 +1,26 @@
+import { useLayoutEffect, useRef } from "react";
+import { stretch } from "../../charts/heatmap.ts";
+import { drawVeil } from "../../charts/veil.ts";
+import type { Quantity } from "../../models/quantity.ts";
+import { regions } from "../../scene/regions.ts";
+import type { MapView } from "./mapView.ts";
+
+interface Props {
+  readonly quantity: Quantity;
+  /** Id of the region that stays clear. */
+  readonly spot: string;
+  readonly view: MapView;
+}
+
+/** Dims the map outside one region. */
+export function Spotlight({ quantity, spot, view }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    const lit = regions(quantity).find(({ id }) => id === spot)?.indices ?? [];
+    if (canvas.current) drawVeil(canvas.current, view.nx, view.ny, (i, j) => lit.includes(view.regionOf(i, j) ?? -1));
+  }, [view, quantity, spot]);
+  const [x, y] = [stretch(view.nx), stretch(view.ny)];
+  const percent = (share: number) => `${100 * share}%`;
+  const place = { left: percent(x.offset), top: percent(y.offset), width: percent(x.size), height: percent(y.size) };
+  return <canvas ref={canvas} className="map-canvas spotlight" style={place} />;
+}

@@ -1,0 +1,178 @@
+import { borders } from "../../charts/categories.ts";
+import { isolines, type Line } from "../../charts/isolines.ts";
+import type { Level, TheoryField } from "../../compute/field.ts";
+import type { Axis } from "../../compute/job.ts";
+import type { Model } from "../../models/model.ts";
+import { type Quantity, wantsOf } from "../../models/quantity.ts";
+import { modelById } from "../../models/registry.ts";
+import { ASIDE, BLANK } from "../../scene/regions.ts";
+import type { Scene } from "../../scene/scene.ts";
+import { HURRIED_STEP, type Picture } from "../engine/engine.ts";
+
+/** What the map draws of a field, without axes and probe. */
+export interface MapView {
+  readonly nx: number;
+  readonly ny: number;
+  readonly values: Float64Array;
+  /** How far each category is from being the one. */
+  readonly margins?: readonly Float64Array[];
+  readonly lines: readonly Line[];
+  /** The border of the part with a name of its own. */
+  readonly asides: readonly Line[];
+  /** Index of the region's name at a node: scratch and transfer, or a category. */
+  readonly regionOf: (i: number, j: number) => number | undefined;
+  readonly regionNames: readonly string[];
+  readonly complete: boolean;
+}
+
+/** The finest level of a map that is whole; undefined under other axes or before any. In a hurry every fourth node does. */
+export function knownLevel(
+  model: Model,
+  scene: Scene,
+  field: TheoryField | undefined,
+  hurried: boolean,
+): Level | undefined {
+  if (field?.job.model !== model.id) return undefined;
+  const asked = field.job.params;
+  // A field of another target error stays until that of the present one has come.
+  const wants = wantsOf(model.quantities[scene.quantity], asked.epsilon as number | undefined);
+  if (wants && Object.entries(wants).some(([key, value]) => asked[key] !== value)) return undefined;
+  if (!sameAxis(field.job.x, scene.x) || !sameAxis(field.job.y, scene.y)) return undefined;
+  return field.levelFrom(hurried ? HURRIED_STEP : 1);
+}
+
+/**
+ * The finest whole level of the map that is known, with its phase line; undefined under other axes or before any. In a
+ * hurry every fourth node does.
+ */
+export function mapView(
+  model: Model,
+  scene: Scene,
+  field: TheoryField | undefined,
+  hurried: boolean,
+): MapView | undefined {
+  const level = knownLevel(model, scene, field, hurried);
+  if (!field || !level) return undefined;
+  const draft = draftOf(model, scene, field, level);
+  while (advance(draft)) {}
+  const { complete } = field;
+  // The same map is the same object: it is not drawn again.
+  if (draft.view && draft.view.complete !== complete) draft.view = { ...draft.view, complete };
+  return draft.view;
+}
+
+/** Works out a part of what the map will draw; false when there is no more to do. A whole one is a long task. */
+export function prepareMap({ scene, map, reference, hurried }: Picture): boolean {
+  const model = modelById(scene.model);
+  return [map, reference?.map].some((field) => {
+    const level = knownLevel(model, scene, field, hurried);
+    return field !== undefined && level !== undefined && advance(draftOf(model, scene, field, level));
+  });
+}
+
+/** A view that is being worked out, a part at a time. */
+interface Draft {
+  readonly quantity: string;
+  readonly nodes: number;
+  readonly parts: Generator<void, MapView>;
+  view?: MapView;
+}
+
+const drafts = new WeakMap<TheoryField, Draft>();
+
+function draftOf(model: Model, { quantity }: Scene, field: TheoryField, level: Level): Draft {
+  const known = drafts.get(field);
+  const nodes = level.columns.length * level.rows.length;
+  // A finer one that is there already is as good: where only the probe moves, the map stays as it is.
+  if (known?.quantity === quantity && (known.nodes === nodes || (known.view && known.nodes > nodes))) return known;
+  const draft = { quantity, nodes, parts: viewParts(model.quantities[quantity], field, level) };
+  drafts.set(field, draft);
+  return draft;
+}
+
+function advance(draft: Draft): boolean {
+  if (draft.view) return false;
+  const { done, value } = draft.parts.next();
+  if (done) draft.view = value;
+  return !done;
+}
+
+/** Nodes that are read at one go. */
+const BAND = 2048;
+
+/** A reading of the field at a level, some rows at a time. */
+function* inBands(field: TheoryField, read: Quantity["read"], { columns, rows }: Level): Generator<void, Float64Array> {
+  const values = new Float64Array(columns.length * rows.length);
+  const height = Math.ceil(BAND / columns.length);
+  for (let j = 0; j < rows.length; j += height) {
+    values.set(field.collect(read, columns, rows.slice(j, j + height)), j * columns.length);
+    yield;
+  }
+  return values;
+}
+
+function* viewParts(quantity: Quantity, field: TheoryField, level: Level): Generator<void, MapView> {
+  const values = yield* inBands(field, quantity.read, level);
+  const [nx, ny] = [level.columns.length, level.rows.length];
+  const diverging = quantity.scale === "diverging";
+  const margins: Float64Array[] = [];
+  for (const read of quantity.margins ?? []) margins.push(yield* inBands(field, read, level));
+  const between = diverging ? isolines(values, nx, ny) : borders({ nx, ny, values, margins });
+  const lines = inFractions(between, nx, ny);
+  yield;
+  const { aside, blank } = quantity;
+  // The part of the upper region that has a name of its own, and its border.
+  const inside = aside && (yield* inBands(field, aside.read, level));
+  const blanks = blank && (yield* inBands(field, blank.read, level));
+  const border = inside?.map((v, k) => (values[k] > 0 ? v : Number.NaN));
+  const asides = border ? inFractions(isolines(border, nx, ny), nx, ny) : noLines;
+  yield;
+  // A byte a node, of every picture of a drag, instead of what it was read from.
+  const regions = new Int8Array(nx * ny);
+  for (let k = 0; k < regions.length; k++)
+    regions[k] =
+      blanks && blanks[k] > 0
+        ? BLANK
+        : values[k] > 0 && inside && inside[k] > 0
+          ? ASIDE
+          : regionIndex(quantity, values[k]);
+  return {
+    nx,
+    ny,
+    values,
+    ...(quantity.margins ? { margins } : {}),
+    lines,
+    asides,
+    regionOf: (i, j) => {
+      const region = regions[j * nx + i];
+      return region === NO_REGION ? undefined : region;
+    },
+    regionNames:
+      quantity.categories?.map((c) => c.name) ??
+      (diverging ? [...quantity.ends, "no difference", aside?.name ?? "", blank?.name ?? ""] : []),
+    complete: false,
+  };
+}
+
+const noLines: readonly Line[] = [];
+
+/** Lines in nodes as lines in fractions of the frame. */
+export const inFractions = (lines: readonly Line[], nx: number, ny: number): readonly Line[] =>
+  lines.map((line) => line.map((v, k) => v / ((k % 2 ? ny : nx) - 1)));
+
+const NO_REGION = -1;
+
+/** Which named region a value belongs to; none for no number and for a scale without a sign. */
+function regionIndex({ scale }: Quantity, value: number): number {
+  if (Number.isNaN(value)) return NO_REGION;
+  if (scale === "categorical") return value;
+  if (scale === "diverging") return value > 0 ? 1 : value < 0 ? 0 : 2;
+  return NO_REGION;
+}
+
+export const sameAxis = (a: Axis | undefined, b: Axis) =>
+  a?.param === b.param && a.lo === b.lo && a.hi === b.hi && a.log === b.log;
+
+/** A map of the samples that pretraining saves: it follows the target error. */
+export const isSaving = (model: Model, quantity: string): boolean =>
+  typeof model.quantities[quantity].wants === "function";

@@ -1,0 +1,181 @@
+import { memo, type ReactNode, useEffect, useMemo, useState } from "react";
+import { useStore } from "zustand";
+import { onDemand } from "../../lib/onDemand.ts";
+import { forStories, modelById } from "../../models/registry.ts";
+import { showsParams } from "../../scene/controls.ts";
+import type { Scene } from "../../scene/scene.ts";
+import { Announcer } from "../../ui/Announcer.tsx";
+import { FittedText } from "../../ui/FittedText.tsx";
+import { Notices } from "../../ui/Notices.tsx";
+import { CurvePanel, Numbers } from "../curves/CurvePanel.tsx";
+import type { Engine, Picture } from "../engine/engine.ts";
+import { whenAtRest } from "../engine/rest.ts";
+import { sentenceParts, usePicture } from "../engine/usePicture.ts";
+import { useNeededExplanation } from "../explain/useNeededExplanation.ts";
+import { MapPanel, ShownMap } from "../map/MapPanel.tsx";
+import { dismissNotices, store } from "../state/store.ts";
+import { Header } from "./Header.tsx";
+import { lazyPart, Missing, useOnDemand } from "./lazyPart.tsx";
+import { SceneControls } from "./SceneControls.tsx";
+import { leading, sentenceOf } from "./views.ts";
+import { WithScene } from "./WithScene.tsx";
+
+/** Below the fold, so it comes after the first picture. */
+const Explanation = lazyPart(
+  "The explanation",
+  onDemand(() => import("../explain/Explanation.tsx")),
+  (m) => m.Explanation,
+  { waits: () => <p>…</p>, needs: useNeededExplanation },
+);
+
+const neededByStory = ({ scene }: { readonly scene: Scene }) => (scene.story === undefined ? undefined : forStories);
+
+/** Only on a projector, and only where a story is told or a parameter swept. */
+const Presented = lazyPart(
+  "The projector’s page",
+  onDemand(() => import("../talk/Presented.tsx")),
+  (m) => m.Presented,
+  {
+    waits: () => <h1 className="visually-hidden">Transferscope</h1>,
+    instead: ({ engine }) => <Page engine={engine} />,
+    needs: neededByStory,
+  },
+);
+const Talk = lazyPart(
+  "The story or sweep",
+  onDemand(() => import("../talk/Talk.tsx")),
+  (m) => m.Talk,
+  { waits: () => <p className="talk-waits">…</p>, needs: neededByStory },
+);
+
+/** Only in a frame of another page. */
+const embedded = onDemand(() => import("./Embedded.tsx"));
+const FRAME = "The frame’s title, numbers and link";
+const EmbeddedMap = lazyPart(FRAME, embedded, (m) => m.EmbeddedMap, {
+  quiet: true,
+  instead: ({ children }) => (
+    <section className="map-panel" aria-label="Phase diagram">
+      {children}
+    </section>
+  ),
+});
+const EmbeddedNumbers = lazyPart(FRAME, embedded, (m) => m.EmbeddedNumbers, { quiet: true });
+const OpenElsewhere = lazyPart(FRAME, embedded, (m) => m.OpenElsewhere, { quiet: true });
+
+/** A search that the first picture does not wait for. */
+const boundaries = onDemand(() => import("../words/boundarySentence.ts"));
+
+/** The page, in a window, in a frame, or on a projector. */
+export function App({ engine }: { readonly engine: Engine }) {
+  const notices = useStore(store, (s) => s.notices);
+  const present = useStore(store, (s) => s.scene.present !== "no");
+  if (!present) return <Page engine={engine} />;
+  return (
+    <WithScene>
+      {(scene) => (
+        <Presented engine={engine} scene={scene}>
+          <Notices notices={notices} onDismiss={dismissNotices} />
+          <Sentence engine={engine} />
+        </Presented>
+      )}
+    </WithScene>
+  );
+}
+
+const Window = ({ children }: { readonly children: ReactNode }) => children;
+
+/** What a frame shows comes together with its style sheet, or without both where they do not come. */
+function Framed({ children }: { readonly children: ReactNode }) {
+  const { value, failure } = useOnDemand(embedded);
+  return value === undefined && failure === undefined ? null : children;
+}
+
+function Page({ engine }: { readonly engine: Engine }) {
+  const embed = useStore(store, (s) => s.scene.embed);
+  const notices = useStore(store, (s) => s.notices);
+  const bare = useStore(store, (s) => isBare(s.scene));
+  const told = useStore(store, (s) => s.scene.story !== undefined || s.scene.sweep !== undefined);
+  const Frame = embed === "no" ? Window : Framed;
+  return (
+    <>
+      {embed === "no" ? <Header /> : <h1 className="visually-hidden">Transferscope</h1>}
+      <Notices notices={notices} onDismiss={dismissNotices} />
+      {told && <WithScene>{(scene) => <Talk engine={engine} scene={scene} />}</WithScene>}
+      <Frame>
+        <main className={[embed === "no" ? "" : `embed-${embed}`, bare ? "bare" : ""].join(" ").trim() || undefined}>
+          <Sentence engine={engine} />
+          {embed !== "figure" && !bare && (
+            <section className="controls" aria-label="Parameters">
+              <SceneControls engine={engine} />
+            </section>
+          )}
+          {embed === "figure" ? (
+            <EmbeddedMap>
+              <ShownMap engine={engine} />
+            </EmbeddedMap>
+          ) : (
+            <MapPanel engine={engine} />
+          )}
+          {embed === "figure" && <EmbeddedNumbers engine={engine} />}
+          {embed === "controls" && (
+            <section className="curve-panel" aria-label="Numbers">
+              <Numbers engine={engine} />
+            </section>
+          )}
+          {(embed === "no" || embed === "full") && (
+            <>
+              <CurvePanel engine={engine} />
+              <Explanation engine={engine} />
+            </>
+          )}
+        </main>
+        {embed !== "no" && <OpenElsewhere />}
+        {embed !== "no" && <Missing what={FRAME} source={embedded} />}
+      </Frame>
+    </>
+  );
+}
+
+/** Nothing is left to stand beside a frame's figures: neither a control nor what is drawn below the controls. */
+function isBare(scene: Scene): boolean {
+  if (scene.embed === "no") return false;
+  const model = modelById(scene.model);
+  return !showsParams(model, scene) && !model.strip && !model.spectrum?.(scene.params);
+}
+
+const sentenceNow = (picture: Picture): string =>
+  sentenceOf(modelById(picture.scene.model), picture.scene, leading(picture));
+
+/** What the numbers at the probe say, in words; told to a screen reader when it has come to rest. */
+const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine }) {
+  const picture = usePicture(engine, sentenceParts);
+  // The boundary takes a search: it is said when the scene has come to rest, and the whole is told to a screen reader then.
+  const [known, setKnown] = useState<{ readonly picture: Picture; readonly text: string }>();
+  useEffect(() => {
+    const { scene } = picture;
+    const of = modelById(scene.model);
+    let isNow = true;
+    const say = async () => {
+      const words = await boundaries.ask().catch(() => undefined);
+      if (!isNow) return;
+      // Where theory is only approximate, so is its boundary: it is not said.
+      const boundary = of.approximate?.(scene.params)
+        ? ""
+        : ((await words?.boundarySentenceInPieces(of, scene, () => isNow)) ?? "");
+      if (!isNow) return;
+      setKnown({ picture, text: `${sentenceOf(of, scene, leading(picture))} ${boundary}`.trim() });
+    };
+    const forget = whenAtRest(say);
+    return () => {
+      isNow = false;
+      forget();
+    };
+  }, [picture]);
+  const text = useMemo(() => (known?.picture === picture ? known.text : sentenceNow(picture)), [known, picture]);
+  return (
+    <>
+      <FittedText className="sentence" text={text} />
+      <Announcer text={known?.text} />
+    </>
+  );
+});

@@ -1,0 +1,40 @@
+import { type ComponentType, useState } from "react";
+import type { OnDemand } from "../../lib/onDemand.ts";
+import type { Scene } from "../../scene/scene.ts";
+import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import { WithScene } from "./WithScene.tsx";
+
+interface Props<P> {
+  readonly label: string;
+  /** What comes when it is asked for, in words. */
+  readonly what: string;
+  readonly source: Pick<OnDemand<ComponentType<P & { readonly onClose: () => void }>>, "ask">;
+  /** What the dialog is told. */
+  readonly props: (scene: Scene) => P;
+  readonly say: (text: string) => void;
+}
+
+/** Opens a dialog whose program comes when it is asked for. */
+export function DialogButton<P extends object>({ label, what, source, props, say }: Props<P>) {
+  const [Dialog, setDialog] = useState<ComponentType<P & { readonly onClose: () => void }>>();
+  async function show() {
+    try {
+      const loaded = await source.ask();
+      setDialog(() => loaded);
+    } catch {
+      say(`${what} could not be loaded: is the connection lost?`);
+    }
+  }
+  return (
+    <>
+      <button type="button" aria-haspopup="dialog" onClick={show}>
+        {label}
+      </button>
+      {Dialog && (
+        <ErrorBoundary what={what[0].toUpperCase() + what.slice(1)}>
+          <WithScene>{(scene) => <Dialog {...props(scene)} onClose={() => setDialog(undefined)} />}</WithScene>
+        </ErrorBoundary>
+      )}
+    </>
+  );
+}

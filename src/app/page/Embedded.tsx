@@ -1,0 +1,64 @@
+import { memo, type ReactNode } from "react";
+import { useStore } from "zustand";
+import { modelById } from "../../models/registry.ts";
+import { encodeLink } from "../../scene/link.ts";
+import { Readout } from "../../ui/Readout.tsx";
+import type { Engine } from "../engine/engine.ts";
+import { usePicture } from "../engine/usePicture.ts";
+import { setSimulation, store } from "../state/store.ts";
+import { readoutRows } from "./views.ts";
+import "./embed.css";
+
+interface Props {
+  readonly engine: Engine;
+}
+
+/** The map without its choices: its quantity is the title. */
+export function EmbeddedMap({ children }: { readonly children: ReactNode }) {
+  const { model, quantity } = useStore(store, (s) => s.scene);
+  return (
+    <section className="map-panel" aria-label="Phase diagram">
+      <h2 className="quantity-name">{modelById(model).quantities[quantity].name}</h2>
+      {children}
+    </section>
+  );
+}
+
+/** The numbers at the probe. What changes by itself can be held. */
+export const EmbeddedNumbers = memo(function EmbeddedNumbers({ engine }: Props) {
+  const picture = usePicture(engine);
+  const { scene, progress, finished } = picture;
+  const running = useStore(store, (s) => s.simulation) === "running";
+  const rows = readoutRows(modelById(scene.model), scene, picture);
+  return (
+    <section className="curve-panel" aria-label="Numbers">
+      <Readout rows={rows} caption="At the probe" />
+      <p className="embed-simulation">
+        <span className="simulation-status">
+          simulated: {progress.done} of {progress.total} trials
+          {finished && progress.done >= progress.total ? ", done" : ""}
+        </span>
+        {/* Without use it keeps its room. */}
+        <button
+          type="button"
+          className={finished ? "unused" : undefined}
+          onClick={() => setSimulation(running ? "paused" : "running")}
+        >
+          {finished || running ? "Pause" : "Continue"}
+        </button>
+      </p>
+    </section>
+  );
+});
+
+/** The way out of a frame: the same state on a page of its own. */
+export function OpenElsewhere() {
+  const scene = useStore(store, (s) => s.scene);
+  return (
+    <p className="embed-foot">
+      <a href={`?${encodeLink({ ...scene, embed: "no", hide: [], only: undefined })}`} target="_blank" rel="noopener">
+        Open in Transferscope
+      </a>
+    </p>
+  );
+}

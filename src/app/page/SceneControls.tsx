@@ -1,0 +1,80 @@
+import { memo, useCallback, useMemo, useState } from "react";
+import { useStore } from "zustand";
+import { onDemand } from "../../lib/onDemand.ts";
+import type { Params, ParamValue } from "../../models/param.ts";
+import { modelById } from "../../models/registry.ts";
+import type { Scene } from "../../scene/scene.ts";
+import { Controls } from "../../ui/Controls.tsx";
+import type { Engine } from "../engine/engine.ts";
+import { spectrumParts, stripParts, useDrew, usePicture } from "../engine/usePicture.ts";
+import { useSeenScene } from "../engine/useSeenScene.ts";
+import { change, store } from "../state/store.ts";
+import { lazyPart } from "./lazyPart.tsx";
+import { useShows } from "./useShows.ts";
+
+/** Equal strengths, as in the first picture, have no strip, and its tasks no features to share. */
+const SpectrumStrip = lazyPart(
+  "The picture of the strengths",
+  onDemand(() => import("../../ui/SpectrumStrip.tsx")),
+  (m) => m.SpectrumStrip,
+);
+const TaskStrip = lazyPart(
+  "The picture of the two tasks",
+  onDemand(() => import("../../ui/TaskStrip.tsx")),
+  (m) => m.TaskStrip,
+);
+
+/** What every control shows: parameters, and what stands for several of them. */
+const valuesOf = ({ model, params }: Scene): Params => ({ ...params, ...modelById(model).alternatives?.get(params) });
+
+/**
+ * The control that is touched follows the store, because a slider answers before the picture; those that move with it, and
+ * the strips below them, follow the picture.
+ */
+export function SceneControls({ engine }: { readonly engine: Engine }) {
+  const scene = useStore(store, (s) => s.scene);
+  const latest = useSeenScene(engine, true, true);
+  const pictured = latest.model === scene.model ? latest : scene;
+  const [touched, touch] = useState("");
+  const setParam = useCallback((id: string, value: ParamValue) => {
+    touch(id);
+    change({ [id]: value });
+  }, []);
+  const { [touched]: mine, ...others } = valuesOf(pictured);
+  const values = mine === undefined ? others : { ...others, [touched]: valuesOf(scene)[touched] };
+  useDrew(engine, Object.values(others).join());
+  const axes = useMemo(() => [scene.x.param, scene.y.param], [scene.x, scene.y]);
+  const below = useMemo(() => ({ inputs: <Spectrum engine={engine} />, target: <Tasks engine={engine} /> }), [engine]);
+  const shows = useShows();
+  const stripped = scene.hide.length > 0 || scene.only !== undefined;
+  return (
+    <>
+      <Controls
+        model={modelById(scene.model)}
+        params={pictured.params}
+        values={values}
+        axes={axes}
+        shows={shows}
+        onValue={setParam}
+        below={below}
+      />
+      {stripped && scene.embed === "no" && (
+        <button type="button" onClick={() => change({ hide: undefined, only: undefined })}>
+          Show all controls
+        </button>
+      )}
+    </>
+  );
+}
+
+const Spectrum = memo(function Spectrum({ engine }: { readonly engine: Engine }) {
+  const { model, params } = usePicture(engine, spectrumParts).scene;
+  const picture = useMemo(() => modelById(model).spectrum?.(params), [model, params]);
+  return picture && <SpectrumStrip picture={picture} />;
+});
+
+const Tasks = memo(function Tasks({ engine }: { readonly engine: Engine }) {
+  const { model, params } = usePicture(engine, stripParts).scene;
+  const rows = useMemo(() => modelById(model).strip?.(params), [model, params]);
+  return rows && <TaskStrip rows={rows} />;
+});

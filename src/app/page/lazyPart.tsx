@@ -1,0 +1,90 @@
+import { type ComponentType, type ReactNode, useEffect, useSyncExternalStore } from "react";
+import type { Arrival, OnDemand } from "../../lib/onDemand.ts";
+import { reloadPresent } from "../state/presentAddress.ts";
+import { ErrorBoundary } from "./ErrorBoundary.tsx";
+
+interface Places<P> {
+  /** What stands in its place until it comes. */
+  readonly waits?: (props: P) => ReactNode;
+  /** What stands in its place where it did not come, below the sentence that says so. */
+  readonly instead?: (props: P) => ReactNode;
+  /** What it needs besides its program, at these props; called at every drawing, so it may be a hook. */
+  readonly needs?: (props: P) => OnDemand<unknown> | undefined;
+  /** The sentence stands elsewhere (`Missing`): here is no room for words. */
+  readonly quiet?: true;
+}
+
+/**
+ * A part of the page whose program comes when it is drawn. Where it does not come, or throws, the rest of the page is as
+ * it was.
+ *
+ * @param what what the sentence says is missing
+ */
+export function lazyPart<M, P extends object>(
+  what: string,
+  source: OnDemand<M>,
+  pick: (module: M) => ComponentType<P>,
+  { waits, instead, needs, quiet }: Places<P> = {},
+): ComponentType<P> {
+  return function LazyPart(props: P) {
+    const needed = needs?.(props) ?? nothing;
+    const { value, failure } = useOnDemand(source);
+    const need = useOnDemand(needed);
+    if (value !== undefined && need.value !== undefined) {
+      const Part = pick(value);
+      return (
+        <ErrorBoundary what={what}>
+          <Part {...props} />
+        </ErrorBoundary>
+      );
+    }
+    if (failure === undefined && need.failure === undefined) return waits?.(props);
+    return (
+      <>
+        {!quiet && <Missing what={what} source={failure === undefined ? needed : source} />}
+        {instead?.(props)}
+      </>
+    );
+  };
+}
+
+const nothing: OnDemand<true> = { arrival: { value: true }, ask: async () => true, subscribe: () => () => {} };
+
+/** Asks for it; once more when the network is back. */
+export function useOnDemand<T>(source: OnDemand<T>): Arrival<T> {
+  const arrival = useArrival(source);
+  const failed = arrival.failure !== undefined;
+  useEffect(() => {
+    askFor(source);
+  }, [source]);
+  useEffect(() => {
+    if (!failed) return;
+    const again = () => askFor(source);
+    addEventListener("online", again);
+    return () => removeEventListener("online", again);
+  }, [failed, source]);
+  return arrival;
+}
+
+const useArrival = <T,>(source: OnDemand<T>): Arrival<T> =>
+  useSyncExternalStore(source.subscribe, () => source.arrival);
+
+/** What comes of it is heard from the source. */
+const askFor = (source: OnDemand<unknown>) => void source.ask().catch(() => {});
+
+/** The sentence where something did not come, with two ways on; nothing where it is here or on its way. */
+export function Missing({ what, source }: { readonly what: string; readonly source: OnDemand<unknown> }) {
+  const { failure, asking } = useArrival(source);
+  if (failure === undefined) return null;
+  return (
+    <span className="missing" role="alert">
+      {what} could not be loaded.{" "}
+      <button type="button" onClick={() => askFor(source)}>
+        {asking ? "Asking …" : "Try again"}
+      </button>{" "}
+      <button type="button" onClick={reloadPresent}>
+        Reload this setting
+      </button>
+    </span>
+  );
+}

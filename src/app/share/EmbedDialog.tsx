@@ -1,0 +1,71 @@
+import { useState } from "react";
+import { modelById } from "../../models/registry.ts";
+import type { Scene } from "../../scene/scene.ts";
+import { Dialog } from "../../ui/Dialog.tsx";
+import { NumberBox } from "../../ui/NumberBox.tsx";
+import { Switch } from "../../ui/Switch.tsx";
+import { figureName } from "../gallery/figures.ts";
+import { CopyBox } from "../page/CopyBox.tsx";
+import { EmbedControls } from "./EmbedControls.tsx";
+import { embedCode, levels, SIDES } from "./embedCode.ts";
+import "./embedDialog.css";
+
+interface Props {
+  readonly scene: Scene;
+  readonly onClose: () => void;
+}
+
+/** Makes the HTML of a frame that shows the present scene in another page. */
+export function EmbedDialog({ scene, onClose }: Props) {
+  const [level, setLevel] = useState(levels[0]);
+  const [size, setSize] = useState<readonly [number, number]>(level.size);
+  const [said, setSaid] = useState("");
+  const [chosen, setChosen] = useState<Pick<Scene, "hide" | "only">>(scene);
+  const { hide, only } = level.id === "figure" ? { hide: [], only: undefined } : chosen;
+  const code = embedCode(
+    { ...scene, hide, only },
+    { level: level.id, width: size[0], height: size[1], title: `Transferscope: ${nameOf(scene)}` },
+    location.origin + location.pathname,
+  );
+  const side = (i: 0 | 1) => (value: number | undefined) => {
+    if (value === undefined) return;
+    const inside = Math.round(Math.min(SIDES[1], Math.max(SIDES[0], value)));
+    setSize(i === 0 ? [inside, size[1]] : [size[0], inside]);
+    setSaid(inside === value ? "" : `${inside} is used: a side has ${SIDES[0]} to ${SIDES[1]} whole pixels`);
+  };
+  return (
+    <Dialog title="Embed this view" className="embed-dialog" onClose={onClose}>
+      <div className="embed-row">
+        <Switch
+          legend="What the frame shows"
+          name="embed"
+          value={level.id}
+          options={levels.map(({ id, name }) => [id, name] as const)}
+          onValue={(id) => {
+            const chosen = levels.find((l) => l.id === id) ?? levels[0];
+            setLevel(chosen);
+            setSize(chosen.size);
+            setSaid("");
+          }}
+        />
+      </div>
+      <p className="embed-holds">{level.holds}</p>
+      {level.id !== "figure" && <EmbedControls scene={scene} chosen={chosen} onChosen={setChosen} />}
+      <p className="embed-row">
+        <span>
+          width <NumberBox value={size[0]} label="width in pixels" unit="px" onValue={side(0)} />
+        </span>
+        <span>
+          height <NumberBox value={size[1]} label="height in pixels" unit="px" onValue={side(1)} /> px
+        </span>
+      </p>
+      <CopyBox text={code} label="HTML of the frame" button="Copy HTML" rows={5} said={said} onSaid={setSaid} />
+    </Dialog>
+  );
+}
+
+/** What the view shows: a figure of the papers, or the quantity on the map. */
+function nameOf(scene: Scene): string {
+  const { title, quantities } = modelById(scene.model);
+  return figureName(scene) ?? `${quantities[scene.quantity].name} (${title})`;
+}

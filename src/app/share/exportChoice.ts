@@ -1,0 +1,74 @@
+import { type DrawnFile, drawFile, type FileLook } from "../../charts/exportFigure.ts";
+import type { FileNote } from "../../charts/exportNote.ts";
+import { modelById } from "../../models/registry.ts";
+import type { Scene } from "../../scene/scene.ts";
+import type { Picture } from "../engine/engine.ts";
+import { exportedCurves, exportedMaps, fileNote } from "./exportView.ts";
+
+/** What a figure for a paper is asked to be. */
+export interface FigureChoice extends Pick<FileLook, "ground" | "letters" | "caption"> {
+  readonly what: "map" | "curves";
+  readonly width: keyof typeof WIDTHS;
+  /** Width of a figure for the screen, in CSS pixels. */
+  readonly pixels: number;
+}
+
+interface Width {
+  readonly label: string;
+  /** Width in print, and in units of the drawing: letters of 13 units are 8 points high in one column, 9 in two. */
+  readonly print?: { readonly mm: number; readonly units: number };
+}
+
+export const WIDTHS = {
+  single: { label: "single column, 88 mm", print: { mm: 88, units: 400 } },
+  double: { label: "double column, 180 mm", print: { mm: 180, units: 760 } },
+  screen: { label: "screen, in pixels", print: undefined },
+} as const satisfies Readonly<Record<string, Width | { print: undefined }>>;
+
+const MM_PER_INCH = 25.4;
+const PIXELS_PER_INCH = 96;
+
+/** Widths in pixels that a figure is drawn at. */
+export const widest = (pixels: number): number => Math.round(Math.max(320, Math.min(1600, pixels)));
+
+/** Width of the PNG in pixels, `times` the width in CSS pixels. */
+export function pixelsOf({ width, pixels }: FigureChoice, times: number): number {
+  const { print } = WIDTHS[width];
+  return Math.round(times * (print ? (print.mm / MM_PER_INCH) * PIXELS_PER_INCH : pixels));
+}
+
+export const heightOf = ({ aspect }: DrawnFile, width: number): number => Math.round(aspect * width);
+
+/** The figure of the scene as it is now, drawn as asked. */
+export function drawnFile(
+  scene: Scene,
+  picture: Picture,
+  address: string,
+  choice: FigureChoice,
+): DrawnFile & { readonly note: FileNote } {
+  const { print } = WIDTHS[choice.width];
+  const width = print
+    ? { units: print.units, amount: print.mm, unit: "mm" as const }
+    : { units: choice.pixels, amount: choice.pixels, unit: "px" as const };
+  const note = fileNote(scene, picture, address, choice.what);
+  const figure = choice.what === "map" ? exportedMaps(scene, picture) : exportedCurves(scene, picture);
+  return { ...drawFile(figure, { ...choice, width }, note), note };
+}
+
+/** Why a figure cannot be drawn yet; undefined when it can. */
+export function waiting(scene: Scene, picture: Picture, what: FigureChoice["what"]): string | undefined {
+  if (picture.scene !== scene) return "The figure follows in a moment.";
+  if (picture.failure) return `Not computed: ${picture.failure}.`;
+  const { reference } = picture;
+  const parts =
+    what === "map"
+      ? [picture.map, ...(reference ? [reference.map] : [])]
+      : scene.family.length > 0
+        ? picture.family
+        : [picture.curve, ...(reference ? [reference.curve] : [])];
+  const simulatedOnly = what === "map" && modelById(scene.model).quantities[scene.quantity].simulatedOnly;
+  const [done, total] = parts.reduce(([d, t], f) => [d + (f?.prefix ?? 0), t + (f?.total ?? 1)], [0, 0]);
+  if (done < total && !simulatedOnly)
+    return `Still being computed: ${Math.floor((100 * done) / total)} %. It will be here when it is whole.`;
+  return undefined;
+}

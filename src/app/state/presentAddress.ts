@@ -1,0 +1,16 @@
+import { encodeLink } from "../../scene/link.ts";
+import { store } from "./store.ts";
+
+/** The address of the present scene, or of the defaults at the same level of embedding. What has failed may be the scene itself. */
+export function presentAddress(defaults = false): string {
+  const page = location.origin + location.pathname;
+  try {
+    const { scene } = store.getState();
+    if (!defaults) return `${page}?${encodeLink(scene)}`;
+    return `${page}?v=1${scene.embed === "no" ? "" : `&embed=${scene.embed}`}`;
+  } catch {
+    return defaults ? `${page}?v=1` : location.href;
+  }
+}
+
+export const reloadPresent = (): void => location.assign(presentAddress());

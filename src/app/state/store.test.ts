@@ -1,0 +1,126 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { encodeLink } from "../../scene/link.ts";
+import { backToLink, beginGesture, change, choose, factoryDefaults, open, redo, store, undo } from "./store.ts";
+
+const link = () => encodeLink(store.getState().scene);
+/** One gesture of several changes. */
+function gesture(...patches: Parameters<typeof change>[0][]): void {
+  beginGesture();
+  for (const patch of patches) change(patch);
+}
+
+describe("undo", () => {
+  beforeEach(() => open("?v=1&theta=20&pin=1,1", false));
+
+  it("takes back a drag of 500 events as one gesture, and does it again", () => {
+    gesture(...Array.from({ length: 500 }, (_, i) => ({ theta: 20 + i / 10 })));
+    expect(link()).toBe("v=1&theta=69.9&pin=1,1");
+    undo();
+    expect(link()).toBe("v=1&theta=20&pin=1,1");
+    expect(store.getState().past).toEqual([]);
+    redo();
+    expect(link()).toBe("v=1&theta=69.9&pin=1,1");
+  });
+
+  it("keeps two quick edits of different controls apart, even in one gesture", () => {
+    gesture({ theta: 30 });
+    gesture({ sigma: 0.5 });
+    undo();
+    expect(link()).toBe("v=1&theta=30&pin=1,1");
+    undo();
+    // A number typed in one box counts as the pointer goes down on the next control.
+    gesture({ rho: 2 }, { sigma: 0.4 }, { sigma: 0.6 });
+    undo();
+    expect(link()).toBe("v=1&theta=20&rho=2&pin=1,1");
+  });
+
+  it("what plays by itself is one step, whatever is pressed while it does; played again it is another", () => {
+    change({ sigma: 0.3 }, false, "sweep 1");
+    beginGesture();
+    change({ sigma: 0.4 }, false, "sweep 1");
+    beginGesture();
+    change({ sigma: 0.5 }, false, "sweep 2");
+    undo();
+    expect(link()).toBe("v=1&theta=20&sigma=0.4&pin=1,1");
+    undo();
+    expect(link()).toBe("v=1&theta=20&pin=1,1");
+  });
+
+  it("knows nothing of changes that change nothing, and forgets the future after a new one", () => {
+    gesture({ theta: 20 });
+    expect(store.getState().past).toEqual([]);
+    gesture({ theta: 40 });
+    undo();
+    gesture({ theta: 50 });
+    redo();
+    expect(link()).toBe("v=1&theta=50&pin=1,1");
+  });
+
+  it("takes back a preset, a model and a reset; the two resets are two", () => {
+    open("v=1&q=t-finetune", true);
+    undo();
+    expect(link()).toBe("v=1&theta=20&pin=1,1");
+    gesture({ m: "diagonal" });
+    expect(link()).toBe("v=1&m=diagonal");
+    undo();
+    expect(link()).toBe("v=1&theta=20&pin=1,1");
+    gesture({ sigma: 1 });
+    backToLink();
+    expect(link()).toBe("v=1&theta=20&pin=1,1");
+    factoryDefaults();
+    expect(link()).toBe("v=1");
+    undo();
+    undo();
+    expect(link()).toBe("v=1&theta=20&sigma=1&pin=1,1");
+  });
+
+  it("stays in its frame whatever is changed", () => {
+    open("?v=1&theta=20&embed=full", false);
+    gesture({ theta: 30 });
+    expect(link()).toBe("v=1&theta=30&embed=full");
+    gesture({ m: "diagonal" });
+    expect(link()).toBe("v=1&m=diagonal&embed=full");
+    factoryDefaults();
+    expect(link()).toBe("v=1&m=diagonal&embed=full");
+  });
+
+  it("holds at most two hundred gestures", () => {
+    for (let i = 0; i < 300; i++) gesture({ theta: i / 10 });
+    expect(store.getState().past.length).toBe(200);
+  });
+
+  it("a link from outside begins anew", () => {
+    gesture({ theta: 60 });
+    open("?v=1&theta=70", false);
+    undo();
+    expect(link()).toBe("v=1&theta=70");
+  });
+});
+
+describe("a choice from a list", () => {
+  const setting = "v=1&theta=20&x=sigma:0..0.7&pin=0.1,1";
+  const model = (m: string) => choose("m", () => ({ m }));
+  beforeEach(() => open(`?${setting}`, false));
+
+  it("made in place of the one before starts from the same scene: passing over an entry loses nothing", () => {
+    model("diagonal");
+    expect(link()).toBe("v=1&m=diagonal");
+    model("deep-linear");
+    expect(link()).toBe(setting);
+    choose("q", () => ({ q: "saves-linear", show: "theory", y: "theta:0..90" }));
+    choose("q", () => ({ q: "risk-linear" }));
+    expect(link()).toBe("v=1&theta=20&q=risk-linear&x=sigma:0..0.7&pin=0.1,1");
+  });
+
+  it("is one of its own after anything else has changed", () => {
+    model("diagonal");
+    change({ alpha: 0.4 });
+    model("deep-linear");
+    expect(link()).toBe("v=1");
+    undo();
+    expect(link()).toBe("v=1&m=diagonal&alpha=0.4");
+    choose("q", () => ({ q: "risk-scratch" }));
+    model("deep-linear");
+    expect(link()).toBe("v=1");
+  });
+});

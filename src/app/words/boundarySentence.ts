@@ -1,0 +1,57 @@
+import { brief } from "../../lib/decimal.ts";
+import type { Model } from "../../models/model.ts";
+import type { NumberParam } from "../../models/param.ts";
+import { type Boundary, boundarySearch, nearestBoundary, type Stretch } from "../../scene/boundary.ts";
+import type { Scene } from "../../scene/scene.ts";
+
+/** Milliseconds of the search before the page is given a turn. */
+const PIECE_MS = 5;
+
+/** Where, along the axis of the nearest boundary, the other side wins, in words; empty where there is none. */
+export function boundarySentence(model: Model, scene: Scene): string {
+  return inWords(model, scene, nearestBoundary(scene));
+}
+
+/** The same in pieces, so that the page stays quick; empty as well where it is no longer wanted. */
+export async function boundarySentenceInPieces(model: Model, scene: Scene, isWanted: () => boolean): Promise<string> {
+  const search = boundarySearch(scene);
+  let until = performance.now() + PIECE_MS;
+  for (let piece = search.next(); ; piece = search.next()) {
+    if (piece.done) return inWords(model, scene, piece.value);
+    if (performance.now() < until) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    if (!isWanted()) return "";
+    until = performance.now() + PIECE_MS;
+  }
+}
+
+function inWords(model: Model, scene: Scene, found: Boundary | undefined): string {
+  if (!found) return "";
+  const { axis, here, stretches } = found;
+  const param = model.params[axis.param] as NumberParam;
+  const [low, high] = model.quantities[scene.quantity].ends;
+  const symbol = param.symbol.replace("_", "");
+  const whole = param.scale === "integer";
+  const where = stretches
+    .map((stretch, i) => {
+      const value = (v: number) => `${whole ? brief(v, 9) : toldTo(v, widthOf(stretch, axis))}${param.unit ?? ""}`;
+      const name = i === 0 ? `${symbol} = ` : "";
+      const { from, to } = stretch;
+      if (from === undefined) return `${whole ? "up to" : "below"} ${name}${value(to as number)}`;
+      if (to === undefined) return whole ? `from ${name}${value(from)} on` : `above ${name}${value(from)}`;
+      return from === to ? `at ${name}${value(from)}` : `from ${name}${value(from)} to ${value(to)}`;
+    })
+    .join(", ")
+    .replace(/, ([^,]*)$/, " and $1");
+  return `All else equal, ${here > 0 ? low : high} ${where}.`;
+}
+
+const widthOf = ({ from, to }: Stretch, { lo, hi }: { readonly lo: number; readonly hi: number }): number =>
+  (to ?? hi) - (from ?? lo);
+
+/** With three digits, or as many more as place an end of a stretch to a twenty-fifth of its width. */
+function toldTo(v: number, width: number): string {
+  const before = Math.floor(Math.log10(Math.abs(v))) + 1;
+  const after = Math.ceil(-Math.log10(width / 12.5));
+  return brief(v, Math.max(3, Math.min(12, before + after)));
+}

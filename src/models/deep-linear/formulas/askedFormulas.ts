@@ -1,0 +1,38 @@
+import type { Formula, Formulas } from "../../explanation.ts";
+import { formulas as plainFormulas } from "../formulas.ts";
+import { type DeepLinearParams, params } from "../params.ts";
+import { quantities as plain } from "../theory/quantities.ts";
+import { quantities } from "../theory/references.ts";
+import { judgeLines } from "./judgeFormulas.ts";
+
+type Q = keyof typeof quantities;
+type Plain = keyof typeof plain;
+
+const isPlain = (id: Q): id is Plain => Object.hasOwn(plain, id);
+
+function formula(id: Q, p: DeepLinearParams, solved: Float64Array): Formula {
+  if (isPlain(id)) return plainFormulas.formula(id, p, solved);
+  if (id !== "saves-linear" && id !== "saves-finetune")
+    return {
+      lines: judgeLines(id, p, solved),
+      validity:
+        id === "risk-zero"
+          ? "exact at any d"
+          : quantities[id].tag(p) === "E"
+            ? "exact mean for Gaussian inputs and whole n"
+            : "d → ∞ at fixed γ; at finite d an approximation",
+      source: quantities[id].source(p),
+    };
+  return {
+    lines: [{ id: id === "saves-linear" ? "saves/linear" : "saves/finetune" }, { id: "reach" }],
+    validity: `n is taken as a continuous number and sought up to γ = ${params.gamma.hard[1]}; the risks hold as they do on their own`,
+    source: quantities[id].source(p),
+  };
+}
+
+/** The formulas of all quantities, those of the savings and of the references among them. */
+export const formulas: Formulas<DeepLinearParams, Q> = {
+  ...plainFormulas,
+  formula,
+  contrasts: (id, p) => (isPlain(id) ? (plainFormulas.contrasts?.(id, p) ?? []) : []),
+};

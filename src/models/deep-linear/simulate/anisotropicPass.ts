@@ -1,0 +1,321 @@
+import { backward, cholesky, forward, gram } from "../../../lib/cholesky.ts";
+import { normals } from "../../../lib/normal.ts";
+import type { Stream } from "../../../lib/philox.ts";
+import { dot, norm } from "../../../lib/vectors.ts";
+import type { Setup } from "../../param.ts";
+import { chosenRange, eigenvalues } from "../theory/spectrum.ts";
+import { filterStatistics } from "./filterPass.ts";
+import { flowFilter } from "./flowPass.ts";
+import {
+  addCorrelation,
+  addInputs,
+  BLOCK,
+  DATA,
+  multiply,
+  NOISE,
+  Rows,
+  SOURCE_DATA,
+  SOURCE_NOISE,
+  transposed,
+} from "./onePass.ts";
+import { lower, weighted } from "./passForms.ts";
+import { general, inputsOf, layout } from "./passLayout.ts";
+
+/**
+ * Real Gaussian data of any covariance, one O(d³) pass a replicate for every sample size (science §1.5). Coordinates are
+ * the eigendirections, so X = ZΣ^{1/2} with the same Z as the isotropic pass.
+ *
+ * B = [b₁ … b_m] spans source and target: b₁ the direction of β_s, uniformly random; b₂ ⊥ b₁, as random, or the unit
+ * vector spread evenly over the directions that hold δ; with finite source data b₃ = P_source b₁, b₄ = X_source⁺ε.
+ *
+ * head: BᵀB, BᵀΣB (lower triangles). One row a sample size: (XB)ᵀXB, (XB)ᵀε, BᵀP_∥B, Bᵀw, ‖w‖², BᵀP_⊥ΣP_⊥B, BᵀP_⊥Σw,
+ * wᵀΣw with w = X⁺ε at unit noise. Angle, sizes, noises, depth and ridge are read from these.
+ *
+ * Below the rank r, XXᵀ = TTᵀ and a sample size takes its leading block; the projections are made twice. From r on, least
+ * squares in the r directions with variance.
+ */
+
+/** The streams of a pass are 0 … 3, those of the law 4 and 5. */
+const TASKS = 6;
+
+/** One replicate: head, then one row a sample size. */
+export function* replicate(
+  setup: Setup,
+  ns: readonly number[],
+  seed: number,
+  index: number,
+): Generator<void, Float64Array> {
+  const { lambda, tasks } = directions(setup, seed, index);
+  const B = setup.ns < 0 ? tasks : [...tasks, ...(yield* pretrain(lambda, tasks[0], setup.ns, seed, index))];
+  return setup.stop === undefined
+    ? yield* statistics(lambda, B, ns, seed, index)
+    : yield* filterStatistics(lambda, B, flowFilter(setup.stop), ns, seed, index);
+}
+
+/** Strengths of the inputs, and the two directions that span the tasks. */
+export function directions(setup: Setup, seed: number, index: number): { lambda: Float64Array; tasks: Float64Array[] } {
+  const { d } = setup;
+  if (!general(setup)) return { lambda: new Float64Array(d).fill(1), tasks: [axis(d, 0), axis(d, 1)] };
+  const inputs = inputsOf(setup);
+  const lambda = eigenvalues(inputs);
+  // Where all directions are alike, two axes are as good: the isotropic pass has the same.
+  const alike = inputs.spec === "iso" && inputs.align === "generic";
+  const tasks = alike ? [axis(d, 0), axis(d, 1)] : drawTasks(d, seed, index);
+  if (inputs.align !== "generic") {
+    const [from, to] = chosenRange(inputs);
+    tasks[1].fill(0).fill(1 / Math.sqrt(to - from), from, to);
+  }
+  return { lambda, tasks };
+}
+
+function axis(d: number, i: number): Float64Array {
+  const out = new Float64Array(d);
+  out[i] = 1;
+  return out;
+}
+
+/** Two orthonormal directions, uniformly random. */
+function drawTasks(d: number, seed: number, index: number): Float64Array[] {
+  const out = [new Float64Array(d), new Float64Array(d)];
+  for (const [i, e] of out.entries()) {
+    normals(e, d, { seed, replicate: index, purpose: TASKS }, i * d);
+    if (i > 0) subtract(e, dot(e, out[0], d), out[0]);
+    const size = norm(e, d);
+    for (let j = 0; j < d; j++) e[j] /= size;
+  }
+  return out;
+}
+
+function subtract(out: Float64Array, factor: number, v: Float64Array): void {
+  for (let j = 0; j < out.length; j++) out[j] -= factor * v[j];
+}
+
+/** [P_source b₁, X_source⁺ε] for n_s samples. */
+function* pretrain(
+  lambda: Float64Array,
+  first: Float64Array,
+  ns: number,
+  seed: number,
+  index: number,
+): Generator<void, Float64Array[]> {
+  const d = lambda.length;
+  const noise = new Float64Array(ns);
+  normals(noise, ns, { seed, replicate: index, purpose: SOURCE_NOISE });
+  const stream = { seed, replicate: index, purpose: SOURCE_DATA };
+  const used = support(lambda);
+  if (ns < used.length) {
+    const data = yield* factor(lambda, ns, stream);
+    const missed = first.slice();
+    data.project(missed, ns);
+    return [first.map((v, j) => v - missed[j]), data.fit(noise, ns)];
+  }
+  const correlation = new Float64Array(used.length);
+  const C = new Float64Array(used.length ** 2);
+  const rows = new Rows(d, stream);
+  for (let from = 0; from < ns; from += BLOCK) {
+    const count = Math.min(BLOCK, ns - from);
+    const Z = pick(rows.take(from, count), used, count, d);
+    addCorrelation(correlation, Z, noise, from, count, used.length);
+    yield* gram(C, transposed(Z, count, used.length), used.length, count);
+  }
+  return [restricted(first, used), yield* squares(C, correlation, lambda, used, ns)];
+}
+
+/** Rows of X below the rank, with the Cholesky factor of XXᵀ. */
+class Factored {
+  readonly X: Float64Array;
+  private readonly T: Float64Array;
+  private readonly rows: number;
+  private readonly d: number;
+  constructor(X: Float64Array, T: Float64Array, rows: number, d: number) {
+    this.X = X;
+    this.T = T;
+    this.rows = rows;
+    this.d = d;
+  }
+  /** T⁻¹b of the first n samples. */
+  half(b: Float64Array, n: number): Float64Array {
+    const out = b.slice(0, n);
+    forward(this.T, n, this.rows, out);
+    return out;
+  }
+  /** XᵀT⁻ᵀz = X⁺b for z = T⁻¹b. */
+  back(z: Float64Array, n: number): Float64Array {
+    const a = z.slice();
+    backward(this.T, n, this.rows, a);
+    const out = new Float64Array(this.d);
+    for (let i = 0; i < n; i++) {
+      const ai = a[i];
+      for (let j = 0, k = i * this.d; j < this.d; j++, k++) out[j] += ai * this.X[k];
+    }
+    return out;
+  }
+  /** X⁺b for the first n samples. */
+  fit(b: Float64Array, n: number): Float64Array {
+    return this.back(this.half(b, n), n);
+  }
+  /** v becomes P_⊥v, projected twice: what rounding left the first time is taken out. */
+  project(v: Float64Array, n: number): void {
+    for (let twice = 0; twice < 2; twice++) subtract(v, 1, this.fit(multiply(this.X, v, n, this.d), n));
+  }
+}
+
+function* factor(lambda: Float64Array, rows: number, stream: Stream): Generator<void, Factored> {
+  const d = lambda.length;
+  const roots = lambda.map(Math.sqrt);
+  const X = new Float64Array(rows * d);
+  for (let from = 0; from < rows; from += BLOCK) {
+    const count = Math.min(BLOCK, rows - from);
+    const block = X.subarray(from * d, (from + count) * d);
+    normals(block, count * d, stream, from * d);
+    for (let i = 0; i < block.length; i += d) for (let j = 0; j < d; j++) block[i + j] *= roots[j];
+    if (from % 256 === 0) yield;
+  }
+  const T = new Float64Array(rows * rows);
+  yield* gram(T, X, rows, d);
+  yield* cholesky(T, rows, rows, 1e-300);
+  return new Factored(X, T, rows, d);
+}
+
+/** Directions with variance. */
+const support = (lambda: Float64Array) => [...lambda.keys()].filter((j) => lambda[j] > 0);
+
+/** Columns of a row-major matrix. */
+function pick(Z: Float64Array, used: readonly number[], rows: number, d: number): Float64Array {
+  if (used.length === d) return Z;
+  const out = new Float64Array(rows * used.length);
+  for (let i = 0, k = 0; i < rows; i++) for (const j of used) out[k++] = Z[i * d + j];
+  return out;
+}
+
+function restricted(v: Float64Array, used: readonly number[]): Float64Array {
+  const out = new Float64Array(v.length);
+  for (const j of used) out[j] = v[j];
+  return out;
+}
+
+/** X⁺ε by least squares in the directions with variance; C = ZᵀZ is overwritten by its factor. */
+function* squares(
+  C: Float64Array,
+  correlation: Float64Array,
+  lambda: Float64Array,
+  used: readonly number[],
+  n: number,
+): Generator<void, Float64Array> {
+  const r = used.length;
+  yield* cholesky(C, r, r, n * 1e-15);
+  const fit = correlation.slice();
+  forward(C, r, r, fit);
+  backward(C, r, r, fit);
+  const out = new Float64Array(lambda.length);
+  for (const [i, j] of used.entries()) out[j] = fit[i] / Math.sqrt(lambda[j]);
+  return out;
+}
+
+/** The statistics of these vectors, in the eigenbasis, on the data of one replicate. */
+export function* statistics(
+  lambda: Float64Array,
+  B: readonly Float64Array[],
+  ns: readonly number[],
+  seed: number,
+  index: number,
+): Generator<void, Float64Array> {
+  const d = lambda.length;
+  const at = layout(B.length);
+  const out = new Float64Array(at.head + ns.length * at.width);
+  lower(out, 0, B, (u, v) => dot(u, v, d));
+  lower(out, at.weighted, B, (u, v) => weighted(lambda, u, v));
+  const { length: rank } = support(lambda);
+  const under = ns.filter((n) => n < rank);
+  if (under.length > 0) yield* belowRank(out, at.head, lambda, B, under, seed, index);
+  const over = ns.filter((n) => n >= rank);
+  if (over.length > 0) yield* aboveRank(out, at.head + under.length * at.width, lambda, B, over, seed, index);
+  return out;
+}
+
+function* belowRank(
+  out: Float64Array,
+  from: number,
+  lambda: Float64Array,
+  B: readonly Float64Array[],
+  ns: readonly number[],
+  seed: number,
+  index: number,
+): Generator<void, void> {
+  const d = lambda.length;
+  const at = layout(B.length);
+  const most = ns[ns.length - 1];
+  const data = yield* factor(lambda, most, { seed, replicate: index, purpose: DATA });
+  const noise = new Float64Array(most);
+  normals(noise, most, { seed, replicate: index, purpose: NOISE });
+  const XB = B.map((b) => multiply(data.X, b, most, d));
+  const inputs = new Float64Array(at.seen);
+  let done = 0;
+  for (const [k, n] of ns.entries()) {
+    for (; done < n; done++) addInputs(inputs, XB, noise[done], done);
+    const row = from + k * at.width;
+    out.set(inputs, row);
+    const halves = XB.map((x) => data.half(x, n));
+    const z = data.half(noise, n);
+    const w = data.back(z, n);
+    lower(out, row + at.seen, halves, (u, v) => dot(u, v, n));
+    for (const [i, a] of halves.entries()) out[row + at.wB + i] = dot(a, z, n);
+    out[row + at.ww] = dot(z, z, n);
+    const missed = B.map((b) => {
+      const off = b.slice();
+      data.project(off, n);
+      return off;
+    });
+    lower(out, row + at.lost, missed, (u, v) => weighted(lambda, u, v));
+    for (const [i, u] of missed.entries()) out[row + at.lostW + i] = weighted(lambda, u, w);
+    out[row + at.wSw] = weighted(lambda, w, w);
+    yield;
+  }
+}
+
+function* aboveRank(
+  out: Float64Array,
+  from: number,
+  lambda: Float64Array,
+  B: readonly Float64Array[],
+  ns: readonly number[],
+  seed: number,
+  index: number,
+): Generator<void, void> {
+  const d = lambda.length;
+  const used = support(lambda);
+  const r = used.length;
+  const at = layout(B.length);
+  const most = ns[ns.length - 1];
+  const noise = new Float64Array(most);
+  normals(noise, most, { seed, replicate: index, purpose: NOISE });
+  const rows = new Rows(d, { seed, replicate: index, purpose: DATA });
+  const C = new Float64Array(r * r);
+  const correlation = new Float64Array(r);
+  const inputs = new Float64Array(at.seen);
+  const roots = lambda.map(Math.sqrt);
+  const scaled = B.map((b) => b.map((v, j) => v * roots[j]));
+  const seen = B.map((b) => restricted(b, used));
+  let next = 0;
+  for (let start = 0; next < ns.length; start += BLOCK) {
+    const count = Math.min(BLOCK, most - start);
+    const Z = rows.take(start, count);
+    const XB = scaled.map((b) => multiply(Z, b, count, d));
+    const own = pick(Z, used, count, d);
+    for (let i = 0; i < count; i++) {
+      addInputs(inputs, XB, noise[start + i], i);
+      addCorrelation(correlation, own.subarray(i * r), noise, start + i, 1, r);
+      if (ns[next] !== start + i + 1) continue;
+      const F = C.slice();
+      yield* gram(F, transposed(own, i + 1, r), r, i + 1);
+      const w = yield* squares(F, correlation, lambda, used, start + i + 1);
+      const row = from + next++ * at.width;
+      out.set(inputs, row);
+      lower(out, row + at.seen, seen, (u, v) => dot(u, v, d));
+      for (const [b, u] of seen.entries()) out[row + at.wB + b] = dot(u, w, d);
+      out[row + at.ww] = dot(w, w, d);
+      out[row + at.wSw] = weighted(lambda, w, w);
+    }
+    if (next < ns.length) yield* gram(C, transposed(own, count, r), r, count);
+  }
+}

@@ -1,0 +1,69 @@
+import type { Setup } from "../../param.ts";
+import type { DeepLinearParams } from "../params.ts";
+
+/** Where the statistics of a pass stand. Apart from the passes, which only threads run. */
+
+/** Numbers of a symmetric m × m matrix. */
+export const triangle = (m: number) => (m * (m + 1)) / 2;
+/** How many vectors span source and target. */
+export const vectors = (setup: Setup) => (setup.ns < 0 ? 2 : 4);
+/** True for setups of anisotropicPass.ts. */
+export const general = (setup: Setup): boolean => setup.spec !== undefined;
+
+/** The directions that hold the target, first of the vectors. */
+export const TASKS = 2;
+/** Numbers at the end of a row where scratch has a ridge, ridgePass.ts: the forms of its error. */
+export const OWN = triangle(TASKS) + TASKS + 1;
+/** True where scratch has a ridge: `ridge` holds λ, or `noise` σ²/ρ² and scratch has its best. */
+export const ridged = ({ ridge, noise }: Setup): boolean => ridge !== undefined || noise !== undefined;
+/**
+ * λ of scratch for n samples. The best is σ²d/(nρ²) for a target of any direction and inputs of any covariance: ridge regression
+ * is the posterior mean of a Gaussian β_t with ρ²/d in each direction, and the mean risk knows no more of β_t.
+ */
+export const ridgeOf = ({ d, ridge, noise }: Setup, n: number): number => ridge ?? (noise * d) / n;
+
+/** Numbers of the head and of one row. */
+export const head = (setup: Setup): number => (general(setup) ? layout(vectors(setup)).head : triangle(vectors(setup)));
+export function width(setup: Setup): number {
+  const m = vectors(setup);
+  return (general(setup) ? layout(m).width : 2 * triangle(m) + 2 * m + 1) + (ridged(setup) ? OWN : 0);
+}
+
+const specs = ["iso", "power", "spike", "step"] as const;
+const aligns = ["generic", "top", "rest", "bottom"] as const;
+
+/** What of the inputs changes the data or the vectors. */
+export function inputSetup(p: DeepLinearParams): Setup {
+  const usesCount = p.spec === "spike" || p.spec === "step" || p.align !== "generic";
+  return {
+    spec: specs.indexOf(p.spec),
+    a: p.spec === "iso" ? 1 : p.a,
+    k: usesCount ? Math.min(p.k, p.d - 1) : 1,
+    align: aligns.indexOf(p.align),
+  };
+}
+
+/** The inputs of a setup, as the spectrum knows them. */
+export const inputsOf = ({ d, spec, a, k, align }: Setup) => ({ d, spec: specs[spec], a, k, align: aligns[align] });
+
+/** Places of the statistics in head and row, for m vectors. */
+export function layout(m: number) {
+  const t = triangle(m);
+  const [K, Ke, seen, wB] = [0, t, t + m, 2 * t + m];
+  const ww = wB + m;
+  const lost = ww + 1;
+  return {
+    t,
+    weighted: t,
+    K,
+    Ke,
+    seen,
+    wB,
+    ww,
+    lost,
+    lostW: lost + t,
+    wSw: lost + t + m,
+    head: 2 * t,
+    width: lost + t + m + 1,
+  };
+}

@@ -1,0 +1,128 @@
+import { brief, readable } from "../../../lib/decimal.ts";
+import type { LearningRates } from "../../explanation.ts";
+import { type DeepLinearParams, stopped, trained } from "../params.ts";
+import { columnOf } from "./deterministicEquivalent.ts";
+import { chosenCount, spectrumOf } from "./spectrum.ts";
+import { S } from "./state.ts";
+import { solve } from "./theory.ts";
+
+/**
+ * How fast risks fall with n where strengths are a power law, λ_i = i^−a with a > 1, and 1 ≪ n ≪ d (science §1.3).
+ * Then κ ~ n^−a, and a difference whose squares in direction i fall as i^−b costs n^−min(a+b−1, 2a): a − 1 where it
+ * points anywhere (b = 0), 2a where it lives in the first k ≪ n directions (b = ∞), and nothing is gained where it
+ * lives in the last ones. A sum of power laws falls with the mean of their exponents, weighted by what each still costs.
+ * All without label noise: fitting that costs an interpolator σ²(a−1) at every such n.
+ */
+
+type Rate = LearningRates["rates"][number];
+
+/** Exponent of a difference that lives where `align` says. */
+function exponentOf(align: DeepLinearParams["align"], a: number): number {
+  if (align === "top") return 2 * a;
+  return align === "bottom" ? 0 : a - 1;
+}
+
+/** Mean exponent at n of what lives anywhere, of squared length `size`, and of δ, in its directions. */
+function mixed(p: DeepLinearParams, n: number, size: number, delta: number): number | undefined {
+  const { generic, chosen } = columnOf(spectrumOf(p), n);
+  const [anywhere, there] = [size * generic.lost, delta * delta * chosen.lost];
+  if (anywhere + there === 0) return undefined;
+  return (anywhere * (p.a - 1) + there * exponentOf(p.align, p.a)) / (anywhere + there);
+}
+
+/** Exponent of scratch near n; undefined where the target has no size. */
+export function scratchExponent(p: DeepLinearParams, n: number): number | undefined {
+  return p.align === "generic" ? mixed(p, n, p.rho * p.rho, 0) : mixed(p, n, p.s * p.s, p.delta);
+}
+
+/**
+ * The same of fine-tuning. One layer keeps the source (c = 1) and has only the difference to learn; deeper ones rescale
+ * it as soon as the data see a difference, and have a share (1 − c)² of the source itself to learn. Undefined where it is
+ * not known: above a frozen first layer, and in chosen directions at infinite depth or from a finite source.
+ *
+ * @param c null-space coefficient near n, without label noise
+ */
+export function finetuneExponent(p: DeepLinearParams, n: number, c: number): number | undefined {
+  const { depth, frozen } = trained(p);
+  const known = p.gs === Number.POSITIVE_INFINITY;
+  if (frozen) return undefined;
+  if (p.align === "generic")
+    return known && p.theta === 0 && p.rho === p.s ? undefined : mixed(p, n, p.rho * p.rho + p.s * p.s, 0);
+  if (!known || depth === Number.POSITIVE_INFINITY) return undefined;
+  return mixed(p, n, (p.s * (1 - c)) ** 2, p.delta);
+}
+
+/** Sample sizes that a slope is fitted over: above 1 and the chosen directions, below d; undefined where nothing is between. */
+export function fitRange(p: DeepLinearParams): readonly [number, number] | undefined {
+  const lo = Math.max(10, p.align === "top" || p.align === "rest" ? 2 * chosenCount(p) : 0);
+  const hi = Math.min(Math.floor(p.d / 5), Math.max(2 * lo, Math.floor(p.d / 10)));
+  return hi >= 2 * lo ? [lo, hi] : undefined;
+}
+
+const NODES = 17;
+
+/** Minus the slope of ln R against ln n by least squares, for scratch and fine-tuning without noise; R and c in the middle. */
+export function fitted(p: DeepLinearParams, [lo, hi]: readonly [number, number]) {
+  const here: DeepLinearParams = { ...p, sigma: 0, base: "min", ridge: 0 };
+  const state = new Float64Array(Object.keys(S).length);
+  const at = Array.from({ length: NODES }, (_, i) => Math.log(lo) + (i / (NODES - 1)) * Math.log(hi / lo));
+  const risks = at.map((t) => {
+    solve({ ...here, gamma: Math.exp(t) / p.d }, state, 0);
+    return [state[S.baseBias], state[S.finetuneBias], state[S.c]];
+  });
+  const [scratch, tuned, c] = risks[(NODES - 1) / 2];
+  const centre = at.reduce((sum, t) => sum + t, 0) / NODES;
+  const spread = at.reduce((sum, t) => sum + (t - centre) ** 2, 0);
+  const exponents = [0, 1].map(
+    (k) => -at.reduce((sum, t, i) => sum + (t - centre) * Math.log(risks[i][k]), 0) / spread,
+  );
+  return { exponents, c, n: Math.exp(centre), ratio: tuned / scratch };
+}
+
+const TELLING = 0.15;
+
+/** What learning curves on logarithmic axes say of pretraining: a new exponent, or only a new constant. */
+export function learningRates(p: DeepLinearParams): LearningRates {
+  const none = (sentence: string): LearningRates => ({ rates: [], sentence });
+  if (p.spec !== "power" || p.a <= 1)
+    return none(
+      "Only strengths that fall as a power law i^−a with a > 1 give learning curves an exponent: otherwise the risks change with n/d.",
+    );
+  if (stopped(p))
+    return none(
+      "Training that stops at one time has no exponent of its own: from some n on more data change hardly anything. Set the training time to ∞.",
+    );
+  const range = fitRange(p);
+  if (!range)
+    return none(
+      `An exponent needs sample sizes well above ${p.align === "generic" ? "1" : "the chosen directions"} and well below d = ${p.d}: choose a larger d or a smaller k.`,
+    );
+  const { exponents, c, n, ratio } = fitted(p, range);
+  const rates: Rate[] = [
+    { quantity: "risk-scratch", fitted: exponents[0], predicted: scratchExponent(p, n) },
+    { quantity: "risk-finetune", fitted: exponents[1], predicted: finetuneExponent(p, n, c) },
+  ].filter((r) => Number.isFinite(r.fitted));
+  return { rates, range, sentence: ratesSentence(p, rates, range, ratio) };
+}
+
+const minus = (exponent: number) => `${exponent > 0 ? "−" : ""}${brief(Math.abs(exponent), 2)}`;
+
+/** Whether pretraining changes the exponent or the constant, and what both are. */
+function ratesSentence(p: DeepLinearParams, rates: readonly Rate[], range: readonly [number, number], ratio: number) {
+  const [scratch, tuned] = rates;
+  const noise =
+    p.sigma > 0
+      ? ` Label noise is left out here: fitting it adds about σ²(a − 1) = ${readable(p.sigma * p.sigma * (p.a - 1), 2)} at any such n.`
+      : "";
+  if (!scratch || !tuned)
+    return `Without label noise there is nothing for ${scratch ? "fine-tuning" : "scratch"} to learn.${noise}`;
+  const [before, after] = [scratch, tuned].map((r) => r.predicted ?? r.fitted);
+  const what = trained(p).frozen
+    ? "Above a frozen first layer fine-tuning levels off at its floor"
+    : Math.abs(before - after) <= TELLING
+      ? `Pretraining changes only the constant, to ${readable(ratio, 2)} times the risk of scratch`
+      : `Pretraining changes the exponent itself: what it leaves to learn is learned ${after > before ? "faster" : "more slowly"}`;
+  const slope = ({ fitted: found, predicted }: Rate) =>
+    `${minus(found)}${predicted === undefined ? "" : ` (predicted for n ≪ d: ${minus(predicted)})`}`;
+  return `${what}; from n = ${range[0]} to ${range[1]} scratch falls with exponent ${slope(scratch)}, fine-tuning with ${slope(tuned)}.${noise}`;
+}

@@ -1,0 +1,104 @@
+import type { Quantity, Tag } from "../../quantity.ts";
+import { type DeepLinearParams, isotropic } from "../params.ts";
+import { bestBaseline, bestCentred, finiteBest, riskOf } from "./baseline.ts";
+import { columnOf } from "./deterministicEquivalent.ts";
+import { state as otherState, quantities as others, solve as solveOthers } from "./savings.ts";
+import { bestRidgeRisk, sampleCount } from "./scratch.ts";
+import { sourceMasses } from "./sourceMoments.ts";
+import { condensed, spectrumOf } from "./spectrum.ts";
+import { S } from "./state.ts";
+
+/** What the protocols are judged by: the null predictor, and the least that a ridge could reach with and without the source. */
+
+type P = DeepLinearParams & {
+  /** Set where the references are to be solved, too. */
+  readonly judge?: "yes";
+};
+
+export const state = [
+  ...otherState,
+  "bestScratch", // risk of scratch with its best ridge; NaN unless asked for
+  "bestSource", // risk of the best ridge towards the best multiple of β̂_s
+] as const;
+
+const N = otherState.length;
+
+/** Theory, savings and references: the last two where they are asked for. */
+export function solve(p: P, out: Float64Array, at: number): void {
+  solveOthers(p, out, at);
+  const found = p.judge ? bestRidges(p, out, at) : [Number.NaN, Number.NaN];
+  out.set(found, at + N);
+}
+
+/**
+ * The best ridge from scratch, and towards the source, science §1.3: for isotropic inputs σ² E tr(XᵀX + a)⁻¹, a = σ²d/v [E], in the
+ * limit ½[b + √(b² + 4vσ²)], b = v(1−γ) − σ², with v = ρ² from scratch and v = ρ² sin²θ̂ towards ρ cosθ̂ along the source; for any
+ * other covariance the least over κ, and over the multiple of the source [A].
+ *
+ * @param solved the state of these parameters, from `at` on
+ */
+function bestRidges(p: P, solved: Float64Array, at: number): readonly [number, number] {
+  const { sigma } = p;
+  if (isotropic(p)) {
+    const n = sampleCount(p.gamma, p.d);
+    const least = (v: number) =>
+      p.limit === "large" ? bestRidgeRisk(v, p.gamma, sigma) : riskOf(finiteBest(Math.sqrt(v), n, p.d, sigma));
+    return [least(solved[at + S.zero]), least(solved[at + S.floor])];
+  }
+  const n = sampleCount(p.gamma, p.d);
+  const { kappa } = columnOf(spectrumOf(p), n).at;
+  const spectrum = condensed(spectrumOf(p));
+  const [size, apart] = p.align === "generic" ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
+  const scratch = riskOf(bestBaseline(spectrum, n, sigma, size, apart, kappa));
+  const masses = sourceMasses(p, spectrum);
+  return [scratch, masses ? riskOf(bestCentred(spectrum, n, sigma, kappa, masses)) : scratch];
+}
+
+const judged = {
+  scale: "sequential",
+  limits: [0, 2],
+  ends: ["no error", "large error"],
+  wants: { judge: "yes" },
+  why: () => "not solved: it was not asked for",
+} as const;
+
+const exactly = (p: P): Tag => (isotropic(p) && p.limit === "finite" ? "E" : "A");
+const isotropicSource = (p: P, v: string) =>
+  p.limit === "large" ? `½[b + √(b² + 4vσ²)], v = ${v}; science §1.3` : `σ² E tr(XᵀX + a)⁻¹, a = σ²d/v, v = ${v}`;
+
+export const quantities = {
+  ...others,
+  "risk-zero": {
+    ...judged,
+    name: "risk of predicting zero",
+    label: "risk, predicting zero",
+    symbol: "R null",
+    tex: "R_0",
+    read: (s, at) => s[at + S.zero],
+    tag: () => "E",
+    source: () => "β_tᵀΣβ_t, mean over the task's directions; science §1.1",
+  },
+  "risk-best-scratch": {
+    ...judged,
+    name: "risk of scratch with its best ridge",
+    label: "risk, best ridge",
+    symbol: "R best ridge",
+    tex: "R^*_{\\mathrm{sc}}",
+    read: (s, at) => s[at + N],
+    tag: exactly,
+    source: (p) => (isotropic(p) ? isotropicSource(p, "ρ²") : "least over λ, by search; science §1.3"),
+  },
+  "risk-best-source": {
+    ...judged,
+    name: "risk of the best ridge centred on the source",
+    label: "risk, best ridge from the source",
+    symbol: "R best from source",
+    tex: "R^*_{\\mathrm{src}}",
+    read: (s, at) => s[at + N + 1],
+    tag: (p) => (p.gs === Number.POSITIVE_INFINITY ? exactly(p) : "A"),
+    source: (p) =>
+      isotropic(p)
+        ? isotropicSource(p, "ρ² sin²θ")
+        : "least over λ and the multiple of the source, by search; science §1.3",
+  },
+} as const satisfies Readonly<Record<string, Quantity<P>>>;

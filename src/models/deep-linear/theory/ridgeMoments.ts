@@ -1,0 +1,13 @@
+import { chiSquareMean } from "../../../lib/chiSquare.ts";
+
+/** Mean of h/(u+h), of its square, and of u/(u+h)², for u ~ χ²_n: how a ridge shrinks one coefficient. */
+export function ridgeMoments(
+  n: number,
+  h: number,
+): { readonly first: number; readonly left: number; readonly spread: number } {
+  return {
+    first: chiSquareMean(n, h, (u) => h / (u + h)),
+    left: chiSquareMean(n, h, (u) => (h / (u + h)) ** 2),
+    spread: chiSquareMean(n, h, (u) => u / (u + h) ** 2),
+  };
+}

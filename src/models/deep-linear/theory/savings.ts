@@ -1,0 +1,161 @@
+import { firstReach, nStar, sampleGrid } from "../../sampleComplexity.ts";
+import { savingQuantity } from "../../savings.ts";
+import { baseRidge, type DeepLinearParams, isotropic, params, stopped, trained } from "../params.ts";
+import { linearTransfer } from "./linearTransfer.ts";
+import { quantities as plain } from "./quantities.ts";
+import { interpolationNoise, sampleCount } from "./scratch.ts";
+import { spectrumOf } from "./spectrum.ts";
+import { state as plainState, S } from "./state.ts";
+import { kept, solve as solvePlain } from "./theory.ts";
+
+/** How many samples pretraining saves: n*(ε) of scratch and of one transfer beside the order parameters. */
+
+/** Target error ε where a scene names none: between the risk of predicting zero, 1, and what scratch can reach. */
+export const EPSILON = 0.4;
+
+/** What a solve may be asked for beyond the parameters. */
+interface Wishes {
+  readonly epsilon?: number;
+  readonly reach?: "linear" | "finetune";
+}
+
+type P = DeepLinearParams & Wishes;
+
+export const state = [
+  ...plainState,
+  "nScratch", // n*(ε) of scratch in units of γ, +∞ for never; NaN unless asked for
+  "nTransfer", // n*(ε) of the transfer that is asked for
+] as const;
+
+const N = plainState.length;
+
+const range = params.gamma.hard;
+const usual = sampleGrid(range, 3, 5);
+const inner = new Float64Array(N);
+
+/** γ at the peak of interpolation: the share of directions that have any variance. */
+export const peak = (p: DeepLinearParams): number => (isotropic(p) ? 1 : spectrumOf(p).rank / p.d);
+
+const transfers = { linear: "risk-linear", finetune: "risk-finetune" } as const;
+
+/** Learning curves of scratch and of a transfer: to a sample size first, then each is read there. */
+interface Curves {
+  readonly at: (n: number) => void;
+  readonly read: readonly (() => number)[];
+}
+
+/** The curves of any setting: both from one solve. */
+function solvedCurves(p: P): Curves {
+  // The ridge acts on linear transfer alone, and its moments are costly.
+  const here = { ...p, ...(p.reach === "linear" ? {} : { ridge: 0 }) };
+  const both = [plain["risk-scratch"], plain[transfers[p.reach ?? "finetune"]]];
+  return {
+    at: (n) => {
+      here.gamma = n;
+      solvePlain(here, inner, 0);
+    },
+    read: both.map((q) => () => q.read(inner, 0, here)),
+  };
+}
+
+const isSimple = (p: P, solved: Float64Array, at: number) =>
+  isotropic(p) &&
+  baseRidge(p) === 0 &&
+  !trained(p).frozen &&
+  !stopped(p) &&
+  // Fine-tuning's c depends on the size of a noisy source, which has a law of its own.
+  (p.reach === "linear" || p.gs === Number.POSITIVE_INFINITY || p.ss === 0 || p.limit === "large") &&
+  solved[at + S.sourceNorm2] < Number.POSITIVE_INFINITY;
+
+/**
+ * The same curves by their formulas alone (science §1.2), for isotropic inputs and the plain protocols: a map asks for
+ * them a million times. What does not depend on n comes from the state that the solve has written.
+ */
+function simpleCurves(p: P, solved: Float64Array, at: number): Curves {
+  const { rho, sigma, reach } = p;
+  const [norm2, overlap, floor, shrink] = [S.sourceNorm2, S.overlap, S.floor, S.shrink].map((k) => solved[at + k]);
+  const { depth } = trained(p);
+  const plain = p.formula === "printed" || depth === 1;
+  const large = p.limit === "large";
+  const d = large ? Number.POSITIVE_INFINITY : p.d;
+  const rho2 = rho * rho;
+  // Of one size: a noisy source is not simple.
+  const source = { norm2, overlap, sizes: [{ weight: 1, norm2 }] };
+  const here = { ...p };
+  let [n, missing, noise] = [0, 1, 0];
+  const finetune = () => {
+    if (norm2 === 0 && !plain) return rho2;
+    if (missing === 0) return noise;
+    if (noise === Number.POSITIVE_INFINITY) return noise;
+    const [c, , carried] = kept(here, missing, noise, source);
+    return missing * (rho2 - 2 * c * overlap + carried) + noise;
+  };
+  const linear = () => {
+    linearTransfer(inner, 0, floor, rho2, sigma, n, shrink);
+    return inner[0] + inner[1];
+  };
+  return {
+    at: (gamma) => {
+      here.gamma = gamma;
+      n = large ? d : sampleCount(gamma, d);
+      missing = Math.max(0, 1 - (large ? gamma : n / d));
+      noise = gamma === 0 ? 0 : interpolationNoise(gamma, sigma, d);
+    },
+    read: [() => rho2 * missing + noise, reach === "linear" ? linear : finetune],
+  };
+}
+
+/** Theory, and n*(ε) where it is asked for: some 10 µs more a node where formulas do, else a hundred solves. */
+export function solve(p: P, out: Float64Array, at: number): void {
+  solvePlain(p, out, at);
+  out.fill(Number.NaN, at + N, at + state.length);
+  const { epsilon } = p;
+  if (epsilon === undefined) return;
+  const { at: move, read } = isSimple(p, out, at) ? simpleCurves(p, out, at) : solvedCurves(p);
+  const place = peak(p);
+  const grid = place === 1 ? usual : sampleGrid(range, 3, 5, place);
+  const risks = read.map(() => new Float64Array(grid.length));
+  let known = 0;
+  for (const [k, risk] of read.entries()) {
+    const curve = (n: number) => {
+      move(n);
+      return risk();
+    };
+    out[at + N + k] = firstReach(curve, epsilon, grid, (i) => {
+      for (; known <= i; known++) {
+        move(grid[known]);
+        for (const [j, value] of read.entries()) risks[j][known] = value();
+      }
+      return risks[k][i];
+    });
+  }
+}
+
+const saving = (reach: "linear" | "finetune", transfer: string, subscript: string) =>
+  savingQuantity<DeepLinearParams>({
+    transfer,
+    subscripts: ["sc", subscript],
+    sample: params.gamma.symbol,
+    most: range[1],
+    epsilon: EPSILON,
+    wish: { reach },
+    scratch: N,
+    transferred: N + 1,
+    floor: (p) => {
+      const { at, read } = solvedCurves({ ...p, reach });
+      const curve = (n: number) => {
+        at(n);
+        return read[1]();
+      };
+      return nStar(curve, 0, sampleGrid(range, 8, 6, peak(p))).floor;
+    },
+    obstacle: () => undefined,
+    tag: (p) => (plain["risk-scratch"].tag(p) === "E" ? plain[transfers[reach]].tag(p) : "A"),
+    source: (p) => plain[transfers[reach]].source(p),
+  });
+
+export const quantities = {
+  ...plain,
+  "saves-linear": saving("linear", "linear transfer", "lt"),
+  "saves-finetune": saving("finetune", "fine-tuning", "ft"),
+};

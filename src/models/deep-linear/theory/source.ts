@@ -1,0 +1,99 @@
+import { chiSquareMean, chiSquareRule } from "../../../lib/chiSquare.ts";
+import { interpolationNoise, sampleCount } from "./scratch.ts";
+
+/** What pretraining leaves of the source: moments of the learned β̂_s. */
+export interface LearnedSource {
+  /** E‖β̂_s‖²; ∞ at the source's own interpolation peak. */
+  readonly norm2: number;
+  /** E⟨β̂_s, β_t⟩. */
+  readonly overlap: number;
+  /** E cos² of the angle between β̂_s and β_t, in [0, 1]. */
+  readonly cos2: number;
+  /** E cos² of the angle between β̂_s and β_s. */
+  readonly along: number;
+  /** The law of ‖β̂_s‖², as far as it is wide: nodes and weights, of sum 1. */
+  readonly sizes: readonly SourceSize[];
+}
+
+export interface SourceSize {
+  readonly weight: number;
+  readonly norm2: number;
+}
+
+/**
+ * Pretraining on n_s = γ_s d samples of noise σ_s: the minimum-norm interpolator, or least squares for n_s ≥ d.
+ * science §1.2, finite source data; d = Infinity gives the limit at fixed γ_s ([T25] appendix C).
+ * Norm, overlap and angles are exact at finite d. Near n_s = d the size β̂_s takes from the noise varies by orders of magnitude and
+ * may have no mean; `sizes` has that law, with the share of β_s that was seen at its mean [A].
+ */
+export function learnedSource(
+  gammaS: number,
+  sigmaS: number,
+  s: number,
+  rho: number,
+  cos: number,
+  d: number,
+): LearnedSource {
+  const seen = Math.min(1, gammaS);
+  const signal = seen * s * s;
+  const norm2 = signal + (gammaS === Number.POSITIVE_INFINITY ? 0 : interpolationNoise(gammaS, sigmaS, d));
+  const overlap = seen * rho * s * cos;
+  const noisy = sigmaS > 0 && gammaS > 0 && gammaS < Number.POSITIVE_INFINITY;
+  const ns = sampleCount(gammaS, d);
+  const along =
+    noisy && d < Number.POSITIVE_INFINITY
+      ? alignment(ns, d, noiseOnly(ns, d, (s / sigmaS) ** 2))
+      : norm2 > 0 && norm2 < Number.POSITIVE_INFINITY
+        ? (seen * signal) / norm2
+        : 0;
+  // What is not along β_s points anywhere in the other d − 1 directions.
+  const cos2 = along * cos * cos + ((1 - along) * (1 - cos * cos)) / (d - 1);
+  const sizes =
+    noisy && d < Number.POSITIVE_INFINITY
+      ? noiseSizes(ns, d).map(({ weight, value }) => ({ weight, norm2: signal + sigmaS * sigmaS * value }))
+      : [{ weight: 1, norm2 }];
+  return { norm2, overlap, cos2, along, sizes };
+}
+
+/** E cos² between β_s and its estimate from n samples. @param noise `noiseOnly` */
+export function alignment(n: number, d: number, noise: number): number {
+  const m = Math.min(n, d);
+  return (m - (m - 1) * noise) / d;
+}
+
+const known = new Map<string, number>();
+const MOST = 5000;
+
+/**
+ * How far an estimate from n noisy samples is as noise alone would be, from 0 without noise to 1 without signal [E], any n > 0:
+ * G = ₂F₁(1, (|d−n|+1)/2; d/2+1; −k) = E(1 + k(1−e^{−x/d}))^{−(|d−n|+1)/2} over x ~ χ²₂. It is the mean over the squared length
+ * of P_∥β_s, Beta(m/2, (d−m)/2) with m = min(n, d), and over X⁺ε, in the row space a normal vector over the root of an
+ * independent χ²_{|d−n|+1} (science §1.5).
+ *
+ * @param k s²/σ_s²
+ */
+export function noiseOnly(n: number, d: number, k: number): number {
+  const key = `${n} ${d} ${k}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size >= MOST) known.clear();
+  const half = (Math.abs(d - n) + 1) / 2;
+  const scale = d / Math.max(1, k * half);
+  const value = chiSquareMean(2, scale, (x) => Math.exp(-half * Math.log1p(-k * Math.expm1(-x / d))));
+  known.set(key, value);
+  return value;
+}
+
+/** E f(‖β̂_s‖²) over the law of the size. */
+export const meanOverSizes = (sizes: readonly SourceSize[], f: (norm2: number) => number): number =>
+  sizes.reduce((sum, { weight, norm2 }) => sum + weight * f(norm2), 0);
+
+/** Ridge λ of linear transfer over the square of the feature's norm f = ŝ^{1−1/L}, a mean over the law of ŝ. */
+export const shrinkage = (ridge: number, L: number, { sizes }: LearnedSource): number =>
+  ridge === 0 ? 0 : ridge * meanOverSizes(sizes, (norm2) => norm2 ** (1 / L - 1));
+
+/** The law of ‖X⁺ε‖² for unit noise: min(n, d)/χ²_{|d−n|+1} with the χ² of the fitted samples at its mean. */
+function noiseSizes(n: number, d: number): { weight: number; value: number }[] {
+  const { nodes, weights } = chiSquareRule(Math.abs(d - n) + 1);
+  return weights.map((weight, i) => ({ weight, value: Math.min(n, d) / nodes[i] }));
+}

@@ -1,0 +1,140 @@
+import { chiSquareRule } from "../../../lib/chiSquare.ts";
+import type { DeepLinearParams } from "../params.ts";
+import { cosDegrees } from "./angles.ts";
+import { type Column, columnOf, combine, finiteRank, type Sums, sums } from "./deterministicEquivalent.ts";
+import { sampleCount } from "./scratch.ts";
+import type { Spectrum } from "./spectrum.ts";
+
+/** Second moments of the learned source β̂_s for a generic β_s of unit length, as sums at the target's κ. */
+export interface SourceMoments {
+  /** β_s against β̂_s. */
+  readonly along: Sums;
+  /** β̂_s against itself: `size.kept` of unit amplitude and `spread` times `amplitude`. */
+  readonly kept: Sums;
+  readonly spread: Sums;
+  /** s² lost / share + σ_s²; ∞ at the source's own interpolation peak. */
+  readonly amplitude: number;
+  /** The law of that amplitude: nodes and weights, of sum 1. */
+  readonly amplitudes: readonly Amplitude[];
+}
+
+interface Amplitude {
+  readonly weight: number;
+  readonly value: number;
+}
+
+/** Shares of each group, as masses. */
+interface Profile {
+  readonly along: Float64Array;
+  readonly kept: Float64Array;
+  readonly spread: Float64Array;
+  readonly at: Map<number, Pick<SourceMoments, "along" | "kept" | "spread">>;
+}
+
+const profiles = new WeakMap<Spectrum, Map<number, Profile>>();
+const MOST = 300;
+
+/**
+ * Pretraining on n_s samples of the same inputs: the minimum-norm interpolator, κ_s its resolution. E β̂_s,i is
+ * λβ_s,i/(λ+κ_s), and what is missed elsewhere and the label noise σ_s are scattered over direction i with variance
+ * λ_i/(n_s(λ_i+κ_s)²)/(1 − df2/n_s) times κ_s²Σ λβ_s²/(λ+κ_s)² + σ_s² [A]: the two-point form of science §1.3.
+ *
+ * @param ns source samples; Infinity for a source that is known
+ */
+export function sourceMoments(spectrum: Spectrum, column: Column, ns: number, s: number, ss: number): SourceMoments {
+  if (ns === Number.POSITIVE_INFINITY)
+    return { along: column.generic, kept: column.generic, spread: nothing, ...single(0) };
+  const profile = profileOf(spectrum, ns);
+  if (profile.at.size >= MOST * 20) profile.at.clear();
+  const here = profile.at.get(column.n) ?? {
+    along: sums(spectrum, column.at.kappa, profile.along),
+    kept: sums(spectrum, column.at.kappa, profile.kept),
+    spread: sums(spectrum, column.at.kappa, profile.spread),
+  };
+  profile.at.set(column.n, here);
+  const amplitude = amplitudeOf(spectrum, ns, s, ss);
+  if (ss === 0 || ns === 0) return { ...here, ...single(amplitude) };
+  return { ...here, amplitude, amplitudes: amplitudesOf(spectrum, ns, s, ss) };
+}
+
+const single = (amplitude: number) => ({ amplitude, amplitudes: [{ weight: 1, value: amplitude }] });
+
+const missedOf = (spectrum: Spectrum, ns: number, s: number): number =>
+  ns < spectrum.rank ? s * s * columnOf(spectrum, ns).generic.lost : 0;
+
+/**
+ * Near n_s = rank Σ what the noise leaves in the weak directions varies by orders of magnitude, as 1/v, v ~ χ²_{|rank−n_s|+1}: exactly
+ * so from n_s = rank on, and for equal strengths; the mean of (rank−n_s)/v is the factor `finiteRank`.
+ */
+function amplitudesOf(spectrum: Spectrum, ns: number, s: number, ss: number): Amplitude[] {
+  const { rank } = spectrum;
+  const missed = missedOf(spectrum, ns, s);
+  const noise = ss * ss * (ns < rank ? rank - ns : Math.max(1, ns - rank - 1));
+  const { nodes, weights } = chiSquareRule(Math.abs(rank - ns) + 1);
+  return nodes.map((v, i) => ({ weight: weights[i], value: missed + noise / v }));
+}
+
+function amplitudeOf(spectrum: Spectrum, ns: number, s: number, ss: number): number {
+  const { rank } = spectrum;
+  const missed = missedOf(spectrum, ns, s);
+  const peak = ss > 0 && ns >= rank - 1 && ns <= rank + 1;
+  const noise = ss * ss * (ns < rank - 1 ? finiteRank(rank, ns) : 1);
+  return ns === 0 ? 0 : peak ? Number.POSITIVE_INFINITY : missed + noise;
+}
+
+function profileOf(spectrum: Spectrum, ns: number): Profile {
+  const known = profiles.get(spectrum) ?? new Map<number, Profile>();
+  profiles.set(spectrum, known);
+  if (known.size >= MOST) known.clear();
+  const profile = known.get(ns) ?? makeProfile(spectrum, ns);
+  known.set(ns, profile);
+  return profile;
+}
+
+/**
+ * Products of the coordinates of β_t with themselves, of β_t with β̂_s and of β̂_s with itself, in each group, means over
+ * generic directions; undefined for a source that says nothing: of no size, or of infinite size at its own peak.
+ */
+export function sourceMasses(
+  p: DeepLinearParams,
+  spectrum: Spectrum,
+): readonly [Float64Array, Float64Array, Float64Array] | undefined {
+  const { generic, chosen } = spectrum;
+  const ns = sampleCount(p.gs, p.d);
+  const known = ns === Number.POSITIVE_INFINITY;
+  const { along, kept, spread } = known ? { along: generic, kept: generic, spread: generic } : profileOf(spectrum, ns);
+  const amplitude = known ? 0 : amplitudeOf(spectrum, ns, p.s, p.ss);
+  if (amplitude === Number.POSITIVE_INFINITY || (amplitude === 0 && p.s === 0) || ns === 0) return undefined;
+  const plain = p.align === "generic";
+  const [size, apart] = plain ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
+  const product = plain ? p.rho * p.s * cosDegrees(p.theta) : p.s * p.s;
+  return [
+    generic.map((m, g) => size * m + apart * chosen[g]),
+    along.map((m) => product * m),
+    kept.map((m, g) => p.s * p.s * m + amplitude * spread[g]),
+  ];
+}
+
+const nothing: Sums = { total: 0, weighted: 0, seen: 0, unseen: 0, lost: 0 };
+
+function makeProfile(spectrum: Spectrum, ns: number): Profile {
+  const { values, counts, generic, rank } = spectrum;
+  const { kappa, share } = columnOf(spectrum, ns).at;
+  const learned = values.map((v) => (v === 0 || ns === 0 ? 0 : v / (v + kappa)));
+  const spread = values.map((v, g) => {
+    if (v === 0 || ns === 0) return 0;
+    if (ns < rank) return (counts[g] * v) / (ns * (v + kappa) ** 2) / share;
+    // Beyond the rank the inverse Wishart mean; inside the peak only its shape matters.
+    return counts[g] / v / Math.max(1, ns - rank - 1);
+  });
+  return {
+    along: learned.map((f, g) => f * generic[g]),
+    kept: learned.map((f, g) => f * f * generic[g]),
+    spread,
+    at: new Map(),
+  };
+}
+
+/** s²·kept + amplitude·spread. */
+export const sourceSize = (s: number, { kept, spread }: SourceMoments, amplitude: number): Sums =>
+  amplitude === 0 ? combine(s * s, kept) : combine(s * s, kept, amplitude, spread);

@@ -1,0 +1,137 @@
+import { gaussRule } from "../../../lib/gaussRule.ts";
+import type { DeepLinearParams } from "../params.ts";
+
+/** Covariance of the inputs as a sum over groups of directions that share an eigenvalue, strongest first. */
+export interface Spectrum {
+  readonly d: number;
+  /** Distinct eigenvalues λ ≥ 0, descending; equal neighbours are allowed. */
+  readonly values: Float64Array;
+  /** Directions of each. */
+  readonly counts: Float64Array;
+  /** Number of positive eigenvalues. */
+  readonly rank: number;
+  readonly trace: number;
+  /** Share of a generic direction's squared length in each group: counts/d. */
+  readonly generic: Float64Array;
+  /** Share of ‖δ‖² in each group where δ lives in chosen directions; the generic share where it does not. */
+  readonly chosen: Float64Array;
+}
+
+type Inputs = Pick<DeepLinearParams, "spec" | "a" | "k" | "align" | "d">;
+
+/** How many directions k chooses: at least one is left over. */
+export const chosenCount = ({ k, d }: Pick<Inputs, "k" | "d">): number => Math.min(k, d - 1);
+
+/** Eigenvalues of directions 1 … d, in their order: contract `spec`, `a`, `k`. */
+export function eigenvalues(p: Inputs): Float64Array {
+  const k = chosenCount(p);
+  return Float64Array.from({ length: p.d }, (_, i) => {
+    if (p.spec === "iso") return 1;
+    if (p.spec === "power") return (i + 1) ** -p.a;
+    return (p.spec === "spike") === i < k ? p.a : 1;
+  });
+}
+
+/** The directions, from … to − 1, that hold δ. */
+export function chosenRange(p: Inputs): readonly [number, number] {
+  const k = chosenCount(p);
+  if (p.align === "top") return [0, k];
+  if (p.align === "rest") return [k, p.d];
+  return p.align === "bottom" ? [p.d - k, p.d] : [0, p.d];
+}
+
+/** A spectrum from eigenvalues one by one; `share` of ‖δ‖² in each, generic where it is left out. */
+export function spectrum(lambda: Float64Array, counts?: Float64Array, share?: Float64Array): Spectrum {
+  const order = [...lambda.keys()].sort((i, j) => lambda[j] - lambda[i]);
+  const pick = (x: Float64Array) => Float64Array.from(order, (i) => x[i]);
+  const values = pick(lambda);
+  const numbers = counts ? pick(counts) : new Float64Array(lambda.length).fill(1);
+  const d = numbers.reduce((sum, c) => sum + c, 0);
+  const generic = numbers.map((c) => c / d);
+  return {
+    d,
+    values,
+    counts: numbers,
+    rank: numbers.reduce((sum, c, g) => (values[g] > 0 ? sum + c : sum), 0),
+    trace: numbers.reduce((sum, c, g) => sum + c * values[g], 0),
+    generic,
+    chosen: share ? pick(share) : generic,
+  };
+}
+
+const known = new Map<string, Spectrum>();
+const MOST = 300;
+
+/** The spectrum of these parameters: one group for equal strengths, two for spikes and steps, d for a power law. */
+export function spectrumOf(p: Inputs): Spectrum {
+  const key = `${p.spec} ${p.a} ${p.k} ${p.align} ${p.d}`;
+  const before = known.get(key);
+  if (before) return before;
+  if (known.size >= MOST) known.clear();
+  const made = make(p);
+  known.set(key, made);
+  return made;
+}
+
+function make(p: Inputs): Spectrum {
+  const { d } = p;
+  const [from, to] = chosenRange(p);
+  const inside = (lo: number, hi: number) => Math.max(0, Math.min(hi, to) - Math.max(lo, from)) / (to - from);
+  const share = (lo: number, hi: number) => (p.align === "generic" ? (hi - lo) / d : inside(lo, hi));
+  if (p.spec === "iso" || (p.spec === "power" && p.a === 0))
+    return spectrum(Float64Array.of(1), Float64Array.of(d), Float64Array.of(1));
+  if (p.spec === "power")
+    return spectrum(
+      eigenvalues(p),
+      undefined,
+      Float64Array.from({ length: d }, (_, i) => share(i, i + 1)),
+    );
+  const k = chosenCount(p);
+  const lambda = p.spec === "spike" ? Float64Array.of(p.a, 1) : Float64Array.of(1, p.a);
+  return spectrum(lambda, Float64Array.of(k, d - k), Float64Array.of(share(0, k), share(k, d)));
+}
+
+/** Directions within a factor e of strength are summed with so many nodes. */
+const NODES = 8;
+
+const condensedOf = new WeakMap<Spectrum, Spectrum>();
+
+/**
+ * Fewer groups for sums over all directions of what is smooth in ln λ, such as 1/(λ+κ) with κ off the negative axis: Gauss
+ * rules in ln λ, one for each factor of e in which δ is spread alike. For real κ > 0 the sums are right to rounding, for
+ * κ at 120° from the positive axis to ten digits. Counts are weights here, not whole numbers; what is for single
+ * directions (the bound, the picture of the spectrum) must use the spectrum itself.
+ */
+export function condensed(of: Spectrum): Spectrum {
+  const before = condensedOf.get(of);
+  if (before) return before;
+  const { values, counts, generic, chosen } = of;
+  const groups: { value: number; count: number; generic: number; chosen: number }[] = [];
+  for (let from = 0, to = 0; from < values.length; from = to) {
+    const per = chosen[from] / counts[from];
+    while (to < values.length && values[from] <= Math.E * values[to] && chosen[to] / counts[to] === per) to++;
+    const whole = to - from <= NODES || values[from] === 0;
+    const logs = values.slice(from, to).map((v) => Math.log(v / values[from]));
+    const rule = whole ? undefined : gaussRule(logs, counts.slice(from, to), NODES);
+    const places = rule ? rule.nodes.map((u) => values[from] * Math.exp(u)) : values.slice(from, to);
+    const weights = rule ? rule.weights : counts.slice(from, to);
+    for (const [i, value] of places.entries())
+      groups.push({
+        value,
+        count: weights[i],
+        generic: (generic[from] / counts[from]) * weights[i],
+        chosen: per * weights[i],
+      });
+  }
+  groups.sort((a, b) => b.value - a.value);
+  const pick = (key: keyof (typeof groups)[number]) => Float64Array.from(groups, (g) => g[key]);
+  const made = {
+    ...of,
+    values: pick("value"),
+    counts: pick("count"),
+    generic: pick("generic"),
+    chosen: pick("chosen"),
+  };
+  condensedOf.set(of, made);
+  return made;
+}

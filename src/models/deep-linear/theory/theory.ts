@@ -1,0 +1,278 @@
+import { baseRidge, type DeepLinearParams, isotropic, stopped, trained } from "../params.ts";
+import { cosDegrees, sinDegrees } from "./angles.ts";
+import { solveAnisotropic } from "./anisotropic.ts";
+import {
+  type Baseline,
+  bestBaseline,
+  finiteBest,
+  finiteRidge,
+  isotropicBest,
+  isotropicRidge,
+  ridgeBaseline,
+} from "./baseline.ts";
+import { biasBound, missedVariance } from "./bound.ts";
+import { coefficientMeans, isotropicLaw } from "./coefficientMeans.ts";
+import { flowBias, flowOf, flowOfTasks } from "./gradientFlow.ts";
+import { linearTransfer, refitting } from "./linearTransfer.ts";
+import { nullSpaceCoefficient } from "./nullSpace.ts";
+import { interpolationNoise, sampleCount } from "./scratch.ts";
+import { type LearnedSource, learnedSource, meanOverSizes, shrinkage } from "./source.ts";
+import { sourceMasses } from "./sourceMoments.ts";
+import { condensed, type Spectrum, spectrumOf } from "./spectrum.ts";
+import { S } from "./state.ts";
+
+/**
+ * Theory of scratch, linear transfer and fine-tuning, science §1. Isotropic inputs and generic tasks: §1.2, [T25] §3, [S21];
+ * `limit=finite` at n = γd, `limit=large` for d → ∞ at fixed γ. Any other covariance or alignment: §1.3 at n = γd. A flow
+ * that is stopped: §1.3, which depends on n and d by γ alone for isotropic inputs.
+ * Never NaN, except the gain where two infinite risks meet; ±∞ where a mean is infinite.
+ */
+export function solve(p: DeepLinearParams, out: Float64Array, at: number): void {
+  const plain = isotropic(p);
+  (plain ? solveIsotropic : solveAnisotropic)(p, out, at);
+  const { depth, frozen } = trained(p);
+  if (frozen) freeze(p, out, at);
+  const early = stopped(p);
+  if (early) stop(p, out, at);
+  out[at + S.bound] =
+    frozen || early || depth > 1 || p.gs < Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : bound(p, plain);
+
+  const ridge = baseRidge(p);
+  if (ridge === 0) {
+    if (frozen) out[at + S.finetuneGain] = difference(out[at + S.baseBias] + out[at + S.baseNoise], risk(out, at));
+    return;
+  }
+  const base = plain ? isotropicBase(p, ridge) : anisotropicBase(p, ridge, out[at + S.kappa]);
+  out[at + S.baseBias] = base.bias;
+  out[at + S.baseNoise] = base.noise;
+  out[at + S.baseShare] = base.share;
+  // Finite, so that nothing is ∞ − ∞.
+  out[at + S.finetuneGain] = base.bias + base.noise - risk(out, at);
+}
+
+const risk = (out: Float64Array, at: number) => out[at + S.finetuneBias] + out[at + S.finetuneNoise];
+
+/** a − b for risks; NaN where both are infinite; what rounding alone would leave is 0, so no phase line is drawn along it. */
+export function difference(a: number, b: number): number {
+  if (a === b) return Number.isFinite(a) ? 0 : Number.NaN;
+  const d = a - b;
+  return Number.isFinite(d) && Math.abs(d) <= 4 * Number.EPSILON * Math.max(a, b) ? 0 : d;
+}
+
+function solveIsotropic(p: DeepLinearParams, out: Float64Array, at: number): void {
+  const d = p.limit === "large" ? Number.POSITIVE_INFINITY : p.d;
+  const n = p.limit === "large" ? Number.POSITIVE_INFINITY : sampleCount(p.gamma, p.d);
+  const cos = cosDegrees(p.theta);
+  const rho2 = p.rho * p.rho;
+  const missing = p.limit === "large" ? Math.max(0, 1 - p.gamma) : Math.max(0, 1 - n / d);
+  const noise = p.gamma === 0 ? 0 : interpolationNoise(p.gamma, p.sigma, d);
+  const source = learnedSource(p.gs, p.ss, p.s, p.rho, cos, d);
+
+  out[at + S.missing] = missing;
+  out[at + S.noise] = noise;
+  out[at + S.overlap] = source.overlap;
+  out[at + S.sourceNorm2] = source.norm2;
+  out[at + S.sourceRisk] = p.rho * p.rho - 2 * source.overlap + source.norm2;
+  out[at + S.zero] = rho2;
+  out[at + S.share] = missing;
+  out[at + S.baseBias] = p.rho * p.rho * missing;
+  out[at + S.baseNoise] = noise;
+  out[at + S.baseShare] = missing;
+  out[at + S.kappa] = p.gamma === 0 ? Number.POSITIVE_INFINITY : missing / (1 - missing);
+  out[at + S.df2] = (1 - missing) ** 2 * p.d;
+  fineTuning(p, out, at, missing, noise, source);
+
+  const blank = source.norm2 === 0;
+  const cos2 = blank ? 0 : source.cos2;
+  const floor = rho2 * (p.gs === Number.POSITIVE_INFINITY && !blank ? sinDegrees(p.theta) ** 2 : 1 - cos2);
+  // A source that learned nothing has no feature: the readout can only predict zero.
+  const shrink = blank ? Number.POSITIVE_INFINITY : shrinkage(p.ridge, p.L, source);
+  out[at + S.floor] = floor;
+  out[at + S.shrink] = shrink;
+  linearTransfer(out, at + S.linearBias, floor, rho2, p.sigma, n, shrink);
+}
+
+/** Risk of fine-tuning and its gain over the interpolator; the gain never subtracts infinities. */
+function fineTuning(
+  p: DeepLinearParams,
+  out: Float64Array,
+  at: number,
+  missing: number,
+  noise: number,
+  source: LearnedSource,
+): void {
+  const rho2 = p.rho * p.rho;
+  const { depth } = trained(p);
+  const plain = p.formula === "printed" || depth === 1;
+  const { norm2, overlap } = source;
+  if (norm2 === 0 && !plain) {
+    // β_s = 0: zero is a stationary point of two or more layers, gradient descent never leaves it.
+    write(out, at, 0, rho2, 0, rho2 * (missing - 1) + noise);
+    return;
+  }
+  const [c, c2, carried] = kept(p, missing, noise, source);
+  const seesAll = missing === 0 || (p.limit === "large" && noise === Number.POSITIVE_INFINITY && !plain);
+  const gain = seesAll ? 0 : missing * (2 * (c === 0 ? 0 : c * overlap) - carried);
+  const bias = missing === 0 ? 0 : missing * (rho2 - 2 * (c === 0 ? 0 : c * overlap) + carried);
+  write(out, at, c, bias, noise, gain);
+  out[at + S.c2] = c2;
+}
+
+/**
+ * Means of c, of c² and of ‖cβ̂_s‖², weighted by what the data leave of the source: over the law of the data where d is finite, and
+ * over the law of a noisy source's size, which near its own interpolation peak varies too much for its mean to stand in for it.
+ */
+export function kept(
+  p: DeepLinearParams,
+  missing: number,
+  noise: number,
+  { norm2, overlap, sizes }: Pick<LearnedSource, "norm2" | "overlap" | "sizes">,
+): readonly [c: number, c2: number, carried: number] {
+  const { depth } = trained(p);
+  const n = sampleCount(p.gamma, p.d);
+  if (p.formula === "printed" || depth === 1) return [1, 1, norm2];
+  const spread = p.limit === "finite" && n > 0 && missing > 0;
+  const fixed = (1 - missing) * p.rho * p.rho + noise;
+  if (norm2 === Number.POSITIVE_INFINITY && sizes.length === 1)
+    // Only infinite depth forgets the size of the source: cŝ stays finite while c → 0.
+    return depth < norm2 || missing === 1 ? [1, 1, norm2] : [0, 0, fixed / (1 - missing)];
+  let [c, c2, carried] = [0, 0, 0];
+  for (const { weight, norm2: size2 } of sizes) {
+    let { first, second } = { first: 0, second: 0 };
+    if (spread)
+      ({ first, second } = coefficientMeans(depth, isotropicLaw(n, p.d, p.rho * p.rho, p.sigma, size2, overlap)));
+    else {
+      first = nullSpaceCoefficient(fixed / size2, missing, depth);
+      second = first * first;
+    }
+    c += weight * first;
+    c2 += weight * second;
+    carried += weight * second * size2;
+  }
+  // c² tends to B^{L−1} for a source of great size, whose mean few nodes would miss.
+  const great = missing === 1 ? 1 : missing ** (depth - 1);
+  if (sizes.length > 1 && great > 0) carried += great * (norm2 - meanOverSizes(sizes, (size2) => size2));
+  return [c, c2, carried];
+}
+
+function write(out: Float64Array, at: number, c: number, bias: number, noise: number, gain: number): void {
+  out[at + S.c] = c;
+  out[at + S.c2] = c * c;
+  out[at + S.finetuneBias] = bias;
+  out[at + S.finetuneNoise] = noise;
+  out[at + S.finetuneGain] = gain;
+}
+
+/**
+ * Fine-tuning with the first layer frozen: pretraining left it one feature, so what is trained above it is a readout, and finds the
+ * least-squares multiple of the source, as linear transfer without ridge does ([S21]; science §1.1). A network that is balanced
+ * exactly could not change the sign of the source, and would come to rest at 0; from any first weights it passes 0
+ * (network.test.ts). Without data the source stays as it is.
+ */
+function freeze(p: DeepLinearParams, out: Float64Array, at: number): void {
+  const large = isotropic(p) && p.limit === "large";
+  const n = large ? Number.POSITIVE_INFINITY : sampleCount(p.gamma, p.d);
+  const floor = out[at + S.floor];
+  if (out[at + S.sourceNorm2] === 0) keep(out, at, out[at + S.zero], 0, 1);
+  else if (n === 0) keep(out, at, out[at + S.sourceRisk], 0, 1);
+  else {
+    const total = floor + refitting(floor, n);
+    keep(
+      out,
+      at,
+      total,
+      refitting(p.sigma * p.sigma, n),
+      total > 0 && total < Number.POSITIVE_INFINITY ? floor / total : 0,
+    );
+  }
+}
+
+function keep(out: Float64Array, at: number, bias: number, noise: number, share: number): void {
+  write(out, at, 0, bias, noise, 0);
+  out[at + S.share] = share;
+}
+
+function isotropicBase(p: DeepLinearParams, ridge: number | undefined): Baseline {
+  const { rho, gamma, sigma, d } = p;
+  if (p.limit === "large")
+    return ridge === undefined ? isotropicBest(rho, gamma, sigma) : isotropicRidge(rho, gamma, sigma, ridge);
+  const n = sampleCount(gamma, d);
+  return ridge === undefined ? finiteBest(rho, n, d, sigma) : finiteRidge(rho, n, d, sigma, ridge);
+}
+
+function anisotropicBase(p: DeepLinearParams, ridge: number | undefined, kappa: number): Baseline {
+  const spectrum = condensed(spectrumOf(p));
+  const n = sampleCount(p.gamma, p.d);
+  const [size, apart] = p.align === "generic" ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
+  if (ridge === undefined) return bestBaseline(spectrum, n, p.sigma, size, apart, kappa);
+  return ridgeBaseline(spectrum, n, p.sigma, massOf(p, spectrum), ridge);
+}
+
+/** One layer, trained from the source and from 0 for a time t. Without ridge both fit the same noise, which their difference has not. */
+function stop(p: DeepLinearParams, out: Float64Array, at: number): void {
+  const spectrum = condensed(spectrumOf(p));
+  const flow = flowOf(spectrum, sampleCount(p.gamma, p.d), p.stop);
+  const far = out[at + S.sourceNorm2] === Number.POSITIVE_INFINITY;
+  const apart2 = p.delta * p.delta;
+  const [scratch, tuned] = isotropic(p)
+    ? [flowOfTasks(flow, out[at + S.zero]), flowOfTasks(flow, far ? 0 : out[at + S.sourceRisk])]
+    : [
+        p.align === "generic" ? flowOfTasks(flow, p.rho * p.rho) : flowOfTasks(flow, p.s * p.s, apart2),
+        p.gs < Number.POSITIVE_INFINITY
+          ? flowBias(spectrum, flow, learnedDistance(p, spectrum))
+          : p.align === "generic"
+            ? flowOfTasks(flow, distance2(p))
+            : flowOfTasks(flow, 0, apart2),
+      ];
+  const bias = far ? Number.POSITIVE_INFINITY : tuned.risk;
+  const noise = p.sigma * p.sigma * flow.noise;
+  out[at + S.baseBias] = scratch.risk;
+  out[at + S.baseNoise] = noise;
+  out[at + S.baseShare] = scratch.share;
+  out[at + S.share] = tuned.share;
+  write(out, at, 1, bias, noise, difference(scratch.risk, bias));
+}
+
+/** Squares of β_t − β̂_s in each group for a finite source; one that says nothing leaves all of β_t. */
+function learnedDistance(p: DeepLinearParams, spectrum: Spectrum): Float64Array {
+  const masses = sourceMasses(p, spectrum);
+  if (!masses) return massOf(p, spectrum);
+  const [target, between, source] = masses;
+  return target.map((tt, g) => Math.max(0, tt - 2 * between[g] + source[g]));
+}
+
+/** Squares of β_t in each group, means over generic directions. */
+function massOf(p: DeepLinearParams, { generic, chosen }: Spectrum): Float64Array {
+  const [size, apart] = p.align === "generic" ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
+  return generic.map((m, g) => size * m + apart * chosen[g]);
+}
+
+/** 95 % bound on the bias of fine-tuning one layer. */
+function bound(p: DeepLinearParams, plain: boolean): number {
+  const apart = p.align === "generic" ? distance2(p) : p.delta * p.delta;
+  if (plain && p.limit === "large") {
+    const missed = Math.min(1, 1 / p.gamma);
+    return missed * missed * apart;
+  }
+  const spectrum = spectrumOf(p);
+  return apart * unitBound(spectrum, sampleCount(p.gamma, p.d));
+}
+
+/** ‖β_t − β_s‖²; rounding may leave a trace below zero where the tasks are the same. */
+const distance2 = (p: DeepLinearParams): number =>
+  Math.max(0, p.s * p.s + p.rho * p.rho - 2 * p.s * p.rho * cosDegrees(p.theta));
+
+const bounds = new WeakMap<Spectrum, Map<number, number>>();
+const MOST = 5000;
+
+/** The bound for ‖δ‖ = 1, known for a column. */
+function unitBound(spectrum: Spectrum, n: number): number {
+  const known = bounds.get(spectrum) ?? new Map<number, number>();
+  bounds.set(spectrum, known);
+  const before = known.get(n);
+  if (before !== undefined) return before;
+  if (known.size >= MOST) known.clear();
+  const made = biasBound(spectrum, missedVariance(spectrum, n), spectrum.chosen);
+  known.set(n, made);
+  return made;
+}

@@ -1,0 +1,107 @@
+import { readable } from "../../../lib/decimal.ts";
+import type { Training, TrainingFigure } from "../../training.ts";
+import { type DeepLinearParams, isotropic } from "../params.ts";
+
+/** Units of each hidden layer of the watched network. */
+export const WIDTH = 40;
+/** Inputs of the watched network at the most. */
+const MOST_INPUTS = 40;
+/**
+ * The least ridge of linear transfer, in units of f². Forty features of whatever size interpolate: without ridge the
+ * refitted readout does not tend to that of one feature as α → 0.
+ */
+export const LEAST_RIDGE = 1e-3;
+
+/** Phases, over both figures. */
+export const [PRETRAINING, FINE_TUNING, DISTANCE] = [0, 1, 2];
+
+/** Values of a point: errors (test, training, the formula's two), then singular values over f, and the alignment. */
+const trained: TrainingFigure = {
+  phases: ["pretraining", "fine-tuning"],
+  between: "new task",
+  rows: [
+    {
+      name: "error",
+      meaning: "error on the training data and on the task, with the values that the formula gives for these data",
+      symbol: "R",
+      scale: "linear",
+      traces: [
+        { name: "test", look: "test" },
+        { name: "training", look: "train" },
+        { name: "formula", look: "formula" },
+        { name: "formula", look: "formula" },
+      ],
+    },
+    {
+      name: "size, in units of",
+      meaning:
+        "the three largest singular values of the hidden features, in units of the formula’s only one, f; and how well the first feature is aligned with the source",
+      symbol: "f",
+      scale: "linear",
+      top: 1,
+      traces: [
+        { name: "first", look: "first" },
+        { name: "second", look: "third" },
+        { name: "third", look: "second" },
+        { name: "alignment", look: "rest" },
+      ],
+    },
+  ],
+};
+
+const distance = (mark: number): TrainingFigure => ({
+  phases: ["distance from the formula"],
+  between: "",
+  axis: { name: "scale of the first weights", symbol: "α", mark },
+  rows: [
+    {
+      name: "",
+      meaning: "distance of β from the formula’s, of the fine-tuned network and of linear transfer",
+      symbol: "",
+      scale: "log",
+      traces: [
+        { name: "fine-tuning", look: "finetune" },
+        { name: "linear transfer", look: "linear" },
+      ],
+    },
+  ],
+});
+
+/**
+ * Pretraining of a real network from weights of scale α, then linear transfer and fine-tuning on target data, with the
+ * formulas' answers for these very data ([T25] Thm 3.4; science §1.1); then the distance between both against α. Weights
+ * and data have coordinates of their own: all α start from the same directions.
+ */
+export const training: Training<DeepLinearParams> = {
+  figures: (p) => [trained, distance(p.init)],
+  status(last, done) {
+    if (!last) return "One network is about to be pretrained.";
+    if (done) return last.note ?? "";
+    const [value] = last.values;
+    return last.phase === DISTANCE
+      ? `the same from other scales: α = ${readable(last.time, 2)} …`
+      : `${trained.phases[last.phase]}, time ${readable(last.time, 2)}, error ${readable(value, 2)} …`;
+  },
+  note(p) {
+    const { d, n, L, ns } = training.setup(p);
+    const source = ns < 0 ? "" : `, ${ns} source samples`;
+    const inputs = d < p.d ? `${d} inputs (not the ${p.d} of the scene)` : `${d} inputs`;
+    return `A network of ${L} layers, ${WIDTH} wide, on ${inputs}${source} and ${n} target samples. Linear transfer is refitted with ridge λ = f²/${1 / LEAST_RIDGE}, or the scene’s λ where that is larger, in network and formula alike: without ridge ${WIDTH} features, however small, interpolate, and α → 0 would not lead to the one feature of the formula. Where a distance levels off, only the accuracy of the flow is left.`;
+  },
+  setup(p) {
+    const d = Math.min(p.d, MOST_INPUTS);
+    const ns = p.gs === Number.POSITIVE_INFINITY ? -1 : Math.round(p.gs * d);
+    const { theta, rho, s, ss, sigma, ridge, L, init } = p;
+    return { d, n: Math.round(p.gamma * d), ns, theta, rho, s, ss, sigma, ridge, L, init };
+  },
+  refuse(p) {
+    if (!isotropic(p)) return "the watched network has inputs of equal strength and generic tasks: set them so";
+    if (p.train !== "all") return "the watched network trains all layers: set “fine-tuning trains” to all layers";
+    const { n, ns } = training.setup(p);
+    if (p.L !== 2 && p.L !== 3) return "the watched network has two or three layers: set L to 2 or 3";
+    if (n === 0) return "there is no target sample to train on: set γ higher";
+    if (ns === 0) return "there is no source sample to pretrain on: set γₛ higher";
+    if (p.s === 0 && (ns < 0 || p.ss === 0)) return "the source is zero: there is no feature to learn; set s above 0";
+    return undefined;
+  },
+};

@@ -1,0 +1,169 @@
+import { brief, readable } from "../../../lib/decimal.ts";
+import { norm } from "../../../lib/vectors.ts";
+import type { Setup } from "../../param.ts";
+import type { TrainingPoint } from "../../training.ts";
+import {
+  copyNetwork,
+  drawNetwork,
+  features,
+  type Layers,
+  type NetworkEnd,
+  predictor,
+  refittedReadout,
+  trainNetwork,
+} from "./network.ts";
+import { DISTANCE, FINE_TUNING, LEAST_RIDGE, PRETRAINING } from "./training.ts";
+import { fineTuned, gap, refittedFeature, sourceTask, type Task, targetTask, teachers } from "./watchedTask.ts";
+
+/** Steps of one phase, after which the flow is stopped. */
+const MOST_STEPS = 10_000;
+/** Values of α of the last phase, beside the scene's own. */
+const SWEEP = { from: 1, to: 1e-4, count: 9 };
+
+/** What one run from one α ends with. */
+interface Outcome {
+  /** Distances from the formula. */
+  readonly fineTuning: number;
+  readonly linear: number;
+  /** Predictors, of the network and of the formula. */
+  readonly betas: Readonly<Record<"fineTuning" | "linear", readonly [Float64Array, Float64Array]>>;
+  readonly pretrained: NetworkEnd;
+  readonly finetuned: NetworkEnd;
+}
+
+/** The run of the watched network, its points as they come. */
+export function* train(setup: Setup, seed: number): Generator<TrainingPoint | undefined, void> {
+  const source = sourceTask(setup, seed);
+  const target = targetTask(setup, seed);
+  const first = yield* watch(setup, source, target, seed);
+  const words = inWords(setup, first.outcome, first.sizes);
+
+  const scales = [...sweep(setup.init), setup.init].sort((a, b) => b - a);
+  let stopped = 0;
+  for (const [i, alpha] of scales.entries()) {
+    const { fineTuning, linear, pretrained, finetuned } =
+      alpha === setup.init ? first.outcome : yield* silently(run(setup, alpha, source, target, seed));
+    const converged = pretrained.converged && finetuned.converged;
+    if (!converged) stopped++;
+    const values = converged ? [fineTuning, linear] : [Number.NaN, Number.NaN];
+    if (i < scales.length - 1) yield { phase: DISTANCE, time: alpha, values };
+    else {
+      const left = stopped > 0 ? ` Left out of the distances: ${stopped} of ${scales.length} runs, not converged.` : "";
+      yield { phase: DISTANCE, time: alpha, values, note: words + left };
+    }
+  }
+}
+
+function sweep(own: number): number[] {
+  const [from, to] = [Math.max(SWEEP.from, own), Math.min(SWEEP.to, own)];
+  const values = Array.from({ length: SWEEP.count }, (_, i) =>
+    Number((from * (to / from) ** (i / (SWEEP.count - 1))).toPrecision(12)),
+  );
+  return values.filter((alpha) => Math.abs(Math.log(alpha / own)) > 0.02);
+}
+
+type Moment = {
+  readonly phase: number;
+  readonly network: Layers;
+  readonly time: number;
+  readonly beta: Float64Array;
+} & {
+  readonly loss: number;
+};
+
+/** One whole run from scale α. Yields each moment that is worth drawing; undefined is a chance to rest. */
+function* run(
+  setup: Setup,
+  alpha: number,
+  source: Task,
+  target: Task,
+  seed: number,
+): Generator<Moment | undefined, Outcome> {
+  const { d, L } = setup;
+  const network = drawNetwork(d, L, alpha, seed);
+  const pretrained = yield* follow(PRETRAINING, network, source);
+  const ridge = ridgeOf(setup, source);
+  const linear = [refittedReadout(network, target, ridge), refittedFeature(target, source.fit, L, ridge)] as const;
+  const tuned = copyNetwork(network, d);
+  const finetuned = yield* follow(FINE_TUNING, tuned, target);
+  const fineTuning = [predictor(tuned, d), fineTuned(target, source.fit, L)] as const;
+  return {
+    fineTuning: gap(...fineTuning),
+    linear: gap(...linear),
+    betas: { fineTuning, linear },
+    pretrained,
+    finetuned,
+  };
+}
+
+function* follow(phase: number, network: Layers, task: Task): Generator<Moment | undefined, NetworkEnd> {
+  const flow = trainNetwork(network, task, MOST_STEPS);
+  for (let next = flow.next(); ; next = flow.next()) {
+    if (next.done) return next.value;
+    yield next.value && { phase, network, ...next.value };
+  }
+}
+
+/** The run without its moments. */
+function* silently(pieces: ReturnType<typeof run>): Generator<undefined, Outcome> {
+  for (let next = pieces.next(); ; next = pieces.next()) {
+    if (next.done) return next.value;
+    yield;
+  }
+}
+
+/** The run from the scene's α, drawn; with the sizes of the pretrained features over f, and their alignment. */
+function* watch(
+  setup: Setup,
+  source: Task,
+  target: Task,
+  seed: number,
+): Generator<TrainingPoint | undefined, { outcome: Outcome; sizes: readonly number[] }> {
+  const { d, n, ns, L, init } = setup;
+  const f = featureNorm(setup, source);
+  const task = teachers(setup);
+  const formula = [
+    ns < 0 ? [Number.NaN, Number.NaN] : [gap(source.fit, task.source) ** 2, ns > d ? source.floor : Number.NaN],
+    [gap(fineTuned(target, source.fit, L), task.target) ** 2, n > d ? target.floor : Number.NaN],
+  ];
+  let pretrained: readonly number[] = [];
+  const pieces = run(setup, init, source, target, seed);
+  for (let next = pieces.next(); ; next = pieces.next()) {
+    if (next.done) return { outcome: next.value, sizes: pretrained };
+    if (!next.value) {
+      yield;
+      continue;
+    }
+    const { phase, network, time, beta, loss } = next.value;
+    const { values, alignment } = features(network, source.fit);
+    const sizes = [values[0] / f, values[1] / f, values[2] / f, alignment];
+    if (phase === PRETRAINING) pretrained = sizes;
+    const teacher = phase === PRETRAINING ? task.source : task.target;
+    yield { phase, time, values: [gap(beta, teacher) ** 2, loss, ...formula[phase], ...sizes] };
+  }
+}
+
+/** f = ‖β̂_s‖^{1−1/L}. */
+const featureNorm = ({ d, L }: Setup, source: Task) => norm(source.fit, d) ** (1 - 1 / L);
+const ridgeOf = (setup: Setup, source: Task) => Math.max(setup.ridge, LEAST_RIDGE * featureNorm(setup, source) ** 2);
+
+/** How it ended, in sentences. */
+function inWords(setup: Setup, outcome: Outcome, [first, second, third, alignment]: readonly number[]): string {
+  const { target } = teachers(setup);
+  const risk = (beta: Float64Array) => readable(gap(beta, target) ** 2, 3);
+  const { fineTuning, linear } = outcome.betas;
+  return [
+    `From α = ${brief(setup.init)}, pretraining leaves features of ${readable(first, 3)}, ${readable(second, 2)} and ${readable(third, 2)} f, the first aligned with the source to ${readable(alignment, 3)}.`,
+    ...stopped("Pretraining", outcome.pretrained, "γₛ"),
+    `Fine-tuned, the network is ${readable(outcome.fineTuning, 2)} from the formula: risk ${risk(fineTuning[0])}, the formula’s ${risk(fineTuning[1])}.`,
+    ...stopped("Fine-tuning", outcome.finetuned, "γ"),
+    `Linear transfer is ${readable(outcome.linear, 2)} from its formula: risk ${risk(linear[0])}, the formula’s ${risk(linear[1])}.`,
+  ].join(" ");
+}
+
+function stopped(name: string, { converged, steps, time }: NetworkEnd, symbol: string): string[] {
+  if (converged) return [];
+  return [
+    `${name} was stopped at time ${readable(time, 2)}, after ${steps} steps, and has not converged: near ${symbol} = 1 the flow is slow.`,
+  ];
+}

@@ -1,0 +1,64 @@
+import { readable } from "../../../lib/decimal.ts";
+import type { Training, TrainingFigure } from "../../training.ts";
+import type { DiagonalParams } from "../params.ts";
+import { simulator } from "../simulate/simulator.ts";
+import { obstacle } from "../theory/obstacle.ts";
+
+/** Values of a point: test and training error, then the root mean square of β in each group (NaN for an empty one). */
+const figure: TrainingFigure = {
+  phases: ["pretraining", "fine-tuning"],
+  between: "readouts reset to γ/√2",
+  rows: [
+    {
+      name: "error",
+      meaning: "error on the training data and on the task",
+      symbol: "R",
+      scale: "linear",
+      top: 1,
+      traces: [
+        { name: "test", look: "test" },
+        { name: "training", look: "train" },
+      ],
+    },
+    {
+      name: "size",
+      meaning: "typical size of the coefficients that are shared, lost, new, silent",
+      symbol: "β",
+      scale: "linear",
+      top: 1,
+      traces: [
+        { name: "shared", look: "first" },
+        { name: "lost", look: "second" },
+        { name: "new", look: "third" },
+        { name: "silent", look: "rest" },
+      ],
+    },
+  ],
+};
+
+/**
+ * Replicate 0 of the simulation, trained by gradient flow: pretraining, then fine-tuning from the re-initialised readouts,
+ * where β starts at 0 again and only √k remembers. With unlimited pretraining data the flow is that of the population,
+ * ds/dt = β_PT − β in each coordinate by itself.
+ */
+export const training: Training<DiagonalParams> = {
+  figures: () => [figure],
+  status(last, done) {
+    if (!last) return "One network, with the data of the first trial, is about to be trained.";
+    const error = `error ${readable(last.values[0], 2)}`;
+    return done
+      ? `Trained to the end: ${error} on the target, as in the first trial of the simulation.`
+      : `${figure.phases[last.phase]}, time ${readable(last.time, 2)}, ${error} …`;
+  },
+  setup: (p) => ({ ...simulator.setup(p), n: simulator.samples(p) }),
+  refuse(p) {
+    const n = simulator.samples(p);
+    const source = p.alphapt === Number.POSITIVE_INFINITY ? 0 : Math.round(p.alphapt * p.D);
+    if (Math.min(Math.max(n, source), p.D) > MOST_SAMPLES)
+      return `not trained: ${Math.max(n, source)} samples would take too long to watch; choose a smaller D or α`;
+    return obstacle(p);
+  },
+};
+
+/** Each step factors an n × n matrix. */
+const MOST_SAMPLES = 600;
