@@ -13,7 +13,7 @@ import { pretrain } from "./pretraining.ts";
 import { prox } from "./prox.ts";
 import { evolve, FINE } from "./stateEvolution.ts";
 
-const file = (name: string) => readFileSync(new URL(`../../../test/golden/${name}`, import.meta.url), "utf8");
+const file = (name: string) => readFileSync(new URL(`../../../../test/golden/${name}`, import.meta.url), "utf8");
 type Numbers = Record<string, number>;
 const golden = JSON.parse(file("diagonal.json").replace(/\bNaN\b/g, "null")) as Record<string, Numbers[]>;
 const near = (a: number, b: number, rel: number) =>
