@@ -65,13 +65,11 @@ const steps: readonly (readonly [name: string, act: (page: Page) => Promise<unkn
   ["another quantity", (page) => page.getByLabel("Quantity on the map").selectOption("best")],
   ["a quantity with a formula", (page) => page.getByLabel("Quantity on the map").selectOption("t-finetune")],
   ["a target error", (page) => page.getByRole("button", { name: "Target error ε" }).click()],
-  ["another one", (page) => page.locator(".target-handle").press("ArrowUp")],
   ["a comparison", (page) => page.getByRole("button", { name: /^Compare/ }).click()],
   ["B moves", (page) => type(box(page, "sigma"), "0.7")],
   ["no comparison", (page) => page.getByRole("button", { name: /^Compare/ }).click()],
   ["a story", (page) => link(page, "v=1&story=signs&d=60&trials=4")],
   ["its next step", (page) => page.getByRole("button", { name: "Next" }).click()],
-  ["and the next", (page) => page.getByRole("button", { name: "Next" }).click()],
   ["its end", (page) => page.getByRole("button", { name: "End story" }).click()],
   ["undo", (page) => page.keyboard.press("Control+z")],
   ["the other model", (page) => page.locator("header .preset select").selectOption("diagonal")],
@@ -80,7 +78,7 @@ const steps: readonly (readonly [name: string, act: (page: Page) => Promise<unkn
   ["its notice away", (page) => page.getByRole("button", { name: /Dismiss/ }).click()],
   ["a projector", (page) => link(page, "v=1&theta=30&present=dark&d=60&trials=4")],
   ["no projector", (page) => link(page, "v=1&theta=20&d=60&trials=4")],
-  ...["Figures", "QR", "Export", "Stories", "Embed"].flatMap(dialog),
+  ...["Figures", "Export", "Stories"].flatMap(dialog),
 ];
 
 test("translated, the page goes on and all that it says is current", async ({ page, browser }) => {
