@@ -25,9 +25,13 @@ function translate(page: Page, everything: boolean): Promise<void> {
   );
 }
 
-/** All that stands on the page, without the translator's marks. */
+/** All that stands on the page, without the translator's marks and labels of figures that are hidden for now. */
 const words = (page: Page): Promise<string> =>
-  page.evaluate((mark) => (document.body.textContent ?? "").replaceAll(mark, ""), MARK);
+  page.evaluate((mark) => {
+    const body = document.body.cloneNode(true) as HTMLElement;
+    for (const hidden of body.querySelectorAll("[visibility=hidden]")) hidden.remove();
+    return (body.textContent ?? "").replaceAll(mark, "");
+  }, MARK);
 
 /** Where two texts part, a few letters of each; empty where they do not. */
 function difference(a: string, b: string): string {
