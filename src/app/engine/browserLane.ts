@@ -62,6 +62,7 @@ export function browserLane(): Lane {
     ping: () => ask((of) => of.ping()),
     died: new Promise((resolve) => {
       void died.then((error) => answered && resolve(error));
+      void barred.then((instead) => instead.died.then(resolve));
     }),
     kill: () => {
       worker.terminate();
@@ -99,7 +100,10 @@ function pageLane(): Lane {
       if (!waiting.delete(ticket)) ownThread.arrival.value?.api.cancel(ticket);
     },
     ping: async () => {},
-    died: new Promise(() => {}),
+    // Its program did not come: the next lane tries a thread again.
+    died: new Promise((resolve) => {
+      loaded.catch(resolve);
+    }),
     kill: () => {},
   };
 }
