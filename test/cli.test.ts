@@ -312,12 +312,29 @@ describe("thumbnails", () => {
     return { ...decodePng(Buffer.from(encodePng(thumbnail(scene, [field])))), values: field.read(scene.quantity) };
   }
 
-  it("paint categories in their own colours only, and the link's limit", () => {
+  it("paint categories in their own colours, with a dark line between them, and the link's limit", () => {
     const best = painted("v=1&q=best", 33);
-    for (let node = 0; node < 33 * 33; node++)
-      expect(best.at(6 * (node % 33), 192 - 6 * Math.floor(node / 33))).toEqual(categoryColours[best.values[node]]);
-    for (let k = 0; k < 193 * 193; k += 7)
-      expect(categoryColours).toContainEqual(best.at(k % 193, Math.floor(k / 193)));
+    const name = (i: number, j: number) =>
+      best.values[Math.min(32, Math.max(0, j)) * 33 + Math.min(32, Math.max(0, i))];
+    const near = [-1, 0, 1];
+    let within = 0;
+    let between = 0;
+    for (let node = 0; node < 33 * 33; node++) {
+      const [i, j] = [node % 33, Math.floor(node / 33)];
+      const [x, y] = [6 * i, 192 - 6 * j];
+      if (near.every((v) => near.every((u) => name(i + u, j + v) === name(i, j)))) {
+        within++;
+        expect(best.at(x, y)).toEqual(categoryColours[name(i, j)]);
+      }
+      if (name(i + 1, j) === name(i, j)) continue;
+      between++;
+      const way = near.flatMap((dy) =>
+        Array.from({ length: 7 }, (_, k) => best.at(x + k, Math.max(0, Math.min(192, y + dy)))),
+      );
+      expect(Math.min(...way.map((rgb) => Math.max(...rgb)))).toBeLessThan(80);
+    }
+    expect(within).toBeGreaterThan(600);
+    expect(between).toBeGreaterThan(20);
     const limited = painted("v=1&q=t-finetune&lim=0.25", 33);
     expect(limited.at(48, 192 - 24)).toEqual(colourOf(limited.values[4 * 33 + 8], { kind: "diverging", top: 0.25 }));
   });
