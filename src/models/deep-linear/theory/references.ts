@@ -64,7 +64,9 @@ const judged = {
 
 const exactly = (p: P): Tag => (isotropic(p) && p.limit === "finite" ? "E" : "A");
 const isotropicSource = (p: P, v: string) =>
-  p.limit === "large" ? `½[b + √(b² + 4vσ²)], v = ${v}; science §1.3` : `σ² E tr(XᵀX + a)⁻¹, a = σ²d/v, v = ${v}`;
+  p.limit === "large"
+    ? `½[b + √(b² + 4vσ²)], v = ${v}; science §1.3`
+    : `λ = σ²d/(nv), v = ${v}, exact mean over Gaussian designs`;
 
 export const quantities = {
   ...others,
