@@ -10,7 +10,7 @@ import { spectrumOf } from "./spectrum.ts";
 import { S } from "./state.ts";
 
 /**
- * Any covariance, science §1.3: deterministic equivalents at n = γd of this d [A], linear transfer without ridge from a known
+ * Any covariance, docs/theory.md §1.3: deterministic equivalents at n = γd of this d [A], linear transfer without ridge from a known
  * source [E]. Generic directions are uniformly random and everything is a mean over them; a difference in chosen
  * directions is spread evenly over them, and its product with the generic β_s vanishes on average.
  *
@@ -135,7 +135,7 @@ function fineTuning(p: DeepLinearParams, out: Float64Array, at: number, t: Setti
   write(out, at, c, bias, noise, gain);
 }
 
-/** Mean of 1/χ²_n against 1/n: at infinite depth c² divides by what few samples see of the source (science §1.3). */
+/** Mean of 1/χ²_n against 1/n: at infinite depth c² divides by what few samples see of the source (docs/theory.md §1.3). */
 const few = (n: number): number => (n > 2 ? n / (n - 2) : Number.POSITIVE_INFINITY);
 
 function coefficient({ n, fixed }: Setting, ss: Sums, depth: number): number {

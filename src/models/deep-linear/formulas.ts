@@ -20,7 +20,7 @@ import { quantities } from "./quantities.ts";
 import { readout, riskParts } from "./riskParts.ts";
 
 /**
- * The formulas behind the quantities, science §1.1–1.3: TeX for the page, and which of them hold at some parameters.
+ * The formulas behind the quantities, docs/theory.md §1.1–1.3: TeX for the page, and which of them hold at some parameters.
  * Each entry is [general form, the same with slots for numbers]; scripts/typeset.mjs turns them into MathML.
  */
 export const tex = { ...isotropicTex, ...general.generalTex, ...flowTex, ...judgeTex } as const;

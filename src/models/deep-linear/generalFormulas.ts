@@ -7,7 +7,7 @@ import { sampleCount } from "./scratch.ts";
 import { spectrumOf } from "./spectrum.ts";
 import { S } from "./state.ts";
 
-/** The formulas beyond isotropic inputs: any covariance, frozen layers, baselines with ridge. science §1.1–1.3. */
+/** The formulas beyond isotropic inputs: any covariance, frozen layers, baselines with ridge. docs/theory.md §1.1–1.3. */
 
 const SC = "R_{\\mathrm{sc}}";
 const LT = "R_{\\mathrm{lt}}";

@@ -3,7 +3,7 @@ import { type DeepLinearParams, isotropic } from "./params.ts";
 import { bestRidgeRisk, sampleCount } from "./scratch.ts";
 import { S } from "./state.ts";
 
-/** The formulas of what the protocols are judged by, science §1.3. */
+/** The formulas of what the protocols are judged by, docs/theory.md §1.3.2. */
 
 const VALUE = "\\allowbreak=\\num{value}";
 const SUM = "\\frac{\\kappa^2\\sum_i\\frac{\\lambda_i";

@@ -31,7 +31,7 @@ export function solve(p: P, out: Float64Array, at: number): void {
 }
 
 /**
- * The best ridge from scratch, and towards the source [A], science §1.3: for isotropic inputs ½[b + √(b² + 4vσ²)],
+ * The best ridge from scratch, and towards the source [A], docs/theory.md §1.3.2: for isotropic inputs ½[b + √(b² + 4vσ²)],
  * b = v(1−γ) − σ², with v = ρ² from scratch and v = ρ² sin²θ̂ towards ρ cosθ̂ along the source; for any other covariance
  * the least over κ, and over the multiple of the source.
  *
@@ -73,7 +73,7 @@ export const quantities = {
     tex: "R_0",
     read: (s, at) => s[at + S.zero],
     tag: () => "E",
-    source: () => "β_tᵀΣβ_t, mean over the task's directions; science §1.1",
+    source: () => "β_tᵀΣβ_t, mean over the task's directions; docs/theory.md §1.1",
   },
   "risk-best-scratch": {
     ...judged,
@@ -83,7 +83,8 @@ export const quantities = {
     tex: "R^*_{\\mathrm{sc}}",
     read: (s, at) => s[at + N],
     tag: large,
-    source: (p) => (isotropic(p) ? "½[b + √(b² + 4ρ²σ²)]; science §1.3" : "least over λ, by search; science §1.3"),
+    source: (p) =>
+      isotropic(p) ? "½[b + √(b² + 4ρ²σ²)]; docs/theory.md §1.3.2" : "least over λ, by search; docs/theory.md §1.3.2",
   },
   "risk-best-source": {
     ...judged,
@@ -95,7 +96,7 @@ export const quantities = {
     tag: large,
     source: (p) =>
       isotropic(p)
-        ? "½[b + √(b² + 4vσ²)], v = ρ² sin²θ; science §1.3"
-        : "least over λ and the multiple of the source, by search; science §1.3",
+        ? "½[b + √(b² + 4vσ²)], v = ρ² sin²θ; docs/theory.md §1.3.2"
+        : "least over λ and the multiple of the source, by search; docs/theory.md §1.3.2",
   },
 } as const satisfies Readonly<Record<string, Quantity<P>>>;
