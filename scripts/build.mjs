@@ -4,6 +4,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { contentHash, Failure, inRoot, node, root, say, withLock } from "./process.mjs";
+import { theoryPage } from "./theory.mjs";
 
 const site = {
   name: "site",
@@ -18,6 +19,8 @@ const site = {
       "LICENSE",
       "scripts/security.mjs",
       "scripts/commit.mjs",
+      "scripts/theory.mjs",
+      "docs/theory.md",
       "scripts/offline.mjs",
       "scripts/serviceWorker.js",
       "package.json",
@@ -29,6 +32,7 @@ const site = {
     if ((await vite(["build", root])) !== 0) return 1;
     await ensureThumbnails();
     cpSync(inRoot(thumbnails.folder), inRoot("dist/thumbnails"), { recursive: true });
+    writeFileSync(inRoot("dist/theory.html"), theoryPage(readFileSync(inRoot("docs/theory.md"), "utf8")));
     // Late, because it needs this module in turn.
     (await import("./offline.mjs")).writeServiceWorker(inRoot("dist"));
     return 0;

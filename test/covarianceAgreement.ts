@@ -4,7 +4,7 @@ import { experiments } from "../src/models/deep-linear/experiments.ts";
 import { defaultParams } from "../src/models/model.ts";
 import type { Params } from "../src/models/param.ts";
 
-/** Theory against simulation for inputs of any covariance, at accuracies stated beforehand (science §1.3). */
+/** Theory against simulation for inputs of any covariance, at accuracies stated beforehand (docs/theory.md §1.3). */
 
 const inf = Number.POSITIVE_INFINITY;
 

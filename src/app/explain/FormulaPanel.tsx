@@ -181,16 +181,19 @@ function ContrastTable({ contrast }: { readonly contrast: ContrastView }) {
   );
 }
 
-/** arXiv numbers become links. */
+/** arXiv numbers and sections of the theory become links. */
 function Source({ text }: { readonly text: string }) {
-  return text.split(/(arXiv:\d{4}\.\d{5})/).map((part, i) => {
-    const [, number] = /^arXiv:(.*)$/.exec(part) ?? [];
+  return text.split(/(arXiv:\d{4}\.\d{5}|docs\/theory\.md §[\d.]*\d)/).map((part, i) => {
+    const [, paper, section] = /^(?:arXiv:(.*)|docs\/theory\.md §(.*))$/.exec(part) ?? [];
+    const [address, name] = section
+      ? [`./theory.html#${section}`, `theory §${section}`]
+      : [paper && `https://arxiv.org/abs/${paper}`, part];
     // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence
-    if (!number) return <MathText key={i} text={part} />;
+    if (!address) return <MathText key={i} text={part} />;
     return (
       // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence
-      <a key={i} href={`https://arxiv.org/abs/${number}`}>
-        {part}
+      <a key={i} href={address}>
+        {name}
       </a>
     );
   });

@@ -150,7 +150,7 @@ describe("the formulas of deep linear networks", () => {
     const p = { ...defaultParams(deepLinear), theta: 60, sigma: 1, limit: "large" };
     const [printed] = formulas.contrasts!("t-finetune", p);
     const values = printed.sides.map((side) => quantities["t-finetune"].read(solved(side.params), 0, side.params));
-    // figures.md: T_ft(60°) = −.138 with the c of two layers, 0 as printed.
+    // [T25]'s figures: T_ft(60°) = −.138 with the c of two layers, 0 as printed.
     expect(values[0]).toBeCloseTo(0, 12);
     expect(values[1]).toBeCloseTo(-0.138, 3);
   });

@@ -28,7 +28,7 @@ import { baseRidge, type DeepLinearParams, isotropic, stopped, stoppedScratch, t
 import { quantities } from "./theory/quantities.ts";
 
 /**
- * The formulas behind the quantities, science §1.1–1.3: TeX for the page, and which of them hold at some parameters.
+ * The formulas behind the quantities, docs/theory.md §1.1–1.3: TeX for the page, and which of them hold at some parameters.
  * Each entry is [general form, the same with slots for numbers]; scripts/typeset.mjs turns them into MathML.
  */
 export const tex = { ...isotropicTex, ...general.generalTex, ...flowTex, ...judgeTex } as const;

@@ -304,12 +304,12 @@ export type DeepLinearParams = Values<typeof params>;
 /** Keys of the published contract that this version does not compute yet, with the value they are silent at. */
 export const reserved = {} as const;
 
-/** True for isotropic inputs and generic tasks, where the closed forms of science §1.2 hold. */
+/** True for isotropic inputs and generic tasks, where the closed forms of docs/theory.md §1.2 hold. */
 export const isotropic = (p: DeepLinearParams): boolean => p.spec === "iso" && p.align === "generic";
 
 /** What fine-tuning trains: `depth` layers of the front, or what stands above a first layer that is frozen. */
 export interface Trained {
-  /** The depth whose formula holds ([S21]; science §1.1): k of L layers are as k layers. */
+  /** The depth whose formula holds ([S21]; docs/theory.md §1.1): k of L layers are as k layers. */
   readonly depth: number;
   /** True where the first layer is frozen: every layer above it is trained, or the last alone. */
   readonly frozen: boolean;

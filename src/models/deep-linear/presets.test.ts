@@ -6,7 +6,7 @@ import { divergence } from "./geometry/distance.ts";
 import type { DeepLinearParams } from "./params.ts";
 import { presets } from "./presets.ts";
 
-/** Each preset's claims, in order; numbers from figures.md, re-computed there independently. */
+/** Each preset's claims, in order; numbers from the papers' figures, re-computed there independently. */
 function at(id: string, over: Params): (quantity: string, more?: Params) => number {
   const preset = presets.find((p) => p.id === id);
   if (!preset) throw new Error(id);

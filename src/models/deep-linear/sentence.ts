@@ -24,7 +24,7 @@ export function chosenWords(p: DeepLinearParams): string {
   return `the ${p.align === "top" ? "first" : "last"} ${k === 1 ? "direction" : `${k} directions`}`;
 }
 
-/** Below this many dimensions the simulation leads for such inputs; science §1.3. */
+/** Below this many dimensions the simulation leads for such inputs; docs/theory.md §1.3. */
 export const FEW = 100;
 
 export function approximate(p: DeepLinearParams): string | undefined {

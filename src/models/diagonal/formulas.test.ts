@@ -131,7 +131,7 @@ describe("the formulas of diagonal linear networks", () => {
     expect(compared).toBeGreaterThan(20);
   });
 
-  it("give the numbers of figures.md for the four regimes", () => {
+  it("give the numbers of the paper's figure for the four regimes", () => {
     const at = { ...defaultParams(diagonal), bpt: 1, bft: 1 };
     for (const [lam, gft, order, dependence] of [
       [-0.99999, 1e-6, 1.089, -0.089],

@@ -7,7 +7,7 @@ import { DEPENDENT_BELOW, LAZY_FROM } from "./theory/regimes.ts";
 import { S } from "./theory/theory.ts";
 
 /**
- * The formulas behind the quantities, science §2.1–2.4: TeX for the page, and which of them hold at some parameters.
+ * The formulas behind the quantities, docs/theory.md §2.1–2.4: TeX for the page, and which of them hold at some parameters.
  * Each entry is [general form, the same with slots for numbers]; scripts/typeset.mjs turns them into MathML.
  */
 

@@ -7,7 +7,7 @@ import type { Params } from "../param.ts";
 import { presets } from "./presets.ts";
 import { regimes } from "./theory/regimes.ts";
 
-/** Numbers from figures.md and science §2.3, re-computed there independently. */
+/** Numbers from the papers' figures and docs/theory.md §2.3, re-computed there independently. */
 const inits: Record<string, Params> = {
   I: { lam: -0.99999, gft: 1e-6 },
   II: { lam: 0, gft: 0 },
@@ -128,7 +128,7 @@ claims("a26-negative", [
   () => {
     const of = preset("a26-negative");
     const p = { alpha: 0.2, apt: 1 / Math.sqrt(0.1) };
-    // science §2.3: ρ_new = .1, so ρ_FT = .09.
+    // docs/theory.md §2.3: ρ_new = .1, so ρ_FT = .09.
     expect(of("risk-finetune", p)).toBeCloseTo(1.5006, 3);
     expect(of("risk-scratch", p)).toBeCloseTo(0.7574, 3);
     expect(of("t-finetune", p)).toBeLessThan(-0.7);

@@ -3,7 +3,7 @@ import type { DeepLinearParams } from "../params.ts";
 import { sampleCount } from "../theory/scratch.ts";
 import { S } from "../theory/state.ts";
 
-/** The formulas of one layer that stops training at t, science §1.3. */
+/** The formulas of one layer that stops training at t, docs/theory.md §1.3.3. */
 
 const SC = "R_{\\mathrm{sc}}";
 const FT = "R_{\\mathrm{ft}}";

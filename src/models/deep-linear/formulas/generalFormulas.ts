@@ -8,7 +8,7 @@ import { spectrumOf } from "../theory/spectrum.ts";
 import { S } from "../theory/state.ts";
 import type { isotropicTex } from "./isotropicTex.ts";
 
-/** The formulas beyond isotropic inputs: any covariance, frozen layers, baselines with ridge. science §1.1–1.3. */
+/** The formulas beyond isotropic inputs: any covariance, frozen layers, baselines with ridge. docs/theory.md §1.1–1.3. */
 
 const SC = "R_{\\mathrm{sc}}";
 const LT = "R_{\\mathrm{lt}}";

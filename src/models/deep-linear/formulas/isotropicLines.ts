@@ -8,7 +8,7 @@ import { S } from "../theory/state.ts";
 import type { isotropicTex } from "./isotropicTex.ts";
 import { readout } from "./riskParts.ts";
 
-/** Which formulas hold for isotropic inputs at some parameters, and their numbers. science §1.1–1.2. */
+/** Which formulas hold for isotropic inputs at some parameters, and their numbers. docs/theory.md §1.1–1.2. */
 
 type Id = keyof typeof isotropicTex;
 type P = DeepLinearParams;

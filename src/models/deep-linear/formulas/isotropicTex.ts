@@ -1,4 +1,4 @@
-/** TeX of the formulas for isotropic inputs and of what all inputs share, science §1.1–1.2: [general form, the same with slots]. */
+/** TeX of the formulas for isotropic inputs and of what all inputs share, docs/theory.md §1.1–1.2: [general form, the same with slots]. */
 
 const SC = "R_{\\mathrm{sc}}";
 const LT = "R_{\\mathrm{lt}}";

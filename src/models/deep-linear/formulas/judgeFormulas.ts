@@ -4,7 +4,7 @@ import { finiteBest, riskOf } from "../theory/baseline.ts";
 import { bestRidgeRisk, sampleCount } from "../theory/scratch.ts";
 import { S } from "../theory/state.ts";
 
-/** The formulas of what the protocols are judged by, science §1.3. */
+/** The formulas of what the protocols are judged by, docs/theory.md §1.3.2. */
 
 const VALUE = "\\allowbreak=\\num{value}";
 const SUM = "\\frac{\\kappa^2\\sum_i\\frac{\\lambda_i";

@@ -30,7 +30,7 @@ export function readout(p: DeepLinearParams): Readout {
 }
 
 /**
- * Bias², variance and noise of scratch, linear transfer and fine-tuning, science §1.2–1.3. Bias is the error of the mean
+ * Bias², variance and noise of scratch, linear transfer and fine-tuning, docs/theory.md §1.2–1.3. Bias is the error of the mean
  * estimator over data sets, variance what the random inputs add, noise what the label noise adds. A learned source is
  * held fixed, and the parts are averaged over sources. Exact where the risk is, and always exact in sum.
  */

@@ -30,7 +30,7 @@ function apart2(p: DeepLinearParams): number {
 
 /**
  * KL divergence of the source from the target law, p(x, y) with y = β·x + noise of the target's σ:
- * (β_s − β_t)ᵀΣ(β_s − β_t)/(2σ²) ([T25] App. A; science §1.6). Infinite without noise unless the tasks are the same.
+ * (β_s − β_t)ᵀΣ(β_s − β_t)/(2σ²) ([T25] App. A; docs/theory.md §1.6). Infinite without noise unless the tasks are the same.
  */
 export function divergence(p: DeepLinearParams): number {
   // Rounding may leave a trace below zero where the tasks are the same.
@@ -40,7 +40,7 @@ export function divergence(p: DeepLinearParams): number {
 }
 
 /**
- * What the distance between two tasks tells of transfer, and what it cannot ([T25] Fig. 4a; science §1.6): T against KL
+ * What the distance between two tasks tells of transfer, and what it cannot ([T25] Fig. 4a; docs/theory.md §1.6): T against KL
  * as θ goes from 0 to 180°, and T against γ for the one pair of tasks at the probe, whose distance is one number. It rests
  * every so many solves, so that a page can do something else meanwhile.
  *

@@ -114,8 +114,8 @@ describe("the picture is the theory", () => {
     expect(draw({ ...over, L: 1 }).remarks.join(" ")).not.toContain("data set");
   });
 
-  it("a source learned exactly has its guess at cβ_s; science §1.1, L = 2 and the break-even angle", () => {
-    // γ = ½, σ = 1, ρ = s: c = 1.2247, break-even at 52.2° (figures.md, Fig. 2 with noise).
+  it("a source learned exactly has its guess at cβ_s; docs/theory.md §1.1, L = 2 and the break-even angle", () => {
+    // γ = ½, σ = 1, ρ = s: c = 1.2247, break-even at 52.2° ([T25] Fig. 2 with noise).
     const noisy = { limit: "large", sigma: 1 };
     expect(place(draw(noisy), 2)[0]).toBeCloseTo(1.2247, 4);
     expect(place(draw(noisy), 2)[1]).toBe(0);

@@ -7,7 +7,7 @@ import { S, state } from "../theory/state.ts";
 import { solve } from "../theory/theory.ts";
 
 /**
- * The plane of β_s and β_t, isotropic inputs: science §1.1–1.2, [T25] §3. Where the target data say nothing, fine-tuning
+ * The plane of β_s and β_t, isotropic inputs: docs/theory.md §1.1–1.2, [T25] §3. Where the target data say nothing, fine-tuning
  * keeps cβ_s and scratch keeps 0; it wins exactly when cβ_s lies inside the circle about β_t that goes through 0.
  */
 export const geometry: Geometry<DeepLinearParams, "t-finetune"> = {

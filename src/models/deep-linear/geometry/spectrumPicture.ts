@@ -8,7 +8,7 @@ import { chosenRange, eigenvalues, type Spectrum, spectrumOf } from "../theory/s
 
 /**
  * Directions of the inputs, strongest first: eigenvalues, where δ lives, and λ/(λ+κ), what n samples have learned of each
- * (science §1.3), or what gradient flow has learned of it when it stops. None for isotropic inputs and generic tasks, where all directions are alike.
+ * (docs/theory.md §1.3), or what gradient flow has learned of it when it stops. None for isotropic inputs and generic tasks, where all directions are alike.
  */
 export function spectrumPicture(p: DeepLinearParams): SpectrumPicture | undefined {
   if (isotropic(p)) return undefined;

@@ -22,7 +22,7 @@ import { lower, weighted } from "./passForms.ts";
 import { general, inputsOf, layout } from "./passLayout.ts";
 
 /**
- * Real Gaussian data of any covariance, one O(d³) pass a replicate for every sample size (science §1.5). Coordinates are
+ * Real Gaussian data of any covariance, one O(d³) pass a replicate for every sample size (docs/theory.md §1.5.1). Coordinates are
  * the eigendirections, so X = ZΣ^{1/2} with the same Z as the isotropic pass.
  *
  * B = [b₁ … b_m] spans source and target: b₁ the direction of β_s, uniformly random; b₂ ⊥ b₁, as random, or the unit

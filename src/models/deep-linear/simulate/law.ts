@@ -6,7 +6,7 @@ import { triangle, vectors, width } from "./passLayout.ts";
 
 /**
  * The statistics of a pass (onePass.ts) drawn from their exact joint law, without data: O(1) a sample size, whatever d
- * and n (science §1.5).
+ * and n (docs/theory.md §1.5.2).
  *
  * Let e₁ … e_r be orthonormal, K = [Xe₁ … Xe_r, ε] and Z the other d−r columns of X: all independent N(0, 1). Rotating
  * samples and rotating unseen directions changes neither law nor statistics. Turned so that K is an upper trapezoid

@@ -5,7 +5,7 @@ import type { Setup } from "../../param.ts";
 import { triangle, vectors, width } from "./passLayout.ts";
 
 /**
- * Real Gaussian data, one O(d³) pass a replicate for every sample size (science §1.5).
+ * Real Gaussian data, one O(d³) pass a replicate for every sample size (docs/theory.md §1.5.1).
  *
  * Everything the three protocols do depends on the data only through a few inner products of B = [b₁ … b_m], the
  * vectors that span source and target: m = 2 (directions e₁ of β_s and e₂ ⊥ e₁) when the source is learned exactly,

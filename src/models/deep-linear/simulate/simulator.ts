@@ -64,7 +64,7 @@ function judge(out: Float64Array): void {
 const target = new Float64Array(4);
 const source = new Float64Array(4);
 
-/** The three protocols on one data set of isotropic inputs: science §1.1, exact given the data. */
+/** The three protocols on one data set of isotropic inputs: docs/theory.md §1.1, exact given the data. */
 function readIsotropic(
   out: Float64Array,
   data: Float64Array,
@@ -278,7 +278,7 @@ function tooUneven(p: DeepLinearParams, ns: readonly number[]): string | undefin
   return "not simulated: the weakest directions that these samples resolve are below the precision of the arithmetic (theory is drawn all the same)";
 }
 
-/** Real data, one pass a replicate: science §1.5. */
+/** Real data, one pass a replicate: docs/theory.md §1.5. */
 const pass: Simulator<DeepLinearParams> = {
   id: "pass",
   version: 1,
@@ -326,7 +326,7 @@ const pass: Simulator<DeepLinearParams> = {
   noScore,
 };
 
-/** The same statistics drawn from their exact law, without data: any d; a draw takes about 6 µs with a known source and 25 µs with a finite one (science §1.5). */
+/** The same statistics drawn from their exact law, without data: any d; a draw takes about 6 µs with a known source and 25 µs with a finite one (docs/theory.md §1.5). */
 const law: Simulator<DeepLinearParams> = {
   ...pass,
   id: "law",

@@ -366,7 +366,7 @@ describe("a frozen first layer", () => {
 });
 
 describe("the bound", () => {
-  it("lies above the bias, by the factors of science §1.3 at d = 400, n = 100", () => {
+  it("lies above the bias, by the factors of docs/theory.md §1.3 at d = 400, n = 100", () => {
     const ratio = (over: Params) => {
       const { read } = solved({ L: 1, sigma: 0, d: 400, gamma: 0.25, theta: 60, ...over });
       return read("bound") / read("risk-finetune");

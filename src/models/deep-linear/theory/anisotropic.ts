@@ -11,7 +11,7 @@ import { spectrumOf } from "./spectrum.ts";
 import { S } from "./state.ts";
 
 /**
- * Any covariance, science §1.3: deterministic equivalents at n = γd of this d [A], linear transfer without ridge from a known
+ * Any covariance, docs/theory.md §1.3: deterministic equivalents at n = γd of this d [A], linear transfer without ridge from a known
  * source [E]. Generic directions are uniformly random and everything is a mean over them; a difference in chosen
  * directions is spread evenly over them, and its product with the generic β_s vanishes on average.
  *

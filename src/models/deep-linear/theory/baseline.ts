@@ -14,7 +14,7 @@ export const riskOf = ({ bias, noise }: Baseline): number => bias + noise;
 
 /**
  * Scratch with ridge λ, isotropic inputs, d → ∞ at fixed γ [A]: κ² + κ(1 − λ − 1/γ) − λ = 0 and
- * R = [ρ²κ² + σ²/γ]/(1+κ)²/(1 − 1/(γ(1+κ)²)) (science §1.2).
+ * R = [ρ²κ² + σ²/γ]/(1+κ)²/(1 − 1/(γ(1+κ)²)) (docs/theory.md §1.2).
  *
  * @param ridge λ > 0, ∞ allowed
  */
@@ -30,7 +30,7 @@ export function isotropicRidge(rho: number, gamma: number, sigma: number, ridge:
   return { bias: (zero * left * left) / share, noise: (sigma * sigma) / (gamma * (1 + kappa) ** 2) / share, share };
 }
 
-/** Scratch with its best ridge, λ = σ²/(γρ²), isotropic inputs [A]: risk ½[b + √(b² + 4ρ²σ²)], science §1.3. */
+/** Scratch with its best ridge, λ = σ²/(γρ²), isotropic inputs [A]: risk ½[b + √(b² + 4ρ²σ²)], docs/theory.md §1.3.2. */
 export function isotropicBest(rho: number, gamma: number, sigma: number): Baseline {
   const zero = rho * rho;
   const risk = bestRidgeRisk(zero, gamma, sigma);
@@ -88,7 +88,7 @@ function finiteFactors(rank: number, n: number, learned: number, away: number, p
   };
 }
 
-/** Scratch with ridge λ > 0 for any covariance [A], science §1.3. @param target β_t² in each group */
+/** Scratch with ridge λ > 0 for any covariance [A], docs/theory.md §1.3.2. @param target β_t² in each group */
 export function ridgeBaseline(
   spectrum: Spectrum,
   n: number,

@@ -28,7 +28,7 @@ export function meanNorm(n: number): number {
 
 /**
  * D² = min(λ₁, tr Σ/(a_n − t)²): with probability 1 − e^{−t²/2} no direction that n samples miss has more variance
- * (Gordon's theorem, science §1.3). λ₁ where a_n ≤ t.
+ * (Gordon's theorem, docs/theory.md §1.3.5). λ₁ where a_n ≤ t.
  */
 export function missedVariance({ values, trace }: Spectrum, n: number, t = CONFIDENCE): number {
   const room = meanNorm(n) - t;

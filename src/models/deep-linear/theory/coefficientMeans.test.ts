@@ -40,7 +40,7 @@ function simulated(over: object, draws: number, which: "pass" | "law" = "law") {
 }
 
 describe("fine-tuning of two layers and more at finite d", () => {
-  /** Measured apart: 2·10⁴ draws of all but χ²_{d−n+1}, over which each was integrated; science §1.5. */
+  /** Measured apart: 2·10⁴ draws of all but χ²_{d−n+1}, over which each was integrated; docs/theory.md §1.5. */
   const measured: readonly (readonly [over: object, mean: number, se: number])[] = [
     [{ d: 20, gamma: 0.95, L: 2, sigma: 1, theta: 60 }, -0.1708, 0.0021],
     [{ d: 500, gamma: 499 / 500, L: 2, sigma: 1, theta: 60 }, -0.0469, 0.0013],

@@ -31,7 +31,7 @@ export interface CoefficientMeans {
 }
 
 /**
- * E c and E c² over the data, for depth ≥ 2, science §1.1 and §1.5. P_∥ has n dimensions and the source points anywhere, so p ~ Beta(n/2,
+ * E c and E c² over the data, for depth ≥ 2, docs/theory.md §1.1 and §1.5. P_∥ has n dimensions and the source points anywhere, so p ~ Beta(n/2,
  * (d−n)/2); weighted by B its second shape is one larger. ‖X⁺ε‖² = χ²_n/χ²_{d−n+1}, exactly for equal strengths, has a heavy tail towards
  * n = d − 1. Given p and the denominator, A is a sum of squares: two moments and the cube root, nearly normal (Wilson and Hilferty).
  * Only the last is an approximation: nothing is exact, and little is missing already at d = 4.
@@ -91,7 +91,7 @@ export function infiniteDepth({ n, seen, fixed, slope, scale, freedom }: Omit<Da
 
 /**
  * Variance of ‖P_∥e‖² given p for a unit e at right angles to the source: B h² + q(1 − h²) with h one coordinate of a point on
- * S^{d−2} and q ~ Beta((n−1)/2, (d−n−1)/2), science §1.5.
+ * S^{d−2} and q ~ Beta((n−1)/2, (d−n−1)/2), docs/theory.md §1.5.
  */
 function spreadOfSquare(n: number, d: number, B: number): number {
   const q = d > 2 ? Math.min(1, Math.max(0, (n - 1) / (d - 2))) : 1;

@@ -1,7 +1,7 @@
 import type { Spectrum } from "./spectrum.ts";
 
 /**
- * Deterministic equivalents of the minimum-norm and ridge estimators for Gaussian inputs of any covariance, science §1.3:
+ * Deterministic equivalents of the minimum-norm and ridge estimators for Gaussian inputs of any covariance, docs/theory.md §1.3.1:
  * what a data set of n samples resolves is one number κ. [A]; every sum runs over groups of equal eigenvalues.
  */
 
@@ -138,7 +138,7 @@ export const combine = (alpha: number, a: Sums, beta = 0, b: Sums = a): Sums => 
   lost: alpha * a.lost + beta * b.lost,
 });
 
-/** Noise terms are multiplied by (r−n)/(r−n−1), which makes them exact for equal strengths; science §1.3. */
+/** Noise terms are multiplied by (r−n)/(r−n−1), which makes them exact for equal strengths; docs/theory.md §1.3.1. */
 export const finiteRank = (rank: number, n: number): number => (rank - n) / (rank - n - 1);
 
 /**

@@ -7,7 +7,7 @@ import { S } from "./state.ts";
 import { solve } from "./theory.ts";
 
 /**
- * How fast risks fall with n where strengths are a power law, λ_i = i^−a with a > 1, and 1 ≪ n ≪ d (science §1.3).
+ * How fast risks fall with n where strengths are a power law, λ_i = i^−a with a > 1, and 1 ≪ n ≪ d (docs/theory.md §1.3.4).
  * Then κ ~ n^−a, and a difference whose squares in direction i fall as i^−b costs n^−min(a+b−1, 2a): a − 1 where it
  * points anywhere (b = 0), 2a where it lives in the first k ≪ n directions (b = ∞), and nothing is gained where it
  * lives in the last ones. A sum of power laws falls with the mean of their exponents, weighted by what each still costs.

@@ -3,7 +3,7 @@ import type { Spectrum } from "./spectrum.ts";
 
 /**
  * One layer trained by gradient flow ḃ = Xᵀ(y − Xb)/n from b₀ and stopped at t: deterministic equivalents for Gaussian
- * inputs of any covariance, science §1.3 [A]. e^{−Ŝt}, Ŝ = XᵀX/n, is a contour integral of resolvents (Ŝ + p)⁻¹, and each
+ * inputs of any covariance, docs/theory.md §1.3.3 [A]. e^{−Ŝt}, Ŝ = XᵀX/n, is a contour integral of resolvents (Ŝ + p)⁻¹, and each
  * of these is a ridge regression with the complex ridge p: κ(p) = p + (κ/n)Σ λ/(λ+κ). The contour is Talbot's as
  * Weideman chose it; sixteen nodes give some nine digits.
  */

@@ -6,7 +6,7 @@ export const refitting = (v: number, n: number): number =>
 
 /**
  * Risk of refitting the readout of one pretrained feature on n samples, as [bias, variance] written to out.
- * science §1.2; [T25] eqs. 10–13 in the limit.
+ * docs/theory.md §1.2.2; [T25] eqs. 10–13 in the limit.
  *
  * @param floor p = ρ² sin²θ̂: what the feature cannot express
  * @param zero ρ²: the risk of predicting zero; ρ² − p is what the feature can express

@@ -70,29 +70,32 @@ function why(value: number, p: P, linear: boolean, finetune: boolean): string {
 }
 
 const T25 = "arXiv:2410.08194";
-const ANY = "deterministic equivalent for any covariance, after arXiv:2107.01641; science §1.3";
-const FLOW = "gradient flow stopped at t; science §1.3";
+const ANY = "deterministic equivalent for any covariance, after arXiv:2107.01641; docs/theory.md §1.3";
+const FLOW = "gradient flow stopped at t; docs/theory.md §1.3";
 const where = (limit: string, finite: string) => (p: P) => (large(p) ? limit : finite);
 function scratchSource(p: P): string {
   const ridge = baseRidge(p);
   if (stoppedScratch(p)) return FLOW;
   if (ridge === undefined)
     return isotropic(p)
-      ? where("best ridge, ½[b + √(b² + 4ρ²σ²)]; science §1.3", "best ridge, exact mean over Gaussian designs")(p)
+      ? where(
+          "best ridge, ½[b + √(b² + 4ρ²σ²)]; docs/theory.md §1.3",
+          "best ridge, exact mean over Gaussian designs",
+        )(p)
       : `best ridge, ${ANY}`;
   if (ridge > 0)
     return isotropic(p)
       ? where(
-          "ridge regression, d → ∞ at fixed γ; science §1.2–1.3",
+          "ridge regression, d → ∞ at fixed γ; docs/theory.md §1.2–1.3",
           "ridge regression, exact mean over Gaussian designs",
         )(p)
       : `ridge, ${ANY}`;
-  if (!isotropic(p)) return determined(p) ? "least squares, exact for any covariance; science §1.3" : ANY;
-  return where(`${T25} eq. 8; science §1.2`, "Gaussian design, exact mean of 1/χ²; science §1.2")(p);
+  if (!isotropic(p)) return determined(p) ? "least squares, exact for any covariance; docs/theory.md §1.3" : ANY;
+  return where(`${T25} eq. 8; docs/theory.md §1.2`, "Gaussian design, exact mean of 1/χ²; docs/theory.md §1.2")(p);
 }
 function linearSource(p: P): string {
   if (isotropic(p)) return where(`${T25} eqs. 10–13`, `exact mean over χ²ₙ, finite-n form of ${T25} eq. 10`)(p);
-  return `p + (σ²+p)/(n−2), p = β_tᵀΣβ_t − (β_tᵀΣβ_s)²/β_sᵀΣβ_s, mean over a generic source; science §1.2`;
+  return `p + (σ²+p)/(n−2), p = β_tᵀΣβ_t − (β_tᵀΣβ_s)²/β_sᵀΣβ_s, mean over a generic source; docs/theory.md §1.2`;
 }
 function finetuneSource(p: P): string {
   const { depth, frozen } = trained(p);
@@ -101,7 +104,7 @@ function finetuneSource(p: P): string {
   if (!isotropic(p) && p.formula !== "printed") return ANY;
   if (p.formula === "printed") return `${T25} eqs. 14–15 (c = 1)`;
   if (depth === 1) return "arXiv:2107.01641 §3, c = 1 exact";
-  return `balanced ${depth === Number.POSITIVE_INFINITY ? "∞" : depth}-layer network, q^{L−1}(q−B) = A; science §1.1`;
+  return `balanced ${depth === Number.POSITIVE_INFINITY ? "∞" : depth}-layer network, q^{L−1}(q−B) = A; docs/theory.md §1.1`;
 }
 
 const diverging = { scale: "diverging", limits: [-1, 1] } as const;
@@ -207,7 +210,7 @@ export const quantities = {
     read: riskSource,
     tag: sourceTag,
     why: (v, p) => why(v, p, false, true),
-    source: () => "(β_t − β̂_s)ᵀΣ(β_t − β̂_s); science §1.2",
+    source: () => "(β_t − β̂_s)ᵀΣ(β_t − β̂_s); docs/theory.md §1.2",
   },
   bound: {
     ...sequential,
@@ -224,7 +227,7 @@ export const quantities = {
         : stopped(p)
           ? "no bound: it is for training to the end"
           : "no bound: it is for fine-tuning of one layer (L = 1, or the first layer alone)",
-    source: () => "Gordon's theorem in the shape of arXiv:2107.01641, with probability 95 %; science §1.3",
+    source: () => "Gordon's theorem in the shape of arXiv:2107.01641, with probability 95 %; docs/theory.md §1.3",
   },
   best: {
     scale: "categorical",

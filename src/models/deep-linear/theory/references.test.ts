@@ -40,7 +40,7 @@ function draw(n: number, seed: number, replicate: number, purpose: number): Floa
 
 /**
  * Mean risks of ridge regression towards `multiple` times a source, on real data, for several λ (rows) and multiples
- * (columns): the data are drawn for each replicate, and so are the tasks, in the geometry of science §1.3.
+ * (columns): the data are drawn for each replicate, and so are the tasks, in the geometry of docs/theory.md §1.3.
  */
 function simulatedRidges(
   p: { readonly d: number; readonly n: number; readonly sigma: number } & Params,

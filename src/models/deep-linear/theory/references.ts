@@ -31,7 +31,7 @@ export function solve(p: P, out: Float64Array, at: number): void {
 }
 
 /**
- * The best ridge from scratch, and towards the source, science §1.3: for isotropic inputs σ² E tr(XᵀX + a)⁻¹, a = σ²d/v [E], in the
+ * The best ridge from scratch, and towards the source, docs/theory.md §1.3: for isotropic inputs σ² E tr(XᵀX + a)⁻¹, a = σ²d/v [E], in the
  * limit ½[b + √(b² + 4vσ²)], b = v(1−γ) − σ², with v = ρ² from scratch and v = ρ² sin²θ̂ towards ρ cosθ̂ along the source; for any
  * other covariance the least over κ, and over the multiple of the source [A].
  *
@@ -65,7 +65,7 @@ const judged = {
 const exactly = (p: P): Tag => (isotropic(p) && p.limit === "finite" ? "E" : "A");
 const isotropicSource = (p: P, v: string) =>
   p.limit === "large"
-    ? `½[b + √(b² + 4vσ²)], v = ${v}; science §1.3`
+    ? `½[b + √(b² + 4vσ²)], v = ${v}; docs/theory.md §1.3`
     : `λ = σ²d/(nv), v = ${v}, exact mean over Gaussian designs`;
 
 export const quantities = {
@@ -78,7 +78,7 @@ export const quantities = {
     tex: "R_0",
     read: (s, at) => s[at + S.zero],
     tag: () => "E",
-    source: () => "β_tᵀΣβ_t, mean over the task's directions; science §1.1",
+    source: () => "β_tᵀΣβ_t, mean over the task's directions; docs/theory.md §1.1",
   },
   "risk-best-scratch": {
     ...judged,
@@ -88,7 +88,7 @@ export const quantities = {
     tex: "R^*_{\\mathrm{sc}}",
     read: (s, at) => s[at + N],
     tag: exactly,
-    source: (p) => (isotropic(p) ? isotropicSource(p, "ρ²") : "least over λ, by search; science §1.3"),
+    source: (p) => (isotropic(p) ? isotropicSource(p, "ρ²") : "least over λ, by search; docs/theory.md §1.3"),
   },
   "risk-best-source": {
     ...judged,
@@ -101,6 +101,6 @@ export const quantities = {
     source: (p) =>
       isotropic(p)
         ? isotropicSource(p, "ρ² sin²θ")
-        : "least over λ and the multiple of the source, by search; science §1.3",
+        : "least over λ and the multiple of the source, by search; docs/theory.md §1.3",
   },
 } as const satisfies Readonly<Record<string, Quantity<P>>>;

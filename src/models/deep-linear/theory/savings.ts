@@ -68,7 +68,7 @@ const isSimple = (p: P, solved: Float64Array, at: number) =>
   solved[at + S.sourceNorm2] < Number.POSITIVE_INFINITY;
 
 /**
- * The same curves by their formulas alone (science §1.2), for isotropic inputs and the plain protocols: a map asks for
+ * The same curves by their formulas alone (docs/theory.md §1.2), for isotropic inputs and the plain protocols: a map asks for
  * them a million times. What does not depend on n comes from the state that the solve has written.
  */
 function simpleCurves(p: P, solved: Float64Array, at: number): Curves {

@@ -1,7 +1,7 @@
 /**
  * Variance that fitting n = γd noisy labels costs the interpolator (γ < 1) or least squares (γ > 1), isotropic inputs.
  * Finite d [E]: σ²n/(d−n−1), σ²d/(n−d−1), infinite for d−1 ≤ n ≤ d+1. d = Infinity [A]: σ²γ/(1−γ), σ²/(γ−1).
- * Zero noise costs nothing at any n. science §1.2.
+ * Zero noise costs nothing at any n. docs/theory.md §1.2.1.
  */
 export function interpolationNoise(gamma: number, sigma: number, d: number): number {
   const v = sigma * sigma;
@@ -24,7 +24,7 @@ export function sampleCount(gamma: number, d: number): number {
 
 /**
  * Risk of scratch with its best ridge, isotropic inputs, d → ∞ at fixed γ ≥ 0 [A]: ½[b + √(b² + 4vσ²)], b = v(1−γ) − σ²
- * (science §1.3), v = ‖β_t‖². Without noise it is v(1−γ)₊, the interpolator's own risk.
+ * (docs/theory.md §1.3.2), v = ‖β_t‖². Without noise it is v(1−γ)₊, the interpolator's own risk.
  */
 export function bestRidgeRisk(v: number, gamma: number, sigma: number): number {
   const b = v * (1 - gamma) - sigma * sigma;

@@ -22,7 +22,7 @@ export interface SourceSize {
 
 /**
  * Pretraining on n_s = γ_s d samples of noise σ_s: the minimum-norm interpolator, or least squares for n_s ≥ d.
- * science §1.2, finite source data; d = Infinity gives the limit at fixed γ_s ([T25] appendix C).
+ * docs/theory.md §1.2.4, finite source data; d = Infinity gives the limit at fixed γ_s ([T25] appendix C).
  * Norm, overlap and angles are exact at finite d. Near n_s = d the size β̂_s takes from the noise varies by orders of magnitude and
  * may have no mean; `sizes` has that law, with the share of β_s that was seen at its mean [A].
  */
@@ -68,7 +68,7 @@ const MOST = 5000;
  * How far an estimate from n noisy samples is as noise alone would be, from 0 without noise to 1 without signal [E], any n > 0:
  * G = ₂F₁(1, (|d−n|+1)/2; d/2+1; −k) = E(1 + k(1−e^{−x/d}))^{−(|d−n|+1)/2} over x ~ χ²₂. It is the mean over the squared length
  * of P_∥β_s, Beta(m/2, (d−m)/2) with m = min(n, d), and over X⁺ε, in the row space a normal vector over the root of an
- * independent χ²_{|d−n|+1} (science §1.5).
+ * independent χ²_{|d−n|+1} (docs/theory.md §1.2.4).
  *
  * @param k s²/σ_s²
  */

@@ -37,7 +37,7 @@ const MOST = 300;
 /**
  * Pretraining on n_s samples of the same inputs: the minimum-norm interpolator, κ_s its resolution. E β̂_s,i is
  * λβ_s,i/(λ+κ_s), and what is missed elsewhere and the label noise σ_s are scattered over direction i with variance
- * λ_i/(n_s(λ_i+κ_s)²)/(1 − df2/n_s) times κ_s²Σ λβ_s²/(λ+κ_s)² + σ_s² [A]: the two-point form of science §1.3.
+ * λ_i/(n_s(λ_i+κ_s)²)/(1 − df2/n_s) times κ_s²Σ λβ_s²/(λ+κ_s)² + σ_s² [A]: the two-point form of docs/theory.md §1.3.1.
  *
  * @param ns source samples; Infinity for a source that is known
  */

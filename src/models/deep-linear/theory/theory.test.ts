@@ -107,7 +107,7 @@ describe("golden/linear.json", () => {
   });
 });
 
-describe("identities of science §1", () => {
+describe("identities of docs/theory.md §1", () => {
   const grid = [0.1, 0.5, 0.9, 1.3];
   it("fine-tuning tends to scratch as s → 0 at every finite depth", () => {
     for (const L of [1, 2, 3, 10])
@@ -250,7 +250,7 @@ describe("edges", () => {
 });
 
 describe("anomalous positive transfer", () => {
-  /** Least large-d ridge risk, by search over κ: science §1.3 with all eigenvalues 1. */
+  /** Least large-d ridge risk, by search over κ: docs/theory.md §1.3 with all eigenvalues 1. */
   function leastRidgeRisk(v: number, gamma: number, sigma: number): number {
     const risk = (kappa: number) => {
       const share = 1 / (gamma * (1 + kappa) ** 2);

@@ -22,7 +22,7 @@ import { condensed, type Spectrum, spectrumOf } from "./spectrum.ts";
 import { S } from "./state.ts";
 
 /**
- * Theory of scratch, linear transfer and fine-tuning, science §1. Isotropic inputs and generic tasks: §1.2, [T25] §3, [S21];
+ * Theory of scratch, linear transfer and fine-tuning, docs/theory.md §1. Isotropic inputs and generic tasks: §1.2, [T25] §3, [S21];
  * `limit=finite` at n = γd, `limit=large` for d → ∞ at fixed γ. Any other covariance or alignment: §1.3 at n = γd. A flow
  * that is stopped: §1.3, which depends on n and d by γ alone for isotropic inputs.
  * Never NaN, except the gain where two infinite risks meet; ±∞ where a mean is infinite.
@@ -165,7 +165,7 @@ function write(out: Float64Array, at: number, c: number, bias: number, noise: nu
 
 /**
  * Fine-tuning with the first layer frozen: pretraining left it one feature, so what is trained above it is a readout, and finds the
- * least-squares multiple of the source, as linear transfer without ridge does ([S21]; science §1.1). A network that is balanced
+ * least-squares multiple of the source, as linear transfer without ridge does ([S21]; docs/theory.md §1.1). A network that is balanced
  * exactly could not change the sign of the source, and would come to rest at 0; from any first weights it passes 0
  * (network.test.ts). Without data the source stays as it is.
  */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { settings } from "../../../../test/diagonalSettings.ts";
 import { simulate } from "../../../../test/simulate.ts";
 
-/** D = 400 and 40 trials, as science §2.6 asks for. */
+/** D = 400 and 40 trials, as docs/theory.md §2.6 asks for. */
 describe("theory and the simulated network agree at 24 settings fixed beforehand", () => {
   const scores: number[] = [];
   it.each(settings)("$quantity at $link", ({ link, quantity, seed }) => {

@@ -4,7 +4,7 @@ import { Dual } from "./dual.ts";
 
 /**
  * A diagonal linear network trained to convergence, as the convex program it solves: min Σ q_{k_d}(β_d) subject to
- * Xβ = y ([A26] §2, science §2.1, §2.6). Scratch, pretraining and fine-tuning differ only in √k.
+ * Xβ = y ([A26] §2, docs/theory.md §2.1, §2.6). Scratch, pretraining and fine-tuning differ only in √k.
  *
  * Solved for the dual ν ∈ Rⁿ, where β = (√k/2) sinh 2s, s = Xᵀν and H = X diag(√(k+4β²)) Xᵀ, by Newton's method along the
  * path √k_μ = hypot(√k, μ), μ falling: at large μ the answer is the minimum-norm interpolator, and a jump straight to a

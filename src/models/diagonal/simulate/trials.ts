@@ -8,7 +8,7 @@ import { interpolate } from "./interpolate.ts";
 
 /**
  * The network itself at finite D: pretraining (perfect, or on real source data), fine-tuning and scratch on the same
- * target data, each trained to convergence by its convex program (science §2.6) instead of 10⁵ gradient steps.
+ * target data, each trained to convergence by its convex program (docs/theory.md §2.6) instead of 10⁵ gradient steps.
  *
  * Coordinates are exchangeable, so classes take fixed places: shared, lost, new, silent. Their counts are stratified: the
  * expected ones, rounded at random so that the mean is exact.

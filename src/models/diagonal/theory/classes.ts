@@ -17,7 +17,7 @@ export interface ClassTask {
   readonly slab: "gauss" | "sign";
 }
 
-/** Classes of coordinates at fine-tuning: active or silent in pretraining, active or silent in the target (science §2.3). */
+/** Classes of coordinates at fine-tuning: active or silent in pretraining, active or silent in the target (docs/theory.md §2.3). */
 export function fineTuningClasses(p: ClassTask): Class[] {
   const { active, silent } = pretrain(p);
   const out: Class[] = [];

@@ -1,5 +1,5 @@
 /**
- * What training a diagonal linear network to convergence minimises, coordinate by coordinate: [A26] §2, science §2.1–2.2.
+ * What training a diagonal linear network to convergence minimises, coordinate by coordinate: [A26] §2, docs/theory.md §2.1–2.2.
  * β = v₊∘w₊ − v₋∘w₋; initial scales c = w² + v², λ = (w² − v²)/c; after pretraining the readouts are reset to γ/√2.
  * The code keeps r = √k and never k itself, so that scales from 1e-12 to 1e12 neither underflow nor overflow.
  */

@@ -6,7 +6,7 @@ import { activeShare } from "./activeShare.ts";
 /**
  * The target task by its share of active coordinates ρ_FT and the share ω of them that overlaps with pretraining, as the
  * figures of [A26] set it: ρ_shared = ωρ_FT/ρ_PT, ρ_new = (1−ω)ρ_FT/(1−ρ_PT). Feasible iff ωρ_FT ≤ ρ_PT and
- * (1−ω)ρ_FT ≤ 1−ρ_PT (science §2.3).
+ * (1−ω)ρ_FT ≤ 1−ρ_PT (docs/theory.md §2.3).
  */
 export const alternatives: Alternatives<DiagonalParams> = {
   params: {

@@ -29,7 +29,7 @@ export interface PretrainingTask {
 let known: { readonly key: string; readonly value: Pretrained } | undefined;
 
 /**
- * Law of the pretrained dual variable, science §2.5. Perfect pretraining: a point, s = ½ asinh(β_PT/c). Finite data: the
+ * Law of the pretrained dual variable, docs/theory.md §2.5. Perfect pretraining: a point, s = ½ asinh(β_PT/c). Finite data: the
  * pretraining state evolution gives (τ_PT, κ_PT) and s = prox(B + τ_PT Z). The last answer is kept: a map's rows share it.
  * At α_PT = 1 with noise least squares has no finite error: the law is empty.
  */

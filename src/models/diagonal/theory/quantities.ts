@@ -9,8 +9,8 @@ type P = DiagonalParams;
 
 const A26 = "arXiv:2602.20062";
 const large = (): Tag => "A";
-const stateEvolution = () => `${A26}, state evolution (replica); science §2.4`;
-const closedForm = (what: string) => () => `${A26}, ${what}; science §2.2`;
+const stateEvolution = () => `${A26}, state evolution (replica); docs/theory.md §2.4`;
+const closedForm = (what: string) => () => `${A26}, ${what}; docs/theory.md §2.2`;
 
 function why(value: number, p: P): string {
   if (Number.isNaN(value)) return obstacle(p) ?? "no solution: the target has no signal";
@@ -148,7 +148,8 @@ export const quantities = {
     symbol: "R Bayes",
     tex: "R_{\\mathrm{Bayes}}",
     read: (s, at) => s[at + S.bayesRisk],
-    source: () => "Bayes-optimal state evolution from the uninformed start, pretraining's features known; science §2.6",
+    source: () =>
+      "Bayes-optimal state evolution from the uninformed start, pretraining's features known; docs/theory.md §2.6",
   },
   "best-lam": {
     ...byLambda.best,

@@ -4,7 +4,7 @@ import { activeShare } from "./activeShare.ts";
 
 /**
  * What no network reaches: the least number of samples for exact recovery by ℓ₁, and the error of the best algorithm.
- * Source: science, diagonal networks; the formulas stand with each function. [A] D → ∞ at fixed α = n/D.
+ * docs/theory.md §2.4, §2.6; the formulas stand with each function. [A] D → ∞ at fixed α = n/D.
  */
 
 const INV_SQRT_2PI = 0.3989422804014327;

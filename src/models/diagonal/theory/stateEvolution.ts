@@ -1,7 +1,7 @@
 import { dual } from "./prox.ts";
 
 /**
- * State evolution of min Σ q_{k_d}(β_d) subject to Xβ = y: two equations in (τ, κ), science §2.4,
+ * State evolution of min Σ q_{k_d}(β_d) subject to Xβ = y: two equations in (τ, κ), docs/theory.md §2.4,
  *   κ² E[s²] = τ²(1 − α) − σ²   and   E[η′] = α;   then R = ατ² − σ².
  * [A]: D → ∞ at fixed α = n/D, non-rigorous in general.
  *

@@ -33,7 +33,7 @@ export interface Wishes {
   readonly bayes?: "yes";
 }
 
-/** State evolution of fine-tuning and of scratch, and the closed forms at (bpt, bft): [A26]; science §2. */
+/** State evolution of fine-tuning and of scratch, and the closed forms at (bpt, bft): [A26]; docs/theory.md §2. */
 export function solve(p: DiagonalParams & Wishes, out: Float64Array, at: number): void {
   out[at + S.rootKActive] = fineTuningScale(p.c, p.lam, p.gft, p.apt);
   out[at + S.rootKSilent] = fineTuningScale(p.c, p.lam, p.gft, 0);

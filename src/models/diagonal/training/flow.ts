@@ -2,7 +2,7 @@ import { backward, cholesky, forward, gram } from "../../../lib/cholesky.ts";
 import { largest, norm, times, transposeTimes } from "../../../lib/vectors.ts";
 
 /**
- * Training a diagonal linear network, followed in time: gradient flow ([A26], science §2.1, §2.6) from β = 0.
+ * Training a diagonal linear network, followed in time: gradient flow ([A26], docs/theory.md §2.1, §2.6) from β = 0.
  *
  * On the loss ½‖y − Xβ‖² every weight moves at its own negative gradient: ẇ± = ±v±∘Xᵀ(y − Xβ), v̇± = ±w±∘Xᵀ(y − Xβ).
  * Then β = (√k/2) sinh 2s with s = Xᵀν, √k = 2(w² + v²) at the start, and dν/dt = y − Xβ in that same time t. On the mean
