@@ -21,7 +21,8 @@ const hash = (content) => createHash("sha256").update(content).digest("hex").sli
 
 /** Writes the service worker of a built site: the list of its files by their content, then what it does with them. */
 export function writeServiceWorker(folder) {
-  const paths = filesOf(folder).filter((path) => path !== WORKER);
+  // Source maps are for who opens the developer tools, with a network.
+  const paths = filesOf(folder).filter((path) => path !== WORKER && !path.endsWith(".map"));
   const files = JSON.stringify(Object.fromEntries(paths.map((path) => [path, hash(readFileSync(join(folder, path)))])));
   const code = readFileSync(inRoot("scripts/serviceWorker.js"), "utf8");
   const head = `const FILES = ${files};\nconst VERSION = ${JSON.stringify(hash(files + code))};\n`;

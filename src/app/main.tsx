@@ -9,7 +9,7 @@ import { browserLane, laneCount } from "./engine/browserLane.ts";
 import { Engine } from "./engine/engine.ts";
 import { EngineContext } from "./engine/engineContext.ts";
 import { prepareMap } from "./map/mapView.ts";
-import { App } from "./page/App.tsx";
+import { App, curves } from "./page/App.tsx";
 import { ErrorBoundary } from "./page/ErrorBoundary.tsx";
 import { lazyPart, Missing, useOnDemand } from "./page/lazyPart.tsx";
 import { bindAddressBar } from "./state/addressBar.ts";
@@ -21,6 +21,8 @@ const deckKeys = onDemand(() => import("./page/deckKeys.ts"));
 
 /** The engine, once the model that the address names has been loaded: without it the link cannot be read. No other is loaded. */
 async function start(): Promise<Engine> {
+  // What it shows first comes at the same time.
+  void curves.ask().catch(() => {});
   await models.load(modelNamed(parseLink(location.search + location.hash).raw));
   bindAddressBar();
   bindUndoKeys();

@@ -172,7 +172,7 @@ function drawMap(body: Part, figure: MapFigure, width: number, suffix = ""): num
     const at = spread(lattice);
     image.attr("x", frame.left + at.left * frame.width).attr("y", frame.top + at.top * frame.height);
     image.attr("width", at.width * frame.width).attr("height", at.height * frame.height);
-    if (scale.kind === "categorical" && !lattice.margins) image.attr("image-rendering", "pixelated");
+    if (scale.kind === "categorical") image.attr("image-rendering", "pixelated");
     const { width, height, data } = heatPixels(lattice, scale);
     image.attr("xlink:href", pngAddress(width, height, data));
   }

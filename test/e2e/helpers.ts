@@ -1,3 +1,4 @@
+import "../everyModel.ts";
 import { type BrowserContext, test as base, expect, type Locator, type Page } from "@playwright/test";
 
 /** A run that the page has asked of a worker. */

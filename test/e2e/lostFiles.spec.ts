@@ -16,29 +16,24 @@ interface Visit {
 const home = [
   "The choice of axes",
   "The explanation",
-  "What else is to be said",
+  "The curves and numbers",
   "What keeps the page for use without a network",
 ];
 
 const visits: Readonly<Record<string, Visit>> = {
   "a target error": {
     link: `?v=1&${SMALL}&eps=0.3`,
-    missing: [...home, "The target error"],
+    missing: home,
     parts: [".explanation .formula-main", ".remarks", ".axis-picker", ".target-words"],
   },
   "the other model, strengths that differ, risks on log axes": {
     link: "?v=1&m=diagonal&D=60&trials=4&curves=log",
-    missing: [...home, "The picture of the two tasks", "What the curves say of the exponents"],
+    missing: [...home, "The picture of the two tasks"],
     parts: [".explanation .formula-main", ".task-strip", ".curve-words"],
   },
   "samples saved, strengths that differ, parts of a risk": {
     link: `?v=1&${SMALL}&q=saves-linear&spec=power&curves=parts:risk-finetune`,
-    missing: [
-      ...home,
-      "The figure of the risk’s parts",
-      "The picture of the strengths",
-      "What the map of samples saved says",
-    ],
+    missing: [...home, "The picture of the strengths", "What the map of samples saved says"],
     parts: [".spectrum-strip", ".parts-legend"],
   },
   "a comparison": {

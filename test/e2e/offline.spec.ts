@@ -71,7 +71,7 @@ async function serve(folder: string): Promise<Site> {
 /** Every file of the built site that is named after its content → the name that it has in the new version. */
 function newNames(): ReadonlyMap<string, string> {
   const names = readdirSync("dist/assets").map((file) => {
-    const [, stem, hash, ending] = /^(.*)-([\w-]{8})(\.\w+)$/.exec(file) as RegExpExecArray;
+    const [, stem, hash, ending] = /^(.*)-([\w-]{8})(\.[\w.]+)$/.exec(file) as RegExpExecArray;
     return [file, `${stem}-${[...hash].reverse().join("")}${ending}`] as const;
   });
   return new Map(names);

@@ -84,10 +84,16 @@ const queues: Record<Job["kind"], Promise<unknown>> = { theory: Promise.resolve(
 function pageLane(): Lane {
   /** Runs that have not begun, so that there is nothing yet to cancel. */
   const waiting = new Set<number>();
+  let lose = (_: Error) => {};
+  const died = new Promise<Error>((resolve) => {
+    lose = resolve;
+  });
   return {
     run: (job, from, to, ticket) => {
       waiting.add(ticket);
       const run = queues[job.kind].then(async () => {
+        // Its program did not come: the next lane tries a thread again.
+        ownThread.ask().catch(lose);
         const { api } = await ownThread.ask();
         await turn();
         return waiting.delete(ticket) ? api.run(job, from, to, ticket) : undefined;
@@ -100,10 +106,7 @@ function pageLane(): Lane {
       if (!waiting.delete(ticket)) ownThread.arrival.value?.api.cancel(ticket);
     },
     ping: async () => {},
-    // Its program did not come: the next lane tries a thread again.
-    died: new Promise((resolve) => {
-      loaded.catch(resolve);
-    }),
+    died,
     kill: () => {},
   };
 }

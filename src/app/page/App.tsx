@@ -7,7 +7,6 @@ import type { Scene } from "../../scene/scene.ts";
 import { Announcer } from "../../ui/Announcer.tsx";
 import { FittedText } from "../../ui/FittedText.tsx";
 import { Notices } from "../../ui/Notices.tsx";
-import { CurvePanel, Numbers } from "../curves/CurvePanel.tsx";
 import type { Engine, Picture } from "../engine/engine.ts";
 import { whenAtRest } from "../engine/rest.ts";
 import { sentenceParts, usePicture } from "../engine/usePicture.ts";
@@ -19,6 +18,14 @@ import { lazyPart, Missing, useOnDemand } from "./lazyPart.tsx";
 import { SceneControls } from "./SceneControls.tsx";
 import { leading, sentenceOf } from "./views.ts";
 import { WithScene } from "./WithScene.tsx";
+
+/** Asked for with the model, so that the map need not wait for it. */
+export const curves = onDemand(() => import("../curves/CurvePanel.tsx"));
+const CURVES = "The curves and numbers";
+const CurvePanel = lazyPart(CURVES, curves, (m) => m.CurvePanel, {
+  waits: () => <section className="curve-panel" aria-label="Curves and numbers" aria-busy="true" />,
+});
+const Numbers = lazyPart(CURVES, curves, (m) => m.Numbers);
 
 /** Below the fold, so it comes after the first picture. */
 const Explanation = lazyPart(

@@ -56,7 +56,7 @@ const ofScene = (scene: Scene) => ({ scene });
 
 /** Title, figures of the papers, model, and the link. */
 export function Header() {
-  const model = useStore(store, (s) => s.scene.model);
+  const model = useStore(store, (s) => s.coming ?? s.scene.model);
   const figure = useFigureName();
   const comparing = useStore(store, (s) => s.scene.compare !== "no");
   const [said, setSaid] = useState("");

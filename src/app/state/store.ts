@@ -17,6 +17,8 @@ export interface AppState {
   readonly steps: number;
   /** Of this tab only. */
   readonly simulation: SimulationState;
+  /** Id of a model that has been chosen and is being loaded. */
+  readonly coming: string | undefined;
   /** Scenes before and after this one, the nearest last: one for each gesture. */
   readonly past: readonly Scene[];
   readonly future: readonly Scene[];
@@ -35,6 +37,7 @@ export const store = createStore<AppState>()(() => ({
   notices: [],
   steps: 0,
   simulation: "running",
+  coming: undefined,
   past: [],
   future: [],
   opened: none,
@@ -46,16 +49,22 @@ let asked = 0;
 /** Goes on at once where the model has been loaded, else when it comes; a sentence says why where it does not come. */
 function withModel(id: string, go: () => void): void {
   const request = ++asked;
-  if (models.get(id)) {
+  const loaded = models.get(id) !== undefined;
+  store.setState({ coming: loaded ? undefined : id });
+  if (loaded) {
     go();
     return;
   }
   models.load(id).then(
-    () => request === asked && go(),
+    () => {
+      if (request !== asked) return;
+      store.setState({ coming: undefined });
+      go();
+    },
     () => {
       const title = manifests.find((m) => m.id === id)?.title ?? id;
       const message = `“${title}” could not be loaded: is the connection lost? Choose it again to try again`;
-      if (request === asked) store.setState({ notices: [{ key: "m", message }] });
+      if (request === asked) store.setState({ coming: undefined, notices: [{ key: "m", message }] });
     },
   );
 }

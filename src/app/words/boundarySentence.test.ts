@@ -10,8 +10,9 @@ const said = (link: string) => {
 
 it("whole layers are told as such", () => {
   const link = (more: string) => `?v=1&q=t-finetune&sigma=0.5&x=L:1..10&y=d:20..1000&${more}`;
-  expect(said(link("theta=48&s=1.3&L=1&gamma=0.7"))).toBe("All else equal, scratch wins from L = 5 on.");
-  expect(said(link("theta=48&s=1.3&L=6&gamma=0.7"))).toBe("All else equal, fine-tuning wins up to L = 4.");
+  // The exact law of the data, 40 000 draws: T = +.0019(2) at L = 2, −.0023(2) at L = 3.
+  expect(said(link("theta=48.4&s=1.3&L=1&gamma=0.7"))).toBe("All else equal, scratch wins from L = 3 on.");
+  expect(said(link("theta=48.4&s=1.3&L=6&gamma=0.7"))).toBe("All else equal, fine-tuning wins up to L = 2.");
 });
 
 it("an end has as many digits as tell it from the other one, and no stretch is left out", () => {
