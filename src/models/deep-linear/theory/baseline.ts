@@ -142,8 +142,17 @@ interface Search {
   readonly grid: readonly (Node & Factors)[];
   readonly bare: Node;
   /** What was last found: most axes of a map leave scratch as it is. */
-  last?: { readonly sigma: number; readonly size: number; readonly apart: number; readonly found: Baseline };
+  last?: Last;
 }
+
+interface Last {
+  readonly sigma: number;
+  readonly size: number;
+  readonly apart: number;
+  readonly found: Baseline;
+}
+
+const lasts = new WeakMap<Spectrum, Map<number, Last>>();
 
 const searches = new WeakMap<Spectrum, Map<number, Search>>();
 const MOST = 2000;
@@ -207,14 +216,17 @@ export function bestBaseline(
   apart: number,
   least: number,
 ): Baseline {
-  if (apart === 0 && sigma > 0)
-    return ridgeBaseline(
-      spectrum,
-      n,
-      sigma,
-      spectrum.generic.map((m) => size * m),
-      bestRidge(size, n, spectrum.d, sigma),
-    );
+  if (apart === 0 && sigma > 0) {
+    const column = lasts.get(spectrum) ?? new Map<number, Last>();
+    lasts.set(spectrum, column);
+    const before = column.get(n);
+    if (before?.sigma === sigma && before.size === size) return before.found;
+    if (column.size >= MOST) column.clear();
+    const mass = spectrum.generic.map((m) => size * m);
+    const found = ridgeBaseline(spectrum, n, sigma, mass, bestRidge(size, n, spectrum.d, sigma));
+    column.set(n, { sigma, size, apart, found });
+    return found;
+  }
   const search = n > 0 ? searchOf(spectrum, n, least) : undefined;
   const last = search?.last;
   if (last?.sigma === sigma && last.size === size && last.apart === apart) return last.found;
