@@ -22,6 +22,8 @@ test("an exported SVG opens in a bare page with the page's colours, its words an
   for (const [, target] of text.matchAll(/url\(([^)]*)\)/g)) expect(target).toMatch(/^#/);
   expect(markup(text)).not.toMatch(/<style|<script| class=| style=|currentcolor|var\(|NaN|undefined/i);
   expect(text).toMatch(/^<\?xml .*\n<svg [^>]*width="180mm"/);
+  for (const choice of ["fine-tuning trains: all layers", "scratch has: no ridge", "simulate by: real data"])
+    expect(text).toContain(choice);
 
   const seen = await bare(browser, text);
   expect(seen.requests).toEqual([]);

@@ -19,6 +19,7 @@ for (const link of links)
       window.scrollTo(0, document.body.scrollHeight);
     });
     await settled(page);
+    await expect(page.locator(".formula-note").last()).toContainText("Source: ");
     const found = await page.evaluate(() => {
       const plain = /\p{L}_\p{L}|[\p{L}}]\^|science/u;
       const texts: string[] = [];
