@@ -5,17 +5,19 @@ import { TheoryField } from "../src/compute/field.ts";
 import { plainDecimal } from "../src/lib/decimal.ts";
 import { writeOption } from "../src/lib/optionText.ts";
 import type { Model } from "../src/models/model.ts";
-import type { ParamValue, TextParam } from "../src/models/param.ts";
+import type { Params, ParamValue, TextParam } from "../src/models/param.ts";
 import { modelById } from "../src/models/registry.ts";
-import { commonKeys } from "../src/scene/commonKeys.ts";
 import { controlNames } from "../src/scene/controls.ts";
+import type { Values } from "../src/scene/key.ts";
+import { fields, keyOf, linkKeys } from "../src/scene/keys.ts";
 import { decodeLink, encodeLink } from "../src/scene/link.ts";
 import { mapJob, plan } from "../src/scene/plan.ts";
 import { regions } from "../src/scene/regions.ts";
 import { pointReport } from "../src/scene/report.ts";
 import { restore } from "../src/scene/restore.ts";
-import { axisText, type Scene, settingsText } from "../src/scene/scene.ts";
+import type { Raw, Scene } from "../src/scene/scene.ts";
 import { OWN, storyNames } from "../src/scene/talk.ts";
+import { axisText, familyText, pinsText, settingsText } from "../src/scene/writers.ts";
 import { models } from "./everyModel.ts";
 
 /** Random scenes and nearly right links, and what every link must survive; for the quick and the long tests. */
@@ -36,12 +38,9 @@ export const anyOption = (param: TextParam): fc.Arbitrary<string> =>
     }),
   );
 
-/** Any scene the gate lets through, over all models. */
-export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((model) => {
-  const numbers = Object.entries(model.params)
-    .filter(([, p]) => p.kind === "number" && p.group !== "watch")
-    .map(([k]) => k);
-  const params = fc.record(
+/** Any values of a model's parameters. */
+const anyParams = (model: Model): fc.Arbitrary<Params> =>
+  fc.record(
     Object.fromEntries(
       Object.entries(model.params).map(([key, p]) => {
         if (p.kind === "choice") return [key, fc.constantFrom<ParamValue>(...p.options.map((o) => o.id))];
@@ -55,96 +54,71 @@ export const anyScene: fc.Arbitrary<Scene> = fc.constantFrom(...models).chain((m
       }),
     ),
   );
-  const axes = fc.shuffledSubarray(numbers, { minLength: 2, maxLength: 2 }).map((names) =>
-    names.map((name) => {
-      const p = model.params[name];
-      const [lo, hi] = p.kind === "number" ? p.soft : [0, 1];
-      return { param: name, lo, hi, log: lo > 0 };
-    }),
+
+/** Any value that the entry of a key allows; none of one with a form of its own. */
+function anyValue(model: Model, values: Values): fc.Arbitrary<ParamValue | undefined> {
+  if (values.kind === "choice") return fc.constantFrom(...values.ids(model));
+  if (values.kind === "whole") return fc.integer({ min: values.lo, max: values.hi });
+  if (values.kind === "positive")
+    return fc.option(fc.double({ min: 1e-9, max: values.most, noNaN: true }), { nil: undefined });
+  return fc.constant(undefined);
+}
+
+/** Any values of the keys that all models share, but of those with a form of their own. */
+const anyCommon = (model: Model): fc.Arbitrary<Raw> =>
+  fc.record(Object.fromEntries(fields.map((field) => [keyOf[field].key, anyValue(model, keyOf[field].values)])));
+
+/** What keys with a form of their own are made of. */
+function anyParts(model: Model) {
+  const numbers = Object.entries(model.params).flatMap(([param, p]) =>
+    p.kind === "number" && p.group !== "watch" ? [{ param, lo: p.soft[0], hi: p.soft[1], log: p.soft[0] > 0 }] : [],
   );
-  const settable = Object.entries({ ...model.params, ...model.alternatives?.params }).filter(
-    ([, p]) => p.group !== "watch",
+  const settable = Object.entries({ ...model.params, ...model.alternatives?.params }).flatMap(([key, p]) =>
+    p.group === "watch"
+      ? []
+      : [[key, p.kind === "number" ? p.soft[1] : p.kind === "text" ? p.default : p.options[0].id] as const],
   );
   const member = fc
     .shuffledSubarray(settable, { minLength: 1, maxLength: 2 })
-    .map((entries) =>
-      entries
-        .map(
-          ([key, p]) =>
-            `${key}:${p.kind === "number" ? plainDecimal(p.soft[1]) : p.kind === "text" ? p.default : p.options[0].id}`,
-        )
-        .join("_"),
-    );
-  const family = fc.array(fc.array(member, { minLength: 1, maxLength: 3 }), { maxLength: 2 });
-  return fc
-    .record({
-      params,
-      reference: params,
-      compare: fc.constantFrom("no", "no", "ghost", "side", "difference"),
-      axes,
-      watch: fc.constantFrom("no", "yes"),
-      family,
-      q: fc.constantFrom(...Object.keys(model.quantities)),
-      cut: fc.constantFrom("x", "y"),
-      show: fc.constantFrom("theory", "simulation", "agreement"),
-      spread: fc.constantFrom("no", "yes"),
-      eps: fc.option(fc.double({ min: 1e-9, max: 1e6, noNaN: true }), { nil: undefined }),
-      theme: fc.constantFrom("auto", "light", "dark"),
-      embed: fc.constantFrom("no", "figure", "controls", "full"),
-      controls: fc.subarray([...controlNames(model)]),
-      alone: fc.boolean(),
-      present: fc.constantFrom("no", "yes", "curves"),
-      spot: fc.option(fc.nat({ max: 3 }), { nil: undefined }),
-      story: fc.option(fc.constantFrom(...storyNames, OWN), { nil: undefined }),
-      step: fc.integer({ min: 1, max: 999 }),
-      sweep: fc.boolean(),
-      turn: fc.constantFrom("once", "loop", "swing"),
-      pace: fc.integer({ min: 1, max: 30 }),
-      play: fc.constantFrom("no", "yes"),
-      lim: fc.option(fc.double({ min: 1e-6, max: 1e6, noNaN: true }), { nil: undefined }),
-      pins: fc.array(
-        fc.tuple(fc.double({ min: -9, max: 99, noNaN: true }), fc.double({ min: -9, max: 99, noNaN: true })),
-        { maxLength: 3 },
-      ),
-      seed: fc.maxSafeNat(),
-      trials: fc.integer({ min: 1, max: 100000 }),
-    })
-    .map((r) => {
-      const restored = restore({
-        v: 1,
-        m: model.id,
-        ...r.params,
-        q: r.q,
-        x: axisText(r.axes[0]),
-        y: axisText(r.axes[1]),
-        cut: r.cut,
-        show: r.show,
-        lim: r.lim,
-        pin: r.pins.length > 0 ? r.pins.map((p) => p.map(plainDecimal).join(",")).join(";") : undefined,
-        seed: r.seed,
-        trials: r.trials,
-        watch: r.watch,
-        spread: r.spread,
-        eps: r.eps,
-        theme: r.theme,
-        embed: r.embed,
-        ...(r.alone ? { only: r.controls.join() || "none" } : { hide: r.controls.join() }),
-        present: r.present,
-        spot: r.spot === undefined ? undefined : regions(model.quantities[r.q])[r.spot]?.id,
-        story: r.story,
-        step: r.step,
-        sweep: r.sweep ? axisText(r.axes[1]) : undefined,
-        turn: r.turn,
-        pace: r.pace,
-        play: r.play,
-        fam: r.family.map((group) => group.join(",")).join(";"),
-        compare: r.compare,
-        ref: r.compare === "no" ? undefined : settingsText(model, r.reference),
-      });
-      assert.strictEqual(json(restored.notices), "[]");
-      return restored.scene;
-    });
-});
+    .map((settings): Params => Object.fromEntries(settings));
+  const coordinate = fc.double({ min: -9, max: 99, noNaN: true });
+  return fc.record({
+    axes: fc.shuffledSubarray(numbers, { minLength: 2, maxLength: 2 }),
+    pins: fc.array(fc.tuple(coordinate, coordinate), { maxLength: 3 }),
+    family: fc.array(fc.array(member, { minLength: 1, maxLength: 3 }), { maxLength: 2 }),
+    controls: fc.subarray([...controlNames(model)]),
+    alone: fc.boolean(),
+    reference: anyParams(model),
+    spot: fc.option(fc.nat({ max: 3 }), { nil: undefined }),
+    story: fc.option(fc.constantFrom(...storyNames, OWN), { nil: undefined }),
+    sweeps: fc.boolean(),
+  });
+}
+
+/** Any scene the gate lets through, over all models. */
+export const anyScene: fc.Arbitrary<Scene> = fc
+  .constantFrom(...models)
+  .chain((model) => fc.tuple(fc.constant(model), anyParams(model), anyCommon(model), anyParts(model)))
+  .map(([model, params, common, parts]) => {
+    const { axes, pins, family, controls, alone, reference, spot, story, sweeps } = parts;
+    const own: Raw = {
+      x: axisText(axes[0]),
+      y: axisText(axes[1]),
+      pin: pinsText(pins),
+      fam: familyText(family),
+      hide: alone ? undefined : controls.join(),
+      only: alone ? controls.join() || "none" : undefined,
+      ref: common.compare === "no" ? undefined : settingsText(model, reference),
+      spot: spot === undefined ? undefined : regions(model.quantities[common.q as string])[spot]?.id,
+      story,
+      sweep: sweeps ? axisText(axes[1]) : undefined,
+    };
+    for (const field of fields)
+      assert.strictEqual(keyOf[field].key in own, keyOf[field].values.kind === "text", `${field} has values here`);
+    const restored = restore({ v: 1, m: model.id, ...params, ...common, ...own });
+    assert.strictEqual(json(restored.notices), "[]");
+    return restored.scene;
+  });
 
 /** A number of [0, 1] that may be very near an end, or at it. */
 const anyShare = fc.oneof(
@@ -175,10 +149,7 @@ export const nearlyLink = fc
   .array(
     fc.tuple(
       fc.oneof(
-        fc.constantFrom(
-          ...Object.keys(commonKeys),
-          ...models.flatMap((m) => Object.keys({ ...m.params, ...m.alternatives?.params })),
-        ),
+        fc.constantFrom(...linkKeys, ...models.flatMap((m) => Object.keys({ ...m.params, ...m.alternatives?.params }))),
         fc.string({ maxLength: 8 }),
         fc.constantFrom("__proto__", "constructor", "hasOwnProperty"),
       ),

@@ -12,6 +12,8 @@ function link(rel: string, href: string): HTMLLinkElement {
 function style(href: string): Promise<void> {
   const known = styles.get(href);
   if (known) return known;
+  // That of the page itself.
+  if ([...document.styleSheets].some((sheet) => sheet.href === href)) return Promise.resolve();
   const coming = new Promise<void>((resolve, reject) => {
     const element = link("stylesheet", href);
     element.onload = () => resolve();

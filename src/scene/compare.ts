@@ -3,7 +3,8 @@ import { readOption } from "../lib/optionText.ts";
 import type { Model } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
-import { changedKeys, type Scene } from "./scene.ts";
+import type { Scene } from "./scene.ts";
+import { changedKeys } from "./writers.ts";
 
 /** A second setting A beside the present one, B: of the same model, with the same quantity, axes and seed. */
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { models } from "../../test/everyModel.ts";
 import { controlNames } from "./controls.ts";
 import { decodeLink, encodeLink } from "./link.ts";
-import { defaultScene } from "./scene.ts";
+import { defaultScene } from "./readScene.ts";
 
 const read = (link: string) => decodeLink(`?v=1&${link}`);
 

@@ -1,6 +1,5 @@
 import type { Model } from "../models/model.ts";
 import { meant, type Note, shorten } from "./readers.ts";
-import type { Scene } from "./scene.ts";
 
 /** Which controls a page shows. A control has the name of the key of the link that it sets. */
 
@@ -14,25 +13,32 @@ export const controlNames = ({ params, alternatives }: Model): readonly string[]
   ...commonControls,
 ];
 
+/** What a scene says of them. */
+interface Shown {
+  readonly hide: readonly string[];
+  readonly only: readonly string[] | undefined;
+}
+
 /** Whether the scene's link leaves a control where it is. */
-export const showsControl = ({ hide, only }: Pick<Scene, "hide" | "only">, name: string): boolean =>
+export const showsControl = ({ hide, only }: Shown, name: string): boolean =>
   only ? only.includes(name) : !hide.includes(name);
 
 /** Whether any control of a parameter is left. */
-export const showsParams = (model: Model, scene: Scene): boolean =>
+export const showsParams = (model: Model, scene: Shown): boolean =>
   Object.entries({ ...model.params, ...model.alternatives?.params }).some(
     ([name, param]) => param.group !== "watch" && showsControl(scene, name),
   );
 
-/** What `hide` and `only` say; `only` wins, and one that names no control takes none away. */
-export function readControls(model: Model, hide: unknown, only: unknown, note: Note): Pick<Scene, "hide" | "only"> {
-  const shown = meant(["none"], String(only)) !== undefined ? [] : readNames(model, "only", only, note);
-  if (shown) {
-    if (readNames(model, "hide", hide, () => {}))
-      note("hide", "only= says already which controls are there; hide was ignored");
-    return { hide: [], only: shown };
-  }
-  return { hide: readNames(model, "hide", hide, note) ?? [], only: undefined };
+/** Controls that alone are there; undefined where the link names none. */
+export const readOnly = (model: Model, given: unknown, note: Note): readonly string[] | undefined =>
+  meant(["none"], String(given)) !== undefined ? [] : readNames(model, "only", given, note);
+
+/** Controls that are taken away; `only` wins. */
+export function readHidden(model: Model, given: unknown, only: unknown, note: Note): readonly string[] {
+  if (readOnly(model, only, () => {}) === undefined) return readNames(model, "hide", given, note) ?? [];
+  if (readNames(model, "hide", given, () => {}))
+    note("hide", "only= says already which controls are there; hide was ignored");
+  return [];
 }
 
 /** Names in the model's order, each once; undefined for none. What is no control is left out, with a notice. */

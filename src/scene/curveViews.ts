@@ -1,26 +1,13 @@
 import type { Axis } from "../compute/job.ts";
-import type { Model } from "../models/model.ts";
 import { simulatorFor } from "../models/model.ts";
 import type { ParamValue } from "../models/param.ts";
 import type { Curve } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
+import { PARTS } from "./curveIds.ts";
 import { solveAt } from "./report.ts";
-import type { Scene } from "./scene.ts";
+import type { PlannedScene, Scene } from "./scene.ts";
 
 /** What the curve panel shows: the link's `curves`. A family has curves of its own and leaves it aside. */
-
-const PARTS = "parts:";
-
-/** The views of a model's curves, each with its name in words; the first is the default. */
-export function curveViews(model: Model): readonly (readonly [id: string, name: string])[] {
-  const label = (id: string) => model.curves.find((c) => c.quantity === id)?.label;
-  return [
-    ["risks", "risks"],
-    ...(model.curves.some((c) => c.asked) ? [["references", "risks and references"] as const] : []),
-    ["log", "risks on log axes"],
-    ...(model.parted ?? []).map((id) => [`${PARTS}${id}`, `what ${label(id)} is made of`] as const),
-  ];
-}
 
 type Shown = Pick<Scene, "model" | "params" | "curves" | "family">;
 
@@ -45,10 +32,10 @@ export function drawnCurves(scene: Shown): readonly (Curve & { readonly series: 
     });
 }
 
-const cuts = new WeakMap<Scene, Axis>();
+const cuts = new WeakMap<PlannedScene, Axis>();
 
 /** The axis that the curves run along: the map's, from one sample on where both axes of the curves are logarithmic. */
-export function cutAxis(scene: Scene): Axis {
+export function cutAxis(scene: PlannedScene): Axis {
   const axis = scene[scene.cut];
   const { sampleParam, atSamples } = simulatorFor(modelById(scene.model), scene.params);
   if (!onLogAxes(scene) || axis.log || axis.param !== sampleParam) return axis;

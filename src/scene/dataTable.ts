@@ -10,8 +10,9 @@ import { encodeLink } from "./link.ts";
 import { partsAlong } from "./partsAlong.ts";
 import { familyMembers } from "./plan.ts";
 import { simulatedQuantity } from "./report.ts";
-import { familyText, referenceScene, type Scene } from "./scene.ts";
+import { referenceScene, type Scene } from "./scene.ts";
 import { version } from "./version.ts";
+import { familyText } from "./writers.ts";
 
 /** A number (±∞ and NaN allowed) or the id of a category; empty text where there is none. */
 export type Entry = number | string;

@@ -5,12 +5,14 @@ import { assert, describe, expect, it } from "vitest";
 import { models, presets } from "../../test/everyModel.ts";
 import { anyScene, json, nearlyLink, otherLink, survives } from "../../test/fuzz.ts";
 import { modelById } from "../models/registry.ts";
-import { commonKeys } from "./commonKeys.ts";
+import { controlNames } from "./controls.ts";
+import { linkKeys } from "./keys.ts";
 import { decodeLink, encodeLink } from "./link.ts";
 import { linkTable } from "./linkTable.ts";
 import { mend } from "./mend.ts";
+import { defaultScene } from "./readScene.ts";
 import { restore } from "./restore.ts";
-import { defaultScene, toRaw } from "./scene.ts";
+import { toRaw } from "./scene.ts";
 import { version } from "./version.ts";
 
 const keysOf = (link: string) => decodeLink(link).notices.map((n) => n.key);
@@ -220,10 +222,12 @@ describe("published links", () => {
   });
 });
 
-it("the keys that are documented are those of a scene", () => {
+it("no two entries have the same key, and every control is one", () => {
   for (const model of models) {
-    const keys = Object.keys(toRaw(defaultScene(model))).filter((key) => !Object.hasOwn(model.params, key));
-    expect(keys.sort()).toEqual(Object.keys(commonKeys).sort());
+    const tables = [model.params, model.alternatives?.params ?? {}, model.reserved];
+    const names = [...linkKeys, ...tables.flatMap(Object.keys)];
+    expect(new Set(names).size, names.join()).toBe(names.length);
+    expect(names).toEqual(expect.arrayContaining([...controlNames(model)]));
   }
 });
 

@@ -2,8 +2,10 @@ import { plainDecimal } from "../lib/decimal.ts";
 import { defaultModelId, modelById } from "../models/registry.ts";
 import { mend } from "./mend.ts";
 import { LINK_VERSION } from "./migrate.ts";
+import { defaultScene } from "./readScene.ts";
 import { type Restored, restore } from "./restore.ts";
-import { defaultScene, type Notice, type Scene, settingsText, toRaw } from "./scene.ts";
+import { type Notice, type Scene, toRaw } from "./scene.ts";
+import { settingsText } from "./writers.ts";
 
 /** A scene as a query string without `?`: `v=1` and what differs from the defaults, readable, in a fixed order. */
 export function encodeLink(scene: Scene): string {

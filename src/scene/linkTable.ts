@@ -2,7 +2,7 @@ import { plainDecimal } from "../lib/decimal.ts";
 import type { Model } from "../models/model.ts";
 import type { Param } from "../models/param.ts";
 import { models, presets } from "../models/registry.ts";
-import { commonKeys } from "./commonKeys.ts";
+import { fields, firstKeys, keyOf } from "./keys.ts";
 
 /** The documentation of link keys, quantities and presets, generated from the same tables that the page runs on; of every model that is loaded. */
 export function linkTable(): string {
@@ -23,11 +23,16 @@ export function linkTable(): string {
     "",
     "| key | meaning | default |",
     "|---|---|---|",
-    ...Object.entries(commonKeys).map(([key, { meaning, byDefault }]) => `| \`${key}\` | ${meaning} | ${byDefault} |`),
+    ...commonKeys().map(({ key, meaning, byDefault }) => `| \`${key}\` | ${meaning} | ${byDefault} |`),
     ...models.all().flatMap(modelLines),
   ];
   return `${lines.join("\n")}\n`;
 }
+
+const commonKeys = () => [
+  ...Object.entries(firstKeys).map(([key, words]) => ({ key, ...words })),
+  ...fields.map((field) => keyOf[field]),
+];
 
 function modelLines(model: Model): string[] {
   const reserved = Object.entries(model.reserved).map(([key, value]) => `\`${key}=${value}\``);

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { assert, describe, expect, it } from "vitest";
 import { models } from "../../test/everyModel.ts";
 import { json, nearlyLink } from "../../test/fuzz.ts";
-import { commonKeys } from "./commonKeys.ts";
 import { controlNames } from "./controls.ts";
+import { linkKeys } from "./keys.ts";
 import { decodeLink, encodeLink } from "./link.ts";
 import { mend } from "./mend.ts";
 
@@ -137,7 +137,7 @@ describe("what leaves a doubt is named", () => {
 
 it("no two names that a link may hold differ in capitals alone", () => {
   for (const model of models) {
-    const keys = [...Object.keys(commonKeys), ...Object.keys({ ...model.params, ...model.alternatives?.params })];
+    const keys = [...linkKeys, ...Object.keys({ ...model.params, ...model.alternatives?.params })];
     const ids = Object.values(model.params).map((p) => (p.kind === "number" ? [] : p.options.map((o) => o.id)));
     for (const names of [keys, Object.keys(model.quantities), controlNames(model), ...ids])
       expect(new Set(names.map((name) => name.toLowerCase())).size, names.join()).toBe(new Set(names).size);

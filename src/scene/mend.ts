@@ -41,6 +41,8 @@ function inner(text: string): string {
   if (!found) return text.replace(/^https?:\/\/urldefense\.com\/v3\/__/i, "").split("__;", 1)[0];
   const rest = text.slice(found.index + found[0].length - found[1].length);
   const value = rest.split("&", 1)[0];
+  // An address that says nothing was not wrapped: it is a value, and a wrong one.
+  if (!/[?#]|%(?:25)*(?:3f|23)/i.test(value)) return text;
   return /[?#]/.test(value) ? rest : value;
 }
 

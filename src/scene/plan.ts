@@ -4,7 +4,7 @@ import { asking, type Model, simulatorFor } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import { cutAxis, drawnCurves } from "./curveViews.ts";
-import { referenceScene, type Scene } from "./scene.ts";
+import { isPlannedAlike, type PlannedScene, referenceScene } from "./scene.ts";
 
 /** Nodes of the map a side, of a curve, and columns of a simulated map. */
 export const MAP_SIDE = 129;
@@ -36,7 +36,7 @@ export interface Plan {
   readonly probeSimulation: SimulationPlan;
 }
 
-export function plan(scene: Scene): Plan {
+export function plan(scene: PlannedScene): Plan {
   const model = modelById(scene.model);
   const a = referenceScene(scene);
   return {
@@ -50,19 +50,28 @@ export function plan(scene: Scene): Plan {
   };
 }
 
+/** Plans scenes one after the other; the last plan again where only the page or the talk is another. */
+export function planner(): (scene: PlannedScene) => Plan {
+  let last: { readonly scene: PlannedScene; readonly plan: Plan } | undefined;
+  return (scene) => {
+    if (!last || !isPlannedAlike(last.scene, scene)) last = { scene, plan: plan(scene) };
+    return last.plan;
+  };
+}
+
 /** The map of a quantity, the scene's by default, on a lattice of `side` nodes an axis. */
-export function mapJob(scene: Scene, side: number, quantity = scene.quantity): TheoryJob {
+export function mapJob(scene: PlannedScene, side: number, quantity = scene.quantity): TheoryJob {
   const model = modelById(scene.model);
   return theoryJob(model, asking(model, scene.params, [quantity], scene.epsilon), side, scene.x, side, scene.y);
 }
 
-function curveJob(model: Model, scene: Scene): TheoryJob {
+function curveJob(model: Model, scene: PlannedScene): TheoryJob {
   const asked = drawnCurves(scene).map((c) => c.quantity);
   return theoryJob(model, asking(model, scene.params, asked, scene.epsilon), CURVE_NODES, cutAxis(scene));
 }
 
 /** Every choice of one member a group; none without a family. */
-export function familyMembers(scene: Scene): (readonly Params[])[] {
+export function familyMembers(scene: PlannedScene): (readonly Params[])[] {
   if (scene.family.length === 0) return [];
   return scene.family.reduce<(readonly Params[])[]>(
     (chosen, group) => chosen.flatMap((members) => group.map((member) => [...members, member])),
@@ -70,7 +79,7 @@ export function familyMembers(scene: Scene): (readonly Params[])[] {
   );
 }
 
-function familyJob(model: Model, scene: Scene, members: readonly Params[]): TheoryJob {
+function familyJob(model: Model, scene: PlannedScene, members: readonly Params[]): TheoryJob {
   const set: Params = Object.assign({}, ...members);
   const other = Object.keys(model.alternatives?.params ?? {}).filter((key) => key in set);
   let params: Params = { ...scene.params };
@@ -82,12 +91,12 @@ function familyJob(model: Model, scene: Scene, members: readonly Params[]): Theo
   return theoryJob(model, asking(model, params, [scene.quantity], scene.epsilon), FAMILY_NODES, scene[scene.cut]);
 }
 
-function probeSimulation(model: Model, scene: Scene): SimulationPlan {
+function probeSimulation(model: Model, scene: PlannedScene): SimulationPlan {
   const { samples, atSamples } = simulatorFor(model, scene.params);
   return simulation(model, scene, [samples(scene.params)], (n) => [{ n, params: atSamples(n, scene.params) }]);
 }
 
-function curveSimulation(model: Model, scene: Scene): SimulationPlan {
+function curveSimulation(model: Model, scene: PlannedScene): SimulationPlan {
   const axis = cutAxis(scene);
   const { sampleParam, setupParams, samples, lattice, atSamples } = simulatorFor(model, scene.params);
   const p = scene.params;
@@ -102,7 +111,7 @@ function curveSimulation(model: Model, scene: Scene): SimulationPlan {
   );
 }
 
-function mapSimulation(model: Model, scene: Scene): SimulationPlan & { columns?: number } {
+function mapSimulation(model: Model, scene: PlannedScene): SimulationPlan & { columns?: number } {
   const { x, y, params } = scene;
   const { sampleParam, setupParams, samples, lattice, atSamples } = simulatorFor(model, scene.params);
   for (const axis of [x, y]) if (setupParams(params).includes(axis.param)) return newDataEverywhere(model, axis.param);
@@ -125,7 +134,12 @@ function mapSimulation(model: Model, scene: Scene): SimulationPlan & { columns?:
   return { ...made, columns: columns.length };
 }
 
-function simulation(model: Model, scene: Scene, ns: readonly number[], cells: (n: number) => Cell[]): SimulationPlan {
+function simulation(
+  model: Model,
+  scene: PlannedScene,
+  ns: readonly number[],
+  cells: (n: number) => Cell[],
+): SimulationPlan {
   const reason = simulatorFor(model, scene.params).refuse(ns, scene.params);
   if (reason) return { job: undefined, reason };
   const job = simulationJob(model, scene.params, ns, scene.seed);

@@ -1,7 +1,7 @@
 import type { Model } from "../models/model.ts";
 import type { Param, Params, ParamValue } from "../models/param.ts";
 import { meant, type Note, readParam, shorten } from "./readers.ts";
-import type { Family } from "./scene.ts";
+import type { Family } from "./writers.ts";
 
 /** Readers of settings inside one value of a link: `key:value`, several joined by `_`. */
 

@@ -73,7 +73,13 @@ export function toRange(
   return inside === 0 ? 0 : inside;
 }
 
-export function readChoice(key: string, value: unknown, ids: readonly string[], byDefault: string, note: Note): string {
+export function readChoice<T extends string>(
+  key: string,
+  value: unknown,
+  ids: readonly T[],
+  byDefault: NoInfer<T>,
+  note: Note,
+): T {
   if (value === undefined) return byDefault;
   const id = typeof value === "string" ? meant(ids, value) : undefined;
   if (id !== undefined) return id;
@@ -117,10 +123,11 @@ export function toNumber(value: unknown, unit?: string): number | undefined {
 }
 
 /** The one name that a text means, whatever its spaces and, where that leaves no doubt, its capitals; undefined for none. */
-export function meant(names: readonly string[], text: string): string | undefined {
+export function meant<T extends string>(names: readonly T[], text: string): T | undefined {
   if (text.length > LONGEST_NAME) return undefined;
   const name = text.replace(/\s+/g, "");
-  if (names.includes(name)) return name;
+  const exact = names.find((n) => n === name);
+  if (exact !== undefined) return exact;
   const [found, ...more] = names.filter((n) => n.toLowerCase() === name.toLowerCase());
   return more.length === 0 ? found : undefined;
 }

@@ -1,6 +1,7 @@
 import { defaultModelId, modelById, presets } from "../models/registry.ts";
 import { decodeLink, encodeLink } from "./link.ts";
-import { defaultScene, type Scene } from "./scene.ts";
+import { defaultScene } from "./readScene.ts";
+import type { Scene } from "./scene.ts";
 import { type Claim, clip, readClaim, readSlot, type Term } from "./storyTerm.ts";
 import { OWN } from "./talk.ts";
 

@@ -1,6 +1,6 @@
 import { type Axis, axisValues } from "../compute/job.ts";
 import type { Model } from "../models/model.ts";
-import type { Turn } from "./scene.ts";
+import type { Scene } from "./scene.ts";
 
 /** Values of a sweep, at most: fixed, so that the same ones are visited however fast pictures come. */
 const SWEEP_VALUES = 61;
@@ -30,7 +30,7 @@ export interface Place {
 }
 
 /** The place after this one; undefined where a sweep that does not return has come to its end. */
-export function nextPlace({ index, direction }: Place, count: number, turn: Turn): Place | undefined {
+export function nextPlace({ index, direction }: Place, count: number, turn: Scene["turn"]): Place | undefined {
   const next = index + direction;
   if (next >= 0 && next < count) return { index: next, direction };
   if (turn === "once" || count < 2) return undefined;

@@ -3,7 +3,8 @@ import { useStore } from "zustand";
 import { modelById } from "../../models/registry.ts";
 import { colourScale } from "../../scene/colourScale.ts";
 import { changes, changesText, noDifference, swapped } from "../../scene/compare.ts";
-import { type Compare, type Scene, settingsText } from "../../scene/scene.ts";
+import type { Scene } from "../../scene/scene.ts";
+import { settingsText } from "../../scene/writers.ts";
 import { MathSymbol } from "../../ui/MathSymbol.tsx";
 import { PhaseMap } from "../../ui/PhaseMap.tsx";
 import { Switch } from "../../ui/Switch.tsx";
@@ -168,7 +169,7 @@ function CompareBar() {
           ["side", "side by side"],
           ["difference", "B − A"],
         ]}
-        onValue={(to) => change({ compare: to as Compare })}
+        onValue={(to) => change({ compare: to as Scene["compare"] })}
       />
       <button type="button" onClick={swap}>
         Swap

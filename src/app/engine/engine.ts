@@ -5,7 +5,7 @@ import { follow } from "../../compute/follow.ts";
 import { levelCount, type TheoryJob } from "../../compute/job.ts";
 import type { Pool } from "../../compute/pool.ts";
 import { Scheduler } from "../../compute/scheduler.ts";
-import { PRIORITY, plan } from "../../scene/plan.ts";
+import { PRIORITY, planner } from "../../scene/plan.ts";
 import type { Scene } from "../../scene/scene.ts";
 import type { SimulationState } from "../state/store.ts";
 import { type Progress, type SimulatedView, Simulations } from "./simulations.ts";
@@ -79,6 +79,7 @@ export class Engine {
   private readonly prepareMap: (picture: Picture) => boolean;
   private atRest: ReturnType<typeof setTimeout> | undefined;
   private scene: Scene;
+  private readonly plan = planner();
   private family = 0;
   private failure: string | undefined;
   /** There is something to draw; and a drawing waits for its frame, or to be begun. */
@@ -122,7 +123,7 @@ export class Engine {
     if (!this.drags) this.inTime = 0;
     this.movedAt = now;
     this.failure = undefined;
-    const jobs = plan(scene);
+    const jobs = this.plan(scene);
     this.target = this.cache.get(jobs.map) as TheoryField;
     const hurries = this.drags && this.inTime < IN_TIME;
     this.target.limit = hurries ? levelCount(jobs.map, HURRIED_STEP) : Number.POSITIVE_INFINITY;

@@ -1,7 +1,8 @@
 import { useStore } from "zustand";
 import type { Axis } from "../../compute/job.ts";
 import { modelById } from "../../models/registry.ts";
-import { axisText, type Scene } from "../../scene/scene.ts";
+import type { Scene } from "../../scene/scene.ts";
+import { axisText } from "../../scene/writers.ts";
 import { AxisPicker } from "../../ui/AxisPicker.tsx";
 import { change, choose, store } from "../state/store.ts";
 import { useShows } from "./useShows.ts";

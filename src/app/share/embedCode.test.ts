@@ -4,7 +4,7 @@ import { models } from "../../../test/everyModel.ts";
 import { anyScene, json } from "../../../test/fuzz.ts";
 import { controlNames, showsControl } from "../../scene/controls.ts";
 import { decodeLink, encodeLink } from "../../scene/link.ts";
-import { defaultScene } from "../../scene/scene.ts";
+import { defaultScene } from "../../scene/readScene.ts";
 import { embedCode, leaving, levels, SIDES } from "./embedCode.ts";
 
 const address = "https://example.org/t/";

@@ -1,11 +1,11 @@
 import type { Model } from "../../models/model.ts";
 import { controlNames } from "../../scene/controls.ts";
 import { encodeLink } from "../../scene/link.ts";
-import type { Embed, Scene } from "../../scene/scene.ts";
+import type { Scene } from "../../scene/scene.ts";
 
 /** The levels that a frame can show, with what each holds and the size in CSS pixels at which it needs no scroll bar. */
 export const levels: readonly {
-  readonly id: Exclude<Embed, "no">;
+  readonly id: Exclude<Scene["embed"], "no">;
   readonly name: string;
   readonly holds: string;
   readonly size: readonly [width: number, height: number];
@@ -31,7 +31,7 @@ export const levels: readonly {
 ];
 
 export interface Frame {
-  readonly level: Exclude<Embed, "no">;
+  readonly level: Exclude<Scene["embed"], "no">;
   /** In CSS pixels. */
   readonly width: number;
   readonly height: number;
@@ -47,7 +47,7 @@ const escapes: Readonly<Record<string, string>> = { "&": "&amp;", '"': "&quot;",
 const attribute = (text: string) => text.replace(/[&"<>]/g, (c) => escapes[c]);
 
 /** The scene's link at a level of embedding, on the page at `address` (its URL without query). */
-export function embedLink(scene: Scene, level: Embed, address: string): string {
+export function embedLink(scene: Scene, level: Scene["embed"], address: string): string {
   return `${address}?${encodeLink({ ...scene, embed: level })}`;
 }
 

@@ -97,6 +97,15 @@ describe("undo", () => {
   });
 });
 
+it("a change leaves what says the same as the same objects, so that panels and the plan know it", () => {
+  open("?v=1&theta=20&pin=1,1&fam=L:1,L:3&ref=L:4&sweep=theta:0..90&only=theta,q", false);
+  const before = store.getState().scene;
+  change({ theme: "dark" });
+  expect(store.getState().scene).toEqual({ ...before, theme: "dark" });
+  for (const [field, value] of Object.entries(before))
+    if (field !== "theme") expect(store.getState().scene[field as keyof typeof before], field).toBe(value);
+});
+
 describe("a choice from a list", () => {
   const setting = "v=1&theta=20&x=sigma:0..0.7&pin=0.1,1";
   const model = (m: string) => choose("m", () => ({ m }));

@@ -1,9 +1,12 @@
 import { createStore } from "zustand/vanilla";
 import { manifests } from "../../models/manifests.ts";
 import { modelById, models } from "../../models/registry.ts";
+import { pageFields } from "../../scene/keys.ts";
 import { decodeLink, encodeLink, parseLink } from "../../scene/link.ts";
+import { defaultScene } from "../../scene/readScene.ts";
 import { modelNamed, type Restored, restore } from "../../scene/restore.ts";
-import { defaultScene, type Notice, type Raw, type Scene, settingsText, toRaw } from "../../scene/scene.ts";
+import { keepUnchanged, type Notice, type Raw, type Scene, toRaw } from "../../scene/scene.ts";
+import { settingsText } from "../../scene/writers.ts";
 
 /** Whether replicates are drawn: paused holds them, stopped ends them until they are asked for again. */
 export type SimulationState = "running" | "paused" | "stopped";
@@ -113,33 +116,17 @@ export function backToLink(): void {
   replace(store.getState().opened);
 }
 
-/** The instrument's defaults, of the model that is shown. */
+/** The instrument's defaults, of the model that is shown, on the page as it is. */
 export function factoryDefaults(): void {
   beginGesture();
-  const { model, embed, hide, only, present, theme } = store.getState().scene;
-  replace({ ...defaultScene(modelById(model)), embed, hide, only, present, theme });
+  const { scene } = store.getState();
+  const kept = [...pageFields, "present" as const].map((field) => [field, scene[field]]);
+  replace({ ...defaultScene(modelById(scene.model)), ...Object.fromEntries(kept) });
 }
 
 function replace(scene: Scene): void {
   const { steps } = store.getState();
   store.setState({ scene, notices: [], steps: steps + 1, ...remember("all") });
-}
-
-/** Axes and pins that say the same stay the same objects, so that a moving slider redraws only what it changes. */
-function unchanged(before: Scene, after: Scene): Scene {
-  const same = (key: "x" | "y" | "pins" | "family" | "reference" | "sweep" | "hide" | "only") =>
-    JSON.stringify(before[key]) === JSON.stringify(after[key]);
-  return {
-    ...after,
-    x: same("x") ? before.x : after.x,
-    y: same("y") ? before.y : after.y,
-    pins: same("pins") ? before.pins : after.pins,
-    family: same("family") ? before.family : after.family,
-    reference: same("reference") ? before.reference : after.reference,
-    sweep: same("sweep") ? before.sweep : after.sweep,
-    hide: same("hide") ? before.hide : after.hide,
-    only: same("only") ? before.only : after.only,
-  };
 }
 
 const oneModel: Notice = {
@@ -176,7 +163,7 @@ function apply(patch: Raw, step: boolean, player?: string, from = store.getState
   // Another quantity has other regions.
   const spot = "q" in patch && patch.q !== from.quantity ? { spot: undefined } : {};
   const restored = restore({ ...kept, ...spot, ...patch });
-  const after = unchanged(scene, restored.scene);
+  const after = keepUnchanged(scene, restored.scene);
   const notices = switched && from.reference ? [oneModel, ...restored.notices] : restored.notices;
   // Play and pause change nothing that undo could bring back.
   const isPlay = Object.keys(patch).join() === "play";
@@ -226,7 +213,7 @@ export function show(scene: Scene, step: boolean): void {
   const { scene: before, steps } = store.getState();
   if (step) beginGesture();
   const counted = step ? { notices: [], steps: steps + 1, ...remember("all") } : {};
-  store.setState({ scene: unchanged(before, scene), ...counted });
+  store.setState({ scene: keepUnchanged(before, scene), ...counted });
 }
 
 export function dismissNotices(): void {

@@ -1,8 +1,9 @@
 import { brief } from "../../lib/decimal.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
-import { axisText, type Scene } from "../../scene/scene.ts";
+import type { Scene } from "../../scene/scene.ts";
 import { nearest } from "../../scene/sweep.ts";
+import { axisText } from "../../scene/writers.ts";
 import { AxisPicker } from "../../ui/AxisPicker.tsx";
 import { MathSymbol } from "../../ui/MathSymbol.tsx";
 import { NumberBox } from "../../ui/NumberBox.tsx";

@@ -1,7 +1,8 @@
 import { useId, useState } from "react";
-import { axisText, type Scene } from "../../scene/scene.ts";
+import type { Scene } from "../../scene/scene.ts";
 import type { Problem } from "../../scene/story.ts";
 import { OWN, storyNames } from "../../scene/talk.ts";
+import { axisText } from "../../scene/writers.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { change } from "../state/store.ts";
 import { goTo, storyOf, takeOwn } from "./storyShelf.ts";

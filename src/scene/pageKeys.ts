@@ -1,0 +1,37 @@
+import { commonControls, readHidden, readOnly } from "./controls.ts";
+import { choice, textKey } from "./key.ts";
+
+/** How much of the page is shown, and in which colours. Nothing that is computed depends on it. */
+export const pageKeys = {
+  /** How much of the page is shown: all of it, or what a frame in another page holds. */
+  embed: choice(
+    {
+      key: "embed",
+      meaning: "for a frame in another page: `figure`, `controls` (with sliders), `full` (all but the header), or `no`",
+    },
+    ["no", "figure", "controls", "full"],
+    "no",
+  ),
+  /** Controls that are taken away, by the keys that they set. */
+  hide: textKey<readonly string[]>({
+    key: "hide",
+    meaning: `controls that are taken away, separated by \`,\`: keys of the model, and ${commonControls.map((name) => `\`${name}\``).join(", ")}; what they show stays`,
+    byDefault: "none",
+    read: (given, { model, get, note }) => readHidden(model, given, get("only"), note),
+    write: (hide) => hide.join() || undefined,
+  }),
+  /** Controls that alone are there; undefined for all but the hidden. */
+  only: textKey<readonly string[] | undefined>({
+    key: "only",
+    meaning: "controls that alone are there, the same names, or `none`",
+    byDefault: "all but the hidden",
+    read: (given, { model, note }) => readOnly(model, given, note),
+    write: (only) => only && (only.join() || "none"),
+  }),
+  /** Colours of the page: those of the reader's system, or the same for everybody. */
+  theme: choice(
+    { key: "theme", meaning: "colours of the page: `light`, `dark`, or `auto` as the system has it" },
+    ["auto", "light", "dark"],
+    "auto",
+  ),
+};
