@@ -1,3 +1,4 @@
+import { memoByKey, memoByObject, memoLast } from "../lib/memo.ts";
 import { type Model, simulatorById, simulatorFor } from "../models/model.ts";
 import type { Params, Setup } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
@@ -66,16 +67,15 @@ export function unitWidth(job: Job): number {
   return head(job.setup) + job.ns.length * width(job.setup);
 }
 
-const orders = new Map<string, Int32Array>();
+/** Lattices come in a handful of sizes. */
+const LATTICES = 100;
+const latticeKey = (nx: number, ny: number) => `${nx}x${ny}`;
 
 /**
  * Nodes of an nx × ny lattice, coarse before fine: each level halves the step and holds only what coarser ones lack.
  * The last row and column belong to every level. For 2^k + 1 nodes a side this is the dyadic lattice.
  */
-export function latticeOrder(nx: number, ny: number): Int32Array {
-  const key = `${nx}x${ny}`;
-  const known = orders.get(key);
-  if (known) return known;
+export const latticeOrder = memoByKey(LATTICES, latticeKey, (nx, ny) => {
   const out = new Int32Array(nx * ny);
   const seen = new Uint8Array(nx * ny);
   let k = 0;
@@ -88,24 +88,17 @@ export function latticeOrder(nx: number, ny: number): Int32Array {
         out[k++] = at;
       }
   }
-  orders.set(key, out);
   return out;
-}
-
-const ranks = new Map<string, Int32Array>();
+});
 
 /** Where each node stands in the order: `latticeOrder` turned round. */
-export function latticeRank(nx: number, ny: number): Int32Array {
-  const key = `${nx}x${ny}`;
-  const known = ranks.get(key);
-  if (known) return known;
+export const latticeRank = memoByKey(LATTICES, latticeKey, (nx, ny) => {
   const out = new Int32Array(nx * ny);
   latticeOrder(nx, ny).forEach((node, k) => {
     out[node] = k;
   });
-  ranks.set(key, out);
   return out;
-}
+});
 
 export function coarsestStep(nx: number, ny: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(nx, ny, 2) - 1));
@@ -139,9 +132,6 @@ export function coarseCount(job: Job): number {
   return levelCount(job, step);
 }
 
-/** Values of axes met before: a drag asks for the same ones in every frame. */
-const known = new WeakMap<Axis, { readonly model: Model; readonly values: Float64Array }>();
-
 /** How many units of the order make the level of every `step`-th node. */
 export function levelCount(job: TheoryJob, step: number): number {
   return levelIndices(job.nx, step).length * levelIndices(job.ny, step).length;
@@ -149,8 +139,13 @@ export function levelCount(job: TheoryJob, step: number): number {
 
 /** The n values of an axis, ends included, cleaned of rounding noise (12 significant digits); integers are rounded. */
 export function axisValues(model: Model, axis: Axis, n: number): Float64Array {
-  const before = known.get(axis);
-  if (before?.model === model && before.values.length === n) return before.values;
+  return valuesOf(axis)(model, n);
+}
+
+/** A drag asks for the same values in every frame. */
+const valuesOf = memoByObject((axis: Axis) => memoLast((model: Model, n: number) => evenly(model, axis, n)));
+
+function evenly(model: Model, axis: Axis, n: number): Float64Array {
   const param = model.params[axis.param];
   const whole = param?.kind === "number" && param.scale === "integer";
   const out = new Float64Array(n);
@@ -159,6 +154,5 @@ export function axisValues(model: Model, axis: Axis, n: number): Float64Array {
     const v = t === 1 ? axis.hi : axis.log ? axis.lo * (axis.hi / axis.lo) ** t : axis.lo + (axis.hi - axis.lo) * t;
     out[i] = whole ? Math.round(v) : Number(v.toPrecision(12));
   }
-  known.set(axis, { model, values: out });
   return out;
 }

@@ -1,4 +1,5 @@
 import { chiSquareMean } from "./chiSquare.ts";
+import { memoByKey, memoLast } from "./memo.ts";
 
 /** Means over W = XᵀX for an n × d matrix X of independent N(0, 1) and a > 0. */
 export interface WishartMeans {
@@ -21,19 +22,17 @@ export interface WishartMeans {
  * V of M × N numbers of which two columns have variance 1/(1+p), 1/(1+q). So E tr(W+a)⁻¹ is the mean of (p+q)/2.
  */
 export function wishartMeans(n: number, d: number, a: number): WishartMeans {
-  const before = known.get(n);
-  if (before?.d === d && before.a === a) return before.means;
-  if (known.size >= LASTS) known.clear();
-  const means = made(n, d, a);
-  known.set(n, { d, a, means });
-  return means;
+  return meansOf(n)(d, a);
 }
 
 /** What was last asked of each n: most axes of a map leave d and a as they are. */
-const known = new Map<number, { readonly d: number; readonly a: number; readonly means: WishartMeans }>();
-const LASTS = 2000;
+const meansOf = memoByKey(
+  2000,
+  (n: number) => n,
+  (n) => memoLast((d: number, a: number) => solve(n, d, a)),
+);
 
-function made(n: number, d: number, a: number): WishartMeans {
+function solve(n: number, d: number, a: number): WishartMeans {
   const [N, M] = n < d ? [n, d] : [d, n];
   const beyond = d - N;
   if (N === 0) return { fitted: 0, left: d, missed: d };

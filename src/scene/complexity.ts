@@ -1,4 +1,5 @@
 import { brief, readable } from "../lib/decimal.ts";
+import { memoByKey, memoLast } from "../lib/memo.ts";
 import type { Model } from "../models/model.ts";
 import { simulatorFor } from "../models/model.ts";
 import type { NumberParam, Params } from "../models/param.ts";
@@ -19,23 +20,24 @@ export interface ProtocolReach {
 
 /** Risks of all protocols along the sample parameter: known for one setting, whatever ε is asked. */
 interface Learning {
-  readonly key: string;
   readonly grid: Float64Array;
   readonly risks: readonly Float64Array[];
   readonly curves: readonly ((n: number) => number)[];
 }
 
-let known: Learning | undefined;
-
-function learning(model: Model, params: Params, ids: readonly string[]): Learning {
-  const sample = simulatorFor(model, params).sampleParam;
-  const { [sample]: _, ...rest } = params;
-  const key = JSON.stringify([model.id, ids, rest], (_, v) => (v === Number.POSITIVE_INFINITY ? "inf" : v));
-  if (known?.key === key) return known;
-  const grid = sampleGrid((model.params[sample] as NumberParam).hard, 4, 5, model.complexity?.peak?.(params));
-  known = { key, grid, ...(curvesOf(model, params, ids, grid) ?? solvedCurves(model, params, ids, sample, grid)) };
-  return known;
-}
+/** The last setting's: ε moves more often than the setting does. */
+const learning = memoByKey(
+  1,
+  (model: Model, params: Params, ids: readonly string[]) => {
+    const { [simulatorFor(model, params).sampleParam]: _, ...rest } = params;
+    return JSON.stringify([model.id, ids, rest], (_, v) => (v === Number.POSITIVE_INFINITY ? "inf" : v));
+  },
+  (model, params, ids): Learning => {
+    const sample = simulatorFor(model, params).sampleParam;
+    const grid = sampleGrid((model.params[sample] as NumberParam).hard, 4, 5, model.complexity?.peak?.(params));
+    return { grid, ...(curvesOf(model, params, ids, grid) ?? solvedCurves(model, params, ids, sample, grid)) };
+  },
+);
 
 /** By the model's own curves, where it has them. */
 function curvesOf(model: Model, params: Params, ids: readonly string[], grid: Float64Array) {
@@ -66,30 +68,31 @@ function solvedCurves(model: Model, params: Params, ids: readonly string[], samp
   return { curves, risks };
 }
 
-let last: { readonly learned: Learning; readonly epsilon: number; readonly all: readonly ProtocolReach[] } | undefined;
-
 /** n*(ε) of every simulated curve of a scene; none without a target error. A millisecond or a few for a new setting. */
 export function reaches(scene: Pick<Scene, "model" | "params" | "epsilon">): readonly ProtocolReach[] {
   const model = modelById(scene.model);
   const { epsilon } = scene;
   if (epsilon === undefined || !model.complexity) return [];
-  const shown = model.curves.flatMap((curve, series) => (curve.reference ? [] : [{ ...curve, series }]));
+  const shown = simulatedCurves(model);
   const learned = learning(
     model,
     scene.params,
     shown.map((c) => c.quantity),
   );
-  if (last?.learned === learned && last.epsilon === epsilon) return last.all;
-  const { grid, risks, curves } = learned;
-  const all = shown.map(({ label, quantity, series }, k) => ({
+  return lastReaches(model, learned, epsilon);
+}
+
+const simulatedCurves = (model: Model) =>
+  model.curves.flatMap((curve, series) => (curve.reference ? [] : [{ ...curve, series }]));
+
+const lastReaches = memoLast((model: Model, { grid, risks, curves }: Learning, epsilon: number): ProtocolReach[] =>
+  simulatedCurves(model).map(({ label, quantity, series }, k) => ({
     label,
     quantity,
     series,
     reach: nStar(curves[k], epsilon, grid, risks[k]),
-  }));
-  last = { learned, epsilon, all };
-  return all;
-}
+  })),
+);
 
 /** In one sentence; the first protocol is the one that the others are compared with. */
 export function reachSentence(

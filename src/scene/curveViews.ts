@@ -1,4 +1,5 @@
 import type { Axis } from "../compute/job.ts";
+import { memoByObject } from "../lib/memo.ts";
 import { simulatorFor } from "../models/model.ts";
 import type { ParamValue } from "../models/param.ts";
 import type { Curve } from "../models/quantity.ts";
@@ -32,21 +33,20 @@ export function drawnCurves(scene: Shown): readonly (Curve & { readonly series: 
     });
 }
 
-const cuts = new WeakMap<PlannedScene, Axis>();
-
 /** The axis that the curves run along: the map's, from one sample on where both axes of the curves are logarithmic. */
 export function cutAxis(scene: PlannedScene): Axis {
   const axis = scene[scene.cut];
+  const { sampleParam } = simulatorFor(modelById(scene.model), scene.params);
+  return !onLogAxes(scene) || axis.log || axis.param !== sampleParam ? axis : fromOneSample(scene);
+}
+
+const fromOneSample = memoByObject((scene: PlannedScene): Axis => {
+  const axis = scene[scene.cut];
   const { sampleParam, atSamples } = simulatorFor(modelById(scene.model), scene.params);
-  if (!onLogAxes(scene) || axis.log || axis.param !== sampleParam) return axis;
-  const known = cuts.get(scene);
-  if (known) return known;
   const one: ParamValue = atSamples(1, scene.params)[sampleParam];
   const lo = Math.max(axis.lo, Number(one));
-  const made = { ...axis, lo: lo < axis.hi ? lo : axis.hi / 1000, log: true };
-  cuts.set(scene, made);
-  return made;
-}
+  return { ...axis, lo: lo < axis.hi ? lo : axis.hi / 1000, log: true };
+});
 
 /** Shares of the axis at which a logarithmic axis of risks looks for its ends. */
 const LOOKS = [0.2, 0.4, 0.7, 1] as const;

@@ -1,4 +1,5 @@
 import { plainDecimal } from "../lib/decimal.ts";
+import { memoByObject } from "../lib/memo.ts";
 import { defaultModelId, modelById } from "../models/registry.ts";
 import { mend } from "./mend.ts";
 import { LINK_VERSION } from "./migrate.ts";
@@ -8,16 +9,7 @@ import { type Notice, type Scene, toRaw } from "./scene.ts";
 import { settingsText } from "./writers.ts";
 
 /** A scene as a query string without `?`: `v=1` and what differs from the defaults, readable, in a fixed order. */
-export function encodeLink(scene: Scene): string {
-  const before = known.get(scene);
-  if (before !== undefined) return before;
-  const link = write(scene);
-  known.set(scene, link);
-  return link;
-}
-
-/** Links of scenes met before: in a drag each is asked for several times. */
-const known = new WeakMap<Scene, string>();
+export const encodeLink = memoByObject(write);
 
 function write(scene: Scene): string {
   const model = modelById(scene.model);

@@ -1,3 +1,4 @@
+import { memoByKey, memoByObject, memoLast } from "../../../lib/memo.ts";
 import { wishartMeans } from "../../../lib/wishart.ts";
 import { finiteRank, fittedNoise, resolution, ridgeKappa, sums } from "./deterministicEquivalent.ts";
 import { bestRidgeRisk } from "./scratch.ts";
@@ -141,21 +142,9 @@ interface Search {
   readonly step: number;
   readonly grid: readonly (Node & Factors)[];
   readonly bare: Node;
-  /** What was last found: most axes of a map leave scratch as it is. */
-  last?: Last;
+  /** The least risk for tasks of these sizes, the last kept: most axes of a map leave scratch as it is. */
+  readonly best: (sigma: number, size: number, apart: number) => Baseline;
 }
-
-interface Last {
-  readonly sigma: number;
-  readonly size: number;
-  readonly apart: number;
-  readonly found: Baseline;
-}
-
-const lasts = new WeakMap<Spectrum, Map<number, Last>>();
-
-const searches = new WeakMap<Spectrum, Map<number, Search>>();
-const MOST = 2000;
 
 function nodeAt({ values, counts, generic, chosen }: Spectrum, n: number, kappa: number): Node {
   let [df1, df2, between, away, g2, c2] = [0, 0, 0, 0, 0, 0];
@@ -179,16 +168,32 @@ const factorsAt = (rank: number, n: number, { learned, away }: Node): Factors =>
   finiteFactors(rank, n, learned, away, Math.max(0, 1 - learned / n));
 
 /** From the interpolator, or hardly any ridge, to a ridge that leaves nothing. @param least κ of the interpolator */
-function searchOf(spectrum: Spectrum, n: number, least: number): Search {
-  const known = searches.get(spectrum) ?? new Map<number, Search>();
-  searches.set(spectrum, known);
-  const before = known.get(n);
-  if (before) return before;
-  if (known.size >= MOST) known.clear();
+const searchesOf = memoByObject((spectrum: Spectrum) =>
+  memoByKey(
+    2000,
+    (n: number, _least: number) => n,
+    (n, least) => makeSearch(spectrum, n, least),
+  ),
+);
+
+/** The best ridge of a generic target by n; the last of a column is kept, since most axes of a map leave scratch as it is. */
+const genericBests = memoByObject((spectrum: Spectrum) =>
+  memoByKey(
+    2000,
+    (n: number) => n,
+    (n) =>
+      memoLast((sigma: number, size: number) => {
+        const mass = spectrum.generic.map((m) => size * m);
+        return ridgeBaseline(spectrum, n, sigma, mass, bestRidge(size, n, spectrum.d, sigma));
+      }),
+  ),
+);
+
+function makeSearch(spectrum: Spectrum, n: number, least: number): Search {
   const smallest = spectrum.values.findLast((v) => v > 0) ?? 1;
   const from = Math.log(least > 0 ? least : 1e-12 * smallest);
   const step = (Math.log(Math.max(spectrum.values[0], least) * 1e9) - from) / GRID;
-  const made = {
+  return {
     from,
     step,
     grid: Array.from({ length: GRID + 1 }, (_, i) => {
@@ -196,10 +201,18 @@ function searchOf(spectrum: Spectrum, n: number, least: number): Search {
       return { ...node, ...factorsAt(spectrum.rank, n, node) };
     }),
     bare: { ...nodeAt(spectrum, n, least), ...resolution(spectrum, n, least) },
+    best: memoLast((sigma, size, apart) => bestOfTasks(spectrum, n, sigma, least, size, apart)),
   };
-  known.set(n, made);
-  return made;
 }
+
+const bestOfTasks = (
+  spectrum: Spectrum,
+  n: number,
+  sigma: number,
+  least: number,
+  size: number,
+  apart: number,
+): Baseline => leastRisk(spectrum, n, sigma, least, (node) => size * node.generic + apart * node.chosen);
 
 /**
  * Scratch with its best ridge for any covariance [A]. Where the target may point anywhere its λ is known; else the least risk over λ ≥ 0,
@@ -216,23 +229,9 @@ export function bestBaseline(
   apart: number,
   least: number,
 ): Baseline {
-  if (apart === 0 && sigma > 0) {
-    const column = lasts.get(spectrum) ?? new Map<number, Last>();
-    lasts.set(spectrum, column);
-    const before = column.get(n);
-    if (before?.sigma === sigma && before.size === size) return before.found;
-    if (column.size >= MOST) column.clear();
-    const mass = spectrum.generic.map((m) => size * m);
-    const found = ridgeBaseline(spectrum, n, sigma, mass, bestRidge(size, n, spectrum.d, sigma));
-    column.set(n, { sigma, size, apart, found });
-    return found;
-  }
-  const search = n > 0 ? searchOf(spectrum, n, least) : undefined;
-  const last = search?.last;
-  if (last?.sigma === sigma && last.size === size && last.apart === apart) return last.found;
-  const found = leastRisk(spectrum, n, sigma, least, (node) => size * node.generic + apart * node.chosen);
-  if (search) search.last = { sigma, size, apart, found };
-  return found;
+  if (apart === 0 && sigma > 0) return genericBests(spectrum)(n)(sigma, size);
+  if (n === 0) return bestOfTasks(spectrum, n, sigma, least, size, apart);
+  return searchesOf(spectrum)(n, least).best(sigma, size, apart);
 }
 
 /** Ridge towards a multiple of a learned source, the best λ and the best multiple [A]; masses as `sums` takes them. */
@@ -258,7 +257,7 @@ function leastRisk(
   bias: (node: Node) => number,
 ): Baseline {
   if (n === 0) return { bias: bias(nodeAt(spectrum, 1, Number.MAX_VALUE)), noise: 0, share: 1 };
-  const { from, step, grid, bare } = searchOf(spectrum, n, least);
+  const { from, step, grid, bare } = searchesOf(spectrum)(n, least);
   const risk = (node: Node, factors: Factors) => riskOf(riskAt(node, n, sigma, bias(node), factors));
   let best = 0;
   let lowest = Number.POSITIVE_INFINITY;

@@ -1,4 +1,5 @@
 import { betaNodes, chiSquareNodes, type LawNodes, NORMAL } from "../../../lib/lawNodes.ts";
+import { memoByKey, memoLast } from "../../../lib/memo.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
 
 /** What c = c(A, B) is averaged over: A = ‖X⁺y‖²/ŝ² and B = 1 − p, p = ‖P_∥β̂_s‖²/ŝ². */
@@ -134,10 +135,6 @@ const ofTwo: Coefficient = (A, B) => nullSpaceCoefficient(A, B, 2);
 const ofAll: Coefficient = (A, _, p) => Math.sqrt(A / p);
 
 interface Nodes {
-  readonly seen: number;
-  readonly freedom: number;
-  readonly depth: number;
-  readonly noisy: boolean;
   readonly odds: LawNodes;
   /** p and B = 1 − p there. */
   readonly shares: Float64Array;
@@ -153,8 +150,6 @@ const none: LawNodes = { x: Float64Array.of(Number.POSITIVE_INFINITY), half: one
 /** Degrees of freedom from which the denominator needs no places of its own. */
 const MANY = 16;
 
-const tables = new Map<number, Coefficient>();
-const MOST = 2000;
 const STEP = 1 / 8;
 const REACH = 48;
 
@@ -162,10 +157,7 @@ const REACH = 48;
  * c for depth 3 and more, to 1e-7: with A = B^L x and q = By the equation is y^{L−1}(y−1) = x, and ln y one function of ln x, kept at
  * places with its slopes; beyond these it is solved.
  */
-function ofDepth(depth: number): Coefficient {
-  const before = tables.get(depth);
-  if (before) return before;
-  if (tables.size >= MOST) tables.clear();
+function makeTable(depth: number): Coefficient {
   const half = (depth - 1) / 2;
   const count = (2 * REACH) / STEP + 1;
   const values = new Float64Array(count);
@@ -175,7 +167,7 @@ function ofDepth(depth: number): Coefficient {
     const learned = -Math.expm1(-values[i] / half);
     slopes[i] = learned === 0 ? 0 : (STEP * half) / (depth - 1 + 1 / learned);
   }
-  const made: Coefficient = (A, B) => {
+  return (A, B) => {
     const logB = Math.log(B);
     const place = (Math.log(A) - depth * logB + REACH) / STEP;
     if (!(place > 0)) return Math.exp(half * logB);
@@ -186,32 +178,34 @@ function ofDepth(depth: number): Coefficient {
     const bend = 3 * rise - 2 * slopes[i] - slopes[i + 1] + t * (slopes[i] + slopes[i + 1] - 2 * rise);
     return Math.exp(half * logB + values[i] + t * (slopes[i] + t * bend));
   };
-  tables.set(depth, made);
-  return made;
 }
 
-const known = new Map<number, Nodes>();
+const ofDepth = memoByKey(2000, (depth: number) => depth, makeTable);
 
-/** The places of one n; most axes of a map leave the laws as they are. */
-function nodesOf(depth: number, { n, seen, freedom, scale }: DataLaw): Nodes {
-  const noisy = scale > 0;
-  const before = known.get(n);
-  if (before?.depth === depth && before.seen === seen && before.freedom === freedom && before.noisy === noisy)
-    return before;
-  if (known.size >= MOST) known.clear();
+/** The last places of each n: most axes of a map leave the laws as they are. */
+const nodesAt = memoByKey(
+  2000,
+  (n: number) => n,
+  (n) => memoLast((...law: Law) => makeNodes(n, ...law)),
+);
+
+const nodesOf = (depth: number, { n, seen, freedom, scale }: DataLaw): Nodes =>
+  nodesAt(n)(depth, seen, freedom, scale > 0);
+
+type Law = readonly [depth: number, seen: number, freedom: number, noisy: boolean];
+
+function makeNodes(n: number, ...[depth, seen, freedom, noisy]: Law): Nodes {
   const deep = depth === Number.POSITIVE_INFINITY;
   const power = deep ? 1 : 1 - 1 / depth;
   // A network of finite depth no longer feels a p far below 1/depth; at infinite depth so small a p counts from n = 3 on alone, and is rare.
   const from = deep ? -60 : -Math.log(1e4 * depth * Math.max(1, 1 / seen));
   const odds = betaNodes(n / 2, (n * (1 - seen)) / seen / 2 + 1, from, deep ? 1 : 0);
-  const made = {
-    ...{ seen, freedom, depth, noisy, odds },
+  return {
+    odds,
     shares: odds.x.map((x) => 1 / (1 + Math.exp(-x))),
     rests: odds.x.map((x) => 1 / (1 + Math.exp(x))),
     below: noisy && freedom < MANY ? chiSquareNodes(freedom, power) : none,
     many: freedom >= MANY,
     coefficient: deep ? ofAll : depth === 2 ? ofTwo : ofDepth(depth),
   };
-  known.set(n, made);
-  return made;
 }

@@ -1,4 +1,4 @@
-import type { Spectrum } from "./spectrum.ts";
+import { memoBySamples, type Spectrum } from "./spectrum.ts";
 
 /**
  * Deterministic equivalents of the minimum-norm and ridge estimators for Gaussian inputs of any covariance, docs/theory.md §1.3.1:
@@ -166,23 +166,13 @@ export interface Column {
   readonly chosen: Sums;
 }
 
-const columns = new WeakMap<Spectrum, Map<number, Column>>();
-const MOST = 5000;
-
 /** The column of n samples; one κ serves every row of a map. */
-export function columnOf(spectrum: Spectrum, n: number): Column {
-  const known = columns.get(spectrum) ?? new Map<number, Column>();
-  columns.set(spectrum, known);
-  const before = known.get(n);
-  if (before) return before;
-  if (known.size >= MOST) known.clear();
+export const columnOf = memoBySamples(5000, (spectrum, n): Column => {
   const k = kappa(spectrum, n);
-  const made = {
+  return {
     n,
     at: resolution(spectrum, n, k),
     generic: sums(spectrum, k, spectrum.generic),
     chosen: sums(spectrum, k, spectrum.chosen),
   };
-  known.set(n, made);
-  return made;
-}
+});

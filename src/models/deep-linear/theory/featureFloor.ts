@@ -1,3 +1,4 @@
+import { memoByObject } from "../../../lib/memo.ts";
 import type { Spectrum } from "./spectrum.ts";
 
 /** What one learned feature leaves of the target, per unit of squared length. */
@@ -8,8 +9,6 @@ export interface FeatureFloor {
   readonly chosen: number;
 }
 
-const known = new WeakMap<Spectrum, FeatureFloor>();
-
 /**
  * Mean of p = β_tᵀΣβ_t − (β_tᵀΣβ_s)²/β_sᵀΣβ_s over a generic, uniformly random β_s, exact at any d: p is ρ² sin²θ · generic
  * for a generic β_t at angle θ, and ‖δ‖² · chosen for β_t = β_s + δ with δ fixed in the chosen directions.
@@ -17,23 +16,19 @@ const known = new WeakMap<Spectrum, FeatureFloor>();
  * With g ~ N(0, I), h(λ_i) = E g_i²/gᵀΣg = ∫ (1+2tλ_i)⁻¹ Π_j (1+2tλ_j)^{−1/2} dt over t > 0, by the trapezoid rule in ln t.
  * A second direction at right angles to g has E(eᵀΣg)²/gᵀΣg = (Σ λ²h − tr Σ/d)/(d − 1).
  */
-export function featureFloor(spectrum: Spectrum): FeatureFloor {
-  const before = known.get(spectrum);
-  if (before) return before;
+export const featureFloor = memoByObject((spectrum: Spectrum): FeatureFloor => {
   const { d, values, counts, trace, chosen } = spectrum;
   const h = inverseVariance(spectrum);
   const second = counts.reduce((sum, c, g) => sum + c * values[g] * values[g] * h[g], 0);
   const mean = trace / d;
-  const made = {
+  return {
     generic: Math.max(0, mean - (second - mean) / (d - 1)),
     chosen: Math.max(
       0,
       chosen.reduce((sum, m, g) => sum + m * (values[g] - values[g] * values[g] * h[g]), 0),
     ),
   };
-  known.set(spectrum, made);
-  return made;
-}
+});
 
 const STEP = 0.5;
 

@@ -1,3 +1,4 @@
+import { memoByKey, memoByObject } from "../../../lib/memo.ts";
 import { ridgeKappa } from "./deterministicEquivalent.ts";
 import type { Spectrum } from "./spectrum.ts";
 
@@ -181,28 +182,27 @@ function solveFlow(spectrum: Spectrum, n: number, t: number): Pick<Flow, "left" 
   return { left, lacking, noise };
 }
 
-const flows = new WeakMap<Spectrum, Map<string, Flow>>();
-const MOST = 2000;
+const flowsOf = memoByObject((spectrum: Spectrum) =>
+  memoByKey(
+    2000,
+    (n: number, t: number) => `${n} ${t}`,
+    (n, t) => makeFlow(spectrum, n, t),
+  ),
+);
 
 /**
- * The flow on n samples for a time t, known for a column.
+ * The flow on n samples for a time t; the rows of a map share it.
  *
  * @param n ≥ 0, whole or not; without data nothing moves
  * @param t in (0, ∞), in units of 1/λ
  */
-export function flowOf(spectrum: Spectrum, n: number, t: number): Flow {
-  const known = flows.get(spectrum) ?? new Map<string, Flow>();
-  flows.set(spectrum, known);
-  const key = `${n} ${t}`;
-  const before = known.get(key);
-  if (before) return before;
-  if (known.size >= MOST) known.clear();
+export const flowOf = (spectrum: Spectrum, n: number, t: number): Flow => flowsOf(spectrum)(n, t);
+
+function makeFlow(spectrum: Spectrum, n: number, t: number): Flow {
   const { left, lacking, noise } =
     n === 0 ? { left: spectrum.values, lacking: spectrum.values.map(() => 1), noise: 0 } : solveFlow(spectrum, n, t);
   const [generic, chosen] = [spectrum.generic, spectrum.chosen].map((mass) => of(spectrum, left, lacking, mass));
-  const made = { left, lacking, noise, generic, chosen };
-  known.set(key, made);
-  return made;
+  return { left, lacking, noise, generic, chosen };
 }
 
 function of({ values }: Spectrum, left: Float64Array, lacking: Float64Array, mass: Float64Array): FlowBias {

@@ -1,4 +1,5 @@
 import { chiSquareMean } from "../../../lib/chiSquare.ts";
+import { memoLast } from "../../../lib/memo.ts";
 
 /** What refitting one coefficient adds to an error of variance v: v·E 1/χ²_n, infinite for n ≤ 2. @param n samples > 0 */
 export const refitting = (v: number, n: number): number =>
@@ -43,14 +44,8 @@ export function linearTransfer(
   }
 }
 
-let known: { n: number; a: number; left: number; spread: number } | undefined;
-
-/** [a² E(u+a)⁻², E u(u+a)⁻²] for u ~ χ²_n; the last answer is kept, because a row of a map shares it. */
-function ridgeMoments(n: number, a: number): [number, number] {
-  if (known?.n !== n || known.a !== a) {
-    const left = chiSquareMean(n, a, (u) => (a / (u + a)) ** 2);
-    const spread = chiSquareMean(n, a, (u) => u / (u + a) ** 2);
-    known = { n, a, left, spread };
-  }
-  return [known.left, known.spread];
-}
+/** [a² E(u+a)⁻², E u(u+a)⁻²] for u ~ χ²_n; a row of a map shares it. */
+const ridgeMoments = memoLast((n: number, a: number): readonly [left: number, spread: number] => [
+  chiSquareMean(n, a, (u) => (a / (u + a)) ** 2),
+  chiSquareMean(n, a, (u) => u / (u + a) ** 2),
+]);

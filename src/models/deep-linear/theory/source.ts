@@ -1,4 +1,5 @@
 import { chiSquareMean, chiSquareRule } from "../../../lib/chiSquare.ts";
+import { memoByKey } from "../../../lib/memo.ts";
 import { interpolationNoise, sampleCount } from "./scratch.ts";
 
 /** What pretraining leaves of the source: moments of the learned β̂_s. */
@@ -61,9 +62,6 @@ export function alignment(n: number, d: number, noise: number): number {
   return (m - (m - 1) * noise) / d;
 }
 
-const known = new Map<string, number>();
-const MOST = 5000;
-
 /**
  * How far an estimate from n noisy samples is as noise alone would be, from 0 without noise to 1 without signal [E], any n > 0:
  * G = ₂F₁(1, (|d−n|+1)/2; d/2+1; −k) = E(1 + k(1−e^{−x/d}))^{−(|d−n|+1)/2} over x ~ χ²₂. It is the mean over the squared length
@@ -72,17 +70,15 @@ const MOST = 5000;
  *
  * @param k s²/σ_s²
  */
-export function noiseOnly(n: number, d: number, k: number): number {
-  const key = `${n} ${d} ${k}`;
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  if (known.size >= MOST) known.clear();
-  const half = (Math.abs(d - n) + 1) / 2;
-  const scale = d / Math.max(1, k * half);
-  const value = chiSquareMean(2, scale, (x) => Math.exp(-half * Math.log1p(-k * Math.expm1(-x / d))));
-  known.set(key, value);
-  return value;
-}
+export const noiseOnly = memoByKey(
+  5000,
+  (n: number, d: number, k: number) => `${n} ${d} ${k}`,
+  (n, d, k) => {
+    const half = (Math.abs(d - n) + 1) / 2;
+    const scale = d / Math.max(1, k * half);
+    return chiSquareMean(2, scale, (x) => Math.exp(-half * Math.log1p(-k * Math.expm1(-x / d))));
+  },
+);
 
 /** E f(‖β̂_s‖²) over the law of the size. */
 export const meanOverSizes = (sizes: readonly SourceSize[], f: (norm2: number) => number): number =>

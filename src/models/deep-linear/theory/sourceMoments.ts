@@ -1,9 +1,10 @@
 import { chiSquareRule } from "../../../lib/chiSquare.ts";
+import { memoByKey } from "../../../lib/memo.ts";
 import type { DeepLinearParams } from "../params.ts";
 import { cosDegrees } from "./angles.ts";
 import { type Column, columnOf, combine, finiteRank, type Sums, sums } from "./deterministicEquivalent.ts";
 import { sampleCount } from "./scratch.ts";
-import type { Spectrum } from "./spectrum.ts";
+import { memoBySamples, type Spectrum } from "./spectrum.ts";
 
 /** Second moments of the learned source β̂_s for a generic β_s of unit length, as sums at the target's κ. */
 export interface SourceMoments {
@@ -28,11 +29,8 @@ interface Profile {
   readonly along: Float64Array;
   readonly kept: Float64Array;
   readonly spread: Float64Array;
-  readonly at: Map<number, Pick<SourceMoments, "along" | "kept" | "spread">>;
+  readonly at: (column: Column) => Pick<SourceMoments, "along" | "kept" | "spread">;
 }
-
-const profiles = new WeakMap<Spectrum, Map<number, Profile>>();
-const MOST = 300;
 
 /**
  * Pretraining on n_s samples of the same inputs: the minimum-norm interpolator, κ_s its resolution. E β̂_s,i is
@@ -44,14 +42,7 @@ const MOST = 300;
 export function sourceMoments(spectrum: Spectrum, column: Column, ns: number, s: number, ss: number): SourceMoments {
   if (ns === Number.POSITIVE_INFINITY)
     return { along: column.generic, kept: column.generic, spread: nothing, ...single(0) };
-  const profile = profileOf(spectrum, ns);
-  if (profile.at.size >= MOST * 20) profile.at.clear();
-  const here = profile.at.get(column.n) ?? {
-    along: sums(spectrum, column.at.kappa, profile.along),
-    kept: sums(spectrum, column.at.kappa, profile.kept),
-    spread: sums(spectrum, column.at.kappa, profile.spread),
-  };
-  profile.at.set(column.n, here);
+  const here = profileOf(spectrum, ns).at(column);
   const amplitude = amplitudeOf(spectrum, ns, s, ss);
   if (ss === 0 || ns === 0) return { ...here, ...single(amplitude) };
   return { ...here, amplitude, amplitudes: amplitudesOf(spectrum, ns, s, ss) };
@@ -82,14 +73,7 @@ function amplitudeOf(spectrum: Spectrum, ns: number, s: number, ss: number): num
   return ns === 0 ? 0 : peak ? Number.POSITIVE_INFINITY : missed + noise;
 }
 
-function profileOf(spectrum: Spectrum, ns: number): Profile {
-  const known = profiles.get(spectrum) ?? new Map<number, Profile>();
-  profiles.set(spectrum, known);
-  if (known.size >= MOST) known.clear();
-  const profile = known.get(ns) ?? makeProfile(spectrum, ns);
-  known.set(ns, profile);
-  return profile;
-}
+const profileOf = memoBySamples(300, makeProfile);
 
 /**
  * Products of the coordinates of β_t with themselves, of β_t with β̂_s and of β̂_s with itself, in each group, means over
@@ -119,20 +103,26 @@ const nothing: Sums = { total: 0, weighted: 0, seen: 0, unseen: 0, lost: 0 };
 
 function makeProfile(spectrum: Spectrum, ns: number): Profile {
   const { values, counts, generic, rank } = spectrum;
-  const { kappa, share } = columnOf(spectrum, ns).at;
-  const learned = values.map((v) => (v === 0 || ns === 0 ? 0 : v / (v + kappa)));
+  const source = columnOf(spectrum, ns).at;
+  const learned = values.map((v) => (v === 0 || ns === 0 ? 0 : v / (v + source.kappa)));
   const spread = values.map((v, g) => {
     if (v === 0 || ns === 0) return 0;
-    if (ns < rank) return (counts[g] * v) / (ns * (v + kappa) ** 2) / share;
+    if (ns < rank) return (counts[g] * v) / (ns * (v + source.kappa) ** 2) / source.share;
     // Beyond the rank the inverse Wishart mean; inside the peak only its shape matters.
     return counts[g] / v / Math.max(1, ns - rank - 1);
   });
-  return {
-    along: learned.map((f, g) => f * generic[g]),
-    kept: learned.map((f, g) => f * f * generic[g]),
-    spread,
-    at: new Map(),
-  };
+  const along = learned.map((f, g) => f * generic[g]);
+  const kept = learned.map((f, g) => f * f * generic[g]);
+  const at = memoByKey(
+    6000,
+    (column: Column) => column.n,
+    ({ at: { kappa } }) => ({
+      along: sums(spectrum, kappa, along),
+      kept: sums(spectrum, kappa, kept),
+      spread: sums(spectrum, kappa, spread),
+    }),
+  );
+  return { along, kept, spread, at };
 }
 
 /** s²·kept + amplitude·spread. */

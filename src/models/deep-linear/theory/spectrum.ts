@@ -1,4 +1,5 @@
 import { gaussRule } from "../../../lib/gaussRule.ts";
+import { memoByKey, memoByObject } from "../../../lib/memo.ts";
 import type { DeepLinearParams } from "../params.ts";
 
 /** Covariance of the inputs as a sum over groups of directions that share an eigenvalue, strongest first. */
@@ -59,18 +60,19 @@ export function spectrum(lambda: Float64Array, counts?: Float64Array, share?: Fl
   };
 }
 
-const known = new Map<string, Spectrum>();
-const MOST = 300;
-
 /** The spectrum of these parameters: one group for equal strengths, two for spikes and steps, d for a power law. */
-export function spectrumOf(p: Inputs): Spectrum {
-  const key = `${p.spec} ${p.a} ${p.k} ${p.align} ${p.d}`;
-  const before = known.get(key);
-  if (before) return before;
-  if (known.size >= MOST) known.clear();
-  const made = make(p);
-  known.set(key, made);
-  return made;
+export const spectrumOf = memoByKey(300, (p: Inputs) => `${p.spec} ${p.a} ${p.k} ${p.align} ${p.d}`, make);
+
+/** What a spectrum and a number of samples decide: the rows of a map share it. */
+export function memoBySamples<V>(most: number, make: (spectrum: Spectrum, n: number) => V) {
+  const of = memoByObject((spectrum: Spectrum) =>
+    memoByKey(
+      most,
+      (n: number) => n,
+      (n) => make(spectrum, n),
+    ),
+  );
+  return (spectrum: Spectrum, n: number): V => of(spectrum)(n);
 }
 
 function make(p: Inputs): Spectrum {
@@ -94,17 +96,13 @@ function make(p: Inputs): Spectrum {
 /** Directions within a factor e of strength are summed with so many nodes. */
 const NODES = 8;
 
-const condensedOf = new WeakMap<Spectrum, Spectrum>();
-
 /**
  * Fewer groups for sums over all directions of what is smooth in ln λ, such as 1/(λ+κ) with κ off the negative axis: Gauss
  * rules in ln λ, one for each factor of e in which δ is spread alike. For real κ > 0 the sums are right to rounding, for
  * κ at 120° from the positive axis to ten digits. Counts are weights here, not whole numbers; what is for single
  * directions (the bound, the picture of the spectrum) must use the spectrum itself.
  */
-export function condensed(of: Spectrum): Spectrum {
-  const before = condensedOf.get(of);
-  if (before) return before;
+export const condensed = memoByObject((of: Spectrum): Spectrum => {
   const { values, counts, generic, chosen } = of;
   const groups: { value: number; count: number; generic: number; chosen: number }[] = [];
   for (let from = 0, to = 0; from < values.length; from = to) {
@@ -125,13 +123,11 @@ export function condensed(of: Spectrum): Spectrum {
   }
   groups.sort((a, b) => b.value - a.value);
   const pick = (key: keyof (typeof groups)[number]) => Float64Array.from(groups, (g) => g[key]);
-  const made = {
+  return {
     ...of,
     values: pick("value"),
     counts: pick("count"),
     generic: pick("generic"),
     chosen: pick("chosen"),
   };
-  condensedOf.set(of, made);
-  return made;
-}
+});

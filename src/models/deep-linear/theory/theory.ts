@@ -18,7 +18,7 @@ import { nullSpaceCoefficient } from "./nullSpace.ts";
 import { interpolationNoise, sampleCount } from "./scratch.ts";
 import { type LearnedSource, learnedSource, meanOverSizes, shrinkage } from "./source.ts";
 import { sourceMasses } from "./sourceMoments.ts";
-import { condensed, type Spectrum, spectrumOf } from "./spectrum.ts";
+import { condensed, memoBySamples, type Spectrum, spectrumOf } from "./spectrum.ts";
 import { S } from "./state.ts";
 
 /**
@@ -262,17 +262,7 @@ function bound(p: DeepLinearParams, plain: boolean): number {
 const distance2 = (p: DeepLinearParams): number =>
   Math.max(0, p.s * p.s + p.rho * p.rho - 2 * p.s * p.rho * cosDegrees(p.theta));
 
-const bounds = new WeakMap<Spectrum, Map<number, number>>();
-const MOST = 5000;
-
-/** The bound for ‖δ‖ = 1, known for a column. */
-function unitBound(spectrum: Spectrum, n: number): number {
-  const known = bounds.get(spectrum) ?? new Map<number, number>();
-  bounds.set(spectrum, known);
-  const before = known.get(n);
-  if (before !== undefined) return before;
-  if (known.size >= MOST) known.clear();
-  const made = biasBound(spectrum, missedVariance(spectrum, n), spectrum.chosen);
-  known.set(n, made);
-  return made;
-}
+/** The bound for ‖δ‖ = 1; the rows of a map share it. */
+const unitBound = memoBySamples(5000, (spectrum, n) =>
+  biasBound(spectrum, missedVariance(spectrum, n), spectrum.chosen),
+);

@@ -1,4 +1,5 @@
 import { gaussRule } from "../../../lib/gaussRule.ts";
+import { memoLast } from "../../../lib/memo.ts";
 import { scratchScale } from "./implicitBias.ts";
 import { dual } from "./prox.ts";
 import { type Class, type Evolution, evolve } from "./stateEvolution.ts";
@@ -26,20 +27,17 @@ export interface PretrainingTask {
   readonly sigmapt: number;
 }
 
-let known: { readonly key: string; readonly value: Pretrained } | undefined;
-
 /**
  * Law of the pretrained dual variable, docs/theory.md §2.5. Perfect pretraining: a point, s = ½ asinh(β_PT/c). Finite data: the
  * pretraining state evolution gives (τ_PT, κ_PT) and s = prox(B + τ_PT Z). The last answer is kept: a map's rows share it.
  * At α_PT = 1 with noise least squares has no finite error: the law is empty.
  */
-export function pretrain(task: PretrainingTask): Pretrained {
-  const key = `${task.c} ${task.rpt} ${task.apt} ${task.alphapt} ${task.sigmapt}`;
-  if (known?.key !== key) known = { key, value: solve(task) };
-  return known.value;
-}
+export const pretrain = ({ c, rpt, apt, alphapt, sigmapt }: PretrainingTask): Pretrained =>
+  lastPretrained(c, rpt, apt, alphapt, sigmapt);
 
-function solve({ c, rpt, apt, alphapt, sigmapt }: PretrainingTask): Pretrained {
+const lastPretrained = memoLast(solve);
+
+function solve(c: number, rpt: number, apt: number, alphapt: number, sigmapt: number): Pretrained {
   const rootK = scratchScale(c);
   const point = (size: number): Law => ({ s: Float64Array.of(dual(size, 0, rootK)), w: Float64Array.of(1) });
   if (alphapt === Number.POSITIVE_INFINITY) return { active: point(apt), silent: point(0), evolution: undefined };

@@ -1,3 +1,4 @@
+import { memoByKey } from "../../../lib/memo.ts";
 import { firstReach, nStar, sampleGrid } from "../../sampleComplexity.ts";
 import { savingQuantity } from "../../savings.ts";
 import { type DiagonalParams, params } from "../params.ts";
@@ -36,18 +37,12 @@ export function learningCurve(quantity: string, p: DiagonalParams): (alpha: numb
   return curve(scratch ? scratchClasses(p) : fineTuningClasses(p), p.sigma);
 }
 
-const KEPT = 600;
-const known = new Map<string, number>();
-
 /** n* of classes that many nodes of a map share: scratch knows nothing of pretraining, and nothing here knows of α. */
-function reachOf(key: string, classes: () => readonly Class[], sigma: number, epsilon: number): number {
-  const old = known.get(key);
-  if (old !== undefined) return old;
-  if (known.size >= KEPT) known.clear();
-  const made = firstReach(curve(classes(), sigma), epsilon, grid);
-  known.set(key, made);
-  return made;
-}
+const reachOf = memoByKey(
+  600,
+  (key: string, _classes: () => readonly Class[], _sigma: number, _epsilon: number) => key,
+  (_, classes, sigma, epsilon) => firstReach(curve(classes(), sigma), epsilon, grid),
+);
 
 /** Theory, and n*(ε) where it is asked for: some twenty state evolutions a protocol. */
 export function solve(p: P, out: Float64Array, at: number): void {

@@ -1,3 +1,4 @@
+import { memoByKey } from "../../../lib/memo.ts";
 import type { DiagonalParams } from "../params.ts";
 import { activeShare } from "./activeShare.ts";
 import { fineTuningClasses, scratchClasses } from "./classes.ts";
@@ -6,7 +7,7 @@ import { fineTuningScale } from "./implicitBias.ts";
 import { pretrain } from "./pretraining.ts";
 import { bayesRisk } from "./references.ts";
 import { biasAt, neverTrains } from "./regimes.ts";
-import { type Evolution, evolve } from "./stateEvolution.ts";
+import { evolve } from "./stateEvolution.ts";
 
 /** Order parameters of one solve, in the order of the state. */
 export const state = [
@@ -59,16 +60,9 @@ export function solve(p: DiagonalParams & Wishes, out: Float64Array, at: number)
   out[at + S.kappa] = kappa;
 }
 
-const KEPT = 600;
-const known = new Map<string, Evolution>();
-
 /** Scratch does not know pretraining or the layers' relative scale: the rows of most maps share its answers. */
-function scratchEvolution(p: DiagonalParams): Evolution {
-  const key = `${p.alpha} ${p.sigma} ${p.c} ${activeShare(p)} ${p.slab}`;
-  const old = known.get(key);
-  if (old) return old;
-  if (known.size >= KEPT) known.clear();
-  const made = evolve(scratchClasses(p), p.alpha, p.sigma);
-  known.set(key, made);
-  return made;
-}
+const scratchEvolution = memoByKey(
+  600,
+  (p: DiagonalParams) => `${p.alpha} ${p.sigma} ${p.c} ${activeShare(p)} ${p.slab}`,
+  (p) => evolve(scratchClasses(p), p.alpha, p.sigma),
+);
