@@ -70,21 +70,21 @@ export interface GeometryHandle<V = Params> {
   readonly id: string;
   readonly name: string;
   /** The parameters that a place stands for, rounded as a hand means them and inside their hard ranges. */
-  readonly toParams: (place: Place, frame: PlaneFrame) => Readonly<Record<string, number>>;
+  toParams(place: Place, frame: PlaneFrame): Readonly<Record<string, number>>;
   /** Parameters that the arrow keys move: left and right, up and down. */
   readonly across: string;
   readonly upwards: string;
   /** Where it stands, in words. */
-  readonly words: (p: V) => string;
+  words(p: V): string;
 }
 
 export interface Geometry<V = Params, Q extends string = string> {
   readonly title: string;
   /** Why there is no picture at these parameters; undefined when there is one. */
-  readonly refuse?: (p: V) => string | undefined;
+  refuse?(p: V): string | undefined;
   /** The quantity whose sign the circle tells. */
   readonly quantity: Q;
-  readonly picture: (p: V) => GeometryPicture;
+  picture(p: V): GeometryPicture;
   readonly handles: readonly GeometryHandle<V>[];
 }
 
@@ -143,31 +143,31 @@ export interface ContrastSide {
 
 /** The formulas of a model; `state` is what `solve` wrote, asked for the quantity. */
 export interface Formulas<V = Params, Q extends string = string> {
-  readonly formula: (quantity: Q, p: V, state: Float64Array) => Formula;
+  formula(quantity: Q, p: V, state: Float64Array): Formula;
   /** Risks to set side by side, on one scale. */
-  readonly parts?: (p: V, state: Float64Array) => readonly RiskParts[];
-  readonly contrasts?: (quantity: Q, p: V) => readonly Contrast[];
+  parts?(p: V, state: Float64Array): readonly RiskParts[];
+  contrasts?(quantity: Q, p: V): readonly Contrast[];
 }
 
 /** What only the explanation of the picture needs; it is loaded after the first picture, apart from the model. */
-export interface ExplanationSpec<V, Q extends string> {
+export interface ExplanationSpec<V = Params, Q extends string = string> {
   /** What else the probe means, in whole sentences; may take some milliseconds, so it is asked for at rest. */
-  readonly remarks?: (p: V) => readonly string[];
+  remarks?(p: V): readonly string[];
   readonly formulas: Formulas<V, Q>;
   /** Source, target and estimates in one plane. */
   readonly geometry?: Geometry<V, Q>;
   /** What a distance between source and target tells of a transferability; `top` ends the axis of samples. Rests at times. */
-  readonly distances?: (p: V, quantity: string, top: number) => Generator<void, Distances>;
+  distances?(p: V, quantity: string, top: number): Generator<void, Distances>;
   /** What learning curves on logarithmic axes say. */
-  readonly learning?: (p: V) => LearningRates;
+  learning?(p: V): LearningRates;
   /** A single network that is watched as it trains. */
   readonly training?: Training<V>;
 }
 
-/** The erased form. */
-export type Explanation = ExplanationSpec<Params, string>;
+/** An explanation whose parameters' names are forgotten. */
+export type Explanation = ExplanationSpec;
 
-/** Checks a model's explanation against the contract at compile time and erases its types. */
-export function defineExplanation<V, Q extends string>(spec: ExplanationSpec<V, Q>): Explanation {
-  return spec as unknown as Explanation;
+/** Checks a model's explanation against the contract at compile time and forgets the names of its parameters and quantities. */
+export function defineExplanation<V extends Params, Q extends string>(spec: ExplanationSpec<V, Q>): Explanation {
+  return spec;
 }

@@ -5,14 +5,27 @@ import type { Simulator } from "./simulator.ts";
 /**
  * The contract of a model: data and pure functions. Its parts: `param.ts`, `quantity.ts`, `simulator.ts`,
  * and `explanation.ts` and `training.ts` for what is loaded after the first picture.
+ *
+ * Rules that types cannot tell, checked in registry.test.ts:
+ * - A model's folder has the name of its `id`, and its manifest is `manifest.ts` there: scripts find it by the id.
+ * - A model with several simulators has a choice parameter `sim`, whose options are their ids; one with a single simulator
+ *   has none.
+ * - The sample parameter (`Simulator.sampleParam`) is a number parameter, the same for all simulators of a model; `samples` and
+ *   `atSamples` are each other's inverse for whole numbers of samples.
+ * - The dimension of the inputs is the whole-number parameter `d` or `D`, where a model has one: small examples lower it.
+ * - `epsilon` is the target error that a solve is asked for. Neither it nor any other key of `Quantity.wants` is the name of a
+ *   parameter. Where a scene names no target error, `complexity.epsilon` is asked for.
+ *
+ * Functions of the contract are written as methods, whose parameters TypeScript compares in both directions: so a model of
+ * named parameters is a `Model` without a cast. What it is given must have passed the gate (`scene/restore.ts`).
  */
 
 /** How many samples a target error takes, and what a map of the samples saved runs over. */
 export interface Complexity<V = Params> {
   /** A risk as a function of the sample parameter, where that is quicker than a solve for each value. */
-  readonly curve?: (quantity: string, p: V) => (n: number) => number;
+  curve?(quantity: string, p: V): (n: number) => number;
   /** Sample parameter at which interpolation fits the noise exactly; 1 unless said otherwise. */
-  readonly peak?: (p: V) => number;
+  peak?(p: V): number;
   /** ε where a scene names none. */
   readonly epsilon: number;
   /** Axes for a map of savings, in place of one that counts samples: on it the saving would not change. */
@@ -73,7 +86,10 @@ export interface AxisDefault {
   readonly hi: number;
 }
 
-export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends string> {
+export interface ModelSpec<
+  P extends Readonly<Record<string, Param>> = Readonly<Record<string, Param>>,
+  Q extends string = string,
+> {
   readonly id: string;
   /** Part of every job key: bump it when numbers change. */
   readonly version: number;
@@ -86,7 +102,7 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
   /** Names of the order parameters that one solve yields, in the order of the state. */
   readonly state: readonly string[];
   /** Writes the state at out[at …]: pure, never throws; ±∞ where a quantity diverges, NaN where there is no solution. */
-  readonly solve: (p: Values<P>, out: Float64Array, at: number) => void;
+  solve(p: Values<P>, out: Float64Array, at: number): void;
   readonly quantities: Readonly<Record<Q, Quantity<Values<P>>>>;
   readonly defaultQuantity: NoInfer<Q>;
   readonly axes: readonly [
@@ -99,68 +115,36 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
   /** What the curves' vertical axis counts. */
   readonly riskHelp: string;
   /** Landmarks of the curves' axes at these parameters. */
-  readonly landmarks?: (p: Values<P>) => readonly Landmark[];
+  landmarks?(p: Values<P>): readonly Landmark[];
   readonly alternatives?: Alternatives<Values<P>>;
   /** What source and target task share, as a picture of coordinates. */
-  readonly strip?: (p: Values<P>) => readonly StripRow[];
+  strip?(p: Values<P>): readonly StripRow[];
   /** What a setting is called by the parameters named, in a few words: the legend of a family says it. */
-  readonly named?: { readonly params: readonly string[]; readonly name: (p: Values<P>) => string | undefined };
+  readonly named?: { readonly params: readonly string[]; name(p: Values<P>): string | undefined };
   /** Parameters that change nothing at present, each with the reason in a few words. */
-  readonly idle?: (p: Values<P>) => Readonly<Partial<Record<keyof P & string, string>>>;
+  idle?(p: Values<P>): Readonly<Partial<Record<keyof P & string, string>>>;
   /** Eigenvalues of the inputs' covariance and what lives where; undefined where nothing is worth a picture. */
-  readonly spectrum?: (p: Values<P>) => SpectrumPicture | undefined;
+  spectrum?(p: Values<P>): SpectrumPicture | undefined;
   /** Why the simulation is to be believed before the theory, in a few words; undefined where the theory leads. */
-  readonly approximate?: (p: Values<P>) => string | undefined;
+  approximate?(p: Values<P>): string | undefined;
   /** Where the curves may be asked how many samples a target error takes. */
   readonly complexity?: Complexity<Values<P>>;
   /** Top of the curves' vertical axis: declared from the parameters, not fitted to the picture. */
-  readonly curveTop: (p: Values<P>) => number;
+  curveTop(p: Values<P>): number;
   /** The picture in one sentence, from the numbers at the probe. */
-  readonly sentence: (p: Values<P>, quantity: (id: NoInfer<Q>) => number) => string;
+  sentence(p: Values<P>, quantity: (id: NoInfer<Q>) => number): string;
   /** Ways to simulate; the parameter `sim` chooses one by its id, the first where there is no such parameter. */
   readonly simulators: readonly Simulator<Values<P>>[];
 }
 
-/** The erased form: what everything except the model's own folder sees. */
-export type Model = Omit<
-  ModelSpec<Readonly<Record<string, Param>>, string>,
-  | "solve"
-  | "quantities"
-  | "simulators"
-  | "axes"
-  | "curves"
-  | "curveTop"
-  | "complexity"
-  | "sentence"
-  | "landmarks"
-  | "approximate"
-  | "alternatives"
-  | "strip"
-  | "idle"
-  | "spectrum"
-> & {
-  readonly alternatives?: Alternatives;
-  readonly strip?: (p: Params) => readonly StripRow[];
-  readonly named?: { readonly params: readonly string[]; readonly name: (p: Params) => string | undefined };
-  readonly idle?: (p: Params) => Readonly<Partial<Record<string, string>>>;
-  readonly spectrum?: (p: Params) => SpectrumPicture | undefined;
-  readonly complexity?: Complexity;
-  readonly curves: readonly Curve[];
-  readonly landmarks?: (p: Params) => readonly Landmark[];
-  readonly approximate?: (p: Params) => string | undefined;
-  readonly solve: (p: Params, out: Float64Array, at: number) => void;
-  readonly quantities: Readonly<Record<string, Quantity>>;
-  readonly axes: readonly [AxisDefault, AxisDefault];
-  readonly curveTop: (p: Params) => number;
-  readonly sentence: (p: Params, quantity: (id: string) => number) => string;
-  readonly simulators: readonly Simulator[];
-};
+/** A model whose parameters' names are forgotten: what everything except the model's own folder sees. */
+export type Model = ModelSpec;
 
-/** Checks a model against the contract at compile time and erases its types. */
+/** Checks a model against the contract at compile time and forgets the names of its parameters and quantities. */
 export function defineModel<const P extends Readonly<Record<string, Param>>, const Q extends string>(
   spec: ModelSpec<P, Q>,
 ): Model {
-  return spec as unknown as Model;
+  return spec;
 }
 
 /** Parameters for a solve that answers these quantities at a target error. */

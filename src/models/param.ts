@@ -70,13 +70,14 @@ export type Params = Readonly<Record<string, ParamValue>>;
 /** What one pass over data needs to know: only these numbers start a new pass. */
 export type Setup = Readonly<Record<string, number>>;
 
-export type Values<P> = {
-  readonly [K in keyof P]: P[K] extends { kind: "choice"; options: readonly { id: infer C }[] }
-    ? C
-    : P[K] extends { kind: "text" }
-      ? string
-      : number;
-};
+/** The values of these parameters; of any parameters, `Params`. */
+export type Values<P> = { readonly [K in keyof P]: ValueOf<P[K]> };
+
+type ValueOf<P> = P extends { kind: "choice"; options: readonly { readonly id: infer C extends string }[] }
+  ? C
+  : P extends { kind: "text" }
+    ? string
+    : number;
 
 /** The default of one parameter beside the others. */
 export function defaultBeside(param: Param, others: Params): ParamValue {

@@ -25,15 +25,15 @@ export interface Quantity<V = Params> {
    * How far each category is from being the one, in their order: below 0 where it is, and continuous, so that maps know
    * between their nodes where one gives way to another.
    */
-  readonly margins?: readonly ((state: Float64Array, at: number, p: V) => number)[];
+  readonly margins?: readonly Quantity<V>["read"][];
   /** Value at a solved state; ±∞ where it diverges, NaN where there is none. */
-  readonly read: (state: Float64Array, at: number, p: V) => number;
+  read(state: Float64Array, at: number, p: V): number;
   /** What the number is at these parameters. */
-  readonly tag: (p: V) => Tag;
+  tag(p: V): Tag;
   /** Why a value is not finite, in one sentence; called only then. */
-  readonly why: (value: number, p: V) => string;
+  why(value: number, p: V): string;
   /** Paper and equation the number comes from, at these parameters. */
-  readonly source: (p: V) => string;
+  source(p: V): string;
   /**
    * What its solve must be asked for beyond the parameters: a costly quantity is solved only where it is shown. A
    * function where that follows the scene's target error ε, which is undefined where the scene names none.
@@ -42,7 +42,7 @@ export interface Quantity<V = Params> {
   /** A value as a reader should see it, where that is not the plain number: 8× for log₂ 8. */
   readonly format?: (value: number) => string;
   /** The solved state in a few words, where the value alone does not say it; `p` as the solve was asked. */
-  readonly words?: (state: Float64Array, at: number, p: V) => string;
+  words?(state: Float64Array, at: number, p: V): string;
   /** What a region without a number is called, where the reason is the quantity's own: `read` is positive there. */
   readonly blank?: NamedPart<V>;
   /** True where there is no theory: only the simulation knows it. */
@@ -59,8 +59,8 @@ export interface NamedPart<V = Params> {
   /** What it means, for the legend. */
   readonly meaning: string;
   /** Where there can be such a part, so that the legend names it; everywhere if left out. */
-  readonly shown?: (p: V) => boolean;
-  readonly read: (state: Float64Array, at: number, p: V) => number;
+  shown?(p: V): boolean;
+  read(state: Float64Array, at: number, p: V): number;
 }
 
 /** A curve of the side panel; a reference is thin and not simulated. */
@@ -73,7 +73,7 @@ export interface Curve<Q extends string = string, V = Params> {
   /** Drawn only where the scene asks for references to judge by. */
   readonly asked?: true;
   /** Where the curve has anything to say; everywhere if left out. */
-  readonly shown?: (p: V) => boolean;
+  shown?(p: V): boolean;
 }
 
 /** What a quantity wants of its solve at a target error. */

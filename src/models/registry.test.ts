@@ -1,11 +1,13 @@
+import { existsSync } from "node:fs";
 import fc from "fast-check";
 import { assert, describe, expect, it } from "vitest";
 import { models, presets } from "../../test/everyModel.ts";
 import { anyOption } from "../../test/fuzz.ts";
 import { manifests } from "./manifests.ts";
-import { asking, defaultParams, type Model } from "./model.ts";
+import { asking, defaultParams, type Model, simulatorFor } from "./model.ts";
 import { paperOf } from "./papers.ts";
 import type { Params, ParamValue } from "./param.ts";
+import { wantsOf } from "./quantity.ts";
 import { experiments, explanations } from "./registry.ts";
 
 /** Any parameters that the gate lets through (it takes what is below 1e-15 for zero), edges often. */
@@ -156,6 +158,42 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
     expect(experiments.of(model.id).train === undefined).toBe(explanations.of(model.id).training === undefined);
     for (const { quantities } of model.simulators)
       for (const id of quantities) expect(Object.keys(model.quantities)).toContain(id);
+  });
+});
+
+describe.each(models.map((m) => [m.id, m] as const))("%s keeps the rules that types cannot tell", (id, model) => {
+  const p = defaultParams(model);
+
+  it("its folder has the name of its id", () => {
+    expect(existsSync(new URL(`./${id}/manifest.ts`, import.meta.url))).toBe(true);
+  });
+
+  it("the parameter sim is there to choose among simulators, and offers each of them", () => {
+    const ids = model.simulators.map((s) => s.id);
+    const { sim } = model.params;
+    expect(sim?.kind === "choice" ? sim.options.map((o) => o.id) : sim).toEqual(ids.length > 1 ? ids : undefined);
+    for (const simulator of model.simulators) expect(simulatorFor(model, { ...p, sim: simulator.id })).toBe(simulator);
+  });
+
+  it("its simulators share a sample parameter, and find a number of samples again", () => {
+    expect(new Set(model.simulators.map((s) => s.sampleParam)).size).toBe(1);
+    for (const { samples, atSamples } of model.simulators)
+      for (const n of [1, 2, 7, 50, 333]) expect(samples(atSamples(n, p))).toBe(n);
+  });
+
+  it("its dimension is a whole number called d or D", () => {
+    const dimensions = ["d", "D"].filter((key) => Object.hasOwn(model.params, key));
+    expect(dimensions.length).toBeLessThanOrEqual(1);
+    for (const key of dimensions) expect(model.params[key]).toMatchObject({ kind: "number", scale: "integer" });
+  });
+
+  it("what a solve is asked for is no parameter, and a target error is asked for where no scene names one", () => {
+    for (const [quantity, q] of Object.entries(model.quantities)) {
+      const wanted = wantsOf(q, undefined) ?? {};
+      for (const key of Object.keys(wanted)) expect(Object.keys(model.params), quantity).not.toContain(key);
+      if ("epsilon" in wanted) expect(wanted.epsilon, quantity).toBe(model.complexity?.epsilon);
+    }
+    if (model.complexity) expect(model.complexity.epsilon).toBeGreaterThan(0);
   });
 });
 

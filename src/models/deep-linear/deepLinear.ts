@@ -3,9 +3,12 @@ import { spectrumPicture } from "./geometry/spectrumPicture.ts";
 import { type DeepLinearParams, idle, isotropic, params, reserved, stopped, trained } from "./params.ts";
 import { approximate, sentence } from "./sentence.ts";
 import { simulators } from "./simulate/simulator.ts";
-import { quantities, solve, state } from "./theory/references.ts";
-import { EPSILON, peak } from "./theory/savings.ts";
+import { quantities } from "./theory/quantities.ts";
+import { referenceQuantities, referencesState, solveReferences } from "./theory/references.ts";
+import { EPSILON, peak, savingQuantities, savingsState, solveSavings } from "./theory/savings.ts";
 import { spectrumOf } from "./theory/spectrum.ts";
+import { state } from "./theory/state.ts";
+import { solve } from "./theory/theory.ts";
 
 /** The bound is for one layer, trained to the end, above a source that was learned exactly. */
 const hasBound = (p: DeepLinearParams): boolean => {
@@ -35,9 +38,14 @@ export const deepLinear = defineModel({
   params,
   reserved,
   idle,
-  state,
-  solve,
-  quantities,
+  // Each part writes its own numbers behind those of the parts before it.
+  state: [...state, ...savingsState, ...referencesState],
+  solve(p, out, at) {
+    solve(p, out, at);
+    solveSavings(p, out, at);
+    solveReferences(p, out, at);
+  },
+  quantities: { ...quantities, ...savingQuantities, ...referenceQuantities },
   defaultQuantity: "t-linear",
   axes: [
     { param: "theta", lo: 0, hi: 90 },

@@ -4,9 +4,11 @@ import { sentence } from "./sentence.ts";
 import { simulator } from "./simulate/simulator.ts";
 import { activeShare } from "./theory/activeShare.ts";
 import { alternatives, strip } from "./theory/overlap.ts";
+import { quantities } from "./theory/quantities.ts";
 import { l1Threshold } from "./theory/references.ts";
 import { regimeName } from "./theory/regimes.ts";
-import { EPSILON, learningCurve, quantities, solve, state } from "./theory/savings.ts";
+import { EPSILON, learningCurve, savingQuantities, savingsState, solveSavings } from "./theory/savings.ts";
+import { solve, state } from "./theory/theory.ts";
 
 /**
  * Diagonal linear networks: pretrain, then fine-tune; how initialisation shapes the inductive bias. Anguita, Locatello,
@@ -19,9 +21,13 @@ export const diagonal = defineModel({
   source: "Anguita, Locatello, Saxe, Mondelli, Mancini, Lippl, Dominé 2026 (arXiv:2602.20062)",
   params,
   reserved: {},
-  state,
-  solve,
-  quantities,
+  // Each part writes its own numbers behind those of the part before it.
+  state: [...state, ...savingsState],
+  solve(p, out, at) {
+    solve(p, out, at);
+    solveSavings(p, out, at);
+  },
+  quantities: { ...quantities, ...savingQuantities },
   defaultQuantity: "t-finetune",
   axes: [
     { param: "alpha", lo: 0, hi: 1 },

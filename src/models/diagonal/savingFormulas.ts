@@ -1,16 +1,17 @@
 import type { Formula, Formulas } from "../explanation.ts";
 import { formulas as plainFormulas } from "./formulas.ts";
 import { type DiagonalParams, params } from "./params.ts";
-import { quantities } from "./theory/savings.ts";
+import type { quantities } from "./theory/quantities.ts";
+import { savingQuantities } from "./theory/savings.ts";
 
-type Q = keyof typeof quantities;
+type Q = keyof typeof quantities | keyof typeof savingQuantities;
 
 function formula(id: Q, p: DiagonalParams, solved: Float64Array): Formula {
   if (id !== "saves-finetune") return plainFormulas.formula(id, p, solved);
   return {
     lines: [{ id: "saves" }, { id: "reach" }],
     validity: `D → ∞; α is sought up to ${params.alpha.hard[1]}, from 1 on by least squares`,
-    source: quantities[id].source(p),
+    source: savingQuantities[id].source(p),
   };
 }
 

@@ -1,14 +1,15 @@
 import type { Formula, Formulas } from "../../explanation.ts";
 import { formulas as plainFormulas } from "../formulas.ts";
 import { type DeepLinearParams, params } from "../params.ts";
-import { quantities as plain } from "../theory/quantities.ts";
-import { quantities } from "../theory/references.ts";
+import { quantities } from "../theory/quantities.ts";
+import { referenceQuantities } from "../theory/references.ts";
+import { savingQuantities } from "../theory/savings.ts";
 import { judgeLines } from "./judgeFormulas.ts";
 
-type Q = keyof typeof quantities;
-type Plain = keyof typeof plain;
+type Plain = keyof typeof quantities;
+type Q = Plain | keyof typeof savingQuantities | keyof typeof referenceQuantities;
 
-const isPlain = (id: Q): id is Plain => Object.hasOwn(plain, id);
+const isPlain = (id: Q): id is Plain => Object.hasOwn(quantities, id);
 
 function formula(id: Q, p: DeepLinearParams, solved: Float64Array): Formula {
   if (isPlain(id)) return plainFormulas.formula(id, p, solved);
@@ -18,15 +19,15 @@ function formula(id: Q, p: DeepLinearParams, solved: Float64Array): Formula {
       validity:
         id === "risk-zero"
           ? "exact at any d"
-          : quantities[id].tag(p) === "E"
+          : referenceQuantities[id].tag(p) === "E"
             ? "exact mean for Gaussian inputs and whole n"
             : "d → ∞ at fixed γ; at finite d an approximation",
-      source: quantities[id].source(p),
+      source: referenceQuantities[id].source(p),
     };
   return {
     lines: [{ id: id === "saves-linear" ? "saves/linear" : "saves/finetune" }, { id: "reach" }],
     validity: `n is taken as a continuous number and sought up to γ = ${params.gamma.hard[1]}; the risks hold as they do on their own`,
-    source: quantities[id].source(p),
+    source: savingQuantities[id].source(p),
   };
 }
 

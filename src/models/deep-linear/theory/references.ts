@@ -2,11 +2,11 @@ import type { Quantity, Tag } from "../../quantity.ts";
 import { type DeepLinearParams, isotropic } from "../params.ts";
 import { bestBaseline, bestCentred, finiteBest, riskOf } from "./baseline.ts";
 import { columnOf } from "./deterministicEquivalent.ts";
-import { state as otherState, quantities as others, solve as solveOthers } from "./savings.ts";
+import { savingsState } from "./savings.ts";
 import { bestRidgeRisk, sampleCount } from "./scratch.ts";
 import { sourceMasses } from "./sourceMoments.ts";
 import { condensed, spectrumOf } from "./spectrum.ts";
-import { S } from "./state.ts";
+import { S, state } from "./state.ts";
 
 /** What the protocols are judged by: the null predictor, and the least that a ridge could reach with and without the source. */
 
@@ -15,17 +15,16 @@ type P = DeepLinearParams & {
   readonly judge?: "yes";
 };
 
-export const state = [
-  ...otherState,
+/** What `solveReferences` adds to the state, behind the savings. */
+export const referencesState = [
   "bestScratch", // risk of scratch with its best ridge; NaN unless asked for
   "bestSource", // risk of the best ridge towards the best multiple of β̂_s
 ] as const;
 
-const N = otherState.length;
+const N = state.length + savingsState.length;
 
-/** Theory, savings and references: the last two where they are asked for. */
-export function solve(p: P, out: Float64Array, at: number): void {
-  solveOthers(p, out, at);
+/** The references where they are asked for, from a state that the theory has written. */
+export function solveReferences(p: P, out: Float64Array, at: number): void {
   const found = p.judge ? bestRidges(p, out, at) : [Number.NaN, Number.NaN];
   out.set(found, at + N);
 }
@@ -68,8 +67,7 @@ const isotropicSource = (p: P, v: string) =>
     ? `½[b + √(b² + 4vσ²)], v = ${v}; docs/theory.md §1.3`
     : `λ = σ²d/(nv), v = ${v}, exact mean over Gaussian designs`;
 
-export const quantities = {
-  ...others,
+export const referenceQuantities = {
   "risk-zero": {
     ...judged,
     name: "risk of predicting zero",

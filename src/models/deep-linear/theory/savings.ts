@@ -2,11 +2,11 @@ import { firstReach, nStar, sampleGrid } from "../../sampleComplexity.ts";
 import { savingQuantity } from "../../savings.ts";
 import { baseRidge, type DeepLinearParams, isotropic, params, stopped, trained } from "../params.ts";
 import { linearTransfer } from "./linearTransfer.ts";
-import { quantities as plain } from "./quantities.ts";
+import { quantities } from "./quantities.ts";
 import { interpolationNoise, sampleCount } from "./scratch.ts";
 import { spectrumOf } from "./spectrum.ts";
-import { state as plainState, S } from "./state.ts";
-import { kept, solve as solvePlain } from "./theory.ts";
+import { S, state } from "./state.ts";
+import { kept, solve } from "./theory.ts";
 
 /** How many samples pretraining saves: n*(ε) of scratch and of one transfer beside the order parameters. */
 
@@ -21,13 +21,13 @@ interface Wishes {
 
 type P = DeepLinearParams & Wishes;
 
-export const state = [
-  ...plainState,
+/** What `solveSavings` adds to the state. */
+export const savingsState = [
   "nScratch", // n*(ε) of scratch in units of γ, +∞ for never; NaN unless asked for
   "nTransfer", // n*(ε) of the transfer that is asked for
 ] as const;
 
-const N = plainState.length;
+const N = state.length;
 
 const range = params.gamma.hard;
 const usual = sampleGrid(range, 3, 5);
@@ -48,11 +48,11 @@ interface Curves {
 function solvedCurves(p: P): Curves {
   // The ridge acts on linear transfer alone, and its moments are costly.
   const here = { ...p, ...(p.reach === "linear" ? {} : { ridge: 0 }) };
-  const both = [plain["risk-scratch"], plain[transfers[p.reach ?? "finetune"]]];
+  const both = [quantities["risk-scratch"], quantities[transfers[p.reach ?? "finetune"]]];
   return {
     at: (n) => {
       here.gamma = n;
-      solvePlain(here, inner, 0);
+      solve(here, inner, 0);
     },
     read: both.map((q) => () => q.read(inner, 0, here)),
   };
@@ -105,10 +105,12 @@ function simpleCurves(p: P, solved: Float64Array, at: number): Curves {
   };
 }
 
-/** Theory, and n*(ε) where it is asked for: some 10 µs more a node where formulas do, else a hundred solves. */
-export function solve(p: P, out: Float64Array, at: number): void {
-  solvePlain(p, out, at);
-  out.fill(Number.NaN, at + N, at + state.length);
+/**
+ * n*(ε) where it is asked for, from a state that the theory has written: some 10 µs a node where formulas do, else a hundred
+ * solves.
+ */
+export function solveSavings(p: P, out: Float64Array, at: number): void {
+  out.fill(Number.NaN, at + N, at + N + savingsState.length);
   const { epsilon } = p;
   if (epsilon === undefined) return;
   const { at: move, read } = isSimple(p, out, at) ? simpleCurves(p, out, at) : solvedCurves(p);
@@ -150,12 +152,11 @@ const saving = (reach: "linear" | "finetune", transfer: string, subscript: strin
       return nStar(curve, 0, sampleGrid(range, 8, 6, peak(p))).floor;
     },
     obstacle: () => undefined,
-    tag: (p) => (plain["risk-scratch"].tag(p) === "E" ? plain[transfers[reach]].tag(p) : "A"),
-    source: (p) => plain[transfers[reach]].source(p),
+    tag: (p) => (quantities["risk-scratch"].tag(p) === "E" ? quantities[transfers[reach]].tag(p) : "A"),
+    source: (p) => quantities[transfers[reach]].source(p),
   });
 
-export const quantities = {
-  ...plain,
+export const savingQuantities = {
   "saves-linear": saving("linear", "linear transfer", "lt"),
   "saves-finetune": saving("finetune", "fine-tuning", "ft"),
 };

@@ -5,24 +5,24 @@ import { type DiagonalParams, params } from "../params.ts";
 import { activeShare } from "./activeShare.ts";
 import { type ClassTask, fineTuningClasses, scratchClasses } from "./classes.ts";
 import { obstacle } from "./obstacle.ts";
-import { quantities as plain } from "./quantities.ts";
+import { quantities } from "./quantities.ts";
 import { type Class, evolve } from "./stateEvolution.ts";
-import { state as plainState, solve as solvePlain, type Wishes } from "./theory.ts";
+import { state } from "./theory.ts";
 
 /** How many samples pretraining saves: n*(ε) of scratch and of fine-tuning beside the order parameters. */
 
 /** Target error ε where a scene names none; predicting zero costs 1. */
 export const EPSILON = 0.1;
 
-type P = DiagonalParams & Wishes & { readonly epsilon?: number };
+type P = DiagonalParams & { readonly epsilon?: number };
 
-export const state = [
-  ...plainState,
+/** What `solveSavings` adds to the state. */
+export const savingsState = [
   "nScratch", // n*(ε) of scratch in units of α, +∞ for never; NaN unless asked for
   "nFinetune", // n*(ε) of fine-tuning
 ] as const;
 
-const N = plainState.length;
+const N = state.length;
 
 const range = params.alpha.hard;
 const grid = sampleGrid(range, 3, 4);
@@ -44,10 +44,9 @@ const reachOf = memoByKey(
   (_, classes, sigma, epsilon) => firstReach(curve(classes(), sigma), epsilon, grid),
 );
 
-/** Theory, and n*(ε) where it is asked for: some twenty state evolutions a protocol. */
-export function solve(p: P, out: Float64Array, at: number): void {
-  solvePlain(p, out, at);
-  out.fill(Number.NaN, at + N, at + state.length);
+/** n*(ε) where it is asked for: some twenty state evolutions a protocol. */
+export function solveSavings(p: P, out: Float64Array, at: number): void {
+  out.fill(Number.NaN, at + N, at + N + savingsState.length);
   const { epsilon, sigma } = p;
   if (epsilon === undefined || activeShare(p) === 0) return;
   const task = `${epsilon} ${sigma} ${p.c} ${activeShare(p)} ${p.slab}`;
@@ -58,8 +57,7 @@ export function solve(p: P, out: Float64Array, at: number): void {
   out[at + N + 1] = reachOf(pretrained, () => fineTuningClasses(p), sigma, epsilon);
 }
 
-export const quantities = {
-  ...plain,
+export const savingQuantities = {
   "saves-finetune": savingQuantity<DiagonalParams>({
     transfer: "fine-tuning",
     subscripts: ["sc", "FT"],
@@ -70,7 +68,7 @@ export const quantities = {
     transferred: N + 1,
     floor: (p) => nStar(curve(fineTuningClasses(p), p.sigma), 0, fine).floor,
     obstacle,
-    tag: plain["risk-finetune"].tag,
-    source: plain["risk-finetune"].source,
+    tag: quantities["risk-finetune"].tag,
+    source: quantities["risk-finetune"].source,
   }),
 };
