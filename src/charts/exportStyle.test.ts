@@ -62,9 +62,12 @@ describe("hexColour", () => {
 });
 
 describe("the look of a file", () => {
-  /** Declarations of a selector in the page's style sheet, in its light theme. */
-  const css = readFileSync(new URL("../app/page/style.css", import.meta.url), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
-  const root = css.slice(0, css.indexOf("@media"));
+  /** The page's style sheets of figures, in the light theme. */
+  const css = ["tokens", "figure", "phaseMap"]
+    .map((name) => readFileSync(new URL(`../ui/${name}.css`, import.meta.url), "utf8"))
+    .join("\n")
+    .replace(/\/\*[\s\S]*?\*\//g, "");
+  /** A declaration of a selector. */
   const page = (selector: string, property: string) => {
     const rule = [...css.matchAll(/([^{}]+)\{([^{}]*)\}/g)].find(([, s]) =>
       s.split(",").some((one) => one.trim() === selector),
@@ -78,9 +81,9 @@ describe("the look of a file", () => {
   it("has the page's colours of the curves", () => {
     for (const i of [0, 1, 2])
       expect(file(`path.series-${i}`, "stroke")).toBe(
-        new RegExp(`--s${i}: light-dark\\((#[0-9a-f]{6}),`).exec(root)?.[1],
+        new RegExp(`--s${i}: light-dark\\((#[0-9a-f]{6}),`).exec(css)?.[1],
       );
-    expect(file("text", "fill")).toBe(/--ink: light-dark\((#[0-9a-f]{6})/.exec(root)?.[1]);
+    expect(file("text", "fill")).toBe(/--ink: light-dark\((#[0-9a-f]{6})/.exec(css)?.[1]);
   });
   it("has the page's widths and dashes of the marks", () => {
     const names = [

@@ -19,6 +19,8 @@ import { lazyPart, Missing, useOnDemand } from "./lazyPart.tsx";
 import { SceneControls } from "./SceneControls.tsx";
 import { leading, sentenceOf } from "./views.ts";
 import { WithScene } from "./WithScene.tsx";
+import "./layout.css";
+import "./sentence.css";
 
 /** Below the fold, so it comes after the first picture. */
 const Explanation = lazyPart(
