@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { CURVE_MARGIN } from "./curves.ts";
 import { exportStyle, hexColour, INK, wrapText } from "./exportStyle.ts";
+import { MARGIN } from "./phaseDiagram.ts";
 
 /** Advance widths of Helvetica in thousandths, from its font metrics file. */
 const helvetica: Readonly<Record<string, number>> = Object.fromEntries(
@@ -84,6 +86,11 @@ describe("the look of a file", () => {
         new RegExp(`--s${i}: light-dark\\((#[0-9a-f]{6}),`).exec(css)?.[1],
       );
     expect(file("text", "fill")).toBe(/--ink: light-dark\((#[0-9a-f]{6})/.exec(css)?.[1]);
+  });
+  it("stands where the page's words around a figure begin and end", () => {
+    for (const margin of [MARGIN, CURVE_MARGIN])
+      for (const side of ["left", "right"] as const)
+        expect(new RegExp(`--plot-${side}: ([^;]+);`).exec(css)?.[1]).toBe(`${margin[side]}px`);
   });
   it("has the page's widths and dashes of the marks", () => {
     const names = [
