@@ -1,3 +1,5 @@
+import "../ui/tokens.css"; // first: it says the order of the layers
+import "../ui/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { pool } from "../compute/pool.ts";
@@ -15,7 +17,6 @@ import { lazyPart, Missing, useOnDemand } from "./page/lazyPart.tsx";
 import { bindAddressBar } from "./state/addressBar.ts";
 import { type AppState, store } from "./state/store.ts";
 import { bindUndoKeys } from "./state/undoKeys.ts";
-import "./page/style.css";
 
 const deckKeys = onDemand(() => import("./page/deckKeys.ts"));
 

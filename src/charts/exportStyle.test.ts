@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { CURVE_MARGIN } from "./curves.ts";
 import { exportStyle, hexColour, INK, wrapText } from "./exportStyle.ts";
+import { MARGIN } from "./phaseDiagram.ts";
 
 /** Advance widths of Helvetica in thousandths, from its font metrics file. */
 const helvetica: Readonly<Record<string, number>> = Object.fromEntries(
@@ -62,9 +64,12 @@ describe("hexColour", () => {
 });
 
 describe("the look of a file", () => {
-  /** Declarations of a selector in the page's style sheet, in its light theme. */
-  const css = readFileSync(new URL("../app/page/style.css", import.meta.url), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
-  const root = css.slice(0, css.indexOf("@media"));
+  /** The page's style sheets of figures, in the light theme. */
+  const css = ["tokens", "figure", "phaseMap"]
+    .map((name) => readFileSync(new URL(`../ui/${name}.css`, import.meta.url), "utf8"))
+    .join("\n")
+    .replace(/\/\*[\s\S]*?\*\//g, "");
+  /** A declaration of a selector. */
   const page = (selector: string, property: string) => {
     const rule = [...css.matchAll(/([^{}]+)\{([^{}]*)\}/g)].find(([, s]) =>
       s.split(",").some((one) => one.trim() === selector),
@@ -78,9 +83,14 @@ describe("the look of a file", () => {
   it("has the page's colours of the curves", () => {
     for (const i of [0, 1, 2])
       expect(file(`path.series-${i}`, "stroke")).toBe(
-        new RegExp(`--s${i}: light-dark\\((#[0-9a-f]{6}),`).exec(root)?.[1],
+        new RegExp(`--s${i}: light-dark\\((#[0-9a-f]{6}),`).exec(css)?.[1],
       );
-    expect(file("text", "fill")).toBe(/--ink: light-dark\((#[0-9a-f]{6})/.exec(root)?.[1]);
+    expect(file("text", "fill")).toBe(/--ink: light-dark\((#[0-9a-f]{6})/.exec(css)?.[1]);
+  });
+  it("stands where the page's words around a figure begin and end", () => {
+    for (const margin of [MARGIN, CURVE_MARGIN])
+      for (const side of ["left", "right"] as const)
+        expect(new RegExp(`--plot-${side}: ([^;]+);`).exec(css)?.[1]).toBe(`${margin[side]}px`);
   });
   it("has the page's widths and dashes of the marks", () => {
     const names = [

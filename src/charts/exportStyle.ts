@@ -1,6 +1,6 @@
 /**
- * The look of an exported figure: what style.css says of the charts in the light theme, as attributes, since a file has
- * no style sheet of ours. A later rule wins.
+ * The look of an exported figure: what ui/figure.css and ui/phaseMap.css say of the charts in the light theme, as
+ * attributes, since a file has no style sheet of ours. A later rule wins.
  */
 
 export type Letters = "sans" | "serif";

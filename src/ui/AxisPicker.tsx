@@ -2,6 +2,7 @@ import { plainSymbols } from "../lib/symbolText.ts";
 import type { Model } from "../models/model.ts";
 import type { NumberParam } from "../models/param.ts";
 import { NumberBox } from "./NumberBox.tsx";
+import "./axisPicker.css";
 
 /** An axis as the picker edits it. */
 export interface PickedAxis {

@@ -4,6 +4,8 @@ import { drawColourBar } from "../charts/colourBar.ts";
 import type { Quantity } from "../models/quantity.ts";
 import { NumberBox } from "./NumberBox.tsx";
 import { useSize } from "./useSize.ts";
+import "./figure.css";
+import "./colourBar.css";
 
 interface Props {
   readonly quantity: Pick<Quantity, "name" | "limits" | "ends" | "categories" | "format">;

@@ -7,6 +7,8 @@ import { MathSymbol, MathText } from "./MathSymbol.tsx";
 import { NumberBox } from "./NumberBox.tsx";
 import { RangeInput } from "./RangeInput.tsx";
 import { keyPosition, sliderScale } from "./sliderSteps.ts";
+import "./control.css";
+import "./switch.css";
 
 interface Props<P extends Param> {
   readonly id: string;

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import type { Model } from "../models/model.ts";
 import type { Group, Params, ParamValue } from "../models/param.ts";
 import { Control } from "./Control.tsx";
+import "./control.css";
 
 const groups: readonly { readonly id: Group; readonly title: string }[] = [
   { id: "target", title: "Target task" },

@@ -2,6 +2,7 @@ import { type ReactNode, useLayoutEffect, useRef } from "react";
 import type { ChartAxis } from "../charts/axis.ts";
 import { drawCurves, type Series } from "../charts/curves.ts";
 import { useSize } from "./useSize.ts";
+import "./figure.css";
 
 interface Props {
   /** Id of the figure, one of its own for each on the page. */

@@ -5,6 +5,8 @@ import type { NumberParam, Param, Params } from "../models/param.ts";
 import { lieOf, placeIn } from "./placeIn.ts";
 import { sliderScale } from "./sliderSteps.ts";
 import { useSize } from "./useSize.ts";
+import "./figure.css";
+import "./geometryPlot.css";
 
 interface Props {
   readonly picture: GeometryPicture;

@@ -1,5 +1,6 @@
 import { Fragment } from "react";
 import { symbolPieces } from "../lib/symbolText.ts";
+import "./symbol.css";
 
 /** A symbol in italics; what follows an underscore is its subscript. */
 export function MathSymbol({ text }: { readonly text: string }) {

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import "./menuButton.css";
 
 interface Props {
   readonly label: string;

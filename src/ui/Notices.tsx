@@ -1,4 +1,5 @@
 import { MathText } from "./MathSymbol.tsx";
+import "./notices.css";
 
 interface Props {
   readonly notices: readonly { readonly key: string; readonly message: string }[];

@@ -1,5 +1,6 @@
 import { type CSSProperties, useId, useState } from "react";
 import { plainDecimal, readNumber } from "../lib/decimal.ts";
+import "./numberBox.css";
 
 interface Props {
   readonly value: number | undefined;

@@ -25,6 +25,8 @@ import {
 import { type Lie, lieOf, placeIn } from "./placeIn.ts";
 import { useLatest } from "./useLatest.ts";
 import { useSize } from "./useSize.ts";
+import "./figure.css";
+import "./phaseMap.css";
 
 /** Measured cells at their places in fractions of the frame. */
 export interface Cells {

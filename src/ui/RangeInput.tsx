@@ -1,5 +1,6 @@
 import { type ComponentProps, useLayoutEffect, useRef, useState } from "react";
 import { useLatest } from "./useLatest.ts";
+import "./rangeInput.css";
 
 interface Props extends Omit<ComponentProps<"input">, "type" | "value" | "onChange"> {
   readonly position: number;

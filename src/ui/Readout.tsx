@@ -2,6 +2,7 @@ import { readable } from "../lib/decimal.ts";
 import { plainSymbols } from "../lib/symbolText.ts";
 import type { Tag } from "../models/quantity.ts";
 import { MathText } from "./MathSymbol.tsx";
+import "./readout.css";
 
 /** One line of numbers at the probe. */
 export interface ReadoutRow {

@@ -1,6 +1,7 @@
 import { Fragment } from "react";
 import { brief, readable } from "../lib/decimal.ts";
 import { MathText } from "./MathSymbol.tsx";
+import "./riskBars.css";
 
 /** A risk and what it is made of; ∞ allowed. */
 export interface RiskRow {

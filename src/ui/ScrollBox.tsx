@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import "./scrollBox.css";
 
 /** A box whose content may be wider than the page: it scrolls inside, and takes the keyboard only while it must. */
 export function ScrollBox({ label, children }: { readonly label: string; readonly children: ReactNode }) {

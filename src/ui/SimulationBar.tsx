@@ -1,6 +1,7 @@
 import { memo } from "react";
 import { MathText } from "./MathSymbol.tsx";
 import { NumberBox } from "./NumberBox.tsx";
+import "./simulationBar.css";
 
 interface Props {
   readonly state: "running" | "paused" | "stopped";

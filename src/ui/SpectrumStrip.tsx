@@ -2,6 +2,7 @@ import { spectrumRows } from "../charts/spectrum.ts";
 import { plainSymbols } from "../lib/symbolText.ts";
 import type { SpectrumPicture } from "../models/model.ts";
 import { MathText } from "./MathSymbol.tsx";
+import "./taskStrip.css";
 
 const WIDTH = 270;
 const HEIGHT = 18;

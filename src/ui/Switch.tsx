@@ -1,5 +1,6 @@
 import { memo } from "react";
 import { MathSymbol } from "./MathSymbol.tsx";
+import "./switch.css";
 
 interface SwitchProps {
   readonly legend: string;

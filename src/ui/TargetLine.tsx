@@ -4,6 +4,8 @@ import { CURVE_MARGIN, markPath, type Series } from "../charts/curves.ts";
 import { lieOf, placeIn } from "./placeIn.ts";
 import { roundStep } from "./sliderSteps.ts";
 import { useSize } from "./useSize.ts";
+import "./figure.css";
+import "./targetLine.css";
 
 interface Props {
   readonly x: ChartAxis;

@@ -1,4 +1,5 @@
 import type { StripRow } from "../models/model.ts";
+import "./taskStrip.css";
 
 const WIDTH = 270;
 const HEIGHT = 15;

@@ -1,6 +1,8 @@
 import { useLayoutEffect, useRef } from "react";
 import { drawTraining, type TrainingFigure } from "../charts/training.ts";
 import { useSize } from "./useSize.ts";
+import "./figure.css";
+import "./trainingPlot.css";
 
 /** What is watched in a network that trains, phase by phase. */
 export function TrainingPlot({

@@ -1,5 +1,6 @@
 import { memo, useLayoutEffect, useRef } from "react";
 import { type SlotKind, slotText } from "../lib/slotText.ts";
+import "./typeset.css";
 
 interface Place {
   readonly element: Element;

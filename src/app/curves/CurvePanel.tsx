@@ -21,6 +21,8 @@ import { useShows } from "../page/useShows.ts";
 import { chartAxis, comparedSeries, curveAxis, curveLandmarks, markers, readoutRows } from "../page/views.ts";
 import { change, setSimulation, store } from "../state/store.ts";
 import { familyLegend, familySeries } from "./family.ts";
+import "../page/panelHead.css";
+import "./curvePanel.css";
 
 /** The target error comes when it is asked for. */
 const target = onDemand(() => import("./TargetError.tsx"));

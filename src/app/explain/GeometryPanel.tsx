@@ -7,6 +7,7 @@ import { explanations, modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { GeometryPlot } from "../../ui/GeometryPlot.tsx";
 import { MathText } from "../../ui/MathSymbol.tsx";
+import "../page/panelHead.css";
 import "./geometry.css";
 import { markers } from "../page/views.ts";
 import { change, store } from "../state/store.ts";

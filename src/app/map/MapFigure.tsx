@@ -25,6 +25,7 @@ import {
 } from "../page/views.ts";
 import { change, store } from "../state/store.ts";
 import { isSaving, type MapView, mapView } from "./mapView.ts";
+import "./mapPanel.css";
 
 /** Only on a map of samples saved. */
 const SavingWords = lazyPart(

@@ -14,7 +14,8 @@ import { useShows } from "../page/useShows.ts";
 import { change, choose, store } from "../state/store.ts";
 import { PlainMap } from "./MapFigure.tsx";
 import { isSaving } from "./mapView.ts";
-import "../curves/complexity.css";
+import "../page/panelHead.css";
+import "./mapPanel.css";
 
 /** Behind a summary, so it comes after the first picture. */
 const AxesChoice = lazyPart(

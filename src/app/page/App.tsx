@@ -18,6 +18,8 @@ import { lazyPart, Missing, useOnDemand } from "./lazyPart.tsx";
 import { SceneControls } from "./SceneControls.tsx";
 import { leading, sentenceOf } from "./views.ts";
 import { WithScene } from "./WithScene.tsx";
+import "./layout.css";
+import "./sentence.css";
 
 /** Asked for with the model, so that the map need not wait for it. */
 export const curves = onDemand(() => import("../curves/CurvePanel.tsx"));

@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from "react";
 import { presentAddress, reloadPresent } from "../state/presentAddress.ts";
+import "./failure.css";
 
 interface Props {
   /** What the sentence says could not be shown. */

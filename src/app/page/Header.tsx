@@ -9,6 +9,7 @@ import { MenuButton } from "../../ui/MenuButton.tsx";
 import { backToLink, change, choose, factoryDefaults, redo, store, toggleCompare, undo } from "../state/store.ts";
 import { DialogButton } from "./DialogButton.tsx";
 import { useOnDemand } from "./lazyPart.tsx";
+import "./header.css";
 
 const figures = onDemand(() => import("../gallery/figures.ts"));
 const gallery = {

@@ -2,6 +2,7 @@ import { type ComponentType, type ReactNode, useEffect, useSyncExternalStore } f
 import type { Arrival, OnDemand } from "../../lib/onDemand.ts";
 import { reloadPresent } from "../state/presentAddress.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import "./failure.css";
 
 interface Places<P> {
   /** What stands in its place until it comes. */
