@@ -31,10 +31,10 @@ function rest(): Promise<void> {
 
 /** What a thread offers, in the browser and in Node. */
 export const api = {
-  async run(job: Job, from: number, to: number, ticket: number): Promise<Done> {
-    running.add(ticket);
+  async run(job: Job, from: number, to: number, runId: number): Promise<Done> {
+    running.add(runId);
     await loadComputation(job.model);
-    if (!running.has(ticket)) return undefined;
+    if (!running.has(runId)) return undefined;
     const start = performance.now();
     let values: Float64Array;
     if (job.kind === "theory") values = evaluate(job, from, to);
@@ -49,11 +49,11 @@ export const api = {
         }
         if (performance.now() - listened < REST_EVERY) continue;
         await rest();
-        if (!running.has(ticket)) return undefined;
+        if (!running.has(runId)) return undefined;
         listened = performance.now();
       }
     }
-    running.delete(ticket);
+    running.delete(runId);
     return transfer({ values, ms: performance.now() - start }, [values.buffer]);
   },
   /** Trains one network and hands out what it passes, several points at a time. */
@@ -61,10 +61,10 @@ export const api = {
     model: string,
     setup: Setup,
     seed: number,
-    ticket: number,
+    runId: number,
     onPoints: (points: TrainingPoint[]) => void,
   ): Promise<void> {
-    running.add(ticket);
+    running.add(runId);
     await loadComputation(model);
     let points: TrainingPoint[] = [];
     let listened = performance.now();
@@ -74,14 +74,14 @@ export const api = {
       if (points.length > 0) onPoints(points);
       points = [];
       await rest();
-      if (!running.has(ticket)) return;
+      if (!running.has(runId)) return;
       listened = performance.now();
     }
     if (points.length > 0) onPoints(points);
-    running.delete(ticket);
+    running.delete(runId);
   },
-  cancel(ticket: number): void {
-    running.delete(ticket);
+  cancel(runId: number): void {
+    running.delete(runId);
   },
   ping(): true {
     return true;

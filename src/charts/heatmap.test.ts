@@ -2,8 +2,8 @@ import { inflateSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { pngChunks, pngSize } from "../../test/readPng.ts";
 import { type ColourScale, colourOf, type Rgb } from "./colour.ts";
+import { drawDimming } from "./dimming.ts";
 import { drawCells, drawHeatmap, stretch } from "./heatmap.ts";
-import { drawVeil } from "./veil.ts";
 
 /** As much of a canvas as the heat map uses; it remembers what was drawn. */
 class Paper {
@@ -147,7 +147,7 @@ describe("without a canvas to paint on", () => {
   });
 
   it("and what a spotlight dims", async () => {
-    const address = await ground((canvas) => drawVeil(canvas, 2, 2, (i) => i === 1));
+    const address = await ground((canvas) => drawDimming(canvas, 2, 2, (i) => i === 1));
     const png = Buffer.from(address.replace("data:image/png;base64,", ""), "base64");
     const data = pngChunks(png).find(({ name }) => name === "IDAT")?.content as Uint8Array;
     const row = [0, 20, 22, 26, 190, 0, 0, 0, 0];

@@ -82,10 +82,10 @@ const allPresets = () =>
 
 async function point(options: Options, output: Output): Promise<number> {
   const [link] = options.operands;
-  let told = 0;
+  let noticeCount = 0;
   if (link !== "-") {
     const { scene, notices } = await loadLink(link);
-    told = tell(notices);
+    noticeCount = writeNotices(notices);
     await output.write(`${json(pointReport(scene, notices))}\n`);
   } else {
     // Node reads a folder as an empty file.
@@ -93,18 +93,18 @@ async function point(options: Options, output: Output): Promise<number> {
     let number = 0;
     for await (const line of linesOf(process.stdin)) {
       const { scene, notices } = await loadLink(line);
-      told += tell(notices, `line ${++number}: `);
+      noticeCount += writeNotices(notices, `line ${++number}: `);
       await output.write(`${JSON.stringify(pointReport(scene, notices))}\n`);
     }
   }
-  if (options.strict) refuse(told);
+  if (options.strict) refuse(noticeCount);
   return 0;
 }
 
 async function grid(options: Options, output: Output): Promise<number> {
   const { scene, notices } = await loadLink(options.operands[0]);
-  const told = tell(notices);
-  if (options.strict) refuse(told);
+  const noticeCount = writeNotices(notices);
+  if (options.strict) refuse(noticeCount);
   const model = modelById(scene.model);
   const ids = options.quantities.length > 0 ? options.quantities : [scene.quantity];
   for (const id of ids)
@@ -132,20 +132,20 @@ async function simulate(options: Options, output: Output): Promise<number> {
   });
   const { scene } = restored;
   const notices = [...asked.notices, ...restored.notices];
-  const told = tell(notices);
-  if (options.strict) refuse(told);
+  const noticeCount = writeNotices(notices);
+  if (options.strict) refuse(noticeCount);
   const { probeSimulation } = plan(scene);
   if (!probeSimulation.job) throw new Error(probeSimulation.reason);
   const { job, cells } = probeSimulation;
   const field = fieldFor(job, scene.trials) as SimulationField;
   const summary = new Summary(field, [cells[0]], true);
   const stop = new AbortController();
-  const onTile = () => {
+  const onProgress = () => {
     summary.absorb(Number.POSITIVE_INFINITY, scene.trials, () => isPrecise(summary, scene));
     if (isPrecise(summary, scene)) stop.abort();
   };
   let failure: unknown;
-  await fillAll([field], options, "trials", stop.signal, onTile).catch((error) => {
+  await fillAll([field], options, "trials", stop.signal, onProgress).catch((error) => {
     failure = error;
   });
   if (failure !== undefined) {
@@ -211,14 +211,14 @@ async function fillAll(
   const threads = pool(nodeLane, options.lanes ?? Math.min(availableParallelism(), total), Number.POSITIVE_INFINITY);
   try {
     const scheduler = new Scheduler(threads);
-    const onTile = () => {
+    const onProgress = () => {
       const done = fields.reduce((sum, f) => sum + f.done, 0);
       progress(done, total, what);
       landed();
     };
     // Every thread listens; from the eleventh on Node would warn of a leak.
     setMaxListeners(0, signal);
-    const fill = (field: Field) => scheduler.fill(field, { signal, priority: 0, onTile });
+    const fill = (field: Field) => scheduler.fill(field, { signal, priority: 0, onProgress });
     await Promise.all(fields.map(fill));
   } finally {
     threads.close();
@@ -226,13 +226,14 @@ async function fillAll(
 }
 
 /** Says on stderr what the gate changed or ignored; how much that was. */
-function tell(notices: readonly Notice[], where = ""): number {
+function writeNotices(notices: readonly Notice[], where = ""): number {
   for (const { key, message } of notices) process.stderr.write(`notice: ${where}${key}: ${message}\n`);
   return notices.length;
 }
 
-function refuse(told: number): void {
-  if (told > 0) throw new StrictError(`--strict: ${told === 1 ? "one notice" : `${told} notices`}, see above`);
+function refuse(noticeCount: number): void {
+  if (noticeCount > 0)
+    throw new StrictError(`--strict: ${noticeCount === 1 ? "one notice" : `${noticeCount} notices`}, see above`);
 }
 
 const json = (value: unknown) => JSON.stringify(value, null, 2);

@@ -72,7 +72,7 @@ function point(scene: Scene): Row[] {
 function map(scene: Scene): Row[] {
   const job = mapJob(scene, SIDE);
   const field = new TheoryField(job);
-  field.land(0, field.total, evaluate(job, 0, field.total));
+  field.store(0, field.total, evaluate(job, 0, field.total));
   const values = field.read(scene.quantity);
   return Array.from(values, (v, k) => [`map ${k % SIDE} ${Math.floor(k / SIDE)}`, scene.quantity, text(v)]);
 }
@@ -89,7 +89,7 @@ function simulation(asked: Scene): Row[] {
     const pieces = replicate(probeSimulation.job, r);
     let piece = pieces.next();
     while (!piece.done) piece = pieces.next();
-    field.land(r, r + 1, piece.value);
+    field.store(r, r + 1, piece.value);
   }
   const report = simulationReport(field, probeSimulation.cells[0], TRIALS);
   return Object.entries(report).map(([id, { mean }]) => ["simulated", id, text(mean)]);

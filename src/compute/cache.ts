@@ -42,7 +42,7 @@ export class FieldCache {
       if (field === keep || this.inUse(field)) continue;
       bytes -= field.bytes;
       this.fields.delete(field.key);
-      field.empty();
+      field.clear();
     }
   }
 }

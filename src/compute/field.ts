@@ -31,7 +31,7 @@ export abstract class Field<J extends Job = Job> {
   done = 0;
   private next = 0;
   /** Units that were handed out and have neither landed nor come back. */
-  private flying = 0;
+  private inFlight = 0;
   private readonly returned: [number, number][] = [];
 
   constructor(job: J, total: number) {
@@ -60,7 +60,7 @@ export abstract class Field<J extends Job = Job> {
 
   /** Whether units are missing that nobody works on and nobody will be given: a fault, never a state to wait in. */
   get isLost(): boolean {
-    return !this.complete && this.flying === 0 && this.returned.length === 0 && this.next >= this.total;
+    return !this.complete && this.inFlight === 0 && this.returned.length === 0 && this.next >= this.total;
   }
 
   /** True while units wait to be handed out. */
@@ -80,34 +80,34 @@ export abstract class Field<J extends Job = Job> {
       const [from, to] = back;
       if (to - from > size) this.returned.push([from + size, to]);
       const last = Math.min(to, from + size);
-      this.flying += last - from;
+      this.inFlight += last - from;
       return [from, last];
     }
     const end = Math.min(this.total, this.limit);
     if (this.next >= end) return undefined;
     const from = this.next;
     this.next = Math.min(end, from + size);
-    this.flying += this.next - from;
+    this.inFlight += this.next - from;
     return [from, this.next];
   }
 
   /** Takes back units that were handed out and not computed. */
-  giveBack(from: number, to: number): void {
-    this.flying -= to - from;
+  release(from: number, to: number): void {
+    this.inFlight -= to - from;
     this.returned.push([from, to]);
   }
 
-  land(from: number, to: number, values: Float64Array): void {
+  store(from: number, to: number, values: Float64Array): void {
     this.keep(from, to, values);
-    this.flying -= to - from;
+    this.inFlight -= to - from;
     this.done += to - from;
   }
 
   /** Lets go of what it holds; the next who wants it has it filled anew. Nothing happens while a slice is in flight. */
-  empty(): void {
-    if (this.flying > 0) return;
+  clear(): void {
+    if (this.inFlight > 0) return;
     this.drop();
-    this.flying = 0;
+    this.inFlight = 0;
     this.done = 0;
     this.next = 0;
     this.returned.length = 0;

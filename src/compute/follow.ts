@@ -26,12 +26,12 @@ export function follow<F extends Field>(
     current = field;
     pictured = field.hasPicture;
     show(field);
-    const onTile = () => {
+    const onProgress = () => {
       if (current === field) pictured ||= field.hasPicture;
       show(field);
       advance();
     };
-    scheduler.fill(field, { signal: stop.signal, priority, onTile }).catch((error) => {
+    scheduler.fill(field, { signal: stop.signal, priority, onProgress }).catch((error) => {
       if (current === field) {
         current = undefined;
         if (wanted !== field) advance();

@@ -91,16 +91,16 @@ describe("evaluate and field", () => {
     for (const size of [1, 2, 7, 80]) {
       const field = new TheoryField(whole);
       for (let slice = field.take(size); slice; slice = field.take(size))
-        field.land(...slice, evaluate(whole, ...slice));
+        field.store(...slice, evaluate(whole, ...slice));
       const reference = new TheoryField(whole);
-      reference.land(0, 81, all);
+      reference.store(0, 81, all);
       for (const q of Object.keys(model.quantities)) expect(field.read(q)).toEqual(reference.read(q));
       expect(field.done).toBe(81);
     }
   });
   it("a node of the lattice is the model's own answer at its place", () => {
     const field = new TheoryField(whole);
-    field.land(0, 81, evaluate(whole, 0, 81));
+    field.store(0, 81, evaluate(whole, 0, 81));
     const values = field.read("risk-finetune");
     const state = new Float64Array(model.state.length);
     for (const [i, j] of [
@@ -117,19 +117,19 @@ describe("evaluate and field", () => {
   it("reads levels, and only what has landed", () => {
     const field = new TheoryField(whole);
     expect(field.level).toBeUndefined();
-    field.land(4, 9, evaluate(whole, 4, 9));
+    field.store(4, 9, evaluate(whole, 4, 9));
     expect(field.level).toBeUndefined();
     expect(field.read("t-linear").filter((v) => !Number.isNaN(v)).length).toBe(5);
-    field.land(0, 4, evaluate(whole, 0, 4));
+    field.store(0, 4, evaluate(whole, 0, 4));
     expect(field.level).toEqual({ columns: [0, 4, 8], rows: [0, 4, 8] });
     expect(field.read("t-linear", [0, 4, 8], [0, 4, 8]).every((v) => !Number.isNaN(v))).toBe(true);
   });
   it("has a picture when the coarse level is whole, however many other nodes have landed before", () => {
     const field = new TheoryField(whole);
-    field.land(10, 81, evaluate(whole, 10, 81));
+    field.store(10, 81, evaluate(whole, 10, 81));
     expect(field.done).toBeGreaterThan(coarseCount(whole));
     expect([field.hasPicture, field.level]).toEqual([false, undefined]);
-    field.land(0, 10, evaluate(whole, 0, 10));
+    field.store(0, 10, evaluate(whole, 0, 10));
     expect(field.hasPicture).toBe(true);
     expect(field.level).toBeDefined();
   });
@@ -137,7 +137,7 @@ describe("evaluate and field", () => {
     const side = 257;
     const field = new TheoryField(theoryJob(model, defaultParams(model), side, theta, side, gamma));
     const one = evaluate(whole, 0, 1);
-    for (let slice = field.take(1); slice; slice = field.take(1)) field.land(...slice, one);
+    for (let slice = field.take(1); slice; slice = field.take(1)) field.store(...slice, one);
     expect(field.complete).toBe(true);
     expect(field.prefix).toBe(side * side);
     expect(field.collect(() => 1, range(side), range(side)).every((v) => v === 1)).toBe(true);
@@ -146,7 +146,7 @@ describe("evaluate and field", () => {
     const field = new TheoryField(whole);
     const first = field.take(10);
     expect(first).toEqual([0, 10]);
-    field.giveBack(0, 10);
+    field.release(0, 10);
     expect(field.take(4)).toEqual([0, 4]);
     expect(field.take(50)).toEqual([4, 10]);
     expect(field.take(100)).toEqual([10, 81]);

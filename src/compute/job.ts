@@ -120,7 +120,7 @@ export function levelIndices(n: number, step: number): number[] {
 }
 
 /** What a theory job asks of its solve beyond the parameters: the keys that the model does not know as parameters. */
-export function wishes(job: TheoryJob): string[] {
+export function solveOptionNames(job: TheoryJob): string[] {
   const { params } = modelById(job.model);
   return Object.keys(job.params).filter((key) => !Object.hasOwn(params, key));
 }
@@ -133,7 +133,7 @@ const SMALL = 33;
 /** How many units of the order make the coarse picture that a moving target is always given. */
 export function coarseCount(job: Job): number {
   if (job.kind === "simulation") return 1;
-  const costly = job.ny > 1 && wishes(job).length > 0;
+  const costly = job.ny > 1 && solveOptionNames(job).length > 0;
   const side = costly || Math.max(job.nx, job.ny) <= SMALL ? COARSEST : COARSE;
   const step = Math.max(1, coarsestStep(job.nx, job.ny) / (side - 1));
   return levelCount(job, step);

@@ -3,9 +3,9 @@ import type { Done, Executor } from "./scheduler.ts";
 
 /** One thread, as the pool sees it. */
 export interface Lane {
-  run(job: Job, from: number, to: number, ticket: number): Promise<Done>;
+  run(job: Job, from: number, to: number, runId: number): Promise<Done>;
   /** Asks the thread to drop a run; its promise then yields undefined. */
-  cancel(ticket: number): void;
+  cancel(runId: number): void;
   ping(): Promise<unknown>;
   /** Settles with the reason when the thread is known to have died. */
   readonly died: Promise<Error>;
@@ -20,86 +20,86 @@ export interface Pool extends Executor {
  * Patience is waited for in so many parts: after a machine has slept one timer is due at once, before the thread could
  * answer, and only its part is lost.
  */
-const PARTS = 5;
+const TIMEOUT_PARTS = 5;
 
 /**
  * Lanes that outlive their threads. A call on a dead thread hangs for ever, so every call is raced with the thread's
- * death; a thread that says nothing for `patience` milliseconds while it has work counts as dead (a killed worker of a
+ * death; a thread that says nothing for `timeoutMs` milliseconds while it has work counts as dead (a killed worker of a
  * browser tells nobody; infinite where every death is told). The slice of a dead thread fails, the scheduler tries it
  * again, and the next run gets a new thread.
  */
-export function pool(spawn: () => Lane, lanes: number, patience = 5000): Pool {
-  const seats: (Lane | undefined)[] = Array.from({ length: lanes });
+export function pool(spawn: () => Lane, lanes: number, timeoutMs = 5000): Pool {
+  const slots: (Lane | undefined)[] = Array.from({ length: lanes });
   /** How to tell each run in flight on a lane that it is lost. */
   const inFlight = new Map<Lane, Set<(error: Error) => void>>();
   /** A timer a lane that listens for its pulse; none while it has nothing to do. */
-  const pulses = new Map<Lane, ReturnType<typeof setTimeout>>();
+  const heartbeats = new Map<Lane, ReturnType<typeof setTimeout>>();
   let tickets = 0;
 
-  function laneAt(seat: number): Lane {
-    const known = seats[seat];
+  function laneIn(slot: number): Lane {
+    const known = slots[slot];
     if (known) return known;
     const lane = spawn();
-    seats[seat] = lane;
+    slots[slot] = lane;
     inFlight.set(lane, new Set());
-    lane.died.then((error) => replace(seat, lane, error));
+    lane.died.then((error) => replace(slot, lane, error));
     return lane;
   }
 
-  function replace(seat: number, lane: Lane, error: Error): void {
-    if (seats[seat] !== lane) return;
-    seats[seat] = undefined;
-    clearTimeout(pulses.get(lane));
-    pulses.delete(lane);
+  function replace(slot: number, lane: Lane, error: Error): void {
+    if (slots[slot] !== lane) return;
+    slots[slot] = undefined;
+    clearTimeout(heartbeats.get(lane));
+    heartbeats.delete(lane);
     lane.kill();
-    for (const lose of inFlight.get(lane) ?? []) lose(error);
+    for (const fail of inFlight.get(lane) ?? []) fail(error);
     inFlight.delete(lane);
   }
 
   /** Asks a busy lane for a sign of life, time and again; one timer serves all its runs. */
-  function listen(seat: number, lane: Lane): void {
-    if (patience === Number.POSITIVE_INFINITY || pulses.has(lane)) return;
+  function watchHeartbeat(slot: number, lane: Lane): void {
+    if (timeoutMs === Number.POSITIVE_INFINITY || heartbeats.has(lane)) return;
     const wait = (parts: number) => {
-      if (parts === 0) return replace(seat, lane, new Error("a worker stopped answering and was replaced"));
-      pulses.set(
+      if (parts === 0) return replace(slot, lane, new Error("a worker stopped answering and was replaced"));
+      heartbeats.set(
         lane,
-        setTimeout(() => wait(parts - 1), patience / PARTS),
+        setTimeout(() => wait(parts - 1), timeoutMs / TIMEOUT_PARTS),
       );
     };
     const ask = () => {
-      pulses.delete(lane);
+      heartbeats.delete(lane);
       if (!inFlight.get(lane)?.size) return;
-      wait(PARTS);
+      wait(TIMEOUT_PARTS);
       lane.ping().then(
         () => {
-          if (seats[seat] !== lane) return;
-          clearTimeout(pulses.get(lane));
-          pulses.delete(lane);
-          if (inFlight.get(lane)?.size) listen(seat, lane);
+          if (slots[slot] !== lane) return;
+          clearTimeout(heartbeats.get(lane));
+          heartbeats.delete(lane);
+          if (inFlight.get(lane)?.size) watchHeartbeat(slot, lane);
         },
         () => {},
       );
     };
-    pulses.set(lane, setTimeout(ask, patience / 4));
+    heartbeats.set(lane, setTimeout(ask, timeoutMs / 4));
   }
 
   return {
     lanes,
-    async run(seat, job, from, to, signal) {
-      const lane = laneAt(seat);
-      const ticket = ++tickets;
+    async run(slot, job, from, to, signal) {
+      const lane = laneIn(slot);
+      const runId = ++tickets;
       return new Promise<Done>((resolve, reject) => {
-        const onAbort = () => lane.cancel(ticket);
+        const onAbort = () => lane.cancel(runId);
         const settle = (act: () => void) => {
-          inFlight.get(lane)?.delete(lose);
+          inFlight.get(lane)?.delete(fail);
           signal.removeEventListener("abort", onAbort);
           act();
         };
-        const lose = (error: Error) => settle(() => reject(error));
+        const fail = (error: Error) => settle(() => reject(error));
         signal.addEventListener("abort", onAbort, { once: true });
-        inFlight.get(lane)?.add(lose);
-        listen(seat, lane);
-        lane.run(job, from, to, ticket).then(
+        inFlight.get(lane)?.add(fail);
+        watchHeartbeat(slot, lane);
+        lane.run(job, from, to, runId).then(
           (done) => settle(() => resolve(done)),
           (error) => settle(() => reject(error)),
         );
@@ -107,8 +107,8 @@ export function pool(spawn: () => Lane, lanes: number, patience = 5000): Pool {
       });
     },
     close() {
-      for (const timer of pulses.values()) clearTimeout(timer);
-      for (const lane of seats) lane?.kill();
+      for (const timer of heartbeats.values()) clearTimeout(timer);
+      for (const lane of slots) lane?.kill();
     },
   };
 }

@@ -64,7 +64,7 @@ describe("scheduler", () => {
     expect(field.done).toBe(field.total);
     expect(Math.max(...sizes)).toBe(10);
     const whole = map();
-    whole.land(0, whole.total, evaluate(whole.job, 0, whole.total));
+    whole.store(0, whole.total, evaluate(whole.job, 0, whole.total));
     expect(everything(field)).toEqual(everything(whole));
   });
   it("serves the most urgent field first and holds one slice of theory a lane", async () => {
@@ -93,7 +93,7 @@ describe("scheduler", () => {
     while (waiting.length > 0) await step();
     await filled;
     const whole = map();
-    whole.land(0, whole.total, evaluate(whole.job, 0, whole.total));
+    whole.store(0, whole.total, evaluate(whole.job, 0, whole.total));
     expect(everything(field)).toEqual(everything(whole));
   });
   it("starts no replicate while theory waits, and theory does not wait for a replicate", async () => {
@@ -138,7 +138,7 @@ describe("scheduler", () => {
       expect(waiting.length).toBe(1);
       stop.abort();
       let tiles = 0;
-      const filled = scheduler.fill(field, { signal: never(), priority: 0, onTile: () => tiles++ });
+      const filled = scheduler.fill(field, { signal: never(), priority: 0, onProgress: () => tiles++ });
       // A replicate that has ended before it heard of the abort.
       await step();
       await filled;
@@ -309,7 +309,7 @@ describe("pool", () => {
         new Promise((resolve) => {
           setTimeout(() => state.alive && resolve({ values: compute(job, from, to), ms: 1 }), 1);
         }),
-      cancel: (ticket) => state.cancelled.push(ticket),
+      cancel: (runId) => state.cancelled.push(runId),
       ping: () => new Promise((resolve) => state.alive && resolve(true)),
       died: new Promise((resolve) => {
         die = resolve;
@@ -339,7 +339,7 @@ describe("pool", () => {
     const filled = new Scheduler(threads, 1).fill(field, {
       signal: never(),
       priority: 0,
-      onTile: () => {
+      onProgress: () => {
         if (lanes.length > 2 || field.done < 30) return;
         lanes[0].state.alive = false;
         if (how === "with an error") lanes[0].die(new Error("out of memory"));
@@ -459,7 +459,7 @@ describe("cache", () => {
   /** Takes the next units of a field and solves them. */
   function solve<F extends Field>(field: F, units = field.total): F {
     const [from, to] = field.take(units) as [number, number];
-    field.land(from, to, compute(field.job, from, to));
+    field.store(from, to, compute(field.job, from, to));
     return field;
   }
   const jobs = Array.from({ length: 9 }, (_, k) => map({ sigma: k }).job);
@@ -511,8 +511,8 @@ describe("cache", () => {
     const slice = field.take(50);
     cache.get(jobs[1]);
     expect(field.done).toBe(100);
-    field.giveBack(...(slice as [number, number]));
-    field.empty();
+    field.release(...(slice as [number, number]));
+    field.clear();
     expect(field.done).toBe(0);
     expect(everything(solve(field))).toEqual(everything(solve(map({ sigma: 0 }))));
   });
@@ -524,7 +524,7 @@ describe("cache", () => {
     target(first);
     while (waiting.length > 0) await step();
     expect(first.hasPicture).toBe(true);
-    first.empty();
+    first.clear();
     target(second);
     while (waiting.length > 0) await step();
     expect(second.done).toBe(second.total);

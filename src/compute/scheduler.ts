@@ -1,5 +1,5 @@
 import type { Field } from "./field.ts";
-import { coarseCount, type Job, wishes } from "./job.ts";
+import { coarseCount, type Job, solveOptionNames } from "./job.ts";
 
 /** Numbers of a slice and the milliseconds it took; undefined when it was cancelled. */
 export type Done = { readonly values: Float64Array; readonly ms: number } | undefined;
@@ -14,7 +14,7 @@ export interface FillOptions {
   readonly signal: AbortSignal;
   /** Lower is sooner. */
   readonly priority: number;
-  readonly onTile?: () => void;
+  readonly onProgress?: () => void;
 }
 
 interface Task extends FillOptions {
@@ -26,9 +26,9 @@ interface Task extends FillOptions {
 const MAX_SLICE = 8192;
 
 /** Jobs of the same sort cost about the same a unit: kind, model, and what the solve is asked for beyond the parameters. */
-function sortOf(job: Job): string {
+function costKeyOf(job: Job): string {
   if (job.kind === "simulation") return JSON.stringify([job.model, job.simulator, job.setup, job.ns.length]);
-  return ["theory", job.model, ...wishes(job)].join(" ");
+  return ["theory", job.model, ...solveOptionNames(job)].join(" ");
 }
 
 /**
@@ -86,10 +86,10 @@ export class Scheduler {
    * Moves the known cost towards a measured one: half of the way down, since a program soon runs faster than in its first
    * slice, and up the more the longer the slice was.
    */
-  private learn(sort: string, ms: number, units: number): void {
-    const known = this.costs.get(sort);
+  private learn(costKey: string, ms: number, units: number): void {
+    const known = this.costs.get(costKey);
     const weight = known !== undefined && ms < known ? 0.5 : Math.min(0.5, 0.1 + units / MAX_SLICE);
-    this.costs.set(sort, Math.max(1e-5, known === undefined ? ms : known + weight * (ms - known)));
+    this.costs.set(costKey, Math.max(1e-5, known === undefined ? ms : known + weight * (ms - known)));
   }
 
   /** Hands out what can be; to be called when a field's limit is lifted. */
@@ -112,8 +112,8 @@ export class Scheduler {
   private start(task: Task): void {
     const { field } = task;
     const { kind } = field.job;
-    const sort = sortOf(field.job);
-    const cost = this.costs.get(sort);
+    const costKey = costKeyOf(field.job);
+    const cost = this.costs.get(costKey);
     const size = cost === undefined ? (kind === "simulation" ? 1 : 4) : Math.max(1, Math.floor(this.targetMs / cost));
     const slice = field.take(Math.min(MAX_SLICE, size));
     if (!slice) return;
@@ -131,14 +131,14 @@ export class Scheduler {
       })
       .then(
         (done) => {
-          if (!done) return field.giveBack(from, to);
-          field.land(from, to, done.values);
-          this.learn(sort, done.ms / (to - from), to - from);
+          if (!done) return field.release(from, to);
+          field.store(from, to, done.values);
+          this.learn(costKey, done.ms / (to - from), to - from);
           // Whoever fills the field now: another fill may have begun this slice and been abandoned.
-          for (const filling of this.fillsOf(field)) filling.onTile?.();
+          for (const filling of this.fillsOf(field)) filling.onProgress?.();
         },
         (error) => {
-          field.giveBack(from, to);
+          field.release(from, to);
           const tries = (task.tries.get(from) ?? 0) + 1;
           task.tries.set(from, tries);
           if (tries > 1) task.end(error);

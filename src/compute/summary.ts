@@ -94,7 +94,7 @@ export class Summary {
   spread(cell: number, quantity: string): readonly [number, number] | undefined {
     const k = this.quantities.indexOf(quantity);
     const draws = k < 0 ? undefined : this.draws?.[cell * this.quantities.length + k];
-    return draws && tenToNinety(draws);
+    return draws && percentiles10And90(draws);
   }
 
   /** Of which draws the spread is, where it is not of all. */
@@ -110,7 +110,7 @@ export class Summary {
 }
 
 /** 10th and 90th percentile of some numbers, linear between order statistics; undefined with fewer than ten. */
-export function tenToNinety(values: readonly number[]): readonly [number, number] | undefined {
+export function percentiles10And90(values: readonly number[]): readonly [number, number] | undefined {
   if (values.length < 10) return undefined;
   const sorted = Float64Array.from(values).sort();
   const at = (p: number) => {
@@ -123,7 +123,7 @@ export function tenToNinety(values: readonly number[]): readonly [number, number
 }
 
 /** Trials from which z is given: with fewer the standard error is itself so uncertain that |z| > 2 is no rare event. */
-export const SCORED = 20;
+export const MIN_TRIALS_FOR_SCORE = 20;
 
 /** Standard error of a mean; 0 where its draws differ by nothing but rounding, NaN with fewer than two. */
 export function standardError({ mean, se }: Moments): number {
@@ -141,7 +141,10 @@ export function score(
   if (moments.count < 2) return { z: null, reason: "fewer than two trials" };
   const spread = standardError(moments);
   if (!(spread > 0)) return { z: null, reason: "no spread: the number is the same in every draw" };
-  if (moments.count < SCORED)
-    return { z: null, reason: `from ${SCORED} trials on: ${moments.count} say too little about their standard error` };
+  if (moments.count < MIN_TRIALS_FOR_SCORE)
+    return {
+      z: null,
+      reason: `from ${MIN_TRIALS_FOR_SCORE} trials on: ${moments.count} say too little about their standard error`,
+    };
   return { z: (moments.mean - theory) / spread };
 }

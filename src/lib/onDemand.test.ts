@@ -21,11 +21,11 @@ test("what has not come is asked for anew, and who listens hears of each turn", 
   await expect(source.ask()).rejects.toBe(lost);
   expect(await source.ask()).toBe("here");
   expect(heard).toEqual([
-    { asking: true },
+    { loading: true },
     { failure: lost },
-    { failure: lost, asking: true },
+    { failure: lost, loading: true },
     { failure: lost },
-    { failure: lost, asking: true },
+    { failure: lost, loading: true },
     { value: "here" },
   ]);
   forget();

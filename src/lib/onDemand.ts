@@ -3,7 +3,7 @@ export interface Arrival<T> {
   readonly value?: T;
   /** Why it did not come the last time that it was asked for. */
   readonly failure?: unknown;
-  readonly asking?: true;
+  readonly loading?: true;
 }
 
 /** Something that comes when it is asked for, such as a file of the site, and may not come. */
@@ -40,7 +40,7 @@ export function onDemand<T>(load: () => Promise<T>): OnDemand<T> {
           throw failure;
         },
       );
-      set({ ...arrival, asking: true });
+      set({ ...arrival, loading: true });
       return coming;
     },
     subscribe: (listener) => {

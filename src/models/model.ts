@@ -1,5 +1,5 @@
 import type { NumberParam, Param, Params, ParamValue, Values } from "./param.ts";
-import { type Curve, type Quantity, wantsOf } from "./quantity.ts";
+import { type Curve, type Quantity, solveOptionsOf } from "./quantity.ts";
 import type { Simulator } from "./simulator.ts";
 
 /**
@@ -164,8 +164,13 @@ export function defineModel<const P extends Readonly<Record<string, Param>>, con
 }
 
 /** Parameters for a solve that answers these quantities at a target error. */
-export function asking(model: Model, params: Params, quantities: readonly string[], epsilon?: number): Params {
-  return Object.assign({ ...params }, ...quantities.map((id) => wantsOf(model.quantities[id], epsilon)));
+export function withSolveOptions(
+  model: Model,
+  params: Params,
+  quantities: readonly string[],
+  epsilon?: number,
+): Params {
+  return Object.assign({ ...params }, ...quantities.map((id) => solveOptionsOf(model.quantities[id], epsilon)));
 }
 
 /** The simulator that these parameters choose. */

@@ -38,7 +38,7 @@ export interface Quantity<V = Params> {
    * What its solve must be asked for beyond the parameters: a costly quantity is solved only where it is shown. A
    * function where that follows the scene's target error ε, which is undefined where the scene names none.
    */
-  readonly wants?: Params | ((epsilon: number | undefined) => Params);
+  readonly solveOptions?: Params | ((epsilon: number | undefined) => Params);
   /** A value as a reader should see it, where that is not the plain number: 8× for log₂ 8. */
   readonly format?: (value: number) => string;
   /** The solved state in a few words, where the value alone does not say it; `p` as the solve was asked. */
@@ -71,12 +71,12 @@ export interface Curve<Q extends string = string, V = Params> {
   readonly help: string;
   readonly reference?: true;
   /** Drawn only where the scene asks for references to judge by. */
-  readonly asked?: true;
+  readonly referencesViewOnly?: true;
   /** Where the curve has anything to say; everywhere if left out. */
   readonly shown?: (p: V) => boolean;
 }
 
 /** What a quantity wants of its solve at a target error. */
-export function wantsOf({ wants }: Quantity, epsilon: number | undefined): Params | undefined {
-  return typeof wants === "function" ? wants(epsilon) : wants;
+export function solveOptionsOf({ solveOptions }: Quantity, epsilon: number | undefined): Params | undefined {
+  return typeof solveOptions === "function" ? solveOptions(epsilon) : solveOptions;
 }

@@ -3,7 +3,7 @@ import { assert, describe, expect, it } from "vitest";
 import { models, presets } from "../../test/everyModel.ts";
 import { anyOption } from "../../test/fuzz.ts";
 import { manifests } from "./manifests.ts";
-import { asking, defaultParams, type Model } from "./model.ts";
+import { defaultParams, type Model, withSolveOptions } from "./model.ts";
 import { paperOf } from "./papers.ts";
 import type { Params, ParamValue } from "./param.ts";
 import { experiments, explanations } from "./registry.ts";
@@ -95,11 +95,11 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
 
   it("answers what a costly quantity asks of a solve, anywhere: a number or a reason", () => {
     const state = new Float64Array(model.state.length);
-    const costly = Object.entries(model.quantities).filter(([, q]) => q.wants);
+    const costly = Object.entries(model.quantities).filter(([, q]) => q.solveOptions);
     fc.assert(
       fc.property(anyParams(model), fc.constantFrom(undefined, 1e-9, 0.1, 1, 1e6), (p, epsilon) => {
         for (const [id, q] of costly) {
-          const asked = asking(model, p, [id], epsilon);
+          const asked = withSolveOptions(model, p, [id], epsilon);
           model.solve(asked, state, 0);
           const value = q.read(state, 0, asked);
           if (!Number.isFinite(value)) expect(q.why(value, p).length, id).toBeGreaterThan(10);

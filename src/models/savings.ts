@@ -15,7 +15,7 @@ export interface SavingOf<V> {
   readonly most: number;
   /** ε where a scene names none, and what else the solve is asked for. */
   readonly epsilon: number;
-  readonly wish?: Readonly<Record<string, string>>;
+  readonly solveOptions?: Readonly<Record<string, string>>;
   /** Positions in the state: n* of scratch and of the transfer, +∞ for never, NaN without a solution. */
   readonly scratch: number;
   readonly transferred: number;
@@ -79,16 +79,16 @@ export function savingQuantity<V>(of: SavingOf<V>): Quantity<V> {
     limits: [-3, 3],
     ends: ["costs you", "saves"],
     format: times,
-    wants: (epsilon = of.epsilon) => ({ ...of.wish, epsilon }),
+    solveOptions: (epsilon = of.epsilon) => ({ ...of.solveOptions, epsilon }),
     read,
     words(state, at, p) {
       const [scratch, transferred] = [state[at + of.scratch], state[at + of.transferred]];
       if (Number.isNaN(transferred)) return of.obstacle(p) ?? "no solution";
       if (scratch === Number.POSITIVE_INFINITY && transferred === Number.POSITIVE_INFINITY)
         return `neither scratch nor ${transfer} reaches the target error within ${sample} ≤ ${most}`;
-      const told = verdict(scratch, transferred);
+      const verdictText = verdict(scratch, transferred);
       const scratchNeeds = scratch === Number.POSITIVE_INFINITY ? "never" : need(scratch, () => Number.NaN);
-      return `scratch ${scratchNeeds}, ${transfer} ${need(transferred, () => of.floor(p))}${told && `: ${told}`}`;
+      return `scratch ${scratchNeeds}, ${transfer} ${need(transferred, () => of.floor(p))}${verdictText && `: ${verdictText}`}`;
     },
     why(value, p) {
       if (Number.isNaN(value))

@@ -16,7 +16,7 @@ export function curveViews(model: Model): readonly (readonly [id: string, name: 
   const label = (id: string) => model.curves.find((c) => c.quantity === id)?.label;
   return [
     ["risks", "risks"],
-    ...(model.curves.some((c) => c.asked) ? [["references", "risks and references"] as const] : []),
+    ...(model.curves.some((c) => c.referencesViewOnly) ? [["references", "risks and references"] as const] : []),
     ["log", "risks on log axes"],
     ...(model.parted ?? []).map((id) => [`${PARTS}${id}`, `what ${label(id)} is made of`] as const),
   ];
@@ -39,9 +39,9 @@ export function drawnCurves(scene: Shown): readonly (Curve & { readonly series: 
   const part = partedRisk(scene);
   return modelById(scene.model)
     .curves.map((curve, series) => ({ ...curve, series }))
-    .filter(({ quantity, asked, shown }) => {
+    .filter(({ quantity, referencesViewOnly, shown }) => {
       if (part) return quantity === part;
-      return (!asked || viewOf(scene) === "references") && shown?.(scene.params) !== false;
+      return (!referencesViewOnly || viewOf(scene) === "references") && shown?.(scene.params) !== false;
     });
 }
 

@@ -57,8 +57,8 @@ export function browserLane(): Lane {
     return Promise.race([said, barred.then(call)]);
   };
   return {
-    run: (job, from, to, ticket) => ask((of) => of.run(job, from, to, ticket)),
-    cancel: (ticket) => void (own ?? api).cancel(ticket),
+    run: (job, from, to, runId) => ask((of) => of.run(job, from, to, runId)),
+    cancel: (runId) => void (own ?? api).cancel(runId),
     ping: () => ask((of) => of.ping()),
     died: new Promise((resolve) => {
       void died.then((error) => answered && resolve(error));
@@ -84,19 +84,19 @@ function pageLane(): Lane {
   /** Runs that have not begun, so that there is nothing yet to cancel. */
   const waiting = new Set<number>();
   return {
-    run: (job, from, to, ticket) => {
-      waiting.add(ticket);
+    run: (job, from, to, runId) => {
+      waiting.add(runId);
       const run = queues[job.kind].then(async () => {
         const { api } = await ownThread.ask();
         await turn();
-        return waiting.delete(ticket) ? api.run(job, from, to, ticket) : undefined;
+        return waiting.delete(runId) ? api.run(job, from, to, runId) : undefined;
       });
       queues[job.kind] = run.catch(() => {});
       return run;
     },
-    cancel: (ticket) => {
+    cancel: (runId) => {
       // What has begun to run has come.
-      if (!waiting.delete(ticket)) ownThread.arrival.value?.api.cancel(ticket);
+      if (!waiting.delete(runId)) ownThread.arrival.value?.api.cancel(runId);
     },
     ping: async () => {},
     died: new Promise(() => {}),
@@ -119,9 +119,9 @@ async function trainHere(
 ): Promise<void> {
   const { api } = await ownThread.ask();
   if (signal.aborted) return;
-  const ticket = -++trainings;
-  signal.addEventListener("abort", () => api.cancel(ticket), { once: true });
-  await api.watch(model, setup, seed, ticket, onPoints);
+  const runId = -++trainings;
+  signal.addEventListener("abort", () => api.cancel(runId), { once: true });
+  await api.watch(model, setup, seed, runId, onPoints);
 }
 
 /**

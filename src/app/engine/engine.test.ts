@@ -41,7 +41,7 @@ function drag(engine: Engine, ms: number): boolean[] {
   return Array.from({ length: ms / 8 }, (_, i) => {
     engine.update(restore({ theta: String(1 + i / 8) }).scene, "paused");
     vi.advanceTimersByTime(8);
-    return engine.picture.hurried;
+    return engine.picture.lowDetail;
   });
 }
 
@@ -49,10 +49,10 @@ it("a drag is drawn in a hurry until three frames came in time, each drag anew",
   const engine = new Engine(silent, restore({}).scene, () => false);
   for (let k = 0; k < 2; k++) {
     vi.advanceTimersByTime(1000);
-    const hurried = drag(engine, 160);
-    expect(hurried[0]).toBe(false);
-    expect(hurried.slice(3, 5)).toEqual([true, true]);
-    expect(hurried.slice(10)).not.toContain(true);
+    const lowDetail = drag(engine, 160);
+    expect(lowDetail[0]).toBe(false);
+    expect(lowDetail.slice(3, 5)).toEqual([true, true]);
+    expect(lowDetail.slice(10)).not.toContain(true);
   }
 });
 
@@ -64,14 +64,14 @@ it("to its end where one frame was late, and whole when it is over", () => {
   gap = 16;
   expect(drag(engine, 400).at(-1)).toBe(true);
   vi.advanceTimersByTime(1000);
-  expect(engine.picture.hurried).toBe(false);
+  expect(engine.picture.lowDetail).toBe(false);
 });
 
 /** Panels that draw whenever they are told, and who drew when: figures by capital letters, numbers and words by small. */
 function panels(engine: Engine, names: string) {
   const drawn: { readonly name: string; readonly at: number }[] = [];
   for (const name of names)
-    (name === name.toUpperCase() ? engine.subscribe : engine.subscribeCalmly)(() => {
+    (name === name.toUpperCase() ? engine.subscribe : engine.subscribeThrottled)(() => {
       drawn.push({ name, at: Math.round(performance.now()) });
       engine.drew();
     });

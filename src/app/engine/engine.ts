@@ -25,7 +25,7 @@ export interface Picture {
   readonly progress: Progress;
   readonly finished: boolean;
   /** The scene moves and frames come late, or may: draw no more than a moving picture needs. */
-  readonly hurried: boolean;
+  readonly lowDetail: boolean;
   /** Why something could not be computed, for the reader. */
   readonly failure: string | undefined;
 }
@@ -40,9 +40,9 @@ const TURN_MS = 3;
 /** In a hurry numbers and words change no faster, and after one of them a figure comes first. */
 const CALM_MS = 150;
 /** In a hurry the map is solved and drawn at every fourth node: 33 a side. */
-export const HURRIED_STEP = 4;
+export const LOW_DETAIL_MAP_STEP = 4;
 /** Curves are drawn at every second one. */
-export const HURRIED_CURVE_STEP = 2;
+export const LOW_DETAIL_CURVE_STEP = 2;
 
 const isOver = (started: number) => performance.now() - started > TURN_MS;
 
@@ -125,7 +125,7 @@ export class Engine {
     const jobs = plan(scene);
     this.target = this.cache.get(jobs.map) as TheoryField;
     const hurries = this.drags && this.inTime < IN_TIME;
-    this.target.limit = hurries ? levelCount(jobs.map, HURRIED_STEP) : Number.POSITIVE_INFINITY;
+    this.target.limit = hurries ? levelCount(jobs.map, LOW_DETAIL_MAP_STEP) : Number.POSITIVE_INFINITY;
     if (hurries) this.untilRest();
     this.show("map", PRIORITY.map, this.target);
     const curve = this.cache.get(jobs.curve) as TheoryField;
@@ -191,13 +191,13 @@ export class Engine {
   };
 
   /** For numbers and words: nobody reads them faster than `CALM_MS`, so in a hurry the figures go before them. */
-  subscribeCalmly = (listener: () => void): (() => void) => {
+  subscribeThrottled = (listener: () => void): (() => void) => {
     this.calm.set(listener, Number.NEGATIVE_INFINITY);
     return this.subscribe(listener);
   };
 
   /** For the map: what it will draw is worked out before, as much in a frame as that has time for. */
-  subscribePrepared = (listener: () => void): (() => void) => {
+  subscribeWithPreparation = (listener: () => void): (() => void) => {
     this.prepared.add(listener);
     // Its turn is before the curves', also where its program has come after theirs.
     const figures = [...this.listeners].filter((other) => !this.calm.has(other) && !this.prepared.has(other));
@@ -254,22 +254,22 @@ export class Engine {
     const moving = this.drags && now - this.movedAt < IDLE_MS;
     if (moving && since < IDLE_MS) this.inTime = since > LATE_MS ? Number.NEGATIVE_INFINITY : this.inTime + 1;
     this.drawnAt = now;
-    const hurried = moving && this.inTime < IN_TIME;
-    this.picture = this.collect(hurried);
-    if (hurried) this.untilRest();
+    const lowDetail = moving && this.inTime < IN_TIME;
+    this.picture = this.collect(lowDetail);
+    if (lowDetail) this.untilRest();
     this.takeTurns(performance.now());
     if (more) this.draw();
   };
 
   /** Panels draw one by one until they have done enough for one frame, in a hurry one; the others come first in the next. */
   private takeTurns(started: number): void {
-    const hurried = this.picture.hurried;
+    const lowDetail = this.picture.lowDetail;
     const figuresFirst = this.drewCalm && [...this.behind].some((listener) => !this.calm.has(listener));
     try {
       for (const listener of [...this.behind]) {
         const readAt = this.calm.get(listener);
         if (readAt !== undefined) {
-          if (hurried && (figuresFirst || started - readAt < CALM_MS)) continue;
+          if (lowDetail && (figuresFirst || started - readAt < CALM_MS)) continue;
           this.calm.set(listener, started);
         }
         if (this.prepared.has(listener) && this.prepares(started)) break;
@@ -278,7 +278,7 @@ export class Engine {
         flushSync(listener);
         const drew = this.drawn > before;
         if (drew) this.drewCalm = readAt !== undefined;
-        if (isOver(started) || (hurried && drew)) break;
+        if (isOver(started) || (lowDetail && drew)) break;
       }
     } finally {
       // Also where one of them failed: the others draw.
@@ -297,7 +297,7 @@ export class Engine {
     return false;
   }
 
-  private collect(hurried = false): Picture {
+  private collect(lowDetail = false): Picture {
     return {
       scene: this.scene,
       map: this.shown.get("map"),
@@ -309,7 +309,7 @@ export class Engine {
       probeSimulation: this.simulations.view("probe"),
       progress: this.simulations.progress,
       finished: this.simulations.finished,
-      hurried,
+      lowDetail,
       failure: this.failure,
     };
   }

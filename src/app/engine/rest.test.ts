@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { store } from "../state/store.ts";
-import { inTurn, whenAtRest } from "./rest.ts";
+import { enqueue, whenAtRest } from "./rest.ts";
 
 /** Milliseconds that were worked, beyond those the clock was set forward. */
 let worked = 0;
@@ -38,8 +38,8 @@ it("one a frame: those who wait for rest when the scene has rested, the others m
   whenAtRest(note("a"));
   whenAtRest(note("b"));
   vi.advanceTimersByTime(100);
-  inTurn(note("c"));
-  inTurn(note("d"));
+  enqueue(note("c"));
+  enqueue(note("d"));
   vi.advanceTimersByTime(1000);
   expect(calls.map(([name]) => name)).toEqual(["c", "d", "a", "b"]);
   const at = calls.map(([, ms]) => ms);
@@ -54,7 +54,7 @@ it("a scene that moves on puts off rest; who waits no longer is not called; who 
   whenAtRest(note("gone"))();
   for (let i = 0; i < 20; i++) {
     move();
-    const stop = inTurn(note("late"));
+    const stop = enqueue(note("late"));
     vi.advanceTimersByTime(20);
     if (i % 2) stop();
   }
@@ -67,7 +67,7 @@ it("a scene that moves on puts off rest; who waits no longer is not called; who 
 
 it("those who have little to do share a turn, no longer than a frame has time for", () => {
   const { calls, note } = record(0.4);
-  for (const name of ["a", "b", "c", "d", "e"]) inTurn(note(name));
+  for (const name of ["a", "b", "c", "d", "e"]) enqueue(note(name));
   vi.advanceTimersByTime(1000);
   expect(calls.map(([name]) => name)).toEqual(["a", "b", "c", "d", "e"]);
   const turns = calls.map(([, ms]) => Math.floor(ms / 50));
@@ -76,10 +76,10 @@ it("those who have little to do share a turn, no longer than a frame has time fo
 
 it("where one fails, the others have their turn", () => {
   const { calls, note } = record(1);
-  inTurn(() => {
+  enqueue(() => {
     throw new Error("one failed");
   });
-  inTurn(note("other"));
+  enqueue(note("other"));
   expect(() => vi.advanceTimersByTime(60)).toThrow("one failed");
   vi.advanceTimersByTime(1000);
   expect(calls.map(([name]) => name)).toEqual(["other"]);

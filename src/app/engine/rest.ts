@@ -60,4 +60,4 @@ function wait(listener: () => void, forRest: boolean): () => void {
 export const whenAtRest = (listener: () => void): (() => void) => wait(listener, true);
 
 /** Calls once some frame later, in its turn among the others. Returns how to wait no longer. */
-export const inTurn = (listener: () => void): (() => void) => wait(listener, false);
+export const enqueue = (listener: () => void): (() => void) => wait(listener, false);

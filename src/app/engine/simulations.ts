@@ -163,12 +163,12 @@ export class Simulations {
       const stop = new AbortController();
       this.running.set(field, stop);
       this.pace = undefined;
-      const onTile = () => {
+      const onProgress = () => {
         this.measure();
         this.changed();
       };
       this.scheduler
-        .fill(field, { signal: stop.signal, priority: PRIORITY.simulation + i, onTile })
+        .fill(field, { signal: stop.signal, priority: PRIORITY.simulation + i, onProgress })
         .catch(this.failed)
         .finally(() => {
           if (this.running.get(field) === stop) this.running.delete(field);

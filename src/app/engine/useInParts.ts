@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { inTurn } from "./rest.ts";
+import { enqueue } from "./rest.ts";
 
 /** A turn's share of the thread. */
 const TURN_MS = 4;
@@ -20,9 +20,9 @@ export function useInParts<V, R>(value: V, parts: (value: V) => Generator<void, 
       let next = work.next();
       while (!next.done && performance.now() < until) next = work.next();
       if (next.done) setMade({ of: value, result: next.value });
-      else stop.current = inTurn(turn);
+      else stop.current = enqueue(turn);
     };
-    stop.current = inTurn(turn);
+    stop.current = enqueue(turn);
   }, [value, made, parts]);
   useEffect(
     () => () => {

@@ -2,7 +2,7 @@ import { useLayoutEffect, useState, useSyncExternalStore } from "react";
 import type { TheoryField } from "../../compute/field.ts";
 import { modelById } from "../../models/registry.ts";
 import { leading } from "../page/views.ts";
-import { type Engine, HURRIED_STEP, type Picture } from "./engine.ts";
+import { type Engine, LOW_DETAIL_MAP_STEP, type Picture } from "./engine.ts";
 import type { SimulatedView } from "./simulations.ts";
 
 /** What a panel draws from. While all of it is the same, the panel stays as it is. */
@@ -17,17 +17,17 @@ export const spectrumParts: Parts = ({ scene }) => [modelById(scene.model).spect
 export const stripParts: Parts = ({ scene }) => [modelById(scene.model).strip?.(scene.params) && scene];
 export const mapParts: Parts = (p) => [
   p.scene,
-  p.hurried,
+  p.lowDetail,
   p.failure,
   p.map?.complete,
-  ...[p.map, p.reference?.map].flatMap((field) => grown(field, p.hurried ? HURRIED_STEP : 1)),
+  ...[p.map, p.reference?.map].flatMap((field) => grown(field, p.lowDetail ? LOW_DETAIL_MAP_STEP : 1)),
   ...read(p.mapSimulation),
   // Theory at the simulated cells comes a few cells a picture.
   p.scene.show === "agreement" && p,
 ];
 export const curveParts: Parts = (p) => [
   p.scene,
-  p.hurried,
+  p.lowDetail,
   ...[p.curve, p.reference?.curve, ...p.family].flatMap((field) => grown(field)),
   ...read(p.curveSimulation),
 ];
@@ -66,15 +66,19 @@ export function shownBy(parts: Parts): (latest: Picture) => Picture {
 /** The engine's latest picture; a component that uses it draws at most once a frame, and only when its parts change. */
 export function usePicture(engine: Engine, parts: Parts = everything): Picture {
   const subscribe =
-    parts === mapParts ? engine.subscribePrepared : calmParts.has(parts) ? engine.subscribeCalmly : engine.subscribe;
+    parts === mapParts
+      ? engine.subscribeWithPreparation
+      : calmParts.has(parts)
+        ? engine.subscribeThrottled
+        : engine.subscribe;
   const [shown] = useState(() => shownBy(parts));
   const picture = useSyncExternalStore(subscribe, () => shown(engine.picture));
-  useDrew(engine, picture);
+  useReportDraw(engine, picture);
   return picture;
 }
 
 /** Says that a panel has drawn, whenever what it draws is another. */
-export function useDrew(engine: Engine, what: unknown): void {
+export function useReportDraw(engine: Engine, what: unknown): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the change is what is told
   useLayoutEffect(engine.drew, [what]);
 }

@@ -27,7 +27,7 @@ export function useSeenScene(engine: Engine, seen: boolean, calm = false): Scene
     if (seen) {
       const take = () => setScene(engine.picture.scene);
       take();
-      return (calm ? engine.subscribeCalmly : engine.subscribe)(take);
+      return (calm ? engine.subscribeThrottled : engine.subscribe)(take);
     }
     const take = () => setScene(store.getState().scene);
     let stop = whenAtRest(take);

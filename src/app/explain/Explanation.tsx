@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import { explanations } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import type { Engine } from "../engine/engine.ts";
-import { useDrew } from "../engine/usePicture.ts";
+import { useReportDraw } from "../engine/usePicture.ts";
 import { useSeen, useSeenScene } from "../engine/useSeenScene.ts";
 import { useSteadyHeight } from "../page/useSteadyHeight.ts";
 import { store } from "../state/store.ts";
@@ -35,7 +35,7 @@ export const Explanation = memo(function Explanation({ engine }: { readonly engi
 /** Each panel follows by itself: drawn together they would be one long task. */
 function Following({ Panel, engine, seen, calm }: FollowingProps) {
   const scene = useSeenScene(engine, seen, calm);
-  useDrew(engine, scene);
+  useReportDraw(engine, scene);
   return <Panel scene={scene} />;
 }
 
