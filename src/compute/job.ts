@@ -2,7 +2,7 @@ import { type Model, simulatorById, simulatorFor } from "../models/model.ts";
 import type { Params, Setup } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 
-/** One axis of a picture: a parameter and its range, divided evenly in the value or in its logarithm. */
+/** One axis of a picture: a parameter and its range, linear or logarithmic. */
 export interface Axis {
   readonly param: string;
   readonly lo: number;
@@ -10,7 +10,7 @@ export interface Axis {
   readonly log: boolean;
 }
 
-/** Theory on a lattice: `params` pins every parameter that is not on an axis; a curve has ny = 1 and no y. */
+/** Theory on a lattice: `params` holds every parameter that is not on an axis; a curve has ny = 1 and no y. */
 export interface TheoryJob {
   readonly kind: "theory";
   readonly model: string;
@@ -22,7 +22,7 @@ export interface TheoryJob {
   readonly ny: number;
 }
 
-/** Replicates of an experiment: they know the data's shape and the seed, nothing that rows can answer later. */
+/** Replicates of an experiment: `setup` holds only what the data depend on; other parameters are applied when rows are read. */
 export interface SimulationJob {
   readonly kind: "simulation";
   readonly model: string;
@@ -36,7 +36,7 @@ export interface SimulationJob {
 
 export type Job = TheoryJob | SimulationJob;
 
-/** Builds a theory job; parameters on an axis and those of the watched network are dropped: moving them makes no new job. */
+/** Builds a theory job without the parameters on an axis and those of the watched network, so that changing these makes no new job. */
 export function theoryJob(model: Model, params: Params, nx: number, x: Axis, ny = 1, y?: Axis): TheoryJob {
   const pinned = Object.keys(params)
     .filter((k) => k !== x.param && k !== y?.param && model.params[k]?.group !== "watch")
@@ -46,19 +46,19 @@ export function theoryJob(model: Model, params: Params, nx: number, x: Axis, ny 
   return { ...base, params: Object.fromEntries(pinned), x, ...(y ? { y } : {}), nx, ny };
 }
 
-/** Builds a simulation job for ascending sample sizes without repetition. */
+/** Builds a simulation job; sample sizes are sorted and deduplicated. */
 export function simulationJob(model: Model, params: Params, ns: readonly number[], seed: number): SimulationJob {
   const { id, version, setup } = simulatorFor(model, params);
   const sizes = [...new Set(ns)].sort((a, b) => a - b);
   return { kind: "simulation", model: model.id, simulator: id, version, setup: setup(params), ns: sizes, seed };
 }
 
-/** Everything that can change a number, and nothing that only changes how it is shown. */
+/** Cache key: everything that can change a number, nothing that only changes how it is shown. */
 export function jobKey(job: Job): string {
   return JSON.stringify(job, (_, v) => (v === Number.POSITIVE_INFINITY ? "inf" : v));
 }
 
-/** Numbers one unit of the job yields: a state for a node, a head and its rows for a replicate. */
+/** Numbers per unit: the state of a node, or head and rows of a replicate. */
 export function unitWidth(job: Job): number {
   const model = modelById(job.model);
   if (job.kind === "theory") return model.state.length;
@@ -69,8 +69,8 @@ export function unitWidth(job: Job): number {
 const orders = new Map<string, Int32Array>();
 
 /**
- * Nodes of an nx × ny lattice, coarse before fine: each level halves the step and holds only what coarser ones lack.
- * The last row and column belong to every level. For 2^k + 1 nodes a side this is the dyadic lattice.
+ * Nodes of an nx × ny lattice in order of refinement: each level halves the step and adds the nodes that coarser levels
+ * lack. The last row and column belong to every level. With 2^k + 1 nodes a side this is the dyadic lattice.
  */
 export function latticeOrder(nx: number, ny: number): Int32Array {
   const key = `${nx}x${ny}`;
@@ -94,7 +94,7 @@ export function latticeOrder(nx: number, ny: number): Int32Array {
 
 const ranks = new Map<string, Int32Array>();
 
-/** Where each node stands in the order: `latticeOrder` turned round. */
+/** Position of each node in the order: the inverse permutation of `latticeOrder`. */
 export function latticeRank(nx: number, ny: number): Int32Array {
   const key = `${nx}x${ny}`;
   const known = ranks.get(key);
@@ -111,7 +111,7 @@ export function coarsestStep(nx: number, ny: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(nx, ny, 2) - 1));
 }
 
-/** Indices of one level along a side: multiples of the step, and the end. */
+/** Indices of one level along a side: multiples of the step, and the last index. */
 export function levelIndices(n: number, step: number): number[] {
   const out: number[] = [];
   for (let i = 0; i < n - 1; i += step) out.push(i);
@@ -119,30 +119,30 @@ export function levelIndices(n: number, step: number): number[] {
   return out;
 }
 
-/** What a theory job asks of its solve beyond the parameters: the keys that the model does not know as parameters. */
+/** Names of the job's solve options: the keys of `params` that are not parameters of the model. */
 export function solveOptionNames(job: TheoryJob): string[] {
   const { params } = modelById(job.model);
   return Object.keys(job.params).filter((key) => !Object.hasOwn(params, key));
 }
 
-/** Nodes a side of the coarse picture; fewer for a small lattice and for a map whose solve is asked for more than usual. */
+/** Nodes a side of the coarse level; fewer for small lattices and for maps with solve options, which are expensive. */
 const COARSE = 17;
 const COARSEST = 5;
 const SMALL = 33;
 
-/** How many units of the order make the coarse picture that a moving target is always given. */
+/** Units in the coarse level, which is always finished, also for a moving target. */
 export function coarseCount(job: Job): number {
   if (job.kind === "simulation") return 1;
-  const costly = job.ny > 1 && solveOptionNames(job).length > 0;
-  const side = costly || Math.max(job.nx, job.ny) <= SMALL ? COARSEST : COARSE;
+  const expensive = job.ny > 1 && solveOptionNames(job).length > 0;
+  const side = expensive || Math.max(job.nx, job.ny) <= SMALL ? COARSEST : COARSE;
   const step = Math.max(1, coarsestStep(job.nx, job.ny) / (side - 1));
   return levelCount(job, step);
 }
 
-/** Values of axes met before: a drag asks for the same ones in every frame. */
+/** Cached axis values: a drag asks for the same ones in every frame. */
 const known = new WeakMap<Axis, { readonly model: Model; readonly values: Float64Array }>();
 
-/** How many units of the order make the level of every `step`-th node. */
+/** Units in the level of every `step`-th node, in the job's order. */
 export function levelCount(job: TheoryJob, step: number): number {
   return levelIndices(job.nx, step).length * levelIndices(job.ny, step).length;
 }

@@ -1,13 +1,13 @@
 import type { Job } from "./job.ts";
 import type { Done, Executor } from "./scheduler.ts";
 
-/** One thread, as the pool sees it. */
+/** One worker thread, as the pool sees it. */
 export interface Lane {
   run(job: Job, from: number, to: number, runId: number): Promise<Done>;
-  /** Asks the thread to drop a run; its promise then yields undefined. */
+  /** Asks the thread to cancel a run; its promise then resolves to undefined. */
   cancel(runId: number): void;
   ping(): Promise<unknown>;
-  /** Settles with the reason when the thread is known to have died. */
+  /** Resolves with the reason when the thread is known to have died. */
   readonly died: Promise<Error>;
   kill(): void;
 }
@@ -17,22 +17,22 @@ export interface Pool extends Executor {
 }
 
 /**
- * Patience is waited for in so many parts: after a machine has slept one timer is due at once, before the thread could
- * answer, and only its part is lost.
+ * The timeout is split into this many timers: after the machine has slept one timer fires at once, before the thread
+ * could answer, and only that part of the timeout is lost.
  */
 const TIMEOUT_PARTS = 5;
 
 /**
- * Lanes that outlive their threads. A call on a dead thread hangs for ever, so every call is raced with the thread's
- * death; a thread that says nothing for `timeoutMs` milliseconds while it has work counts as dead (a killed worker of a
- * browser tells nobody; infinite where every death is told). The slice of a dead thread fails, the scheduler tries it
- * again, and the next run gets a new thread.
+ * A pool that replaces dead threads. A call on a dead thread never settles, so every call is raced with the thread's
+ * death. Browsers report no event when a worker is killed, so a busy thread that answers no ping for `timeoutMs` counts as
+ * dead (infinite where every death is reported, as in Node). Runs of a dead thread reject, the scheduler retries them, and
+ * the next run in that slot starts a new thread.
  */
 export function pool(spawn: () => Lane, lanes: number, timeoutMs = 5000): Pool {
   const slots: (Lane | undefined)[] = Array.from({ length: lanes });
-  /** How to tell each run in flight on a lane that it is lost. */
+  /** Rejects the runs in flight, by lane. */
   const inFlight = new Map<Lane, Set<(error: Error) => void>>();
-  /** A timer a lane that listens for its pulse; none while it has nothing to do. */
+  /** The heartbeat timer of each busy lane; idle lanes have none. */
   const heartbeats = new Map<Lane, ReturnType<typeof setTimeout>>();
   let tickets = 0;
 
@@ -56,7 +56,7 @@ export function pool(spawn: () => Lane, lanes: number, timeoutMs = 5000): Pool {
     inFlight.delete(lane);
   }
 
-  /** Asks a busy lane for a sign of life, time and again; one timer serves all its runs. */
+  /** Pings a busy lane at intervals; one timer serves all its runs. */
   function watchHeartbeat(slot: number, lane: Lane): void {
     if (timeoutMs === Number.POSITIVE_INFINITY || heartbeats.has(lane)) return;
     const wait = (parts: number) => {
