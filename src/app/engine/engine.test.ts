@@ -73,7 +73,7 @@ function panels(engine: Engine, names: string) {
   for (const name of names)
     (name === name.toUpperCase() ? engine.subscribe : engine.subscribeThrottled)(() => {
       drawn.push({ name, at: Math.round(performance.now()) });
-      engine.drew();
+      engine.reportDraw();
     });
   return drawn;
 }

@@ -22,7 +22,7 @@ export const Explanation = memo(function Explanation({ engine }: { readonly engi
   return (
     <div className={plane ? "explanation" : "explanation narrow"} ref={box}>
       <Following Panel={GeometryPanel} engine={engine} seen={seen} />
-      <Following Panel={FormulaPanel} engine={engine} seen={seen} calm />
+      <Following Panel={FormulaPanel} engine={engine} seen={seen} throttled />
       <Following Panel={DistancePanel} engine={engine} seen={seen} />
       <TrainingPanel />
       <p className="built-from">
@@ -33,8 +33,8 @@ export const Explanation = memo(function Explanation({ engine }: { readonly engi
 });
 
 /** Each panel follows by itself: drawn together they would be one long task. */
-function Following({ Panel, engine, seen, calm }: FollowingProps) {
-  const scene = useSeenScene(engine, seen, calm);
+function Following({ Panel, engine, seen, throttled }: FollowingProps) {
+  const scene = useSeenScene(engine, seen, throttled);
   useReportDraw(engine, scene);
   return <Panel scene={scene} />;
 }
@@ -43,5 +43,5 @@ interface FollowingProps {
   readonly Panel: ComponentType<{ readonly scene: Scene }>;
   readonly engine: Engine;
   readonly seen: boolean;
-  readonly calm?: boolean;
+  readonly throttled?: boolean;
 }
