@@ -3,23 +3,23 @@ import { type Curve, type Quantity, solveOptionsOf } from "./quantity.ts";
 import type { Simulator } from "./simulator.ts";
 
 /**
- * The contract of a model: data and pure functions. Its parts: `param.ts`, `quantity.ts`, `simulator.ts`,
- * and `explanation.ts` and `training.ts` for what is loaded after the first picture.
+ * The contract of a model: data and pure functions. Its parts: `param.ts`, `quantity.ts`, `simulator.ts`, and, loaded after
+ * the first picture, `explanation.ts` and `training.ts`.
  */
 
-/** How many samples a target error takes, and what a map of the samples saved runs over. */
+/** Sample complexity: how many samples a target error takes, and the axes of a map of the samples saved. */
 export interface Complexity<V = Params> {
-  /** A risk as a function of the sample parameter, where that is quicker than a solve for each value. */
+  /** A risk as a function of the sample parameter, where that is faster than a solve for each value. */
   readonly curve?: (quantity: string, p: V) => (n: number) => number;
-  /** Sample parameter at which interpolation fits the noise exactly; 1 unless said otherwise. */
+  /** Interpolation threshold in units of the sample parameter; default 1. */
   readonly peak?: (p: V) => number;
-  /** ε where a scene names none. */
+  /** Default target error ε. */
   readonly epsilon: number;
-  /** Axes for a map of savings, in place of one that counts samples: on it the saving would not change. */
+  /** Axes for a map of savings, which does not depend on the sample parameter. */
   readonly axes: readonly AxisDefault[];
 }
 
-/** A place on the axis of one parameter that means something, e.g. a threshold. */
+/** A marked value on the axis of one parameter, e.g. a threshold. */
 export interface Landmark {
   readonly param: string;
   readonly at: number;
@@ -34,36 +34,36 @@ export interface Preset {
   readonly figure: string;
   /** Query string, as in a link. */
   readonly link: string;
-  /** What the figure shows, each asserted by a test. */
+  /** What the figure shows; each claim is asserted by a test. */
   readonly claims: readonly string[];
 }
 
 /**
- * Another way to set some parameters: numbers computed from them that can be set in turn. They have sliders and are
- * understood in links, but a link never writes them.
+ * Alternative coordinates for some parameters: derived numbers that can be set. They have sliders and are read from links,
+ * but never written.
  */
 export interface Alternatives<V = Params> {
   readonly params: Readonly<Record<string, NumberParam>>;
   get(p: V): Readonly<Record<string, number>>;
-  /** The parameters that come closest to these values, and why they are not met where they are not. */
+  /** The parameters closest to these values, and why the values are not reached exactly. */
   set(p: V, values: Readonly<Record<string, number>>): { readonly params: Params; readonly refused?: string };
 }
 
-/** Shares of the coordinates in a row of the task picture; what is missing to 1 is empty. */
+/** Fractions of the coordinates in one row of the task strip; the remainder to 1 is empty. */
 export interface StripRow {
   readonly name: string;
   readonly parts: readonly { readonly kind: "shared" | "lost" | "new"; readonly share: number }[];
 }
 
-/** Directions of the inputs, strongest first: every list has one number a direction. */
+/** Principal directions of the inputs, strongest first: one number per direction in each list. */
 export interface SpectrumPicture {
   /** λ_i ≥ 0. */
   readonly eigenvalues: Float64Array;
   /** Share of ‖β_t − β_s‖² in each direction, in [0, 1]; the sum is 1. */
   readonly difference: Float64Array;
-  /** λ_i/(λ_i+κ): what the data have learned of each direction, in [0, 1]. */
+  /** λ_i/(λ_i+κ): learned fraction of each direction, in [0, 1]. */
   readonly learned: Float64Array;
-  /** What it says, in one sentence. */
+  /** Description in one sentence. */
   readonly sentence: string;
 }
 
@@ -75,17 +75,17 @@ export interface AxisDefault {
 
 export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends string> {
   readonly id: string;
-  /** Part of every job key: bump it when numbers change. */
+  /** Part of every job key; increment it when numbers change. */
   readonly version: number;
   readonly title: string;
   /** Papers this model comes from. */
   readonly source: string;
   readonly params: P;
-  /** Link keys of this model that later versions compute; at their default they are silent. Key → default as text. */
+  /** Reserved link keys, for later versions: ignored without a notice at their default. Key → default as text. */
   readonly reserved: Readonly<Record<string, string>>;
-  /** Names of the order parameters that one solve yields, in the order of the state. */
+  /** Names of the numbers that a solve writes, in order. */
   readonly state: readonly string[];
-  /** Writes the state at out[at …]: pure, never throws; ±∞ where a quantity diverges, NaN where there is no solution. */
+  /** Writes the state at out[at …]. Pure, never throws; ±∞ where a quantity diverges, NaN without a solution. */
   readonly solve: (p: Values<P>, out: Float64Array, at: number) => void;
   readonly quantities: Readonly<Record<Q, Quantity<Values<P>>>>;
   readonly defaultQuantity: NoInfer<Q>;
@@ -94,34 +94,33 @@ export interface ModelSpec<P extends Readonly<Record<string, Param>>, Q extends 
     AxisDefault & { readonly param: keyof P & string },
   ];
   readonly curves: readonly Curve<NoInfer<Q>, Values<P>>[];
-  /** Risks whose parts the explanation knows (`Formulas.parts`), in the order of the curves. */
+  /** Risks with a decomposition (`Formulas.parts`), in the order of the curves. */
   readonly parted?: readonly NoInfer<Q>[];
-  /** What the curves' vertical axis counts. */
+  /** Explains the curves' vertical axis. */
   readonly riskHelp: string;
-  /** Landmarks of the curves' axes at these parameters. */
   readonly landmarks?: (p: Values<P>) => readonly Landmark[];
   readonly alternatives?: Alternatives<Values<P>>;
-  /** What source and target task share, as a picture of coordinates. */
+  /** Rows of the task strip: which coordinates source and target share. */
   readonly strip?: (p: Values<P>) => readonly StripRow[];
-  /** What a setting is called by the parameters named, in a few words: the legend of a family says it. */
+  /** Short name of a setting from the listed parameters, for the legend of a family. */
   readonly named?: { readonly params: readonly string[]; readonly name: (p: Values<P>) => string | undefined };
-  /** Parameters that change nothing at present, each with the reason in a few words. */
+  /** Parameters without effect at these values, each with a short reason. */
   readonly idle?: (p: Values<P>) => Readonly<Partial<Record<keyof P & string, string>>>;
-  /** Eigenvalues of the inputs' covariance and what lives where; undefined where nothing is worth a picture. */
+  /** Spectrum of the inputs' covariance; undefined where a picture would say nothing. */
   readonly spectrum?: (p: Values<P>) => SpectrumPicture | undefined;
-  /** Why the simulation is to be believed before the theory, in a few words; undefined where the theory leads. */
+  /** Short reason why the simulation is shown before the theory; undefined where the theory is accurate. */
   readonly approximate?: (p: Values<P>) => string | undefined;
-  /** Where the curves may be asked how many samples a target error takes. */
+  /** Undefined for models without sample complexity. */
   readonly complexity?: Complexity<Values<P>>;
-  /** Top of the curves' vertical axis: declared from the parameters, not fitted to the picture. */
+  /** Upper limit of the curves' vertical axis: a function of the parameters, not fitted. */
   readonly curveTop: (p: Values<P>) => number;
-  /** The picture in one sentence, from the numbers at the probe. */
+  /** One sentence about the numbers at the probe. */
   readonly sentence: (p: Values<P>, quantity: (id: NoInfer<Q>) => number) => string;
-  /** Ways to simulate; the parameter `sim` chooses one by its id, the first where there is no such parameter. */
+  /** The parameter `sim` selects one by its id; without such a parameter the first is used. */
   readonly simulators: readonly Simulator<Values<P>>[];
 }
 
-/** The erased form: what everything except the model's own folder sees. */
+/** With erased types: what everything outside the model's own folder sees. */
 export type Model = Omit<
   ModelSpec<Readonly<Record<string, Param>>, string>,
   | "solve"
@@ -163,7 +162,7 @@ export function defineModel<const P extends Readonly<Record<string, Param>>, con
   return spec as unknown as Model;
 }
 
-/** Parameters for a solve that answers these quantities at a target error. */
+/** Parameters plus the solve options that these quantities need at a target error. */
 export function withSolveOptions(
   model: Model,
   params: Params,
@@ -173,7 +172,6 @@ export function withSolveOptions(
   return Object.assign({ ...params }, ...quantities.map((id) => solveOptionsOf(model.quantities[id], epsilon)));
 }
 
-/** The simulator that these parameters choose. */
 export function simulatorFor(model: Model, params: Params): Simulator {
   return simulatorById(model, params.sim);
 }
@@ -183,7 +181,6 @@ export function simulatorById(model: Model, id: unknown): Simulator {
   return model.simulators.find((s) => s.id === id) ?? model.simulators[0];
 }
 
-/** All parameters at their defaults. */
 export function defaultParams(model: Model): Record<string, ParamValue> {
   return Object.fromEntries(Object.entries(model.params).map(([key, p]) => [key, p.default]));
 }

@@ -93,12 +93,12 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
     );
   });
 
-  it("answers what a costly quantity asks of a solve, anywhere: a number or a reason", () => {
+  it("solves with the options of every expensive quantity, anywhere: a number or a reason", () => {
     const state = new Float64Array(model.state.length);
-    const costly = Object.entries(model.quantities).filter(([, q]) => q.solveOptions);
+    const expensive = Object.entries(model.quantities).filter(([, q]) => q.solveOptions);
     fc.assert(
       fc.property(anyParams(model), fc.constantFrom(undefined, 1e-9, 0.1, 1, 1e6), (p, epsilon) => {
-        for (const [id, q] of costly) {
+        for (const [id, q] of expensive) {
           const asked = withSolveOptions(model, p, [id], epsilon);
           model.solve(asked, state, 0);
           const value = q.read(state, 0, asked);
@@ -110,7 +110,7 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
           expect(remark).not.toMatch(/NaN|undefined|Infinity/);
         for (const { param } of model.landmarks?.(p) ?? []) expect(model.params[param].kind).toBe("number");
       }),
-      { numRuns: costly.length > 0 ? 150 : 20, seed: 13 },
+      { numRuns: expensive.length > 0 ? 150 : 20, seed: 13 },
     );
   });
 

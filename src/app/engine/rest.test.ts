@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { store } from "../state/store.ts";
 import { enqueue, whenAtRest } from "./rest.ts";
 
-/** Milliseconds that were worked, beyond those the clock was set forward. */
+/** Milliseconds spent in callbacks, in addition to the fake timers' clock. */
 let worked = 0;
 
 beforeEach(() => {
@@ -21,7 +21,7 @@ const move = () => {
   store.setState({ scene: { ...scene } });
 };
 
-/** Who is called, and after how many milliseconds, when each works for so many. */
+/** Logs the name and time of each call; each call takes `works` milliseconds. */
 function record(works: number) {
   const began = performance.now();
   const calls: [string, number][] = [];
@@ -32,7 +32,7 @@ function record(works: number) {
   return { calls, note };
 }
 
-it("one a frame: those who wait for rest when the scene has rested, the others meanwhile", () => {
+it("runs one callback per frame: those that wait for rest once the scene is at rest, the others before", () => {
   move();
   const { calls, note } = record(4);
   whenAtRest(note("a"));
@@ -48,7 +48,7 @@ it("one a frame: those who wait for rest when the scene has rested, the others m
   for (const [i, ms] of at.slice(1).entries()) expect(ms - at[i]).toBeGreaterThanOrEqual(50);
 });
 
-it("a scene that moves on puts off rest; who waits no longer is not called; who comes often is called all the same", () => {
+it("a moving scene postpones rest; a cancelled callback is not called; one that is queued again and again is", () => {
   const { calls, note } = record(4);
   whenAtRest(note("rest"));
   whenAtRest(note("gone"))();
@@ -65,7 +65,7 @@ it("a scene that moves on puts off rest; who waits no longer is not called; who 
   expect(calls.map(([name]) => name)).not.toContain("gone");
 });
 
-it("those who have little to do share a turn, no longer than a frame has time for", () => {
+it("runs cheap callbacks together, within the budget", () => {
   const { calls, note } = record(0.4);
   for (const name of ["a", "b", "c", "d", "e"]) enqueue(note(name));
   vi.advanceTimersByTime(1000);
@@ -74,7 +74,7 @@ it("those who have little to do share a turn, no longer than a frame has time fo
   expect(turns).toEqual([1, 1, 1, 2, 2]);
 });
 
-it("where one fails, the others have their turn", () => {
+it("runs the other callbacks when one throws", () => {
   const { calls, note } = record(1);
   enqueue(() => {
     throw new Error("one failed");
