@@ -1,8 +1,7 @@
 import { paint } from "./heatmap.ts";
 
 /**
- * Paints what lies outside a region, a pixel a node like the heat map under it, in the colour of the paper and not quite
- * opaque; the region itself stays clear.
+ * Dims the map outside a region: one pixel per node, like the heat map below, almost opaque; the region stays transparent.
  */
 export function drawDimming(
   canvas: HTMLCanvasElement,
@@ -16,5 +15,5 @@ export function drawDimming(
   paint(canvas, { width: nx, height: ny, data: pixels });
 }
 
-/** A dark veil: on a projector what is dim is dark, and the pale middle of the scale must not look like it. */
+/** Dark, because the pale middle of the colour scale must not look dimmed. */
 const DIMMED = [20, 22, 26, 190];
