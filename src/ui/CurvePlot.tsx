@@ -4,7 +4,7 @@ import { drawCurves, type Series } from "../charts/curves.ts";
 import { useSize } from "./useSize.ts";
 
 interface Props {
-  /** Id of the figure, one of its own for each on the page. */
+  /** Unique id of the figure. */
   readonly id?: string;
   readonly x: ChartAxis;
   readonly y: ChartAxis;
@@ -12,10 +12,10 @@ interface Props {
   readonly probe: number;
   readonly landmarks: readonly { readonly at: number; readonly label: string }[];
   readonly description: string;
-  /** Draws what lies under the curves, too. */
+  /** Replaces the drawing function, e.g. to add bands. */
   readonly draw?: typeof drawCurves;
   readonly zoom?: number;
-  /** What lies over the figure. */
+  /** Content over the figure. */
   readonly children?: ReactNode;
 }
 

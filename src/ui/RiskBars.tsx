@@ -2,7 +2,7 @@ import { Fragment } from "react";
 import { brief, readable } from "../lib/decimal.ts";
 import { MathText } from "./MathSymbol.tsx";
 
-/** A risk and what it is made of; ∞ allowed. */
+/** A risk and its parts; ∞ allowed. */
 export interface RiskRow {
   readonly quantity: string;
   readonly name: string;
@@ -10,7 +10,7 @@ export interface RiskRow {
   readonly bias: number;
   readonly variance: number;
   readonly noise: number;
-  /** Why it is infinite, where it is. */
+  /** Why it is infinite, if so. */
   readonly why: string | undefined;
 }
 
@@ -21,7 +21,7 @@ export const parts = [
   { key: "noise", name: "noise", help: "what fitting the label noise adds; it makes the peak" },
 ] as const;
 
-/** Risks as stacked bars on one scale: a table, because every part also stands there as a number. */
+/** Risks as stacked bars on one scale; a table, because every part is also given as a number. */
 export function RiskBars({ rows }: { readonly rows: readonly RiskRow[] }) {
   const top = scaleTop(rows);
   return (
@@ -79,7 +79,7 @@ export function RiskBars({ rows }: { readonly rows: readonly RiskRow[] }) {
   );
 }
 
-/** A round number that holds every finite risk, so that the scale moves in steps and not with each digit. */
+/** A round upper limit for all finite risks, so that the scale changes in steps. */
 function scaleTop(rows: readonly RiskRow[]): number {
   const most = Math.max(0, ...rows.map((r) => r.risk).filter(Number.isFinite));
   if (most === 0) return 1;
@@ -87,7 +87,7 @@ function scaleTop(rows: readonly RiskRow[]): number {
   return unit * ([1, 1.5, 2, 3, 5, 7.5].find((k) => k * unit >= most) ?? 10);
 }
 
-/** Percent of the bar; infinite parts share what the finite ones leave. */
+/** Percent of the bar; infinite parts share the remainder. */
 function widths(row: RiskRow, top: number): number[] {
   const values = parts.map(({ key }) => row[key]);
   const share = values.map((v) => (Number.isFinite(v) ? (100 * v) / top : 0));

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from "react";
 import { drawTraining, type TrainingFigure } from "../charts/training.ts";
 import { useSize } from "./useSize.ts";
 
-/** What is watched in a network that trains, phase by phase. */
+/** Traces of the watched network, phase by phase. */
 export function TrainingPlot({
   figure,
   description,
