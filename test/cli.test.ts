@@ -67,7 +67,7 @@ describe("point", () => {
       [45, 0.5, ["gamma"]],
     ]);
   });
-  it("answers a wrong link with notices, and null with a reason for what is infinite", () => {
+  it("reports notices for a wrong link, and null with a reason for infinite values", () => {
     const { out, code } = cli(["point", "?v=1&theta=much&gamma=1&colour=red"]);
     expect(code).toBe(0);
     const answer = JSON.parse(out);

@@ -61,7 +61,7 @@ describe("hexColour", () => {
   });
 });
 
-describe("the look of a file", () => {
+describe("the style of an exported file", () => {
   /** Declarations of a selector in the page's style sheet, in its light theme. */
   const css = readFileSync(new URL("../app/page/style.css", import.meta.url), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
   const root = css.slice(0, css.indexOf("@media"));

@@ -151,7 +151,7 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
     );
   });
 
-  it("says which quantities it simulates, each one it has", () => {
+  it("simulates only quantities that it has", () => {
     expect(Object.keys(experiments.of(model.id).replicate)).toEqual(model.simulators.map((s) => s.id));
     expect(experiments.of(model.id).train === undefined).toBe(explanations.of(model.id).training === undefined);
     for (const { quantities } of model.simulators)
@@ -168,7 +168,7 @@ it("ids are unique and the defaults of a model are its own objects", () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-it("a manifest says of its model what the model says of itself", () => {
+it("a manifest agrees with its model", () => {
   expect(manifests.map(({ id, title }) => ({ id, title }))).toEqual(models.map(({ id, title }) => ({ id, title })));
   for (const { id, papers } of manifests) {
     expect(papers.map((p) => paperOf(p)?.arxiv)).toEqual(papers);
