@@ -27,7 +27,7 @@ export async function diagonal({ browser, url, spread }) {
   ];
 }
 
-/** Runs in the page. Every run of a map has a c of its own, so that no answer is kept from the run before. */
+/** Runs in the page. Every run of a map has a different c, so that no cached result is used. */
 export async function measure() {
   const { evaluate } = await import("/src/compute/evaluate.ts");
   const { normals } = await import("/src/lib/normal.ts");

@@ -26,7 +26,7 @@ export async function diagram({ browser, url, spread }) {
     const start = performance.now();
     for (let k = 0; k < REPLICATES; k++) {
       const t = performance.now();
-      field.land(k, k + 1, drain(replicate(mapSimulation.job, k)));
+      field.store(k, k + 1, drain(replicate(mapSimulation.job, k)));
       passes.push(performance.now() - t);
     }
     const read = performance.now();

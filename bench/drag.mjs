@@ -1,5 +1,5 @@
 // Drags on the built page at 4× CPU throttle: main-thread tasks over 50 ms (wall clock and processor), frames, pictures.
-// The throttle takes the page's processor as well, so the machine should be at rest: other work counts as the page's.
+// Other load on the machine counts as the page's, so it should be idle.
 import { preview } from "vite";
 import { ensureSite } from "../scripts/build.mjs";
 import { inRoot } from "../scripts/process.mjs";
@@ -26,7 +26,7 @@ async function one(browser, url, what) {
   await page.goto(
     url + (what.includes("simulated") ? "?v=1&show=simulation" : what.includes("diagonal") ? "?v=1&m=diagonal" : ""),
   );
-  // No locators: they put listeners of Playwright's own into the page, which then count as the page's.
+  // No locators: they add Playwright's own listeners to the page, which would be measured.
   await page.waitForFunction(() => document.querySelector(".map-canvas") !== null);
   await page.waitForTimeout(1500);
   const cdp = await context.newCDPSession(page);
@@ -48,7 +48,7 @@ async function one(browser, url, what) {
   );
   const y = (k) => (what === "probe" ? box.y + box.height * (0.9 - 0.6 * k) : box.y + box.height / 2);
 
-  // What the page does when a pointer first comes over it, and what it puts off until the drag is over, is told beside it.
+  // Work at the first pointer event and work deferred until after the drag are reported separately.
   const mark = (name) => page.evaluate((m) => void performance.mark(m), name);
   const [before, tasks, after] = await tasksBetween(cdp, ["press", "release"], async () => {
     await page.mouse.move(box.x + box.width * 0.1, y(0));
@@ -86,9 +86,8 @@ async function one(browser, url, what) {
 }
 
 /**
- * The main thread's tasks while something is done, in ms, before, between and after marks. Of the lightest trace that has
- * tasks: in the one with layout and paint the tracer counts every object of the page in each layout, and adds a sixth to all
- * tasks and half to some.
+ * Main-thread tasks in ms while `act` runs, before, between and after marks. Uses the lightest trace category with tasks:
+ * the one with layout and paint counts all layout objects and slows tasks down by a sixth, some by half.
  */
 async function tasksBetween(cdp, marks, act) {
   const events = [];

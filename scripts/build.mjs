@@ -1,5 +1,5 @@
-// The two builds (the site and the command line), made only when their inputs changed. The gallery's thumbnails are
-// pictures that the command line makes for the site.
+// The two builds (site and command line), made only when their inputs changed. The command line also draws the gallery's
+// thumbnails for the site.
 
 import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -50,7 +50,7 @@ const cli = {
   make: () => vite(["build", root, "--config", inRoot("vite.cli.config.ts")]),
 };
 
-/** Kept apart from the site, whose every build empties its folder: they change only with what the command line says. */
+/** Outside the site's folder, which every build empties: thumbnails change only with the command line's output. */
 const thumbnails = {
   name: "thumbnails",
   title: "The figures' thumbnails",
@@ -71,7 +71,7 @@ const vite = (args) =>
     env: { NODE_ENV: "production" },
   });
 
-/** The output's time is part of the stamp: a build made by hand or from other sources does not pass for this one. */
+/** The output's time is part of the stamp, so that a manual build or one from other sources is not taken for this one. */
 function stampOf(target, hash) {
   const built = statSync(inRoot(target.output), { throwIfNoEntry: false })?.mtimeMs;
   return built === undefined ? undefined : `${hash} ${built}`;
@@ -111,7 +111,7 @@ export async function build() {
   return code;
 }
 
-// In this very process: signals, exit code, stdin and stdout are the program's own, and there is no child to orphan.
+// In the same process: signals, exit code, stdin and stdout are the program's own, and no child can be orphaned.
 async function become(path, args) {
   process.argv = [process.execPath, inRoot(path), ...args];
   await import(pathToFileURL(inRoot(path)).href);

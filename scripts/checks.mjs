@@ -19,7 +19,7 @@ function freePort() {
   });
 }
 
-// biome and vitest would colour a pipe, too.
+// biome and vitest would also colour pipes.
 const isPlain = !process.stdout.isTTY && !process.env.FORCE_COLOR;
 
 function lint() {
@@ -66,7 +66,7 @@ function countVitest(report) {
   };
 }
 
-/** A flaky test is a failed one. */
+/** Flaky tests count as failed. */
 function countPlaywright({ stats }) {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
 }

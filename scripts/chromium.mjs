@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { Failure, node, run, say } from "./process.mjs";
 
-// The headless shell is the same engine without the browser around it: tests take two thirds of the time.
+// The headless shell has the same engine without a browser UI: tests take two thirds of the time.
 const names = [
   "chromium-headless-shell",
   "chromium",
@@ -33,7 +33,7 @@ function systemPaths() {
   return [...onPath, ...names.flatMap((name) => [`/usr/bin/${name}`, `/snap/bin/${name}`])];
 }
 
-/** Ubuntu's chromium may be an empty shell around a snap, so a file is not enough: it must say its version. */
+/** Ubuntu's chromium may be a stub for a snap, so the file must also answer --version. */
 function works(path) {
   if (!path || !existsSync(path)) return false;
   if (process.platform === "win32") return true; // there, --version would open a window
@@ -77,7 +77,7 @@ function fromEnvironment() {
   return undefined;
 }
 
-/** The path of a Chromium that runs, installed if need be. */
+/** The path of a working Chromium, installed if needed. */
 export async function findChromium() {
   for (const source of [fromEnvironment, fromPlaywright, fromSystem, fromApt, fromPlaywrightInstall]) {
     const path = await source();

@@ -1,4 +1,4 @@
-// Which commit a build is of: the last one that changed what is built, so that the same sources give the same files.
+// The commit of a build: the last one that changed its inputs, so that the same sources give the same files.
 
 import { execFileSync } from "node:child_process";
 import { inRoot } from "./process.mjs";

@@ -18,7 +18,7 @@ function npm(args) {
   return run("npm", all, { ...options, shell: process.platform === "win32" });
 }
 
-/** After this, node_modules is what package-lock.json says. Output goes to stderr. */
+/** Makes node_modules match package-lock.json. Output goes to stderr. */
 export async function ensureInstalled() {
   const [major] = process.versions.node.split(".");
   const stamp = `${contentHash(["package-lock.json"])} ${process.platform} ${process.arch} node${major}\n`;

@@ -1,22 +1,22 @@
-// A Vite plugin: dist/LICENSES.txt, the licence notices of everything that is in the built site, read from node_modules
-// by what the bundle really contains. Workers are bundles of their own and are heard, too.
+// A Vite plugin that writes dist/LICENSES.txt: licence notices of all packages in the bundles, workers included, read from
+// node_modules.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { inRoot } from "./process.mjs";
 
-/** The package that a module of a bundle comes from; undefined for our own. The bundler puts helpers into it, too. */
+/** The package of a bundled module; undefined for our own modules and the bundler's helpers. */
 export function packageOf(id) {
   if (/^\0(vite|rolldown)\//.test(id)) return id.slice(1).split("/")[0];
   return /^.*[/\\]node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\?]+)/.exec(id)?.[1].replaceAll("\\", "/");
 }
 
-/** Name, version and licence of a package, as they stand in its own files. */
+/** Name, version and licence of a package, from its own files. */
 function noticeOf(name) {
   const folder = inRoot("node_modules", name);
   const { version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
   const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)(\.\w+)?$/i.test(entry));
   if (!file) throw new Error(`The package ${name} is in the site, and its licence is in no file of it.`);
-  // Tools add the licences of what they bundle for themselves, which is not in the site.
+  // Build tools append licences of their own dependencies, which are not in the site.
   const [text] = readFileSync(`${folder}/${file}`, "utf8").split(/^#+ .*bundled dependencies.*$/im);
   return [`${name} ${version} (${license})`, text.trim()];
 }
@@ -38,7 +38,7 @@ export function licences() {
       }
   };
   return {
-    /** For the bundles of workers, which are made before the page's. */
+    /** For worker bundles, which are built before the page's. */
     inWorkers: () => ({ name: "licences-of-workers", generateBundle: hear }),
     inPage: {
       name: "licences",

@@ -19,7 +19,7 @@ function filesOf(folder) {
 
 const hash = (content) => createHash("sha256").update(content).digest("hex").slice(0, 16);
 
-/** Writes the service worker of a built site: the list of its files by their content, then what it does with them. */
+/** Writes the service worker of a built site: the list of files with content hashes, then its code. */
 export function writeServiceWorker(folder) {
   // Source maps are for who opens the developer tools, with a network.
   const paths = filesOf(folder).filter((path) => path !== WORKER && !path.endsWith(".map"));

@@ -1,4 +1,4 @@
-// A Vite plugin: what a built page does before each import() is ours (src/app/preload.ts) in place of Vite's.
+// A Vite plugin that replaces Vite's preload helper, called before each import(), with src/app/preload.ts.
 
 import { inRoot } from "./process.mjs";
 

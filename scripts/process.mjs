@@ -1,4 +1,4 @@
-// Child processes, locks and content hashes: what the other scripts share.
+// Child processes, locks and content hashes, shared by the other scripts.
 
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -19,8 +19,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 /**
- * The folder itself, or a path to it that the bundler can read: of a path with `#` or `?` it reads no more than what is
- * before that. Such a path is a link in the system's folder for passing files, and goes when this process ends.
+ * A path to the folder that the bundler can read, which cuts paths at `#` or `?`: the folder itself, or a link to it in the
+ * system's temporary folder, removed when this process ends.
  */
 export function readablePath(folder) {
   if (!/[#?]/.test(folder)) return folder;
@@ -48,7 +48,7 @@ export const say = (message) => console.error(message);
 const children = new Set();
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 
-// Listened to only while a child runs: a command line running in this process keeps Node's own behaviour.
+// Handled only while a child runs: a command line running in this process keeps Node's default behaviour.
 function stop(signal) {
   for (const child of children) child.kill("SIGTERM");
   const exit = () => process.exit(128 + constants.signals[signal]);
@@ -82,7 +82,7 @@ export function run(command, args, { stdout = "inherit", env = {}, shell = false
   });
 }
 
-/** Runs a script of this repository (or of node_modules) with this very Node. */
+/** Runs a script of this repository (or of node_modules) with the same Node. */
 export const node = (script, args = [], options = {}) => run(process.execPath, [inRoot(script), ...args], options);
 
 /** The parent of a process, or undefined where the system does not say (only Linux has /proc). */
@@ -94,7 +94,7 @@ function parentOf(pid) {
   }
 }
 
-/** npm may have a shell between itself and us; whether the shell stays says nothing about npm. */
+/** npm may run us through a shell; whether the shell is alive says nothing about npm. */
 function parentIsShell() {
   try {
     return /^(ba|da|a|z)?sh$/.test(readFileSync(`/proc/${process.ppid}/comm`, "utf8").trim());
@@ -103,7 +103,7 @@ function parentIsShell() {
   }
 }
 
-/** A signal to npm kills npm alone; whoever it leaves behind would hold the port, or compute on for nobody. */
+/** Ends this process when npm dies: a signal to npm does not reach its children, which would keep the port or the CPU. */
 export function watchParent() {
   if (!process.env.npm_lifecycle_event) return; // not npm's child: the shell may leave, as with nohup
   const parent = process.ppid;
@@ -131,7 +131,7 @@ function tryLock(folder) {
   }
 }
 
-/** One process at a time does `work`. The holder touches its lock every second; a silent lock is a dead one. */
+/** Runs `work` under a lock file. The holder touches it every second; a stale lock is taken over. */
 export async function withLock(name, work) {
   const folder = inRoot(".cache", `${name}.lock`);
   mkdirSync(inRoot(".cache"), { recursive: true });
@@ -166,7 +166,7 @@ function* filesUnder(path) {
 
 const isTest = (path) => /\.(test|long)\.tsx?$/.test(path);
 
-/** A hash of names and contents of all files under `paths`; tests do not count, since no build holds them. */
+/** A hash of names and contents of all files under `paths`, without tests, which are in no build. */
 export function contentHash(paths) {
   const hash = createHash("sha256");
   for (const path of paths) {

@@ -21,7 +21,7 @@ export function publish(site, folder, version, link) {
   cpSync(site, own, { recursive: true });
   rmSync(join(folder, `v${link}`), { recursive: true, force: true });
   cpSync(site, join(folder, `v${link}`), { recursive: true });
-  // Folders of ours hold files under names of one build: those of the build before are of no use.
+  // Our folders contain hashed files of one build: remove those of the previous build.
   for (const entry of readdirSync(site, { withFileTypes: true }))
     if (entry.isDirectory()) rmSync(join(folder, entry.name), { recursive: true, force: true });
   cpSync(site, folder, { recursive: true });

@@ -1,5 +1,5 @@
-// The one script behind every npm script. It needs nothing but Node: whatever is missing it installs first.
-// Node's own modules and ours are imported late, so that an old Node gets a sentence and not a syntax error.
+// The entry of every npm script. It needs only Node and installs what is missing.
+// Modules are imported dynamically, so that an old Node gets a message and not a syntax error.
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -38,7 +38,7 @@ try {
   await ensureInstalled();
   process.exitCode = (await commands[name](args)) ?? process.exitCode;
 } catch (error) {
-  // An error with a code comes from the system (port, permission, missing file): its message says it all.
+  // An error with a code comes from the system (port, permission, missing file): its message is enough.
   const expected = error instanceof Failure || typeof error?.code === "string";
   console.error(expected ? error.message : error);
   process.exitCode = error?.exitCode ?? 1;

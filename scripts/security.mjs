@@ -17,7 +17,7 @@ export const contentSecurityPolicy = Object.entries(directives)
   .map((directive) => directive.join(" "))
   .join("; ");
 
-/** A Vite plugin: the policy stands first in the built page, before anything that it is about. Not in development. */
+/** A Vite plugin that puts the policy first in the built page. Not in development. */
 export function security() {
   return {
     name: "security",
@@ -36,8 +36,7 @@ export function security() {
 }
 
 /**
- * How the built site is served. Files may be read from any origin: a frame that is sandboxed has none of its own, and
- * its scripts would not load.
+ * Headers of the built site. CORS is open, because a sandboxed frame has an opaque origin and could not load its scripts.
  */
 export const servedWith = {
   cors: { origin: "*" },

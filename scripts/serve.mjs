@@ -25,7 +25,7 @@ function readOptions(args, defaultPort) {
   return { port, host: values.host ? true : undefined };
 }
 
-/** Says where it is, once it really listens there, and stops on the usual signals. */
+/** Prints the address once the server listens, and stops on the usual signals. */
 function announce(server, wanted) {
   const { port } = server.httpServer.address();
   if (port !== wanted.port) say(`Port ${wanted.port} is taken, so it is ${port}.`);
@@ -40,8 +40,8 @@ function announce(server, wanted) {
 }
 
 /**
- * A Vite plugin: whoever asks for a part of a file gets the whole of it, as a server may answer (RFC 9110, §14.2). Vite
- * fails at a range that ends before it begins.
+ * A Vite plugin that ignores range requests, as a server may (RFC 9110, §14.2): Vite fails on a range that ends before it
+ * begins.
  */
 function wholeFiles() {
   const use = (server) => {

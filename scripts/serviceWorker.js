@@ -1,28 +1,28 @@
-// Keeps the site on the reader's machine. The build puts VERSION and FILES before this text: path → hash of the content.
-// All files of one version come together or not at all, and a new version waits until the reader asks for it.
+// Caches the site for offline use. The build prepends VERSION and FILES (path → content hash). A version is cached
+// completely or not at all, and a new one waits until the reader activates it.
 
 const prefix = `transferscope ${self.registration.scope} `;
 const name = prefix + VERSION;
 const address = (path) => new URL(path, self.registration.scope).href;
-/** The hash is part of the key: what has not changed is taken from the version before. */
+/** The hash is part of the key, so that unchanged files are copied from the previous version. */
 const key = (path) => `${address(path)}?${FILES[path]}`;
-/** Where the new version notes which tabs were open when it took over: they show a version before. */
+/** Key under which a new version stores the tabs that were open when it took over: they still show the previous one. */
 const OPEN_BEFORE = address("open-before");
 
-/** The response, if it holds the file of this version: a status of 200 may come with anything. */
+/** The response, if its content hash matches: a captive portal, say, answers anything with status 200. */
 async function checked(response, path) {
   if (!response?.ok) return undefined;
   const body = await response.arrayBuffer();
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
   const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  // A new response: a page must not be answered by one that was redirected.
+  // A new Response object: a navigation must not be answered by a redirected one.
   return hash.startsWith(FILES[path]) ? new Response(body, { headers: response.headers }) : undefined;
 }
 
 async function keep(cache, path) {
   const found =
     (await checked(await caches.match(key(path)), path)) ??
-    // Past the browser's own cache, which may still hold a file of the version before.
+    // Bypasses the HTTP cache, which may still hold a file of the previous version.
     (await checked(await fetch(address(path), { cache: "reload" }), path));
   if (!found) throw new Error(`${path} is not there, or not that of this version`);
   await cache.put(key(path), found);
@@ -30,7 +30,7 @@ async function keep(cache, path) {
 
 async function fill() {
   const cache = await caches.open(name);
-  // The page first: while a server still has another one, or where it writes into it, no more is fetched.
+  // The page first: if the server has another version or modifies it, nothing else is fetched.
   await keep(cache, "index.html");
   await Promise.all(Object.keys(FILES).map((path) => keep(cache, path)));
 }
@@ -46,7 +46,7 @@ async function takeOver() {
 
 let isAlone = false;
 
-/** The files of versions before go when the last tab that may ask for them is closed or loaded anew. */
+/** Files of previous versions are deleted when the last tab that may request them is closed or reloaded. */
 async function forget() {
   if (isAlone) return;
   const before = (await (await caches.match(OPEN_BEFORE, { cacheName: name }))?.json()) ?? [];
@@ -61,7 +61,7 @@ async function answer(request, path) {
   return kept ?? fetch(request);
 }
 
-/** A file that this version does not have: a tab that was open before may ask for it. Names say what a file holds. */
+/** A file of a previous version, requested by a tab that was open before the update. File names contain content hashes. */
 async function answerBefore(request, path) {
   for (const cacheName of await olderCaches()) {
     const kept = await caches.match(address(path), { cacheName, ignoreSearch: true });

@@ -4,13 +4,13 @@
 import temml from "temml";
 import { normalizePath, runnerImport } from "vite";
 
-/** A place for a number: `\num`, `\fac` (a factor or a base: in parentheses where it needs them), `\cnt` (a count). */
+/** A slot for a number: `\num`, `\fac` (a factor or a base, in parentheses if needed), `\cnt` (a count). */
 const slots = Object.fromEntries(["num", "fac", "cnt"].map((kind) => [`\\${kind}`, `\\text{@${kind}:#1@}`]));
 
 /** Pieces between which a line may break, each typeset on its own. */
 const pieces = (tex) => tex.split(/\\allowbreak\b/);
 
-/** The page's Content-Security-Policy lets no style stand in markup: the one that the typesetter writes is a class. */
+/** The Content-Security-Policy forbids inline styles: the one that the typesetter writes is replaced by a class. */
 function withoutStyles(markup) {
   const plain = markup.replace(/ class="([^"]*)" style="math-depth:0;"/g, ' class="$1 depth-0"');
   if (/<[^>]* style=/.test(plain)) throw new Error("The typesetter wrote a style that has no class yet.");
@@ -21,7 +21,7 @@ function withoutStyles(markup) {
 export function mathml(tex) {
   return pieces(tex)
     .map((piece, i) => {
-      // A sign at the start of a piece stands between two terms, not before one.
+      // A sign at the start of a piece is a binary operator, not a prefix.
       const source = i > 0 && /^\s*[-+=]/.test(piece) ? `{}${piece}` : piece;
       const markup = temml.renderToString(`\\displaystyle ${source}`, {
         displayMode: false,
@@ -47,7 +47,7 @@ export function typesetTable(tex) {
     try {
       const [general, numbers] = forms.map(mathml);
       if (numbers === undefined) return [id, [general]];
-      // Numbers go on where the general form ended, with "=", or state the equation again.
+      // The form with numbers continues the general form with "=", or states the equation again.
       const restated = !forms[1].startsWith("=");
       return [id, [general, restated ? numbers.replace("<math", '<math class="restated"') : numbers]];
     } catch (error) {
@@ -57,7 +57,6 @@ export function typesetTable(tex) {
   return Object.fromEntries(lines);
 }
 
-/** The plugin. */
 export function typeset() {
   return {
     name: "typeset",

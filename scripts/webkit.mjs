@@ -22,7 +22,7 @@ const WORDS = [
 
 const works = (name) => spawnSync(name, ["--help"], { stdio: "ignore" }).error === undefined;
 
-/** WebKitGTK's driver and a screen that nobody sees; installed where that is possible. */
+/** WebKitGTK's driver and a virtual display, installed if possible. */
 async function findDriver() {
   const isThere = () => works("WebKitWebDriver") && works("Xvfb");
   if (isThere()) return;
@@ -44,7 +44,7 @@ function freePort() {
   });
 }
 
-/** A session of WebDriver, as little of it as is needed (W3C WebDriver 2). */
+/** A minimal WebDriver client (W3C WebDriver 2). */
 async function openWebKit() {
   const display = `:${90 + (process.pid % 100)}`;
   const port = await freePort();
@@ -69,7 +69,7 @@ async function openWebKit() {
       await send("POST", at("/timeouts"), { script: 120_000, pageLoad: 120_000 });
       return {
         goTo: (url) => send("POST", at("/url"), { url }),
-        /** What a function gives that runs in the page; its text travels, nothing that it closes over. */
+        /** Runs a function in the page by its source text, so without its closure; returns its result. */
         ask: (f, ...args) =>
           send("POST", at("/execute/async"), {
             script: `const done = arguments[arguments.length - 1]; Promise.resolve((${f})(...[...arguments].slice(0, -1))).then(done, (e) => done("error: " + e));`,
@@ -92,7 +92,7 @@ async function openWebKit() {
   }
 }
 
-/** In the page: waits until the simulation is over and its picture drawn, and says what is read there. */
+/** In the page: waits until the simulation is finished and drawn, and returns the text. */
 async function read(trials) {
   const isDone = () =>
     document.querySelector(".simulation-status")?.textContent === `${trials} of ${trials} trials, done` &&
@@ -108,7 +108,7 @@ async function read(trials) {
   };
 }
 
-/** In the page: what the dialog of exports gives for the first time, as text. */
+/** In the page: the first export, as text. */
 async function exportSvg() {
   const files = [];
   const native = URL.createObjectURL;
@@ -133,7 +133,7 @@ const listen = () => {
   addEventListener("unhandledrejection", (event) => window.errors.push(String(event.reason)));
 };
 
-/** Counts, and says what was wrong. */
+/** Counts checks and prints failures. */
 function checker() {
   const counts = { passed: 0, failed: 0 };
   const check = (what, isTrue, found) => {

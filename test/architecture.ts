@@ -8,7 +8,7 @@ interface Room {
   readonly doors: readonly string[];
   /** Packages from outside; a trailing `*` stands for any rest. */
   readonly packages: readonly string[];
-  /** Same input, same output: neither a clock nor chance of the machine. */
+  /** Deterministic: no clock, no `Math.random`. */
   readonly deterministic?: true;
 }
 
@@ -131,7 +131,7 @@ function closing(code: string, from: number): number {
   return at;
 }
 
-/** What comes later on the page may not come: `onDemand` asks anew, which neither a kept promise nor React's `lazy` does. */
+/** A dynamic import may fail: `onDemand` retries, which neither a cached promise nor React's `lazy` does. */
 function bareImports(path: string, room: string, source: string): string[] {
   if (room !== "app" && room !== "ui") return [];
   const code = codeOnly(source);
@@ -148,7 +148,7 @@ function bareImports(path: string, room: string, source: string): string[] {
   ];
 }
 
-/** Each circle once, told from its alphabetically first file. Types count: two files that need each other are one. */
+/** Each import cycle once, starting at its alphabetically first file. Type imports count. */
 function circles(graph: ReadonlyMap<string, readonly string[]>): string[] {
   const found = new Set<string>();
   const done = new Set<string>();
@@ -169,7 +169,7 @@ function circles(graph: ReadonlyMap<string, readonly string[]>): string[] {
   return [...found];
 }
 
-/** Everything in `files` (path from the repository's root → source) that breaks a rule; empty when all is well. */
+/** All violations in `files` (path from the repository's root → source). */
 export function violations(files: ReadonlyMap<string, string>): string[] {
   const found: string[] = [];
   const graph = new Map<string, string[]>();

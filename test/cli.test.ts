@@ -67,7 +67,7 @@ describe("point", () => {
       [45, 0.5, ["gamma"]],
     ]);
   });
-  it("answers a wrong link with notices, and null with a reason for what is infinite", () => {
+  it("reports notices for a wrong link, and null with a reason for infinite values", () => {
     const { out, code } = cli(["point", "?v=1&theta=much&gamma=1&colour=red"]);
     expect(code).toBe(0);
     const answer = JSON.parse(out);
@@ -100,7 +100,7 @@ describe("grid", () => {
     const link = "?v=1&x=sigma:log:0.01..1&y=gamma:0..2&L=3";
     const { scene } = decodeLink(link);
     const field = new TheoryField(mapJob(scene, 17));
-    field.land(0, 289, evaluate(field.job, 0, 289));
+    field.store(0, 289, evaluate(field.job, 0, 289));
     const [a, b] = ["risk-finetune", "best"].map((q) => field.read(q));
     const names = ["scratch", "linear", "finetune"];
     const wanted = Array.from({ length: 289 }, (_, k) =>
@@ -155,7 +155,7 @@ describe("simulate", () => {
       const pieces = replicate(probeSimulation.job, r);
       let piece = pieces.next();
       while (!piece.done) piece = pieces.next();
-      field.land(r, r + 1, piece.value);
+      field.store(r, r + 1, piece.value);
     }
     const wanted = JSON.parse(JSON.stringify(simulationReport(field, probeSimulation.cells[0], 40)));
     for (const lanes of ["1", "3", "12"]) {
@@ -308,7 +308,7 @@ describe("thumbnails", () => {
   function painted(link: string, n: number) {
     const { scene } = decodeLink(link);
     const field = new TheoryField(mapJob(scene, n));
-    field.land(0, n * n, evaluate(field.job, 0, n * n));
+    field.store(0, n * n, evaluate(field.job, 0, n * n));
     return { ...decodePng(Buffer.from(encodePng(thumbnail(scene, [field])))), values: field.read(scene.quantity) };
   }
 

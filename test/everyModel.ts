@@ -1,4 +1,4 @@
-/** Every model with all its parts, loaded. Unit tests have it as a set-up file, so that a model is there by its id. */
+/** Vitest set-up file: loads all parts of every model, so that `modelById` works. */
 
 import * as registry from "../src/models/registry.ts";
 

@@ -214,7 +214,7 @@ export function survives(link: string): void {
   }
   const jobs = plan(scene);
   const field = new TheoryField(mapJob(scene, 3));
-  field.land(0, 9, evaluate(field.job, 0, 9));
+  field.store(0, 9, evaluate(field.job, 0, 9));
   const model: Model = modelById(scene.model);
   const values = field.read(scene.quantity);
   assert.strictEqual(values.length, 9);

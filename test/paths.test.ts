@@ -11,7 +11,7 @@ afterAll(() => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A thread of the test runner ends without an exit: what is made for a path goes with the test's own folder. */
+/** Worker threads of the test runner emit no exit event: links are created in the test's own folder, which is removed. */
 function readable(folder: string): string {
   const path = readablePath(folder);
   if (path !== folder) made.push(dirname(path));

@@ -22,7 +22,7 @@ import { ensureCli } from "../scripts/build.mjs";
 import { commands } from "../src/cli/options.ts";
 import { version } from "../src/scene/version.ts";
 
-/** What the command line reads and writes: files, pipes, devices, signals, and what it says of itself. */
+/** Input and output of the command line: files, pipes, devices, signals, help. */
 
 const root = new URL("..", import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), "transferscope-"));
@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function cli(args: readonly string[], input: string | Buffer = "") {
-  // What does not end by itself has begun what it should have refused.
+  // A timeout means that the program did not refuse its input.
   const run = spawnSync(process.execPath, [program, ...args], {
     cwd: folder,
     input,
@@ -57,7 +57,7 @@ const shell = (script: string) =>
 const start = (args: readonly string[], stdio: ("pipe" | "ignore")[] = ["pipe", "pipe", "ignore"]) =>
   spawn(process.execPath, [program, ...args], { cwd: folder, stdio });
 
-/** A line of a running program's stdout at a time. */
+/** Reads a running program's stdout line by line. */
 function linesFrom(child: ChildProcess): () => Promise<string> {
   const lines = createInterface({ input: child.stdout as NonNullable<ChildProcess["stdout"]> })[Symbol.asyncIterator]();
   return async () => (await lines.next()).value as string;
@@ -68,7 +68,7 @@ const ended = (child: ChildProcess) => new Promise<number | null>((done) => chil
 /** Files under a name or a temporary form of it. */
 const filesOf = (name: string) => readdirSync(folder).filter((file) => file.startsWith(name));
 
-/** Waits for what a running program does. */
+/** Polls until a running program has had an effect. */
 async function until(child: ChildProcess, holds: () => boolean): Promise<void> {
   while (!holds()) {
     expect([child.exitCode, child.signalCode]).toEqual([null, null]);
@@ -195,7 +195,7 @@ describe("stdin", () => {
     ]);
   });
   it("may be a pipe that does not block and whose writer is late", () => {
-    // A pipe is one for all who hold it: the first reader sets it not to block, and dies without setting it back.
+    // O_NONBLOCK belongs to the pipe, not to the process: the first reader sets it and dies without resetting it.
     const reader = 'process.stdin.once("readable", () => {}); process.kill(process.pid, "SIGKILL")';
     const answer = shell(
       `{ sleep 1; echo '?v=1&theta=10'; } | { "${process.execPath}" -e '${reader}'; cli point -; } || true`,

@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 
-/** Chunks of a PNG file, read after the specification and apart from what writes them; a wrong check sum throws. */
+/** Chunks of a PNG file, by an independent reader; a wrong checksum throws. */
 export function pngChunks(png: Uint8Array): { readonly name: string; readonly content: Buffer }[] {
   const file = Buffer.from(png);
   if (file.subarray(0, 8).toString("hex") !== "89504e470d0a1a0a") throw new Error("not a PNG file");

@@ -16,7 +16,7 @@ export function simulate(link: string, trials: number, seed: number): Record<str
     const pieces = replicate(probeSimulation.job, r);
     let piece = pieces.next();
     while (!piece.done) piece = pieces.next();
-    field.land(r, r + 1, piece.value);
+    field.store(r, r + 1, piece.value);
   }
   return simulationReport(field, probeSimulation.cells[0], trials);
 }

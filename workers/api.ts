@@ -5,83 +5,83 @@ import type { Done } from "../src/compute/scheduler.ts";
 import type { Setup } from "../src/models/param.ts";
 import type { TrainingPoint } from "../src/models/training.ts";
 
-/** Milliseconds a replicate computes before it listens for messages. */
-const REST_EVERY = 10;
+/** Milliseconds a replicate computes before it yields to the event loop. */
+const YIELD_EVERY_MS = 10;
 
-/** Runs in progress; a cancelled one is taken out. */
+/** Ids of the runs in progress; cancelling removes one. */
 const running = new Set<number>();
 
-/** Who rests, the longest resting first. */
-const resting: (() => void)[] = [];
+/** Resolvers of pending yields, oldest first. */
+const waiting: (() => void)[] = [];
 const { port1, port2 } = new MessageChannel();
-port1.onmessage = () => resting.shift()?.();
-// In Node an open port would keep the thread that only imports this.
+port1.onmessage = () => waiting.shift()?.();
+// In Node an open port would keep a thread alive that only imports this module.
 (port1 as { unref?: () => void }).unref?.();
 
 /**
- * A turn of the event loop, so that messages are heard; a message to oneself is not delayed as timers are. One channel
- * for all rests: of one made for each rest, only the message in flight holds the other end.
+ * One turn of the event loop, so that messages are received. A message to oneself, because timers are clamped; one channel
+ * for all turns, because a channel made for each could be collected while its message is in flight.
  */
-function rest(): Promise<void> {
+function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => {
-    resting.push(resolve);
+    waiting.push(resolve);
     port2.postMessage(null);
   });
 }
 
-/** What a thread offers, in the browser and in Node. */
+/** The functions that a worker exposes, in the browser and in Node. */
 export const api = {
-  async run(job: Job, from: number, to: number, ticket: number): Promise<Done> {
-    running.add(ticket);
+  async run(job: Job, from: number, to: number, runId: number): Promise<Done> {
+    running.add(runId);
     await loadComputation(job.model);
-    if (!running.has(ticket)) return undefined;
+    if (!running.has(runId)) return undefined;
     const start = performance.now();
     let values: Float64Array;
     if (job.kind === "theory") values = evaluate(job, from, to);
     else {
       const pieces = replicates(job, from, to);
-      let listened = start;
+      let lastYield = start;
       for (;;) {
         const piece = pieces.next();
         if (piece.done) {
           values = piece.value;
           break;
         }
-        if (performance.now() - listened < REST_EVERY) continue;
-        await rest();
-        if (!running.has(ticket)) return undefined;
-        listened = performance.now();
+        if (performance.now() - lastYield < YIELD_EVERY_MS) continue;
+        await yieldToEventLoop();
+        if (!running.has(runId)) return undefined;
+        lastYield = performance.now();
       }
     }
-    running.delete(ticket);
+    running.delete(runId);
     return transfer({ values, ms: performance.now() - start }, [values.buffer]);
   },
-  /** Trains one network and hands out what it passes, several points at a time. */
+  /** Trains one network and reports its points in batches. */
   async watch(
     model: string,
     setup: Setup,
     seed: number,
-    ticket: number,
+    runId: number,
     onPoints: (points: TrainingPoint[]) => void,
   ): Promise<void> {
-    running.add(ticket);
+    running.add(runId);
     await loadComputation(model);
     let points: TrainingPoint[] = [];
-    let listened = performance.now();
+    let lastYield = performance.now();
     for (const point of train(model, setup, seed)) {
       if (point) points.push(point);
-      if (performance.now() - listened < 3 * REST_EVERY) continue;
+      if (performance.now() - lastYield < 3 * YIELD_EVERY_MS) continue;
       if (points.length > 0) onPoints(points);
       points = [];
-      await rest();
-      if (!running.has(ticket)) return;
-      listened = performance.now();
+      await yieldToEventLoop();
+      if (!running.has(runId)) return;
+      lastYield = performance.now();
     }
     if (points.length > 0) onPoints(points);
-    running.delete(ticket);
+    running.delete(runId);
   },
-  cancel(ticket: number): void {
-    running.delete(ticket);
+  cancel(runId: number): void {
+    running.delete(runId);
   },
   ping(): true {
     return true;

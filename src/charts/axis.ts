@@ -3,7 +3,7 @@ import { type BaseType, type Selection, select } from "d3-selection";
 import { brief, raised } from "../lib/decimal.ts";
 import { type Scale, scaleBetween } from "./scale.ts";
 
-/** An axis as a chart sees it: a range, a scale and words. */
+/** An axis of a chart: range, scale and text. */
 export interface ChartAxis {
   readonly lo: number;
   readonly hi: number;
@@ -13,7 +13,7 @@ export interface ChartAxis {
   readonly unit?: string;
 }
 
-/** Room around a frame, in pixels, for letters enlarged by `zoom`. */
+/** Margins around a frame in pixels, for text enlarged by `zoom`. */
 export type Margin = Readonly<Record<"top" | "right" | "bottom" | "left", number>>;
 
 export function enlarged({ top, right, bottom, left }: Margin, zoom: number): Margin {
@@ -26,9 +26,8 @@ export function axisScale(axis: ChartAxis, from: number, to: number): Scale {
 }
 
 /**
- * Ticks that neither crowd nor leave an axis bare: from 2 to `count` + 1 (one off for a count below 4, where steps of
- * 1, 2, 5 are too far apart). Angles get multiples of 5°, 15° …; a logarithmic axis gets powers of ten, or 1, 2, 5
- * within a decade.
+ * Between 2 and `count` + 1 ticks (one more or less for a count below 4, where steps of 1, 2, 5 are too coarse). Angles get
+ * multiples of 5°, 15° …; a logarithmic axis gets powers of ten, or 1, 2, 5 within a decade.
  */
 export function axisTicks(axis: ChartAxis, scale: Scale, count: number): number[] {
   const fits = (ticks: readonly number[]) => ticks.length >= 2 && ticks.length <= count + 1;
@@ -44,34 +43,33 @@ export function axisTicks(axis: ChartAxis, scale: Scale, count: number): number[
       if (fits(angles)) return angles;
     }
   }
-  // D3 takes the count as a hint: ask for fewer, then for more.
+  // D3 treats the count as a hint: try smaller, then larger counts.
   const ticks = (n: number) => linearTicks(axis.lo, axis.hi, n);
-  const asked = Array.from({ length: 2 * count }, (_, i) => (i < count ? count - i : i + 1));
-  return asked.map((n) => ticks(n)).find(fits) ?? ticks(count);
+  const hints = Array.from({ length: 2 * count }, (_, i) => (i < count ? count - i : i + 1));
+  return hints.map((n) => ticks(n)).find(fits) ?? ticks(count);
 }
 
-/** Whole numbers from lo to hi, ends that miss one by rounding included. */
+/** Integers from lo to hi; tolerates rounding errors at the ends. */
 function wholes(lo: number, hi: number): number[] {
   const first = Math.ceil(lo - 1e-9);
   return Array.from({ length: Math.max(0, Math.floor(hi + 1e-9) - first + 1) }, (_, i) => first + i);
 }
 
-/** The figure, in pixels. A viewBox written anew, even the same, would lay out every text again. */
+/** The figure, in pixels. Writes the viewBox only on change: setting it lays out every text again. */
 export function sized(svg: SVGSVGElement, width: number, height: number): Root {
   const root = select(svg);
   const box = `0 0 ${width} ${height}`;
   return root.attr("viewBox") === box ? root : root.attr("viewBox", box);
 }
 
-/** The figure's group of that class, made when it is missing. */
+/** The figure's group of that class, created if missing. */
 export function group(root: Root, name: string): Group {
   const g = root.select<SVGGElement>(`:scope > g.${name}`);
   return (g.empty() ? root.append("g").attr("class", name) : g) as unknown as Group;
 }
 
 /**
- * Runs `fill` in a group of that class, and only when the key has changed since: what stays the same is not drawn anew
- * in every frame.
+ * Runs `fill` in a group of that class only when the key has changed.
  */
 export function layer(root: Root, name: string, key: string, fill: (g: Group) => void): Group {
   const g = group(root, name);
@@ -82,7 +80,7 @@ export function layer(root: Root, name: string, key: string, fill: (g: Group) =>
   return g;
 }
 
-/** The one element of these classes in a group, made when it is missing; only attributes that differ are touched. */
+/** The one element of these classes in a group, created if missing; only attributes that differ are written. */
 export function draw(
   g: Group,
   tag: string,
@@ -101,7 +99,7 @@ export type Group = Selection<SVGGElement, unknown, null, undefined>;
 
 type Marks<E extends Element, T> = Selection<E, T, BaseType, unknown>;
 
-/** Writes an attribute where it differs: one that is written anew, even the same, is styled and laid out again. */
+/** Writes an attribute only if it differs: writing the same value would still invalidate style and layout. */
 export function set<E extends Element, T>(
   marks: Marks<E, T>,
   name: string,
@@ -113,7 +111,7 @@ export function set<E extends Element, T>(
   });
 }
 
-/** Writes the words of texts where they differ, for the same reason. */
+/** Writes text content only if it differs, for the same reason. */
 export function say<E extends Element, T>(marks: Marks<E, T>, words: (datum: T) => string): Marks<E, T> {
   return marks.each(function (datum) {
     const text = words(datum);
@@ -121,7 +119,7 @@ export function say<E extends Element, T>(marks: Marks<E, T>, words: (datum: T) 
   });
 }
 
-/** Draws a horizontal axis with ticks below y and its title in words and symbol; `zoom` as the letters are enlarged. */
+/** Draws a horizontal axis with ticks below y and a title with symbol; text is enlarged by `zoom`. */
 export function drawBottomAxis(
   g: Group,
   axis: ChartAxis,
@@ -136,7 +134,7 @@ export function drawBottomAxis(
     axis,
     scale,
     Math.floor((to - from) / (58 * zoom)),
-    // Beside its neighbours, and on the sheet.
+    // Overlapping neither its neighbours nor the edge of the figure.
     (t) => Math.min(gap(t) / zoom - 8, 2 * ((to - scale(t[t.length - 1])) / zoom + AFTER)),
   );
   const tick = g.selectAll("g.tick").data(ticks).join("g").attr("class", "tick");
@@ -153,7 +151,7 @@ export function drawBottomAxis(
     .attr("text-anchor", "middle");
 }
 
-/** Draws a vertical axis with ticks left of x and its title turned along it. */
+/** Draws a vertical axis with ticks left of x and a rotated title. */
 export function drawLeftAxis(
   g: Group,
   axis: ChartAxis,
@@ -202,11 +200,11 @@ function title(g: Group, axis: ChartAxis, added: string, zoom: number) {
   return text;
 }
 
-/** Room after the frame of a figure, and for the numbers of a vertical axis beside its title, in pixels of letters of 13. */
+/** Space right of the frame, and for the tick labels of a vertical axis, in pixels at a font size of 13. */
 const AFTER = 13;
 const BESIDE_TITLE = 36;
 
-/** The ticks of an axis with their texts, and what the title adds where these are not the numbers themselves. */
+/** Ticks and their labels, and the suffix of the title where labels omit a common offset or power of ten. */
 export interface AxisWords {
   readonly ticks: readonly number[];
   readonly texts: readonly string[];
@@ -215,8 +213,8 @@ export interface AxisWords {
 }
 
 /**
- * Ticks and their texts, no two the same: each has the digits that the step between them asks for. Where they are wider
- * than `room` however few, the title takes what they have in common: a power of ten, and the number that they lie around.
+ * Ticks with distinct labels, each with the digits that the step needs. Where labels are wider than `room` however few the
+ * ticks, a common offset and power of ten move into the title.
  */
 export function axisWords(
   axis: ChartAxis,
@@ -234,7 +232,7 @@ export function axisWords(
   return { ticks, ...shortTexts(axis, ticks) };
 }
 
-/** Numbers as they are, with a unit. */
+/** Plain numbers with a unit. */
 function plainTexts(axis: ChartAxis, ticks: readonly number[]): string[] {
   const decimals = decimalsOf(axis.log ? [0, ...ticks] : ticks);
   return ticks.map((value) => {
@@ -245,7 +243,7 @@ function plainTexts(axis: ChartAxis, ticks: readonly number[]): string[] {
   });
 }
 
-/** Numbers without what they have in common, which the title says. */
+/** Numbers without their common offset and power of ten, which are in the title. */
 function shortTexts({ log, lo, hi, unit = "" }: ChartAxis, ticks: readonly number[]): Omit<AxisWords, "ticks"> {
   const span = 10 ** Math.ceil(Math.log10(hi - lo) - 1e-9);
   const far = Math.max(Math.abs(lo), Math.abs(hi)) > 100 * span && lo * hi > 0;
@@ -262,13 +260,13 @@ function shortTexts({ log, lo, hi, unit = "" }: ChartAxis, ticks: readonly numbe
 
 const least = (values: readonly number[]) => Math.min(...values);
 
-/** Digits after the point that tell all of these apart; below 0 where not even all before it are needed. */
+/** Decimal places at which these numbers differ; negative where trailing integer digits are not needed. */
 function decimalsOf(ticks: readonly number[]): number {
   const step = least(ticks.slice(1).map((t, i) => t - ticks[i]));
   return -Math.floor(Math.log10(Number.isFinite(step) ? step : Math.abs(ticks[0]) || 1) + 1e-6);
 }
 
-/** A decimal with at most so many digits after the point, a true minus sign and no zeros at its end. */
+/** A decimal with at most `places` decimal places, a minus sign U+2212 and no trailing zeros. */
 function plain(value: number, most: number): string {
   const decimals = Math.max(0, Math.min(20, most));
   const text = value.toFixed(decimals);
@@ -276,11 +274,11 @@ function plain(value: number, most: number): string {
   return (short === "-0" ? "0" : short).replace("-", "−");
 }
 
-/** Width of a tick's text, in pixels of letters of 13. */
+/** Estimated width of a tick label, in pixels at a font size of 13. */
 const textWidth = (text: string): number =>
   [...text].reduce((sum, c) => sum + (/[.·]/.test(c) ? 4 : /[°⁻⁰¹²³⁴-⁹]/.test(c) ? 5.5 : 7.4), 0);
 
-/** A value as the axis can be read: no fewer than three digits, and a hundredth of its length is told apart. */
+/** A value at the precision of the axis: a hundredth of its length, at least three digits. */
 export const placeText = (axis: Pick<ChartAxis, "lo" | "hi" | "log">, value: number): string =>
   brief(value, placeDigits(axis, value));
 

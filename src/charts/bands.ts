@@ -3,12 +3,12 @@ import { area } from "d3-shape";
 import { axisScale, draw, enlarged, type Group, group, sized } from "./axis.ts";
 import { CURVE_MARGIN, type Curves, drawCurves, heightOn } from "./curves.ts";
 
-/** What lies between two heights along the curves' axis: [at, from, to] in data units; ±∞ leaves the frame. */
+/** A band between two heights along the curves' axis: [at, from, to] in data units; ±∞ is clipped at the frame. */
 export interface Band {
   readonly points: readonly (readonly [at: number, from: number, to: number])[];
 }
 
-/** Line of a band's pattern in a tile of TILE pixels: plain, stripes, dots. */
+/** Path of a band's pattern in a tile of TILE pixels: plain, stripes, dots. */
 const TILE = 8;
 const patterns = ["", "M-2,2L6,10M2,-2L10,6", "M2,2h.01M6,6h.01"] as const;
 
@@ -19,14 +19,14 @@ function drawPattern(root: Group, id: string, k: number): void {
   draw(pattern, "path", `stroke band-${k}`, { d: patterns[k % patterns.length] });
 }
 
-/** A sample of a band for a legend; `id` is for this sample alone. */
+/** A legend swatch of a band; `id` must be unique in the document. */
 export function bandSwatch(into: SVGElement, id: string, k: number, width: number, height: number): void {
   const root = select(into) as unknown as Group;
   drawPattern(root, id, k);
   draw(root, "rect", `band band-${k}`, { width, height, fill: `url(#${id})` });
 }
 
-/** The curves with stacked bands under them: each has a colour and a pattern of its own (classes `band band-<k>`). */
+/** Draws curves over stacked bands, each with its own colour and pattern (classes `band band-<k>`). */
 export function drawBanded(svg: SVGSVGElement, d: Curves, bands: readonly Band[]): void {
   drawCurves(svg, d);
   const m = enlarged(CURVE_MARGIN, d.zoom ?? 1);
@@ -34,7 +34,7 @@ export function drawBanded(svg: SVGSVGElement, d: Curves, bands: readonly Band[]
   const height = heightOn(d.y, axisScale(d.y, d.height - m.bottom, m.top));
   const figure = sized(svg, d.width, d.height);
   const root = group(figure, "bands");
-  // Under the curves, over the axes.
+  // Below the curves, above the axes.
   const place = root.node();
   const marks = svg.querySelector(":scope > g.marks");
   if (place && place.nextSibling !== marks) svg.insertBefore(place, marks);

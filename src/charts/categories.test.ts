@@ -21,8 +21,8 @@ function lattice(n: number) {
   };
 }
 
-describe("maps of names", () => {
-  it("end each name where another becomes less, to the square of a cell", () => {
+describe("categorical maps", () => {
+  it("end each category where another margin becomes smaller, to second order in the cell size", () => {
     const worst = [17, 33, 65].map((n) => {
       const lines = borders(lattice(n));
       expect(lines.flat().length).toBeGreaterThan(n);
@@ -41,7 +41,7 @@ describe("maps of names", () => {
     expect(worst[2]).toBeLessThan(worst[0] / 3);
   });
 
-  it("have the right name almost everywhere between their nodes, unlike the nearest node's", () => {
+  it("have the right category almost everywhere between nodes, unlike nearest-node colouring", () => {
     const n = 17;
     const map = lattice(n);
     const side = 400;
@@ -58,13 +58,13 @@ describe("maps of names", () => {
     expect(wrong / side ** 2).toBeLessThan(0.001);
   });
 
-  it("keep the names of their nodes, and none where there is none", () => {
+  it("keep the categories of their nodes, and none for NaN", () => {
     const map = lattice(9);
     map.values[40] = Number.NaN;
     for (let k = 0; k < 81; k++) expect(nameAt(map, k % 9, Math.floor(k / 9))).toBe(map.values[k]);
   });
 
-  it("have a border where a tie begins: the first of equals takes it", () => {
+  it("have a border where a tie begins: the first category wins", () => {
     const n = 9;
     const gain = Float64Array.from({ length: n * n }, (_, k) => Math.max(0, 4 - Math.floor(k / n)));
     const map = { nx: n, ny: n, values: gain.map((g) => (g > 0 ? 1 : 0)), margins: [gain, gain.map((g) => -g)] };

@@ -1,25 +1,25 @@
 import { isolines, type Line } from "./isolines.ts";
 
-/** Names on a lattice: which one a node has, and how far each is from being the one (below 0 where it is). */
+/** Categories on a lattice: the category of each node, and a margin per category, negative where it applies. */
 export interface NamedNodes {
   readonly nx: number;
   readonly ny: number;
-  /** Index of the name at a node, NaN for none; x fastest. */
+  /** Category index per node, NaN for none; x fastest. */
   readonly values: ArrayLike<number>;
-  /** A field for each name; where they are missing a name ends half way between two nodes. */
+  /** One field per category; without margins borders lie half way between nodes. */
   readonly margins?: readonly ArrayLike<number>[] | undefined;
 }
 
-/** Just below 0: a margin that is 0 belongs to the name before it. */
+/** Just below 0: a margin of exactly 0 belongs to the category before it. */
 const TIE = -Number.MIN_VALUE;
 
-/** Lines between names, in lattice coordinates: where one margin passes 0. */
+/** Borders between categories, in lattice coordinates: where a margin crosses 0. */
 export function borders({ nx, ny, margins = [] }: NamedNodes): Line[] {
-  // A border of the first name is one of another as well.
+  // Borders of the first category are also borders of another.
   return margins.slice(1).flatMap((margin) => isolines(margin, nx, ny, TIE));
 }
 
-/** The name at a place in lattice coordinates: where its nodes differ that of the least margin, mixed between them. */
+/** The category at a point in lattice coordinates: where the surrounding nodes differ, the one with the least interpolated margin. */
 export function nameAt({ nx, ny, values, margins }: NamedNodes, x: number, y: number): number {
   const [i, j] = [Math.max(0, Math.min(nx - 2, Math.floor(x))), Math.max(0, Math.min(ny - 2, Math.floor(y)))];
   const [a, b, c, d] = [j * nx + i, j * nx + i + 1, (j + 1) * nx + i, (j + 1) * nx + i + 1];

@@ -75,7 +75,7 @@ const tables = [
   { name: "category", table: categoryColours },
 ];
 
-describe("the yardstick", () => {
+describe("the colour metric of this test", () => {
   it("puts white, black, grey and red where CIELAB has them", () => {
     for (const [rgb, exact] of [
       [
@@ -141,7 +141,7 @@ describe.each([
     });
   });
 
-  it("falls in lightness on both sides alike", () => {
+  it("falls in lightness equally on both sides", () => {
     for (let i = 1; i <= 128; i++) {
       expect(lightness(table[128 - i])).toBeLessThan(lightness(table[129 - i]) + 0.01);
       expect(lightness(table[128 + i])).toBeLessThan(lightness(table[127 + i]) + 0.01);
@@ -162,7 +162,7 @@ describe.each([
 });
 
 describe("the two diverging tables", () => {
-  it("is warm below zero and cool above", () => {
+  it("are warm below zero and cool above", () => {
     for (let i = 1; i <= 128; i++) {
       const [red, blue] = [divergingTable[128 - i], divergingTable[128 + i]];
       expect(red[0]).toBeGreaterThan(red[2]);
@@ -170,12 +170,12 @@ describe("the two diverging tables", () => {
     }
   });
 
-  it("are told apart wherever they are not pale", () => {
+  it("are distinguishable wherever they are not pale", () => {
     for (const i of [0, 32, 64, 192, 224, 256])
       expect(distance(divergingTable[i], scoreTable[i])).toBeGreaterThanOrEqual(20);
   });
 
-  it("are chosen by what a scale says", () => {
+  it("are chosen by the scale", () => {
     for (const value of [-1, 0, 0.4]) {
       expect(colourOf(value, { kind: "diverging", top: 1 })).toBe(divergingTable[divergingIndex(value, 1)]);
       expect(colourOf(value, { kind: "diverging", top: 1, scores: true })).toBe(scoreTable[divergingIndex(value, 1)]);
@@ -266,7 +266,7 @@ describe("colourOf", () => {
     for (const kind of kinds) expect(colourOf(Number.NaN, { kind, top: 1 })).toBeUndefined();
   });
 
-  it("reads the table of its kind", () => {
+  it("reads the table of its scale", () => {
     expect(colourOf(0, { kind: "diverging", top: 2 })).toBe(divergingTable[128]);
     expect(colourOf(Number.NEGATIVE_INFINITY, { kind: "diverging", top: 2 })).toBe(divergingTable[0]);
     expect(colourOf(Number.POSITIVE_INFINITY, { kind: "diverging", top: 2 })).toBe(divergingTable[256]);

@@ -1,7 +1,7 @@
 /**
- * Colour tables, built once from a few CIELAB anchors. Red says scratch wins, blue says transfer wins, and the middle
- * entry of the diverging table is the only neutral one: zero is nobody's colour. Lightness falls evenly to both ends;
- * opposite values stay ≥ 20 ΔE apart under every common colour-vision deficiency (colour.test.ts).
+ * Colour tables, built once from a few CIELAB anchors. Red: scratch is better; blue: transfer is better. Only the middle
+ * entry of the diverging table is neutral, and only zero has it. Lightness falls evenly to both ends; opposite values stay
+ * ≥ 20 ΔE apart under every common colour-vision deficiency (colour.test.ts).
  */
 
 export type Rgb = readonly [number, number, number];
@@ -49,7 +49,7 @@ const INK: readonly Anchor[] = [
 /** 257 entries from −1 (red) to +1 (blue); entry 128 is zero. */
 export const divergingTable = twoSided(RED, BLUE);
 
-/** The same from purple to green, for what is above or below and nobody wins: simulation against theory. */
+/** From purple to green, for signed differences without a better side: simulation against theory. */
 export const scoreTable = twoSided(PURPLE, GREEN);
 
 function twoSided(below: readonly Anchor[], above: readonly Anchor[]): readonly Rgb[] {
@@ -72,7 +72,7 @@ export const categoryColours: readonly Rgb[] = [
 /** Index into the diverging table for a value, limits −top … top; clamped, ±∞ included. Zero alone is entry 128. */
 export function divergingIndex(value: number, top: number): number {
   const t = Math.max(-1, Math.min(1, value / top));
-  // Away from zero never the neutral entry, however small the value.
+  // A nonzero value never has the neutral entry, however small.
   return value > 0 ? 128 + Math.max(1, Math.round(t * 128)) : value < 0 ? 128 - Math.max(1, Math.round(-t * 128)) : 128;
 }
 
@@ -81,10 +81,10 @@ export function sequentialIndex(value: number, top: number, low = 0): number {
   return Math.round(Math.max(0, Math.min(1, (value - low) / (top - low))) * 255);
 }
 
-/** How a chart turns numbers into colours. */
+/** Maps numbers to colours. */
 export interface ColourScale {
   readonly kind: "diverging" | "sequential" | "categorical";
-  /** True where a diverging scale says how far a simulation lies from theory, and not who wins. */
+  /** True for the deviation of simulation from theory, in purple and green. */
   readonly scores?: boolean;
   readonly top: number;
   /** Lower limit of a sequential scale, 0 by default; a diverging one ends at −top. */
@@ -95,7 +95,7 @@ export interface ColourScale {
 export const tableOf = ({ kind, scores = false }: ColourScale): readonly Rgb[] =>
   kind === "sequential" ? sequentialTable : scores ? scoreTable : divergingTable;
 
-/** Colour of a value; undefined for NaN, which is never a colour. */
+/** Colour of a value; undefined for NaN. */
 export function colourOf(value: number, scale: ColourScale): Rgb | undefined {
   if (Number.isNaN(value)) return undefined;
   if (scale.kind === "diverging") return tableOf(scale)[divergingIndex(value, scale.top)];

@@ -4,23 +4,23 @@ import { type ColourScale, tableOf } from "./colour.ts";
 
 export interface ColourBar {
   readonly width: number;
-  /** How much it is enlarged; 1 if left out. */
+  /** Default 1. */
   readonly zoom?: number;
   readonly scale: ColourScale;
   readonly title: string;
-  /** What the two ends say. */
+  /** Text at the two ends. */
   readonly ends: readonly [string, string];
-  /** How its numbers read, where they are not plain. */
+  /** Number format, if not the default. */
   readonly format?: ((value: number) => string) | undefined;
 }
 
 const HIGH = 52;
 
-/** Two digits where they say it all: a limit of 1.25 is not 1.3. */
+/** Two significant digits only if they are exact: 1.25 is not shown as 1.3. */
 const limitText = (value: number) =>
   Number(value.toPrecision(2)) === value ? readable(value, 2) : brief(Number(value.toPrecision(12)), 6);
 
-/** A horizontal colour bar with its limits, zero, and both ends in words; pointed ends say that values go beyond. */
+/** A horizontal colour bar with limits, zero and text at both ends; pointed ends mean that values may exceed the limits. */
 export function drawColourBar(svg: SVGSVGElement, d: ColourBar): void {
   const table = tableOf(d.scale);
   const lo = d.scale.kind === "diverging" ? -d.scale.top : (d.scale.low ?? 0);

@@ -13,7 +13,7 @@ const found = (top: number, ...lines: Series["points"][]) =>
   peaks({ x: axis(0, 2), y: axis(0, top), series: lines.map(series) });
 
 describe("peaks", () => {
-  it("finds the one place where a spike leaves the frame", () => {
+  it("finds the one peak that leaves the frame", () => {
     expect(
       found(
         5,

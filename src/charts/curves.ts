@@ -16,12 +16,12 @@ import {
 } from "./axis.ts";
 import type { Scale } from "./scale.ts";
 
-/** A measured dot: where, mean and half width of its bar (NaN for none). */
+/** A simulated point: position, mean and half width of its error bar (NaN for none). */
 export interface Dot {
   readonly at: number;
   readonly mean: number;
   readonly half: number;
-  /** Range of single draws, where it is shown. */
+  /** Range of single draws, if shown. */
   readonly spread?: readonly [number, number] | undefined;
 }
 
@@ -30,11 +30,11 @@ export interface Series {
   readonly dots: readonly Dot[];
   /** Marker of the dots, different for every series. */
   readonly marker: "circle" | "square" | "triangle";
-  /** A thin line to judge the others by. */
+  /** A reference: thin line, no dots. */
   readonly reference?: boolean;
-  /** Index of the series whose counterpart at A it is: the same colour, thin, pale, without dots. */
+  /** For a curve of setting A: index of the matching series of B; drawn in its colour, thin, pale, without dots. */
   readonly ghostOf?: number;
-  /** Its own colour and dashes, for a member of a family. */
+  /** Colour and dashes of a member of a family. */
   readonly look?: Look;
 }
 
@@ -46,20 +46,20 @@ export interface Look {
 export interface Curves {
   readonly width: number;
   readonly height: number;
-  /** How much letters and marks are enlarged; 1 if left out. */
+  /** Scale of text and marks; default 1. */
   readonly zoom?: number;
   readonly x: ChartAxis;
   readonly y: ChartAxis;
   readonly series: readonly Series[];
-  /** The probe on the horizontal axis. */
+  /** Position of the probe on the horizontal axis. */
   readonly probe: number;
-  /** Places on the horizontal axis that mean something. */
+  /** Marked values on the horizontal axis. */
   readonly landmarks: readonly { readonly at: number; readonly label: string }[];
 }
 
 export const CURVE_MARGIN = { top: 16, right: 14, bottom: 50, left: 62 } as const;
 
-/** From a mark's centre to its first point, and the rest of its outline. */
+/** Path of each marker: offset of its first point from the centre, and the rest. */
 const shapes = {
   circle: (k: number) => [
     -3.6 * k,
@@ -70,13 +70,13 @@ const shapes = {
   triangle: (k: number) => [0, -4.2 * k, `l${4 * k},${7.3 * k}h${-8 * k}z`],
 } satisfies Record<Series["marker"], (k: number) => [number, number, string]>;
 
-/** The outline of a series' mark around a place. */
+/** The marker of a series at a point. */
 export function markPath(marker: Series["marker"], x: number, y: number, zoom = 1): string {
   const [dx, dy, outline] = shapes[marker](zoom);
   return `M${(x + dx).toFixed(2)},${(y + dy).toFixed(2)}${outline}`;
 }
 
-/** Far beyond the frame but finite, so that a line leaves straight and comes back; a logarithmic axis has 0 below it. */
+/** Clamps far outside the frame to finite numbers, so that lines leave the frame straight; 0 on a logarithmic axis lies below it. */
 export function heightOn(axis: ChartAxis, y: Scale): (value: number) => number {
   return (v) => {
     if (axis.log && v <= 0) return 1e4;
@@ -84,7 +84,7 @@ export function heightOn(axis: ChartAxis, y: Scale): (value: number) => number {
   };
 }
 
-/** Lines of theory, dots of simulation with their bars. What leaves the frame is cut and marked with an arrow. */
+/** Draws theory as lines, simulation as dots with error bars. Lines are clipped at the frame; arrows mark peaks above it. */
 export function drawCurves(svg: SVGSVGElement, d: Curves): void {
   const { zoom = 1 } = d;
   const m = enlarged(CURVE_MARGIN, zoom);
@@ -125,7 +125,7 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
   )
     .defined((p) => !Number.isNaN(p[1]))
     .digits(2);
-  // The order names the style: class `series-<index>` in the figure and the legend. Dots lie over all lines.
+  // Style by class `series-<index>`, in figure and legend. Dots are above all lines.
   const lines = inner
     .selectAll<SVGPathElement, unknown>("path.series")
     .data(d.series)
@@ -164,8 +164,8 @@ const isGhost = (s: Series) => s.ghostOf !== undefined;
 const LETTER = 7;
 
 /**
- * Where labels stand beside their lines, in pixels: inside the frame, on the side with more room to the next line, so that
- * two lines about a peak leave it free; a row lower where one would cover another.
+ * Label positions beside their lines, in pixels: inside the frame, on the side with more space to the next line, so that
+ * labels of two lines around a peak do not cover it; one row lower where labels would overlap.
  */
 export function labelPlaces(
   landmarks: Curves["landmarks"],
@@ -191,7 +191,7 @@ export function labelPlaces(
 
 const bar = (x: number, from: number, to: number) => `M${x.toFixed(2)},${from.toFixed(2)}V${to.toFixed(2)}`;
 
-/** Where a line goes through the top of the frame and back: the highest point of each stretch above it; not for references. */
+/** The highest point of each interval in which a line is above the frame; not for references. */
 export function peaks(d: Pick<Curves, "series" | "y" | "x">): number[] {
   const out: number[] = [];
   for (const { points, reference, ghostOf } of d.series) {

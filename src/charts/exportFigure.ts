@@ -9,17 +9,17 @@ import { cellBoxes, heatPixels, type Lattice, spread } from "./heatmap.ts";
 import { drawPhaseDiagram, MARGIN, type PhaseDiagram, placedRegions, uncovered } from "./phaseDiagram.ts";
 import { pngAddress } from "./pngFile.ts";
 
-/** The map as a figure for a paper. */
+/** A map to be exported. */
 export interface MapFigure {
   readonly kind: "map";
   readonly title: string;
   readonly diagram: Omit<PhaseDiagram, "width" | "height" | "regions">;
   readonly scale: ColourScale;
-  /** What the two ends of the scale say. */
+  /** Text at the two ends of the scale. */
   readonly ends: readonly [string, string];
   /** Names of the categories of a categorical scale, in order. */
   readonly categories: readonly string[];
-  /** A solved lattice with its regions, or measured cells at their places in fractions of the frame. */
+  /** A solved lattice with its regions, or simulated cells at positions in fractions of the frame. */
   readonly lattice: (Lattice & { readonly regionOf: (i: number, j: number) => number | undefined }) | undefined;
   readonly regionNames: readonly string[];
   readonly cells:
@@ -28,51 +28,51 @@ export interface MapFigure {
   readonly key: readonly MapKey[];
 }
 
-/** Two maps of the same axes and colours, each under its name. */
+/** Two maps with the same axes and colours, each with a title. */
 export interface PairFigure {
   readonly kind: "pair";
   readonly names: readonly [string, string];
   readonly maps: readonly [MapFigure, MapFigure];
 }
 
-/** One line of the map's legend: a mark and what it means. */
+/** One entry of the map's legend. */
 export interface MapKey {
   readonly mark: "none" | "line" | "ghost-line" | "ghost-probe" | "aside" | "landmark" | "probe" | "pin";
   readonly text: string;
 }
 
-/** The curves as a figure for a paper. */
+/** Curves to be exported. */
 export interface CurveFigure {
   readonly kind: "curves";
   readonly curves: Omit<Curves, "width" | "height">;
-  /** Stacked under the curves. */
+  /** Bands stacked below the curves. */
   readonly bands: readonly Band[];
-  /** The legend: number and marks of a curve, or the look of a family's member. */
+  /** The legend: index and marks of a curve, or the style of a member of a family. */
   readonly key: readonly CurveKey[];
-  /** What else the marks mean. */
+  /** Further legend entries. */
   readonly note: string;
 }
 
 export interface CurveKey {
   readonly label: string;
-  /** Position among the curves; undefined for a member of a family. */
+  /** Index among the curves; undefined for a member of a family. */
   readonly series?: number;
   readonly reference?: boolean;
-  /** A curve of the setting A, which the figure compares with. */
+  /** A curve of setting A of a comparison. */
   readonly ghost?: boolean;
-  /** Mark of the simulated means; undefined where there are none. */
+  /** Marker of the simulated means; undefined without simulation. */
   readonly marker?: Series["marker"];
   readonly look?: Look;
-  /** Position among the bands. */
+  /** Index among the bands. */
   readonly band?: number;
 }
 
 export interface FileLook {
-  /** Width of the figure as a length of SVG, and in units of the drawing, in which letters are 13 high. */
+  /** Width of the figure as an SVG length, and in user units, in which the font size is 13. */
   readonly width: { readonly units: number; readonly amount: number; readonly unit: "mm" | "px" };
   readonly ground: "white" | "transparent";
   readonly letters: Letters;
-  /** Whether parameters and link are printed below the figure; the file holds them anyway. */
+  /** Whether parameters and link are printed below the figure; the metadata always contain them. */
   readonly caption: boolean;
 }
 
@@ -85,13 +85,13 @@ export interface DrawnFile {
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Room between the parts, and at the figure's sides. */
+/** Padding between the parts and at the sides. */
 const GAP = 8;
 const SIDE = 10;
 
 type Part = Selection<SVGGElement, unknown, null, undefined>;
 
-/** Draws a figure by the page's own charts into an SVG file that needs no style sheet and nothing from outside. */
+/** Draws a figure with the page's chart functions into a self-contained SVG file without a style sheet. */
 export function drawFile(figure: MapFigure | PairFigure | CurveFigure, look: FileLook, note: FileNote): DrawnFile {
   const { units } = look.width;
   const svg = document.createElementNS(SVG, "svg");
@@ -121,10 +121,10 @@ export function drawFile(figure: MapFigure | PairFigure | CurveFigure, look: Fil
   return { text, aspect };
 }
 
-/** Narrower than this two maps stand one above the other, in units of the drawing. */
+/** Below this width, in user units, two maps are stacked. */
 const BESIDE = 640;
 
-/** Two maps beside each other where there is room; gives where they end. */
+/** Two maps side by side or stacked; returns the lower edge. */
 function drawPair(body: Part, { names, maps }: PairFigure, units: number): number {
   const beside = units >= BESIDE;
   const width = beside ? units / 2 : units;
@@ -139,7 +139,7 @@ function drawPair(body: Part, { names, maps }: PairFigure, units: number): numbe
   return bottom;
 }
 
-/** Title, heat map under its axes and lines, colours, key; gives where it ends. */
+/** Title, heat map with axes and lines, colour bar, legend; returns the lower edge. */
 function drawMap(body: Part, figure: MapFigure, width: number, suffix = ""): number {
   const { title, diagram, scale, ends, categories, lattice, cells } = figure;
   let y = paragraph(body, "title", title, SIDE, GAP, width - 2 * SIDE, 15);
@@ -153,13 +153,13 @@ function drawMap(body: Part, figure: MapFigure, width: number, suffix = ""): num
     of.attr("x", frame.left).attr("y", frame.top).attr("width", frame.width).attr("height", frame.height);
   box(map.append("clipPath").attr("id", `frame${suffix}`).append("rect"));
   if (cells || Array.prototype.some.call(lattice?.values ?? [Number.NaN], Number.isNaN)) {
-    // Where there is no number: diagonal lines, as on the page.
+    // Hatching for cells without a value, as on the page.
     const hatch = map.append("pattern").attr("id", `hatch${suffix}`).attr("width", 7).attr("height", 7);
     hatch.attr("patternUnits", "userSpaceOnUse").attr("patternTransform", "rotate(45)");
     hatch.append("path").attr("class", "hatch").attr("d", "M0.5,0V7");
     box(inner.append("rect").attr("fill", `url(#hatch${suffix})`));
   }
-  // Not by way of a canvas: some browsers give back other pixels than were painted on it.
+  // Not from a canvas: some browsers randomise the pixels that they read back.
   if (cells) {
     const of = inner.append("g").attr("transform", `translate(${frame.left},${frame.top})`);
     of.attr("shape-rendering", "crispEdges");
@@ -210,13 +210,13 @@ function keyMark(g: Part, mark: Exclude<MapKey["mark"], "none">): void {
   } else path(mark, outlines[mark] ?? "M1,8H29");
 }
 
-/** What a mark is in the legend, where it is not a line. */
+/** Legend marks other than lines. */
 const outlines: Readonly<Partial<Record<MapKey["mark"], string>>> = {
   pin: "M9,8h12M15,2v12",
   "ghost-probe": "M9,8l6,-6l6,6l-6,6z",
 };
 
-/** The categories with their colours; gives where they end. */
+/** The categories with their colours; returns the lower edge. */
 function swatches(body: Part, names: readonly string[], left: number, top: number, right: number): number {
   let [x, y] = [left, top];
   for (const [i, name] of names.entries()) {
@@ -234,7 +234,7 @@ function swatches(body: Part, names: readonly string[], left: number, top: numbe
   return y + 22;
 }
 
-/** The legend over the curves, and what their marks mean; gives where it ends. */
+/** The legend above the curves; returns the lower edge. */
 function drawCurvePart(body: Part, { curves, bands, key, note }: CurveFigure, width: number): number {
   let [x, y] = [SIDE, GAP];
   for (const entry of key) {
@@ -267,7 +267,7 @@ function drawCurvePart(body: Part, { curves, bands, key, note }: CurveFigure, wi
   return note === "" ? y : paragraph(body, "key-text", note, SIDE, y, width - 2 * SIDE, 12);
 }
 
-/** Lines of text below each other from `top` on; gives where they end. */
+/** Lines of text from `top` downwards; returns the lower edge. */
 function paragraph(
   body: Part,
   name: string,
@@ -278,7 +278,7 @@ function paragraph(
   size: number,
 ): number {
   const rise = Math.round(1.3 * size);
-  // A symbol stays with its value.
+  // No line break between a symbol and its value.
   const lines = wrapText(text.replaceAll(" = ", "\u00a0=\u00a0"), width, size);
   for (const [i, line] of lines.entries())
     words(
@@ -292,7 +292,7 @@ function paragraph(
   return top + lines.length * rise + 2;
 }
 
-/** A text whose symbols, such as γ_FT, have their subscripts set low. A link's underscores follow digits. */
+/** Text with typeset subscripts of symbols such as γ_FT. Underscores in links follow digits and are left alone. */
 function words(text: Part, line: string): void {
   const pieces = line.split(/(?<=[\s(;,]|^)(\p{Script=Greek}|[a-zρ])_(\p{L}+)/u);
   for (let k = 0; k < pieces.length; k += 3) {
@@ -314,14 +314,14 @@ function words(text: Part, line: string): void {
   }
 }
 
-/** Draws a chart on a sheet of its own and moves what it drew into a group: it clears or measures only its own. */
+/** Draws a chart into a temporary SVG and moves the result into a group, because charts clear and measure their whole SVG. */
 function place(into: Part, draw: (svg: SVGSVGElement) => void): void {
   const sheet = document.createElementNS(SVG, "svg");
   draw(sheet);
   into.node()?.append(...sheet.childNodes);
 }
 
-/** Writes the look into attributes and takes away what only the page's style sheet and scripts would read. */
+/** Writes the style into attributes and removes classes and attributes that only the page uses. */
 function applyStyle(svg: SVGSVGElement, letters: Letters): void {
   for (const [selector, attributes] of exportStyle(letters))
     for (const element of svg.querySelectorAll(selector))
@@ -347,7 +347,7 @@ function applyStyle(svg: SVGSVGElement, letters: Letters): void {
       if (own !== "") element.setAttribute(name, own);
     }
     if (element.hasAttribute("data-fill")) element.setAttribute("fill", element.getAttribute("data-fill") as string);
-    // Chromium writes a style into its attribute only when that is asked for, and then it can be taken away.
+    // Chromium serialises `style` lazily: read the attribute before it can be removed.
     for (const name of ["class", "style", "data-key", "data-fill"])
       if (element.hasAttribute(name)) element.removeAttribute(name);
     for (const name of ["fill", "stroke"]) {

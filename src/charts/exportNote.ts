@@ -3,27 +3,27 @@ const XLINK = "http://www.w3.org/1999/xlink";
 const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const DC = "http://purl.org/dc/elements/1.1/";
 
-/** What an exported file says of itself. */
+/** Metadata of an exported file. */
 export interface FileNote {
   readonly title: string;
-  /** Whole address that shows the same scene. */
+  /** URL of the same scene. */
   readonly link: string;
-  /** Software with its version, model with its version. */
+  /** Software and model with their versions. */
   readonly version: string;
-  /** Where the formula comes from. */
+  /** Source of the formula. */
   readonly source: string;
   /** Every parameter with its value. */
   readonly parameters: string;
 }
 
-/** What the file says of itself, as lines of `key: text`; a PNG carries the same. */
+/** The metadata as lines of `key: text`; a PNG contains the same. */
 export function noteLines(note: FileNote): string {
   return Object.entries(note)
     .map(([key, text]) => `${key}: ${text}`)
     .join("\n");
 }
 
-/** What the file says of itself: title and description for a reader, Dublin Core for a program. */
+/** The metadata as SVG: title and description for readers, Dublin Core for programs. */
 export function describe(svg: SVGSVGElement, note: FileNote): void {
   const make = (namespace: string, name: string, text: string) => {
     const element = document.createElementNS(namespace, name);

@@ -104,15 +104,15 @@ export function exportStyle(letters: Letters): readonly (readonly [selector: str
 }
 
 /**
- * Words with a light edge, so that they are read on every colour, and the width of the edge. Many programs paint an
- * edge over its letters: in a file it is a text of its own below them.
+ * Text with a light halo, for legibility on every colour, and the halo's width. Many programs paint the stroke over the
+ * letters, so in a file the halo is a separate text below.
  */
 export const edged: readonly (readonly [selector: string, width: number, opacity: number])[] = [
   [".region, .line-label", 3.5, 0.8],
   [".landmark-label", 3, 1],
 ];
 
-/** A colour as every program reads it: `rgb(1 2 3)` as `#010203`, the colour of the text as ink. */
+/** A colour in the most portable form: `rgb(1 2 3)` as `#010203`, `currentColor` as the text colour. */
 export function hexColour(colour: string): string {
   const parts = /^rgb\((\d+)[ ,]+(\d+)[ ,]+(\d+)\)$/.exec(colour);
   if (!parts) return /^currentcolor$/i.test(colour) ? INK : colour;
@@ -122,7 +122,7 @@ export function hexColour(colour: string): string {
     .join("")}`;
 }
 
-/** Width of a text in units of the drawing, no less than in Helvetica: another machine may have another font. */
+/** Upper bound for the width of a text in user units, at least that of Helvetica: other machines have other fonts. */
 function span(text: string, size: number): number {
   let sum = 0;
   for (const c of text)
@@ -130,7 +130,7 @@ function span(text: string, size: number): number {
   return size * sum;
 }
 
-/** A text in lines no wider than `width`; what has no space is broken after `&`, `,` or `;`, and at worst anywhere. */
+/** Wraps text to `width`; words that are too long are broken after `&`, `,` or `;`, otherwise anywhere. */
 export function wrapText(text: string, width: number, size: number): readonly string[] {
   const fits = (line: string) => span(line, size) <= width;
   const lines: string[] = [];

@@ -1,10 +1,10 @@
 import { type Rgb, sequentialTable } from "./colour.ts";
 
-/** How the curves of a family are told apart: the first group's members by colour, the second's by dashes. */
+/** Style of the curves of a family: colour by the first parameter, dashes by the second. */
 
 /**
- * Colour of member i of a group: from light to dark, never so light that it is lost on paper; `dark` for a projector, where
- * all have 4.5 : 1 on white.
+ * Colour of member i of a group: from light to dark, visible on paper; `dark` for a projector, with contrast 4.5 : 1 on
+ * white.
  */
 export function familyColour(i: number, of: number, dark = false): Rgb {
   const [from, to] = dark ? [0.68, 1] : [0.32, 0.92];
@@ -14,7 +14,7 @@ export function familyColour(i: number, of: number, dark = false): Rgb {
 
 const dashes: readonly (readonly number[])[] = [[1.5, 3.5], [], [7, 4]];
 
-/** Lengths drawn and left out by turns, in CSS pixels, of member i of a second group; empty for an unbroken line. */
+/** Dash pattern in CSS pixels of member i of a second group; empty for a solid line. */
 export function familyDash(i: number): readonly number[] {
   return dashes[i % dashes.length];
 }

@@ -121,14 +121,14 @@ describe("layoutGeometry", () => {
     ).not.toContain("scratch wins");
   });
 
-  it("says every length where the picture is large", () => {
+  it("labels every length if the figure is large", () => {
     const { labels } = layoutGeometry(figure(500, 417, 1, 45, 1, 0.93));
     expect(labels.map(({ text }) => text).sort()).toEqual(
       ["β_s", "β_t", "0", "guess 0.93 β_s", "1.00", "0.71", "0.74", "45.0°", "fine-tuning wins", "scratch wins"].sort(),
     );
   });
 
-  it("points at what lies beyond the edge, and keeps it where it is not", () => {
+  it("points at points beyond the edge, and draws the others in place", () => {
     for (const far of [5, 1e3, 1e12, 1e100]) {
       const f = figure(500, 417, 1, 45, 1, far);
       const { points, distances } = layoutGeometry(f);

@@ -8,13 +8,13 @@ export interface GeometryFigure {
   readonly width: number;
   readonly height: number;
   readonly frame: { readonly left: number; readonly right: number; readonly bottom: number; readonly top: number };
-  /** From 0 to their tips. */
+  /** Arrows from the origin. */
   readonly arrows: readonly { readonly id: string; readonly to: Place; readonly label: string }[];
-  /** From the horizontal to the last arrow, 0 … 180°. */
+  /** Angle from the horizontal to the last arrow, 0 … 180°. */
   readonly angle: { readonly degrees: number; readonly label: string };
-  /** Names of its inside and outside, where there are any. */
+  /** Optional labels of its inside and outside. */
   readonly circle: { readonly centre: Place; readonly radius: number; readonly sides?: readonly [string, string] };
-  /** A line through 0, in the look of a series. */
+  /** A line through the origin, in the style of a series. */
   readonly line?: { readonly series: number; readonly degrees: number };
   readonly points: readonly { readonly series: number; readonly at: Place; readonly label?: string }[];
   readonly distances: readonly {
@@ -25,18 +25,18 @@ export interface GeometryFigure {
   }[];
 }
 
-/** Marks of the series, as in the curves. */
+/** Markers of the series, as in the curves. */
 const markers: readonly Series["marker"][] = ["circle", "square", "triangle"];
 
 export interface PlaneScale {
-  /** Pixels of a place, and the place of a pixel. */
+  /** From plane to pixels, and back. */
   readonly pixel: (place: Place) => Place;
   readonly place: (pixel: Place) => Place;
-  /** Pixels a unit of the plane, the same both ways. */
+  /** Pixels per unit of the plane, the same in both directions. */
   readonly unit: number;
 }
 
-/** Fits the frame into the figure, in the middle, without distortion. */
+/** Fits the frame into the figure, centred, with equal scales. */
 export function planeScale({ width, height, frame }: Pick<GeometryFigure, "width" | "height" | "frame">): PlaneScale {
   const unit = Math.min(width / (frame.right - frame.left), height / (frame.top - frame.bottom));
   const x = (width - unit * (frame.left + frame.right)) / 2;
@@ -63,7 +63,7 @@ interface Segment {
   readonly to: Place;
 }
 
-/** Everything in pixels, with what leaves the figure cut at its edge. */
+/** The layout in pixels, clipped at the edge of the figure. */
 interface Layout {
   readonly zero: Place;
   readonly circle: { readonly at: Place; readonly r: number };
@@ -74,11 +74,11 @@ interface Layout {
   readonly labels: readonly PlaneLabel[];
 }
 
-/** How far a length is drawn beside the arrow that it is the length of. */
+/** Offset in pixels of a distance line that would coincide with an arrow. */
 const BESIDE = 7;
 const ARC = 30;
 
-/** Where everything stands, in pixels; labels touch neither each other nor the tips, or are left out. */
+/** Lays out the figure in pixels; labels that would overlap each other or the tips are omitted. */
 export function layoutGeometry(d: GeometryFigure): Layout {
   const { pixel, unit } = planeScale(d);
   const zero = pixel([0, 0]);
@@ -87,7 +87,7 @@ export function layoutGeometry(d: GeometryFigure): Layout {
   const distances = d.distances.map(({ series, from, to }) => {
     const [a, b] = [pixel(from), pixel(to)];
     const along = d.arrows.some((arrow) => same(from, [0, 0]) && same(to, arrow.to));
-    // The first series on the left of the arrow, another that is as long on its right.
+    // The first series to the left of the arrow, another one with the same line to its right.
     const by = along ? (series === 0 ? BESIDE : -BESIDE) : 0;
     const normal = leftOf(a, b);
     const beside: Segment = { from: shift(a, normal, by), to: shift(b, normal, by) };
@@ -106,7 +106,7 @@ export function layoutGeometry(d: GeometryFigure): Layout {
   return { ...bare, labels: placeLabels(d, bare, edge) };
 }
 
-/** A place where a label may stand, and how little it is wanted there. */
+/** A candidate position of a label, and its cost. */
 interface Candidate {
   readonly x: number;
   readonly y: number;
@@ -120,14 +120,14 @@ interface Box {
   readonly height: number;
 }
 
-/** Each label in turn takes the best of its places that is free. */
+/** Greedy placement: each label takes the cheapest free candidate. */
 function placeLabels(d: GeometryFigure, at: Omit<Layout, "labels">, edge: Box): PlaneLabel[] {
   const placed: PlaneLabel[] = [];
   const tips = [...at.arrows.map(({ tip }) => tip), ...at.points.map((point) => point.at)].map(
     ([x, y]): Box => ({ x, y, width: 13, height: 13 }),
   );
   const lines: Segment[] = [...at.arrows.map(({ tip }) => ({ from: at.zero, to: tip })), ...at.distances];
-  /** A label that is no more than a help does not lie over a line. */
+  /** An optional label must not cover a line. */
   const put = (
     need: "must" | "help",
     name: string,
@@ -138,7 +138,7 @@ function placeLabels(d: GeometryFigure, at: Omit<Layout, "labels">, edge: Box): 
     const width = widthOf(text, name);
     let best: { readonly box: Box; readonly cost: number } | undefined;
     for (const { x, y, cost } of candidates(width, height).sort((a, b) => a.cost - b.cost)) {
-      // Nothing that follows can cost less.
+      // Candidates are sorted: no later one costs less.
       if (best && cost >= best.cost) break;
       const wanted: Box = { x, y, width, height };
       const box = need === "must" ? into(edge, wanted) : wanted;
@@ -171,7 +171,7 @@ function placeLabels(d: GeometryFigure, at: Omit<Layout, "labels">, edge: Box): 
     if (length(one) < 26) return;
     put("help", `distance-label series-${distance.series}`, distance.label, 16, (w, h) => {
       const normal = leftOf(one.from, one.to);
-      // Away from the other distances: scratch on the left of its arrow, fine-tuning on the right of its line.
+      // Away from the other distances: scratch left of its arrow, fine-tuning right of its line.
       const sides = distance.series === 0 ? [1, -1] : [-1, 1];
       return [0.5, 0.4, 0.6, 0.3, 0.7].flatMap((t, k) =>
         sides.map((side, j) => {
@@ -222,14 +222,14 @@ function placeLabels(d: GeometryFigure, at: Omit<Layout, "labels">, edge: Box): 
   return placed;
 }
 
-/** Places all around a point, the first in a direction (radians, down is positive), then turning away from it. */
+/** Candidate positions around a point, starting in a direction (radians, y downwards) and turning away from it. */
 function around(at: Place, direction: number, width: number, height: number, clear: number): Candidate[] {
   const turns = [0, 1, -1, 2, -2, 3, -3, 4];
   return [0, 1, 2, 3].flatMap((ring) =>
     turns.map((turn, k) => {
       const a = direction + (turn * Math.PI) / 4;
       const [dx, dy] = [Math.cos(a), Math.sin(a)];
-      // From the point to the middle of a box that just clears it in this direction.
+      // From the point to the centre of a box that just touches it in this direction.
       const reach = Math.min(width / 2 / Math.abs(dx || 1e-9), height / 2 / Math.abs(dy || 1e-9));
       const r = clear + reach + 14 * ring;
       return { x: at[0] + r * dx, y: at[1] + r * dy, cost: 1.2 * k + 6 * ring };
@@ -237,7 +237,7 @@ function around(at: Place, direction: number, width: number, height: number, cle
   );
 }
 
-/** Draws the plane in place: only what has changed is written. */
+/** Draws the plane; updates in place, writing only what has changed. */
 export function drawGeometry(svg: SVGSVGElement, d: GeometryFigure): void {
   const at = layoutGeometry(d);
   const root = sized(svg, d.width, d.height);
@@ -274,7 +274,7 @@ export function drawGeometry(svg: SVGSVGElement, d: GeometryFigure): void {
   hide(labels, (name) => !names.has(name), "visibility", "hidden");
 }
 
-/** One path a series; a series that is not there has an empty one. */
+/** One path per series, empty if the series is absent. */
 function each<T extends { readonly series: number }>(
   g: Group,
   name: string,
@@ -287,14 +287,14 @@ function each<T extends { readonly series: number }>(
   hide(g, (other) => other.startsWith(`${name} `) && !there.has(other), "d", "");
 }
 
-/** Writes an attribute of the children whose class is meant. */
+/** Writes an attribute of the child with that class. */
 function hide(g: Group, meant: (name: string) => boolean, attribute: string, value: string): void {
   for (const child of (g.node() as SVGGElement).children)
     if (meant(child.getAttribute("class") ?? "") && child.getAttribute(attribute) !== value)
       child.setAttribute(attribute, value);
 }
 
-/** Symbols in italics, their subscripts below; written only when the text has changed. */
+/** Symbols in italics with subscripts; written only when the text has changed. */
 function write(text: Group, label: string): void {
   if (text.attr("data-text") === label) return;
   text.attr("data-text", label).text(null);
@@ -305,7 +305,7 @@ function write(text: Group, label: string): void {
   }
 }
 
-/** A label as plain text, then a symbol, then its subscript, again and again. */
+/** Splits a label into repeated triples of plain text, symbol, subscript. */
 function parts(label: string): { plain: string; symbol?: string; sub?: string }[] {
   return [...label.matchAll(/(.*?)(?:([βθ]\u0302?|c(?=β))(?:_(\w))?|$)/gu)].map(([, plain, symbol, sub]) => ({
     plain,
@@ -323,7 +323,7 @@ function widthOf(label: string, name: string): number {
   return letters + (name.startsWith("side") ? 8 : 3);
 }
 
-/** A shaft to just inside the head, and a head with its point at the tip; a short arrow has a short head. */
+/** An arrow: shaft up to just inside the head, head with its point at the tip; short arrows have short heads. */
 function arrow(from: Place, tip: Place): { shaft: string; head: string } {
   const along = unitVector(from, tip);
   if (!along) return { shaft: "", head: "" };
@@ -337,19 +337,19 @@ function arrow(from: Place, tip: Place): { shaft: string; head: string } {
   };
 }
 
-/** The mark of a series, or beyond the figure an arrow that points to it. */
+/** The marker of a series, or at the edge an arrow pointing to it if it lies outside the figure. */
 function pointPath({ series, at, beyond }: Layout["points"][number]): string {
   if (beyond) return arrow(shift(at, beyond, -12), at).head;
   return markPath(markers[series % markers.length], ...at);
 }
 
-/** Radius of the angle's arc; 0 where an arrow is too short for one. */
+/** Radius of the angle's arc; 0 if an arrow is too short. */
 function arcRadius(at: Pick<Layout, "zero" | "arrows">): number {
   const shortest = Math.min(...at.arrows.map(({ tip }) => gap(at.zero, tip)));
   return shortest < 36 ? 0 : Math.min(ARC, 0.45 * shortest);
 }
 
-/** Numbers of an attribute: a hundredth of a pixel is enough. */
+/** Rounds to a hundredth of a pixel. */
 const fixed = (v: number): string => String(Number(v.toFixed(2)));
 
 const path = ({ from, to }: Segment): string => `M${from.map(fixed).join()}L${to.map(fixed).join()}`;
@@ -367,13 +367,13 @@ const between = ({ from, to }: Segment, t: number): Place => [
   from[1] + t * (to[1] - from[1]),
 ];
 
-/** Direction from one place to another; undefined for the same place. */
+/** Unit vector from one point to another; undefined if they coincide. */
 function unitVector(from: Place, to: Place): Place | undefined {
   const d = gap(from, to);
   return d > 0 ? [(to[0] - from[0]) / d, (to[1] - from[1]) / d] : undefined;
 }
 
-/** The direction at the left hand of someone who goes along, in pixels. */
+/** The left normal of a direction, in pixels (y downwards). */
 function leftOf(from: Place, to: Place): Place {
   const [dx, dy] = unitVector(from, to) ?? [1, 0];
   return [dy, -dx];
@@ -385,7 +385,7 @@ function through([x, y]: Place, degrees: number, far: number): Segment {
   return { from: [x - dx, y - dy], to: [x + dx, y + dy] };
 }
 
-/** The part of a segment inside a box, as shares of its length (Liang–Barsky); undefined where it passes by. */
+/** The part of a segment inside a box, as fractions of its length (Liang–Barsky); undefined if they do not meet. */
 function clip({ from, to }: Segment, box: Box): readonly [number, number] | undefined {
   let [t0, t1] = [0, 1];
   for (const [at, d, middle, half] of [
@@ -403,7 +403,7 @@ function clip({ from, to }: Segment, box: Box): readonly [number, number] | unde
   return t0 <= t1 ? [t0, t1] : undefined;
 }
 
-/** A segment without what leaves the box; as it is where it passes by. */
+/** A segment clipped to a box; unchanged if they do not meet. */
 function cut(segment: Segment, box: Box): Segment {
   const seen = clip(segment, box);
   return seen ? { from: between(segment, seen[0]), to: between(segment, seen[1]) } : segment;
@@ -414,7 +414,7 @@ const grown = (box: Box, by: number): Box => ({ ...box, width: box.width + by, h
 const holds = (box: Box, [x, y]: Place): boolean =>
   Math.abs(x - box.x) <= box.width / 2 && Math.abs(y - box.y) <= box.height / 2;
 
-/** A box moved into another one. */
+/** A box shifted into another one. */
 const into = (outer: Box, box: Box): Box => {
   const [u, v] = [(outer.width - box.width) / 2, (outer.height - box.height) / 2];
   return {
@@ -440,7 +440,7 @@ const nearest = (box: Box, [x, y]: Place): Place => [
   Math.max(box.y - box.height / 2, Math.min(box.y + box.height / 2, y)),
 ];
 
-/** Whether a circle's line goes through a box. */
+/** Whether a circle (its line) intersects a box. */
 function onRim(box: Box, circle: Layout["circle"]): boolean {
   const near = gap(nearest(box, circle.at), circle.at);
   const farthest = Math.max(...corners(box).map((p) => gap(p, circle.at)));

@@ -2,8 +2,8 @@ import { inflateSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { pngChunks, pngSize } from "../../test/readPng.ts";
 import { type ColourScale, colourOf, type Rgb } from "./colour.ts";
+import { drawDimming } from "./dimming.ts";
 import { drawCells, drawHeatmap, stretch } from "./heatmap.ts";
-import { drawVeil } from "./veil.ts";
 
 /** As much of a canvas as the heat map uses; it remembers what was drawn. */
 class Paper {
@@ -51,7 +51,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe("a map of names", () => {
+describe("a categorical map", () => {
   it("has many pixels in a cell: each name as far as its margin is the least, row 0 at the bottom, none transparent", () => {
     vi.stubGlobal("ImageData", Picture);
     // Left of u = 0.25 + 0.5 v the first of two names; the last column has none.
@@ -146,8 +146,8 @@ describe("without a canvas to paint on", () => {
     ]);
   });
 
-  it("and what a spotlight dims", async () => {
-    const address = await ground((canvas) => drawVeil(canvas, 2, 2, (i) => i === 1));
+  it("and the dimming of a spotlight", async () => {
+    const address = await ground((canvas) => drawDimming(canvas, 2, 2, (i) => i === 1));
     const png = Buffer.from(address.replace("data:image/png;base64,", ""), "base64");
     const data = pngChunks(png).find(({ name }) => name === "IDAT")?.content as Uint8Array;
     const row = [0, 20, 22, 26, 190, 0, 0, 0, 0];
@@ -156,7 +156,7 @@ describe("without a canvas to paint on", () => {
 });
 
 describe("stretch", () => {
-  it("lays the middles of the outer pixels on the frame", () => {
+  it("puts the centres of the outer pixels on the frame", () => {
     for (const n of [2, 5, 129]) {
       const { size, offset } = stretch(n);
       const middle = (pixel: number) => offset + (size * (pixel + 0.5)) / n;

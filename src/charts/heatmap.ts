@@ -5,7 +5,7 @@ import type { Box } from "./unpainted.ts";
 /** Numbers on a lattice, x fastest, rows from the bottom up. */
 export type Lattice = NamedNodes;
 
-/** A picture in red, green, blue and alpha, row by row from the top. */
+/** RGBA pixels, row by row from the top. */
 export interface Pixels {
   readonly width: number;
   readonly height: number;
@@ -13,8 +13,8 @@ export interface Pixels {
 }
 
 /**
- * A solved lattice, a pixel a node, node (0, 0) in the lower left corner; NaN is transparent. Names end between nodes: they
- * have many pixels in a cell. The page stretches the small picture (`spread`): that costs the main thread nothing.
+ * A solved lattice with one pixel per node, node (0, 0) in the lower left corner; NaN is transparent. Categories have many
+ * pixels per cell, since their borders lie between nodes. CSS stretches the small image (`stretch`), off the main thread.
  */
 export function heatPixels(lattice: Lattice, scale: ColourScale): Pixels {
   if (lattice.margins) return namePixels(lattice, scale);
@@ -34,12 +34,10 @@ export function heatPixels(lattice: Lattice, scale: ColourScale): Pixels {
   return { width: nx, height: ny, data };
 }
 
-/** Paints a solved lattice. */
 export function drawHeatmap(canvas: HTMLCanvasElement, lattice: Lattice, scale: ColourScale): void {
   paint(canvas, heatPixels(lattice, scale));
 }
 
-/** Paints a whole canvas. */
 export function paint(canvas: HTMLCanvasElement, { width, height, data }: Pixels): void {
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
@@ -48,10 +46,10 @@ export function paint(canvas: HTMLCanvasElement, { width, height, data }: Pixels
   else void import("./unpainted.ts").then((to) => to.showPixels(canvas, width, height, data));
 }
 
-/** Null where the browser, or who set it up, paints on no canvas. */
+/** Null where the browser or its settings disable canvases. */
 const contextOf = (canvas: HTMLCanvasElement) => canvas.getContext("2d", { willReadFrequently: true });
 
-/** Pixels a side of a map of names, at least. */
+/** Minimum number of pixels per side of a categorical map. */
 const FINE = 512;
 
 function namePixels(lattice: Lattice, scale: ColourScale): Pixels {
@@ -78,7 +76,7 @@ function namePixels(lattice: Lattice, scale: ColourScale): Pixels {
   return { width, height, data };
 }
 
-/** Where the picture of a lattice lies, in fractions of the frame. */
+/** Position of the image of a lattice, in fractions of the frame. */
 export function spread({ nx, ny, margins }: Lattice) {
   if (margins) return { left: 0, top: 0, width: 1, height: 1 };
   const [x, y] = [stretch(nx), stretch(ny)];
@@ -86,14 +84,14 @@ export function spread({ nx, ny, margins }: Lattice) {
 }
 
 /**
- * Size and offset, in fractions of the frame, at which a lattice of n nodes a side has its outer nodes on the frame:
- * half a pixel of the small picture hangs over on each side.
+ * Size and offset, in fractions of the frame, that put the outer nodes of a lattice on the frame: half a pixel of the small
+ * image extends beyond it on each side.
  */
 export function stretch(n: number): { readonly size: number; readonly offset: number } {
   return { size: n / (n - 1), offset: -0.5 / (n - 1) };
 }
 
-/** Measured cells around their places (fractions 0 … 1 of a frame), with sharp borders half way between. */
+/** Simulated cells around their positions (fractions 0 … 1 of a frame), with sharp borders half way between. */
 export function cellBoxes(
   xs: readonly number[],
   ys: readonly number[],
@@ -115,7 +113,6 @@ export function cellBoxes(
   return boxes;
 }
 
-/** Draws measured cells. */
 export function drawCells(
   canvas: HTMLCanvasElement,
   xs: readonly number[],
@@ -137,7 +134,7 @@ export function drawCells(
   }
 }
 
-/** Borders half way between neighbours; the outer ones as far beyond the last place as the inner ones before it. */
+/** Borders half way between neighbours; the outermost are symmetric about the outer positions. */
 function borders(places: readonly number[]): number[] {
   const last = places.length - 1;
   if (last < 1) return [0, 1];

@@ -1,16 +1,15 @@
 /**
  * Lines along which a field on a lattice equals a level, by marching squares with linear interpolation on the cell
  * edges; a saddle is resolved by the mean of its corners. Lines end at the frame and at cells without a number, unlike
- * region contours, which would close along them. A crossing next to ±∞ lies at the finite node where that is on the level,
- * and no further from it than the middle of the edge.
+ * region contours, which would close along them. On an edge to ±∞ the crossing is extrapolated from the finite side, at
+ * most to the middle of the edge.
  */
 
 /** One line: x, y, x, y … in lattice coordinates (node i is at i). Closed when its ends coincide. */
 export type Line = readonly number[];
 
 /**
- * Where the field lies exactly on the level over a whole stretch (two methods that agree there, or no data along the
- * frame), there is no line.
+ * Plateaus exactly on the level (where two methods agree, or without data along the frame) have no line.
  *
  * @param field nx × ny numbers, x fastest
  */
@@ -20,7 +19,7 @@ export function isolines(field: ArrayLike<number>, nx: number, ny: number, level
   for (let j = 0; j + 1 < ny; j++) {
     for (let i = 0; i + 1 < nx; i++) {
       const k = j * nx + i;
-      // Most cells end here, in every frame of a drag: they read small integers and make nothing.
+      // The fast path of most cells, taken in every frame of a drag: integer comparisons, no allocation.
       const code = sides[k] | (sides[k + 1] << 1) | (sides[k + nx + 1] << 2) | (sides[k + nx] << 3);
       if (code === 0 || code >= 15) continue;
       const middle = (field[k] + field[k + 1] + field[k + nx + 1] + field[k + nx]) / 4 > level;
@@ -30,7 +29,7 @@ export function isolines(field: ArrayLike<number>, nx: number, ny: number, level
   }
   return segments.lines();
 
-  /** The crossing on an edge of a cell, 0 bottom, 1 right, 2 top, 3 left, by a name shared with its neighbour. */
+  /** The crossing on an edge of a cell (0 bottom, 1 right, 2 top, 3 left), with a key shared with the neighbouring cell. */
   function place(edge: number, i: number, j: number): number {
     const row = edge === 2 ? j + 1 : j;
     const column = edge === 1 ? i + 1 : i;
@@ -43,7 +42,7 @@ export function isolines(field: ArrayLike<number>, nx: number, ny: number, level
     return 2 * node + 1;
   }
 
-  /** Where the level is crossed between a node (at 0) and the next one (at 1) of a row or column of n, `stride` apart. */
+  /** Position of the crossing between a node (0) and the next one (1) of a row or column of n, `stride` apart. */
   function crossing(node: number, stride: number, place: number, n: number): number {
     const [u, v] = [field[node] - level, field[node + stride] - level];
     if (Number.isFinite(u) && Number.isFinite(v)) return Math.max(0, Math.min(1, u / (u - v)));
@@ -52,19 +51,19 @@ export function isolines(field: ArrayLike<number>, nx: number, ny: number, level
   }
 }
 
-/** How far from a finite node, whose neighbour on the other side is `beyond`, the level lies on the way to ±∞. */
+/** Distance of the crossing from a finite node towards ±∞, extrapolated from its other neighbour `beyond`. */
 function near(value: number, beyond: number): number {
   const share = Math.abs(value) / (Math.abs(value) + Math.abs(beyond));
   return share > 0 && Number.isFinite(beyond) ? Math.min(0.5, share) : value === 0 ? 0 : 0.5;
 }
 
-/** No number, or on the level without lying between its two sides: more than all four corners of a cell together. */
+/** Marks NaN and plateau nodes; larger than the sum over all four corners of a cell. */
 const NONE = 16;
 
-/** So many nodes in a row that lie exactly on the level are no chance. */
+/** From this many consecutive nodes exactly on the level on, they are a plateau. */
 const STRETCH = 8;
 
-/** Of each node whether it lies above the level, 1 or 0, or `NONE`. */
+/** For each node 1 if above the level, else 0, or `NONE`. */
 function sidesOf(field: ArrayLike<number>, nx: number, ny: number, level: number): Uint8Array {
   const out = new Uint8Array(nx * ny);
   for (let node = 0; node < nx * ny; node++) {
@@ -83,7 +82,7 @@ function sidesOf(field: ArrayLike<number>, nx: number, ny: number, level: number
   }
   return out;
 
-  /** Whether a whole stretch of its row or column lies on the level, and the node not between the two sides of that. */
+  /** Whether the node belongs to a plateau in its row or column without a sign change across it. */
   function inStretch(i: number, j: number): boolean {
     const at = (u: number, v: number) => (u < 0 || v < 0 || u >= nx || v >= ny ? Number.NaN : field[v * nx + u]);
     const run = (du: number, dv: number) => {
@@ -99,7 +98,7 @@ function sidesOf(field: ArrayLike<number>, nx: number, ny: number, level: number
   }
 }
 
-/** Edges that a cell's line joins, two by two, by which corners (a, b, c, d as bits) lie above; 5 is a saddle. */
+/** Pairs of edges that the lines of a cell connect, indexed by the corners above the level (a, b, c, d as bits); 5 is a saddle. */
 const EDGES = [[], [3, 0], [0, 1], [3, 1], [1, 2], [], [0, 2], [3, 2]] as const;
 const SADDLES = [
   [3, 2, 0, 1],
@@ -108,11 +107,11 @@ const SADDLES = [
 
 function edgesOf(code: number, middle: boolean): readonly number[] {
   const sides = code < 8 ? code : 15 - code;
-  // A saddle, a and c on one side: the side of the middle stays connected.
+  // Saddle with a and c on one side: the side of the cell's mean stays connected.
   return sides === 5 ? SADDLES[(code === 5) === middle ? 0 : 1] : EDGES[sides];
 }
 
-/** Joins segments that share an end into lines. */
+/** Joins segments with shared ends into lines. */
 class Segments {
   private readonly at = new Map<number, readonly [number, number]>();
   private readonly next = new Map<number, number[]>();

@@ -51,7 +51,7 @@ describe("frameScales", () => {
   });
 });
 
-describe("words of the map", () => {
+describe("labels of the map", () => {
   const n = 65;
   /** A wavy boundary, differently for each seed, with a straight landmark. */
   const boundary = (seed: number) => (x: number, y: number) =>

@@ -17,28 +17,28 @@ import type { Scale } from "./scale.ts";
 
 export const MARGIN = { top: 10, right: 14, bottom: 50, left: 62 } as const;
 
-/** What lies over the heat map. */
+/** The marks drawn over the heat map. */
 export interface PhaseDiagram {
   readonly width: number;
   readonly height: number;
-  /** How much letters and marks are enlarged; 1 if left out. */
+  /** Scale of text and marks; default 1. */
   readonly zoom?: number;
   readonly x: ChartAxis;
   readonly y: ChartAxis;
   /** Phase lines in fractions of the frame (0 … 1 from the lower left corner), and their label. */
   readonly lines: readonly Line[];
-  /** Landmarks, the same way: thin and dashed. */
+  /** Landmarks, in the same units: thin and dashed. */
   readonly landmarks: readonly Line[];
-  /** Border of a part of a region that has a name of its own: dotted. */
+  /** Border of a named part of a region: dotted. */
   readonly asides: readonly Line[];
   /** Names of the regions. */
   readonly regions: readonly RegionLabel[];
-  /** What the phase line says, e.g. T = 0. */
+  /** Label of the phase line, e.g. T = 0. */
   readonly lineLabel: string;
   /** The probe in axis values. */
   readonly probe: readonly [number, number];
   readonly pins: readonly (readonly [number, number])[];
-  /** Phase lines and probe of a second setting A, under those of the present one. */
+  /** Phase lines and probe of setting A, below those of B. */
   readonly ghost?: Ghost | undefined;
 }
 
@@ -90,7 +90,7 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
   for (const name of ["phase-line under", "phase-line"]) draw(root, "path", name, { d: path });
   const [px, py] = probePlace({ x, y }, d);
   const gap = 11 * zoom;
-  // Under the words, whose light edge interrupts it.
+  // Below the text, whose light halo interrupts it.
   draw(root, "path", "crosshair", {
     d: `M${left},${py}H${px - gap}M${px + gap},${py}H${right}M${px},${top}V${py - gap}M${px},${py + gap}V${bottom}`,
   });
@@ -131,7 +131,7 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
   set(probe, "transform", () => `translate(${px},${py})`);
 }
 
-/** Where the probe is drawn: beyond the axes, at infinity too, on the edge that is nearest to it. */
+/** Position of the probe, clamped to the nearest edge if it lies outside the axes or at infinity. */
 export function probePlace(
   { x, y }: Pick<ReturnType<typeof frameScales>, "x" | "y">,
   d: Pick<PhaseDiagram, "x" | "y" | "probe">,
@@ -141,13 +141,13 @@ export function probePlace(
 
 type Frame = Pick<PhaseDiagram, "width" | "height" | "zoom">;
 
-/** Size of the frame in pixels of letters that are not enlarged. */
+/** Size of the frame in pixels at zoom 1. */
 function frameOf({ width, height, zoom = 1 }: Frame): { readonly across: number; readonly up: number } {
   const m = enlarged(MARGIN, zoom);
   return { across: (width - m.left - m.right) / zoom, up: (height - m.top - m.bottom) / zoom };
 }
 
-/** What words must not cover: the probes and the pins. */
+/** Boxes that text must not cover: probes and pins. */
 function marks(d: Omit<PhaseDiagram, "regions">): Box[] {
   const { x, y } = frameScales(d);
   const { across, up } = frameOf(d);
@@ -177,7 +177,7 @@ const linesOf = ({
   ...(ghost?.lines ?? []),
 ];
 
-/** What regions are named from: a lattice, some 17 nodes a side of which are enough to find room. */
+/** Lattice from which region labels are placed; about 17 nodes a side are used. */
 export interface NamedLattice {
   readonly nx: number;
   readonly ny: number;
@@ -185,14 +185,14 @@ export interface NamedLattice {
   readonly names: readonly string[];
 }
 
-/** Names of the regions, where no line runs through them and nothing of `taken` lies on them. */
+/** Region labels, placed where they overlap neither lines nor `taken`. */
 export function placedRegions(
   { nx, ny, regionOf, names }: NamedLattice,
   d: Omit<PhaseDiagram, "regions" | "probe" | "pins">,
   taken: readonly Box[] = [],
 ): readonly RegionLabel[] {
   const { across, up } = frameOf(d);
-  // 9 nodes in a coarse picture, which moves on soon.
+  // 9 nodes for a coarse level, which is replaced soon.
   const least = Math.min(nx, ny) - 1;
   const step = Math.max(1, Math.floor(least / (least > 32 ? 16 : 8)));
   const nodes = (n: number) => Math.floor((n - 1) / step) + 1;
@@ -202,7 +202,7 @@ export function placedRegions(
   return regionLabels(nodes(nx), nodes(ny), (i, j) => regionOf(i * step, j * step), names, size, taken, tight);
 }
 
-/** The same names, elsewhere where a probe or a pin lies on one: a probe that is dragged moves no others. */
+/** Moves only the labels that a probe or a pin covers, so that dragging the probe does not move the others. */
 export function uncovered(
   labels: readonly RegionLabel[],
   lattice: NamedLattice,
@@ -216,11 +216,11 @@ export function uncovered(
   return covered ? placedRegions(lattice, d, taken) : labels;
 }
 
-/** Ways along a line, and distance from it in pixels, at which its label is tried. */
+/** Candidate positions of a line's label: fractions of the line's length, and distance in pixels. */
 const SHARES = [0.5, 0.35, 0.65, 0.2, 0.8, 0.42, 0.58, 0.28, 0.72, 0.12, 0.88];
 const APART = 5;
 
-/** Labels of the phase lines, beside the longest, where no line, word or mark is; none where there is no room. */
+/** Label beside the longest phase line, overlapping no line, text or mark; omitted without room. */
 export function lineLabels(d: PhaseDiagram): (RegionLabel & { readonly name: string })[] {
   const { across, up } = frameOf(d);
   const isCrossed = crossed(linesOf(d));
@@ -238,7 +238,7 @@ export function lineLabels(d: PhaseDiagram): (RegionLabel & { readonly name: str
       for (const side of [1, -1]) {
         const k = 2 * Math.floor((share * longest.length) / 2);
         const [before, after] = [Math.max(0, k - 6), Math.min(longest.length - 2, k + 6)];
-        // At right angles to the line in pixels, as far as the text reaches that way.
+        // Along the normal of the line, by the extent of the text in that direction.
         const [dx, dy] = [(longest[after] - longest[before]) * across, (longest[after + 1] - longest[before + 1]) * up];
         const length = Math.hypot(dx, dy);
         if (length === 0) continue;
@@ -255,7 +255,7 @@ export function lineLabels(d: PhaseDiagram): (RegionLabel & { readonly name: str
   });
 }
 
-/** Width of a region's name as a share of a frame of that many pixels. */
+/** Width of a region's label as a fraction of the frame. */
 const textWidth = (text: string, pixels: number): number => (7.6 * text.length + 8) / pixels;
 
 function clamp(v: number, lo: number, hi: number): number {

@@ -70,7 +70,7 @@ describe("a PNG written strip by strip", () => {
   });
 });
 
-describe("a PNG as an address, not compressed", () => {
+describe("a PNG as an uncompressed data URL", () => {
   it.each([
     [1, 1],
     [7, 5],

@@ -1,4 +1,4 @@
-/** A PNG file written strip by strip, so that no picture is too large and none holds the page (PNG specification, 3rd ed.). */
+/** A PNG encoder that works strip by strip, so that large images neither exceed canvas limits nor block the page (PNG specification, 3rd ed.). */
 
 type Pixels = Uint8Array | Uint8ClampedArray;
 
@@ -6,7 +6,7 @@ export interface PngPicture {
   /** In pixels. */
   readonly width: number;
   readonly height: number;
-  /** Rows of a strip; the last one may have fewer. */
+  /** Rows per strip; the last one may have fewer. */
   readonly rows: number;
   /** Red, green, blue and alpha (not multiplied in) of `rows` rows from `top` on, 0 … 255. */
   readonly strip: (top: number, rows: number) => Pixels;
@@ -19,8 +19,8 @@ const SUB = 1;
 const UP = 2;
 
 /**
- * The parts of the file in order: 8 bits a channel, sRGB, with a text in uncompressed UTF-8 (`iTXt`, 11.3.3.4) right after
- * the head. Between two strips it waits for `rest`.
+ * The chunks of the file in order: 8 bits per channel, sRGB, with uncompressed UTF-8 text (`iTXt`, 11.3.3.4) right after
+ * the header. Awaits `rest` between two strips.
  *
  * @param keyword 1 … 79 characters of Latin-1
  */
@@ -54,12 +54,12 @@ export async function pngFile(
   return file;
 }
 
-/** Bytes that one block of deflated data may hold as they are (RFC 1951, 3.2.4). */
+/** Maximum length of a stored (uncompressed) deflate block (RFC 1951, 3.2.4). */
 const STORED = 65_535;
 
 /**
- * A small picture as the address of its file, made at one go and therefore not compressed: from the numbers themselves,
- * where there is no canvas to ask, or one that gives back other pixels than were painted on it.
+ * A small image as a data URL, uncompressed because it is made synchronously. For browsers without canvas, or that
+ * randomise the pixels read back from one.
  *
  * @param pixels red, green, blue and alpha (not multiplied in), 0 … 255
  */
@@ -95,7 +95,7 @@ function adler32(bytes: Uint8Array): number {
   return b * 65_536 + a;
 }
 
-/** Rows as differences (9.2), each from its left or from its upper neighbours, whichever are smaller in sum. */
+/** Filters rows (9.2): each with Sub or Up, whichever has the smaller sum. */
 function filtered(pixels: Pixels, above: Pixels, stride: number): Uint8Array<ArrayBuffer> {
   const count = pixels.length / stride;
   const out = new Uint8Array(count * (stride + 1));

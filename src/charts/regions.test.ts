@@ -4,7 +4,7 @@ import { regionLabels } from "./regions.ts";
 const size = (text: string) => ({ width: 0.02 * text.length, height: 0.05 });
 const names = ["scratch wins", "transfer wins"];
 
-describe("names of regions", () => {
+describe("region labels", () => {
   it("stand inside their regions with all of their text, whatever the boundary", () => {
     for (const boundary of [
       (x: number, _: number) => x < 0.5,
@@ -28,7 +28,7 @@ describe("names of regions", () => {
     }
   });
 
-  it("keep off what is taken and off each other, or stay away", () => {
+  it("overlap neither taken boxes nor each other, or are omitted", () => {
     const everywhere = () => 0;
     const [alone] = regionLabels(33, 33, everywhere, names, size);
     expect([alone.x, alone.y]).toEqual([0.5, 0.5]);

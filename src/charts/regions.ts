@@ -2,7 +2,7 @@ import type { Line } from "./isolines.ts";
 
 const TIE = 1e-9;
 
-/** A name for a region of the map and where it stands: centre in fractions of the frame, from the lower left corner. */
+/** A region label: centre in fractions of the frame, from the lower left corner. */
 export interface RegionLabel {
   readonly text: string;
   readonly x: number;
@@ -17,10 +17,10 @@ export interface Box {
   readonly height: number;
 }
 
-/** Squares a side in which lines are looked up. */
+/** Side of the raster in which lines are looked up. */
 const SQUARES = 256;
 const SIDE = SQUARES + 1;
-/** Squares with a line, summed from the lower left corner; one for all figures, because a drag must leave little to collect. */
+/** Summed-area table of raster squares that contain a line; allocated once, to avoid garbage during a drag. */
 const sums = new Int32Array(SIDE * SIDE);
 let summed: readonly Line[] = [];
 
@@ -46,7 +46,7 @@ function sumUp(lines: readonly Line[]): void {
     }
 }
 
-/** Whether a box is touched by any of some lines (all in fractions of the frame), to a 256th; good until the next call. */
+/** Returns a test whether lines (in fractions of the frame) touch a box, to a 256th; valid until the next call. */
 export function crossed(lines: readonly Line[]): (box: Box) => boolean {
   if (lines.length !== summed.length || lines.some((line, k) => line !== summed[k])) sumUp(lines);
   summed = lines;
@@ -58,17 +58,16 @@ export function crossed(lines: readonly Line[]): (box: Box) => boolean {
   };
 }
 
-/** Whether two boxes touch. */
 export const touches = (a: Box, b: Box): boolean =>
   Math.abs(a.x - b.x) < (a.width + b.width) / 2 && Math.abs(a.y - b.y) < (a.height + b.height) / 2;
 
 /**
- * Names for the regions of a lattice: each name once, at the place where its text has most room inside its region, away
- * from the frame, from `taken` boxes, from lines and from the names already placed; a name without room is left out.
+ * Places region labels: each once, where its text has most room inside its region, away from the frame, `taken` boxes,
+ * lines and labels already placed; a label without room is omitted.
  *
- * @param regionOf index of the name at a node, undefined for none
- * @param size width and height of a name's text
- * @param isCrossed whether a line runs through a box
+ * @param regionOf index of the region at a node, undefined for none
+ * @param size width and height of a label
+ * @param isCrossed whether a line crosses a box
  */
 export function regionLabels(
   nx: number,
@@ -89,9 +88,9 @@ export function regionLabels(
     .sort((a, b) => b.count - a.count);
   for (const { name } of order) {
     const { width, height } = size(names[name]);
-    // Distances in units in which the text is a square of side 2: a node has room if nothing foreign is nearer than 1.
+    // Distances are scaled so that the text is a square of side 2: it fits if nothing else is nearer than 1.
     const far = (dx: number, dy: number) => Math.max(Math.abs(dx) / (width / 2), Math.abs(dy) / (height / 2));
-    // Of places with the same room the one nearest to the middle of the region.
+    // Ties: nearest to the centre of the region.
     const mine = regions.flatMap((r, k) => (r === name ? [k] : []));
     const middle = (n: number, of: (k: number) => number) =>
       mine.reduce((sum, k) => sum + at(of(k), n), 0) / mine.length;

@@ -7,11 +7,11 @@ import { ticks } from "d3-array";
 export interface Scale {
   (value: number): number;
   invert(pixel: number): number;
-  /** About as many round numbers within the scale's domain. */
+  /** About this many round numbers within the domain. */
   ticks(count: number): number[];
 }
 
-/** Maps [lo, hi] to [from, to]; both ends are met exactly. `lo` of a logarithmic one is positive. */
+/** Maps [lo, hi] to [from, to], exact at both ends. `lo` of a logarithmic scale must be positive. */
 export function scaleBetween(log: boolean, [lo, hi]: Pair, [from, to]: Pair): Scale {
   const [inward, outward] = log ? [Math.log, Math.exp] : [same, same];
   const [a, b] = [inward(lo), inward(hi)];
@@ -41,5 +41,5 @@ function logTicks(lo: number, hi: number, count: number): number[] {
   return found.length * 2 < count ? ticks(lo, hi, count) : found;
 }
 
-/** Exactly what the decimal says. */
+/** The exact decimal value. */
 const power = (e: number): number => (Number.isInteger(e) ? Number(`1e${e}`) : 10 ** e);

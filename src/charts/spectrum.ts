@@ -1,24 +1,23 @@
-/** Three rows over the directions of the inputs, strongest first on a logarithmic axis of their rank: outlines of areas. */
+/** Three area outlines over the principal directions of the inputs, strongest first, on a logarithmic axis of rank. */
 
 export interface SpectrumRows {
   /** λ_i, on a logarithmic scale of `decades`. */
   readonly strength: string;
-  /** Share of the difference a direction holds, relative to the largest. */
+  /** Fraction of the difference in a direction, relative to the largest. */
   readonly difference: string;
-  /** What is learned of a direction, from 0 to 1. */
+  /** Learned fraction of a direction, from 0 to 1. */
   readonly learned: string;
 }
 
 /** Pixels of one step of the outline. */
 const STEP = 2;
-/** What is weaker than the strongest by more powers of ten is drawn as nothing. */
+/** Decades shown below the strongest direction; weaker ones have height 0. */
 const DECADES = 6;
 
 /**
- * Outlines in a frame of `width` × `height`, bottom at `height`. A step covers several directions where they are narrow:
- * their mean.
+ * Outlines in a frame of `width` × `height`, bottom at `height`. Directions narrower than a step are averaged.
  *
- * @param eigenvalues λ ≥ 0 descending, with @param difference and @param learned, one number a direction each
+ * @param eigenvalues λ ≥ 0 descending, with @param difference and @param learned, one number per direction each
  */
 export function spectrumRows(
   eigenvalues: Float64Array,
@@ -38,7 +37,7 @@ export function spectrumRows(
   };
 }
 
-/** Where direction i = 0 … d begins, in shares of the width. */
+/** Left edge of direction i = 0 … d, in fractions of the width. */
 export const directionStart = (i: number, d: number): number => Math.log1p(i) / Math.log1p(d);
 
 function area(d: number, value: (i: number) => number, width: number, height: number): string {

@@ -1,12 +1,12 @@
 import { line } from "d3-shape";
 import { axisScale, type ChartAxis, draw, drawBottomAxis, drawLeftAxis, group, layer, sized } from "./axis.ts";
 
-/** One line over the phases: a value for each phase's points. */
+/** One line through all phases. */
 export interface Trace {
-  /** Class that names its style, and its label at the end of the line. */
+  /** CSS class of the line, and its label at its end. */
   readonly style: string;
   readonly label: string;
-  /** Phase by phase: [time or what stands in its place, value]. */
+  /** Per phase: [time or other abscissa, value]. */
   readonly phases: readonly (readonly (readonly [number, number])[])[];
 }
 
@@ -14,13 +14,13 @@ export interface TrainingFigure {
   readonly width: number;
   readonly height: number;
   readonly phases: readonly string[];
-  /** What happens between one phase and the next. */
+  /** Event between two phases. */
   readonly between: string;
   /** The horizontal axis of every phase. */
   readonly axis: { readonly name: string; readonly symbol: string };
-  /** A place on it that is marked. */
+  /** A marked value on it. */
   readonly mark?: number | undefined;
-  /** Range of that axis in each phase; undefined while it has not begun. */
+  /** Range of that axis in each phase; undefined before the phase has begun. */
   readonly spans: readonly (readonly [number, number] | undefined)[];
   readonly rows: readonly {
     readonly name: string;
@@ -39,7 +39,7 @@ const TOP = 22;
 const BOTTOM = 44;
 const BETWEEN = 40;
 
-/** Rows of lines over a logarithmic axis, one column a phase. */
+/** Rows of lines over a logarithmic axis, one column per phase. */
 export function drawTraining(svg: SVGSVGElement, d: TrainingFigure): void {
   const root = sized(svg, d.width, d.height);
   const columns = d.phases.length;
@@ -108,7 +108,7 @@ export function drawTraining(svg: SVGSVGElement, d: TrainingFigure): void {
   d.rows.forEach((row, i) => {
     const bottom = top(i) + height;
     const scale = axisScale({ lo: row.lo, hi: row.hi, log: row.log, symbol: "", name: "" }, bottom, top(i));
-    // A linear value above its axis shows that it is; one below a logarithmic axis lies on its end.
+    // Values above a linear axis may leave the frame; values below a logarithmic axis are clamped to its end.
     const y = (v: number) => Math.max(top(i) - 0.02 * height, Math.min(bottom, scale(Math.max(row.lo, v))));
     const ends: { y: number; label: string; style: string }[] = [];
     for (const [k, trace] of row.traces.entries()) {
@@ -128,7 +128,7 @@ export function drawTraining(svg: SVGSVGElement, d: TrainingFigure): void {
       const last = trace.phases.findLast((points) => points.length > 0)?.findLast((p) => !Number.isNaN(p[1]));
       if (last) ends.push({ y: y(last[1]), label: trace.label, style: trace.style });
     }
-    // Labels at the ends keep apart: each at least a line below the one before.
+    // Labels at the ends of lines are at least one text line apart.
     ends.sort((a, b) => a.y - b.y);
     ends.forEach((end, k) => {
       if (k > 0) end.y = Math.max(end.y, ends[k - 1].y + 13);

@@ -1,6 +1,6 @@
 import { pngAddress } from "./pngFile.ts";
 
-/** A rectangle of one colour, in pixels from the upper left. */
+/** A coloured rectangle, in pixels from the upper left. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -9,11 +9,11 @@ export interface Box {
   readonly colour: string;
 }
 
-/** Pictures of canvases that cannot be painted: the same as their ground, stretched as they are. */
+/** Fallback for canvases that cannot be painted: the same image as CSS background. */
 
 function show(canvas: HTMLCanvasElement, address: string): void {
   canvas.style.background = `center / 100% 100% url("${address}")`;
-  // Grounds are left out in print.
+  // Backgrounds are omitted in print.
   canvas.style.setProperty("print-color-adjust", "exact");
 }
 

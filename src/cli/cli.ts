@@ -27,7 +27,7 @@ import { encodePng } from "./png.ts";
 import { thumbnail, thumbnailJobs } from "./thumbnails.ts";
 import { usage } from "./usage.ts";
 
-/** Ends the program with 2: a link was not understood to the letter. */
+/** Exit code 2: with --strict, a link caused notices. */
 class StrictError extends Error {}
 
 async function main(args: readonly string[]): Promise<number> {
@@ -55,7 +55,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function run(command: string, options: Options, output: Output): Promise<number> {
-  // What speaks of every model or reads no link; the others load the model that their link names.
+  // Commands that need all models or none; the others load the model of their link.
   if (!["point", "grid", "simulate"].includes(command)) await loadEverything();
   switch (command) {
     case "point":
@@ -82,36 +82,36 @@ const allPresets = () =>
 
 async function point(options: Options, output: Output): Promise<number> {
   const [link] = options.operands;
-  let told = 0;
+  let noticeCount = 0;
   if (link !== "-") {
     const { scene, notices } = await loadLink(link);
-    told = tell(notices);
+    noticeCount = writeNotices(notices);
     await output.write(`${json(pointReport(scene, notices))}\n`);
   } else {
-    // Node reads a folder as an empty file.
+    // Node would read a folder as an empty file.
     if (fstatSync(0).isDirectory()) throw new Error("stdin is a folder, not a list of links");
     let number = 0;
     for await (const line of linesOf(process.stdin)) {
       const { scene, notices } = await loadLink(line);
-      told += tell(notices, `line ${++number}: `);
+      noticeCount += writeNotices(notices, `line ${++number}: `);
       await output.write(`${JSON.stringify(pointReport(scene, notices))}\n`);
     }
   }
-  if (options.strict) refuse(told);
+  if (options.strict) refuse(noticeCount);
   return 0;
 }
 
 async function grid(options: Options, output: Output): Promise<number> {
   const { scene, notices } = await loadLink(options.operands[0]);
-  const told = tell(notices);
-  if (options.strict) refuse(told);
+  const noticeCount = writeNotices(notices);
+  if (options.strict) refuse(noticeCount);
   const model = modelById(scene.model);
   const ids = options.quantities.length > 0 ? options.quantities : [scene.quantity];
   for (const id of ids)
     if (!Object.hasOwn(model.quantities, id))
       throw new UsageError(`${model.id} has no quantity “${id}” (known: ${Object.keys(model.quantities).join(", ")})`);
   const size = options.size ?? 65;
-  // Quantities that ask the same of a solve share one.
+  // Quantities with the same solve options share one field.
   const fields = new Map<string, TheoryField>();
   const a = referenceScene(scene);
   for (const job of [scene, ...(a ? [a] : [])].flatMap((of) => ids.map((id) => mapJob(of, size, id)))) {
@@ -132,20 +132,20 @@ async function simulate(options: Options, output: Output): Promise<number> {
   });
   const { scene } = restored;
   const notices = [...asked.notices, ...restored.notices];
-  const told = tell(notices);
-  if (options.strict) refuse(told);
+  const noticeCount = writeNotices(notices);
+  if (options.strict) refuse(noticeCount);
   const { probeSimulation } = plan(scene);
   if (!probeSimulation.job) throw new Error(probeSimulation.reason);
   const { job, cells } = probeSimulation;
   const field = fieldFor(job, scene.trials) as SimulationField;
   const summary = new Summary(field, [cells[0]], true);
   const stop = new AbortController();
-  const onTile = () => {
+  const onProgress = () => {
     summary.absorb(Number.POSITIVE_INFINITY, scene.trials, () => isPrecise(summary, scene));
     if (isPrecise(summary, scene)) stop.abort();
   };
   let failure: unknown;
-  await fillAll([field], options, "trials", stop.signal, onTile).catch((error) => {
+  await fillAll([field], options, "trials", stop.signal, onProgress).catch((error) => {
     failure = error;
   });
   if (failure !== undefined) {
@@ -168,14 +168,14 @@ async function simulate(options: Options, output: Output): Promise<number> {
   return failure === undefined ? 0 : 1;
 }
 
-/** A picture of every preset, and of the scene of a link that says nothing, in a folder: each whole or not at all. */
+/** Writes a picture of every preset and of the default scene into a folder, each atomically. */
 async function thumbnails(options: Options): Promise<number> {
   await loadEverything();
   const folder = options.out;
   if (folder === undefined) throw new UsageError("“thumbnails” needs --out DIR");
   mkdirSync(folder, { recursive: true });
   accessSync(folder, access.W_OK);
-  // Pictures of the same solve share it.
+  // Pictures with the same job share one field.
   const fields = new Map<string, TheoryField>();
   const pictures = [{ id: "defaults", link: "v=1" }, ...presets.all().flat()].map(({ id, link }) => {
     const { scene } = decodeLink(link);
@@ -207,32 +207,33 @@ async function fillAll(
   landed = () => {},
 ): Promise<void> {
   const total = fields.reduce((sum, f) => sum + f.total, 0);
-  // Node tells the death of a thread: one that is silent is at work, however long it takes.
+  // Node reports when a thread dies, so no timeout is needed.
   const threads = pool(nodeLane, options.lanes ?? Math.min(availableParallelism(), total), Number.POSITIVE_INFINITY);
   try {
     const scheduler = new Scheduler(threads);
-    const onTile = () => {
+    const onProgress = () => {
       const done = fields.reduce((sum, f) => sum + f.done, 0);
       progress(done, total, what);
       landed();
     };
-    // Every thread listens; from the eleventh on Node would warn of a leak.
+    // One abort listener per thread; above ten Node would warn of a leak.
     setMaxListeners(0, signal);
-    const fill = (field: Field) => scheduler.fill(field, { signal, priority: 0, onTile });
+    const fill = (field: Field) => scheduler.fill(field, { signal, priority: 0, onProgress });
     await Promise.all(fields.map(fill));
   } finally {
     threads.close();
   }
 }
 
-/** Says on stderr what the gate changed or ignored; how much that was. */
-function tell(notices: readonly Notice[], where = ""): number {
+/** Writes notices to stderr; returns their number. */
+function writeNotices(notices: readonly Notice[], where = ""): number {
   for (const { key, message } of notices) process.stderr.write(`notice: ${where}${key}: ${message}\n`);
   return notices.length;
 }
 
-function refuse(told: number): void {
-  if (told > 0) throw new StrictError(`--strict: ${told === 1 ? "one notice" : `${told} notices`}, see above`);
+function refuse(noticeCount: number): void {
+  if (noticeCount > 0)
+    throw new StrictError(`--strict: ${noticeCount === 1 ? "one notice" : `${noticeCount} notices`}, see above`);
 }
 
 const json = (value: unknown) => JSON.stringify(value, null, 2);

@@ -10,7 +10,7 @@ export function writeDocs(): number {
   return 0;
 }
 
-/** 0 when the generated documentation is what the tables say. */
+/** 0 if the generated documentation is up to date. */
 export function checkDocs(): number {
   const same = existsSync(FILE) && readFileSync(FILE, "utf8") === linkTable();
   process.stderr.write(same ? `${FILE} is up to date\n` : `${FILE} is out of date: run npm run docs\n`);

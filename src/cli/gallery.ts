@@ -8,11 +8,11 @@ import { plainQuantities, simulationReport, solveAt } from "../scene/report.ts";
 import { restore } from "../scene/restore.ts";
 import { type Scene, toRaw } from "../scene/scene.ts";
 
-/** The papers' figures as numbers: what a change of the program changes in them is seen as a difference of this file. */
+/** The papers' figures as numbers, in a golden file: a change of any number shows up as a diff. */
 
 const FILE = "test/golden/gallery.csv";
 
-/** Digits that do not depend on the processor; what is smaller than NOTHING is rounding noise. */
+/** Digits that do not depend on the processor; absolute values below NOTHING are rounding noise. */
 const DIGITS = 6;
 const NOTHING = 1e-9;
 
@@ -28,7 +28,7 @@ export function writeGallery(): number {
   return 0;
 }
 
-/** 0 when the gallery's numbers are those of the file; the first lines that differ are told. */
+/** 0 if the gallery's numbers equal the file; otherwise prints the first lines that differ. */
 export function checkGallery(): number {
   const [now, before] = [galleryText(), existsSync(FILE) ? readFileSync(FILE, "utf8") : ""].map((t) => t.split("\n"));
   const differ = now.flatMap((line, i) => (line === before[i] ? [] : [`- ${before[i] ?? ""}\n+ ${line}\n`]));
@@ -72,7 +72,7 @@ function point(scene: Scene): Row[] {
 function map(scene: Scene): Row[] {
   const job = mapJob(scene, SIDE);
   const field = new TheoryField(job);
-  field.land(0, field.total, evaluate(job, 0, field.total));
+  field.store(0, field.total, evaluate(job, 0, field.total));
   const values = field.read(scene.quantity);
   return Array.from(values, (v, k) => [`map ${k % SIDE} ${Math.floor(k / SIDE)}`, scene.quantity, text(v)]);
 }
@@ -89,7 +89,7 @@ function simulation(asked: Scene): Row[] {
     const pieces = replicate(probeSimulation.job, r);
     let piece = pieces.next();
     while (!piece.done) piece = pieces.next();
-    field.land(r, r + 1, piece.value);
+    field.store(r, r + 1, piece.value);
   }
   const report = simulationReport(field, probeSimulation.cells[0], TRIALS);
   return Object.entries(report).map(([id, { mean }]) => ["simulated", id, text(mean)]);

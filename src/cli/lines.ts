@@ -1,9 +1,9 @@
-/** Longer than any link: a line of this length is another sort of file, and would fill the memory. */
+/** Longer than any link: rejects other kinds of files before they fill the memory. */
 const LONGEST = 1 << 20;
 
 /**
- * Lines of a text as they come; a last one without an end counts if it is not empty. The text is UTF-8, or UTF-16 as
- * some shells write it.
+ * Streams the lines of a text; a last line without a line break counts if it is not empty. UTF-8, or UTF-16 as some shells
+ * write it.
  */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let rest = "";
@@ -33,7 +33,7 @@ async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<strin
   yield decoder ? decoder.decode() : new TextDecoder().decode(head);
 }
 
-/** Told by the byte order mark; without one by the zero that is half of every letter of a link. */
+/** Detected by the byte order mark, or by the zero byte of ASCII letters in UTF-16. */
 function encodingOf([first, second]: Uint8Array): string {
   if (second === 0 || (first === 0xff && second === 0xfe)) return "utf-16le";
   if (first === 0 || (first === 0xfe && second === 0xff)) return "utf-16be";

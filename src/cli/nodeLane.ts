@@ -13,8 +13,8 @@ export function nodeLane(): Lane {
     worker.once("exit", (code) => resolve(new Error(`a worker thread ended with code ${code}`)));
   });
   return {
-    run: (job, from, to, ticket) => api.run(job, from, to, ticket),
-    cancel: (ticket) => void api.cancel(ticket),
+    run: (job, from, to, runId) => api.run(job, from, to, runId),
+    cancel: (runId) => void api.cancel(runId),
     ping: () => api.ping(),
     died,
     kill: () => void worker.terminate(),

@@ -57,7 +57,7 @@ export function readOptions(command: string, args: readonly string[]): Options {
       continue;
     }
     quantities.push(value);
-    // Further ids may follow, up to the next option; an operand given before leaves no doubt which they are.
+    // Further ids may follow up to the next option, if the operand has already been given.
     while (operands.length >= known.operands && i + 1 < args.length && !args[i + 1].startsWith("--"))
       quantities.push(args[++i]);
   }
@@ -88,7 +88,7 @@ function split(text: string): [string, string | undefined] {
 
 function whole(name: string, text: string | undefined, lo: number, hi: number): number | undefined {
   if (text === undefined) return undefined;
-  // The reader of links and boxes: what they refuse is refused here, and the other way round.
+  // The same parser as for links and number boxes.
   const value = readDecimal(text);
   if (value === undefined || !Number.isInteger(value) || value < lo || value > hi)
     throw new UsageError(`--${name} must be a whole number in ${lo}…${hi}, not “${text}”`);

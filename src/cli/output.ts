@@ -19,22 +19,22 @@ import {
 import { dirname, resolve, sep } from "node:path";
 import { setTimeout as pause, setImmediate as turn } from "node:timers/promises";
 
-/** Where data goes: stdout, a device or pipe, or a file that appears whole or not at all. */
+/** Destination of data: stdout, a device or pipe, or a file that is written atomically. */
 export interface Output {
-  /** Settles when more may be written. The event loop has had a turn then: signals are heard between two writes. */
+  /** Resolves when more may be written, after a turn of the event loop, so that signals are handled between writes. */
   write(data: string | Uint8Array): Promise<void>;
-  /** Makes a file appear under its name; one that is not committed leaves nothing behind. */
+  /** Renames a temporary file to its final name; an uncommitted file is removed. */
   commit(): void;
 }
 
-/** Opens stdout, or what a path names. Refuses at once what could not be written to in the end. */
+/** Opens stdout or a path; fails at once if it is not writable. */
 export async function openOutput(path: string | undefined): Promise<Output> {
   if (path === undefined) return stdout();
   const known = statSync(path, { throwIfNoEntry: false });
   if (known?.isDirectory() || path.endsWith("/") || path.endsWith(sep))
     throw new Error(`--out: “${path}” is a folder, not a file`);
   if (!known) return wholeFile(linkedTo(path), undefined);
-  // A name for what is open already, as /dev/stdout is.
+  // A path to an open descriptor, such as /dev/stdout.
   if (isSame(known, fstatSync(1))) return stdout();
   if (isSame(known, fstatSync(2))) return descriptor(2);
   if (!known.isFile()) return descriptor(await openSpecial(path, known));
@@ -45,13 +45,13 @@ export async function openOutput(path: string | undefined): Promise<Output> {
 
 const isSame = (a: Stats, b: Stats) => a.dev === b.dev && a.ino === b.ino;
 
-/** Where a link leads whose file does not exist yet; any other path as it is. */
+/** Resolves a symbolic link whose target does not exist yet; other paths are unchanged. */
 function linkedTo(path: string): string {
   if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return path;
   return linkedTo(resolve(dirname(path), readlinkSync(path)));
 }
 
-/** Opens a device or a named pipe. A pipe without a reader is waited for, without being deaf to signals. */
+/** Opens a device or a named pipe; waits for the reader of a pipe without blocking signals. */
 async function openSpecial(path: string, known: Stats): Promise<number> {
   for (;;) {
     try {
@@ -66,7 +66,7 @@ async function openSpecial(path: string, known: Stats): Promise<number> {
 function stdout(): Output {
   const kind = fstatSync(1);
   if (!kind.isFIFO() && !kind.isSocket()) return descriptor(1);
-  // Node writes to a pipe without blocking. Errors come to the callback; without a listener they would end the program.
+  // Node writes to a pipe without blocking. Errors go to the callback; without a listener they would end the program.
   process.stdout.on("error", () => {});
   const write = (data: string | Uint8Array) =>
     new Promise<void>((done, fail) => {
@@ -77,7 +77,7 @@ function stdout(): Output {
 
 const descriptor = (file: number): Output => ({ write: inTurns((data) => writeAll(file, data)), commit() {} });
 
-/** A file under a temporary name beside its own, with the mode and the owner of the one that it replaces. */
+/** A temporary file in the same folder, with mode and owner of the file that it replaces. */
 function wholeFile(path: string, replaced: Stats | undefined): Output {
   const temporary = `${path}.${randomBytes(4).toString("hex")}.part`;
   const file = openSync(temporary, "wx");
@@ -98,7 +98,7 @@ function wholeFile(path: string, replaced: Stats | undefined): Output {
   };
 }
 
-/** Only root may give files away; what another user writes is theirs. */
+/** Only root may change the owner of a file. */
 function giveTo(file: number, { uid, gid }: Stats): void {
   try {
     fchownSync(file, uid, gid);
@@ -107,7 +107,7 @@ function giveTo(file: number, { uid, gid }: Stats): void {
   }
 }
 
-/** A write with a turn of the event loop after it; a reader that has gone ends the program quietly. */
+/** Writes, then yields to the event loop; a closed pipe ends the program without an error. */
 function inTurns(write: (data: string | Uint8Array) => Promise<void>): Output["write"] {
   return async (data) => {
     try {
@@ -134,7 +134,7 @@ async function writeAll(file: number, data: string | Uint8Array): Promise<void> 
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
-/** A line of progress on stderr, when that is a terminal. */
+/** Shows progress on stderr if it is a terminal. */
 export function progress(done: number, total: number, what: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total} ${what}${done >= total ? "\n" : ""}`);
 }

@@ -3,7 +3,7 @@ import type { Raster } from "./raster.ts";
 
 const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
 
-/** A picture as a PNG file: 8 bits a channel, sRGB, every row told by its differences (PNG specification, §9). */
+/** Encodes an image as PNG: 8 bits per channel, sRGB, every row filtered (PNG specification, §9). */
 export function encodePng({ width, height, data }: Raster): Uint8Array {
   const stride = 3 * width;
   const rows = new Uint8Array(height * (stride + 1));
@@ -35,7 +35,7 @@ export function encodePng({ width, height, data }: Raster): Uint8Array {
 const PAETH = 4;
 const RGB = 2;
 
-/** Which of the three known neighbours is nearest to left + up − corner. */
+/** The Paeth predictor: the neighbour nearest to left + up − corner. */
 function paeth(left: number, up: number, corner: number): number {
   const guess = left + up - corner;
   const [a, b, c] = [Math.abs(guess - left), Math.abs(guess - up), Math.abs(guess - corner)];

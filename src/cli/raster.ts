@@ -8,17 +8,17 @@ export interface Raster {
   readonly data: Uint8Array;
 }
 
-/** An empty sheet. */
+/** A blank image. */
 export function blank(width: number, height: number, [r, g, b]: Rgb): Raster {
   const data = new Uint8Array(3 * width * height);
   for (let at = 0; at < data.length; at += 3) data.set([r, g, b], at);
   return { width, height, data };
 }
 
-/** Places in pixels, x, y, x, y …; the centre of the upper left pixel is (0, 0). */
+/** Points in pixels, x, y, x, y …; the centre of the upper left pixel is (0, 0). */
 export type Path = readonly number[];
 
-/** How a line is drawn: its width in pixels, how much of what lies below it covers, lengths on and off by turns. */
+/** Line style: colour, width in pixels, opacity, dash pattern. */
 export interface Pen {
   readonly colour: Rgb;
   readonly width: number;
@@ -31,8 +31,8 @@ const HATCH: Rgb = [196, 196, 196];
 const PITCH = 8;
 
 /**
- * A solved lattice with its outer nodes on the outer pixels: colours of the scale, mixed between nodes as the page
- * mixes them, or that of the name where they stand for names; grey diagonals where there is no number.
+ * A solved lattice with its outer nodes on the outer pixels. Colours are interpolated between nodes as on the page;
+ * categories are not; NaN is hatched in grey.
  *
  * @param values n × n, x fastest, rows from the bottom up
  * @param side pixels a side
@@ -60,7 +60,7 @@ export function paintLattice(
   return out;
 }
 
-/** Bilinear between the four nodes around a place; those without a colour do not count. */
+/** Bilinear interpolation between four nodes, ignoring those without a colour. */
 function mix(colours: readonly (Rgb | undefined)[], n: number, x: number, y: number): Rgb {
   const [i, j] = [Math.min(n - 2, Math.floor(x)), Math.min(n - 2, Math.floor(y))];
   const sum = [0, 0, 0];
@@ -80,7 +80,7 @@ function mix(colours: readonly (Rgb | undefined)[], n: number, x: number, y: num
   return [Math.round(sum[0] / total), Math.round(sum[1] / total), Math.round(sum[2] / total)];
 }
 
-/** Draws lines of one pen; where they meet they do not darken each other. What leaves the sheet is cut. */
+/** Draws lines of one style without darkening where they overlap, clipped to the image. */
 export function stroke(raster: Raster, paths: readonly Path[], pen: Pen): void {
   const { width, height, data } = raster;
   const cover = new Float64Array(width * height);
@@ -93,7 +93,7 @@ export function stroke(raster: Raster, paths: readonly Path[], pen: Pen): void {
       for (let y = first(ay, by); y <= last(ay, by, height); y++)
         for (let x = first(ax, bx); x <= last(ax, bx, width); x++) {
           const at = y * width + x;
-          // A pixel is covered as far as the line's edge has passed its centre.
+          // Antialiasing by the distance of the line's edge from the pixel's centre.
           cover[at] = Math.max(cover[at], Math.min(1, half + 0.5 - distance(x, y, ax, ay, bx, by)));
         }
     }
@@ -104,7 +104,7 @@ export function stroke(raster: Raster, paths: readonly Path[], pen: Pen): void {
   }
 }
 
-/** The straight pieces of a line that its dashes leave. */
+/** The segments of a line after applying its dash pattern. */
 function* pieces(path: Path, dash: readonly number[]): Generator<readonly [number, number, number, number]> {
   let [turn, left] = [0, dash[0] ?? Number.POSITIVE_INFINITY];
   for (let k = 2; k < path.length; k += 2) {
@@ -116,7 +116,7 @@ function* pieces(path: Path, dash: readonly number[]): Generator<readonly [numbe
       if (turn % 2 === 0) yield [...at(from), ...at(to)];
       left -= to - from;
       from = to;
-      // What rounding leaves of a dash would never be used up.
+      // A remainder from rounding would never be used up.
       if (left > 1e-9) continue;
       turn++;
       left = dash[turn % dash.length];
@@ -124,7 +124,7 @@ function* pieces(path: Path, dash: readonly number[]): Generator<readonly [numbe
   }
 }
 
-/** From a place to a straight piece. */
+/** Distance from a point to a segment. */
 function distance(x: number, y: number, ax: number, ay: number, bx: number, by: number): number {
   const [dx, dy] = [bx - ax, by - ay];
   const squared = dx * dx + dy * dy;

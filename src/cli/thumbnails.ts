@@ -10,7 +10,7 @@ import { familyMembers, mapJob, plan } from "../scene/plan.ts";
 import type { Scene } from "../scene/scene.ts";
 import { blank, type Path, paintLattice, type Raster, stroke } from "./raster.ts";
 
-/** Pixels a side: a lattice of 65 nodes has a node at every third. */
+/** Pixels per side: every third is a node of a lattice with 65 nodes. */
 export const SIDE = 193;
 
 const PAPER: Rgb = [251, 250, 247];
@@ -18,12 +18,12 @@ const DARK: Rgb = [17, 17, 17];
 const LIGHT: Rgb = [255, 255, 255];
 const AXIS: Rgb = [120, 120, 120];
 
-/** What a scene's thumbnail needs solved: its family's curves, or its map of `side` nodes an axis. */
+/** Jobs of a scene's thumbnail: the curves of its family, or its map with `side` nodes per axis. */
 export function thumbnailJobs(scene: Scene, side: number): readonly TheoryJob[] {
   return scene.family.length > 0 ? plan(scene).family : [mapJob(scene, side)];
 }
 
-/** A scene as a small picture without words, from its solved fields. */
+/** Draws a scene as a small image without text, from its solved fields. */
 export function thumbnail(scene: Scene, fields: readonly TheoryField[]): Raster {
   return scene.family.length > 0 ? family(scene, fields) : map(scene, fields[0]);
 }
@@ -69,7 +69,7 @@ function family(scene: Scene, fields: readonly TheoryField[]): Raster {
   return out;
 }
 
-/** Lines through the places, broken where a value is missing. */
+/** Polylines, interrupted where a value is missing. */
 function unbroken(places: readonly (readonly [number, number])[]): Path[] {
   const out: number[][] = [[]];
   for (const place of places) {

@@ -1,6 +1,6 @@
 import { commands } from "./options.ts";
 
-/** How each command is called, and what it answers. */
+/** Synopsis and description of each command. */
 const synopses: Readonly<Record<string, string>> = {
   point: `  point '<link>'                    theory at the link's point, as JSON
   point -                           links from stdin, one a line; one JSON object a line
@@ -42,7 +42,7 @@ const link = `A link is what the address bar shows: '?v=1&theta=45&gamma=0.25', 
 what of it was changed or ignored.
 `;
 
-/** What the command line understands, or one command of it. */
+/** Help text of the program or of one command. */
 export function usage(command?: string): string {
   if (command === undefined)
     return `transferscope: the same plan and the same solvers as the page

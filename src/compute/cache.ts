@@ -2,8 +2,8 @@ import { type Field, fieldFor } from "./field.ts";
 import { type Job, jobKey } from "./job.ts";
 
 /**
- * Fields by job, least recently used first, within a budget of bytes. What is shown or running is never evicted: the
- * caller says which fields are in use.
+ * LRU cache of fields by job key, with a budget in bytes. Fields in use (shown or being filled, as the caller says) are
+ * never evicted.
  */
 export class FieldCache {
   private readonly fields = new Map<string, Field>();
@@ -14,7 +14,7 @@ export class FieldCache {
     this.budget = budget;
   }
 
-  /** The field of a job, as far as it has been filled before, or an empty one. */
+  /** The cached field of a job, possibly partly filled, or a new empty one. */
   get(job: Job, trials = 0): Field {
     const key = jobKey(job);
     const field = this.fields.get(key) ?? fieldFor(job, trials);
@@ -28,7 +28,7 @@ export class FieldCache {
     return sum([...this.fields.values()]);
   }
 
-  /** Theory that was left unfinished, as by a drag, is the sooner forgotten: it is soon solved again. Replicates are dear. */
+  /** Unfinished theory, such as a drag leaves behind, gets an eighth of the budget: it is cheap to solve again, replicates are not. */
   private evict(keep: Field): void {
     this.trim(keep, this.budget / 8, ({ job, complete }) => job.kind === "theory" && !complete);
     this.trim(keep, this.budget, () => true);
@@ -42,7 +42,7 @@ export class FieldCache {
       if (field === keep || this.inUse(field)) continue;
       bytes -= field.bytes;
       this.fields.delete(field.key);
-      field.empty();
+      field.clear();
     }
   }
 }

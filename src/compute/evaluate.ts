@@ -3,12 +3,12 @@ import { experiments, modelById, models } from "../models/registry.ts";
 import type { TrainingPoint } from "../models/training.ts";
 import { axisValues, latticeOrder, type SimulationJob, type TheoryJob } from "./job.ts";
 
-/** Loads what a model computes with: theory and experiments. Whoever evaluates jobs of that model awaits it first. */
+/** Loads theory and experiments of a model; to be awaited before its jobs are evaluated. */
 export async function loadComputation(modelId: string): Promise<void> {
   await Promise.all([models.load(modelId), experiments.load(modelId)]);
 }
 
-/** Solves the nodes [from, to) of the job's order. Pure; runs alike in a worker, the command line and a test. */
+/** Solves the nodes [from, to) in the job's order. Pure; the same in a worker, the command line and a test. */
 export function evaluate(job: TheoryJob, from: number, to: number): Float64Array {
   const model = modelById(job.model);
   const order = latticeOrder(job.nx, job.ny);
@@ -27,7 +27,7 @@ export function evaluate(job: TheoryJob, from: number, to: number): Float64Array
   return out;
 }
 
-/** Replicates [from, to) of a simulation one after the other, in pieces: the caller decides when to rest between them. */
+/** Replicates [from, to) in sequence; yields between pieces of work so that the caller can give up the thread. */
 export function* replicates(job: SimulationJob, from: number, to: number): Generator<void, Float64Array> {
   if (to === from + 1) return yield* replicate(job, from);
   const out: Float64Array[] = [];
@@ -41,12 +41,11 @@ export function* replicates(job: SimulationJob, from: number, to: number): Gener
   return all;
 }
 
-/** One replicate of a simulation. */
 export function replicate(job: SimulationJob, index: number): Generator<void, Float64Array> {
   return experiments.of(job.model).replicate[job.simulator](job.setup, job.ns, job.seed, index);
 }
 
-/** One network trained as one looks on: points as they come, undefined in between as a chance to rest. */
+/** Trains one network; yields its points, and undefined in between so that the caller can give up the thread. */
 export function train(modelId: string, setup: Setup, seed: number): Generator<TrainingPoint | undefined, void> {
   const train = experiments.of(modelId).train;
   if (!train) throw new Error(`${modelId} cannot be watched as it trains`);

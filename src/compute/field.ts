@@ -15,23 +15,23 @@ import {
 } from "./job.ts";
 
 /**
- * The results of one job, filled unit by unit. It belongs to its job for good: a late result is never wrong, at worst
- * nobody is looking at it, and an abandoned fill resumes where it stopped.
+ * The results of one job, filled in units (nodes or replicates). A field never changes its job, so a late result is
+ * still valid, and an aborted fill resumes where it stopped.
  */
 export abstract class Field<J extends Job = Job> {
   readonly job: J;
   readonly key: string;
-  /** Numbers a unit. */
+  /** Numbers per unit. */
   readonly width: number;
-  /** Units that are wanted. */
+  /** Units requested. */
   total: number;
-  /** Units that may be handed out for now: a picture that moves on soon is not refined to the end. */
+  /** Units that may be dispatched for now: keeps a moving picture from being refined to the end. */
   limit = Number.POSITIVE_INFINITY;
-  /** Units that have landed. */
+  /** Units stored. */
   done = 0;
   private next = 0;
-  /** Units that were handed out and have neither landed nor come back. */
-  private flying = 0;
+  /** Units dispatched and neither stored nor released yet. */
+  private inFlight = 0;
   private readonly returned: [number, number][] = [];
 
   constructor(job: J, total: number) {
@@ -43,71 +43,70 @@ export abstract class Field<J extends Job = Job> {
 
   /** Bytes held, for the cache. */
   abstract readonly bytes: number;
-  /** Units that have landed without a gap, from the first on. Slices land in any order, and a result with a gap is none. */
+  /** Length of the contiguous prefix of stored units: slices complete in any order, and readers use only the prefix. */
   abstract readonly prefix: number;
-  /** Keeps the results of units [from, to). */
+  /** Stores the results of units [from, to). */
   protected abstract keep(from: number, to: number, values: Float64Array): void;
 
-  /** Whether the coarse picture is whole. */
+  /** Whether the coarse level is complete. */
   get hasPicture(): boolean {
     return this.prefix >= Math.min(coarseCount(this.job), this.total);
   }
 
-  /** Whether every unit that is wanted has landed. */
   get complete(): boolean {
     return this.prefix >= this.total;
   }
 
-  /** Whether units are missing that nobody works on and nobody will be given: a fault, never a state to wait in. */
+  /** Whether units are missing that are neither in flight nor left to dispatch: a bug, not a state to wait in. */
   get isLost(): boolean {
-    return !this.complete && this.flying === 0 && this.returned.length === 0 && this.next >= this.total;
+    return !this.complete && this.inFlight === 0 && this.returned.length === 0 && this.next >= this.total;
   }
 
-  /** True while units wait to be handed out. */
+  /** Whether units are left to dispatch. */
   get waiting(): boolean {
     return this.returned.length > 0 || this.next < Math.min(this.total, this.limit);
   }
 
-  /** Units that were handed out so far, from the first on. */
+  /** Units dispatched so far, counted from the first. */
   get handedOut(): number {
     return this.next;
   }
 
-  /** Hands out up to `size` units that nobody works on. */
+  /** Dispatches a slice of up to `size` units. */
   take(size: number): [number, number] | undefined {
     const back = this.returned.pop();
     if (back) {
       const [from, to] = back;
       if (to - from > size) this.returned.push([from + size, to]);
       const last = Math.min(to, from + size);
-      this.flying += last - from;
+      this.inFlight += last - from;
       return [from, last];
     }
     const end = Math.min(this.total, this.limit);
     if (this.next >= end) return undefined;
     const from = this.next;
     this.next = Math.min(end, from + size);
-    this.flying += this.next - from;
+    this.inFlight += this.next - from;
     return [from, this.next];
   }
 
-  /** Takes back units that were handed out and not computed. */
-  giveBack(from: number, to: number): void {
-    this.flying -= to - from;
+  /** Returns dispatched units that were not computed; they are dispatched again. */
+  release(from: number, to: number): void {
+    this.inFlight -= to - from;
     this.returned.push([from, to]);
   }
 
-  land(from: number, to: number, values: Float64Array): void {
+  store(from: number, to: number, values: Float64Array): void {
     this.keep(from, to, values);
-    this.flying -= to - from;
+    this.inFlight -= to - from;
     this.done += to - from;
   }
 
-  /** Lets go of what it holds; the next who wants it has it filled anew. Nothing happens while a slice is in flight. */
-  empty(): void {
-    if (this.flying > 0) return;
+  /** Drops all results; does nothing while a slice is in flight. */
+  clear(): void {
+    if (this.inFlight > 0) return;
     this.drop();
-    this.flying = 0;
+    this.inFlight = 0;
     this.done = 0;
     this.next = 0;
     this.returned.length = 0;
@@ -117,23 +116,23 @@ export abstract class Field<J extends Job = Job> {
 }
 
 /**
- * Gives an array's memory back at once where the engine can (ES2024); otherwise it waits for the collector, which it
- * brings on: at 64 MB in and beside the heap a browser collects, in the midst of a drag.
+ * Frees an array's memory at once by transferring its buffer (ES2024), where available. Left to the garbage collector
+ * it would trigger a collection during a drag (V8: at 64 MB on and off the heap).
  */
 const free = ({ buffer }: ArrayBufferView): void => (buffer as { transfer?: (bytes: number) => void }).transfer?.(0);
 
-/** Indices of the columns and rows of one level of a lattice. */
+/** Column and row indices of one level of a lattice. */
 export interface Level {
   readonly columns: readonly number[];
   readonly rows: readonly number[];
 }
 
-/** Solved states on a lattice: the slices as they came, and for each unit where its state lies. */
+/** Solved states on a lattice: slices are kept uncopied, with an index from unit to slice. */
 export class TheoryField extends Field<TheoryJob> {
   readonly xs: Float64Array;
   readonly ys: Float64Array;
   private readonly slices: { readonly from: number; readonly values: Float64Array }[] = [];
-  /** Which slice holds a unit, counted from 1; 0 for none. Empty as the field is. */
+  /** 1-based index of the slice that holds a unit; 0 for none. Allocated with the first slice. */
   private sliceOf: Uint16Array | Uint32Array = new Uint16Array(0);
   prefix = 0;
   bytes = 0;
@@ -165,12 +164,12 @@ export class TheoryField extends Field<TheoryJob> {
     this.bytes = 0;
   }
 
-  /** The finest level of which every node is solved: the indices of its columns and rows; undefined before the first. */
+  /** The finest completely solved level; undefined before the first. */
   get level(): Level | undefined {
     return this.levelFrom(1);
   }
 
-  /** The same, no finer than every `finest`-th node. */
+  /** The finest completely solved level with a step of at least `finest` nodes. */
   levelFrom(finest: number): Level | undefined {
     const { nx, ny } = this.job;
     for (let step = finest; step <= coarsestStep(nx, ny); step *= 2) {
@@ -181,12 +180,12 @@ export class TheoryField extends Field<TheoryJob> {
     return undefined;
   }
 
-  /** A quantity at some columns and rows (all by default), NaN where unseen. No job: states are already solved. */
+  /** A quantity at some columns and rows (all by default), NaN where unsolved. */
   read(quantity: string, columns = range(this.job.nx), rows = range(this.job.ny)): Float64Array {
     return this.collect(modelById(this.job.model).quantities[quantity].read, columns, rows);
   }
 
-  /** Any reading of the states at some columns and rows, NaN where unseen. */
+  /** Any function of the states at some columns and rows, NaN where unsolved. */
   collect(read: Quantity["read"], columns: readonly number[], rows: readonly number[]): Float64Array {
     const { nx, ny, x, y, params } = this.job;
     const rank = latticeRank(nx, ny);
@@ -208,7 +207,7 @@ export class TheoryField extends Field<TheoryJob> {
 
 const range = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i);
 
-/** Replicates of an experiment. Readers use only the contiguous prefix, so that a mean never depends on who was fast. */
+/** Replicates of an experiment. Readers use only the contiguous prefix, so that means do not depend on completion order. */
 export class SimulationField extends Field<SimulationJob> {
   private readonly rows: (Float64Array | undefined)[] = [];
   prefix = 0;
@@ -228,13 +227,12 @@ export class SimulationField extends Field<SimulationJob> {
     this.prefix = 0;
   }
 
-  /** Data of a finished replicate: head, then one row a sample size. */
+  /** Data of a finished replicate: head, then one row per sample size. */
   replicate(index: number): Float64Array {
     return this.rows[index] as Float64Array;
   }
 }
 
-/** An empty field for a job. */
 export function fieldFor(job: Job, trials: number): Field {
   return job.kind === "theory" ? new TheoryField(job) : new SimulationField(job, trials);
 }

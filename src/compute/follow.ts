@@ -2,11 +2,12 @@ import type { Field } from "./field.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 /**
- * Follows a moving target: the coarse picture of a target is always finished, only its refinement is abandoned, and of
- * the targets that came meanwhile only the latest is taken. Aborting on every move would starve a drag of pictures.
+ * Fills a changing target field. The coarse level of the current target is always finished, only its refinement is
+ * aborted, and then the latest target is taken; intermediate ones are skipped. Aborting on every move would leave a drag
+ * without a picture.
  *
- * `show` is called for every field that becomes current and whenever more of it has landed; `failed` when it cannot be
- * filled. Returns the function that names a new target; `undefined` for none, and nothing is shown until there is one.
+ * `show` is called for every field that becomes current and whenever more of it is stored; `failed` when it cannot be
+ * filled. Returns the setter of the target; with `undefined` filling stops.
  */
 export function follow<F extends Field>(
   scheduler: Scheduler,
@@ -15,7 +16,7 @@ export function follow<F extends Field>(
   failed: (error: unknown) => void = () => {},
 ): (target: F | undefined) => void {
   let current: F | undefined;
-  /** The current target had its coarse picture, whatever has become of it since: the cache may have emptied it. */
+  /** The current target has had its coarse level; remembered because the cache may have cleared the field since. */
   let pictured = false;
   let wanted: F | undefined;
   let stop = new AbortController();
@@ -26,12 +27,12 @@ export function follow<F extends Field>(
     current = field;
     pictured = field.hasPicture;
     show(field);
-    const onTile = () => {
+    const onProgress = () => {
       if (current === field) pictured ||= field.hasPicture;
       show(field);
       advance();
     };
-    scheduler.fill(field, { signal: stop.signal, priority, onTile }).catch((error) => {
+    scheduler.fill(field, { signal: stop.signal, priority, onProgress }).catch((error) => {
       if (current === field) {
         current = undefined;
         if (wanted !== field) advance();

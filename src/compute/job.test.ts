@@ -33,7 +33,7 @@ describe("the order of a lattice", () => {
       expect(prefix).toEqual(level);
     }
   });
-  it("the coarse picture of the map is 17 × 17, 5 × 5 where its solve is asked for more", () => {
+  it("the coarse level of the map is 17 × 17, with solve options 5 × 5", () => {
     expect(coarseCount(theoryJob(model, defaultParams(model), 129, theta, 129, gamma))).toBe(289);
     expect(coarseCount(theoryJob(model, defaultParams(model), 257, gamma))).toBe(17);
     const asked = { ...defaultParams(model), design: "lam" };
@@ -43,7 +43,7 @@ describe("the order of a lattice", () => {
 });
 
 describe("the key of a job", () => {
-  it("forgets the sliders of its own axes and of the watched network, and nothing else", () => {
+  it("leaves out the parameters of its axes and of the watched network, and nothing else", () => {
     expect(jobKey(job({ theta: 10, gamma: 1.5, init: 1 }))).toBe(jobKey(job()));
     for (const key of Object.keys(model.params).filter((k) => !["theta", "gamma", "init"].includes(k))) {
       const param = model.params[key];
@@ -51,7 +51,7 @@ describe("the key of a job", () => {
       expect(jobKey(job({ [key]: other })), key).not.toBe(jobKey(job()));
     }
   });
-  it("tells infinity from its absence", () => {
+  it("distinguishes infinity from a missing value", () => {
     expect(jobKey(job({ L: Number.POSITIVE_INFINITY }))).not.toBe(jobKey(job({ L: 0 })));
     expect(jobKey(job({ L: Number.POSITIVE_INFINITY }))).toContain('"inf"');
   });
@@ -86,21 +86,21 @@ it("axis values include both ends, are clean decimals, and integers are whole", 
 
 describe("evaluate and field", () => {
   const whole = job();
-  it("slices put together are the whole, bitwise", () => {
+  it("slices add up to the whole field, bitwise", () => {
     const all = evaluate(whole, 0, 81);
     for (const size of [1, 2, 7, 80]) {
       const field = new TheoryField(whole);
       for (let slice = field.take(size); slice; slice = field.take(size))
-        field.land(...slice, evaluate(whole, ...slice));
+        field.store(...slice, evaluate(whole, ...slice));
       const reference = new TheoryField(whole);
-      reference.land(0, 81, all);
+      reference.store(0, 81, all);
       for (const q of Object.keys(model.quantities)) expect(field.read(q)).toEqual(reference.read(q));
       expect(field.done).toBe(81);
     }
   });
-  it("a node of the lattice is the model's own answer at its place", () => {
+  it("a node has the state that the model solves there", () => {
     const field = new TheoryField(whole);
-    field.land(0, 81, evaluate(whole, 0, 81));
+    field.store(0, 81, evaluate(whole, 0, 81));
     const values = field.read("risk-finetune");
     const state = new Float64Array(model.state.length);
     for (const [i, j] of [
@@ -114,39 +114,39 @@ describe("evaluate and field", () => {
       expect(values[j * 9 + i]).toBe(model.quantities["risk-finetune"].read(state, 0, p));
     }
   });
-  it("reads levels, and only what has landed", () => {
+  it("reads levels, and only stored units", () => {
     const field = new TheoryField(whole);
     expect(field.level).toBeUndefined();
-    field.land(4, 9, evaluate(whole, 4, 9));
+    field.store(4, 9, evaluate(whole, 4, 9));
     expect(field.level).toBeUndefined();
     expect(field.read("t-linear").filter((v) => !Number.isNaN(v)).length).toBe(5);
-    field.land(0, 4, evaluate(whole, 0, 4));
+    field.store(0, 4, evaluate(whole, 0, 4));
     expect(field.level).toEqual({ columns: [0, 4, 8], rows: [0, 4, 8] });
     expect(field.read("t-linear", [0, 4, 8], [0, 4, 8]).every((v) => !Number.isNaN(v))).toBe(true);
   });
-  it("has a picture when the coarse level is whole, however many other nodes have landed before", () => {
+  it("has a picture once the coarse level is complete, however many other nodes are stored before", () => {
     const field = new TheoryField(whole);
-    field.land(10, 81, evaluate(whole, 10, 81));
+    field.store(10, 81, evaluate(whole, 10, 81));
     expect(field.done).toBeGreaterThan(coarseCount(whole));
     expect([field.hasPicture, field.level]).toEqual([false, undefined]);
-    field.land(0, 10, evaluate(whole, 0, 10));
+    field.store(0, 10, evaluate(whole, 0, 10));
     expect(field.hasPicture).toBe(true);
     expect(field.level).toBeDefined();
   });
-  it("has no hole when it is complete, in slices of one node, more of them than 16 bits can number", () => {
+  it("is complete without gaps in slices of one node, more than 2^16 of them", () => {
     const side = 257;
     const field = new TheoryField(theoryJob(model, defaultParams(model), side, theta, side, gamma));
     const one = evaluate(whole, 0, 1);
-    for (let slice = field.take(1); slice; slice = field.take(1)) field.land(...slice, one);
+    for (let slice = field.take(1); slice; slice = field.take(1)) field.store(...slice, one);
     expect(field.complete).toBe(true);
     expect(field.prefix).toBe(side * side);
     expect(field.collect(() => 1, range(side), range(side)).every((v) => v === 1)).toBe(true);
   });
-  it("hands out what was given back, once", () => {
+  it("dispatches released units again, once", () => {
     const field = new TheoryField(whole);
     const first = field.take(10);
     expect(first).toEqual([0, 10]);
-    field.giveBack(0, 10);
+    field.release(0, 10);
     expect(field.take(4)).toEqual([0, 4]);
     expect(field.take(50)).toEqual([4, 10]);
     expect(field.take(100)).toEqual([10, 81]);

@@ -3,7 +3,7 @@ import { type Model, simulatorById, simulatorFor } from "../models/model.ts";
 import type { Params, Setup } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 
-/** One axis of a picture: a parameter and its range, divided evenly in the value or in its logarithm. */
+/** One axis of a picture: a parameter and its range, linear or logarithmic. */
 export interface Axis {
   readonly param: string;
   readonly lo: number;
@@ -11,7 +11,7 @@ export interface Axis {
   readonly log: boolean;
 }
 
-/** Theory on a lattice: `params` pins every parameter that is not on an axis; a curve has ny = 1 and no y. */
+/** Theory on a lattice: `params` holds every parameter that is not on an axis; a curve has ny = 1 and no y. */
 export interface TheoryJob {
   readonly kind: "theory";
   readonly model: string;
@@ -23,7 +23,7 @@ export interface TheoryJob {
   readonly ny: number;
 }
 
-/** Replicates of an experiment: they know the data's shape and the seed, nothing that rows can answer later. */
+/** Replicates of an experiment: `setup` holds only what the data depend on; other parameters are applied when rows are read. */
 export interface SimulationJob {
   readonly kind: "simulation";
   readonly model: string;
@@ -37,7 +37,7 @@ export interface SimulationJob {
 
 export type Job = TheoryJob | SimulationJob;
 
-/** Builds a theory job; parameters on an axis and those of the watched network are dropped: moving them makes no new job. */
+/** Builds a theory job without the parameters on an axis and those of the watched network, so that changing these makes no new job. */
 export function theoryJob(model: Model, params: Params, nx: number, x: Axis, ny = 1, y?: Axis): TheoryJob {
   const pinned = Object.keys(params)
     .filter((k) => k !== x.param && k !== y?.param && model.params[k]?.group !== "watch")
@@ -47,19 +47,19 @@ export function theoryJob(model: Model, params: Params, nx: number, x: Axis, ny 
   return { ...base, params: Object.fromEntries(pinned), x, ...(y ? { y } : {}), nx, ny };
 }
 
-/** Builds a simulation job for ascending sample sizes without repetition. */
+/** Builds a simulation job; sample sizes are sorted and deduplicated. */
 export function simulationJob(model: Model, params: Params, ns: readonly number[], seed: number): SimulationJob {
   const { id, version, setup } = simulatorFor(model, params);
   const sizes = [...new Set(ns)].sort((a, b) => a - b);
   return { kind: "simulation", model: model.id, simulator: id, version, setup: setup(params), ns: sizes, seed };
 }
 
-/** Everything that can change a number, and nothing that only changes how it is shown. */
+/** Cache key: everything that can change a number, nothing that only changes how it is shown. */
 export function jobKey(job: Job): string {
   return JSON.stringify(job, (_, v) => (v === Number.POSITIVE_INFINITY ? "inf" : v));
 }
 
-/** Numbers one unit of the job yields: a state for a node, a head and its rows for a replicate. */
+/** Numbers per unit: the state of a node, or head and rows of a replicate. */
 export function unitWidth(job: Job): number {
   const model = modelById(job.model);
   if (job.kind === "theory") return model.state.length;
@@ -72,8 +72,8 @@ const LATTICES = 100;
 const latticeKey = (nx: number, ny: number) => `${nx}x${ny}`;
 
 /**
- * Nodes of an nx × ny lattice, coarse before fine: each level halves the step and holds only what coarser ones lack.
- * The last row and column belong to every level. For 2^k + 1 nodes a side this is the dyadic lattice.
+ * Nodes of an nx × ny lattice in order of refinement: each level halves the step and adds the nodes that coarser levels
+ * lack. The last row and column belong to every level. With 2^k + 1 nodes a side this is the dyadic lattice.
  */
 export const latticeOrder = memoByKey(LATTICES, latticeKey, (nx, ny) => {
   const out = new Int32Array(nx * ny);
@@ -104,7 +104,7 @@ export function coarsestStep(nx: number, ny: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(nx, ny, 2) - 1));
 }
 
-/** Indices of one level along a side: multiples of the step, and the end. */
+/** Indices of one level along a side: multiples of the step, and the last index. */
 export function levelIndices(n: number, step: number): number[] {
   const out: number[] = [];
   for (let i = 0; i < n - 1; i += step) out.push(i);
@@ -112,22 +112,22 @@ export function levelIndices(n: number, step: number): number[] {
   return out;
 }
 
-/** What a theory job asks of its solve beyond the parameters: the keys that the model does not know as parameters. */
-export function wishes(job: TheoryJob): string[] {
+/** Names of the job's solve options: the keys of `params` that are not parameters of the model. */
+export function solveOptionNames(job: TheoryJob): string[] {
   const { params } = modelById(job.model);
   return Object.keys(job.params).filter((key) => !Object.hasOwn(params, key));
 }
 
-/** Nodes a side of the coarse picture; fewer for a small lattice and for a map whose solve is asked for more than usual. */
+/** Nodes a side of the coarse level; fewer for small lattices and for maps with solve options, which are expensive. */
 const COARSE = 17;
 const COARSEST = 5;
 const SMALL = 33;
 
-/** How many units of the order make the coarse picture that a moving target is always given. */
+/** Units in the coarse level, which is always finished, also for a moving target. */
 export function coarseCount(job: Job): number {
   if (job.kind === "simulation") return 1;
-  const costly = job.ny > 1 && wishes(job).length > 0;
-  const side = costly || Math.max(job.nx, job.ny) <= SMALL ? COARSEST : COARSE;
+  const expensive = job.ny > 1 && solveOptionNames(job).length > 0;
+  const side = expensive || Math.max(job.nx, job.ny) <= SMALL ? COARSEST : COARSE;
   const step = Math.max(1, coarsestStep(job.nx, job.ny) / (side - 1));
   return levelCount(job, step);
 }

@@ -1,13 +1,13 @@
 import type { Job } from "./job.ts";
 import type { Done, Executor } from "./scheduler.ts";
 
-/** One thread, as the pool sees it. */
+/** One worker thread, as the pool sees it. */
 export interface Lane {
-  run(job: Job, from: number, to: number, ticket: number): Promise<Done>;
-  /** Asks the thread to drop a run; its promise then yields undefined. */
-  cancel(ticket: number): void;
+  run(job: Job, from: number, to: number, runId: number): Promise<Done>;
+  /** Asks the thread to cancel a run; its promise then resolves to undefined. */
+  cancel(runId: number): void;
   ping(): Promise<unknown>;
-  /** Settles with the reason when the thread is known to have died. */
+  /** Resolves with the reason when the thread is known to have died. */
   readonly died: Promise<Error>;
   kill(): void;
 }
@@ -17,89 +17,89 @@ export interface Pool extends Executor {
 }
 
 /**
- * Patience is waited for in so many parts: after a machine has slept one timer is due at once, before the thread could
- * answer, and only its part is lost.
+ * The timeout is split into this many timers: after the machine has slept one timer fires at once, before the thread
+ * could answer, and only that part of the timeout is lost.
  */
-const PARTS = 5;
+const TIMEOUT_PARTS = 5;
 
 /**
- * Lanes that outlive their threads. A call on a dead thread hangs for ever, so every call is raced with the thread's
- * death; a thread that says nothing for `patience` milliseconds while it has work counts as dead (a killed worker of a
- * browser tells nobody; infinite where every death is told). The slice of a dead thread fails, the scheduler tries it
- * again, and the next run gets a new thread.
+ * A pool that replaces dead threads. A call on a dead thread never settles, so every call is raced with the thread's
+ * death. Browsers report no event when a worker is killed, so a busy thread that answers no ping for `timeoutMs` counts as
+ * dead (infinite where every death is reported, as in Node). Runs of a dead thread reject, the scheduler retries them, and
+ * the next run in that slot starts a new thread.
  */
-export function pool(spawn: () => Lane, lanes: number, patience = 5000): Pool {
-  const seats: (Lane | undefined)[] = Array.from({ length: lanes });
-  /** How to tell each run in flight on a lane that it is lost. */
+export function pool(spawn: () => Lane, lanes: number, timeoutMs = 5000): Pool {
+  const slots: (Lane | undefined)[] = Array.from({ length: lanes });
+  /** Rejects the runs in flight, by lane. */
   const inFlight = new Map<Lane, Set<(error: Error) => void>>();
-  /** A timer a lane that listens for its pulse; none while it has nothing to do. */
-  const pulses = new Map<Lane, ReturnType<typeof setTimeout>>();
+  /** The heartbeat timer of each busy lane; idle lanes have none. */
+  const heartbeats = new Map<Lane, ReturnType<typeof setTimeout>>();
   let tickets = 0;
 
-  function laneAt(seat: number): Lane {
-    const known = seats[seat];
+  function laneIn(slot: number): Lane {
+    const known = slots[slot];
     if (known) return known;
     const lane = spawn();
-    seats[seat] = lane;
+    slots[slot] = lane;
     inFlight.set(lane, new Set());
-    lane.died.then((error) => replace(seat, lane, error));
+    lane.died.then((error) => replace(slot, lane, error));
     return lane;
   }
 
-  function replace(seat: number, lane: Lane, error: Error): void {
-    if (seats[seat] !== lane) return;
-    seats[seat] = undefined;
-    clearTimeout(pulses.get(lane));
-    pulses.delete(lane);
+  function replace(slot: number, lane: Lane, error: Error): void {
+    if (slots[slot] !== lane) return;
+    slots[slot] = undefined;
+    clearTimeout(heartbeats.get(lane));
+    heartbeats.delete(lane);
     lane.kill();
-    for (const lose of inFlight.get(lane) ?? []) lose(error);
+    for (const fail of inFlight.get(lane) ?? []) fail(error);
     inFlight.delete(lane);
   }
 
-  /** Asks a busy lane for a sign of life, time and again; one timer serves all its runs. */
-  function listen(seat: number, lane: Lane): void {
-    if (patience === Number.POSITIVE_INFINITY || pulses.has(lane)) return;
+  /** Pings a busy lane at intervals; one timer serves all its runs. */
+  function watchHeartbeat(slot: number, lane: Lane): void {
+    if (timeoutMs === Number.POSITIVE_INFINITY || heartbeats.has(lane)) return;
     const wait = (parts: number) => {
-      if (parts === 0) return replace(seat, lane, new Error("a worker stopped answering and was replaced"));
-      pulses.set(
+      if (parts === 0) return replace(slot, lane, new Error("a worker stopped answering and was replaced"));
+      heartbeats.set(
         lane,
-        setTimeout(() => wait(parts - 1), patience / PARTS),
+        setTimeout(() => wait(parts - 1), timeoutMs / TIMEOUT_PARTS),
       );
     };
     const ask = () => {
-      pulses.delete(lane);
+      heartbeats.delete(lane);
       if (!inFlight.get(lane)?.size) return;
-      wait(PARTS);
+      wait(TIMEOUT_PARTS);
       lane.ping().then(
         () => {
-          if (seats[seat] !== lane) return;
-          clearTimeout(pulses.get(lane));
-          pulses.delete(lane);
-          if (inFlight.get(lane)?.size) listen(seat, lane);
+          if (slots[slot] !== lane) return;
+          clearTimeout(heartbeats.get(lane));
+          heartbeats.delete(lane);
+          if (inFlight.get(lane)?.size) watchHeartbeat(slot, lane);
         },
         () => {},
       );
     };
-    pulses.set(lane, setTimeout(ask, patience / 4));
+    heartbeats.set(lane, setTimeout(ask, timeoutMs / 4));
   }
 
   return {
     lanes,
-    async run(seat, job, from, to, signal) {
-      const lane = laneAt(seat);
-      const ticket = ++tickets;
+    async run(slot, job, from, to, signal) {
+      const lane = laneIn(slot);
+      const runId = ++tickets;
       return new Promise<Done>((resolve, reject) => {
-        const onAbort = () => lane.cancel(ticket);
+        const onAbort = () => lane.cancel(runId);
         const settle = (act: () => void) => {
-          inFlight.get(lane)?.delete(lose);
+          inFlight.get(lane)?.delete(fail);
           signal.removeEventListener("abort", onAbort);
           act();
         };
-        const lose = (error: Error) => settle(() => reject(error));
+        const fail = (error: Error) => settle(() => reject(error));
         signal.addEventListener("abort", onAbort, { once: true });
-        inFlight.get(lane)?.add(lose);
-        listen(seat, lane);
-        lane.run(job, from, to, ticket).then(
+        inFlight.get(lane)?.add(fail);
+        watchHeartbeat(slot, lane);
+        lane.run(job, from, to, runId).then(
           (done) => settle(() => resolve(done)),
           (error) => settle(() => reject(error)),
         );
@@ -107,8 +107,8 @@ export function pool(spawn: () => Lane, lanes: number, patience = 5000): Pool {
       });
     },
     close() {
-      for (const timer of pulses.values()) clearTimeout(timer);
-      for (const lane of seats) lane?.kill();
+      for (const timer of heartbeats.values()) clearTimeout(timer);
+      for (const lane of slots) lane?.kill();
     },
   };
 }

@@ -51,7 +51,7 @@ const everything = (field: TheoryField) => Object.keys(modelById(field.job.model
 const never = () => new AbortController().signal;
 
 describe("scheduler", () => {
-  it("fills a field with slices of about the wanted length, however they end", async () => {
+  it("fills a field with slices of about the target duration", async () => {
     const { executor, waiting, step } = manual(3);
     const field = map();
     const sizes: number[] = [];
@@ -64,10 +64,10 @@ describe("scheduler", () => {
     expect(field.done).toBe(field.total);
     expect(Math.max(...sizes)).toBe(10);
     const whole = map();
-    whole.land(0, whole.total, evaluate(whole.job, 0, whole.total));
+    whole.store(0, whole.total, evaluate(whole.job, 0, whole.total));
     expect(everything(field)).toEqual(everything(whole));
   });
-  it("serves the most urgent field first and holds one slice of theory a lane", async () => {
+  it("serves the highest priority first, with one slice of theory in flight per lane", async () => {
     const { executor, waiting, step } = manual(2);
     const scheduler = new Scheduler(executor, 10);
     const [slow, urgent] = [map(), map({ sigma: 1 })];
@@ -78,7 +78,7 @@ describe("scheduler", () => {
     await step();
     expect(waiting.map((w) => w.job)).toEqual([urgent.job, urgent.job]);
   });
-  it("hands out no more than a field's limit, and the rest when it is lifted", async () => {
+  it("dispatches up to a field's limit, and the rest when it is raised", async () => {
     const { executor, waiting, step } = manual(2);
     const scheduler = new Scheduler(executor, 50);
     const field = map();
@@ -93,10 +93,10 @@ describe("scheduler", () => {
     while (waiting.length > 0) await step();
     await filled;
     const whole = map();
-    whole.land(0, whole.total, evaluate(whole.job, 0, whole.total));
+    whole.store(0, whole.total, evaluate(whole.job, 0, whole.total));
     expect(everything(field)).toEqual(everything(whole));
   });
-  it("starts no replicate while theory waits, and theory does not wait for a replicate", async () => {
+  it("starts no replicate while theory is queued, and theory does not wait for a replicate", async () => {
     const { executor, waiting, step } = manual(1);
     const scheduler = new Scheduler(executor, 10);
     const data = experiment(3);
@@ -110,7 +110,7 @@ describe("scheduler", () => {
     while (field.done < field.total) await step(0);
     expect(waiting.map((w) => w.job.kind)).toEqual(["simulation"]);
   });
-  it("an abandoned replicate is cancelled and computed again when wanted", async () => {
+  it("cancels an aborted replicate and computes it again on request", async () => {
     const { executor, waiting } = manual(1);
     const scheduler = new Scheduler(executor);
     const data = experiment(2);
@@ -138,14 +138,14 @@ describe("scheduler", () => {
       expect(waiting.length).toBe(1);
       stop.abort();
       let tiles = 0;
-      const filled = scheduler.fill(field, { signal: never(), priority: 0, onTile: () => tiles++ });
+      const filled = scheduler.fill(field, { signal: never(), priority: 0, onProgress: () => tiles++ });
       // A replicate that has ended before it heard of the abort.
       await step();
       await filled;
       expect([field.done, waiting.length, tiles]).toEqual([field.total, 0, 1]);
     },
   );
-  it("tries a failed slice once more, then the fill fails with the reason", async () => {
+  it("retries a failed slice once, then rejects the fill with the reason", async () => {
     const { executor, waiting, step } = manual(1);
     const field = map({}, 3);
     const filled = new Scheduler(executor).fill(field, { signal: never(), priority: 0 });
@@ -169,7 +169,7 @@ describe("scheduler", () => {
     await again;
     expect(other.done).toBe(other.total);
   });
-  it("a slice that comes back short is tried once more, then the fill fails: nothing is called done with a hole in it", async () => {
+  it("retries a slice of the wrong length once, then rejects the fill: no field is complete with a gap", async () => {
     const { executor, waiting, step } = manual(1);
     const field = map({}, 3);
     const scheduler = new Scheduler(executor);
@@ -186,7 +186,7 @@ describe("scheduler", () => {
     await again;
     expect(field.complete).toBe(true);
   });
-  it("fails when units are missing that nobody works on", async () => {
+  it("rejects when units are missing that are not in flight", async () => {
     const { executor, step } = manual(1);
     class Forgetful extends TheoryField {
       protected override keep(from: number, to: number, values: Float64Array): void {
@@ -201,7 +201,7 @@ describe("scheduler", () => {
     await step();
     await failing;
   });
-  it("a gap below a number of trials that has shrunk is still filled", async () => {
+  it("fills a gap below a reduced number of trials", async () => {
     const { executor, waiting, step } = manual(4);
     const data = experiment(4);
     const stop = new AbortController();
@@ -218,7 +218,7 @@ describe("scheduler", () => {
     await filled;
     expect([data.prefix, data.complete]).toEqual([4, true]);
   });
-  it("counts only replicates without a gap", async () => {
+  it("counts only the contiguous prefix of replicates", async () => {
     const { executor, waiting, step } = manual(3);
     const data = experiment(3);
     void new Scheduler(executor).fill(data, { signal: never(), priority: 0 });
@@ -234,7 +234,7 @@ describe("scheduler", () => {
 
 describe("follow", () => {
   const targets = Array.from({ length: 200 }, (_, k) => map({ sigma: k / 200 }));
-  it("a drag of 200 changes paints in order, shows a moving picture, and completes the last", async () => {
+  it("shows pictures in order during a drag of 200 changes, and completes the last", async () => {
     const { executor, waiting, step } = manual(2);
     const painted: number[] = [];
     const to = follow<TheoryField>(new Scheduler(executor, 25), 0, (f) => {
@@ -254,7 +254,7 @@ describe("follow", () => {
     expect(targets.filter((t) => t.done === t.total)).toEqual([last]);
     expect(targets.filter((t) => t.done > 0 && t.done < 25)).toEqual([]);
   });
-  it("goes back to an abandoned field where it stopped", async () => {
+  it("resumes an aborted field where it stopped", async () => {
     const { executor, waiting, step } = manual(1);
     const [a, b] = [map(), map({ sigma: 1 })];
     const to = follow<Field>(new Scheduler(executor, 25), 0, () => {});
@@ -274,7 +274,7 @@ describe("follow", () => {
     expect(a.done).toBe(a.total);
     expect(units).toBe(a.total - before);
   });
-  it("a target that fails does not stop the next one", async () => {
+  it("fills the next target after one has failed", async () => {
     const { executor, waiting, step } = manual(1);
     const errors: unknown[] = [];
     const [a, b] = [map(), map({ sigma: 1 })];
@@ -309,7 +309,7 @@ describe("pool", () => {
         new Promise((resolve) => {
           setTimeout(() => state.alive && resolve({ values: compute(job, from, to), ms: 1 }), 1);
         }),
-      cancel: (ticket) => state.cancelled.push(ticket),
+      cancel: (runId) => state.cancelled.push(runId),
       ping: () => new Promise((resolve) => state.alive && resolve(true)),
       died: new Promise((resolve) => {
         die = resolve;
@@ -339,7 +339,7 @@ describe("pool", () => {
     const filled = new Scheduler(threads, 1).fill(field, {
       signal: never(),
       priority: 0,
-      onTile: () => {
+      onProgress: () => {
         if (lanes.length > 2 || field.done < 30) return;
         lanes[0].state.alive = false;
         if (how === "with an error") lanes[0].die(new Error("out of memory"));
@@ -350,7 +350,7 @@ describe("pool", () => {
     expect(log.length).toBe(3);
     expect(lanes[0].state.killed).toBe(true);
   });
-  it("a thread that can never start ends in a reason, not in a loop", async () => {
+  it("rejects with the reason if a thread cannot start, without looping", async () => {
     let spawned = 0;
     const threads = pool(
       () => {
@@ -363,7 +363,7 @@ describe("pool", () => {
     await expect(new Scheduler(threads).fill(map(), { signal: never(), priority: 0 })).rejects.toThrow("not allowed");
     expect(spawned).toBe(2);
   });
-  describe("by timers that the test lets go off", () => {
+  describe("with timers under control of the test", () => {
     const due: (() => void)[] = [];
     beforeEach(() => {
       due.length = 0;
@@ -397,7 +397,7 @@ describe("pool", () => {
       return { seen, run: pool(() => lane, 1, patience).run(0, experiment(1).job, 0, 1, never()) };
     }
 
-    it("a machine that sleeps, time and again, loses no thread", async () => {
+    it("loses no thread when the machine sleeps repeatedly", async () => {
       const { seen, run } = begin();
       for (let sleeps = 0; sleeps < 10; sleeps++) {
         due.shift()?.();
@@ -412,13 +412,13 @@ describe("pool", () => {
       await run;
       expect(seen.killed).toBe(false);
     });
-    it("a thread that is silent while the machine is awake is replaced", async () => {
+    it("replaces a thread that stops answering", async () => {
       const { seen, run } = begin();
       for (let k = 0; k < 20; k++) due.shift()?.();
       await expect(run).rejects.toThrow("stopped answering");
       expect(seen.killed).toBe(true);
     });
-    it("where every death is told a silent thread is left to its work", async () => {
+    it("never replaces a silent thread with an infinite timeout", async () => {
       const { seen, run } = begin(Number.POSITIVE_INFINITY);
       expect(due).toHaveLength(0);
       seen.end();
@@ -436,7 +436,7 @@ describe("pool", () => {
   });
 });
 
-describe("numbers do not depend on lanes or slices", () => {
+describe("numbers do not depend on lanes and slices", () => {
   it("bitwise for theory and simulation, 1, 2 and 8 lanes, slices of 1 to 40 units", async () => {
     const results: string[] = [];
     for (const lanes of [1, 2, 8])
@@ -459,13 +459,13 @@ describe("cache", () => {
   /** Takes the next units of a field and solves them. */
   function solve<F extends Field>(field: F, units = field.total): F {
     const [from, to] = field.take(units) as [number, number];
-    field.land(from, to, compute(field.job, from, to));
+    field.store(from, to, compute(field.job, from, to));
     return field;
   }
   const jobs = Array.from({ length: 9 }, (_, k) => map({ sigma: k }).job);
   const one = solve(map()).bytes;
 
-  it("gives the same field for the same job and forgets the least recently used beyond its budget", () => {
+  it("returns the same field for the same job and evicts the least recently used beyond its budget", () => {
     const cache = new FieldCache(3.5 * one);
     const fields = jobs.slice(0, 3).map((job) => solve(cache.get(job)));
     expect(cache.get(jobs[0])).toBe(fields[0]);
@@ -474,7 +474,7 @@ describe("cache", () => {
     expect(cache.get(jobs[1])).not.toBe(fields[1]);
     expect(cache.bytes).toBeLessThanOrEqual(3.5 * one);
   });
-  it("never forgets what is in use", () => {
+  it("never evicts fields in use", () => {
     const cache = new FieldCache(1);
     const used = solve(cache.get(jobs[0]));
     cache.inUse = (f) => f === used;
@@ -482,7 +482,7 @@ describe("cache", () => {
     expect(cache.get(jobs[0])).toBe(used);
     expect(used.done).toBe(used.total);
   });
-  it("sooner forgets what a drag left unfinished than what is whole, the oldest first", () => {
+  it("evicts unfinished theory before complete fields, the oldest first", () => {
     const cache = new FieldCache(6 * one);
     const whole = solve(cache.get(jobs[0]));
     const drawn = solve(cache.get(experiment(1).job, 9), 2);
@@ -496,7 +496,7 @@ describe("cache", () => {
     expect(whole.done).toBe(whole.total);
     expect(drawn.done).toBe(2);
   });
-  it("a forgotten field holds nothing, and has the same numbers when it is filled anew", () => {
+  it("clears evicted fields, which get the same numbers when filled again", () => {
     const cache = new FieldCache(1);
     const field = solve(cache.get(jobs[0]) as TheoryField);
     const before = everything(field);
@@ -505,18 +505,18 @@ describe("cache", () => {
     for (const values of everything(field)) expect(values.every(Number.isNaN)).toBe(true);
     expect(everything(solve(field))).toEqual(before);
   });
-  it("a field that is being filled keeps what it has", () => {
+  it("does not clear a field while a slice is in flight", () => {
     const cache = new FieldCache(1);
     const field = solve(cache.get(jobs[0]) as TheoryField, 100);
     const slice = field.take(50);
     cache.get(jobs[1]);
     expect(field.done).toBe(100);
-    field.giveBack(...(slice as [number, number]));
-    field.empty();
+    field.release(...(slice as [number, number]));
+    field.clear();
     expect(field.done).toBe(0);
     expect(everything(solve(field))).toEqual(everything(solve(map({ sigma: 0 }))));
   });
-  it("a follower whose target has been forgotten since takes up the next", async () => {
+  it("takes the next target after the current one was evicted", async () => {
     const { executor, waiting, step } = manual(1);
     const shown: Field[] = [];
     const target = follow(new Scheduler(executor, 1e9), 0, (field) => shown.push(field));
@@ -524,7 +524,7 @@ describe("cache", () => {
     target(first);
     while (waiting.length > 0) await step();
     expect(first.hasPicture).toBe(true);
-    first.empty();
+    first.clear();
     target(second);
     while (waiting.length > 0) await step();
     expect(second.done).toBe(second.total);

@@ -1,7 +1,7 @@
 import type { Field } from "./field.ts";
-import { coarseCount, type Job, wishes } from "./job.ts";
+import { coarseCount, type Job, solveOptionNames } from "./job.ts";
 
-/** Numbers of a slice and the milliseconds it took; undefined when it was cancelled. */
+/** Numbers of a slice and the milliseconds it took; undefined when cancelled. */
 export type Done = { readonly values: Float64Array; readonly ms: number } | undefined;
 
 export interface Executor {
@@ -12,9 +12,9 @@ export interface Executor {
 
 export interface FillOptions {
   readonly signal: AbortSignal;
-  /** Lower is sooner. */
+  /** Lower runs first. */
   readonly priority: number;
-  readonly onTile?: () => void;
+  readonly onProgress?: () => void;
 }
 
 interface Task extends FillOptions {
@@ -25,28 +25,28 @@ interface Task extends FillOptions {
 
 const MAX_SLICE = 8192;
 
-/** Jobs of the same sort cost about the same a unit: kind, model, and what the solve is asked for beyond the parameters. */
-function sortOf(job: Job): string {
+/** Jobs with the same key cost about the same per unit. */
+function costKeyOf(job: Job): string {
   if (job.kind === "simulation") return JSON.stringify([job.model, job.simulator, job.setup, job.ns.length]);
-  return ["theory", job.model, ...wishes(job)].join(" ");
+  return ["theory", job.model, ...solveOptionNames(job)].join(" ");
 }
 
 /**
- * Idle lanes pull the next slice of the most urgent field, sized to about `targetMs`. A lane has two seats, one for
- * theory and one for a replicate: replicates rest every few milliseconds, so theory never waits for one to end.
- * A new replicate starts only when no theory waits. A slice that fails is tried once more, then its fill fails.
+ * Idle lanes pull the next slice of the field with the highest priority, sized to take about `targetMs`. A lane runs one
+ * slice of theory and one of replicates at a time: replicates yield every few milliseconds, so theory never waits for one
+ * to end. Replicates start only when no theory is queued. A slice that fails is retried once, then its fill rejects.
  */
 export class Scheduler {
   private tasks: Task[] = [];
   private readonly idle: { theory: number[]; simulation: number[] };
   private readonly executor: Executor;
   private readonly targetMs: number;
-  /** Measured milliseconds a unit, by kind of job: what is known of one field serves the next. */
+  /** Measured milliseconds per unit, by cost key, shared between fields: a drag makes a new field every few milliseconds. */
   private readonly costs = new Map<string, number>();
-  /** Slices handed out so far. */
+  /** Slices dispatched so far. */
   dispatched = 0;
 
-  /** At most `simulating` lanes draw replicates at a time, which hold a processor for long; by default all. */
+  /** @param simulating lanes that may draw replicates at the same time; by default all */
   constructor(executor: Executor, targetMs = 20, simulating = executor.lanes) {
     this.executor = executor;
     this.targetMs = targetMs;
@@ -55,8 +55,8 @@ export class Scheduler {
   }
 
   /**
-   * Settles when the field is full or the signal aborts; rejects when a slice failed twice. Slices of theory in flight
-   * at an abort still land in their field; replicates are cancelled and given back.
+   * Resolves when the field is complete or the signal aborts; rejects when a slice failed twice. Slices of theory in flight
+   * at an abort are still stored; replicates are cancelled and released.
    */
   fill(field: Field, options: FillOptions): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -83,18 +83,18 @@ export class Scheduler {
   }
 
   /**
-   * Moves the known cost towards a measured one: half of the way down, since a program soon runs faster than in its first
-   * slice, and up the more the longer the slice was.
+   * Moving average of the cost. Falls quickly, since code gets faster once it is compiled; rises with a weight that grows
+   * with the slice, since short slices are noisy.
    */
-  private learn(sort: string, ms: number, units: number): void {
-    const known = this.costs.get(sort);
+  private learn(costKey: string, ms: number, units: number): void {
+    const known = this.costs.get(costKey);
     const weight = known !== undefined && ms < known ? 0.5 : Math.min(0.5, 0.1 + units / MAX_SLICE);
-    this.costs.set(sort, Math.max(1e-5, known === undefined ? ms : known + weight * (ms - known)));
+    this.costs.set(costKey, Math.max(1e-5, known === undefined ? ms : known + weight * (ms - known)));
   }
 
-  /** Hands out what can be; to be called when a field's limit is lifted. */
+  /** Dispatches slices to idle lanes; to be called when a field's limit is raised. */
   pump(): void {
-    // Every picture's coarse level comes before the refinement of any, the most urgent first either way.
+    // All coarse levels before any refinement, each in order of priority.
     const isCoarse = ({ field }: Task) => field.waiting && field.handedOut < coarseCount(field.job);
     const theory = this.tasks.filter((t) => t.field.job.kind === "theory");
     for (const task of theory) while (this.idle.theory.length > 0 && isCoarse(task)) this.start(task);
@@ -112,15 +112,15 @@ export class Scheduler {
   private start(task: Task): void {
     const { field } = task;
     const { kind } = field.job;
-    const sort = sortOf(field.job);
-    const cost = this.costs.get(sort);
+    const costKey = costKeyOf(field.job);
+    const cost = this.costs.get(costKey);
     const size = cost === undefined ? (kind === "simulation" ? 1 : 4) : Math.max(1, Math.floor(this.targetMs / cost));
     const slice = field.take(Math.min(MAX_SLICE, size));
     if (!slice) return;
     const lane = this.idle[kind].pop() as number;
     const [from, to] = slice;
     this.dispatched++;
-    // Theory in flight is short and is always welcome in its field; only replicates are worth cancelling.
+    // Slices of theory are short and their results stay valid; only replicates are worth cancelling.
     const signal = kind === "simulation" ? task.signal : new AbortController().signal;
     this.executor
       .run(lane, field.job, from, to, signal)
@@ -131,14 +131,14 @@ export class Scheduler {
       })
       .then(
         (done) => {
-          if (!done) return field.giveBack(from, to);
-          field.land(from, to, done.values);
-          this.learn(sort, done.ms / (to - from), to - from);
-          // Whoever fills the field now: another fill may have begun this slice and been abandoned.
-          for (const filling of this.fillsOf(field)) filling.onTile?.();
+          if (!done) return field.release(from, to);
+          field.store(from, to, done.values);
+          this.learn(costKey, done.ms / (to - from), to - from);
+          // All current fills of the field: the one that started this slice may have been aborted.
+          for (const filling of this.fillsOf(field)) filling.onProgress?.();
         },
         (error) => {
-          field.giveBack(from, to);
+          field.release(from, to);
           const tries = (task.tries.get(from) ?? 0) + 1;
           task.tries.set(from, tries);
           if (tries > 1) task.end(error);

@@ -4,13 +4,12 @@ import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import type { SimulationField } from "./field.ts";
 
-/** One place where simulated quantities are wanted: a sample size of the job and the parameters to read it with. */
+/** A point at which simulated quantities are read: a sample size of the job and the parameters to read it with. */
 export interface Cell {
   readonly n: number;
   readonly params: Params;
 }
 
-/** Whether two lists name the same places, in order. */
 export function sameCells(a: readonly Cell[], b: readonly Cell[]): boolean {
   if (a === b) return true;
   return a.length === b.length && a.every((cell, i) => cell.n === b[i].n && sameParams(cell.params, b[i].params));
@@ -21,12 +20,12 @@ function sameParams(a: Params, b: Params): boolean {
   return true;
 }
 
-/** Draws that a summary keeps for percentiles, over all its cells and quantities: all that one cell can have. */
+/** Draws that a summary keeps for percentiles, over all its cells and quantities. */
 const KEPT_DRAWS = 2_000_000;
 
 /**
- * Mean and standard error of every simulated quantity at some cells, over the contiguous prefix of a field's
- * replicates, in index order. Grows as replicates land; `absorb` reads a bounded number of cells a call.
+ * Running mean and standard error of every simulated quantity at some cells, over the contiguous prefix of a field's
+ * replicates, in index order. `absorb` reads a bounded number of cells per call.
  */
 export class Summary {
   readonly field: SimulationField;
@@ -38,9 +37,9 @@ export class Summary {
   reads = 0;
   private readonly tally: Tally;
   private readonly rows: number[];
-  /** How many of the first replicates the spread is over. */
+  /** How many of the first replicates the percentiles cover. */
   readonly spreadTrials: number;
-  /** Values of these draws, by cell and quantity, where the spread is wanted. */
+  /** Values of these draws, by cell and quantity; undefined without percentiles. */
   private readonly draws: number[][] | undefined;
   private cell = 0;
 
@@ -56,8 +55,9 @@ export class Summary {
   }
 
   /**
-   * Reads up to `limit` cells of finished replicates, at most the first `trials`, and none after the trial with which it is
-   * `enough`: how many are read then depends on their values alone, not on how many have landed. True while more wait.
+   * Reads up to `limit` cells of finished replicates, at most the first `trials`, and stops after the first trial at which
+   * `enough` holds: where it stops depends on the values alone, not on how many replicates are stored. True while more can
+   * be read.
    */
   absorb(limit: number, trials = Number.POSITIVE_INFINITY, enough = () => false): boolean {
     const { field, cells } = this;
@@ -90,14 +90,14 @@ export class Summary {
     return false;
   }
 
-  /** 10th and 90th percentile of single draws, over the first `spreadTrials`; undefined where they are not kept or too few. */
+  /** 10th and 90th percentile of single draws, over the first `spreadTrials`; undefined without or with too few draws. */
   spread(cell: number, quantity: string): readonly [number, number] | undefined {
     const k = this.quantities.indexOf(quantity);
     const draws = k < 0 ? undefined : this.draws?.[cell * this.quantities.length + k];
-    return draws && tenToNinety(draws);
+    return draws && percentiles10And90(draws);
   }
 
-  /** Of which draws the spread is, where it is not of all. */
+  /** Says which draws the percentiles cover, unless all. */
   get spreadNote(): string {
     return this.spreadTrials < this.trials ? ` (the first ${this.spreadTrials})` : "";
   }
@@ -110,7 +110,7 @@ export class Summary {
 }
 
 /** 10th and 90th percentile of some numbers, linear between order statistics; undefined with fewer than ten. */
-export function tenToNinety(values: readonly number[]): readonly [number, number] | undefined {
+export function percentiles10And90(values: readonly number[]): readonly [number, number] | undefined {
   if (values.length < 10) return undefined;
   const sorted = Float64Array.from(values).sort();
   const at = (p: number) => {
@@ -122,8 +122,8 @@ export function tenToNinety(values: readonly number[]): readonly [number, number
   return [at(0.1), at(0.9)];
 }
 
-/** Trials from which z is given: with fewer the standard error is itself so uncertain that |z| > 2 is no rare event. */
-export const SCORED = 20;
+/** With fewer trials the standard error is so uncertain that |z| > 2 is not rare; no z is given. */
+export const MIN_TRIALS_FOR_SCORE = 20;
 
 /** Standard error of a mean; 0 where its draws differ by nothing but rounding, NaN with fewer than two. */
 export function standardError({ mean, se }: Moments): number {
@@ -141,7 +141,10 @@ export function score(
   if (moments.count < 2) return { z: null, reason: "fewer than two trials" };
   const spread = standardError(moments);
   if (!(spread > 0)) return { z: null, reason: "no spread: the number is the same in every draw" };
-  if (moments.count < SCORED)
-    return { z: null, reason: `from ${SCORED} trials on: ${moments.count} say too little about their standard error` };
+  if (moments.count < MIN_TRIALS_FOR_SCORE)
+    return {
+      z: null,
+      reason: `from ${MIN_TRIALS_FOR_SCORE} trials on: ${moments.count} say too little about their standard error`,
+    };
   return { z: (moments.mean - theory) / spread };
 }

@@ -22,7 +22,7 @@ export function chiSquareMean(n: number, small: number, f: (u: number) => number
     const t = top - k * h;
     const u = Math.exp(t);
     const w = Math.exp(half * t - u / 2 - peak);
-    // An f that grows towards 0, like (a/(u+a))², has its mean where the density is long gone.
+    // An f that grows towards 0, like (a/(u+a))², has its mean where the density is negligible.
     if (w <= 1e-18 && w * Math.abs(f(u)) <= 1e-18 * Math.abs(sum)) break;
     if (t < floor) {
       // Below every scale of f and of e^{−u/2} the terms are a geometric series.
@@ -39,13 +39,13 @@ export function chiSquareMean(n: number, small: number, f: (u: number) => number
 
 export interface ChiSquareRule {
   readonly nodes: readonly number[];
-  /** Of sum 1. */
+  /** Their sum is 1. */
   readonly weights: readonly number[];
 }
 
 /**
- * The same rule with some 20 nodes (110 at n = 1) and six digits, for what is dear: means over u ~ χ²_n of a function that is
- * smooth in ln u and grows towards 0 more slowly than u^{−n/2}.
+ * The same rule with some 20 nodes (110 at n = 1) and six digits, for expensive functions: means over u ~ χ²_n of a function
+ * that is smooth in ln u and grows towards 0 more slowly than u^{−n/2}.
  */
 export function chiSquareRule(n: number): ChiSquareRule {
   const h = Math.min(0.4, 0.6 * Math.sqrt(2 / n));

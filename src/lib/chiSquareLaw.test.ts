@@ -84,7 +84,7 @@ describe("draws of χ²", () => {
     }
   });
 
-  it("depend on their coordinates alone", () => {
+  it("depend on their position in the stream alone", () => {
     const x = draws(3);
     for (const i of [7, 7000, 11]) expect(chiSquareDraw(3, stream, i * chiSquareRun)).toBe(x[i]);
   });

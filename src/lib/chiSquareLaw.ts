@@ -1,7 +1,7 @@
 import { normalQuantile } from "./normal.ts";
 import { type Stream, uniforms } from "./philox.ts";
 
-/** Numbers of a stream that belong to one draw. It takes two a try, and 16 refused tries are rarer than 1e-20. */
+/** Length of the stream reserved for one draw: two numbers per attempt, and 16 rejections are rarer than 1e-20. */
 export const chiSquareRun = 32;
 
 const u = new Float64Array(2);

@@ -178,7 +178,7 @@ describe("work in slices", () => {
     expect(other).toEqual(T);
   });
 
-  it("does nothing before it is asked to", () => {
+  it("does nothing before its first step", () => {
     const T = new Float64Array([4, 0, 2, 5]);
     const steps = cholesky(T, 2);
     expect([...T]).toEqual([4, 0, 2, 5]);

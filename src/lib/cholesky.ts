@@ -1,13 +1,13 @@
 /**
  * Dense kernels of the simulator: Gram matrix and Cholesky factor, blocked for the registers and caches of plain
- * JavaScript. Each runs as a generator and yields between panels, so that a worker can listen while it computes.
+ * JavaScript. Each is a generator and yields between panels, so that a worker can handle messages.
  * Sums run in an order that does not depend on the number of rows: the answer for the first n rows is bitwise the
  * leading block of the answer for more rows.
  */
 
 const PANEL = 64;
 
-/** Multiplications between two rests: a few milliseconds. */
+/** Multiplications between two yields: a few milliseconds. */
 export const REST = 4e6;
 
 /**

@@ -117,7 +117,7 @@ describe("readDecimal", () => {
     expect(readDecimal(text)).toBeUndefined();
   });
 
-  it("gives a finite number, +∞ or nothing for any text, and never −0", () => {
+  it("returns a finite number, +∞ or undefined for any text, and never −0", () => {
     const junk = fc.oneof(
       fc.string(),
       fc.string({ unit: fc.constantFrom(..."0123456789.,+-eE infINF∞x".split("")), maxLength: 12 }),
@@ -167,7 +167,7 @@ describe("readNumber", () => {
     );
   });
 
-  it("does not look at what is too long for a number: with its square it would take minutes", () => {
+  it("rejects too long texts at once: parsing in quadratic time would take minutes", () => {
     for (const text of ["9", "9.", " ", ",", "1,", "-", "·10", "e9", "°"])
       expect(readNumber(`${text.repeat(1e6)}x`, "°"), text).toBe("is too long for a number");
   });

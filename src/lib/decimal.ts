@@ -20,26 +20,26 @@ export function plainDecimal(x: number): string {
 const RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹";
 const lowered = (power: string) => [...power].map((c) => "-0123456789"[RAISED.indexOf(c)]).join("");
 
-/** Characters that no number needs: a text that is longer is not looked at. */
+/** Longer texts are rejected without parsing. */
 const LONGEST = 400;
 
-/** Text as it was meant before an editor or a mail program set it: no invisible characters, every dash a plain hyphen. */
+/** Undoes what editors and mail programs do to text: removes invisible characters, makes every dash a hyphen. */
 export const plainText = (text: string) =>
   text.replace(/\p{Cf}+/gu, "").replace(/[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g, "-");
 
 /**
- * The number that a text means, as people, programs and this page write it: `0.25`, `0,25`, `1e-3`, `1.5·10⁻⁵`, `−1`, `inf`,
- * `30°` where the unit is that of the number. Where it means none, or leaves a doubt, what is wrong with it.
+ * Parses a number as people, programs and this page write it: `0.25`, `0,25`, `1e-3`, `1.5·10⁻⁵`, `−1`, `inf`, `30°` if that
+ * is its unit. Returns an error message for anything else, and for ambiguous text.
  */
 export function readNumber(text: string, unit?: string): number | string {
   if (text.length > LONGEST) return "is too long for a number";
   let t = plainText(text).trim();
-  // Marks that look like that of degrees stand beside it on keyboards.
+  // Signs that look like ° and are next to it on keyboards.
   if (unit === "°") t = t.replace(/[º˚]$/, "°");
   if (unit && t.endsWith(unit)) t = t.slice(0, -unit.length).trimEnd();
   t = t.replace(/ ?[·×] ?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/, (_, power) => `e${lowered(power)}`);
   if (/^\+?(inf|infinity|∞)$/i.test(t)) return Number.POSITIVE_INFINITY;
-  // Three digits behind a comma are thousands in one country and decimals in the other; no thousands begin with 0.
+  // Three digits after a comma may be thousands or decimals; thousands never begin with 0.
   if (/^[+-]?[1-9]\d{0,2},\d{3}(e|$)/i.test(t))
     return `may be ${t.replace(",", "")} or ${t.replace(",", ".")}: write it so`;
   if (/^[+-]?\d*[.,][\d.,]*$/.test(t) && t.split(/[.,]/).length > 2)
@@ -49,7 +49,7 @@ export function readNumber(text: string, unit?: string): number | string {
   return Number.isFinite(x) ? x || 0 : "is too large for a number";
 }
 
-/** The number alone; undefined where the text means none. */
+/** The number, or undefined. */
 export function readDecimal(text: string): number | undefined {
   const x = readNumber(text);
   return typeof x === "number" ? x : undefined;
@@ -66,7 +66,7 @@ export function readable(x: number, digits = 3): string {
   if (Number.isNaN(x)) return "–";
   if (!Number.isFinite(x)) return x > 0 ? "∞" : "−∞";
   if (x === 0) return "0";
-  // The power after rounding: 9.999 has three digits as 10.0.
+  // The exponent after rounding: 9.999 with three digits is 10.0.
   const [mantissa, power] = x.toExponential(digits - 1).split("e");
   const e = Number(power);
   const text = e < -4 || e >= 6 ? `${mantissa}·10${raised(e)}` : x.toFixed(Math.max(0, digits - 1 - e));

@@ -3,7 +3,7 @@
  * Stieltjes' procedure for the recurrence, then the eigenvalues of its tridiagonal matrix (Golub and Welsch 1969).
  * Fewer nodes come back when the measure has fewer points.
  *
- * @param x places, @param w weights ≥ 0 (any total)
+ * @param x points, @param w weights ≥ 0 (any total)
  */
 export function gaussRule(x: Float64Array, w: Float64Array, m: number): { nodes: Float64Array; weights: Float64Array } {
   const count = x.length;
@@ -28,7 +28,7 @@ export function gaussRule(x: Float64Array, w: Float64Array, m: number): { nodes:
       next[i] = (x[i] - a) * now[i] - b * before[i];
       nextNorm += w[i] * next[i] * next[i];
     }
-    // The polynomials have run out of points to tell apart.
+    // No more orthogonal polynomials than distinct points.
     if (!(nextNorm > 1e-26 * norm)) break;
     off.push(Math.sqrt(nextNorm / norm));
     before = now;

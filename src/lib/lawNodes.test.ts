@@ -13,7 +13,7 @@ function lnGamma(x: number): number {
 }
 const power = (nu: number, alpha: number) => Math.exp(-alpha * Math.LN2 + lnGamma(nu / 2 - alpha) - lnGamma(nu / 2));
 
-describe("places for means over a law", () => {
+describe("quadrature nodes for means over a distribution", () => {
   it("cumulants of ln Γ(a) are the derivatives of ln Γ, known at 1 and ½", () => {
     const zeta3 = 1.2020569031595942;
     const zeta5 = 1.03692775514337;
@@ -26,7 +26,7 @@ describe("places for means over a law", () => {
       for (const [k, value] of logGammaCumulants(shape).entries())
         expect(value / cumulants[k], `${k + 1} at ${shape}`).toBeCloseTo(1, 8);
   });
-  it("powers of χ² come out, heavy tails among them", () => {
+  it("gives powers of χ², also with heavy tails", () => {
     for (const [nu, alpha, error] of [
       [2, 0.5, 1e-5],
       [2, 0.9, 1e-4],
@@ -47,7 +47,7 @@ describe("places for means over a law", () => {
       );
     }
   });
-  it("shares of a Beta law come out", () => {
+  it("gives powers of a Beta variable", () => {
     for (const [a, b, error] of [
       [0.5, 1.5, 1e-5],
       [1, 250, 2e-5],

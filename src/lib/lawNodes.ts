@@ -1,12 +1,12 @@
-/** A few places and weights for means over a law, Σ w f(x) ≈ E f. */
+/** A quadrature rule for means over a distribution, Σ w f(x) ≈ E f. */
 export interface LawNodes {
   readonly x: Float64Array;
-  /** For f ~ x^−α/2 and for f ~ x^−α towards 0: the first weight holds all that lies below. */
+  /** Weights for f ~ x^−α/2 and for f ~ x^−α towards 0: the first weight includes everything below the first node. */
   readonly half: Float64Array;
   readonly whole: Float64Array;
 }
 
-/** Gauss–Hermite rules of N(0, 1) with 2, 3 and 5 places. */
+/** Gauss–Hermite rules of N(0, 1) with 2, 3 and 5 nodes. */
 export const NORMAL = [2, 3, 5].map((m) => {
   const [s, t] = [Math.sqrt(5 - Math.sqrt(10)), Math.sqrt(5 + Math.sqrt(10))];
   const [v, w] = [(7 + 2 * Math.sqrt(10)) / 60, (7 - 2 * Math.sqrt(10)) / 60];
@@ -38,7 +38,7 @@ export function logGammaCumulants(shape: number): readonly [number, number, numb
   ];
 }
 
-/** Places of a law that is nearly normal, by Cornish and Fisher's series. */
+/** Nodes of a nearly normal distribution, by the Cornish–Fisher expansion. */
 function nearlyNormal([k1, k2, k3, k4, k5]: readonly number[]): { x: number[]; w: readonly number[] } {
   const { t, w } = NORMAL[k2 < 0.08 ? 0 : k2 < 0.35 ? 1 : 2];
   const deviation = Math.sqrt(k2);
@@ -58,13 +58,13 @@ function nearlyNormal([k1, k2, k3, k4, k5]: readonly number[]): { x: number[]; w
   return { x: t.map((z) => k1 + deviation * place(z)), w };
 }
 
-/** Shapes below this are far from normal. */
+/** Gamma shapes below this are too far from normal for the expansion. */
 const SMALL = 2;
-/** The trapezoid rule in ln x: its step errs by e^−π²/STEP, and it ends where this much of the logarithm of the density is gone. */
+/** The trapezoid rule in ln x: the error of the step is e^−π²/STEP; it ends where the log density has fallen by this much. */
 const STEP = 0.6;
 const FALL = 14;
 
-/** @param log density of ln x, @param rise its slope towards −∞, @param from no place below this */
+/** @param log log density of ln x, @param rise its slope towards −∞, @param from no node below this */
 function trapezoid(
   log: (x: number) => number,
   middle: number,
@@ -83,7 +83,7 @@ function trapezoid(
     x.push(at);
     plain.push(Math.exp(l));
   }
-  // Below the first place density times f is a power of x: a geometric series, unless that hardly converges.
+  // Below the first node density times f is a power of x: a geometric series, unless it converges too slowly.
   const withTail = (alpha: number) => {
     const out = [...plain];
     if (rise > alpha + margin) out[0] /= 1 - Math.exp(-(rise - alpha) * STEP);
@@ -106,7 +106,7 @@ const rules = ({ x, half, whole }: Readonly<Record<keyof LawNodes, number[]>>): 
   whole: Float64Array.from(whole),
 });
 
-/** Places u of χ²_ν, ν > 0, for means of what is smooth in ln u. @param power α */
+/** Nodes u of χ²_ν, ν > 0, for means of functions smooth in ln u. @param power α */
 export function chiSquareNodes(nu: number, power: number): LawNodes {
   const shape = nu / 2;
   if (shape >= SMALL) {
@@ -120,7 +120,7 @@ export function chiSquareNodes(nu: number, power: number): LawNodes {
   return rules({ ...found, x: found.x.map((v) => 2 * Math.exp(v)) });
 }
 
-/** ln of the odds p/(1 − p) for p ~ Beta(a, b), for means of what is smooth in it. @param from what is smaller hardly counts, @param power α of p */
+/** Nodes of the log odds ln p/(1 − p) for p ~ Beta(a, b), for functions smooth in it. @param from smaller p are negligible, @param power α of p */
 export function betaNodes(a: number, b: number, from: number, power: number): LawNodes {
   if (a >= SMALL) {
     const [over, under] = [logGammaCumulants(a), logGammaCumulants(b)];

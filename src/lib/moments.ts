@@ -1,4 +1,4 @@
-/** Mean and standard error of `count` numbers; `squares` is the sum of their squared distances from the mean. */
+/** Mean and standard error of `count` numbers; `squares` is the sum of squared deviations from the mean. */
 export class Moments {
   readonly count: number;
   readonly mean: number;
@@ -22,8 +22,8 @@ export class Moments {
 }
 
 /**
- * Moments of several series of numbers, each taken in order (Welford 1962): the order is part of the result's last bits.
- * Kept in three arrays: objects, thousands for each move of a drag over a simulated map, would bring on the collector.
+ * Running moments of several series (Welford 1962); the order of the numbers affects the last bits. Three arrays rather than
+ * objects: a drag over a simulated map would make thousands per move and trigger garbage collections.
  */
 export class Tally {
   private readonly counts: Uint32Array;
@@ -44,7 +44,6 @@ export class Tally {
     this.squares[series] += delta * (x - mean);
   }
 
-  /** What has been taken so far. */
   at(series: number): Moments {
     return new Moments(this.counts[series], this.means[series], this.squares[series]);
   }

@@ -2,7 +2,7 @@ import { type Stream, uniforms } from "./philox.ts";
 
 /**
  * Quantile of the standard normal law for u in (0, 1): algorithm AS 241 (Wichura 1988), relative error about 1e-16.
- * Inversion keeps one uniform to one normal, so a normal has coordinates of its own.
+ * Inversion uses one uniform per normal, so that each normal has its own index in the stream.
  */
 export function normalQuantile(u: number): number {
   const q = u - 0.5;

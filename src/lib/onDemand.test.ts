@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { onDemand } from "./onDemand.ts";
 
-test("what has come is loaded once, for all who ask", async () => {
+test("loads once for all callers", async () => {
   let loads = 0;
   const source = onDemand(async () => ++loads);
   expect(source.arrival).toEqual({});
@@ -10,7 +10,7 @@ test("what has come is loaded once, for all who ask", async () => {
   expect(source.arrival).toEqual({ value: 1 });
 });
 
-test("what has not come is asked for anew, and who listens hears of each turn", async () => {
+test("loads again after a failure, and notifies subscribers of each change", async () => {
   const lost = new Error("lost");
   const answers = [Promise.reject(lost), Promise.reject(lost), Promise.resolve("here")];
   let loads = 0;
@@ -21,11 +21,11 @@ test("what has not come is asked for anew, and who listens hears of each turn", 
   await expect(source.ask()).rejects.toBe(lost);
   expect(await source.ask()).toBe("here");
   expect(heard).toEqual([
-    { asking: true },
+    { loading: true },
     { failure: lost },
-    { failure: lost, asking: true },
+    { failure: lost, loading: true },
     { failure: lost },
-    { failure: lost, asking: true },
+    { failure: lost, loading: true },
     { value: "here" },
   ]);
   forget();

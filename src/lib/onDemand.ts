@@ -1,17 +1,16 @@
-/** How far it is with something that comes when it is asked for. */
 export interface Arrival<T> {
   readonly value?: T;
-  /** Why it did not come the last time that it was asked for. */
+  /** Why the last load failed. */
   readonly failure?: unknown;
-  readonly asking?: true;
+  readonly loading?: true;
 }
 
-/** Something that comes when it is asked for, such as a file of the site, and may not come. */
+/** Something loaded on first request, such as a chunk of the site. */
 export interface OnDemand<T> {
   readonly arrival: Arrival<T>;
-  /** What has come once is given again; what has not come is really asked for anew. */
+  /** Loads once; after a failure the next call loads again. */
   readonly ask: () => Promise<T>;
-  /** Calls with each new arrival. Returns how to hear no more. */
+  /** Calls back with each change of `arrival`. Returns the unsubscriber. */
   readonly subscribe: (listener: () => void) => () => void;
 }
 
@@ -40,7 +39,7 @@ export function onDemand<T>(load: () => Promise<T>): OnDemand<T> {
           throw failure;
         },
       );
-      set({ ...arrival, asking: true });
+      set({ ...arrival, loading: true });
       return coming;
     },
     subscribe: (listener) => {

@@ -1,9 +1,9 @@
 import { plainDecimal, readDecimal } from "./decimal.ts";
 
-/** A choice that may carry a number, as links write it: `min`, `ridge:0.1`. */
+/** A choice with an optional number, as in links: `min`, `ridge:0.1`. */
 export interface Option {
   readonly id: string;
-  /** Undefined where there is none; NaN where what follows the colon is not a number. */
+  /** Undefined without a colon; NaN if the text after it is not a number. */
   readonly argument: number | undefined;
 }
 
@@ -14,7 +14,7 @@ export function readOption(text: string): Option {
   return { id: text.slice(0, colon).trim(), argument: readDecimal(text.slice(colon + 1)) ?? Number.NaN };
 }
 
-/** Writes it in its one canonical form. */
+/** The canonical form. */
 export function writeOption(id: string, argument?: number): string {
   return argument === undefined ? id : `${id}:${plainDecimal(argument)}`;
 }

@@ -111,7 +111,7 @@ describe("philox4x32-10", () => {
       }
   });
 
-  it("writes its four words where it is told and nothing else", () => {
+  it("writes its four words at the given offset and nothing else", () => {
     const out = new Uint32Array(8).fill(7);
     philox(out, 2, 1, 2, 3, 4, 5, 6);
     expect([...out]).toEqual([7, 7, ...exactPhilox([1, 2, 3, 4], [5, 6]), 7, 7]);
@@ -145,7 +145,7 @@ describe("uniforms", () => {
     expect(Math.floor(there[0] * 2 ** 27)).toBe(a >>> 5);
   });
 
-  it("are the leading bits (27 and 25) of the words that their coordinates name, in the middle of their cell", () => {
+  it("are the leading bits (27 and 25) of the words at their index, plus half a unit", () => {
     const seed = 2 ** 40 + 12345;
     const values = draw(20, { seed, replicate: 9, purpose: 4 });
     for (let i = 0; i < 20; i++) {

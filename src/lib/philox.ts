@@ -1,8 +1,8 @@
 /**
  * Philox4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw,
  * "Parallel random numbers: as easy as 1, 2, 3" (SC 2011); it passes BigCrush.
- * Randomness by coordinates: word i of (seed, replicate, purpose) is a pure function of
- * those numbers, so no result depends on how work was sliced or scheduled.
+ * Word i of (seed, replicate, purpose) is a pure function of these numbers, so no
+ * result depends on how the work was sliced or scheduled.
  */
 
 const M0 = 0xd2511f53;
@@ -31,7 +31,7 @@ export function philox(
   for (let round = 0; round < 10; round++) {
     const lo0 = Math.imul(M0, x0) >>> 0;
     const lo1 = Math.imul(M1, x2) >>> 0;
-    // The product minus its low word is a multiple of 2^32 known to within 2^11: rounding makes the high word exact.
+    // The product minus its low word is a multiple of 2^32 with an error below 2^11: rounding makes the high word exact.
     const hi0 = ((M0 * x0 - lo0) * TWO_M32 + 0.5) >>> 0;
     const hi1 = ((M1 * x2 - lo1) * TWO_M32 + 0.5) >>> 0;
     x0 = (hi1 ^ x1 ^ key0) >>> 0;
@@ -47,7 +47,7 @@ export function philox(
   out[at + 3] = x3;
 }
 
-/** What a stream of random numbers is for; part of its coordinates, so streams never overlap. */
+/** What a stream of random numbers is used for; part of its key, so streams never overlap. */
 export interface Stream {
   readonly seed: number;
   readonly replicate: number;
@@ -77,7 +77,7 @@ export function uniforms(out: Float64Array, count: number, stream: Stream, first
   }
 }
 
-/** 52 bits of two words, moved to the middle of their cell: never 0, never 1 (with 53 bits the half would be rounded). */
+/** 52 bits of two words plus half a unit: never 0, never 1 (with 53 bits the half would be rounded away). */
 function unit(a: number, b: number): number {
   return ((a >>> 5) * 33554432 + (b >>> 7) + 0.5) * 2.220446049250313e-16;
 }

@@ -119,7 +119,7 @@ function remainder(data: readonly number[], divisor: readonly number[]): number[
   return out;
 }
 
-/** Finders, timing, alignment and version; the place of the format is kept free. */
+/** Finder, timing, alignment and version patterns; the format area is left free. */
 function drawPatterns(version: number, size: number, dark: Uint8Array, fixed: Uint8Array): void {
   const set = (x: number, y: number, on: boolean) => {
     if (x < 0 || y < 0 || x >= size || y >= size) return;

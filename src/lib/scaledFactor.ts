@@ -1,6 +1,6 @@
 import { backward, cholesky, forward, gram } from "./cholesky.ts";
 
-/** A positive definite matrix A·Aᵀ as the factor of what it is with its diagonal scaled to 1. */
+/** Cholesky factor of a positive definite matrix A·Aᵀ after scaling its diagonal to 1. */
 export class ScaledFactor {
   private readonly G: Float64Array;
   private readonly scale: Float64Array;

@@ -2,7 +2,7 @@ import { dot } from "./vectors.ts";
 
 /** Rows count as orthogonal below this cosine. */
 const ORTHOGONAL = 1e-14;
-/** A row this much shorter than the longest is rounding and is left alone. */
+/** A row this much shorter than the longest is rounding noise and is skipped. */
 const NOTHING = 1e-15;
 const MOST_SWEEPS = 40;
 

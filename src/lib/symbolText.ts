@@ -1,4 +1,4 @@
-/** A symbol of a plain text such as `γ_FT`, `β̂_s`, `q^{L−1}` or `i^−a`, with what is set low or high. */
+/** A symbol in plain text such as `γ_FT`, `β̂_s`, `q^{L−1}` or `i^−a`, with its subscript and superscript. */
 export interface SymbolPiece {
   readonly base: string;
   readonly low?: string | undefined;
@@ -8,7 +8,7 @@ export interface SymbolPiece {
 const SYMBOL =
   /((?:\bc(?=\p{Script=Greek}))?(?:\p{Script=Greek}|\b[a-zA-Z])\u0302?)(?:_([a-zA-Z\d]+)|\^(?:\{([^}]+)\}|(−?\w)))/gu;
 
-/** A plain text with its symbols apart. */
+/** Splits plain text into words and symbols. */
 export function symbolPieces(text: string): (string | SymbolPiece)[] {
   const pieces: (string | SymbolPiece)[] = [];
   let end = 0;
@@ -26,7 +26,7 @@ const LOW: Readonly<Record<string, string>> = { i: "ᵢ", n: "ₙ", s: "ₛ", t:
 const HIGH: Readonly<Record<string, string>> = { "−": "⁻", "1": "¹", "2": "²", L: "ᴸ", a: "ᵃ", p: "ᵖ" };
 const raised = (text: string) => [...text].map((c) => HIGH[c] ?? c).join("");
 
-/** The same where a page takes text alone, as in a tooltip or a list: `βₜ`, `γ FT`, `i⁻ᵃ`. */
+/** Unicode form, for tooltips and lists that hold no markup: `βₜ`, `γ FT`, `i⁻ᵃ`. */
 export const plainSymbols = (text: string): string =>
   symbolPieces(text)
     .map((piece) => {

@@ -12,13 +12,13 @@ export interface Tridiagonal {
   readonly back: (v: Float64Array) => void;
 }
 
-/** Multiplications between two rests. */
+/** Multiplications between two yields. */
 const REST = 4e6;
 
 /**
- * Takes 4n³/3 multiplications and additions, and yields between pieces of some milliseconds.
+ * Takes 4n³/3 multiplications and additions; yields every few milliseconds.
  *
- * @param A lower triangle of a symmetric n × n matrix, row-major; its place is taken by the reflections
+ * @param A lower triangle of a symmetric n × n matrix, row-major; overwritten by the reflections
  */
 export function* tridiagonalise(A: Float64Array, n: number): Generator<void, Tridiagonal> {
   const diagonal = new Float64Array(n);
@@ -105,7 +105,7 @@ export function addShifted(
   v: Float64Array,
 ): void {
   const n = diagonal.length;
-  // Inverses of the pivots, and what elimination leaves of the right-hand side.
+  // Inverses of the pivots, and the right-hand side after elimination.
   const [qr, qi, xr, xi] = [0, 0, 0, 0].map(() => new Float64Array(n));
   for (let i = 0; i < n; i++) {
     let re = diagonal[i] + sr;

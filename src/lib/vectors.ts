@@ -1,4 +1,4 @@
-/** Vectors and row-major matrices in typed arrays; a `count` is how many of the first entries count. */
+/** Vectors and row-major matrices in typed arrays; only the first `count` entries are used. */
 
 /** out = Xv, n numbers, for X n × D and v D numbers. Four rows at a time, each summed in order. */
 export function times(out: Float64Array, X: Float64Array, v: Float64Array, n: number, D: number): void {

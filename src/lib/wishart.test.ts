@@ -25,7 +25,7 @@ describe("means over a Wishart matrix and a ridge", () => {
       expect(off(d - left, wanted(2, -3, 4)), `${n} × ${d}`).toBeLessThan(1e-7);
     }
   });
-  it("come to the mean of the inverse as the ridge vanishes, for n that are not whole, too", () => {
+  it("tend to the mean of the inverse as the ridge vanishes, also for non-integer n", () => {
     for (const [n, d] of [
       [0.5, 20],
       [1.5, 20],
@@ -79,7 +79,7 @@ describe("means over a Wishart matrix and a ridge", () => {
       expect(off(wishartMeans(M, 2, a).fitted, found.fitted)).toBeLessThan(1e-12);
     }
   });
-  it("go on from one way to work them out to the other", () => {
+  it("are continuous between the methods", () => {
     for (const [n, d] of [
       [3.5, 7],
       [40, 30],

@@ -40,7 +40,7 @@ function solve(n: number, d: number, a: number): WishartMeans {
   if (a > STRONG * (n + d)) return strong(n, d, a);
   const add = (means: WishartMeans) => ({ ...means, left: means.left + beyond, missed: means.missed + beyond });
   if (N >= 2) return add(pairs(N, M, a));
-  // Up to one and two samples: a share of what these have beside λ → 0, by a straight line.
+  // Between 0, one and two samples: linear interpolation in n, relative to λ → 0.
   const [one, two] = [single(M, a), N > 1 ? pairs(2, M, a) : undefined];
   const mixed = (key: keyof WishartMeans) => (two ? (2 - N) * one[key] + (N - 1) * two[key] : N * one[key]);
   const line = two ? (2 - N) * inverse(1, M) + (N - 1) * inverse(2, M) : N * inverse(1, M);
@@ -52,7 +52,7 @@ function solve(n: number, d: number, a: number): WishartMeans {
   });
 }
 
-/** Beyond this many times n + d a ridge is so strong that three moments of W are enough. */
+/** For a ridge above this many times n + d three moments of W are enough. */
 const STRONG = 3000;
 
 /** By E tr W, E tr W² and E tr W³. */
@@ -79,14 +79,14 @@ function single(M: number, a: number): WishartMeans {
   };
 }
 
-/** Nodes of ln p: apart in units of the density's width, and by how much it has fallen where they end. */
+/** Nodes of ln p: spacing in units of the density's width, and the drop of the log density at which they end. */
 const WIDTH = 0.24;
 const WIDEST = 0.2;
 const FALL = 30;
 const MOST = 500;
 /**
- * What the weights of pairs that lie one, two or three nodes apart have above 1. |p − q| has a kink on the diagonal; the
- * Euler–Maclaurin terms of the odd function of the distance, by its differences there, take the error to h⁸.
+ * Corrections to the weights of pairs one, two or three nodes apart. |p − q| has a kink on the diagonal; Euler–Maclaurin
+ * terms of the odd function of the distance, by finite differences there, reduce the error to h⁸.
  */
 const BESIDE = [0, 1 / 8 + 13 / 2880 + 1 / 6048, -1 / 40 - 1 / 360 - 1 / 7560, 1 / 360 + 1 / 2880 + 1 / 30240];
 
@@ -122,10 +122,10 @@ function pairs(N: number, M: number, a: number): WishartMeans {
   let first = MOST;
   for (let x = middle - h, p = top / grow; first > 0 && place(--first, x, p) > -FALL; x -= h) p /= grow;
   let end = MOST;
-  // Beside the weight stand |p − q| and (p + q)/2.
+  // The integrand's factors |p − q| and (p + q)/2.
   for (let x = middle, p = top; end < 2 * MOST && place(end++, x, p) + 2 * (x - middle) > -FALL; x += h) p *= grow;
 
-  // Over q < p: sums of wqᵏ and of wqᵏv grow with p, and the pairs beside the diagonal have weights of their own.
+  // Over q < p: running sums of wqᵏ and of wqᵏv; pairs next to the diagonal have corrected weights.
   let [total, mean, slope, both] = [0, 0, 0, 0];
   let [s0, s1, s2, s3, v0, v1, v2, v3] = [0, 0, 0, 0, 0, 0, 0, 0];
   for (let i = first; i < end; i++) {
@@ -175,14 +175,14 @@ function pairs(N: number, M: number, a: number): WishartMeans {
 const STEPS = 40;
 
 /**
- * D(M−1)/D(M), D(M−2)/D(M−1), D(M−3)/D(M−2) for D(x) = E det(V+a), V of x × m numbers: aD(x+1) = (m+a−x)D(x) + xD(x−1), taken in the
- * direction in which errors fade, from where the ratio changes slowly.
+ * D(M−1)/D(M), D(M−2)/D(M−1), D(M−3)/D(M−2) for D(x) = E det(V+a), V of x × m numbers: aD(x+1) = (m+a−x)D(x) + xD(x−1), in the
+ * direction in which the recurrence is stable, starting where the ratio changes slowly.
  */
 function determinants(M: number, m: number, a: number): readonly [number, number, number] {
   const out: [number, number, number] = [0, 0, 0];
   const keep = (x: number, ratio: number) => {
     const k = Math.round(M - x);
-    // Below no samples there is nothing: what would be multiplied with it is 0.
+    // For x < 0 the factor is 0, so the value does not matter.
     if (k >= 0 && k < 3 && ratio > 0) out[k] = 1 / ratio;
   };
   if (M - m >= a) {

@@ -1,11 +1,11 @@
 import type { Params } from "./param.ts";
 import type { Training } from "./training.ts";
 
-/** What explains a picture: formulas, the plane of the tasks, distances, learning curves, a network to watch. Loaded after the first picture. */
+/** Contract of the explanations, loaded after the first picture: formulas, plane of the tasks, distances, learning curves, watched network. */
 
 /** Transferability against a distance between tasks, and against the amount of data at one distance. */
 export interface Distances {
-  /** The transferability that is shown, an id of the model's quantities. */
+  /** Id of the transferability shown, one of the model's quantities. */
   readonly quantity: string;
   /** Distance of the pair of tasks at the probe, and the transferability there. */
   readonly here: number;
@@ -20,14 +20,14 @@ export interface Distances {
   readonly ends: readonly number[];
   /** Why nothing is drawn; undefined when it is. */
   readonly refused?: string;
-  /** What it means, in whole sentences. */
+  /** Whole sentences. */
   readonly sentences: readonly string[];
 }
 
-/** A place in the plane of the tasks, in the units of their sizes. */
+/** A point in the plane of the tasks, in the units of their norms. */
 export type Place = readonly [x: number, y: number];
 
-/** Limits of the plane that is drawn: declared from the parameters in steps, not fitted. */
+/** Limits of the drawn plane: a step function of the parameters, not fitted, so that a drag does not rescale it. */
 export interface PlaneFrame {
   readonly left: number;
   readonly right: number;
@@ -36,9 +36,9 @@ export interface PlaneFrame {
 }
 
 /**
- * Source, target and estimates as places in one plane. `series` counts the model's curves, and so gives the colour, the
- * dashes and the mark of a protocol. Labels may hold symbols with subscripts, such as β_s. Places beyond the frame are
- * cut at its edge; all numbers are finite.
+ * Source, target and estimates as points in one plane. `series` is the index of the model's curve, which determines
+ * colour, dashes and marker of a protocol. Labels may contain symbols with subscripts, such as β_s. Points beyond the
+ * frame are clipped at its edge; all numbers are finite.
  */
 export interface GeometryPicture {
   readonly frame: PlaneFrame;
@@ -46,25 +46,25 @@ export interface GeometryPicture {
   readonly arrows: readonly { readonly id: string; readonly to: Place; readonly label: string }[];
   /** Angle from the horizontal to the arrow of that id, in degrees 0 … 180, and its text. */
   readonly angle: { readonly degrees: number; readonly label: string };
-  /** Where two protocols agree, and who wins on either side; undefined names where the sides say nothing. */
+  /** Where two protocols have the same risk, and which is better inside and outside; no names where that says nothing. */
   readonly circle: { readonly centre: Place; readonly radius: number; readonly sides?: readonly [string, string] };
-  /** Direction, in degrees, of a line through 0 that a protocol cannot leave. */
+  /** Direction, in degrees, of a line through 0 to which a protocol is confined. */
   readonly line?: { readonly series: number; readonly degrees: number };
-  /** Where the protocols stand. */
+  /** Estimates of the protocols. */
   readonly points: readonly { readonly series: number; readonly at: Place; readonly label?: string }[];
-  /** How far they stand from the target. */
+  /** Their distances from the target. */
   readonly distances: readonly {
     readonly series: number;
     readonly from: Place;
     readonly to: Place;
     readonly label: string;
   }[];
-  /** What the picture says, from its numbers, and what else is to be known of it: whole sentences. */
+  /** Description of the picture from its numbers, and further notes: whole sentences. */
   readonly sentence: string;
   readonly remarks: readonly string[];
 }
 
-/** The tip of an arrow, moved by hand. */
+/** A draggable tip of an arrow. */
 export interface GeometryHandle<V = Params> {
   /** Id of the arrow. */
   readonly id: string;
@@ -88,19 +88,19 @@ export interface Geometry<V = Params, Q extends string = string> {
   readonly handles: readonly GeometryHandle<V>[];
 }
 
-/** One line of a formula: its general form and, where there are numbers, the same with the present ones. */
+/** One line of a formula: its general form and, with slots, the same with the present numbers. */
 export interface FormulaLine {
   /** Key of the table `tex` in the model's formulas.ts. */
   readonly id: string;
-  /** Numbers for the slots, `value` for what the line comes to; ±∞ allowed, never NaN. Undefined: the general form alone. */
+  /** Numbers for the slots, `value` for the result of the line; ±∞ allowed, never NaN. Undefined: only the general form. */
   readonly slots?: Readonly<Record<string, number>>;
 }
 
-/** How a quantity is computed at some parameters. */
+/** How a quantity is computed at given parameters. */
 export interface Formula {
-  /** The quantity itself first, then what its letters stand for. */
+  /** The quantity first, then the definitions of its symbols. */
   readonly lines: readonly FormulaLine[];
-  /** Where the formula holds, and how well. */
+  /** Where the formula holds, and its accuracy. */
   readonly validity: string;
   /** Paper and equation, or what it is derived from. */
   readonly source: string;
@@ -108,19 +108,18 @@ export interface Formula {
 
 /** How fast risks fall with the number of samples n. */
 export interface LearningRates {
-  /** R ~ n^−exponent: the slope of the curve, and what theory predicts where it does. */
+  /** R ~ n^−exponent: the fitted exponent, and the predicted one where theory has it. */
   readonly rates: readonly {
     readonly quantity: string;
     readonly fitted: number;
     readonly predicted: number | undefined;
   }[];
-  /** Sample sizes that the slopes are fitted over. */
+  /** Sample sizes of the fit. */
   readonly range?: readonly [number, number];
-  /** What it means. */
   readonly sentence: string;
 }
 
-/** What a risk is made of: squared bias, variance over the draw of the inputs, and fitted label noise; ≥ 0, the sum is the risk. */
+/** Decomposition of a risk: squared bias, variance over the draw of the inputs, and fitted label noise; ≥ 0, the sum is the risk. */
 export interface RiskParts {
   readonly quantity: string;
   readonly bias: number;
@@ -128,7 +127,7 @@ export interface RiskParts {
   readonly noise: number;
 }
 
-/** The same quantity by two formulas. */
+/** The same quantity from two formulas. */
 export interface Contrast {
   readonly quantity: string;
   readonly sides: readonly [ContrastSide, ContrastSide];
@@ -141,7 +140,7 @@ export interface ContrastSide {
   readonly params: Params;
 }
 
-/** The formulas of a model; `state` is what `solve` wrote, asked for the quantity. */
+/** The formulas of a model; `state` is the result of `solve` with the quantity's solve options. */
 export interface Formulas<V = Params, Q extends string = string> {
   formula(quantity: Q, p: V, state: Float64Array): Formula;
   /** Risks to set side by side, on one scale. */

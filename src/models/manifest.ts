@@ -2,22 +2,22 @@ import type { Explanation } from "./explanation.ts";
 import type { Model, Preset } from "./model.ts";
 import type { Experiments } from "./simulator.ts";
 
-/** What is known of a model before any of it is loaded, and how to load its parts. One file a model: `manifest.ts` in its folder. */
+/** A model before it is loaded, and how to load its parts. One `manifest.ts` in each model's folder. */
 export interface Manifest {
   /** Value of the link key `m`; also the name of the model's folder. */
   readonly id: string;
   readonly title: string;
   /** arXiv numbers of the papers it comes from. */
   readonly papers: readonly string[];
-  /** Each part is a dynamic import, so that it is downloaded only where it is used. */
+  /** Each part is a dynamic import, so that it is downloaded only when used. */
   readonly parts: {
-    /** Parameters, theory, quantities: what the first picture needs. */
+    /** Parameters, theory, quantities: all that the first picture needs. */
     readonly model: () => Promise<Model>;
-    /** What threads run: replicates and watched trainings. */
+    /** Replicates and watched trainings, run in workers. */
     readonly experiments: () => Promise<Experiments>;
-    /** What explains the picture: formulas, the plane of the tasks, remarks. */
+    /** Formulas, the plane of the tasks, remarks. */
     readonly explanation: () => Promise<Explanation>;
-    /** The papers' figures. */
+    /** Figures of the papers. */
     readonly presets: () => Promise<readonly Preset[]>;
   };
 }

@@ -6,7 +6,7 @@ describe("margins of categories", () => {
   for (const model of models)
     for (const [id, quantity] of Object.entries(model.quantities)) {
       if (!quantity.categories) continue;
-      it(`are least for the one there is: ${model.id} ${id}`, () => {
+      it(`are least for the category that applies: ${model.id} ${id}`, () => {
         let state = 11;
         const random = () => {
           state = (state * 48271) % 2147483647;

@@ -1,5 +1,5 @@
 import type { NumberParam, Param, Params, ParamValue, Values } from "./param.ts";
-import { type Curve, type Quantity, wantsOf } from "./quantity.ts";
+import { type Curve, type Quantity, solveOptionsOf } from "./quantity.ts";
 import type { Simulator } from "./simulator.ts";
 
 /**
@@ -13,14 +13,14 @@ import type { Simulator } from "./simulator.ts";
  * - The sample parameter (`Simulator.sampleParam`) is a number parameter, the same for all simulators of a model; `samples` and
  *   `atSamples` are each other's inverse for whole numbers of samples.
  * - The dimension of the inputs is the whole-number parameter `d` or `D`, where a model has one: small examples lower it.
- * - `epsilon` is the target error that a solve is asked for. Neither it nor any other key of `Quantity.wants` is the name of a
+ * - `epsilon` is the target error among the solve options. Neither it nor any other key of `Quantity.solveOptions` is the name of a
  *   parameter. Where a scene names no target error, `complexity.epsilon` is asked for.
  *
  * Functions of the contract are written as methods, whose parameters TypeScript compares in both directions: so a model of
  * named parameters is a `Model` without a cast. What it is given must have passed the gate (`scene/restore.ts`).
  */
 
-/** How many samples a target error takes, and what a map of the samples saved runs over. */
+/** Sample complexity: how many samples a target error takes, and the axes of a map of the samples saved. */
 export interface Complexity<V = Params> {
   /** A risk as a function of the sample parameter, where that is quicker than a solve for each value. */
   curve?(quantity: string, p: V): (n: number) => number;
@@ -28,11 +28,11 @@ export interface Complexity<V = Params> {
   peak?(p: V): number;
   /** ε where a scene names none. */
   readonly epsilon: number;
-  /** Axes for a map of savings, in place of one that counts samples: on it the saving would not change. */
+  /** Axes for a map of savings, which does not depend on the sample parameter. */
   readonly axes: readonly AxisDefault[];
 }
 
-/** A place on the axis of one parameter that means something, e.g. a threshold. */
+/** A marked value on the axis of one parameter, e.g. a threshold. */
 export interface Landmark {
   readonly param: string;
   readonly at: number;
@@ -47,36 +47,36 @@ export interface Preset {
   readonly figure: string;
   /** Query string, as in a link. */
   readonly link: string;
-  /** What the figure shows, each asserted by a test. */
+  /** What the figure shows; each claim is asserted by a test. */
   readonly claims: readonly string[];
 }
 
 /**
- * Another way to set some parameters: numbers computed from them that can be set in turn. They have sliders and are
- * understood in links, but a link never writes them.
+ * Alternative coordinates for some parameters: derived numbers that can be set. They have sliders and are read from links,
+ * but never written.
  */
 export interface Alternatives<V = Params> {
   readonly params: Readonly<Record<string, NumberParam>>;
   get(p: V): Readonly<Record<string, number>>;
-  /** The parameters that come closest to these values, and why they are not met where they are not. */
+  /** The parameters closest to these values, and why the values are not reached exactly. */
   set(p: V, values: Readonly<Record<string, number>>): { readonly params: Params; readonly refused?: string };
 }
 
-/** Shares of the coordinates in a row of the task picture; what is missing to 1 is empty. */
+/** Fractions of the coordinates in one row of the task strip; the remainder to 1 is empty. */
 export interface StripRow {
   readonly name: string;
   readonly parts: readonly { readonly kind: "shared" | "lost" | "new"; readonly share: number }[];
 }
 
-/** Directions of the inputs, strongest first: every list has one number a direction. */
+/** Principal directions of the inputs, strongest first: one number per direction in each list. */
 export interface SpectrumPicture {
   /** λ_i ≥ 0. */
   readonly eigenvalues: Float64Array;
   /** Share of ‖β_t − β_s‖² in each direction, in [0, 1]; the sum is 1. */
   readonly difference: Float64Array;
-  /** λ_i/(λ_i+κ): what the data have learned of each direction, in [0, 1]. */
+  /** λ_i/(λ_i+κ): learned fraction of each direction, in [0, 1]. */
   readonly learned: Float64Array;
-  /** What it says, in one sentence. */
+  /** Description in one sentence. */
   readonly sentence: string;
 }
 
@@ -91,15 +91,15 @@ export interface ModelSpec<
   Q extends string = string,
 > {
   readonly id: string;
-  /** Part of every job key: bump it when numbers change. */
+  /** Part of every job key; increment it when numbers change. */
   readonly version: number;
   readonly title: string;
   /** Papers this model comes from. */
   readonly source: string;
   readonly params: P;
-  /** Link keys of this model that later versions compute; at their default they are silent. Key → default as text. */
+  /** Reserved link keys, for later versions: ignored without a notice at their default. Key → default as text. */
   readonly reserved: Readonly<Record<string, string>>;
-  /** Names of the order parameters that one solve yields, in the order of the state. */
+  /** Names of the numbers that a solve writes, in order. */
   readonly state: readonly string[];
   /** Writes the state at out[at …]: pure, never throws; ±∞ where a quantity diverges, NaN where there is no solution. */
   solve(p: Values<P>, out: Float64Array, at: number): void;
@@ -110,9 +110,9 @@ export interface ModelSpec<
     AxisDefault & { readonly param: keyof P & string },
   ];
   readonly curves: readonly Curve<NoInfer<Q>, Values<P>>[];
-  /** Risks whose parts the explanation knows (`Formulas.parts`), in the order of the curves. */
+  /** Risks with a decomposition (`Formulas.parts`), in the order of the curves. */
   readonly parted?: readonly NoInfer<Q>[];
-  /** What the curves' vertical axis counts. */
+  /** Explains the curves' vertical axis. */
   readonly riskHelp: string;
   /** Landmarks of the curves' axes at these parameters. */
   landmarks?(p: Values<P>): readonly Landmark[];
@@ -147,12 +147,16 @@ export function defineModel<const P extends Readonly<Record<string, Param>>, con
   return spec;
 }
 
-/** Parameters for a solve that answers these quantities at a target error. */
-export function asking(model: Model, params: Params, quantities: readonly string[], epsilon?: number): Params {
-  return Object.assign({ ...params }, ...quantities.map((id) => wantsOf(model.quantities[id], epsilon)));
+/** Parameters plus the solve options that these quantities need at a target error. */
+export function withSolveOptions(
+  model: Model,
+  params: Params,
+  quantities: readonly string[],
+  epsilon?: number,
+): Params {
+  return Object.assign({ ...params }, ...quantities.map((id) => solveOptionsOf(model.quantities[id], epsilon)));
 }
 
-/** The simulator that these parameters choose. */
 export function simulatorFor(model: Model, params: Params): Simulator {
   return simulatorById(model, params.sim);
 }
@@ -162,7 +166,6 @@ export function simulatorById(model: Model, id: unknown): Simulator {
   return model.simulators.find((s) => s.id === id) ?? model.simulators[0];
 }
 
-/** All parameters at their defaults. */
 export function defaultParams(model: Model): Record<string, ParamValue> {
   return Object.fromEntries(Object.entries(model.params).map(([key, p]) => [key, p.default]));
 }

@@ -1,4 +1,4 @@
-/** A paper as a reader cites it. */
+/** Bibliographic data of a paper. */
 export interface Paper {
   /** arXiv number. */
   readonly arxiv: string;
@@ -10,7 +10,7 @@ export interface Paper {
   readonly venue: string;
 }
 
-/** The papers that the models and their presets come from, in the order of their appearance. */
+/** The sources of the models and presets, by date. */
 export const papers: readonly Paper[] = [
   {
     arxiv: "2107.01641",

@@ -1,6 +1,6 @@
-/** Slider, number box, axis, link key, command line, tooltip, fuzz test and documentation of a parameter derive from its one entry. */
+/** Slider, number box, axis, link key, command line, tooltip, fuzz test and documentation of a parameter derive from its entry. */
 
-/** Parameters of the group "watch" belong to the network that is watched: no picture depends on them. */
+/** Parameters of the group "watch" affect only the watched network, no field. */
 export type Group = "source" | "target" | "inputs" | "training" | "simulation" | "watch";
 
 export interface NumberParam {
@@ -11,22 +11,22 @@ export interface NumberParam {
   readonly tex: string;
   /** Plain name, lower case, for axes and screen readers. */
   readonly name: string;
-  /** A shorter name for the control, where its group says the rest. */
+  /** A shorter name for the control, in the context of its group. */
   readonly label?: string;
   readonly group: Group;
   /** Range of the slider. */
   readonly soft: readonly [number, number];
-  /** Range that is still computed. */
+  /** Range that can be computed. */
   readonly hard: readonly [number, number];
   readonly default: number;
-  /** Where the default follows other parameters: its value then, and in words. `default` holds for the other defaults. */
+  /** For a default that depends on other parameters: its value, and in words. `default` is its value when these are at their defaults. */
   readonly follows?: { readonly value: (p: Params) => number; readonly words: string };
-  /** How a slider or an axis divides the range; `integer` also rounds. */
+  /** Scale of slider and axis; `integer` also rounds. */
   readonly scale: "linear" | "log" | "integer";
-  /** True when `inf` is a value of its own, beyond the hard range. */
+  /** True when `inf` is allowed in addition to the hard range. */
   readonly infinite?: true;
   readonly unit?: string;
-  /** One line for a reader who has not seen the papers. */
+  /** One line for readers who have not seen the papers. */
   readonly help: string;
 }
 
@@ -39,7 +39,7 @@ export interface ChoiceParam<C extends string = string> {
   readonly help: string;
 }
 
-/** A choice some of whose options carry a number; its value is text such as `min` or `ridge:0.1` (lib/optionText.ts). */
+/** A choice whose options may have a numeric argument; its value is text such as `min` or `ridge:0.1` (lib/optionText.ts). */
 export interface TextParam {
   readonly kind: "text";
   readonly name: string;
@@ -52,11 +52,11 @@ export interface TextParam {
 export interface TextOption {
   readonly id: string;
   readonly name: string;
-  /** The number that follows the colon, where the option carries one. */
+  /** The number after the colon. */
   readonly argument?: {
     readonly symbol: string;
     readonly name: string;
-    /** Range that is computed. */
+    /** Range that can be computed. */
     readonly hard: readonly [number, number];
     readonly default: number;
     readonly scale: "linear" | "integer";
@@ -67,7 +67,7 @@ export type Param = NumberParam | ChoiceParam | TextParam;
 export type ParamValue = number | string;
 export type Params = Readonly<Record<string, ParamValue>>;
 
-/** What one pass over data needs to know: only these numbers start a new pass. */
+/** The numbers that determine the data of a replicate: only a change of these starts a new pass. */
 export type Setup = Readonly<Record<string, number>>;
 
 /** The values of these parameters; of any parameters, `Params`. */
@@ -79,7 +79,7 @@ type ValueOf<P> = P extends { kind: "choice"; options: readonly { readonly id: i
     ? string
     : number;
 
-/** The default of one parameter beside the others. */
+/** The default of one parameter, given the others. */
 export function defaultBeside(param: Param, others: Params): ParamValue {
   if (param.kind !== "number" || !param.follows) return param.default;
   const value = param.follows.value(others);

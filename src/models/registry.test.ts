@@ -4,10 +4,10 @@ import { assert, describe, expect, it } from "vitest";
 import { models, presets } from "../../test/everyModel.ts";
 import { anyOption } from "../../test/fuzz.ts";
 import { manifests } from "./manifests.ts";
-import { asking, defaultParams, type Model, simulatorFor } from "./model.ts";
+import { defaultParams, type Model, simulatorFor, withSolveOptions } from "./model.ts";
 import { paperOf } from "./papers.ts";
 import type { Params, ParamValue } from "./param.ts";
-import { wantsOf } from "./quantity.ts";
+import { solveOptionsOf } from "./quantity.ts";
 import { experiments, explanations } from "./registry.ts";
 
 /** Any parameters that the gate lets through (it takes what is below 1e-15 for zero), edges often. */
@@ -95,13 +95,13 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
     );
   });
 
-  it("answers what a costly quantity asks of a solve, anywhere: a number or a reason", () => {
+  it("solves with the options of every expensive quantity, anywhere: a number or a reason", () => {
     const state = new Float64Array(model.state.length);
-    const costly = Object.entries(model.quantities).filter(([, q]) => q.wants);
+    const expensive = Object.entries(model.quantities).filter(([, q]) => q.solveOptions);
     fc.assert(
       fc.property(anyParams(model), fc.constantFrom(undefined, 1e-9, 0.1, 1, 1e6), (p, epsilon) => {
-        for (const [id, q] of costly) {
-          const asked = asking(model, p, [id], epsilon);
+        for (const [id, q] of expensive) {
+          const asked = withSolveOptions(model, p, [id], epsilon);
           model.solve(asked, state, 0);
           const value = q.read(state, 0, asked);
           if (!Number.isFinite(value)) expect(q.why(value, p).length, id).toBeGreaterThan(10);
@@ -112,7 +112,7 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
           expect(remark).not.toMatch(/NaN|undefined|Infinity/);
         for (const { param } of model.landmarks?.(p) ?? []) expect(model.params[param].kind).toBe("number");
       }),
-      { numRuns: costly.length > 0 ? 150 : 20, seed: 13 },
+      { numRuns: expensive.length > 0 ? 150 : 20, seed: 13 },
     );
   });
 
@@ -153,7 +153,7 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
     );
   });
 
-  it("says which quantities it simulates, each one it has", () => {
+  it("simulates only quantities that it has", () => {
     expect(Object.keys(experiments.of(model.id).replicate)).toEqual(model.simulators.map((s) => s.id));
     expect(experiments.of(model.id).train === undefined).toBe(explanations.of(model.id).training === undefined);
     for (const { quantities } of model.simulators)
@@ -189,7 +189,7 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the rules that ty
 
   it("what a solve is asked for is no parameter, and a target error is asked for where no scene names one", () => {
     for (const [quantity, q] of Object.entries(model.quantities)) {
-      const wanted = wantsOf(q, undefined) ?? {};
+      const wanted = solveOptionsOf(q, undefined) ?? {};
       for (const key of Object.keys(wanted)) expect(Object.keys(model.params), quantity).not.toContain(key);
       if ("epsilon" in wanted) expect(wanted.epsilon, quantity).toBe(model.complexity?.epsilon);
     }
@@ -206,7 +206,7 @@ it("ids are unique and the defaults of a model are its own objects", () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-it("a manifest says of its model what the model says of itself", () => {
+it("a manifest agrees with its model", () => {
   expect(manifests.map(({ id, title }) => ({ id, title }))).toEqual(models.map(({ id, title }) => ({ id, title })));
   for (const { id, papers } of manifests) {
     expect(papers.map((p) => paperOf(p)?.arxiv)).toEqual(papers);

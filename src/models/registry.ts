@@ -3,7 +3,7 @@ import type { Manifest } from "./manifest.ts";
 import { manifests } from "./manifests.ts";
 import type { Model } from "./model.ts";
 
-/** One part of every model, each loaded when first asked for; a load that failed is tried again when asked for again. */
+/** One part of every model, loaded on first request; a failed load is retried on the next request. */
 class Part<T> {
   private readonly sources: ReadonlyMap<string, OnDemand<T>>;
 
@@ -11,7 +11,7 @@ class Part<T> {
     this.sources = new Map(manifests.map((manifest) => [manifest.id, onDemand(loader(manifest))]));
   }
 
-  /** The part of the model of that id, which a manifest has. */
+  /** Throws for an id without a manifest. */
   source(id: string): OnDemand<T> {
     const source = this.sources.get(id);
     if (!source) throw new Error(`no model is called "${id}"`);
@@ -22,24 +22,24 @@ class Part<T> {
     return this.source(id).ask();
   }
 
-  /** That of every model, in the order of the manifests. */
+  /** In the order of the manifests. */
   loadAll(): Promise<readonly T[]> {
     return Promise.all([...this.sources.values()].map((source) => source.ask()));
   }
 
-  /** The part where it has been loaded, else undefined. */
+  /** The part, or undefined if it is not loaded. */
   get(id: string): T | undefined {
     return this.sources.get(id)?.arrival.value;
   }
 
-  /** The part, which has been loaded. */
+  /** The part; throws if it is not loaded. */
   of(id: string): T {
     const value = this.get(id);
     if (value === undefined) throw new Error(`"${id}" has not been loaded`);
     return value;
   }
 
-  /** Every one that has been loaded, in the order of the manifests. */
+  /** All loaded ones, in the order of the manifests. */
   all(): readonly T[] {
     return [...this.sources.values()].flatMap(({ arrival }) => arrival.value ?? []);
   }
@@ -48,16 +48,16 @@ class Part<T> {
 export const models = new Part((m) => m.parts.model);
 export const experiments = new Part((m) => m.parts.experiments);
 export const explanations = new Part((m) => m.parts.explanation);
-/** An array of presets a model. */
+/** An array of presets per model. */
 export const presets = new Part((m) => m.parts.presets);
 
-/** Id of the model that a link without `m` means. */
+/** The default of the link key `m`. */
 export const defaultModelId = manifests[0].id;
 
-/** The model of that id, which has been loaded: whoever takes in a scene from outside loads its model first (`scene/loadLink.ts`). */
+/** Throws if the model is not loaded: a scene from outside must load its model first (`scene/loadLink.ts`). */
 export const modelById = (id: string): Model => models.of(id);
 
-/** What a story may name: every model and every preset. */
+/** All models and presets: a story may name any. */
 export const forStories = onDemand(async () => {
   await Promise.all([models.loadAll(), presets.loadAll()]);
   return true;

@@ -1,7 +1,7 @@
 /**
  * Sample complexity of any learning curve: n*(ε), the first sample size at which its risk is at or below a target error ε.
- * Samples are counted in units of a model's sample parameter (γ = n/d, α = n/D), and a curve may rise again after it has
- * been low: the spike of double descent. Of no model's own; no paper has it.
+ * Samples are counted in units of a model's sample parameter (γ = n/d, α = n/D). A curve need not be monotone: it has a
+ * peak at double descent. Our own definition, in none of the papers.
  */
 
 /** Risk at a sample size ≥ 0: ≥ 0, +∞ where it diverges; NaN counts as +∞. */
@@ -10,23 +10,23 @@ export type LearningCurve = (n: number) => number;
 export interface Reach {
   /** First n with risk ≤ ε, to 1e-9 of itself; 0 where no target data are needed, +∞ for never within the range. */
   readonly first: number;
-  /** Stretches after it, [from, to], where the risk is above ε again; the last one may end with the range. */
+  /** Intervals after it, [from, to], where the risk is above ε again; the last one may end with the range. */
   readonly again: readonly (readonly [number, number])[];
   readonly never: boolean;
   /** Least risk in the range. */
   readonly floor: number;
 }
 
-/** Relative width of the bracket in which a crossing is found, and the n below which it is as good as 0. */
+/** Relative tolerance of a crossing, and the n below which it counts as 0. */
 const TOLERANCE = 1e-9;
 const LEAST = 1e-12;
 
 /**
- * Places to look at, ascending, both ends of the range among them: logarithmic from 10^−decades away from 0 and from the
- * peak on both sides, and beyond it to the end of the range.
+ * Ascending grid of the range, both ends included: logarithmic in the distance from 0 and from the peak, down to
+ * 10^−decades.
  *
- * @param dense places a decade
- * @param peak where interpolation fits the noise exactly
+ * @param dense points per decade
+ * @param peak the interpolation threshold
  */
 export function sampleGrid(range: readonly [number, number], dense: number, decades: number, peak = 1): Float64Array {
   const [lo, hi] = range;
@@ -40,15 +40,15 @@ export function sampleGrid(range: readonly [number, number], dense: number, deca
   return Float64Array.from(inside.filter((n, i) => i === 0 || n - inside[i - 1] > 1e-12 * n));
 }
 
-/** NaN is no risk that could be low enough. */
+/** NaN counts as +∞. */
 const at = (curve: LearningCurve, n: number): number => {
   const risk = curve(n);
   return Number.isNaN(risk) ? Number.POSITIVE_INFINITY : risk;
 };
 
 /**
- * The place between two neighbours where the curve passes ε, one of their risks above it and one not: the end of the
- * last bracket where the risk is ≤ ε. Regula falsi (Illinois), and halving where that is slow or a risk is infinite.
+ * Root of risk = ε in a bracket with one end above ε: the end of the last bracket where the risk is ≤ ε. Regula falsi
+ * (Illinois), with bisection where that is slow or a risk is infinite.
  */
 function crossing(curve: LearningCurve, [from, to]: Pair, [first, last]: Pair, epsilon: number): number {
   let [a, b] = [from, to];
@@ -57,7 +57,7 @@ function crossing(curve: LearningCurve, [from, to]: Pair, [first, last]: Pair, e
   let kept: "a" | "b" | undefined;
   let width = b - a;
   for (let k = 1; k < 400 && b - a > TOLERANCE * b && b > LEAST; k++) {
-    // Never closer to an end than the tolerance: next to the root the other end follows in one step.
+    // Keep the tolerance from both ends: next to the root the other end then follows in one step.
     const edge = 0.4 * TOLERANCE * b;
     const straight = Math.max(a + edge, Math.min(b - edge, a + ((b - a) * fa) / (fa - fb)));
     const slow = (k % 4 === 0 && b - a > width / 4) || !Number.isFinite(fa) || !Number.isFinite(fb);
@@ -82,8 +82,8 @@ type Pair = readonly [number, number];
 const GOLDEN = (3 - Math.sqrt(5)) / 2;
 
 /**
- * The lowest place of `f` between low and high, around mid where it is no higher than at both: golden section. It ends
- * early where f is at or below `enough`, and where even twice the fall that the slopes allow would not bring it there.
+ * Minimum of `f` in a bracket (low, mid, high), by golden section. Stops early once f ≤ `enough`, or when even twice the
+ * decrease that the secants allow would not reach it.
  */
 function lowest(
   f: LearningCurve,
@@ -114,10 +114,10 @@ const triple = (of: ArrayLike<number>, i: number): [number, number, number] => [
 const isBottom = ([a, m, b]: readonly [number, number, number]) => m <= a && m <= b && (m < a || m < b);
 
 /**
- * n*(ε) alone, for a solve that is repeated a thousand times: the places in turn up to the first that is low enough, with
- * a look into every dip between them. The same number as `nStar`.
+ * n*(ε) alone, for solves repeated thousands of times: scans the grid up to the first risk ≤ ε and searches each local
+ * minimum on the way. The same number as `nStar`.
  *
- * @param value risk at the i-th place of the grid, where the caller may know it already
+ * @param value risk at the i-th grid point, possibly cached by the caller
  * @returns n ≥ 0, or +∞ for never
  */
 export function firstReach(
@@ -140,14 +140,14 @@ export function firstReach(
 }
 
 /**
- * n*(ε) in full: where the curve is first low enough, where it is too high again, and how low it gets.
+ * n*(ε) with the intervals above ε after it and the least risk.
  *
- * @param known risks at the places of the grid, where the caller has them already
+ * @param known risks at the grid points, if already computed
  */
 export function nStar(curve: LearningCurve, epsilon: number, grid: Float64Array, known?: Float64Array): Reach {
   const risk = (n: number) => at(curve, n);
   const values = Float64Array.from(grid, (n, i) => at(() => known?.[i] ?? curve(n), n));
-  // The places, with the bottom of every dip and the top of every hump that may pass ε between them.
+  // Grid points plus all local minima and maxima that may cross ε between them.
   const places: { readonly n: number; readonly value: number }[] = [];
   for (let i = 0; i < grid.length; i++) {
     places.push({ n: grid[i], value: values[i] });
@@ -191,19 +191,19 @@ export interface MeasuredRisk {
   readonly half: number;
 }
 
-/** n*(ε) of measured means, each +∞ for never among the samples measured. */
+/** n*(ε) of measured means; +∞ where it is not reached within the measured sample sizes. */
 export interface MeasuredReach {
   readonly first: number;
-  /** Earliest and latest n that the band allows. */
+  /** Smallest and largest n compatible with the band. */
   readonly earliest: number;
   readonly latest: number;
-  /** The smallest sample size measured: nothing is known below it. */
+  /** The smallest measured sample size. */
   readonly from: number;
 }
 
 /**
- * n*(ε) read off measured means, ascending in n and linear between them: of the means, of their lower and of their upper
- * ends. Means without a band are left out; undefined when none is left.
+ * n*(ε) from measured means, ascending in n, by linear interpolation: of the means, of the lower and of the upper ends of
+ * their bands. Means without a band are ignored; undefined if none is left.
  */
 export function measuredReach(risks: readonly MeasuredRisk[], epsilon: number): MeasuredReach | undefined {
   const known = risks.filter(({ mean, half }) => Number.isFinite(mean) && half >= 0);

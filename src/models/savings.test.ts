@@ -4,7 +4,7 @@ import { SimulationField } from "../compute/field.ts";
 import { simulationJob } from "../compute/job.ts";
 import { Summary } from "../compute/summary.ts";
 import { uniforms } from "../lib/philox.ts";
-import { asking, defaultParams, type Model, simulatorFor } from "./model.ts";
+import { defaultParams, type Model, simulatorFor, withSolveOptions } from "./model.ts";
 import type { NumberParam, Params } from "./param.ts";
 import { modelById } from "./registry.ts";
 import { measuredReach, nStar, sampleGrid } from "./sampleComplexity.ts";
@@ -72,7 +72,7 @@ describe("the map's saving", () => {
               };
         const p = { ...drawn(model, keys, k), ...variants };
         const epsilon = [0.05, 0.2, 0.4, 0.7, 1.1][k % 5];
-        const asked = asking(model, p, [quantity], epsilon);
+        const asked = withSolveOptions(model, p, [quantity], epsilon);
         model.solve(asked, state, 0);
         const [scratch, transfer] = [full(model, p, "risk-scratch", epsilon), full(model, p, risk, epsilon)];
         for (const [value, exact] of [
@@ -114,7 +114,7 @@ describe("the map's saving", () => {
       const state = new Float64Array(model.state.length);
       const sample = model.simulators[0].sampleParam;
       const value = (over: Params, epsilon?: number) => {
-        const p = asking(model, { ...defaultParams(model), sigma: 0.1, ...over }, [quantity], epsilon);
+        const p = withSolveOptions(model, { ...defaultParams(model), sigma: 0.1, ...over }, [quantity], epsilon);
         model.solve(p, state, 0);
         return model.quantities[quantity].read(state, 0, p);
       };
@@ -165,7 +165,7 @@ describe("n*(ε) read off a simulated curve", () => {
     const pieces = replicate(job, r);
     let piece = pieces.next();
     while (!piece.done) piece = pieces.next();
-    field.land(r, r + 1, piece.value);
+    field.store(r, r + 1, piece.value);
   }
   it("agrees with the map's at ten random settings, within the interval of its band", () => {
     let compared = 0;
@@ -187,7 +187,7 @@ describe("n*(ε) read off a simulated curve", () => {
         });
         const measured = measuredReach(risks, epsilon);
         const state = new Float64Array(model.state.length);
-        model.solve(asking(model, p, [saves], epsilon), state, 0);
+        model.solve(withSolveOptions(model, p, [saves], epsilon), state, 0);
         const exact = state[model.state.indexOf(quantity === "risk-scratch" ? "nScratch" : "nTransfer")];
         // Nothing is measured below the first sample size and beyond the last.
         if (exact <= ns[0] / d) expect(measured?.first).toBe(ns[0] / d);

@@ -2,38 +2,38 @@ import { brief, readable } from "../lib/decimal.ts";
 import type { Quantity, Tag } from "./quantity.ts";
 
 /**
- * "How many samples does pretraining save?": the ratio of n*(ε) from scratch to n*(ε) of a transfer, as a quantity of any
- * model whose solve writes both where it is asked with `epsilon`. The view is ours; the risks behind it are the papers'.
+ * "How many samples does pretraining save?": the ratio of n*(ε) from scratch to n*(ε) of a transfer, as a quantity for any
+ * model whose solve writes both under the solve option `epsilon`. Our own definition, on risks from the papers.
  */
 export interface SavingOf<V> {
-  /** The transfer, as the curves call it. */
+  /** Name of the transfer, as in the curves. */
   readonly transfer: string;
   /** TeX subscripts of scratch and of the transfer. */
   readonly subscripts: readonly [string, string];
-  /** Symbol of the sample parameter, and the end of the range that is searched. */
+  /** Symbol of the sample parameter, and the upper end of the search range. */
   readonly sample: string;
   readonly most: number;
-  /** ε where a scene names none, and what else the solve is asked for. */
+  /** Default ε, and further solve options. */
   readonly epsilon: number;
-  readonly wish?: Readonly<Record<string, string>>;
-  /** Positions in the state: n* of scratch and of the transfer, +∞ for never, NaN without a solution. */
+  readonly solveOptions?: Readonly<Record<string, string>>;
+  /** Indices into the state: n* of scratch and of the transfer, +∞ for never, NaN without a solution. */
   readonly scratch: number;
   readonly transferred: number;
-  /** Least risk that the transfer reaches in the range. */
+  /** Least risk of the transfer in the range. */
   readonly floor: (p: V) => number;
-  /** Why there is no solution, where there is none. */
+  /** Why there is no solution; undefined when there is one. */
   readonly obstacle: (p: V) => string | undefined;
   readonly tag: (p: V) => Tag;
   readonly source: (p: V) => string;
 }
 
-/** Half a per cent is not worth a number. */
+/** log₂ ratios below this (half a per cent) are reported without a number. */
 const SLIGHT = 0.007;
 
-/** n* below this share of each other are the same: both are known to 1e-9. */
+/** Relative difference below which two n* are equal: both are known to 1e-9. */
 const SAME = 1e-8;
 
-/** Less than one sample in a million dimensions is as good as none: a risk may jump at n = 0. */
+/** n* below this count as 0 (in samples per dimension): a risk may jump at n = 0. */
 const NONE = 1e-6;
 
 /** log₂(n*_scratch / n*_transfer): +∞ where only the transfer reaches ε, or needs no data; NaN where it never does. */
@@ -50,7 +50,7 @@ export function times(log2: number): string {
   return Number.isNaN(log2) ? "–" : `${brief(2 ** log2, Math.abs(log2) < 0.14 ? 3 : 2)}×`;
 }
 
-/** What a pair of n* means: saves, costs, no difference; empty where one of them is never reached or none is needed. */
+/** A pair of n* in words: saves, costs, no difference; empty where one is never reached or 0. */
 export function verdict(scratch: number, transfer: number): string {
   const log2 = saving(scratch, transfer);
   if (log2 === 0) return "no difference";
@@ -65,7 +65,7 @@ export function need(n: number, floor: () => number): string {
   return n === Number.POSITIVE_INFINITY ? `never (its floor is ${readable(floor(), 2)})` : readable(n, 2);
 }
 
-/** A quantity for maps over two parameters that are not the sample size; on a map of it the ratio does not depend on it. */
+/** A quantity for maps over two parameters other than the sample size, on which it does not depend. */
 export function savingQuantity<V>(of: SavingOf<V>): Quantity<V> {
   const { transfer, most, sample } = of;
   const read = (state: Float64Array, at: number) => saving(state[at + of.scratch], state[at + of.transferred]);
@@ -79,16 +79,16 @@ export function savingQuantity<V>(of: SavingOf<V>): Quantity<V> {
     limits: [-3, 3],
     ends: ["costs you", "saves"],
     format: times,
-    wants: (epsilon = of.epsilon) => ({ ...of.wish, epsilon }),
+    solveOptions: (epsilon = of.epsilon) => ({ ...of.solveOptions, epsilon }),
     read,
     words(state, at, p) {
       const [scratch, transferred] = [state[at + of.scratch], state[at + of.transferred]];
       if (Number.isNaN(transferred)) return of.obstacle(p) ?? "no solution";
       if (scratch === Number.POSITIVE_INFINITY && transferred === Number.POSITIVE_INFINITY)
         return `neither scratch nor ${transfer} reaches the target error within ${sample} ≤ ${most}`;
-      const told = verdict(scratch, transferred);
+      const verdictText = verdict(scratch, transferred);
       const scratchNeeds = scratch === Number.POSITIVE_INFINITY ? "never" : need(scratch, () => Number.NaN);
-      return `scratch ${scratchNeeds}, ${transfer} ${need(transferred, () => of.floor(p))}${told && `: ${told}`}`;
+      return `scratch ${scratchNeeds}, ${transfer} ${need(transferred, () => of.floor(p))}${verdictText && `: ${verdictText}`}`;
     },
     why(value, p) {
       if (Number.isNaN(value))

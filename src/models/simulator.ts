@@ -8,22 +8,22 @@ import type { TrainingPoint } from "./training.ts";
 export interface Simulator<V = Params> {
   readonly id: string;
   readonly version: number;
-  /** Parameters that the setup depends on at these values; moving any other one starts no pass. */
+  /** Parameters that the setup depends on at these values; a change of any other starts no pass. */
   setupParams(p: V): readonly string[];
   setup(p: V): Setup;
-  /** The parameter that fixes the sample size, and the sample size it fixes (rounded). */
+  /** The parameter that determines the sample size, and that sample size (rounded). */
   readonly sampleParam: string;
   samples(p: V): number;
-  /** The parameter value that a sample size stands for, e.g. γ = n/d. */
+  /** Parameters with the sample parameter set to a sample size, e.g. γ = n/d. */
   atSamples(n: number, p: V): V;
-  /** Sample sizes, ascending, that one pass should answer for these values of the sample parameter. */
+  /** Sample sizes, ascending, that one pass computes for these values of the sample parameter. */
   lattice(values: Float64Array, p: V): number[];
   /** Why these sample sizes are not simulated (too large for a thread's memory); undefined when they are. */
   refuse(ns: readonly number[], p: V): string | undefined;
-  /** Numbers in the constant head and in one row of a replicate. */
+  /** Length of the head and of one row of a replicate. */
   head(setup: Setup): number;
   width(setup: Setup): number;
-  /** How the experiment is drawn, where that is a choice of ours; shown beside the numbers. */
+  /** How the experiment is drawn, where that is our own choice; shown beside the numbers. */
   readonly note?: string;
   /** Quantities that `read` fills, in order. */
   readonly quantities: readonly string[];
@@ -33,11 +33,11 @@ export interface Simulator<V = Params> {
   noScore(quantity: string, n: number, p: V): string | undefined;
 }
 
-/** What only threads run: the page loads none of it. */
+/** Run only in workers; not loaded by the page. */
 export interface Experiments {
   /**
-   * One replicate by the id of the simulator: head, then one row for each of the ascending sample sizes. Yields between
-   * pieces of work of some milliseconds.
+   * One replicate, by the id of the simulator: head, then one row for each of the ascending sample sizes. Yields every few
+   * milliseconds.
    */
   readonly replicate: Readonly<
     Record<
@@ -45,6 +45,6 @@ export interface Experiments {
       (setup: Setup, ns: readonly number[], seed: number, replicate: number) => Generator<void, Float64Array>
     >
   >;
-  /** The network that is watched: points as they come; undefined is only a chance to rest. */
+  /** Trains the watched network; yields its points, and undefined in between so that the worker can handle messages. */
   readonly train?: (setup: Setup, seed: number) => Generator<TrainingPoint | undefined, void>;
 }

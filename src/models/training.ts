@@ -1,16 +1,14 @@
 import type { Params, Setup } from "./param.ts";
 
-/** One network that is watched as it trains, and how that is drawn. */
-
-/** One moment of a network that is watched as it trains. */
+/** One point in the training of the watched network. */
 export interface TrainingPoint {
   /** Index into the phases of all figures, one after the other. */
   readonly phase: number;
-  /** Where it stands on the phase's horizontal axis; on a time axis from 0 in each phase. */
+  /** Position on the phase's horizontal axis; on a time axis from 0 in each phase. */
   readonly time: number;
-  /** What the traces of its figure show, row by row in their order; NaN for nothing. */
+  /** Values of the traces of its figure, row by row; NaN for none. */
   readonly values: readonly number[];
-  /** What the status says at this point, where the numbers do not say it. */
+  /** Text for the status at this point, beyond the numbers. */
   readonly note?: string;
 }
 
@@ -22,13 +20,13 @@ export interface TrainingTrace {
 
 /** Traces over one vertical axis: linear from 0, or logarithmic. */
 export interface TrainingRow {
-  /** Axis title and symbol, empty where the name of the phase says it. */
+  /** Axis title and symbol, empty where the name of the phase is enough. */
   readonly name: string;
   readonly symbol: string;
   /** What the traces are, for a screen reader. */
   readonly meaning: string;
   readonly scale: "linear" | "log";
-  /** A linear axis ends here at the least. */
+  /** Minimum upper limit of a linear axis. */
   readonly top?: number;
   readonly traces: readonly TrainingTrace[];
 }
@@ -36,20 +34,20 @@ export interface TrainingRow {
 /** Rows of traces over a logarithmic horizontal axis, a column for each phase. */
 export interface TrainingFigure {
   readonly phases: readonly string[];
-  /** What happens between one phase and the next, in two or three words. */
+  /** Event between two phases, in two or three words. */
   readonly between: string;
-  /** The horizontal axis; time unless said otherwise. `mark` is a place of its own on it. */
+  /** The horizontal axis, by default time; `mark` is a marked value on it. */
   readonly axis?: { readonly name: string; readonly symbol: string; readonly mark: number };
   readonly rows: readonly TrainingRow[];
 }
 
-/** A single network at the probe's setting, trained before the reader's eyes. */
+/** A single network trained at the probe's setting, with live figures. */
 export interface Training<V = Params> {
-  /** What is drawn, phase after phase; what the run draws into them depends on `setup` alone. */
+  /** The figures; the data drawn into them depend on `setup` alone. */
   figures(p: V): readonly TrainingFigure[];
-  /** The status in words, from the last point, which is undefined before the first; `done` at the end of the run. */
+  /** The status in words, from the last point (undefined before the first); `done` at the end of the run. */
   status(last: TrainingPoint | undefined, done: boolean): string;
-  /** What else a reader must know about this network, in whole sentences. */
+  /** Further notes on this network, in whole sentences. */
   note?(p: V): string;
   setup(p: V): Setup;
   /** Why it cannot be trained here; undefined when it can. */

@@ -46,7 +46,7 @@ export function nearestBoundary(scene: Scene): Boundary | undefined {
  */
 export function* boundarySearch(scene: Scene): Generator<void, Boundary | undefined> {
   const quantity = modelById(scene.model).quantities[scene.quantity];
-  if (quantity.scale !== "diverging" || quantity.wants) return undefined;
+  if (quantity.scale !== "diverging" || quantity.solveOptions) return undefined;
   let nearest: Boundary | undefined;
   for (const axis of [scene.x, scene.y]) {
     const line = new Line(scene, axis);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { replicate } from "../compute/evaluate.ts";
 import { SimulationField } from "../compute/field.ts";
-import { Summary, tenToNinety } from "../compute/summary.ts";
+import { percentiles10And90, Summary } from "../compute/summary.ts";
 import { agreement, solveCells } from "./cellTheory.ts";
 import { decodeLink } from "./link.ts";
 import { plan } from "./plan.ts";
@@ -17,7 +17,7 @@ function simulatedMap(link: string) {
     const pieces = replicate(mapSimulation.job, r);
     let piece = pieces.next();
     while (!piece.done) piece = pieces.next();
-    field.land(r, r + 1, piece.value);
+    field.store(r, r + 1, piece.value);
   }
   const summary = new Summary(field, mapSimulation.cells, true);
   while (summary.absorb(5000, scene.trials));
@@ -59,8 +59,8 @@ describe("the map of agreement", () => {
 
 describe("the range of single draws", () => {
   it("is the 10th and 90th percentile", () => {
-    expect(tenToNinety(Array.from({ length: 101 }, (_, i) => 100 - i))).toEqual([10, 90]);
-    expect(tenToNinety([1, 2, 3])).toBeUndefined();
+    expect(percentiles10And90(Array.from({ length: 101 }, (_, i) => 100 - i))).toEqual([10, 90]);
+    expect(percentiles10And90([1, 2, 3])).toBeUndefined();
   });
   it("is over the draws that stand beside it: all of one cell's, and said where it is the first ones only", () => {
     const { scene } = decodeLink("v=1&sim=law&d=60&L=1&gamma=0.4");
@@ -70,7 +70,7 @@ describe("the range of single draws", () => {
     const field = new SimulationField(job, 3000);
     for (let r = 0; r < 3000; r++) {
       const piece = replicate(job, r).next();
-      field.land(r, r + 1, piece.value as Float64Array);
+      field.store(r, r + 1, piece.value as Float64Array);
     }
     const single = new Summary(field, cells);
     const values = Array.from({ length: 3000 }, (_, r) => {

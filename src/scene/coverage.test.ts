@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { simulate } from "../../test/simulate.ts";
-import { SCORED } from "../compute/summary.ts";
+import { MIN_TRIALS_FOR_SCORE } from "../compute/summary.ts";
 
 /**
  * Do 95 % bars cover the exact theory in 95 % of runs? 1000 runs with their own seeds, at ten settings by turns with
@@ -54,16 +54,16 @@ describe("within two standard errors in 19 of 20 cases", () => {
   };
   // Student's t with 19 degrees of freedom: 0.940; with 3 of them 0.861.
   it("holds from the number of trials on from which z is given", () => {
-    expect(Math.abs(share(SCORED) - 0.94)).toBeLessThan(0.02);
+    expect(Math.abs(share(MIN_TRIALS_FOR_SCORE) - 0.94)).toBeLessThan(0.02);
   });
   it("does not hold for a few trials, which have no z but the reason", () => {
     expect(share(4)).toBeLessThan(0.9);
-    for (const trials of [2, SCORED - 1])
+    for (const trials of [2, MIN_TRIALS_FOR_SCORE - 1])
       expect(simulate("sim=law", trials, 1)["risk-scratch"]).toMatchObject({
         z: null,
         trials,
-        reason: expect.stringMatching(new RegExp(`from ${SCORED} trials on: ${trials} `)),
+        reason: expect.stringMatching(new RegExp(`from ${MIN_TRIALS_FOR_SCORE} trials on: ${trials} `)),
       });
-    expect(simulate("sim=law", SCORED, 1)["risk-scratch"].z).not.toBeNull();
+    expect(simulate("sim=law", MIN_TRIALS_FOR_SCORE, 1)["risk-scratch"].z).not.toBeNull();
   });
 });

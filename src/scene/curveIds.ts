@@ -8,7 +8,7 @@ export function curveViews(model: Model): readonly (readonly [id: string, name: 
   const label = (id: string) => model.curves.find((c) => c.quantity === id)?.label;
   return [
     ["risks", "risks"],
-    ...(model.curves.some((c) => c.asked) ? [["references", "risks and references"] as const] : []),
+    ...(model.curves.some((c) => c.referencesViewOnly) ? [["references", "risks and references"] as const] : []),
     ["log", "risks on log axes"],
     ...(model.parted ?? []).map((id) => [`${PARTS}${id}`, `what ${label(id)} is made of`] as const),
   ];

@@ -27,9 +27,9 @@ export function drawnCurves(scene: Shown): readonly (Curve & { readonly series: 
   const part = partedRisk(scene);
   return modelById(scene.model)
     .curves.map((curve, series) => ({ ...curve, series }))
-    .filter(({ quantity, asked, shown }) => {
+    .filter(({ quantity, referencesViewOnly, shown }) => {
       if (part) return quantity === part;
-      return (!asked || viewOf(scene) === "references") && shown?.(scene.params) !== false;
+      return (!referencesViewOnly || viewOf(scene) === "references") && shown?.(scene.params) !== false;
     });
 }
 

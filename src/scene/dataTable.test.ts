@@ -27,7 +27,7 @@ const sceneOf = (link: string) => decodeLink(link).scene;
 
 function solved(job: TheoryJob): TheoryField {
   const field = new TheoryField(job);
-  field.land(0, field.total, evaluate(job, 0, field.total));
+  field.store(0, field.total, evaluate(job, 0, field.total));
   return field;
 }
 
@@ -219,7 +219,7 @@ describe("the simulation's table", () => {
     const pieces = replicate(curveSimulation.job, r);
     let piece = pieces.next();
     while (!piece.done) piece = pieces.next();
-    field.land(r, r + 1, piece.value);
+    field.store(r, r + 1, piece.value);
   }
   const summary = new Summary(field, curveSimulation.cells);
   while (summary.absorb(Number.POSITIVE_INFINITY, 20));

@@ -1,6 +1,6 @@
 import { axisValues, type SimulationJob, simulationJob, type TheoryJob, theoryJob } from "../compute/job.ts";
 import type { Cell } from "../compute/summary.ts";
-import { asking, type Model, simulatorFor } from "../models/model.ts";
+import { type Model, simulatorFor, withSolveOptions } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import { cutAxis, drawnCurves } from "./curveViews.ts";
@@ -62,12 +62,19 @@ export function planner(): (scene: PlannedScene) => Plan {
 /** The map of a quantity, the scene's by default, on a lattice of `side` nodes an axis. */
 export function mapJob(scene: PlannedScene, side: number, quantity = scene.quantity): TheoryJob {
   const model = modelById(scene.model);
-  return theoryJob(model, asking(model, scene.params, [quantity], scene.epsilon), side, scene.x, side, scene.y);
+  return theoryJob(
+    model,
+    withSolveOptions(model, scene.params, [quantity], scene.epsilon),
+    side,
+    scene.x,
+    side,
+    scene.y,
+  );
 }
 
 function curveJob(model: Model, scene: PlannedScene): TheoryJob {
   const asked = drawnCurves(scene).map((c) => c.quantity);
-  return theoryJob(model, asking(model, scene.params, asked, scene.epsilon), CURVE_NODES, cutAxis(scene));
+  return theoryJob(model, withSolveOptions(model, scene.params, asked, scene.epsilon), CURVE_NODES, cutAxis(scene));
 }
 
 /** Every choice of one member a group; none without a family. */
@@ -88,7 +95,12 @@ function familyJob(model: Model, scene: PlannedScene, members: readonly Params[]
     const values = Object.fromEntries(other.map((key) => [key, set[key] as number]));
     params = { ...params, ...model.alternatives.set(params, values).params };
   }
-  return theoryJob(model, asking(model, params, [scene.quantity], scene.epsilon), FAMILY_NODES, scene[scene.cut]);
+  return theoryJob(
+    model,
+    withSolveOptions(model, params, [scene.quantity], scene.epsilon),
+    FAMILY_NODES,
+    scene[scene.cut],
+  );
 }
 
 function probeSimulation(model: Model, scene: PlannedScene): SimulationPlan {

@@ -1,9 +1,9 @@
 import type { SimulationField } from "../compute/field.ts";
 import type { Cell } from "../compute/summary.ts";
 import { Summary, score, standardError } from "../compute/summary.ts";
-import { asking, type Model, simulatorById } from "../models/model.ts";
+import { type Model, simulatorById, withSolveOptions } from "../models/model.ts";
 import type { Params, ParamValue } from "../models/param.ts";
-import { type Tag, wantsOf } from "../models/quantity.ts";
+import { solveOptionsOf, type Tag } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
 import type { Notice, Scene } from "./scene.ts";
 
@@ -20,7 +20,7 @@ export interface PointReport {
 
 /** Quantities that every solve answers. */
 export const plainQuantities = (model: Model): string[] =>
-  Object.keys(model.quantities).filter((id) => !model.quantities[id].wants);
+  Object.keys(model.quantities).filter((id) => !model.quantities[id].solveOptions);
 
 /**
  * Quantities of a model at some parameters, by default those that every solve answers, at the scene's target error ε where
@@ -35,11 +35,11 @@ export function solveAt(
   const model = modelById(modelId);
   const wanted = ids ?? plainQuantities(model);
   const out: Record<string, number> = {};
-  const wishes = (id: string) => JSON.stringify(wantsOf(model.quantities[id], epsilon));
+  const wishes = (id: string) => JSON.stringify(solveOptionsOf(model.quantities[id], epsilon));
   for (const wish of new Set(wanted.map(wishes))) {
     const state = new Float64Array(model.state.length);
     const group = wanted.filter((id) => wishes(id) === wish);
-    const asked = asking(model, params, group, epsilon);
+    const asked = withSolveOptions(model, params, group, epsilon);
     model.solve(asked, state, 0);
     for (const id of group) out[id] = model.quantities[id].read(state, 0, asked);
   }
@@ -52,7 +52,7 @@ export function wordsAt(modelId: string, params: Params, id: string, epsilon?: n
   const { words } = model.quantities[id];
   if (!words) return undefined;
   const state = new Float64Array(model.state.length);
-  const asked = asking(model, params, [id], epsilon);
+  const asked = withSolveOptions(model, params, [id], epsilon);
   model.solve(asked, state, 0);
   return words(state, 0, asked);
 }

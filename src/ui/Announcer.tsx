@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 
-/** Tells a screen reader a changed text once it has been still for a while: one announcement a gesture, none of the first. */
+/** Announces text changes to screen readers, debounced: one announcement per gesture, none for the initial text. */
 export function Announcer({ text }: { readonly text: string | undefined }) {
   const first = useRef<string>(undefined);
   const [said, setSaid] = useState("");

@@ -16,9 +16,9 @@ interface Props {
   readonly title: string;
   readonly model: Model;
   readonly axis: PickedAxis;
-  /** Another range. */
+  /** The range was changed. */
   readonly onAxis: (axis: PickedAxis) => void;
-  /** Another parameter, with the range of its slider. */
+  /** The parameter was changed; the range becomes that of its slider. */
   readonly onParam: (axis: PickedAxis) => void;
 }
 

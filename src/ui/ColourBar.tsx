@@ -10,13 +10,13 @@ import "./colourBar.css";
 interface Props {
   readonly quantity: Pick<Quantity, "name" | "limits" | "ends" | "categories" | "format">;
   readonly scale: ColourScale;
-  /** The chosen upper limit; null where the scale has a natural one. */
+  /** The upper limit chosen by the reader; null if it is fixed. */
   readonly limit: number | undefined | null;
   readonly onLimit: (limit: number | undefined) => void;
   readonly zoom?: number;
 }
 
-/** What the colours say: a bar with words at both ends and its upper limit, or the names of the categories. */
+/** Colour legend: a bar with text at both ends and its upper limit, or the names of the categories. */
 export const ColourBar = memo(function ColourBar({ quantity, scale, limit, onLimit, zoom = 1 }: Props) {
   const svg = useRef<SVGSVGElement>(null);
   const { width, ref } = useSize();

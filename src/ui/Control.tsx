@@ -14,7 +14,7 @@ interface Props<P extends Param> {
   readonly id: string;
   readonly param: P;
   readonly value: ParamValue;
-  /** Why the parameter changes nothing at present. */
+  /** Why the parameter has no effect at present. */
   readonly idle?: string | undefined;
   readonly onValue: (id: string, value: ParamValue) => void;
 }
@@ -30,7 +30,7 @@ export const Control = memo(function Control(props: Props<Param>) {
   );
 });
 
-/** Why a parameter changes nothing at present. */
+/** Why a parameter has no effect at present. */
 function Idle({ reason }: { readonly reason: string | undefined }) {
   return reason === undefined ? null : (
     <p className="control-idle">
@@ -97,7 +97,7 @@ function NumberControl({ id, param, value, idle, onValue }: Props<NumberParam>) 
   );
 }
 
-/** More choices than these stand in a list. */
+/** Above this many options a select is used. */
 const JOINED = 3;
 
 function ChoiceControl({ id, param, value, idle, onValue }: Props<ChoiceParam>) {
@@ -144,11 +144,11 @@ function ChoiceControl({ id, param, value, idle, onValue }: Props<ChoiceParam>) 
   );
 }
 
-/** A list of choices, and the number of the one that carries a number. */
+/** A select, and a number box for the argument of the chosen option. */
 function TextControl({ id, param, value, idle, onValue }: Props<TextParam>) {
   const help = useId();
   const { id: chosen, argument } = readOption(String(value));
-  // Arrow keys pass over the options of a closed list: coming back to one brings back its number.
+  // Arrow keys on a closed select choose each option on the way: remember the numbers.
   const before = useRef(readOption(String(value)));
   const wanted = param.options.find((option) => option.id === chosen)?.argument;
   return (

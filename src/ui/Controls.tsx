@@ -14,20 +14,20 @@ const groups: readonly { readonly id: Group; readonly title: string }[] = [
 
 interface Props {
   readonly model: Model;
-  /** The parameters the picture shows: they decide which controls there are. */
+  /** The parameters of the picture; they determine which controls are shown. */
   readonly params: Params;
-  /** What each control shows, by its id. */
+  /** Value of each control, by id. */
   readonly values: Params;
   /** Parameters on the map's axes. */
   readonly axes: readonly string[];
   /** Whether a control is on the page at all. */
   readonly shows: (id: string) => boolean;
   readonly onValue: (id: string, value: ParamValue) => void;
-  /** What stands below a group's controls. */
+  /** Content below the controls of a group. */
   readonly below: Partial<Record<Group, ReactNode>>;
 }
 
-/** The parameters of a model, by group; one without effect at present is left out while it is untouched. */
+/** Controls of a model's parameters, by group; a parameter without effect is hidden while it has its default. */
 export function Controls({ model, params, values, axes, shows, onValue, below }: Props) {
   const entries = Object.entries(model.params);
   const others = Object.entries(model.alternatives?.params ?? {});
@@ -60,7 +60,7 @@ export function Controls({ model, params, values, axes, shows, onValue, below }:
   );
 }
 
-/** The help of a control covers the next one: Esc puts it away until focus or pointer goes elsewhere. */
+/** The tooltip of a control covers the next one: Esc hides it until focus or pointer moves away. */
 export function useQuiet(): boolean {
   const [quiet, setQuiet] = useState(false);
   useEffect(() => {

@@ -5,7 +5,7 @@ import { useSize } from "./useSize.ts";
 import "./figure.css";
 
 interface Props {
-  /** Id of the figure, one of its own for each on the page. */
+  /** Unique id of the figure. */
   readonly id?: string;
   readonly x: ChartAxis;
   readonly y: ChartAxis;
@@ -13,10 +13,10 @@ interface Props {
   readonly probe: number;
   readonly landmarks: readonly { readonly at: number; readonly label: string }[];
   readonly description: string;
-  /** Draws what lies under the curves, too. */
+  /** Replaces the drawing function, e.g. to add bands. */
   readonly draw?: typeof drawCurves;
   readonly zoom?: number;
-  /** What lies over the figure. */
+  /** Content over the figure. */
   readonly children?: ReactNode;
 }
 

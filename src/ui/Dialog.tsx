@@ -3,21 +3,21 @@ import "./dialog.css";
 
 interface Props {
   readonly title: string;
-  /** Class of its own, for the width and what stands in it. */
+  /** CSS class, for width and content. */
   readonly className: string;
-  /** Selector of what has focus at first; the first control where it names nothing. */
+  /** Selector of the initial focus; by default the first control. */
   readonly focus?: string;
   readonly onClose: () => void;
-  /** What stands in it; a function is given what closes the dialog. */
+  /** Content; a function receives the callback that closes the dialog. */
   readonly children: ReactNode | ((close: () => void) => ReactNode);
 }
 
-/** A dialog of the browser's own: it traps focus, closes on Esc, gives focus back. Its title stays in sight. */
+/** A native dialog: it traps focus, closes on Esc and restores focus. Its title is sticky. */
 export function Dialog({ title, className, focus, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const close = () => dialog.current?.close();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: where focus goes is asked once, when it opens
+  // biome-ignore lint/correctness/useExhaustiveDependencies: focus is set only once, when it opens
   useEffect(() => {
     if (!dialog.current || dialog.current.open) return;
     dialog.current.showModal();

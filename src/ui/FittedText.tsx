@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from "react";
 import { MathText } from "./MathSymbol.tsx";
 
-/** A paragraph that keeps its height: what is too long for it is set smaller (class `long`), and at worst scrolls. */
+/** A paragraph of fixed height: text that is too long is set smaller (class `long`), and scrolls if that is not enough. */
 export function FittedText({ className, text }: { readonly className: string; readonly text: string }) {
   const box = useRef<HTMLParagraphElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another text may fit

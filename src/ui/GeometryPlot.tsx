@@ -13,14 +13,14 @@ interface Props {
   readonly handles: readonly GeometryHandle[];
   readonly schema: Readonly<Record<string, Param>>;
   readonly params: Params;
-  /** The parameters as they are now: keys may come faster than frames. */
+  /** The current parameters, since key events may be faster than frames. */
   readonly current: () => Params;
-  /** One paragraph for those who do not see the picture. */
+  /** Description for screen readers. */
   readonly description: string;
   readonly onParams: (patch: Readonly<Record<string, number>>) => void;
 }
 
-/** A handle in the hand: the frame does not change under it, and it keeps its distance from the finger. */
+/** A drag in progress: the frame is frozen, and the handle keeps its offset from the pointer. */
 interface Held {
   readonly pointer: number;
   readonly frame: GeometryPicture["frame"];
@@ -28,7 +28,7 @@ interface Held {
   readonly dy: number;
 }
 
-/** Tasks, estimates and their distances in the plane; the tips of the tasks are moved by mouse, touch or keys. */
+/** Tasks, estimates and their distances in the plane; the tips are dragged by mouse, touch or keys. */
 export function GeometryPlot({ picture, handles, schema, params, current, description, onParams }: Props) {
   const svg = useRef<SVGSVGElement>(null);
   const { width, height, box, ref } = useSize();

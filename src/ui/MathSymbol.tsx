@@ -14,7 +14,7 @@ export function MathSymbol({ text }: { readonly text: string }) {
   );
 }
 
-/** Words with their symbols, `γ_FT` or `i^−a`, set as symbols. */
+/** Text with typeset symbols such as `γ_FT` or `i^−a`. */
 export function MathText({ text }: { readonly text: string }) {
   return symbolPieces(text).map((piece, i) =>
     typeof piece === "string" ? (

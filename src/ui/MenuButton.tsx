@@ -7,7 +7,7 @@ interface Props {
   readonly items: readonly (readonly [name: string, act: () => void])[];
 }
 
-/** Where a key leads from an item; undefined for keys that are not the menu's. */
+/** Target item of a key; undefined for keys that the menu does not handle. */
 function next(key: string, at: number, count: number): number | undefined {
   if (key === "ArrowDown") return (at + 1) % count;
   if (key === "ArrowUp") return (Math.max(at, 0) + count - 1) % count;
@@ -15,14 +15,14 @@ function next(key: string, at: number, count: number): number | undefined {
   return key === "End" ? count - 1 : undefined;
 }
 
-/** Commands behind a button: arrows go from one to the next, only a click, Enter or Space acts. Esc closes. */
+/** A menu button: arrows move between commands, only click, Enter or Space runs one. Esc closes. */
 export function MenuButton({ label, title, items }: Props) {
   const id = useId();
   const [isOpen, setOpen] = useState(false);
   const root = useRef<HTMLSpanElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const list = () => [...(root.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
-  /** The item that has focus once the menu is there. */
+  /** The item that gets focus when the menu opens. */
   const first = useRef(0);
 
   useEffect(() => {
@@ -78,7 +78,7 @@ export function MenuButton({ label, title, items }: Props) {
               type="button"
               role="menuitem"
               tabIndex={-1}
-              // Where a click gives a button no focus, the menu would close under it.
+              // In browsers where a click does not focus a button the menu would close before the click.
               onPointerDown={(e) => e.preventDefault()}
               onClick={() => {
                 close();

@@ -6,10 +6,10 @@ interface Props {
   readonly onDismiss: () => void;
 }
 
-/** Enough to see what went wrong; a broken link may have thousands. */
+/** Maximum number of notices shown; a broken link may have thousands. */
 const SHOWN = 8;
 
-/** What a link had wrong and what is used in its place; one dismissible message. */
+/** The notices of a link as one dismissible message. */
 export function Notices({ notices, onDismiss }: Props) {
   if (notices.length === 0) return null;
   return (

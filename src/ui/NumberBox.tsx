@@ -5,9 +5,9 @@ import "./numberBox.css";
 interface Props {
   readonly value: number | undefined;
   readonly label: string;
-  /** What may stand behind the number, as the page writes it. */
+  /** Unit accepted after the number. */
   readonly unit?: string | undefined;
-  /** Called with a number that reads as one; the gate decides whether it is allowed. */
+  /** Called with a parsed number; the gate checks its range. */
   readonly onValue: (value: number | undefined) => void;
   /** True when an empty box means "none". */
   readonly optional?: boolean;
@@ -15,12 +15,11 @@ interface Props {
   readonly className?: string;
 }
 
-/** A box widens to this many; a longer number ends in dots until it is entered. */
+/** Maximum width in characters; longer numbers end in an ellipsis unless focused. */
 const MOST_DIGITS = 9;
 
 /**
- * An exact number: typed text counts on Enter or on leaving. What does not read as one number is kept and marked, and then
- * a sentence says why.
+ * A number input that commits on Enter or blur. Invalid text is kept and marked, with an error message.
  */
 export function NumberBox({ value, label, unit, onValue, optional, describedBy, className }: Props) {
   const [draft, setDraft] = useState<string | undefined>(undefined);

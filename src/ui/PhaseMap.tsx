@@ -28,7 +28,7 @@ import { useSize } from "./useSize.ts";
 import "./figure.css";
 import "./phaseMap.css";
 
-/** Measured cells at their places in fractions of the frame. */
+/** Simulated cells at positions in fractions of the frame. */
 export interface Cells {
   readonly xs: readonly number[];
   readonly ys: readonly number[];
@@ -39,7 +39,7 @@ interface Props {
   readonly x: ChartAxis;
   readonly y: ChartAxis;
   readonly scale: ColourScale;
-  /** What is drawn: a solved lattice, measured cells, or nothing yet. */
+  /** A solved lattice, simulated cells, or nothing yet. */
   readonly lattice: Lattice | undefined;
   readonly cells: Cells | undefined;
   readonly lines: readonly Line[];
@@ -52,24 +52,24 @@ interface Props {
   readonly currentProbe: () => readonly [number, number];
   readonly pins: readonly (readonly [number, number])[];
   readonly ghost?: Ghost | undefined;
-  /** A picture to look at: no probe to move. */
+  /** Without a draggable probe. */
   readonly still?: boolean;
-  /** One paragraph for those who do not see the picture. */
+  /** Description for screen readers. */
   readonly description: string;
-  /** The number at a place, in words. */
+  /** The value at a point, as text. */
   readonly describe: (x: number, y: number) => string;
   readonly onProbe: (x: number, y: number) => void;
   readonly onPin: (x: number, y: number) => void;
-  /** How much letters and marks are enlarged. */
+  /** Scale of text and marks. */
   readonly zoom?: number;
-  /** What lies over the colours and under lines and axes. */
+  /** Content above the colours and below lines and axes. */
   readonly children?: ReactNode;
 }
 
-/** Cells a side that the keyboard visits; Shift moves by one of them, an arrow alone by four. */
+/** Grid for the arrow keys: Shift + arrow moves by one step, an arrow alone by four. */
 const KEY_CELLS = 128;
 
-/** The phase diagram: heat map on canvas, axes and phase lines over it, a probe moved by mouse, touch or keys. */
+/** The phase diagram: heat map on canvas, SVG with axes and phase lines above it, and a probe moved by mouse, touch or keys. */
 export function PhaseMap(props: Props) {
   const {
     x,
@@ -94,7 +94,7 @@ export function PhaseMap(props: Props) {
   const { width, height, box, ref } = useSize();
   const dragging = useRef<number | undefined>(undefined);
   const pressed = useRef(false);
-  /** Measuring lays the page out: it is done when a drag begins, not as it goes. */
+  /** Measured only at the start of a drag, because measuring forces layout. */
   const lie = useRef<Lie>({ left: 0, top: 0, across: 1, down: 1 });
   const [moveProbe, , arrive] = useLatest((at: readonly [number, number]) => props.onProbe(...at));
   const [hover, setHover] = useState<readonly [number, number] | undefined>(undefined);
@@ -104,7 +104,7 @@ export function PhaseMap(props: Props) {
     width: width - margin.left - margin.right,
     height: height - margin.top - margin.bottom,
   };
-  // In shares of the box, which paper scales with all that is in it.
+  // In percent of the box, so that printing scales it with the figure.
   const place = {
     left: `${(100 * frame.left) / width}%`,
     top: `${(100 * frame.top) / height}%`,
@@ -118,7 +118,7 @@ export function PhaseMap(props: Props) {
     if (!c || !visible) return;
     if (cells) {
       const density = Math.min(2, window.devicePixelRatio || 1);
-      // Set anew, even to the same, it would take fresh memory each time.
+      // Setting the size reallocates the canvas, even if unchanged.
       const [w, h] = [Math.round(frame.width * density), Math.round(frame.height * density)];
       if (c.width !== w) c.width = w;
       if (c.height !== h) c.height = h;
@@ -160,7 +160,7 @@ export function PhaseMap(props: Props) {
 
   const drag = {
     onPointerDown(event: PointerEvent<HTMLElement>) {
-      // A finger on the map scrolls the page; it moves the probe by a tap or by the handle.
+      // Touch on the map scrolls the page; it moves the probe by a tap or by the handle.
       const onHandle = event.currentTarget.classList.contains("probe-handle");
       if (event.button !== 0 || (event.pointerType === "touch" && !onHandle)) return;
       event.currentTarget.setPointerCapture(event.pointerId);
@@ -170,7 +170,7 @@ export function PhaseMap(props: Props) {
       moveProbe(valueAt(event));
     },
     onPointerMove(event: PointerEvent<HTMLElement>) {
-      // Not by capture: a finger captures whatever it touches. A moving probe is told by the page, not by a label.
+      // Pointer capture is no test, because touch always captures. During a drag the page shows the values, so no label.
       const moves = dragging.current === event.pointerId;
       if (!moves) measure();
       const value = valueAt(event);
@@ -182,14 +182,14 @@ export function PhaseMap(props: Props) {
     },
     onPointerLeave: () => setHover(undefined),
     onClick(event: { pageX: number; pageY: number }) {
-      // A click after a press says the same place in whole pixels; alone it is a tap.
+      // A click after a pointerdown repeats its position, rounded to pixels; a click alone is a tap.
       if (!pressed.current) {
         measure();
         props.onProbe(...valueAt(event));
       }
       pressed.current = false;
     },
-    // The first of the two clicks has brought the probe there.
+    // The first click of the double click has moved the probe there.
     onDoubleClick() {
       arrive();
       props.onPin(...props.currentProbe());
@@ -246,7 +246,7 @@ export function PhaseMap(props: Props) {
 
 const noLattice: Lattice = { nx: 2, ny: 2, values: new Array<number>(4).fill(Number.NaN) };
 
-/** Cells fill the frame; the picture of a lattice is stretched over it, smooth unless each of its pixels is a name. */
+/** Cells fill the frame; the image of a lattice is stretched over it, smoothly unless it is categorical. */
 function canvasStyle(lattice: Lattice | undefined, scale: ColourScale): CSSProperties {
   if (!lattice) return { width: "100%", height: "100%" };
   const { left, top, width, height } = spread(lattice);
@@ -280,7 +280,7 @@ function HoverLabel({ at, width, text }: { at: readonly [number, number]; width:
   );
 }
 
-/** Moves a value by lattice cells along an axis, staying on the lattice and in the frame. */
+/** Moves a value by grid steps along an axis, snapped to the grid and clamped to the frame. */
 function step(value: number, axis: ChartAxis, by: number): number {
   if (by === 0) return value;
   const to = (v: number) => (axis.log ? Math.log(v) : v);
@@ -291,7 +291,7 @@ function step(value: number, axis: ChartAxis, by: number): number {
   return Number(next.toPrecision(Math.max(6, placeDigits(axis, next) + 1)));
 }
 
-/** A value as a pointer means it: no finer than a five-hundredth of the axis. */
+/** Rounds a pointer's value to the precision of a pointer: a five-hundredth of the axis. */
 function tidy(value: number, axis: ChartAxis): number {
   if (axis.log) return Number(value.toPrecision(placeDigits(axis, value)));
   const digits = Math.max(0, Math.ceil(-Math.log10((axis.hi - axis.lo) / 500)));

@@ -7,7 +7,7 @@ interface Props extends Omit<ComponentProps<"input">, "type" | "value" | "onChan
   readonly onPosition: (position: number) => void;
 }
 
-/** A native slider. The browser moves its thumb; it is put elsewhere only when the value has come from elsewhere. */
+/** An uncontrolled native slider: the browser moves its thumb; the value is written only when it changed elsewhere. */
 export function RangeInput({ position, onPosition, ...rest }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const dragged = useRef(false);

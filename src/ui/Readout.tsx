@@ -8,22 +8,22 @@ import "./readout.css";
 export interface ReadoutRow {
   readonly id: string;
   readonly name: string;
-  /** Position among the curves, whose colour it shares. */
+  /** Index among the curves, for the colour. */
   readonly series: number | undefined;
   readonly reference: boolean;
   readonly theory: number | string;
-  /** Undefined where there is no theory. */
+  /** Undefined without theory. */
   readonly tag: Tag | undefined;
   /** Why the theory has no finite number. */
   readonly why: string | undefined;
   readonly source: string;
-  /** What the number means where that is not plain. */
+  /** Optional comment on the number. */
   readonly remark: string | undefined;
   readonly simulated:
     | {
         readonly mean: number | null;
         readonly se: number | null;
-        /** What grows without bound as trials are added. */
+        /** What diverges as trials are added. */
         readonly diverges?: "mean" | "se";
         readonly spread?: readonly [number, number];
         readonly trials: number;
@@ -39,7 +39,7 @@ const tagNames: Readonly<Record<Tag, string>> = {
   B: "bound",
 };
 
-/** Stands after a z that is large because the theory is the limit of large d, and not because it is wrong. */
+/** Footnote of a z that is large because theory is the large-d limit. */
 export const BIASED = "*";
 
 interface Props {
@@ -49,7 +49,7 @@ interface Props {
   readonly simulationFirst?: boolean;
 }
 
-/** Theory and simulation side by side at the probe; every number says what it is. */
+/** Theory and simulation side by side at the probe, with the kind of each number. */
 export function Readout({ rows, caption, simulationFirst = false }: Props) {
   const theoryHead = (
     <th scope="col" key="theory">
@@ -131,7 +131,7 @@ function SimulatedCell({ row }: { readonly row: ReadoutRow }) {
 
 const nothing = { mean: null, se: null, trials: 0, z: null };
 
-/** A simulated mean and its bar in words: a bar that is nothing or unknown is not said. */
+/** A simulated mean and its standard error as text; a zero or unknown error is omitted. */
 export function simulatedWords({
   mean,
   se,
@@ -148,7 +148,7 @@ export function simulatedWords({
 function Simulated(simulated: NonNullable<ReadoutRow["simulated"]>) {
   const { spread } = simulated;
   const words = simulatedWords(simulated);
-  // One shape for all: numbers that come and go in a drag change letters, not the table.
+  // The same markup for all, so that a drag changes text and not the table's structure.
   return (
     <>
       <span className={words.mean === "–" ? "none" : "number"}>{words.mean}</span>

@@ -3,7 +3,7 @@ import { brief, readable } from "../lib/decimal.ts";
 import { MathText } from "./MathSymbol.tsx";
 import "./riskBars.css";
 
-/** A risk and what it is made of; ∞ allowed. */
+/** A risk and its parts; ∞ allowed. */
 export interface RiskRow {
   readonly quantity: string;
   readonly name: string;
@@ -11,7 +11,7 @@ export interface RiskRow {
   readonly bias: number;
   readonly variance: number;
   readonly noise: number;
-  /** Why it is infinite, where it is. */
+  /** Why it is infinite, if so. */
   readonly why: string | undefined;
 }
 
@@ -22,7 +22,7 @@ export const parts = [
   { key: "noise", name: "noise", help: "what fitting the label noise adds; it makes the peak" },
 ] as const;
 
-/** Risks as stacked bars on one scale: a table, because every part also stands there as a number. */
+/** Risks as stacked bars on one scale; a table, because every part is also given as a number. */
 export function RiskBars({ rows }: { readonly rows: readonly RiskRow[] }) {
   const top = scaleTop(rows);
   return (
@@ -80,7 +80,7 @@ export function RiskBars({ rows }: { readonly rows: readonly RiskRow[] }) {
   );
 }
 
-/** A round number that holds every finite risk, so that the scale moves in steps and not with each digit. */
+/** A round upper limit for all finite risks, so that the scale changes in steps. */
 function scaleTop(rows: readonly RiskRow[]): number {
   const most = Math.max(0, ...rows.map((r) => r.risk).filter(Number.isFinite));
   if (most === 0) return 1;
@@ -88,7 +88,7 @@ function scaleTop(rows: readonly RiskRow[]): number {
   return unit * ([1, 1.5, 2, 3, 5, 7.5].find((k) => k * unit >= most) ?? 10);
 }
 
-/** Percent of the bar; infinite parts share what the finite ones leave. */
+/** Percent of the bar; infinite parts share the remainder. */
 function widths(row: RiskRow, top: number): number[] {
   const values = parts.map(({ key }) => row[key]);
   const share = values.map((v) => (Number.isFinite(v) ? (100 * v) / top : 0));

@@ -15,7 +15,7 @@ interface Props {
   readonly reason: string | undefined;
   /** Whether the range of single draws is shown. */
   readonly spread: boolean;
-  /** Which of `spread`, `trials` and `seed` can be set; what starts and stops is always there. */
+  /** Which of `spread`, `trials` and `seed` can be set; start and stop are always shown. */
   readonly shows: (name: string) => boolean;
   readonly onSpread: (on: boolean) => void;
   readonly onState: (state: "running" | "paused" | "stopped") => void;
@@ -42,7 +42,7 @@ export function SimulationBar(p: Props) {
   );
 }
 
-/** Whether the range of single draws is shown. This and the commands are not drawn anew as trials land. */
+/** Toggle of the range of single draws. Memoised, like the commands, so that progress does not render it again. */
 const Spread = memo(function Spread({ spread, shows, onSpread }: Pick<Props, "spread" | "shows" | "onSpread">) {
   return (
     shows("spread") && (
@@ -53,7 +53,7 @@ const Spread = memo(function Spread({ spread, shows, onSpread }: Pick<Props, "sp
   );
 });
 
-/** How many replicates, and of which random data. */
+/** Number of replicates and seed. */
 const Draws = memo(function Draws({
   seed,
   total,
@@ -82,7 +82,7 @@ const Draws = memo(function Draws({
   );
 });
 
-/** Buttons without use keep their room: what lies below must not slip from under a finger. */
+/** Unused buttons keep their space, to avoid layout shifts. */
 const Runs = memo(function Runs({ state, finished, onState }: Pick<Props, "state" | "finished" | "onState">) {
   const running = state === "running" && !finished;
   return (

@@ -8,7 +8,7 @@ const WIDTH = 270;
 const HEIGHT = 18;
 const GAP = 20;
 
-/** Directions of the inputs, strongest first: how strong, where the tasks differ, what the data have learned. */
+/** Principal directions of the inputs, strongest first: strength, difference of the tasks, learned fraction. */
 export function SpectrumStrip({ picture }: { readonly picture: SpectrumPicture }) {
   const { eigenvalues, difference, learned, sentence } = picture;
   const paths = spectrumRows(eigenvalues, difference, learned, WIDTH, HEIGHT);

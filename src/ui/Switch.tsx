@@ -10,7 +10,7 @@ interface SwitchProps {
   readonly onValue: (value: string) => void;
 }
 
-/** One of a few choices, as joined buttons. */
+/** A segmented control. */
 export const Switch = memo(function Switch({ legend, name, value, options, onValue }: SwitchProps) {
   return (
     <fieldset className="switch">

@@ -10,22 +10,22 @@ import "./targetLine.css";
 interface Props {
   readonly x: ChartAxis;
   readonly y: ChartAxis;
-  /** How much letters and marks are enlarged. */
+  /** Scale of text and marks. */
   readonly zoom: number;
   readonly value: number;
   /** Its text on the handle. */
   readonly text: string;
-  /** The value as it is now: keys may come faster than frames. */
+  /** The current value, since key events may be faster than frames. */
   readonly current: () => number;
-  /** Where curves cross the line, on the horizontal axis. */
+  /** Crossings with the curves, on the horizontal axis. */
   readonly marks: readonly { readonly at: number; readonly series: number; readonly marker: Series["marker"] }[];
-  /** What it means, for those who do not see the picture. */
+  /** Description for screen readers. */
   readonly words: string;
   readonly onValue: (value: number) => void;
   readonly onRemove: () => void;
 }
 
-/** A horizontal line over the curves, moved by mouse, touch or keys; Delete and a double click take it away. */
+/** A horizontal line over the curves, moved by mouse, touch or keys; Delete or a double click removes it. */
 export function TargetLine({ x, y, zoom, value, text, current, marks, words, onValue, onRemove }: Props) {
   const { width, height, box, ref } = useSize();
   const [held, setHeld] = useState<{ readonly pointer: number; readonly dy: number } | undefined>(undefined);
@@ -43,7 +43,7 @@ export function TargetLine({ x, y, zoom, value, text, current, marks, words, onV
   const at = (event: PointerEvent<HTMLElement>) => placeIn(lieOf(box.current as HTMLElement), event)[1];
   const drag = {
     onPointerDown(event: PointerEvent<HTMLElement>) {
-      // A finger on the line scrolls the page; it moves the line by its handle.
+      // Touch on the line scrolls the page; it moves the line by its handle.
       const onHandle = event.currentTarget.classList.contains("target-handle");
       if (event.button !== 0 || (event.pointerType === "touch" && !onHandle)) return;
       event.currentTarget.setPointerCapture(event.pointerId);
@@ -117,10 +117,10 @@ const keys: Readonly<Record<string, readonly [sign: number, page: boolean]>> = {
   PageDown: [-1, true],
 };
 
-/** Pixels of the figure as a share of its box, which paper scales. */
+/** Pixels of the figure in percent of its box, so that printing scales them. */
 const share = (whole: number, pixels: number) => `${(100 * pixels) / whole}%`;
 
-/** As a hand means it: no finer than a hundredth of an arrow's step, and above 0. */
+/** Rounds a dragged value to a hundredth of an arrow key's step, above 0. */
 function tidy(value: number, least: number, most: number): number {
   const digits = Math.max(0, Math.ceil(-Math.log10(5 * least)));
   return Math.max(least, Math.min(most, Number(value.toFixed(Math.min(12, digits)))));

@@ -7,7 +7,7 @@ const GAP = 21;
 
 const words = { shared: "shared", lost: "lost", new: "new" } as const;
 
-/** Coordinates of the source and the target task side by side: what is shared, lost and new, in proportion. */
+/** Active coordinates of source and target task: shared, lost and new, to scale. */
 export function TaskStrip({ rows }: { readonly rows: readonly StripRow[] }) {
   const target = rows[rows.length - 1].parts;
   const text = target.map((part) => `${words[part.kind]} ${percent(part.share)}`).join(", ");
@@ -59,7 +59,7 @@ export function TaskStrip({ rows }: { readonly rows: readonly StripRow[] }) {
   );
 }
 
-/** A share in per cent, two digits. */
+/** A fraction in per cent, two digits. */
 function percent(share: number): string {
   const value = 100 * share;
   return `${value === 0 ? "0" : value < 0.1 ? "< 0.1" : Number(value.toPrecision(value >= 99.5 ? 3 : 2))} %`;

@@ -4,7 +4,7 @@ import { useSize } from "./useSize.ts";
 import "./figure.css";
 import "./trainingPlot.css";
 
-/** What is watched in a network that trains, phase by phase. */
+/** Traces of the watched network, phase by phase. */
 export function TrainingPlot({
   figure,
   description,

@@ -9,8 +9,8 @@ interface Place {
 }
 
 /**
- * A formula that was typeset while the page was built, with numbers in its slots. The markup is parsed once; afterwards
- * only the text of the numbers changes.
+ * A formula typeset at build time, with numbers in its slots. The markup is parsed once; afterwards only the text of the
+ * numbers changes.
  */
 export const Typeset = memo(function Typeset({
   markup,
@@ -25,7 +25,7 @@ export const Typeset = memo(function Typeset({
     const span = host.current;
     if (!span) return;
     if (shown.current?.markup !== markup) {
-      // Our own MathML, made at build time: nothing of it comes from a link.
+      // Safe: our own MathML, made at build time, with nothing from a link.
       span.innerHTML = markup;
       const places = [...span.querySelectorAll("[data-slot]")].map((element) => ({
         element,

@@ -1,7 +1,7 @@
 import { Fragment, jsx as plainJsx, jsxs as plainJsxs } from "react/jsx-runtime";
 import { type Make, ownElements } from "./ownElements.ts";
 
-/** What JSX is compiled to (`jsxImportSource`): React's own, every text in an element of its own. */
+/** The JSX runtime (`jsxImportSource`): React's, with every text wrapped by `ownElements`. */
 export type { JSX } from "react/jsx-runtime";
 export { Fragment };
 

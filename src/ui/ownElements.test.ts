@@ -8,7 +8,7 @@ const markup = (node: ReactNode) => renderToStaticMarkup(node).replaceAll("own-t
 const make = (type: Parameters<typeof jsx>[0], ...children: ReactNode[]) =>
   children.length === 1 ? jsx(type, { children: children[0] }) : jsxs(type, { children });
 
-it("texts alone in an element are one text", () => {
+it("joins texts that are alone in an element", () => {
   expect(make("p", "one").props).toEqual({ children: "one" });
   expect(make("p", "At ", 5, "°", false, null).props).toEqual({ children: "At 5°" });
   expect(make("p", "At ", ["a", [1]]).props).toEqual({ children: "At a1" });
@@ -16,7 +16,7 @@ it("texts alone in an element are one text", () => {
   expect(make("p", false, null).props).toEqual({ children: [false, null] });
 });
 
-it("texts beside elements have one of their own; spaces have none", () => {
+it("wraps texts beside elements, but not white space", () => {
   const b = make("b", "x");
   expect(markup(make("p", "At ", 5, " ", b, " or ", b))).toBe("<p><t>At </t><t>5</t> <b>x</b><t> or </t><b>x</b></p>");
   expect(markup(make("p", "still ", false))).toBe("<p>still </p>");
@@ -25,7 +25,7 @@ it("texts beside elements have one of their own; spaces have none", () => {
   );
 });
 
-it("so have those of fragments and of lists, whose elements stay as they are", () => {
+it("wraps texts of fragments and lists, and leaves their elements unchanged", () => {
   const [b, c] = [jsx("b", { children: "x" }, "b"), jsx("i", { children: "y" }, "c")];
   expect(markup(make("p", make(Fragment, "alone"), b))).toBe("<p><t>alone</t><b>x</b></p>");
   expect(markup(make("p", make(Fragment, "a ", b), "."))).toBe("<p><t>a </t><b>x</b><t>.</t></p>");
@@ -34,14 +34,14 @@ it("so have those of fragments and of lists, whose elements stay as they are", (
   expect([list[0][0], list[0][2]]).toEqual([b, c]);
 });
 
-it("a component gets its children as they were written, and its element has them in one", () => {
+it("passes children to components unchanged, and joins them in the component's element", () => {
   const Strong = ({ children }: { readonly children?: ReactNode }) => make("strong", children);
   const written = make(Strong, "At ", 5);
   expect(written.props).toEqual({ children: ["At ", 5] });
   expect(markup(written)).toBe("<strong>At 5</strong>");
 });
 
-it("all else is as React has it", () => {
+it("leaves everything else to React", () => {
   const handler = () => {};
   const own = jsx("button", { type: "button", onClick: handler, children: "go" }, "k");
   expect({ ...own, _store: undefined, _owner: null }).toMatchObject({

@@ -4,15 +4,14 @@ export type Props = { readonly children?: ReactNode } & Readonly<Record<string, 
 export type Make = (type: ElementType, props: Props, key?: string) => ReactElement;
 
 /**
- * Gives every text an element of its own. The translation that browsers offer puts other nodes in the place of texts.
- * React would go on writing to the old ones, where nobody reads them, and fail where it takes one away or puts something
- * before it. A text that is alone in its element is safe: React then writes the element's `textContent`. So texts
- * without anything between them become one, and what stands beside elements is wrapped.
+ * Wraps every text in its own element. Browser translation replaces text nodes. React would go on writing to the detached
+ * nodes, and throw when it removes one or inserts before it. Text that is the only child of an element is safe, because
+ * React then sets `textContent`. So adjacent texts are joined, and texts beside elements are wrapped.
  */
 export function ownElements(type: ElementType, props: Props, make: Make): Props {
   const { children } = props;
   const host = typeof type === "string";
-  // A component's own children come to an element later; a fragment's stand beside those around it.
+  // A component's children reach an element later; a fragment's are siblings of those around it.
   if (!host && typeof type !== "symbol") return props;
   if (!Array.isArray(children)) return host || !isText(children) ? props : { ...props, children: own(children) };
   if (!children.some(holdsText)) return props;
@@ -24,14 +23,14 @@ export function ownElements(type: ElementType, props: Props, make: Make): Props 
     return isText(child) ? own(child, key) : child;
   }
 
-  /** Spaces are nothing to translate, and as an element they would take room in a row of boxes. */
+  /** White space is not translated, and as an element it would take space in a flex row. */
   function own(text: string | number, key?: string): ReactNode {
     if (String(text).trim() === "") return text;
     return make(type === "text" || type === "tspan" ? "tspan" : TAG, { children: text }, key);
   }
 }
 
-/** No style sheet speaks of it. */
+/** Must have no rule in any style sheet. */
 const TAG = "own-text" as ElementType;
 
 const DEEP = 9;
@@ -40,6 +39,6 @@ const isText = (child: unknown): child is string | number => typeof child === "s
 
 const holdsText = (child: ReactNode): boolean => (Array.isArray(child) ? child.some(holdsText) : isText(child));
 
-/** Texts and what draws nothing. */
+/** Texts and values that React does not render. */
 const isOnlyText = (child: ReactNode): boolean =>
   Array.isArray(child) ? child.every(isOnlyText) : isText(child) || child == null || typeof child === "boolean";

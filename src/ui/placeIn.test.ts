@@ -11,7 +11,7 @@ const seen = (left: number, top: number, width: number, height: number) =>
     getBoundingClientRect: () => ({ left, top, width, height }),
   }) as HTMLElement;
 
-it("a place in an element is told in the element's own pixels, whatever enlarges it and however far the page has moved", () => {
+it("gives positions in the element's own pixels, under any zoom, transform and scroll offset", () => {
   vi.stubGlobal("window", { scrollX: 30, scrollY: 400 });
   // Where 50, 25 of its own lie: on a page as it is, under a zoom of 1.4, and under a transform of two scales.
   for (const [element, x, y] of [
@@ -24,7 +24,7 @@ it("a place in an element is told in the element's own pixels, whatever enlarges
   }
 });
 
-it("a length that is no whole number of pixels is no scale", () => {
+it("does not take a fractional length for a scale", () => {
   vi.stubGlobal("window", { scrollX: 0, scrollY: 0 });
   expect(placeIn(lieOf(seen(0, 0, 200.4, 99.6)), { pageX: 150, pageY: 50 })).toEqual([150, 50]);
 });

@@ -1,4 +1,4 @@
-/** How an element's own pixels lie on the page: its upper left corner there, and how many of them are in one there. */
+/** An element's coordinate system on the page: its upper left corner, and its own pixels per window pixel. */
 export interface Lie {
   readonly left: number;
   readonly top: number;
@@ -6,7 +6,7 @@ export interface Lie {
   readonly down: number;
 }
 
-/** Measured now. Under a `zoom` or a transform of something around it an element's own pixels are not the window's. */
+/** Forces layout. Inside a `zoom` or transform an element's own pixels differ from the window's. */
 export function lieOf(element: HTMLElement): Lie {
   const { left, top, width, height } = element.getBoundingClientRect();
   const { offsetWidth, offsetHeight } = element;
@@ -18,10 +18,10 @@ export function lieOf(element: HTMLElement): Lie {
   };
 }
 
-/** Its own length is told in whole pixels: a difference below one is no scale. */
+/** `offsetWidth` is rounded to whole pixels: a smaller difference is no scale. */
 const ratio = (own: number, seen: number) => (seen === 0 || Math.abs(own - seen) < 1 ? 1 : own / seen);
 
-/** Where an event is, in the element's own pixels from its upper left corner. */
+/** Position of an event in the element's own pixels, from its upper left corner. */
 export function placeIn(lie: Lie, event: { readonly pageX: number; readonly pageY: number }): [number, number] {
   return [(event.pageX - lie.left) * lie.across, (event.pageY - lie.top) * lie.down];
 }

@@ -1,10 +1,10 @@
 import type { NumberParam } from "../models/param.ts";
 
-/** A slider in its own units: linear in the value, or in its logarithm. */
+/** A slider whose units are the value or its logarithm. */
 export interface SliderScale {
   readonly min: number;
   readonly max: number;
-  /** Slider position of a value, and back to a value without rounding noise. */
+  /** Slider position of a value, and back, without rounding noise. */
   toPosition(value: number): number;
   toValue(position: number): number;
   /** Arrow key, Shift + arrow, Page key: in slider units. */
@@ -13,7 +13,7 @@ export interface SliderScale {
   readonly page: number;
 }
 
-/** The slider of a parameter; it stretches when the value lies outside the soft range. */
+/** The slider of a parameter; its range is extended if the value lies outside the soft range. */
 export function sliderScale(param: NumberParam, value: number): SliderScale {
   const log = param.scale === "log";
   const position = (v: number) => (log ? Math.log10(v) : v);
@@ -43,7 +43,7 @@ export function roundStep(x: number): number {
   return Number(((lead < 1.5 ? 1 : lead < 3.5 ? 2 : lead < 7.5 ? 5 : 10) * power).toPrecision(3));
 }
 
-/** The slider position a key leads to, or undefined for a key that is not the slider's. */
+/** The slider position after a key, or undefined for keys that the slider does not handle. */
 export function keyPosition(key: string, shift: boolean, now: number, scale: SliderScale): number | undefined {
   const by = shift ? scale.fine : scale.step;
   const move = (delta: number) => Math.max(scale.min, Math.min(scale.max, Number((now + delta).toPrecision(12))));

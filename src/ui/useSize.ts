@@ -5,13 +5,13 @@ interface Size {
   readonly height: number;
 }
 
-/** Figures are drawn this wide before they are printed, in CSS pixels: about what a sheet of paper has. */
+/** Width of figures in CSS pixels before printing: about that of a sheet of paper. */
 const PAPER_WIDTH = 640;
 
 /**
- * Width and height of an element in CSS pixels, followed as it changes; 0 before the first layout. The element may come, go
- * and come again. No script sees the layout of a sheet of paper: before printing the size is that of a usual one, and the
- * element's style tells it (`--drawn`), so that paper of any size scales the figure as a whole.
+ * Observed width and height of an element in CSS pixels; 0 before the first layout. The element may be unmounted and mounted
+ * again. Scripts cannot measure the print layout: before printing the size is that of a typical sheet, exposed in the CSS
+ * variable `--drawn`, with which the style sheet scales the figure to the paper.
  */
 export function useSize(): Size & {
   readonly box: RefObject<HTMLDivElement | null>;
@@ -21,7 +21,7 @@ export function useSize(): Size & {
   return { ...useSyncExternalStore(measure.subscribe, measure.size), box: measure.box, ref: measure.ref };
 }
 
-/** A store, because its changes are drawn before a browser that prints goes on. */
+/** An external store, because React renders its changes synchronously, before printing continues. */
 function newMeasure() {
   const box: RefObject<HTMLDivElement | null> = { current: null };
   const heard = new Set<() => void>();

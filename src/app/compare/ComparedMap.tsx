@@ -8,7 +8,7 @@ import { settingsText } from "../../scene/writers.ts";
 import { MathSymbol } from "../../ui/MathSymbol.tsx";
 import { PhaseMap } from "../../ui/PhaseMap.tsx";
 import { Switch } from "../../ui/Switch.tsx";
-import { type Engine, HURRIED_STEP, type Picture } from "../engine/engine.ts";
+import { type Engine, LOW_DETAIL_MAP_STEP, type Picture } from "../engine/engine.ts";
 import { mapParts, usePicture } from "../engine/usePicture.ts";
 import { ghostLabel, MapFigure, type Overlay, zeroLabel } from "../map/MapFigure.tsx";
 import { mapView } from "../map/mapView.ts";
@@ -72,21 +72,21 @@ function ComparedFigures({ engine, zoom = 1, children }: Props & { readonly chil
 
 /** What A lays over B's map. */
 function useOverlay(picture: Picture): Overlay | undefined {
-  const { scene, map, reference, hurried } = picture;
+  const { scene, map, reference, lowDetail } = picture;
   const model = modelById(scene.model);
   const quantity = model.quantities[scene.quantity];
-  const finest = hurried ? HURRIED_STEP : 1;
+  const finest = lowDetail ? LOW_DETAIL_MAP_STEP : 1;
   const levels = [map, reference?.map].map((field) => field?.levelFrom(finest)?.columns.length);
   const { compare } = scene;
   const difference = compare === "difference" && !noDifference(scene);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the field grows in place; its level says when
   const lines = useMemo(
-    () => (compare === "ghost" && reference ? mapView(model, scene, reference.map, hurried)?.lines : undefined),
+    () => (compare === "ghost" && reference ? mapView(model, scene, reference.map, lowDetail)?.lines : undefined),
     [compare, model, scene.quantity, scene.x, scene.y, reference?.map, levels[1]],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same
   const view = useMemo(
-    () => (difference ? differenceView(model, scene, reference?.map, map, hurried) : undefined),
+    () => (difference ? differenceView(model, scene, reference?.map, map, lowDetail) : undefined),
     [difference, model, scene.quantity, scene.x, scene.y, map, reference?.map, ...levels],
   );
   const coloured = useMemo(() => differenceScale(quantity), [quantity]);
@@ -109,11 +109,11 @@ function ReferenceMap({ picture, zoom }: { readonly picture: Picture; readonly z
   const scene = a?.scene ?? picture.scene;
   const model = modelById(scene.model);
   const quantity = model.quantities[scene.quantity];
-  const finest = picture.hurried ? HURRIED_STEP : 1;
+  const finest = picture.lowDetail ? LOW_DETAIL_MAP_STEP : 1;
   const level = a?.map?.levelFrom(finest)?.columns.length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the field grows in place; its level says when
   const view = useMemo(
-    () => mapView(model, scene, a?.map, picture.hurried),
+    () => mapView(model, scene, a?.map, picture.lowDetail),
     [model, scene.quantity, scene.x, scene.y, a?.map, level],
   );
   const scale = useMemo(() => colourScale(quantity, scene.colourLimit), [quantity, scene.colourLimit]);

@@ -11,7 +11,7 @@ import { comparedNumbers, differenceScale, differenceView } from "./compareViews
 
 function solved(job: TheoryJob): TheoryField {
   const field = new TheoryField(job);
-  field.land(0, field.total, evaluate(job, 0, field.total));
+  field.store(0, field.total, evaluate(job, 0, field.total));
   return field;
 }
 
@@ -57,7 +57,7 @@ describe("the map of B − A", () => {
     const [a, b] = fields(scene, 33);
     const partly = new TheoryField(b.job);
     expect(differenceView(model, scene, a, partly, false)).toBeUndefined();
-    partly.land(0, 17 * 17, evaluate(b.job, 0, 17 * 17));
+    partly.store(0, 17 * 17, evaluate(b.job, 0, 17 * 17));
     expect(differenceView(model, scene, a, partly, false)).toMatchObject({ nx: 17, ny: 17, complete: false });
     expect(differenceView(model, scene, partly, a, false)).toMatchObject({ nx: 17, complete: false });
   });

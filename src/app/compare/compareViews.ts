@@ -49,9 +49,9 @@ export function differenceView(
   scene: Scene,
   a: TheoryField | undefined,
   b: TheoryField | undefined,
-  hurried: boolean,
+  lowDetail: boolean,
 ): MapView | undefined {
-  const [levelA, levelB] = [a, b].map((field) => knownLevel(model, scene, field, hurried));
+  const [levelA, levelB] = [a, b].map((field) => knownLevel(model, scene, field, lowDetail));
   if (!a || !b || !levelA || !levelB) return undefined;
   const { columns, rows } = levelA.columns.length < levelB.columns.length ? levelA : levelB;
   const before = a.read(scene.quantity, columns, rows);

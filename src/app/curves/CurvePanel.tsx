@@ -1,7 +1,7 @@
 import { Fragment, memo, useMemo } from "react";
 import { useStore } from "zustand";
 import { markPath } from "../../charts/curves.ts";
-import { SCORED } from "../../compute/summary.ts";
+import { MIN_TRIALS_FOR_SCORE } from "../../compute/summary.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { simulatorFor } from "../../models/model.ts";
 import { modelById } from "../../models/registry.ts";
@@ -283,9 +283,9 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
         </dd>
         <dt>z</dt>{" "}
         <dd>
-          (simulated − theory) in standard errors, from {SCORED} trials on: within ±2 in 19 of 20 cases by chance alone.{" "}
-          {BIASED} where theory is the limit of large d (A) and this d lies beside it: z includes that bias, which more
-          trials do not take away
+          (simulated − theory) in standard errors, from {MIN_TRIALS_FOR_SCORE} trials on: within ±2 in 19 of 20 cases by
+          chance alone. {BIASED} where theory is the limit of large d (A) and this d lies beside it: z includes that
+          bias, which more trials do not take away
         </dd>
       </dl>
       <p className="tags">

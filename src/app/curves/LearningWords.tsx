@@ -8,7 +8,7 @@ import "./curveViews.css";
 export const LearningWords = memo(function LearningWords({ scene }: { readonly scene: Scene }) {
   // A drag is not held up: the words follow when there is time.
   const { model, params } = useDeferredValue(scene);
-  const { learning } = explanations.of(model);
+  const learning = explanations.get(model)?.learning;
   const sentence = useMemo(() => learning?.(params).sentence ?? "", [learning, params]);
   return (
     <p className="curve-words">

@@ -1,11 +1,11 @@
 import { memo, useCallback, useLayoutEffect, useMemo, useRef } from "react";
 import { bandSwatch, drawBanded } from "../../charts/bands.ts";
 import type { Curves } from "../../charts/curves.ts";
-import { modelById } from "../../models/registry.ts";
+import { explanations, modelById } from "../../models/registry.ts";
 import { cutAxis, partedRisk } from "../../scene/curveViews.ts";
 import { CurvePlot } from "../../ui/CurvePlot.tsx";
 import { parts } from "../../ui/RiskBars.tsx";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine, Picture } from "../engine/engine.ts";
 import { curveParts, usePicture } from "../engine/usePicture.ts";
 import { chartAxis, comparedSeries, curveAxis, curveLandmarks } from "../page/views.ts";
 import { bandsOf, partsSentence } from "./partsView.ts";
@@ -19,6 +19,11 @@ interface Props {
 /** One risk as the sum of its parts: bands stacked under its curve. Comes when it is asked for. */
 export const PartsFigure = memo(function PartsFigure({ engine, zoom }: Props) {
   const picture = usePicture(engine, curveParts);
+  // The picture may still be of another model than the one whose explanation has been awaited.
+  return explanations.get(picture.scene.model) ? <Parts picture={picture} zoom={zoom} /> : null;
+});
+
+function Parts({ picture, zoom }: { readonly picture: Picture; readonly zoom: number }) {
   const { scene, curve } = picture;
   const model = modelById(scene.model);
   const axis = cutAxis(scene);
@@ -60,7 +65,7 @@ export const PartsFigure = memo(function PartsFigure({ engine, zoom }: Props) {
       <p className="curve-words">{sentence}</p>
     </>
   );
-});
+}
 
 function PartSwatch({ index }: { readonly index: number }) {
   const svg = useRef<SVGSVGElement>(null);

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-/** Threads that a test ends or lets answer, and how many of them were started. */
+/** Workers that a test kills or lets answer; counts those started. */
 class FakeWorker extends EventTarget {
   static started: FakeWorker[] = [];
   readonly asked: { readonly id: string; readonly path: readonly string[] }[] = [];
@@ -43,8 +43,8 @@ class FakeWorker extends EventTarget {
 
 const never = new AbortController().signal;
 
-/** Where a browser has no threads: what `Worker` is there, and what happens to one that was made. */
-const barred: readonly [string, unknown, () => void][] = [
+/** Ways to have no workers: the global `Worker`, and what happens to one that was made. */
+const blocked: readonly [string, unknown, () => void][] = [
   ["a frame has no origin", FakeWorker, () => {}],
   ["there is no Worker", undefined, () => {}],
   [
@@ -57,7 +57,7 @@ const barred: readonly [string, unknown, () => void][] = [
     () => {},
   ],
   [
-    "each thread dies before it has answered",
+    "each worker dies before it has answered",
     FakeWorker,
     () => {
       for (const worker of FakeWorker.started) worker.dispatchEvent(new Event("error"));
@@ -65,13 +65,13 @@ const barred: readonly [string, unknown, () => void][] = [
   ],
 ];
 
-describe.each(barred)("where %s the page computes", (where, worker, happens) => {
+describe.each(blocked)("the main thread computes where %s", (where, worker, happens) => {
   beforeEach(() => {
     vi.stubGlobal("Worker", worker);
     if (where.includes("origin")) vi.stubGlobal("window", { origin: "null" });
   });
 
-  it("the same numbers, on all lanes, and hears what is cancelled", async () => {
+  it("gives the same numbers on all lanes, and cancels", async () => {
     const executor = pool(browserLane, 3);
     const asked = [
       executor.run(0, job, 0, 2, never),
@@ -89,7 +89,7 @@ describe.each(barred)("where %s the page computes", (where, worker, happens) => 
     executor.close();
   });
 
-  it("and trains the watched network", async () => {
+  it("trains the watched network", async () => {
     let points = 0;
     const trained = watchTraining(
       "deep-linear",
@@ -106,7 +106,7 @@ describe.each(barred)("where %s the page computes", (where, worker, happens) => 
   });
 });
 
-it("one lane where it is known that there are no threads, else at least two", () => {
+it("has one lane where workers are not allowed, otherwise at least two", () => {
   vi.stubGlobal("navigator", { hardwareConcurrency: 1 });
   vi.stubGlobal("Worker", undefined);
   expect(laneCount()).toBe(1);
@@ -114,7 +114,7 @@ it("one lane where it is known that there are no threads, else at least two", ()
   expect(laneCount()).toBe(2);
 });
 
-it("a thread that has answered and dies is told to the pool, which makes another", async () => {
+it("reports the death of a worker that has answered, and the next lane starts another", async () => {
   const lane: Lane = browserLane();
   const [worker] = FakeWorker.started;
   const run = lane.run(theory, 0, 1, 1);
@@ -127,8 +127,8 @@ it("a thread that has answered and dies is told to the pool, which makes another
   expect([worker.terminated, FakeWorker.started.length]).toEqual([true, 2]);
 });
 
-it("where no thread ever answers the page computes after the first has been given up", async () => {
-  // Anew: the module remembers that a thread has answered.
+it("computes on the main thread after the first worker was killed without ever having answered", async () => {
+  // A fresh module: it remembers whether a worker has ever answered.
   vi.resetModules();
   const fresh = await import("./browserLane.ts");
   const executor = pool(fresh.browserLane, 1, 40);

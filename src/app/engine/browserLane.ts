@@ -6,14 +6,14 @@ import { onDemand } from "../../lib/onDemand.ts";
 import type { Setup } from "../../models/param.ts";
 import type { TrainingPoint } from "../../models/training.ts";
 
-/** A frame that is sandboxed has no origin, and may not start a worker; some browsers are set up to have none. */
+/** A sandboxed frame without an origin may not start workers; some browsers have none. */
 const workersAllowed = () => window.origin !== "null" && typeof Worker === "function";
 
-/** Whether any thread has answered yet; and whether one was given up before that, so that no more are tried. */
+/** Whether any worker has ever answered; and whether one was killed before that, after which no more are started. */
 let everAnswered = false;
 let givenUp = false;
 
-/** A thread, or undefined where none can be started. */
+/** A new worker, or undefined where none can be started. */
 function start() {
   if (givenUp || !workersAllowed()) return undefined;
   let worker: Worker;
@@ -28,82 +28,82 @@ function start() {
   return { worker, api: wrap<Api>(worker), died };
 }
 
-/** What is asked of a lane, whoever computes. */
-type Asked = Pick<Lane, "run" | "ping">;
+/** The requests that a worker and the main thread both answer. */
+type Requests = Pick<Lane, "run" | "ping">;
 
-/** A Web Worker as a lane, or the page's own thread where there can be none. */
+/** A Web Worker as a lane, or the main thread where no worker can be started. */
 export function browserLane(): Lane {
   const thread = start();
   if (!thread) return pageLane();
   const { worker, api, died } = thread;
   let answered = false;
-  /** Instead of a thread that has died before it ever answered: as a policy blocks it, without throwing. */
-  let own: Lane | undefined;
-  const barred = new Promise<Lane>((resolve) => {
+  /** Replaces a worker that died before it ever answered, for example because a policy blocks it without throwing. */
+  let fallback: Lane | undefined;
+  const blocked = new Promise<Lane>((resolve) => {
     void died.then(() => {
       if (answered) return;
-      own = pageLane();
-      resolve(own);
+      fallback = pageLane();
+      resolve(fallback);
     });
   });
-  const ask = <T>(call: (of: Asked) => Promise<T>): Promise<T> => {
-    if (own) return call(own);
-    const said = call(api as Asked);
-    if (answered) return said;
-    const heard = () => {
+  const request = <T>(call: (of: Requests) => Promise<T>): Promise<T> => {
+    if (fallback) return call(fallback);
+    const response = call(api as Requests);
+    if (answered) return response;
+    const onAnswer = () => {
       answered = everAnswered = true;
     };
-    said.then(heard, heard);
-    return Promise.race([said, barred.then(call)]);
+    response.then(onAnswer, onAnswer);
+    return Promise.race([response, blocked.then(call)]);
   };
   return {
-    run: (job, from, to, ticket) => ask((of) => of.run(job, from, to, ticket)),
-    cancel: (ticket) => void (own ?? api).cancel(ticket),
-    ping: () => ask((of) => of.ping()),
+    run: (job, from, to, runId) => request((of) => of.run(job, from, to, runId)),
+    cancel: (runId) => void (fallback ?? api).cancel(runId),
+    ping: () => request((of) => of.ping()),
     died: new Promise((resolve) => {
       void died.then((error) => answered && resolve(error));
-      void barred.then((instead) => instead.died.then(resolve));
+      void blocked.then((instead) => instead.died.then(resolve));
     }),
     kill: () => {
       worker.terminate();
-      givenUp ||= !own && !everAnswered;
+      givenUp ||= !fallback && !everAnswered;
     },
   };
 }
 
-/** What a thread runs, for the page's own. */
-const ownThread = onDemand(() => import("../../../workers/api.ts"));
+/** The worker's code, for the main thread. */
+const mainThread = onDemand(() => import("../../../workers/api.ts"));
 
-/** Ends of what was asked of the page's own thread last. */
+/** Tails of the main thread's queues. */
 const queues: Record<Job["kind"], Promise<unknown>> = { theory: Promise.resolve(), simulation: Promise.resolve() };
 
 /**
- * The page's own thread as a lane: slices of about 20 ms, between which it answers and draws. However many lanes there
- * are of the sort, they compute one slice and one replicate at a time.
+ * The main thread as a lane: slices of about 20 ms, between which the page handles events and draws. All such lanes share
+ * one queue for theory and one for replicates.
  */
 function pageLane(): Lane {
-  /** Runs that have not begun, so that there is nothing yet to cancel. */
+  /** Queued runs that have not started. */
   const waiting = new Set<number>();
   let lose = (_: Error) => {};
   const died = new Promise<Error>((resolve) => {
     lose = resolve;
   });
   return {
-    run: (job, from, to, ticket) => {
-      waiting.add(ticket);
+    run: (job, from, to, runId) => {
+      waiting.add(runId);
       const run = queues[job.kind].then(async () => {
-        // Its program did not come: the next lane tries a thread again.
-        ownThread.ask().catch(lose);
-        const { api } = await ownThread.ask();
-        await turn();
-        return waiting.delete(ticket) ? api.run(job, from, to, ticket) : undefined;
+        // Where the code cannot be loaded this lane is dead, and the next one tries a worker again.
+        mainThread.ask().catch(lose);
+        const { api } = await mainThread.ask();
+        await nextTask();
+        return waiting.delete(runId) ? api.run(job, from, to, runId) : undefined;
       });
       queues[job.kind] = run.catch(() => {});
       return run;
     },
-    cancel: (ticket) => {
-      // What has begun to run has come.
-      if (!waiting.delete(ticket)) ownThread.arrival.value?.api.cancel(ticket);
+    cancel: (runId) => {
+      // A run that has started has loaded the code.
+      if (!waiting.delete(runId)) mainThread.arrival.value?.api.cancel(runId);
     },
     ping: async () => {},
     died,
@@ -111,10 +111,10 @@ function pageLane(): Lane {
   };
 }
 
-/** A turn of the event loop, a few milliseconds long. */
-const turn = () => new Promise<void>((resolve) => setTimeout(resolve, 4));
+/** Yields to the event loop for a few milliseconds. */
+const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve, 4));
 
-/** Runs of training on the page's own thread, told apart from slices of a lane. */
+/** Number of trainings on the main thread; their run ids are negative, so that they differ from those of slices. */
 let trainings = 0;
 
 async function trainHere(
@@ -124,17 +124,17 @@ async function trainHere(
   onPoints: (points: readonly TrainingPoint[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { api } = await ownThread.ask();
+  const { api } = await mainThread.ask();
   if (signal.aborted) return;
-  const ticket = -++trainings;
-  signal.addEventListener("abort", () => api.cancel(ticket), { once: true });
-  await api.watch(model, setup, seed, ticket, onPoints);
+  const runId = -++trainings;
+  signal.addEventListener("abort", () => api.cancel(runId), { once: true });
+  await api.watch(model, setup, seed, runId, onPoints);
 }
 
 /**
  * Trains one network in a worker of its own until it has converged or `signal` aborts; rejects when the worker dies.
  *
- * @param onPoints called with several points at a time, as they come
+ * @param onPoints called with batches of points
  */
 export async function watchTraining(
   model: string,
@@ -161,7 +161,7 @@ export async function watchTraining(
   }
 }
 
-/** Threads for computing: leave a processor to the page, but never fewer than two. */
+/** Number of workers: one core is left to the page, but never fewer than two workers. */
 export function laneCount(): number {
   if (!workersAllowed()) return 1;
   const cores = navigator.hardwareConcurrency || 2;

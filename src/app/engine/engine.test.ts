@@ -6,7 +6,7 @@ import type { Params } from "../../models/param.ts";
 import { restore } from "../../scene/restore.ts";
 import { Engine } from "./engine.ts";
 
-/** Milliseconds from one frame to the next. */
+/** Milliseconds between two frames. */
 let gap = 16;
 beforeEach(() => {
   gap = 16;
@@ -21,42 +21,42 @@ afterEach(() => {
 /** Threads that never answer. */
 const silent: Pool = { lanes: 1, run: () => new Promise(() => {}), close: () => {} };
 
-it("a panel that comes between an event and its picture is told of the picture, one that has gone is not", () => {
+it("notifies a panel that subscribes between a change and its picture, not one that has unsubscribed", () => {
   const { scene } = restore({ theta: "30" });
   const engine = new Engine(silent, scene, () => false);
   vi.runAllTimers();
   const moved = restore({ theta: "60" }).scene;
-  const told: unknown[] = [];
-  const stop = engine.subscribe(() => expect.unreachable("it has gone"));
+  const seen: unknown[] = [];
+  const stop = engine.subscribe(() => expect.unreachable("it has unsubscribed"));
   engine.update(moved, "paused");
-  engine.subscribe(() => told.push(engine.picture.scene));
+  engine.subscribe(() => seen.push(engine.picture.scene));
   stop();
   expect(engine.picture.scene).toBe(scene);
   vi.runAllTimers();
-  expect(told).toEqual([moved]);
+  expect(seen).toEqual([moved]);
 });
 
-/** Moves every 8 ms for so long; in each, whether the picture was drawn in a hurry. */
+/** Changes the scene every 8 ms for `ms`; for each change, whether the picture had low detail. */
 function drag(engine: Engine, ms: number): boolean[] {
   return Array.from({ length: ms / 8 }, (_, i) => {
     engine.update(restore({ theta: String(1 + i / 8) }).scene, "paused");
     vi.advanceTimersByTime(8);
-    return engine.picture.hurried;
+    return engine.picture.lowDetail;
   });
 }
 
-it("a drag is drawn in a hurry until three frames came in time, each drag anew", () => {
+it("draws each drag with low detail until three frames came in time", () => {
   const engine = new Engine(silent, restore({}).scene, () => false);
   for (let k = 0; k < 2; k++) {
     vi.advanceTimersByTime(1000);
-    const hurried = drag(engine, 160);
-    expect(hurried[0]).toBe(false);
-    expect(hurried.slice(3, 5)).toEqual([true, true]);
-    expect(hurried.slice(10)).not.toContain(true);
+    const lowDetail = drag(engine, 160);
+    expect(lowDetail[0]).toBe(false);
+    expect(lowDetail.slice(3, 5)).toEqual([true, true]);
+    expect(lowDetail.slice(10)).not.toContain(true);
   }
 });
 
-it("to its end where one frame was late, and whole when it is over", () => {
+it("keeps low detail to the end of a drag after one late frame, then draws in full", () => {
   const engine = new Engine(silent, restore({}).scene, () => false);
   vi.advanceTimersByTime(1000);
   gap = 40;
@@ -64,21 +64,21 @@ it("to its end where one frame was late, and whole when it is over", () => {
   gap = 16;
   expect(drag(engine, 400).at(-1)).toBe(true);
   vi.advanceTimersByTime(1000);
-  expect(engine.picture.hurried).toBe(false);
+  expect(engine.picture.lowDetail).toBe(false);
 });
 
-/** Panels that draw whenever they are told, and who drew when: figures by capital letters, numbers and words by small. */
+/** Panels that draw whenever notified, with a log of drawings: upper case for figures, lower case for throttled text. */
 function panels(engine: Engine, names: string) {
   const drawn: { readonly name: string; readonly at: number }[] = [];
   for (const name of names)
-    (name === name.toUpperCase() ? engine.subscribe : engine.subscribeCalmly)(() => {
+    (name === name.toUpperCase() ? engine.subscribe : engine.subscribeThrottled)(() => {
       drawn.push({ name, at: Math.round(performance.now()) });
-      engine.drew();
+      engine.reportDraw();
     });
   return drawn;
 }
 
-it("in a hurry a frame draws one panel, a figure at least every other frame, and all of them when it is over", () => {
+it("with low detail draws one panel per frame, a figure at least every other frame, and all of them at the end", () => {
   const engine = new Engine(silent, restore({}).scene, () => false);
   const drawn = panels(engine, "aBcDe");
   vi.advanceTimersByTime(1000);
@@ -99,59 +99,59 @@ it("in a hurry a frame draws one panel, a figure at least every other frame, and
   expect([new Set(last.map((turn) => turn.name)).size, times(last)]).toEqual([5, 1]);
 });
 
-it("in a hurry a panel with nothing to draw takes no frame from the others", () => {
+it("with low detail a panel with nothing to draw does not use up a frame", () => {
   const engine = new Engine(silent, restore({}).scene, () => false);
-  let asked = 0;
+  let notified = 0;
   engine.subscribe(() => {
-    asked++;
+    notified++;
   });
   const drawn = panels(engine, "A");
   vi.advanceTimersByTime(1000);
   gap = 40;
   drag(engine, 80);
-  const before = [asked, drawn.length];
+  const before = [notified, drawn.length];
   drag(engine, 800);
   expect(drawn.length - before[1]).toBeGreaterThan(10);
-  expect(asked - before[0]).toBe(drawn.length - before[1]);
+  expect(notified - before[0]).toBe(drawn.length - before[1]);
 });
 
-it("where one panel fails, the others draw", () => {
+it("draws the other panels when one throws", () => {
   const { scene } = restore({});
   const engine = new Engine(silent, scene, () => false);
   let fails = false;
-  let told = 0;
+  let notified = 0;
   engine.subscribe(() => {
     if (fails) throw new Error("a panel failed");
   });
   engine.subscribe(() => {
-    told++;
+    notified++;
   });
   engine.update(scene, "paused");
   vi.advanceTimersByTime(1000);
-  const before = told;
+  const before = notified;
   fails = true;
   engine.update(scene, "paused");
   expect(() => vi.advanceTimersByTime(5)).toThrow("a panel failed");
   vi.advanceTimersByTime(2000);
-  expect(told).toBeGreaterThan(before);
+  expect(notified).toBeGreaterThan(before);
 });
 
-/** Threads that answer each slice after a millisecond, with zeros, and whose settings they were asked for. */
+/** A pool that answers each slice with zeros after a millisecond, and the parameters of the requests. */
 function answering() {
-  const asked: Params[] = [];
+  const requested: Params[] = [];
   const run: Pool["run"] = (_lane, job, from, to) => {
-    if (job.kind === "theory") asked.push(job.params);
+    if (job.kind === "theory") requested.push(job.params);
     const values = new Float64Array((to - from) * unitWidth(job));
     return new Promise<Done>((done) => {
       setTimeout(() => done({ values, ms: (to - from) / 4 }), 1);
     });
   };
-  return { pool: { lanes: 2, run, close: () => {} } satisfies Pool, asked };
+  return { pool: { lanes: 2, run, close: () => {} } satisfies Pool, requested };
 }
 
-// Moments in the coarse picture of A's map, in its refinement and after: the address bar can change in any.
+// Delays that fall into the coarse level of A's map, into its refinement and after it.
 it.each([3, 15, 60, 150, 300, 5000])(
-  "A is shown as B where it has become B, also after %i ms, while its own map still filled",
+  "shows B's fields for A once both are equal, also when A's own map was filling for %i ms",
   async (ms) => {
     const { pool } = answering();
     const link = { d: "60", q: "saves-linear", compare: "side", gs: "3", ss: "0.61" };
@@ -166,8 +166,8 @@ it.each([3, 15, 60, 150, 300, 5000])(
   },
 );
 
-it("what is compared or in the family no longer is neither filled nor shown, and is taken up again as it is wanted", async () => {
-  const { pool, asked } = answering();
+it("stops filling and showing curves removed from comparison or family, and resumes when they return", async () => {
+  const { pool, requested } = answering();
   const engine = new Engine(pool, restore({}).scene, () => false);
   const compared = { sigma: "0.9", compare: "side", ref: "sigma:.05", fam: "L:1,L:2,L:3" };
   const { scene } = restore(compared);
@@ -175,13 +175,13 @@ it("what is compared or in the family no longer is neither filled nor shown, and
   engine.update(scene, "paused");
   await vi.advanceTimersByTimeAsync(10);
   engine.update(restore({ sigma: "0.9", fam: "L:2" }).scene, "paused");
-  // What was in flight lands.
+  // Slices in flight complete.
   await vi.advanceTimersByTimeAsync(2);
-  asked.length = 0;
+  requested.length = 0;
   await vi.advanceTimersByTimeAsync(20_000);
   expect(engine.picture.reference).toBeUndefined();
   expect(engine.picture.family.map((field) => [field?.job.params.L, field?.done])).toEqual([[2, 129]]);
-  expect(new Set(asked.map(({ sigma }) => sigma))).toEqual(new Set([0.9]));
+  expect(new Set(requested.map(({ sigma }) => sigma))).toEqual(new Set([0.9]));
   engine.update(scene, "paused");
   await vi.advanceTimersByTimeAsync(20_000);
   const { family, reference } = engine.picture;

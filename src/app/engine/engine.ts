@@ -10,7 +10,7 @@ import type { Scene } from "../../scene/scene.ts";
 import type { SimulationState } from "../state/store.ts";
 import { type Progress, type SimulatedView, Simulations } from "./simulations.ts";
 
-/** What the page draws in one frame. A new object whenever something has changed. */
+/** What the page draws in one frame; a new object for each drawing. */
 export interface Picture {
   readonly scene: Scene;
   readonly map: TheoryField | undefined;
@@ -24,55 +24,56 @@ export interface Picture {
   readonly probeSimulation: SimulatedView | undefined;
   readonly progress: Progress;
   readonly finished: boolean;
-  /** The scene moves and frames come late, or may: draw no more than a moving picture needs. */
-  readonly hurried: boolean;
+  /** The scene is moving and frames are late, or may be: draw a coarser level and one panel per frame. */
+  readonly lowDetail: boolean;
   /** Why something could not be computed, for the reader. */
   readonly failure: string | undefined;
 }
 
-/** Two frames one after the other that are further apart than this were late; beyond a while, the page was at rest. */
+/** A longer interval between two frames of a drag means that the frame was late. */
 const LATE_MS = 25;
+/** Without a change for this long the scene is no longer moving. */
 const IDLE_MS = 250;
-/** A drag is drawn in a hurry until so many of its frames came in time, to its end when one did not. */
+/** A drag starts with low detail and leaves it after this many frames in time; one late frame keeps it to the end. */
 const IN_TIME = 3;
-/** Drawing in one frame: a panel more is begun only before that. */
-const TURN_MS = 3;
-/** In a hurry numbers and words change no faster, and after one of them a figure comes first. */
-const CALM_MS = 150;
-/** In a hurry the map is solved and drawn at every fourth node: 33 a side. */
-export const HURRIED_STEP = 4;
-/** Curves are drawn at every second one. */
-export const HURRIED_CURVE_STEP = 2;
+/** Budget for drawing per frame: once it is used up, no further panel is drawn. */
+const BUDGET_MS = 3;
+/** With low detail, minimum interval between two updates of the same text panel; a figure is drawn between two texts. */
+const THROTTLE_MS = 150;
+/** With low detail the map is solved and drawn at every fourth node: 33 a side. */
+export const LOW_DETAIL_MAP_STEP = 4;
+/** With low detail curves are drawn at every second node. */
+export const LOW_DETAIL_CURVE_STEP = 2;
 
-const isOver = (started: number) => performance.now() - started > TURN_MS;
+const isOver = (started: number) => performance.now() - started > BUDGET_MS;
 
 /**
- * Turns scenes into pictures: plans jobs, follows the latest map and curve, runs simulations, and hands out at most one
- * picture a frame.
+ * Turns scenes into pictures: plans jobs, fills the fields of the latest scene, runs simulations, and publishes at most
+ * one picture per frame.
  */
 export class Engine {
   private readonly cache = new FieldCache();
   private readonly simulations: Simulations;
-  /** What is shown, and who follows what is wanted, by its place: the map, the curve, A's, each of the family. */
+  /** The field shown and the follower of the target, by place: map, curve, those of setting A, each curve of the family. */
   private readonly shown = new Map<string, TheoryField>();
   private readonly followers = new Map<string, (field: TheoryField | undefined) => void>();
   private readonly listeners = new Set<() => void>();
-  /** Panels that have not drawn the latest picture, the longest waiting first. */
-  private readonly behind = new Set<() => void>();
-  /** When numbers and words were last drawn. */
-  private readonly calm = new Map<() => void, number>();
-  /** Those whose picture is worked out before they draw it. */
+  /** Panels that have not drawn the latest picture, oldest first. */
+  private readonly pending = new Set<() => void>();
+  /** When each throttled panel (numbers and text) was last drawn. */
+  private readonly throttled = new Map<() => void, number>();
+  /** Panels whose drawing is precomputed in parts before they draw. */
   private readonly prepared = new Set<() => void>();
-  /** How often a panel has drawn, and whether the last one was of numbers or words. */
+  /** Number of drawings reported by panels, and whether the last panel drawn was throttled. */
   private drawn = 0;
-  private drewCalm = false;
+  private lastWasThrottled = false;
   private drawnAt = Number.NEGATIVE_INFINITY;
   private movedAt = Number.NEGATIVE_INFINITY;
-  /** One move has followed another closely: a single one is drawn to the end at once. */
+  /** Two changes came within `IDLE_MS`; a single change is drawn in full at once. */
   private drags = false;
-  /** Frames of this drag that came in time; −∞ after one that was late. */
+  /** Frames in time during this drag; −∞ after a late one. */
   private inTime = 0;
-  /** The map that is wanted; another may be shown until it has a picture. */
+  /** The map of the current scene; the previous one stays shown until its coarse level is complete. */
   private target: TheoryField | undefined;
   private targetCurve: TheoryField | undefined;
   private readonly scheduler: Scheduler;
@@ -82,17 +83,18 @@ export class Engine {
   private readonly plan = planner();
   private family = 0;
   private failure: string | undefined;
-  /** There is something to draw; and a drawing waits for its frame, or to be begun. */
+  /** Dirty flag: something is to be drawn. */
   private due = false;
-  private underWay = false;
+  /** A drawing is scheduled, or its frame has not come yet. */
+  private scheduled = false;
   picture: Picture;
-  /** Fulfilled when a map has been drawn whole for the first time, or cannot be: a newer version may be what mends it. */
+  /** Resolves when a map has been drawn in full for the first time, or has failed: then a newer version may fix it. */
   readonly firstPicture: Promise<void>;
 
-  /** @param prepareMap works out a part of what the map will draw; false when there is no more to do */
+  /** @param prepareMap precomputes a part of what the map draws; false when nothing is left to do */
   constructor(pool: Pool, scene: Scene, prepareMap: (picture: Picture) => boolean) {
     this.prepareMap = prepareMap;
-    // One lane is kept from replicates: on a small machine they would leave the page no processor.
+    // One lane is reserved for theory: on a small machine replicates would leave the page no processor.
     const scheduler = new Scheduler(pool, 20, Math.max(1, pool.lanes - 1));
     this.scheduler = scheduler;
     this.simulations = new Simulations(scheduler, this.cache, () => this.draw(), this.failed);
@@ -109,13 +111,13 @@ export class Engine {
     });
   }
 
-  /** Whether the latest picture draws from a field, or the next one will. */
+  /** Whether the latest picture uses a field, or the next one will. */
   private drawsFrom(field: TheoryField): boolean {
     const { map, curve, family, reference } = this.picture;
     return [...this.shown.values(), map, curve, ...family, reference?.map, reference?.curve].includes(field);
   }
 
-  /** Takes up a scene; what is already known of it is drawn in the next frame. */
+  /** Sets the scene; what the cache holds of it is drawn in the next frame. */
   update(scene: Scene, simulation: SimulationState): void {
     this.scene = scene;
     const now = performance.now();
@@ -125,9 +127,9 @@ export class Engine {
     this.failure = undefined;
     const jobs = this.plan(scene);
     this.target = this.cache.get(jobs.map) as TheoryField;
-    const hurries = this.drags && this.inTime < IN_TIME;
-    this.target.limit = hurries ? levelCount(jobs.map, HURRIED_STEP) : Number.POSITIVE_INFINITY;
-    if (hurries) this.untilRest();
+    const reduce = this.drags && this.inTime < IN_TIME;
+    this.target.limit = reduce ? levelCount(jobs.map, LOW_DETAIL_MAP_STEP) : Number.POSITIVE_INFINITY;
+    if (reduce) this.finishWhenIdle();
     this.show("map", PRIORITY.map, this.target);
     const curve = this.cache.get(jobs.curve) as TheoryField;
     this.targetCurve = curve;
@@ -136,7 +138,7 @@ export class Engine {
       this.show(`family ${i}`, PRIORITY.family, this.fieldOf(jobs.family[i]));
     this.family = jobs.family.length;
     const a = this.fieldOf(jobs.reference?.map);
-    // Where A is as B it is B's very field.
+    // Equal settings share one field, whose limit is B's.
     if (a && a !== this.target) a.limit = Number.POSITIVE_INFINITY;
     this.show("A map", PRIORITY.reference, a);
     this.show("A curve", PRIORITY.reference, this.fieldOf(jobs.reference?.curve));
@@ -154,8 +156,8 @@ export class Engine {
   }
 
   /**
-   * Follows a field at its place; what is shown there stays until the field has a picture: a moving map is never blank.
-   * Without a field the place is empty, whatever is under way for it.
+   * Fills a field for a place. The previous field stays shown until the new one has its coarse level, so that a moving map
+   * is never blank. Without a field the place is cleared and its fill aborted.
    */
   private show(place: string, priority: number, field: TheoryField | undefined): void {
     let follower = this.followers.get(place);
@@ -165,43 +167,43 @@ export class Engine {
       return;
     }
     if (!follower) {
-      const landed = (landing: TheoryField) => {
-        if (!this.shown.has(place) || landing.hasPicture) this.shown.set(place, landing);
+      const onProgress = (filling: TheoryField) => {
+        if (!this.shown.has(place) || filling.hasPicture) this.shown.set(place, filling);
         this.draw();
       };
-      follower = follow<TheoryField>(this.scheduler, priority, landed, this.failed);
+      follower = follow<TheoryField>(this.scheduler, priority, onProgress, this.failed);
       this.followers.set(place, follower);
     }
     follower(field);
-    // Known before: there is nothing to wait for.
+    // Cached: shown at once.
     if (field.hasPicture) this.shown.set(place, field);
   }
 
   subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
-    // The next picture may have been due before it came.
-    this.behind.add(listener);
+    // A picture may have been published between rendering and subscribing.
+    this.pending.add(listener);
     this.due = true;
     this.begin();
     return () => {
       this.listeners.delete(listener);
-      this.behind.delete(listener);
-      this.calm.delete(listener);
+      this.pending.delete(listener);
+      this.throttled.delete(listener);
       this.prepared.delete(listener);
     };
   };
 
-  /** For numbers and words: nobody reads them faster than `CALM_MS`, so in a hurry the figures go before them. */
-  subscribeCalmly = (listener: () => void): (() => void) => {
-    this.calm.set(listener, Number.NEGATIVE_INFINITY);
+  /** For numbers and text: with low detail at most every `THROTTLE_MS`, and figures are drawn first. */
+  subscribeThrottled = (listener: () => void): (() => void) => {
+    this.throttled.set(listener, Number.NEGATIVE_INFINITY);
     return this.subscribe(listener);
   };
 
-  /** For the map: what it will draw is worked out before, as much in a frame as that has time for. */
-  subscribePrepared = (listener: () => void): (() => void) => {
+  /** For the map: what it draws is precomputed within the budget of the frames before. */
+  subscribeWithPreparation = (listener: () => void): (() => void) => {
     this.prepared.add(listener);
-    // Its turn is before the curves', also where its program has come after theirs.
-    const figures = [...this.listeners].filter((other) => !this.calm.has(other) && !this.prepared.has(other));
+    // The map is drawn before the curves, even if it subscribes after them because its code was loaded later.
+    const figures = [...this.listeners].filter((other) => !this.throttled.has(other) && !this.prepared.has(other));
     const stop = this.subscribe(listener);
     for (const other of figures) {
       this.listeners.delete(other);
@@ -210,17 +212,17 @@ export class Engine {
     return stop;
   };
 
-  /** Whether the figures on the page are this scene's, coarse at least: none owes a frame of it. */
+  /** Whether all figures on the page show this scene, at least at the coarse level. */
   hasDrawn(scene: Scene): boolean {
     if (this.picture.scene !== scene || this.scene !== scene) return false;
-    if ([...this.behind].some((listener) => !this.calm.has(listener))) return false;
+    if ([...this.pending].some((listener) => !this.throttled.has(listener))) return false;
     const reached = (place: string, wanted: TheoryField | undefined) =>
       wanted !== undefined && this.shown.get(place) === wanted && wanted.hasPicture;
     return reached("map", this.target) && reached("curve", this.targetCurve);
   }
 
-  /** A while after the last move the map is solved and drawn to the end. */
-  private untilRest(): void {
+  /** Solves and draws the map in full once the scene has not changed for `IDLE_MS`. */
+  private finishWhenIdle(): void {
     clearTimeout(this.atRest);
     this.atRest = setTimeout(() => {
       if (this.target) this.target.limit = Number.POSITIVE_INFINITY;
@@ -229,24 +231,24 @@ export class Engine {
     }, IDLE_MS);
   }
 
-  /** Something has changed: the panels draw it before the next frame, in a task of their own. */
+  /** Marks all panels dirty and schedules a drawing. */
   private draw(): void {
-    for (const listener of this.listeners) this.behind.add(listener);
+    for (const listener of this.listeners) this.pending.add(listener);
     this.due = true;
     this.begin();
   }
 
-  /** Draws once a frame, not in it: the frame has the slider's own drawing to do. */
+  /** At most one drawing per frame, in a task before it: the frame itself has the slider's layout and paint to do. */
   private begin(): void {
-    if (!this.due || this.underWay) return;
+    if (!this.due || this.scheduled) return;
     this.due = false;
-    this.underWay = true;
+    this.scheduled = true;
     setTimeout(this.step);
   }
 
   private step = (): void => {
     requestAnimationFrame(() => {
-      this.underWay = false;
+      this.scheduled = false;
       this.begin();
     });
     const now = performance.now();
@@ -255,50 +257,50 @@ export class Engine {
     const moving = this.drags && now - this.movedAt < IDLE_MS;
     if (moving && since < IDLE_MS) this.inTime = since > LATE_MS ? Number.NEGATIVE_INFINITY : this.inTime + 1;
     this.drawnAt = now;
-    const hurried = moving && this.inTime < IN_TIME;
-    this.picture = this.collect(hurried);
-    if (hurried) this.untilRest();
-    this.takeTurns(performance.now());
+    const lowDetail = moving && this.inTime < IN_TIME;
+    this.picture = this.collect(lowDetail);
+    if (lowDetail) this.finishWhenIdle();
+    this.drawPanels(performance.now());
     if (more) this.draw();
   };
 
-  /** Panels draw one by one until they have done enough for one frame, in a hurry one; the others come first in the next. */
-  private takeTurns(started: number): void {
-    const hurried = this.picture.hurried;
-    const figuresFirst = this.drewCalm && [...this.behind].some((listener) => !this.calm.has(listener));
+  /** Draws pending panels until the frame's budget is used up, with low detail one; the rest come first in the next frame. */
+  private drawPanels(started: number): void {
+    const lowDetail = this.picture.lowDetail;
+    const figuresFirst = this.lastWasThrottled && [...this.pending].some((listener) => !this.throttled.has(listener));
     try {
-      for (const listener of [...this.behind]) {
-        const readAt = this.calm.get(listener);
-        if (readAt !== undefined) {
-          if (hurried && (figuresFirst || started - readAt < CALM_MS)) continue;
-          this.calm.set(listener, started);
+      for (const listener of [...this.pending]) {
+        const lastAt = this.throttled.get(listener);
+        if (lastAt !== undefined) {
+          if (lowDetail && (figuresFirst || started - lastAt < THROTTLE_MS)) continue;
+          this.throttled.set(listener, started);
         }
         if (this.prepared.has(listener) && this.prepares(started)) break;
-        this.behind.delete(listener);
+        this.pending.delete(listener);
         const before = this.drawn;
         flushSync(listener);
-        const drew = this.drawn > before;
-        if (drew) this.drewCalm = readAt !== undefined;
-        if (isOver(started) || (hurried && drew)) break;
+        const hasDrawn = this.drawn > before;
+        if (hasDrawn) this.lastWasThrottled = lastAt !== undefined;
+        if (isOver(started) || (lowDetail && hasDrawn)) break;
       }
     } finally {
-      // Also where one of them failed: the others draw.
-      if (this.behind.size > 0) this.due = true;
+      // Also if one panel throws: the others are still drawn.
+      if (this.pending.size > 0) this.due = true;
     }
   }
 
-  /** A panel says that it has drawn: in a hurry a frame lays out and paints no other. */
-  drew = (): void => {
+  /** Called by a panel that has drawn; a panel that was called and had nothing to draw does not use up the frame. */
+  reportDraw = (): void => {
     this.drawn++;
   };
 
-  /** Works on what the map will draw; true when there is more of it than a frame has time for. */
+  /** Precomputes what the map draws; true when the budget is used up before it is finished. */
   private prepares(started: number): boolean {
     while (this.prepareMap(this.picture)) if (isOver(started)) return true;
     return false;
   }
 
-  private collect(hurried = false): Picture {
+  private collect(lowDetail = false): Picture {
     return {
       scene: this.scene,
       map: this.shown.get("map"),
@@ -310,7 +312,7 @@ export class Engine {
       probeSimulation: this.simulations.view("probe"),
       progress: this.simulations.progress,
       finished: this.simulations.finished,
-      hurried,
+      lowDetail,
       failure: this.failure,
     };
   }

@@ -1,7 +1,7 @@
 import { createContext, useContext } from "react";
 import type { Engine } from "./engine.ts";
 
-/** The page's engine, for what stands far from the figures. */
+/** The page's engine, for components that do not receive it as a prop. */
 export const EngineContext = createContext<Engine | undefined>(undefined);
 
 export function useEngine(): Engine {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { store } from "../state/store.ts";
-import { inTurn, whenAtRest } from "./rest.ts";
+import { enqueue, whenAtRest } from "./rest.ts";
 
-/** Milliseconds that were worked, beyond those the clock was set forward. */
+/** Milliseconds spent in callbacks, in addition to the fake timers' clock. */
 let worked = 0;
 
 beforeEach(() => {
@@ -21,7 +21,7 @@ const move = () => {
   store.setState({ scene: { ...scene } });
 };
 
-/** Who is called, and after how many milliseconds, when each works for so many. */
+/** Logs the name and time of each call; each call takes `works` milliseconds. */
 function record(works: number) {
   const began = performance.now();
   const calls: [string, number][] = [];
@@ -32,14 +32,14 @@ function record(works: number) {
   return { calls, note };
 }
 
-it("one a frame: those who wait for rest when the scene has rested, the others meanwhile", () => {
+it("runs one callback per frame: those that wait for rest once the scene is at rest, the others before", () => {
   move();
   const { calls, note } = record(4);
   whenAtRest(note("a"));
   whenAtRest(note("b"));
   vi.advanceTimersByTime(100);
-  inTurn(note("c"));
-  inTurn(note("d"));
+  enqueue(note("c"));
+  enqueue(note("d"));
   vi.advanceTimersByTime(1000);
   expect(calls.map(([name]) => name)).toEqual(["c", "d", "a", "b"]);
   const at = calls.map(([, ms]) => ms);
@@ -48,13 +48,13 @@ it("one a frame: those who wait for rest when the scene has rested, the others m
   for (const [i, ms] of at.slice(1).entries()) expect(ms - at[i]).toBeGreaterThanOrEqual(50);
 });
 
-it("a scene that moves on puts off rest; who waits no longer is not called; who comes often is called all the same", () => {
+it("a moving scene postpones rest; a cancelled callback is not called; one that is queued again and again is", () => {
   const { calls, note } = record(4);
   whenAtRest(note("rest"));
   whenAtRest(note("gone"))();
   for (let i = 0; i < 20; i++) {
     move();
-    const stop = inTurn(note("late"));
+    const stop = enqueue(note("late"));
     vi.advanceTimersByTime(20);
     if (i % 2) stop();
   }
@@ -65,21 +65,21 @@ it("a scene that moves on puts off rest; who waits no longer is not called; who 
   expect(calls.map(([name]) => name)).not.toContain("gone");
 });
 
-it("those who have little to do share a turn, no longer than a frame has time for", () => {
+it("runs cheap callbacks together, within the budget", () => {
   const { calls, note } = record(0.4);
-  for (const name of ["a", "b", "c", "d", "e"]) inTurn(note(name));
+  for (const name of ["a", "b", "c", "d", "e"]) enqueue(note(name));
   vi.advanceTimersByTime(1000);
   expect(calls.map(([name]) => name)).toEqual(["a", "b", "c", "d", "e"]);
   const turns = calls.map(([, ms]) => Math.floor(ms / 50));
   expect(turns).toEqual([1, 1, 1, 2, 2]);
 });
 
-it("where one fails, the others have their turn", () => {
+it("runs the other callbacks when one throws", () => {
   const { calls, note } = record(1);
-  inTurn(() => {
+  enqueue(() => {
     throw new Error("one failed");
   });
-  inTurn(note("other"));
+  enqueue(note("other"));
   expect(() => vi.advanceTimersByTime(60)).toThrow("one failed");
   vi.advanceTimersByTime(1000);
   expect(calls.map(([name]) => name)).toEqual(["other"]);

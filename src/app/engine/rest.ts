@@ -1,14 +1,14 @@
 import { flushSync } from "react-dom";
 import { store } from "../state/store.ts";
 
-/** A scene that has not moved for so long is at rest. */
+/** A scene that has not changed for this long is at rest. */
 const REST_MS = 300;
-/** Time for a frame between two turns, on a slow machine as well. */
+/** Interval between two runs of the queue, so that a frame is drawn in between, also on a slow machine. */
 const FRAME_MS = 50;
-/** In a turn another is begun only before that: what little has changed is then drawn in one frame. */
-const TURN_MS = 1;
+/** Budget of one run of the queue: cheap callbacks are drawn in the same frame. */
+const BUDGET_MS = 1;
 
-/** Who waits, the longest waiting first, and whether for the scene to come to rest as well as for a frame. */
+/** Queued callbacks, oldest first, and whether each waits for the scene to come to rest. */
 const waiting = new Map<() => void, boolean>();
 let movedAt = Number.NEGATIVE_INFINITY;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -19,8 +19,7 @@ store.subscribe((state, before) => {
 });
 
 /**
- * One timer for all who wait, and what takes longer in a frame of its own: what comes when a drag is over must not hold
- * the page up either.
+ * Calls queued callbacks within the budget. One timer for all, so that what follows a drag is spread over several frames.
  */
 function next(): void {
   timer = undefined;
@@ -32,13 +31,13 @@ function next(): void {
       if (!first) break;
       waiting.delete(first);
       flushSync(first);
-    } while (performance.now() - began < TURN_MS);
+    } while (performance.now() - began < BUDGET_MS);
   } finally {
     arm();
   }
 }
 
-/** Sets the timer for whoever may come next, and never later than it was. */
+/** Sets the timer for the next callback that can run, never later than already set. */
 function arm(): void {
   if (waiting.size === 0) return;
   const now = performance.now();
@@ -56,8 +55,8 @@ function wait(listener: () => void, forRest: boolean): () => void {
   return () => waiting.delete(listener);
 }
 
-/** Calls once when the scene is at rest; a listener that waits already waits once. Returns how to wait no longer. */
+/** Calls back once when the scene is at rest; a callback is queued at most once. Returns how to cancel. */
 export const whenAtRest = (listener: () => void): (() => void) => wait(listener, true);
 
-/** Calls once some frame later, in its turn among the others. Returns how to wait no longer. */
-export const inTurn = (listener: () => void): (() => void) => wait(listener, false);
+/** Calls back once in a later frame, in order. Returns how to cancel. */
+export const enqueue = (listener: () => void): (() => void) => wait(listener, false);

@@ -9,13 +9,13 @@ import { Simulations } from "./simulations.ts";
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-it("a replicate that lands while the scene moves is drawn when it is still", async () => {
-  const land: (() => void)[] = [];
+it("draws a replicate that finished while the scene moved once it has stopped", async () => {
+  const finish: (() => void)[] = [];
   const scheduler = new Scheduler({
     lanes: 1,
     run: (_lane, job, from, to) =>
       new Promise<Done>((done) => {
-        land.push(() => done({ values: compute(job, from, to), ms: 100 }));
+        finish.push(() => done({ values: compute(job, from, to), ms: 100 }));
       }),
   });
   const drawn: number[] = [];
@@ -28,18 +28,18 @@ it("a replicate that lands while the scene moves is drawn when it is still", asy
   const { scene } = restore({ d: "12", trials: "2" });
   simulations.update(scene, plan(scene), "running");
   await vi.advanceTimersByTimeAsync(1000);
-  land[0]();
+  finish[0]();
   await vi.advanceTimersByTimeAsync(1000);
-  expect([land.length, drawn.at(-1)]).toEqual([2, 1]);
+  expect([finish.length, drawn.at(-1)]).toEqual([2, 1]);
   simulations.update(scene, plan(scene), "running");
   await vi.advanceTimersByTimeAsync(50);
-  // It has not heard that it is no longer wanted.
-  land[1]();
+  // Its cancellation came too late.
+  finish[1]();
   await vi.advanceTimersByTimeAsync(10_000);
-  expect([land.length, simulations.finished, drawn.at(-1)]).toEqual([2, true, 2]);
+  expect([finish.length, simulations.finished, drawn.at(-1)]).toEqual([2, true, 2]);
 });
 
-it.each(["linear", "logarithmic"])("a simulated map is read at the cells of its own axis: %s first", async (first) => {
+it.each(["linear", "logarithmic"])("reads a simulated map at the cells of its own axis: %s first", async (first) => {
   const scheduler = new Scheduler({
     lanes: 1,
     run: async (_lane, job, from, to) => ({ values: compute(job, from, to), ms: 1 }),

@@ -17,24 +17,24 @@ export type SimulatedView =
 export interface Progress {
   readonly done: number;
   readonly total: number;
-  /** Seconds that the rest will take at the present pace; undefined before the pace is known. */
+  /** Estimated seconds left; undefined before the speed has been measured. */
   readonly remaining: number | undefined;
 }
 
-/** Cells read before the clock is looked at. */
-const BITE = 100;
-/** Cells whose theory is solved in one frame, for the map of agreement. */
+/** Cells read between two looks at the clock. */
+const BATCH = 100;
+/** Cells whose theory is solved per frame, for the map of agreement. */
 const SOLVES_A_FRAME = 25;
 /**
- * Replicates rest while the scene moves, so that the processors serve the drag; they go on when it has been still for
- * this long, or for three times the last step of a slower drag.
+ * Debounce: replicates are cancelled while the scene changes, to leave the processors to the drag, and start again after
+ * this long without a change, or after three times the last interval of a slower drag.
  */
 const STILL_MS = 150;
 const SLOWEST_DRAG_MS = 1000;
 
 type View = "curve" | "probe" | "map";
 
-/** Runs the replicates that the scene's views want and keeps their means. */
+/** Runs the replicates that the scene's views need and keeps their means. */
 export class Simulations {
   private readonly scheduler: Scheduler;
   private readonly cache: FieldCache;
@@ -54,7 +54,7 @@ export class Simulations {
     this.failed = failed;
   }
 
-  /** Takes up a new scene or state: cancels the replicates in flight and goes on when all is still. */
+  /** Sets the scene and state: cancels the replicates in flight and starts again after the debounce. */
   update(scene: Scene, plan: Plan, state: SimulationState): void {
     const fields: SimulationField[] = [];
     const take = (view: View, part: SimulationPlan | undefined) => {
@@ -73,14 +73,14 @@ export class Simulations {
       const key = JSON.stringify([field.key, ...precision]);
       const known = this.views.get(view);
       const before = known?.view.summary;
-      // Means forget nothing: for fewer trials than they hold they are read anew.
+      // A running mean cannot drop trials: for fewer than it holds it is computed again.
       if (!before || known.key !== key || !sameCells(before.cells, part.cells) || before.trials > scene.trials)
         this.views.set(view, { key, view: { summary: new Summary(field, part.cells, view !== "map") } });
     };
     take("map", plan.mapSimulation);
     take("curve", plan.curveSimulation);
     const { curveSimulation: curve, probeSimulation: probe } = plan;
-    // The curve's pass answers the probe too when it meets the same sample size.
+    // The curve's job also serves the probe if it includes the probe's sample size.
     const shared =
       curve.job && probe.job && curve.job.ns.includes(probe.job.ns[0]) ? { ...probe, job: curve.job } : probe;
     take("probe", shared);
@@ -96,18 +96,18 @@ export class Simulations {
     if (state === "running") this.timer = setTimeout(() => this.start(), still);
   }
 
-  /** Reads what has landed until the frame has no more time for it; true while more can be read in the next. */
+  /** Reads finished replicates until the frame's budget is used up; true while more can be read. */
   absorb(isOver: () => boolean): boolean {
     const scene = this.wanted?.scene;
     let more = false;
     const read = (summary: Summary, trials: number, enough?: () => boolean) => {
-      while (summary.absorb(BITE, trials, enough))
+      while (summary.absorb(BATCH, trials, enough))
         if (isOver()) {
           more = true;
           return;
         }
     };
-    // The probe decides how many trials are enough, the others keep to that number.
+    // The probe's precision determines the number of trials for all views.
     const probe = this.view("probe")?.summary;
     if (scene && probe) read(probe, scene.trials, () => isPrecise(probe, scene));
     for (const { view } of this.views.values())
@@ -138,7 +138,7 @@ export class Simulations {
     };
   }
 
-  /** True when the wanted precision or number of trials is reached. */
+  /** True when the requested precision or number of trials is reached. */
   get finished(): boolean {
     return this.wanted?.fields.every((f) => f.prefix >= (this.precise ? this.trials : f.total)) ?? false;
   }
@@ -147,7 +147,7 @@ export class Simulations {
     return this.wanted !== undefined && isPrecise(this.view("probe")?.summary, this.wanted.scene);
   }
 
-  /** Trials that the means are over at most: with a wanted precision, those that the probe has taken so far. */
+  /** Maximum number of trials of the means: with a requested precision, as many as the probe has so far. */
   private get trials(): number {
     const { trials = 0, targetSe } = this.wanted?.scene ?? {};
     const probe = this.view("probe")?.summary;
@@ -155,7 +155,7 @@ export class Simulations {
   }
 
   private start(): void {
-    // What landed while nothing ran has told nobody.
+    // Slices that were stored after the last abort have notified no listener.
     this.changed();
     for (const [i, field] of (this.wanted?.fields ?? []).entries()) {
       const enough = this.precise ? this.trials : field.total;
@@ -163,12 +163,12 @@ export class Simulations {
       const stop = new AbortController();
       this.running.set(field, stop);
       this.pace = undefined;
-      const onTile = () => {
+      const onProgress = () => {
         this.measure();
         this.changed();
       };
       this.scheduler
-        .fill(field, { signal: stop.signal, priority: PRIORITY.simulation + i, onTile })
+        .fill(field, { signal: stop.signal, priority: PRIORITY.simulation + i, onProgress })
         .catch(this.failed)
         .finally(() => {
           if (this.running.get(field) === stop) this.running.delete(field);

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
-import { inTurn } from "./rest.ts";
+import { enqueue } from "./rest.ts";
 
-/** The value as it was some frame ago, at first another. However often it changes, it keeps its place in the queue. */
+/** The value some frames later, `first` at the beginning. A value that changes again while queued keeps its position. */
 export function useFrameLater<T>(value: T, first = value): T {
   const [later, setLater] = useState(first);
   const latest = useRef(value);
@@ -9,7 +9,7 @@ export function useFrameLater<T>(value: T, first = value): T {
   const [take] = useState(() => () => setLater(latest.current));
   useEffect(() => {
     latest.current = value;
-    if (value !== later) stop.current = inTurn(take);
+    if (value !== later) stop.current = enqueue(take);
   }, [value, later, take]);
   useEffect(() => () => stop.current?.(), []);
   return later;

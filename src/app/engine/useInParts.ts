@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from "react";
-import { inTurn } from "./rest.ts";
+import { enqueue } from "./rest.ts";
 
-/** A turn's share of the thread. */
-const TURN_MS = 4;
+/** Budget per run of the generator. */
+const BUDGET_MS = 4;
 
 /**
- * What a generator makes of the latest value, a part a turn; until then what it made of an earlier one. It ends what it
- * has begun before it takes up a later value, so that the picture moves in a drag as well.
+ * Computes a result from the latest value by a generator that runs in parts; until it is finished, the previous result.
+ * A computation is finished before a newer value is started, so that the result also changes during a drag.
  */
 export function useInParts<V, R>(value: V, parts: (value: V) => Generator<void, R>): R | undefined {
   const [made, setMade] = useState<{ readonly of: V; readonly result: R }>();
@@ -15,14 +15,14 @@ export function useInParts<V, R>(value: V, parts: (value: V) => Generator<void, 
     if (stop.current || made?.of === value) return;
     const work = parts(value);
     const turn = () => {
-      const until = performance.now() + TURN_MS;
+      const until = performance.now() + BUDGET_MS;
       stop.current = undefined;
       let next = work.next();
       while (!next.done && performance.now() < until) next = work.next();
       if (next.done) setMade({ of: value, result: next.value });
-      else stop.current = inTurn(turn);
+      else stop.current = enqueue(turn);
     };
-    stop.current = inTurn(turn);
+    stop.current = enqueue(turn);
   }, [value, made, parts]);
   useEffect(
     () => () => {

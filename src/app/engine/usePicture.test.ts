@@ -4,7 +4,7 @@ import { type Parts, shownBy } from "./usePicture.ts";
 
 const picture = () => ({}) as Picture;
 
-it("a panel's picture is the latest of which its parts had changed", () => {
+it("selects the latest picture with changed dependencies", () => {
   let part = 1;
   const shown = shownBy(() => [part]);
   const [first, second, third] = [picture(), picture(), picture()];
@@ -14,13 +14,13 @@ it("a panel's picture is the latest of which its parts had changed", () => {
   expect(shown(third)).toBe(third);
 });
 
-it("what grows between two pictures is drawn with the next, however often React asks meanwhile", () => {
+it("draws progress made between two pictures with the next one, however often React reads the snapshot", () => {
   const field = { done: 65 };
   const parts: Parts = () => [field, field.done];
   const shown = shownBy(parts);
   const [first, second] = [picture(), picture()];
   expect(shown(first)).toBe(first);
-  // It has been drawn with 65; now more has landed, and React looks whether its picture is still the latest.
+  // Drawn with 65; the field has progressed since, and React reads the snapshot again.
   field.done = 129;
   expect(shown(first)).toBe(first);
   expect(shown(second)).toBe(second);

@@ -2,50 +2,50 @@ import { useLayoutEffect, useState, useSyncExternalStore } from "react";
 import type { TheoryField } from "../../compute/field.ts";
 import { modelById } from "../../models/registry.ts";
 import { leading } from "../page/views.ts";
-import { type Engine, HURRIED_STEP, type Picture } from "./engine.ts";
+import { type Engine, LOW_DETAIL_MAP_STEP, type Picture } from "./engine.ts";
 import type { SimulatedView } from "./simulations.ts";
 
-/** What a panel draws from. While all of it is the same, the panel stays as it is. */
+/** The dependencies of a panel: it is drawn only when one of them changes. */
 export type Parts = (picture: Picture) => readonly unknown[];
 
-/** Fields and summaries grow in place: how far they have come says whether there is more to draw. */
-const grown = (field: TheoryField | undefined, finest = 1) => [field, field?.levelFrom(finest)?.columns.length];
-const read = (view: SimulatedView | undefined) => [view, view?.summary?.reads];
+/** Fields and summaries are mutable, so their progress is a dependency as well. */
+const filled = (field: TheoryField | undefined, finest = 1) => [field, field?.levelFrom(finest)?.columns.length];
+const reads = (view: SimulatedView | undefined) => [view, view?.summary?.reads];
 
-/** Where there is no such strip, nothing changes. */
+/** Constant where the model has no such strip. */
 export const spectrumParts: Parts = ({ scene }) => [modelById(scene.model).spectrum?.(scene.params) && scene];
 export const stripParts: Parts = ({ scene }) => [modelById(scene.model).strip?.(scene.params) && scene];
 export const mapParts: Parts = (p) => [
   p.scene,
-  p.hurried,
+  p.lowDetail,
   p.failure,
   p.map?.complete,
-  ...[p.map, p.reference?.map].flatMap((field) => grown(field, p.hurried ? HURRIED_STEP : 1)),
-  ...read(p.mapSimulation),
-  // Theory at the simulated cells comes a few cells a picture.
+  ...[p.map, p.reference?.map].flatMap((field) => filled(field, p.lowDetail ? LOW_DETAIL_MAP_STEP : 1)),
+  ...reads(p.mapSimulation),
+  // Theory at the simulated cells is solved a few cells per picture.
   p.scene.show === "agreement" && p,
 ];
 export const curveParts: Parts = (p) => [
   p.scene,
-  p.hurried,
-  ...[p.curve, p.reference?.curve, ...p.family].flatMap((field) => grown(field)),
-  ...read(p.curveSimulation),
+  p.lowDetail,
+  ...[p.curve, p.reference?.curve, ...p.family].flatMap((field) => filled(field)),
+  ...reads(p.curveSimulation),
 ];
 export const numberParts: Parts = (p) => [
   p.scene,
   p.finished,
   ...Object.values(p.progress),
-  ...read(p.probeSimulation),
+  ...reads(p.probeSimulation),
   p.curveSimulation?.reason,
 ];
-/** Where the simulation leads, its means are said anew whenever the number of trials has doubled. */
+/** Where simulated means replace theory, the sentence is updated whenever the number of trials has doubled. */
 export const sentenceParts: Parts = (p) => [p.scene, Math.floor(Math.log2(leading(p)?.trials ?? 1))];
-const calmParts = new Set([spectrumParts, stripParts, numberParts, sentenceParts]);
+const throttledParts = new Set([spectrumParts, stripParts, numberParts, sentenceParts]);
 const everything: Parts = (p) => [p];
 
 /**
- * Which picture a panel shows: the latest of which its parts had changed. Fields grow in place, also between two pictures,
- * and React asks more often than it draws: of each picture the parts are looked at once, so that no growth is taken for
+ * Selects the picture that a panel shows: the latest one with changed dependencies. They are read once per picture:
+ * fields are mutable and React calls `getSnapshot` more often than it draws, so a later reading could count progress as
  * drawn that was not.
  */
 export function shownBy(parts: Parts): (latest: Picture) => Picture {
@@ -63,18 +63,22 @@ export function shownBy(parts: Parts): (latest: Picture) => Picture {
   };
 }
 
-/** The engine's latest picture; a component that uses it draws at most once a frame, and only when its parts change. */
+/** The engine's latest picture; the component renders at most once per frame, and only when its dependencies change. */
 export function usePicture(engine: Engine, parts: Parts = everything): Picture {
   const subscribe =
-    parts === mapParts ? engine.subscribePrepared : calmParts.has(parts) ? engine.subscribeCalmly : engine.subscribe;
+    parts === mapParts
+      ? engine.subscribeWithPreparation
+      : throttledParts.has(parts)
+        ? engine.subscribeThrottled
+        : engine.subscribe;
   const [shown] = useState(() => shownBy(parts));
   const picture = useSyncExternalStore(subscribe, () => shown(engine.picture));
-  useDrew(engine, picture);
+  useReportDraw(engine, picture);
   return picture;
 }
 
-/** Says that a panel has drawn, whenever what it draws is another. */
-export function useDrew(engine: Engine, what: unknown): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the change is what is told
-  useLayoutEffect(engine.drew, [what]);
+/** Reports a drawing to the engine whenever `what` has changed. */
+export function useReportDraw(engine: Engine, what: unknown): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the change is what is reported
+  useLayoutEffect(engine.reportDraw, [what]);
 }

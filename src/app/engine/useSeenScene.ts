@@ -18,16 +18,18 @@ export function useSeen(ref: RefObject<HTMLElement | null>): boolean {
 }
 
 /**
- * The scene as a panel further down should show it: with every picture where the panel is on the screen, when the scene
- * has come to rest where it is not, so that what nobody sees takes nothing from a drag. A calm panel is read, not watched.
+ * The scene that a panel below the fold shows: updated with every picture while the panel is on the screen, otherwise when
+ * the scene is at rest, so that hidden panels cost nothing during a drag.
+ *
+ * @param throttled for panels of text
  */
-export function useSeenScene(engine: Engine, seen: boolean, calm = false): Scene {
+export function useSeenScene(engine: Engine, seen: boolean, throttled = false): Scene {
   const [scene, setScene] = useState(engine.picture.scene);
   useEffect(() => {
     if (seen) {
       const take = () => setScene(engine.picture.scene);
       take();
-      return (calm ? engine.subscribeCalmly : engine.subscribe)(take);
+      return (throttled ? engine.subscribeThrottled : engine.subscribe)(take);
     }
     const take = () => setScene(store.getState().scene);
     let stop = whenAtRest(take);
@@ -38,6 +40,6 @@ export function useSeenScene(engine: Engine, seen: boolean, calm = false): Scene
       unsubscribe();
       stop();
     };
-  }, [engine, seen, calm]);
+  }, [engine, seen, throttled]);
   return scene;
 }

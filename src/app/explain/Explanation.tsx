@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import { explanations } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import type { Engine } from "../engine/engine.ts";
-import { useDrew } from "../engine/usePicture.ts";
+import { useReportDraw } from "../engine/usePicture.ts";
 import { useSeen, useSeenScene } from "../engine/useSeenScene.ts";
 import { useSteadyHeight } from "../page/useSteadyHeight.ts";
 import { store } from "../state/store.ts";
@@ -22,7 +22,7 @@ export const Explanation = memo(function Explanation({ engine }: { readonly engi
   return (
     <div className={plane ? "explanation" : "explanation narrow"} ref={box}>
       <Following Panel={GeometryPanel} engine={engine} seen={seen} />
-      <Following Panel={FormulaPanel} engine={engine} seen={seen} calm />
+      <Following Panel={FormulaPanel} engine={engine} seen={seen} throttled />
       <Following Panel={DistancePanel} engine={engine} seen={seen} />
       <TrainingPanel />
       <p className="built-from">
@@ -33,15 +33,16 @@ export const Explanation = memo(function Explanation({ engine }: { readonly engi
 });
 
 /** Each panel follows by itself: drawn together they would be one long task. */
-function Following({ Panel, engine, seen, calm }: FollowingProps) {
-  const scene = useSeenScene(engine, seen, calm);
-  useDrew(engine, scene);
-  return <Panel scene={scene} />;
+function Following({ Panel, engine, seen, throttled }: FollowingProps) {
+  const scene = useSeenScene(engine, seen, throttled);
+  useReportDraw(engine, scene);
+  // The picture may still be of another model than the one whose explanation has been awaited.
+  return explanations.get(scene.model) ? <Panel scene={scene} /> : null;
 }
 
 interface FollowingProps {
   readonly Panel: ComponentType<{ readonly scene: Scene }>;
   readonly engine: Engine;
   readonly seen: boolean;
-  readonly calm?: boolean;
+  readonly throttled?: boolean;
 }

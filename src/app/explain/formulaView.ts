@@ -1,6 +1,6 @@
 import { readable } from "../../lib/decimal.ts";
 import type { Formula } from "../../models/explanation.ts";
-import { asking, type Model } from "../../models/model.ts";
+import { type Model, withSolveOptions } from "../../models/model.ts";
 import type { Params } from "../../models/param.ts";
 import type { Tag } from "../../models/quantity.ts";
 import { explanations } from "../../models/registry.ts";
@@ -32,7 +32,7 @@ export interface FormulaViewData {
 
 function solved(model: Model, params: Params, quantity: string): Float64Array {
   const state = new Float64Array(model.state.length);
-  model.solve(asking(model, params, [quantity]), state, 0);
+  model.solve(withSolveOptions(model, params, [quantity]), state, 0);
   return state;
 }
 

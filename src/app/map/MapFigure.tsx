@@ -10,7 +10,7 @@ import type { Scene } from "../../scene/scene.ts";
 import { ColourBar } from "../../ui/ColourBar.tsx";
 import { MathText } from "../../ui/MathSymbol.tsx";
 import { PhaseMap } from "../../ui/PhaseMap.tsx";
-import { type Engine, HURRIED_STEP, type Picture } from "../engine/engine.ts";
+import { type Engine, LOW_DETAIL_MAP_STEP, type Picture } from "../engine/engine.ts";
 import { mapParts, usePicture } from "../engine/usePicture.ts";
 import { lazyPart, Missing } from "../page/lazyPart.tsx";
 import { useShows } from "../page/useShows.ts";
@@ -68,14 +68,14 @@ interface Props {
 
 /** The map itself, its colours, their key and its state. */
 export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
-  const { scene, map, hurried } = picture;
+  const { scene, map, lowDetail } = picture;
   const shows = useShows();
   const model = modelById(scene.model);
   const quantity = model.quantities[scene.quantity];
-  const progress = map?.levelFrom(hurried ? HURRIED_STEP : 1)?.columns.length;
+  const progress = map?.levelFrom(lowDetail ? LOW_DETAIL_MAP_STEP : 1)?.columns.length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the field grows in place; its level says when
   const ownView = useMemo(
-    () => mapView(model, scene, map, hurried),
+    () => mapView(model, scene, map, lowDetail),
     [model, scene.quantity, scene.x, scene.y, map, progress],
   );
   const compared = scene.show === "agreement";
@@ -108,7 +108,7 @@ export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
   const onPin = useCallback((u: number, v: number) => togglePin(store.getState().scene, u, v), []);
   // For a screen reader, who hears of a drag when it is over.
   const told = useRef("");
-  if (!hurried || told.current === "")
+  if (!lowDetail || told.current === "")
     told.current =
       `${sentenceOf(model, scene)} ${describe(...probe)}. ${axisWords(x)} runs across, ${axisWords(y)} upwards. ${overlay?.words ?? ""}`.trim();
   const status = compared
@@ -120,7 +120,7 @@ export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
         : undefined;
   const spotlit = scene.spot !== undefined && !difference && view !== undefined;
   return (
-    <div className="map-figure" aria-busy={!picture.failure && (hurried || !view?.complete)}>
+    <div className="map-figure" aria-busy={!picture.failure && (lowDetail || !view?.complete)}>
       {picture.failure && (
         <p className="map-failure" role="alert">
           Not computed: {picture.failure}. Move any control to try again.

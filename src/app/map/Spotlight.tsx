@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from "react";
+import { drawDimming } from "../../charts/dimming.ts";
 import { stretch } from "../../charts/heatmap.ts";
-import { drawVeil } from "../../charts/veil.ts";
 import type { Quantity } from "../../models/quantity.ts";
 import { regions } from "../../scene/regions.ts";
 import type { MapView } from "./mapView.ts";
@@ -17,7 +17,8 @@ export function Spotlight({ quantity, spot, view }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     const lit = regions(quantity).find(({ id }) => id === spot)?.indices ?? [];
-    if (canvas.current) drawVeil(canvas.current, view.nx, view.ny, (i, j) => lit.includes(view.regionOf(i, j) ?? -1));
+    if (canvas.current)
+      drawDimming(canvas.current, view.nx, view.ny, (i, j) => lit.includes(view.regionOf(i, j) ?? -1));
   }, [view, quantity, spot]);
   const [x, y] = [stretch(view.nx), stretch(view.ny)];
   const percent = (share: number) => `${100 * share}%`;

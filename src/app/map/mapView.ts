@@ -3,11 +3,11 @@ import { isolines, type Line } from "../../charts/isolines.ts";
 import type { Level, TheoryField } from "../../compute/field.ts";
 import type { Axis } from "../../compute/job.ts";
 import type { Model } from "../../models/model.ts";
-import { type Quantity, wantsOf } from "../../models/quantity.ts";
+import { type Quantity, solveOptionsOf } from "../../models/quantity.ts";
 import { modelById } from "../../models/registry.ts";
 import { ASIDE, BLANK } from "../../scene/regions.ts";
 import type { Scene } from "../../scene/scene.ts";
-import { HURRIED_STEP, type Picture } from "../engine/engine.ts";
+import { LOW_DETAIL_MAP_STEP, type Picture } from "../engine/engine.ts";
 
 /** What the map draws of a field, without axes and probe. */
 export interface MapView {
@@ -30,15 +30,15 @@ export function knownLevel(
   model: Model,
   scene: Scene,
   field: TheoryField | undefined,
-  hurried: boolean,
+  lowDetail: boolean,
 ): Level | undefined {
   if (field?.job.model !== model.id) return undefined;
   const asked = field.job.params;
   // A field of another target error stays until that of the present one has come.
-  const wants = wantsOf(model.quantities[scene.quantity], asked.epsilon as number | undefined);
-  if (wants && Object.entries(wants).some(([key, value]) => asked[key] !== value)) return undefined;
+  const solveOptions = solveOptionsOf(model.quantities[scene.quantity], asked.epsilon as number | undefined);
+  if (solveOptions && Object.entries(solveOptions).some(([key, value]) => asked[key] !== value)) return undefined;
   if (!sameAxis(field.job.x, scene.x) || !sameAxis(field.job.y, scene.y)) return undefined;
-  return field.levelFrom(hurried ? HURRIED_STEP : 1);
+  return field.levelFrom(lowDetail ? LOW_DETAIL_MAP_STEP : 1);
 }
 
 /**
@@ -49,9 +49,9 @@ export function mapView(
   model: Model,
   scene: Scene,
   field: TheoryField | undefined,
-  hurried: boolean,
+  lowDetail: boolean,
 ): MapView | undefined {
-  const level = knownLevel(model, scene, field, hurried);
+  const level = knownLevel(model, scene, field, lowDetail);
   if (!field || !level) return undefined;
   const draft = draftOf(model, scene, field, level);
   while (advance(draft)) {}
@@ -62,10 +62,10 @@ export function mapView(
 }
 
 /** Works out a part of what the map will draw; false when there is no more to do. A whole one is a long task. */
-export function prepareMap({ scene, map, reference, hurried }: Picture): boolean {
+export function prepareMap({ scene, map, reference, lowDetail }: Picture): boolean {
   const model = modelById(scene.model);
   return [map, reference?.map].some((field) => {
-    const level = knownLevel(model, scene, field, hurried);
+    const level = knownLevel(model, scene, field, lowDetail);
     return field !== undefined && level !== undefined && advance(draftOf(model, scene, field, level));
   });
 }
@@ -175,4 +175,4 @@ export const sameAxis = (a: Axis | undefined, b: Axis) =>
 
 /** A map of the samples that pretraining saves: it follows the target error. */
 export const isSaving = (model: Model, quantity: string): boolean =>
-  typeof model.quantities[quantity].wants === "function";
+  typeof model.quantities[quantity].solveOptions === "function";

@@ -6,7 +6,7 @@ import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { Controls } from "../../ui/Controls.tsx";
 import type { Engine } from "../engine/engine.ts";
-import { spectrumParts, stripParts, useDrew, usePicture } from "../engine/usePicture.ts";
+import { spectrumParts, stripParts, usePicture, useReportDraw } from "../engine/usePicture.ts";
 import { useSeenScene } from "../engine/useSeenScene.ts";
 import { change, store } from "../state/store.ts";
 import { lazyPart } from "./lazyPart.tsx";
@@ -42,7 +42,7 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
   }, []);
   const { [touched]: mine, ...others } = valuesOf(pictured);
   const values = mine === undefined ? others : { ...others, [touched]: valuesOf(scene)[touched] };
-  useDrew(engine, Object.values(others).join());
+  useReportDraw(engine, Object.values(others).join());
   const axes = useMemo(() => [scene.x.param, scene.y.param], [scene.x, scene.y]);
   const below = useMemo(() => ({ inputs: <Spectrum engine={engine} />, target: <Tasks engine={engine} /> }), [engine]);
   const shows = useShows();

@@ -75,13 +75,13 @@ const askFor = (source: OnDemand<unknown>) => void source.ask().catch(() => {});
 
 /** The sentence where something did not come, with two ways on; nothing where it is here or on its way. */
 export function Missing({ what, source }: { readonly what: string; readonly source: OnDemand<unknown> }) {
-  const { failure, asking } = useArrival(source);
+  const { failure, loading } = useArrival(source);
   if (failure === undefined) return null;
   return (
     <span className="missing" role="alert">
       {what} could not be loaded.{" "}
       <button type="button" onClick={() => askFor(source)}>
-        {asking ? "Asking …" : "Try again"}
+        {loading ? "Asking …" : "Try again"}
       </button>{" "}
       <button type="button" onClick={reloadPresent}>
         Reload this setting

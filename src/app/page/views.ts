@@ -2,7 +2,7 @@ import { type ChartAxis, placeText } from "../../charts/axis.ts";
 import type { Dot, Series } from "../../charts/curves.ts";
 import type { Line } from "../../charts/isolines.ts";
 import { type Axis, axisValues } from "../../compute/job.ts";
-import { type Cell, SCORED, type Summary, standardError } from "../../compute/summary.ts";
+import { type Cell, MIN_TRIALS_FOR_SCORE, type Summary, standardError } from "../../compute/summary.ts";
 import { brief, readable } from "../../lib/decimal.ts";
 import { type Landmark, type Model, simulatorFor } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";
@@ -14,7 +14,7 @@ import { simulatedQuantity, solveAt, wordsAt } from "../../scene/report.ts";
 import type { Scene } from "../../scene/scene.ts";
 import type { Cells } from "../../ui/PhaseMap.tsx";
 import { type ReadoutRow, simulatedWords } from "../../ui/Readout.tsx";
-import { HURRIED_CURVE_STEP, type Picture } from "../engine/engine.ts";
+import { LOW_DETAIL_CURVE_STEP, type Picture } from "../engine/engine.ts";
 import { sameAxis } from "../map/mapView.ts";
 
 /** From scenes and fields to what the charts draw. Pure. */
@@ -104,7 +104,9 @@ export function agreementSentence(model: Model, scene: Scene, picture: Picture):
   if (!summary.quantities.includes(scene.quantity)) return `Not simulated: ${quantity.name}.`;
   const { scored, within } = agreement(summary, scene.quantity);
   if (scored === 0)
-    return summary.trials < SCORED ? `Scores begin with ${SCORED} trials a cell.` : "No cell has a score.";
+    return summary.trials < MIN_TRIALS_FOR_SCORE
+      ? `Scores begin with ${MIN_TRIALS_FOR_SCORE} trials a cell.`
+      : "No cell has a score.";
   const bias =
     quantity.tag(scene.params) === "A"
       ? ". The theory is a large-d limit: z includes finite-size bias, which more trials do not take away"
@@ -140,7 +142,7 @@ export function curveSeries(model: Model, scene: Scene, picture: Picture): reado
   const drawn = drawnCurves(scene).map((c) => c.series);
   const level =
     curve && sameAxis(curve.job.x, axis) && curve.job.model === model.id
-      ? curve.levelFrom(picture.hurried ? HURRIED_CURVE_STEP : 1)
+      ? curve.levelFrom(picture.lowDetail ? LOW_DETAIL_CURVE_STEP : 1)
       : undefined;
   const summary = picture.curveSimulation?.summary;
   return model.curves.map(({ quantity, reference = false }, k) => {
@@ -179,14 +181,15 @@ export function readoutRows(model: Model, scene: Scene, picture: Picture): reado
   const curves = drawnCurves(scene).map((c) => c.quantity);
   const silent = model.curves.filter((c) => c.shown && !c.shown(scene.params)).map((c) => c.quantity);
   const ids = Object.keys(model.quantities).filter(
-    (id) => id === scene.quantity || (!silent.includes(id) && (!model.quantities[id].wants || curves.includes(id))),
+    (id) =>
+      id === scene.quantity || (!silent.includes(id) && (!model.quantities[id].solveOptions || curves.includes(id))),
   );
   const values = solveAt(model.id, scene.params, ids, scene.epsilon);
   const summary = picture.probeSimulation?.summary;
   return ids.map((id) => {
     const q = model.quantities[id];
     const value = values[id];
-    const series = model.curves.findIndex((c) => c.quantity === id && (!c.asked || curves.includes(id)));
+    const series = model.curves.findIndex((c) => c.quantity === id && (!c.referencesViewOnly || curves.includes(id)));
     return {
       id,
       name: q.label,

@@ -2,14 +2,14 @@ import { encodeLink } from "../../scene/link.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { open, store } from "./store.ts";
 
-/** Milliseconds between two writes to the address bar: browsers refuse faster ones. */
-const GENTLY = 200;
-/** Refused writes in a row after which only a change of the scene tries again. */
-const MOST_REFUSED = 5;
+/** Minimum interval between two writes to the address bar: browsers throw when it changes more often. */
+const THROTTLE_MS = 200;
+/** Consecutive failed writes after which only a change of the scene retries. */
+const MAX_RETRIES = 5;
 
 /**
- * Keeps the address bar and the scene the same. A change replaces the current entry, at most every 200 ms; only a
- * deliberate step makes a new one, so Back undoes a step and not a drag. Back, forward and a pasted link restore.
+ * Synchronises the address bar and the scene. A change replaces the current history entry, throttled; only a deliberate
+ * step pushes a new one, so that Back undoes a step and not a drag. Back, forward and a pasted link set the scene.
  */
 export function bindAddressBar(): void {
   let written = location.search;
@@ -28,9 +28,9 @@ export function bindAddressBar(): void {
       written = query;
       refused = 0;
     } catch {
-      // Browsers throw when asked too often; a later write catches up. Some frames forbid it for good.
-      if (++refused <= MOST_REFUSED)
-        timer = setTimeout(() => write("replaceState", store.getState().scene), 5 * GENTLY);
+      // Browsers limit the rate, so a later write may succeed; some frames forbid history entirely.
+      if (++refused <= MAX_RETRIES)
+        timer = setTimeout(() => write("replaceState", store.getState().scene), 5 * THROTTLE_MS);
     }
     last = performance.now();
   };
@@ -39,7 +39,7 @@ export function bindAddressBar(): void {
     const pasted = location.search === written;
     if (pasted && !/=|%(25)*3d/i.test(location.hash)) return;
     written = location.search;
-    // A fragment that comes to the same query was pasted over what is shown: it alone counts.
+    // A fragment after an unchanged query was pasted by the reader: it replaces the query.
     open(pasted ? location.hash : location.search + location.hash, false);
     steps = store.getState().steps;
   };
@@ -49,13 +49,13 @@ export function bindAddressBar(): void {
     if (state.scene === before.scene) return;
     if (state.steps > steps) {
       steps = state.steps;
-      // The entry that is left keeps what the last drag has not written yet.
+      // First write what is pending into the entry that is left.
       if (timer !== undefined) write("replaceState", before.scene);
       return write("pushState", state.scene);
     }
     timer ??= setTimeout(
       () => write("replaceState", store.getState().scene),
-      Math.max(0, last + GENTLY - performance.now()),
+      Math.max(0, last + THROTTLE_MS - performance.now()),
     );
   });
   addEventListener("popstate", read);

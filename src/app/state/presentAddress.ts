@@ -1,7 +1,7 @@
 import { encodeLink } from "../../scene/link.ts";
 import { store } from "./store.ts";
 
-/** The address of the present scene, or of the defaults at the same level of embedding. What has failed may be the scene itself. */
+/** The address of the present scene, or of the defaults at the same level of embedding. Never throws: error messages use it. */
 export function presentAddress(defaults = false): string {
   const page = location.origin + location.pathname;
   try {

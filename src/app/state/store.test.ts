@@ -12,7 +12,7 @@ function gesture(...patches: Parameters<typeof change>[0][]): void {
 describe("undo", () => {
   beforeEach(() => open("?v=1&theta=20&pin=1,1", false));
 
-  it("takes back a drag of 500 events as one gesture, and does it again", () => {
+  it("undoes and redoes a drag of 500 events as one gesture", () => {
     gesture(...Array.from({ length: 500 }, (_, i) => ({ theta: 20 + i / 10 })));
     expect(link()).toBe("v=1&theta=69.9&pin=1,1");
     undo();
@@ -28,13 +28,13 @@ describe("undo", () => {
     undo();
     expect(link()).toBe("v=1&theta=30&pin=1,1");
     undo();
-    // A number typed in one box counts as the pointer goes down on the next control.
+    // A number typed in a box is committed by the pointerdown on the next control.
     gesture({ rho: 2 }, { sigma: 0.4 }, { sigma: 0.6 });
     undo();
     expect(link()).toBe("v=1&theta=20&rho=2&pin=1,1");
   });
 
-  it("what plays by itself is one step, whatever is pressed while it does; played again it is another", () => {
+  it("makes an animation one entry, whatever is pressed meanwhile, and its next run another", () => {
     change({ sigma: 0.3 }, false, "sweep 1");
     beginGesture();
     change({ sigma: 0.4 }, false, "sweep 1");
@@ -46,7 +46,7 @@ describe("undo", () => {
     expect(link()).toBe("v=1&theta=20&pin=1,1");
   });
 
-  it("knows nothing of changes that change nothing, and forgets the future after a new one", () => {
+  it("ignores changes without effect, and clears redo after a new change", () => {
     gesture({ theta: 20 });
     expect(store.getState().past).toEqual([]);
     gesture({ theta: 40 });
@@ -56,7 +56,7 @@ describe("undo", () => {
     expect(link()).toBe("v=1&theta=50&pin=1,1");
   });
 
-  it("takes back a preset, a model and a reset; the two resets are two", () => {
+  it("undoes a preset, a model and both resets", () => {
     open("v=1&q=t-finetune", true);
     undo();
     expect(link()).toBe("v=1&theta=20&pin=1,1");
@@ -74,7 +74,7 @@ describe("undo", () => {
     expect(link()).toBe("v=1&theta=20&sigma=1&pin=1,1");
   });
 
-  it("stays in its frame whatever is changed", () => {
+  it("keeps the level of embedding in every reset", () => {
     open("?v=1&theta=20&embed=full", false);
     gesture({ theta: 30 });
     expect(link()).toBe("v=1&theta=30&embed=full");
@@ -89,7 +89,7 @@ describe("undo", () => {
     expect(store.getState().past.length).toBe(200);
   });
 
-  it("a link from outside begins anew", () => {
+  it("is cleared by a link from outside", () => {
     gesture({ theta: 60 });
     open("?v=1&theta=70", false);
     undo();
@@ -111,7 +111,7 @@ describe("a choice from a list", () => {
   const model = (m: string) => choose("m", () => ({ m }));
   beforeEach(() => open(`?${setting}`, false));
 
-  it("made in place of the one before starts from the same scene: passing over an entry loses nothing", () => {
+  it("replaces the choice before and starts from the same scene, so that entries passed over have no effect", () => {
     model("diagonal");
     expect(link()).toBe("v=1&m=diagonal");
     model("deep-linear");
@@ -121,7 +121,7 @@ describe("a choice from a list", () => {
     expect(link()).toBe("v=1&theta=20&q=risk-linear&x=sigma:0..0.7&pin=0.1,1");
   });
 
-  it("is one of its own after anything else has changed", () => {
+  it("is a new choice after anything else has changed", () => {
     model("diagonal");
     change({ alpha: 0.4 });
     model("deep-linear");

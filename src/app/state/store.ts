@@ -8,31 +8,30 @@ import { modelNamed, type Restored, restore } from "../../scene/restore.ts";
 import { keepUnchanged, type Notice, type Raw, type Scene, toRaw } from "../../scene/scene.ts";
 import { settingsText } from "../../scene/writers.ts";
 
-/** Whether replicates are drawn: paused holds them, stopped ends them until they are asked for again. */
+/** Replicates are drawn only while running; paused and stopped differ in the controls alone. */
 export type SimulationState = "running" | "paused" | "stopped";
 
 export interface AppState {
-  /** In the link. */
   readonly scene: Scene;
-  /** What the gate said about the last link, until dismissed. */
+  /** Messages of `restore` about the last link, until dismissed. */
   readonly notices: readonly Notice[];
-  /** Counts deliberate steps; the address bar makes a history entry of each. */
+  /** Counts deliberate steps; the address bar pushes a history entry for each. */
   readonly steps: number;
-  /** Of this tab only. */
+  /** Not in the link. */
   readonly simulation: SimulationState;
   /** Id of a model that has been chosen and is being loaded. */
   readonly coming: string | undefined;
   /** Scenes before and after this one, the nearest last: one for each gesture. */
   readonly past: readonly Scene[];
   readonly future: readonly Scene[];
-  /** What the page was opened with, or what was last pasted or gone back to. */
+  /** The scene of the last link: opened, pasted, or reached by Back and Forward. */
   readonly opened: Scene;
 }
 
-/** Gestures that can be undone. */
-const MOST_UNDO = 200;
+/** Length of the undo stack. */
+const MAX_UNDO = 200;
 
-/** There is no scene before a model has been loaded; `main.tsx` opens the address before anything reads one. */
+/** No scene exists before a model has been loaded; `main.tsx` opens the address before anything reads it. */
 const none = undefined as unknown as Scene;
 
 export const store = createStore<AppState>()(() => ({
@@ -46,12 +45,12 @@ export const store = createStore<AppState>()(() => ({
   opened: none,
 }));
 
-/** Counts what needs a model: a model that comes late is not shown where something else has been asked for since. */
-let asked = 0;
+/** Number of the latest request for a model; a model that arrives for an earlier one is ignored. */
+let latest = 0;
 
-/** Goes on at once where the model has been loaded, else when it comes; a sentence says why where it does not come. */
+/** Calls back at once if the model is loaded, otherwise when it arrives; shows a notice if it cannot be loaded. */
 function withModel(id: string, go: () => void): void {
-  const request = ++asked;
+  const request = ++latest;
   const loaded = models.get(id) !== undefined;
   store.setState({ coming: loaded ? undefined : id });
   if (loaded) {
@@ -60,57 +59,56 @@ function withModel(id: string, go: () => void): void {
   }
   models.load(id).then(
     () => {
-      if (request !== asked) return;
+      if (request !== latest) return;
       store.setState({ coming: undefined });
       go();
     },
     () => {
       const title = manifests.find((m) => m.id === id)?.title ?? id;
       const message = `“${title}” could not be loaded: is the connection lost? Choose it again to try again`;
-      if (request === asked) store.setState({ coming: undefined, notices: [{ key: "m", message }] });
+      if (request === latest) store.setState({ coming: undefined, notices: [{ key: "m", message }] });
     },
   );
 }
 
-/** Counts gestures: from pointer down to up, or one press of a key however long it is held. */
+/** Counts gestures: pointer down to up, or one key press including its repeats. */
 let gesture = 0;
-/** What the last entry of the past belongs to: changes of the same keys in the same gesture are one. */
+/** Gesture and keys of the last undo entry: changes of the same keys in one gesture share an entry. */
 let entry = "";
 
-/** A new gesture has begun: what changes now is undone by itself. */
+/** Starts a new undo entry with the next change. */
 export function beginGesture(): void {
   gesture++;
 }
 
-/** The past with the present scene in it, unless the same gesture has put one there already. */
+/** Undo stack with the present scene pushed, unless the same gesture has pushed one; clears redo. */
 function remember(keys: string, player = `${gesture}`): Pick<AppState, "past" | "future"> {
   const { past, scene } = store.getState();
   const same = `${player} ${keys}` === entry;
   entry = `${player} ${keys}`;
-  return { past: same ? past : [...past.slice(1 - MOST_UNDO), scene], future: [] };
+  return { past: same ? past : [...past.slice(1 - MAX_UNDO), scene], future: [] };
 }
 
-/** A sweep that runs would leave at once what undo has brought back. */
-const atRest = (scene: Scene): Scene => (scene.play ? { ...scene, play: false } : scene);
+/** Stops a running sweep, which would change at once what undo has restored. */
+const withoutPlay = (scene: Scene): Scene => (scene.play ? { ...scene, play: false } : scene);
 
-/** Takes the last gesture back. */
 export function undo(): void {
   const { past, future, scene } = store.getState();
   const before = past.at(-1);
   entry = "";
   if (before)
-    store.setState({ scene: atRest(before), past: past.slice(0, -1), future: [...future, scene], notices: [] });
+    store.setState({ scene: withoutPlay(before), past: past.slice(0, -1), future: [...future, scene], notices: [] });
 }
 
-/** Does again what was taken back. */
 export function redo(): void {
   const { past, future, scene } = store.getState();
   const after = future.at(-1);
   entry = "";
-  if (after) store.setState({ scene: atRest(after), past: [...past, scene], future: future.slice(0, -1), notices: [] });
+  if (after)
+    store.setState({ scene: withoutPlay(after), past: [...past, scene], future: future.slice(0, -1), notices: [] });
 }
 
-/** Shows again what the page was opened with. */
+/** Returns to the scene of the last link. */
 export function backToLink(): void {
   beginGesture();
   replace(store.getState().opened);
@@ -134,7 +132,7 @@ const oneModel: Notice = {
   message: "A and B must be of one model: the comparison has ended; undo brings it back",
 };
 
-/** Pins the present setting as A, or leaves it. */
+/** Starts the comparison with the present setting as A, or ends it. */
 export function toggleCompare(): void {
   const { scene } = store.getState();
   const ref = settingsText(modelById(scene.model), scene.params);
@@ -142,30 +140,32 @@ export function toggleCompare(): void {
 }
 
 /**
- * Changes keys of the scene, through the gate. A deliberate step (model, preset) can be undone with Back. What plays by
- * itself is one gesture of its own, `player`, whatever the reader does meanwhile.
+ * Changes keys of the scene, through `restore`.
+ *
+ * @param step a deliberate step (model, preset), which Back undoes
+ * @param player names an animation, whose changes are one gesture whatever else the reader does
  */
 export function change(patch: Raw, step = false, player?: string): void {
   loadedFor(patch, () => apply(patch, step, player));
 }
 
-/** Goes on when the model that a patch names is there: nearly always at once, since it names none. */
-function loadedFor(patch: Raw, go: () => void): void {
-  // A change within a model does not call off another model that is on its way.
-  if (patch.m === undefined) go();
-  else withModel(modelNamed(patch), go);
+/** Calls back when the model that a patch names is loaded. */
+function loadedFor(patch: Raw, then: () => void): void {
+  // Without a model in the patch a pending request for another model stays valid.
+  if (patch.m === undefined) then();
+  else withModel(modelNamed(patch), then);
 }
 
 function apply(patch: Raw, step: boolean, player?: string, from = store.getState().scene): void {
   const { scene, steps } = store.getState();
   const switched = typeof patch.m === "string" && patch.m !== from.model;
   const kept = switched ? { v: 1, embed: from.embed, present: from.present, theme: from.theme } : toRaw(from);
-  // Another quantity has other regions.
+  // A spotlight names a region of one quantity.
   const spot = "q" in patch && patch.q !== from.quantity ? { spot: undefined } : {};
   const restored = restore({ ...kept, ...spot, ...patch });
   const after = keepUnchanged(scene, restored.scene);
   const notices = switched && from.reference ? [oneModel, ...restored.notices] : restored.notices;
-  // Play and pause change nothing that undo could bring back.
+  // Play and pause are not undoable.
   const isPlay = Object.keys(patch).join() === "play";
   store.setState({
     scene: after,
@@ -175,13 +175,13 @@ function apply(patch: Raw, step: boolean, player?: string, from = store.getState
   });
 }
 
-/** The last choice from a list: the scene it was made in, and what it made of it. */
+/** The last choice from a list, with the scene before and after it. */
 let choice: { readonly list: string; readonly from: Scene; readonly made: Scene } | undefined;
 
 /**
- * A choice from a list that takes more with it than what is chosen (a model its setting, an axis its range). A closed list
- * goes through its entries by arrow keys: until something else changes, each choice is made in place of the one before, so
- * what the keys pass over leaves no trace.
+ * A choice from a list that also resets other keys (a model resets its parameters, an axis its range). Arrow keys on a
+ * closed list select each entry on the way: until something else changes, each choice replaces the one before and starts
+ * from the same scene, so that entries passed over have no effect.
  */
 export function choose(list: string, patch: (from: Scene) => Raw): void {
   const { scene } = store.getState();
@@ -193,7 +193,7 @@ export function choose(list: string, patch: (from: Scene) => Raw): void {
   });
 }
 
-/** Shows what a link says; its notices replace the earlier ones. A step of its own unless it comes from the history. */
+/** Opens a link; its notices replace the earlier ones. `step` is false when it comes from the history. */
 export function open(link: string, step: boolean): void {
   withModel(modelNamed(parseLink(link).raw), () => openLoaded(link, step));
 }
@@ -202,13 +202,13 @@ function openLoaded(link: string, step: boolean): void {
   const { scene, notices }: Restored = decodeLink(link);
   const { steps } = store.getState();
   if (step) beginGesture();
-  // What comes from outside is what "back to this link" means; a preset is a step like any other.
+  // A preset is an undoable step; any other link resets undo and becomes the target of "back to this link".
   const history = step ? remember("all") : { past: [], future: [], opened: scene };
   entry = step ? entry : "";
   store.setState({ scene, notices, steps: steps + (step ? 1 : 0), ...history });
 }
 
-/** Shows a scene that is right already: a step of its own, or one frame of the way to it. */
+/** Shows a valid scene: as a step, or as one frame of an animation. */
 export function show(scene: Scene, step: boolean): void {
   const { scene: before, steps } = store.getState();
   if (step) beginGesture();

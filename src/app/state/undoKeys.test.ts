@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { letterOf } from "./undoKeys.ts";
 
 it.each([
-  // What is typed counts wherever it is a Latin letter or a sign.
+  // Latin letters and signs: the typed character.
   ["QWERTY", "z", "KeyZ", "z"],
   ["with Shift", "Z", "KeyZ", "z"],
   ["QWERTZ", "z", "KeyY", "z"],
@@ -14,7 +14,7 @@ it.each([
   ["Dvorak", "f", "KeyY", "f"],
   ["BÉPO", "à", "KeyZ", "à"],
   ["BÉPO", "Dead", "KeyY", "dead"],
-  // Other scripts have the letters of QWERTY on their keys.
+  // Other scripts: the letter at the same position on QWERTY.
   ["Russian", "я", "KeyZ", "z"],
   ["Russian", "Н", "KeyY", "y"],
   ["Russian", "з", "KeyP", "p"],

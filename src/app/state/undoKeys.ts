@@ -1,15 +1,15 @@
 import { beginGesture, redo, undo } from "./store.ts";
 
-/** A field whose text is being changed: there the browser's own undo counts. */
+/** While text is being edited the browser's own undo applies. */
 const isTyping = (target: EventTarget | null) => target instanceof HTMLInputElement && target.dataset.draft === "yes";
 
-/** The letter of a key: what it types, and where that is no Latin letter (Ω, я, ש) what stands there on a Latin keyboard. */
+/** The letter of a key; for other scripts (Ω, я, ש) the letter at that position of a Latin keyboard. */
 export function letterOf({ key, code }: Pick<KeyboardEvent, "key" | "code">): string {
   const isForeign = /^(?!\p{Script=Latin})[\p{L}\p{M}]$/u.test(key) || key === "Process" || key === "Unidentified";
   return (isForeign ? code.replace(/^Key/, "") : key).toLowerCase();
 }
 
-/** Watches for gestures, and for Ctrl or Cmd with Z (Shift for redo) and Y. */
+/** Listens for the start of gestures, and for Ctrl or Cmd with Z (Shift for redo) and Y. */
 export function bindUndoKeys(): void {
   addEventListener("pointerdown", beginGesture, { capture: true });
   addEventListener(

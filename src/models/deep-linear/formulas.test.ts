@@ -86,7 +86,7 @@ function roundingSize(numbers: string, { value, rho = 0, c, norm2, b = 0 }: Read
 const sign = (general: string) => /=(0$|-?\\infty)/.exec(general)?.[0] ?? "";
 
 const known = Object.keys(quantities).filter(
-  (id) => !quantities[id].simulatedOnly && !quantities[id].wants && id !== "best",
+  (id) => !quantities[id].simulatedOnly && !quantities[id].solveOptions && id !== "best",
 );
 
 describe("the formulas of deep linear networks", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { typesetTable } from "../../../scripts/typeset.mjs";
 import { hardSetting, slowCheck } from "../../../test/slowEvolution.ts";
 import { texValue } from "../../../test/texValue.ts";
-import { asking, defaultParams } from "../model.ts";
+import { defaultParams, withSolveOptions } from "../model.ts";
 import type { Params } from "../param.ts";
 import { diagonal } from "./diagonal.ts";
 import { explanation } from "./explanation.ts";
@@ -16,7 +16,7 @@ const { formulas } = explanation;
 const table: Readonly<Record<string, readonly [string, string?]>> = tex;
 
 function linesOf(id: string, p: Params) {
-  const asked = asking(diagonal, p, [id]);
+  const asked = withSolveOptions(diagonal, p, [id]);
   const state = new Float64Array(diagonal.state.length);
   diagonal.solve(asked, state, 0);
   return { ...formulas.formula(id, p, state), value: quantities[id].read(state, 0, p) };
@@ -47,8 +47,8 @@ const anySetting: fc.Arbitrary<Params> = fc
     return { ...p, bpt, bft, alpha: alpha ?? p.alpha, sigma: sigma ?? p.sigma, ...edge };
   });
 
-const plain = Object.keys(quantities).filter((id) => !quantities[id].wants);
-const costly = Object.keys(quantities).filter((id) => quantities[id].wants);
+const plain = Object.keys(quantities).filter((id) => !quantities[id].solveOptions);
+const costly = Object.keys(quantities).filter((id) => quantities[id].solveOptions);
 
 describe("the formulas of diagonal linear networks", () => {
   it("typeset, all of them", () => {

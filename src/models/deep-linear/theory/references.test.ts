@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { backward, cholesky, forward, gram } from "../../../lib/cholesky.ts";
 import { normals } from "../../../lib/normal.ts";
-import { asking, defaultParams } from "../../model.ts";
+import { defaultParams, withSolveOptions } from "../../model.ts";
 import type { Params } from "../../param.ts";
 import { deepLinear } from "../deepLinear.ts";
 import { eigenvalues } from "./spectrum.ts";
@@ -10,7 +10,7 @@ const inf = Number.POSITIVE_INFINITY;
 const ids = ["risk-zero", "risk-source", "risk-best-scratch", "risk-best-source"] as const;
 
 function references(over: Params): Record<(typeof ids)[number], number> {
-  const p = asking(deepLinear, { ...defaultParams(deepLinear), ...over }, ids);
+  const p = withSolveOptions(deepLinear, { ...defaultParams(deepLinear), ...over }, ids);
   const state = new Float64Array(deepLinear.state.length);
   deepLinear.solve(p, state, 0);
   return Object.fromEntries(ids.map((id) => [id, deepLinear.quantities[id].read(state, 0, p)])) as ReturnType<

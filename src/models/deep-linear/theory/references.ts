@@ -57,7 +57,7 @@ const judged = {
   scale: "sequential",
   limits: [0, 2],
   ends: ["no error", "large error"],
-  wants: { judge: "yes" },
+  solveOptions: { judge: "yes" },
   why: () => "not solved: it was not asked for",
 } as const;
 

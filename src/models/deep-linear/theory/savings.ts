@@ -140,7 +140,7 @@ const saving = (reach: "linear" | "finetune", transfer: string, subscript: strin
     sample: params.gamma.symbol,
     most: range[1],
     epsilon: EPSILON,
-    wish: { reach },
+    solveOptions: { reach },
     scratch: N,
     transferred: N + 1,
     floor: (p) => {

@@ -242,7 +242,7 @@ describe("edges", () => {
                       JSON.stringify(p),
                     ).toBe(true);
                     for (const q of Object.values(deepLinear.quantities).filter(
-                      (known) => !known.simulatedOnly && !known.wants,
+                      (known) => !known.simulatedOnly && !known.solveOptions,
                     ))
                       expect(q.read(state, 0, p), JSON.stringify(p)).not.toBeNaN();
                   }

@@ -79,7 +79,7 @@ it("maps read the search: value, logarithm of c, and what the present value lose
   const p = { ...task({ alpha: 0.3, rsh: 0.5, rnew: 0.05 }), lam: 0.7 };
   for (const design of ["lam", "c", "gft"] as const) {
     const out = new Float64Array(state.length);
-    const asked = { ...p, ...quantities[`best-${design}`].wants };
+    const asked = { ...p, ...quantities[`best-${design}`].solveOptions };
     solve(asked, out, 0);
     const best = bestOf(design, p as DiagonalParams);
     const value = quantities[`best-${design}`].read(out, 0, asked);

@@ -28,7 +28,7 @@ function noBest(_: number, p: P): string {
 function designed(design: Design, symbol: string, tex: string) {
   const searched = {
     scale: "sequential",
-    wants: { design },
+    solveOptions: { design },
     tag: large,
     why: noBest,
     source: () => `least error of ${stateEvolution()}; the search is ours`,
@@ -142,7 +142,7 @@ export const quantities = {
   "risk-bayes": {
     ...risk,
     remark: recovered,
-    wants: { bayes: "yes" },
+    solveOptions: { bayes: "yes" },
     name: "least error of any algorithm (Bayes)",
     label: "error, Bayes",
     symbol: "R Bayes",
