@@ -7,7 +7,7 @@ import type { Simulator } from "./simulator.ts";
  * and `explanation.ts` and `training.ts` for what is loaded after the first picture.
  *
  * Rules that types cannot tell, checked in registry.test.ts:
- * - A model's folder has the name of its `id`, and its manifest is `manifest.ts` there: scripts find it by the id.
+ * - A model's folder has the name of its `id`, the value of the link key `m`, and its manifest is `manifest.ts` there.
  * - A model with several simulators has a choice parameter `sim`, whose options are their ids; one with a single simulator
  *   has none.
  * - The sample parameter (`Simulator.sampleParam`) is a number parameter, the same for all simulators of a model; `samples` and
