@@ -12,7 +12,7 @@ const BANDS = [
 const WORST = "about 40 %";
 
 /**
- * How far the deterministic equivalents stray from simulated risks, as a bound on the relative error, measured over 19 spectra
+ * How far the deterministic equivalents stray from simulated risks, as a bound on the relative error, measured over 12 spectra
  * at d = 20, 100 and 400, n = 3 … d − 3, L = 1 … ∞ (docs/models/deep-linear.md). What decides is how many directions share what is
  * not learned, n − df₂: κ then hardly varies between data sets. Equal strengths, 1/(r−n) of the measure, are exact.
  * Undefined where theory has closed forms.
