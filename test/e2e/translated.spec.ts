@@ -88,7 +88,10 @@ const steps: readonly (readonly [name: string, act: (page: Page) => Promise<unkn
 test("translated, the page goes on and all that it says is current", async ({ page, browser }) => {
   test.slow();
   // In a window of its own: a page behind another one hardly draws.
-  const context = await browser.newContext();
+  // High enough for the whole page: a figure that is off the screen in one of the two is drawn when it comes into view.
+  const viewport = { width: 1280, height: 3000 };
+  await page.setViewportSize(viewport);
+  const context = await browser.newContext({ viewport });
   await watchContext(context);
   const plain = await context.newPage();
   await open(page, `?v=1&${SMALL}`);
