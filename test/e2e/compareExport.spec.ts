@@ -37,7 +37,9 @@ async function exported(page: Page, browser: Browser, width: string) {
 }
 
 for (const width of ["double", "single"])
-  test(`side by side is a file of two maps in the page's colours, ${width} column`, async ({ page, browser }) => {
+  test(`side by side is a file of two maps in the page's colours, ${width} column`, {
+    tag: width === "double" ? [] : ["@long"],
+  }, async ({ page, browser }) => {
     await open(page, here("side"));
     const shown = [await mapPixels(page, places, 0), await mapPixels(page, places, 1)];
     const { words, frames, colours, link } = await exported(page, browser, width);
