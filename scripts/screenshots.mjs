@@ -70,7 +70,7 @@ const shots = [
     height: 768,
     colorScheme: "dark",
     trials: 0,
-    prepare: (page) => page.route("**/*worker*.js", (route) => route.abort()),
+    prepare: (page) => page.route(/\/(solve\.worker|api)-[^/]*\.js$/, (route) => route.abort()),
     act: (page) => page.getByRole("alert").first().waitFor(),
   },
   { name: "diagonal", width: 1440, height: 900, link: "?v=1&m=diagonal&rsh=0.6&rnew=0.0444444444&D=200" },
