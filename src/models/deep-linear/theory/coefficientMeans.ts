@@ -83,7 +83,7 @@ export function coefficientMeans(depth: number, t: DataLaw): CoefficientMeans {
 }
 
 /** E c²ŝ² weighted by B at infinite depth, c² = A/p: E 1/p is d/(n−2) there. Exact given the means of A. */
-export function infiniteDepth({ n, seen, fixed, slope, scale, freedom }: Omit<DataLaw, "norm2">): number {
+function infiniteDepth({ n, seen, fixed, slope, scale, freedom }: Omit<DataLaw, "norm2">): number {
   const noise = scale === 0 ? 0 : freedom > 2 ? (scale * n) / (freedom - 2) : Number.POSITIVE_INFINITY;
   const rest = fixed - slope * seen + noise;
   if (rest <= 0) return slope;
@@ -103,7 +103,7 @@ function spreadOfSquare(n: number, d: number, B: number): number {
   return Math.max(0, B * B * h4 + 2 * B * q * (h2 - h4) + Math.min(q, q2) * (1 - 2 * h2 + h4) - mean * mean);
 }
 
-/** The law of isotropic inputs, n < d. @param norm2 ŝ², ∞ where only its direction is left */
+/** The law of isotropic inputs, n < d. */
 export function isotropicLaw(
   n: number,
   d: number,
@@ -112,7 +112,7 @@ export function isotropicLaw(
   norm2: number,
   overlap: number,
 ): DataLaw {
-  const along = norm2 < Number.POSITIVE_INFINITY ? Math.min(rho2, (overlap * overlap) / norm2) : 0;
+  const along = Math.min(rho2, (overlap * overlap) / norm2);
   const across = rho2 - along;
   return {
     n,
