@@ -1,13 +1,11 @@
 import { ticks as linearTicks } from "d3-array";
 import { type BaseType, type Selection, select } from "d3-selection";
 import { brief, raised } from "../lib/decimal.ts";
+import type { Range } from "../lib/range.ts";
 import { type Scale, scaleBetween } from "./scale.ts";
 
 /** An axis of a chart: range, scale and text. */
-export interface ChartAxis {
-  readonly lo: number;
-  readonly hi: number;
-  readonly log: boolean;
+export interface ChartAxis extends Range {
   readonly symbol: string;
   readonly name: string;
   readonly unit?: string;

@@ -1,14 +1,12 @@
 import { memoByKey, memoByObject, memoLast } from "../lib/memo.ts";
+import { type Range, valueAt } from "../lib/range.ts";
 import { type Model, simulatorById, simulatorFor } from "../models/model.ts";
 import type { Params, Setup } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 
 /** One axis of a picture: a parameter and its range, linear or logarithmic. */
-export interface Axis {
+export interface Axis extends Range {
   readonly param: string;
-  readonly lo: number;
-  readonly hi: number;
-  readonly log: boolean;
 }
 
 /** Theory on a lattice: `params` holds every parameter that is not on an axis; a curve has ny = 1 and no y. */
@@ -151,7 +149,7 @@ function evenly(model: Model, axis: Axis, n: number): Float64Array {
   const out = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     const t = n === 1 ? 0 : i / (n - 1);
-    const v = t === 1 ? axis.hi : axis.log ? axis.lo * (axis.hi / axis.lo) ** t : axis.lo + (axis.hi - axis.lo) * t;
+    const v = t === 1 ? axis.hi : valueAt(axis, t);
     out[i] = whole ? Math.round(v) : Number(v.toPrecision(12));
   }
   return out;

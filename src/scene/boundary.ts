@@ -1,4 +1,5 @@
 import type { Axis } from "../compute/job.ts";
+import { fractionOf, valueAt } from "../lib/range.ts";
 import { simulatorFor } from "../models/model.ts";
 import type { NumberParam } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
@@ -81,12 +82,12 @@ class Line {
     this.scene = scene;
     this.axis = axis;
     this.whole = (modelById(scene.model).params[axis.param] as NumberParam).scale === "integer";
-    this.start = this.share(scene.params[axis.param] as number);
+    this.start = fractionOf(this.axis, scene.params[axis.param] as number);
   }
 
   /** The quantity at a place, solved once; at the nearest whole number where the parameter is one. */
   *value(place: number): Generator<void, number> {
-    const t = this.whole ? this.share(this.at(place)) : place;
+    const t = this.whole ? fractionOf(this.axis, this.at(place)) : place;
     const known = this.seen.get(t);
     if (known !== undefined) return known;
     const { model, params, quantity } = this.scene;
@@ -145,7 +146,7 @@ class Line {
     const { peak } = model.complexity ?? {};
     const isSample = axis.param === simulatorFor(model, scene.params).sampleParam;
     const values = isSample && peak ? [1, peak(scene.params)] : [1];
-    return values.map((v) => this.share(v)).filter((t) => t > 0 && t < 1);
+    return values.map((v) => fractionOf(this.axis, v)).filter((t) => t > 0 && t < 1);
   }
 
   /** Three looks in a row of one sign, the middle one nearest to zero. */
@@ -189,7 +190,7 @@ class Line {
   private *halve(left: Look, right: Look): Generator<void, void> {
     let [a, b] = [left.t, right.t];
     while (this.hasRoom(a, b)) {
-      const middle = this.share(this.at((a + b) / 2));
+      const middle = fractionOf(this.axis, this.at((a + b) / 2));
       const v = yield* this.value(middle);
       if (signOf({ t: middle, v }) === signOf(left)) a = middle;
       else b = middle;
@@ -203,13 +204,7 @@ class Line {
 
   /** Value of the axis parameter at a place. */
   private at(t: number): number {
-    const { lo, hi, log } = this.axis;
-    const value = log ? lo * (hi / lo) ** t : lo + (hi - lo) * t;
+    const value = valueAt(this.axis, t);
     return this.whole ? Math.round(value) : value;
-  }
-
-  private share(value: number): number {
-    const { lo, hi, log } = this.axis;
-    return log ? Math.log(value / lo) / Math.log(hi / lo) : (value - lo) / (hi - lo);
   }
 }

@@ -26,6 +26,7 @@ import { type Lie, lieOf, placeIn } from "./placeIn.ts";
 import { useLatest } from "./useLatest.ts";
 import { useSize } from "./useSize.ts";
 import "./figure.css";
+import { fractionOf, valueAt } from "../lib/range.ts";
 import "./phaseMap.css";
 
 /** Simulated cells at positions in fractions of the frame. */
@@ -283,11 +284,9 @@ function HoverLabel({ at, width, text }: { at: readonly [number, number]; width:
 /** Moves a value by grid steps along an axis, snapped to the grid and clamped to the frame. */
 function step(value: number, axis: ChartAxis, by: number): number {
   if (by === 0) return value;
-  const to = (v: number) => (axis.log ? Math.log(v) : v);
-  const [lo, hi] = [to(axis.lo), to(axis.hi)];
-  const now = clamp(((to(value) - lo) / (hi - lo)) * KEY_CELLS, 0, KEY_CELLS);
+  const now = clamp(fractionOf(axis, value) * KEY_CELLS, 0, KEY_CELLS);
   const t = clamp(Math.round(now + by), 0, KEY_CELLS) / KEY_CELLS;
-  const next = axis.log ? axis.lo * (axis.hi / axis.lo) ** t : axis.lo + (axis.hi - axis.lo) * t;
+  const next = valueAt(axis, t);
   return Number(next.toPrecision(Math.max(6, placeDigits(axis, next) + 1)));
 }
 

@@ -1,4 +1,5 @@
 import { brief } from "../../lib/decimal.ts";
+import { fractionOf, valueAt } from "../../lib/range.ts";
 import { type Model, simulatorFor } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
@@ -25,10 +26,7 @@ function savingStatus(model: Model, scene: Scene, view: MapView | undefined): st
 function turn(model: Model, scene: Scene, { nx, ny, regionOf, regionNames }: MapView): string {
   let nearest: { readonly steps: number; readonly text: string } | undefined;
   const places = ([scene.x, scene.y] as const).map((axis, k) => {
-    const value = scene.params[axis.param] as number;
-    const t = axis.log
-      ? Math.log(value / axis.lo) / Math.log(axis.hi / axis.lo)
-      : (value - axis.lo) / (axis.hi - axis.lo);
+    const t = fractionOf(axis, scene.params[axis.param] as number);
     return Math.round(t * ((k ? ny : nx) - 1));
   });
   const [i, j] = places;
@@ -45,7 +43,7 @@ function turn(model: Model, scene: Scene, { nx, ny, regionOf, regionNames }: Map
       const steps = Math.abs(k - start) / (count - 1);
       if (there === undefined || steps >= (nearest?.steps ?? Number.POSITIVE_INFINITY)) continue;
       const t = (k - way / 2) / (count - 1);
-      const value = axis.log ? axis.lo * (axis.hi / axis.lo) ** t : axis.lo + (axis.hi - axis.lo) * t;
+      const value = valueAt(axis, t);
       const { symbol, unit = "" } = model.params[axis.param] as NumberParam;
       nearest = {
         steps,

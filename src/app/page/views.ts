@@ -4,6 +4,7 @@ import type { Line } from "../../charts/isolines.ts";
 import { type Axis, axisValues } from "../../compute/job.ts";
 import { type Cell, MIN_TRIALS_FOR_SCORE, type Summary, standardError } from "../../compute/summary.ts";
 import { brief, readable } from "../../lib/decimal.ts";
+import { fractionOf } from "../../lib/range.ts";
 import { type Landmark, type Model, simulatorFor } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
@@ -23,11 +24,6 @@ export function chartAxis(model: Model, axis: Axis): ChartAxis {
   const param = model.params[axis.param] as NumberParam;
   const { lo, hi, log } = axis;
   return { lo, hi, log, symbol: param.symbol, name: param.name, ...(param.unit ? { unit: param.unit } : {}) };
-}
-
-/** Where a value lies on an axis, 0 … 1. */
-function fraction(axis: Axis, value: number): number {
-  return axis.log ? Math.log(value / axis.lo) / Math.log(axis.hi / axis.lo) : (value - axis.lo) / (axis.hi - axis.lo);
 }
 
 /** The vertical axis of the curves: risk, or the map's quantity and limits where a family of it is shown. */
@@ -60,7 +56,7 @@ export function mapLandmarks(model: Model, scene: Scene): readonly Line[] {
     places.forEach((value, i) => {
       for (const { param, at } of model.landmarks?.({ ...scene.params, [across.param]: value }) ?? []) {
         if (param !== along.param || !(at >= along.lo && at <= along.hi)) continue;
-        const [u, v] = [fraction(along, at), i / (LANDMARK_NODES - 1)];
+        const [u, v] = [fractionOf(along, at), i / (LANDMARK_NODES - 1)];
         line.push(...(along === scene.x ? [u, v] : [v, u]));
       }
     });
@@ -73,7 +69,9 @@ export function mapLandmarks(model: Model, scene: Scene): readonly Line[] {
 export function cellsView(scene: Scene, picture: Picture): Cells | undefined {
   const summary = picture.mapSimulation?.summary;
   if (!summary) return undefined;
-  const places = (axis: Axis) => [...new Set(summary.cells.map((c) => fraction(axis, c.params[axis.param] as number)))];
+  const places = (axis: Axis) => [
+    ...new Set(summary.cells.map((c) => fractionOf(axis, c.params[axis.param] as number))),
+  ];
   if (scene.show === "agreement")
     return { xs: places(scene.x), ys: places(scene.y), values: agreement(summary, scene.quantity).scores };
   const values = summary.cells.map((_, i) => {
@@ -120,8 +118,8 @@ function describeCell(scene: Scene, picture: Picture, x: number, y: number): str
   if (!summary || scene.show === "theory") return "";
   const away = (cell: Cell) =>
     Math.max(
-      Math.abs(fraction(scene.x, cell.params[scene.x.param] as number) - fraction(scene.x, x)),
-      Math.abs(fraction(scene.y, cell.params[scene.y.param] as number) - fraction(scene.y, y)),
+      Math.abs(fractionOf(scene.x, cell.params[scene.x.param] as number) - fractionOf(scene.x, x)),
+      Math.abs(fractionOf(scene.y, cell.params[scene.y.param] as number) - fractionOf(scene.y, y)),
     );
   const distances = summary.cells.map(away);
   const nearest = distances.indexOf(Math.min(...distances));
