@@ -3,6 +3,7 @@
 
 import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { writeServiceWorker } from "./offline.mjs";
 import { contentHash, Failure, inRoot, node, root, say, withLock } from "./process.mjs";
 import { theoryPage } from "./theory.mjs";
 
@@ -33,8 +34,7 @@ const site = {
     await ensureThumbnails();
     cpSync(inRoot(thumbnails.folder), inRoot("dist/thumbnails"), { recursive: true });
     writeFileSync(inRoot("dist/theory.html"), theoryPage(readFileSync(inRoot("docs/theory.md"), "utf8")));
-    // Late, because it needs this module in turn.
-    (await import("./offline.mjs")).writeServiceWorker(inRoot("dist"));
+    writeServiceWorker(inRoot("dist"));
     return 0;
   },
 };

@@ -164,6 +164,14 @@ function* filesUnder(path) {
   for (const entry of readdirSync(inRoot(path)).sort()) yield* filesUnder(`${path}/${entry}`);
 }
 
+/** Paths of all files under a folder, relative to it, with `/`, in a fixed order. */
+export function filesOf(folder) {
+  return readdirSync(folder, { recursive: true })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => statSync(join(folder, path)).isFile())
+    .sort();
+}
+
 const isTest = (path) => /\.(test|long)\.tsx?$/.test(path);
 
 /** A hash of names and contents of all files under `paths`, without tests, which are in no build. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { violations } from "./architecture.ts";
+import { circularImports, violations } from "./architecture.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -11,7 +11,7 @@ function sources(...folders: string[]): Map<string, string> {
       (path) => `${folder}/${path.replaceAll("\\", "/")}`,
     ),
   );
-  const code = paths.filter((path) => /\.tsx?$/.test(path));
+  const code = paths.filter((path) => /\.(tsx?|mjs)$/.test(path));
   return new Map(code.map((path) => [path, readFileSync(`${root}/${path}`, "utf8")]));
 }
 
@@ -24,6 +24,12 @@ describe("the real tree", () => {
 
   test("keeps to its rooms and doors", () => {
     expect(violations(sources("src", "workers"))).toEqual([]);
+  });
+
+  test("has no circular imports among its scripts", () => {
+    const scripts = sources("scripts", "bench");
+    expect([...scripts.keys()]).toContain("scripts/build.mjs");
+    expect(circularImports(scripts)).toEqual([]);
   });
 });
 

@@ -169,10 +169,29 @@ function circles(graph: ReadonlyMap<string, readonly string[]>): string[] {
   return [...found];
 }
 
+/** Which of `files` each one imports. */
+function importGraph(files: ReadonlyMap<string, string>): Map<string, string[]> {
+  const graph = new Map<string, string[]>();
+  for (const [path, source] of files) {
+    if (isExempt(path)) continue;
+    const modules = importsOf(source).filter((one) => one.to.startsWith(".") && !one.url);
+    graph.set(
+      path,
+      modules.flatMap(({ to }) => {
+        const module = resolve(path, to);
+        return [module, `${module}.ts`, `${module}.tsx`].find((file) => files.has(file)) ?? [];
+      }),
+    );
+  }
+  return graph;
+}
+
+/** Circular imports in `files` (path from the repository's root → source). */
+export const circularImports = (files: ReadonlyMap<string, string>): string[] => circles(importGraph(files));
+
 /** All violations in `files` (path from the repository's root → source). */
 export function violations(files: ReadonlyMap<string, string>): string[] {
   const found: string[] = [];
-  const graph = new Map<string, string[]>();
   for (const [path, source] of files) {
     if (isExempt(path)) continue;
     const room = roomOf(path);
@@ -186,11 +205,6 @@ export function violations(files: ReadonlyMap<string, string>): string[] {
       ...textViolations(path, room, source),
       ...bareImports(path, room, source),
     );
-    const modules = imports.filter((one) => one.to.startsWith(".") && !one.url).map((one) => resolve(path, one.to));
-    graph.set(
-      path,
-      modules.flatMap((to) => [to, `${to}.ts`, `${to}.tsx`].find((file) => files.has(file)) ?? []),
-    );
   }
-  return [...found, ...circles(graph)];
+  return [...found, ...circularImports(files)];
 }

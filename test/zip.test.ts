@@ -1,6 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { zipOf } from "../scripts/offline.mjs";
+import { zipOf } from "../scripts/zip.mjs";
 
 /** Reads an archive by its central directory, as APPNOTE.TXT §4.3 describes it: path → content. */
 function unzip(archive: Buffer): Record<string, Buffer> {
