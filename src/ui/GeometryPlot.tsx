@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { drawGeometry, planeScale } from "../charts/geometry.ts";
+import { drawGeometry } from "../charts/geometry.ts";
+import { planeScale } from "../charts/planeFigure.ts";
 import type { GeometryHandle, GeometryPicture } from "../models/explanation.ts";
 import type { NumberParam, Param, Params } from "../models/param.ts";
 import { lieOf, placeIn } from "./placeIn.ts";

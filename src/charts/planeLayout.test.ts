@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { uniforms } from "../lib/philox.ts";
-import { type GeometryFigure, layoutGeometry, type Place, type PlaneLabel, planeScale } from "./geometry.ts";
+import type { Place } from "./boxes.ts";
+import { type GeometryFigure, planeScale } from "./planeFigure.ts";
+import type { PlaneLabel } from "./planeLabels.ts";
+import { layoutGeometry } from "./planeLayout.ts";
 
 const turned = (length: number, degrees: number): Place => [
   length * Math.cos((degrees * Math.PI) / 180),
