@@ -30,5 +30,14 @@ export default defineConfig({
     isolate: false,
     sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
+    // `npm run test:long` switches it on. It is read, not passed or failed: what runs in child processes (the command line) and in
+    // the browser is not counted.
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.{ts,tsx}", "workers/**/*.ts"],
+      exclude: ["**/*.{test,long}.{ts,tsx}"],
+      reporter: ["text-summary", "html"],
+      reportsDirectory: ".cache/coverage",
+    },
   },
 });

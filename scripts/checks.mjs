@@ -149,11 +149,13 @@ export function test(names) {
 
 /**
  * The unit tests together with the slow ones in *.long.ts, and all end-to-end tests, those marked @long too. `filters` are
- * parts of names of unit tests' files; with them nothing else runs.
+ * parts of names of unit tests' files; with them nothing else runs. Without them a report of the unit tests' coverage is written to
+ * .cache/coverage.
  */
 export function testLong(filters) {
   const long = { TRANSFERSCOPE_LONG: "1" };
-  const unit = { name: "long", run: () => vitest("long.json", filters, long), report: "long.json", count: countVitest };
+  const options = filters.length > 0 ? filters : ["--coverage.enabled"];
+  const unit = { name: "long", run: () => vitest("long.json", options, long), report: "long.json", count: countVitest };
   if (filters.length > 0) return performAll([unit]);
   const build = checks.find(({ name }) => name === "build");
   const pages = checks.find(({ name }) => name === "e2e");
