@@ -2,6 +2,7 @@ import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { Readout, type ReadoutRow, simulatedWords } from "./Readout.tsx";
+import { reasonsOf } from "./ReadoutReasons.tsx";
 
 describe("a simulated mean in words", () => {
   it.each([
@@ -17,19 +18,37 @@ describe("a simulated mean in words", () => {
   });
 });
 
-describe("a large z", () => {
-  const row = (tag: ReadoutRow["tag"], z: number): ReadoutRow => ({
-    id: "risk",
-    name: "risk",
-    series: undefined,
-    reference: false,
-    theory: 1,
-    tag,
-    why: undefined,
-    source: "",
-    remark: undefined,
-    simulated: { mean: 1.1, se: 0.02, trials: 200, z },
+const row = (tag: ReadoutRow["tag"], z: number): ReadoutRow => ({
+  id: "risk",
+  name: "risk",
+  series: undefined,
+  reference: false,
+  theory: 1,
+  tag,
+  why: undefined,
+  source: "",
+  remark: undefined,
+  simulated: { mean: 1.1, se: 0.02, trials: 200, z },
+});
+
+describe("the reasons of infinite and missing numbers", () => {
+  it("stand once each, with the rows that they are given for", () => {
+    const infinite = (name: string): ReadoutRow => ({
+      ...row("E", 0),
+      name,
+      theory: Number.POSITIVE_INFINITY,
+      why: "infinite at γ = 1",
+      simulated: { mean: null, se: null, trials: 20, z: null, diverges: "mean", reason: "infinite variance" },
+    });
+    expect(reasonsOf([infinite("scratch"), row("E", 1), infinite("fine-tuning")])).toEqual([
+      { column: "theory", reason: "infinite at γ = 1", names: ["scratch", "fine-tuning"] },
+      { column: "simulation", reason: "infinite variance", names: ["scratch", "fine-tuning"] },
+    ]);
+    expect(reasonsOf([row("E", 1)])).toEqual([]);
   });
+});
+
+describe("a large z", () => {
   const last = (of: ReadoutRow) =>
     /<td[^>]*>(?:(?!<td).)*$/.exec(renderToStaticMarkup(createElement(Readout, { rows: [of], caption: "" })))?.[0] ??
     "";

@@ -38,6 +38,16 @@ test("at γ = 1 the risk is infinite, with a reason, and its curves leave the fr
   const row = page.locator("tr[data-quantity=risk-scratch]");
   await expect(row.locator("td").nth(2)).toHaveText("–");
   await expect(row.locator("td").nth(2)).toHaveAttribute("title", /infinite variance/);
+  // The same reasons without a mouse.
+  const reasons = page.getByRole("group").filter({ hasText: "Why some numbers are infinite or missing" });
+  await reasons.getByText("Why some numbers are infinite or missing").focus();
+  await page.keyboard.press("Enter");
+  await expect(
+    reasons.getByRole("listitem").filter({ hasText: "theory of T, linear transfer; risk, scratch; risk, fine-tuning" }),
+  ).toHaveText(/ – infinite: at γ = 1 .*label noise/);
+  await expect(reasons.getByRole("listitem").filter({ hasText: "simulation of T, linear transfer;" })).toContainText(
+    "infinite variance",
+  );
   await expectNoLeaks(page);
 });
 

@@ -11,6 +11,7 @@ import type { Scene } from "../../scene/scene.ts";
 import { CurvePlot } from "../../ui/CurvePlot.tsx";
 import { MathSymbol, MathText } from "../../ui/MathSymbol.tsx";
 import { BIASED, Readout } from "../../ui/Readout.tsx";
+import { ReadoutReasons } from "../../ui/ReadoutReasons.tsx";
 import { SimulationBar } from "../../ui/SimulationBar.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import type { Engine } from "../engine/engine.ts";
@@ -255,6 +256,7 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
         caption={`At the probe${n === undefined ? "" : `; simulated with n = ${n}`}`}
         simulationFirst={modelById(scene.model).approximate?.(scene.params) !== undefined}
       />
+      <ReadoutReasons rows={rows} />
       <Remarks scene={scene} />
       <dl className="glossary">
         {drawnCurves(scene).map(({ label, help }) => (
