@@ -37,11 +37,6 @@ export function solveAt(
   return new SolvedPoint(model, params, epsilon).values(ids ?? plainQuantities(model));
 }
 
-/** A quantity's own words at some parameters; undefined where it has none. */
-export function wordsAt(modelId: string, params: Params, id: string, epsilon?: number): string | undefined {
-  return new SolvedPoint(modelById(modelId), params, epsilon).words(id);
-}
-
 /** The point of a scene as the command line prints it; numbers that JSON cannot hold are null with a reason. */
 export function pointReport(scene: Scene, notices: readonly Notice[]): PointReport {
   const model = modelById(scene.model);
