@@ -32,6 +32,9 @@ export function solveCells(summary: Summary, quantity: string, limit: number): b
   return theory.known < summary.cells.length;
 }
 
+/** At how many cells theory is solved. */
+export const solvedCells = (summary: Summary, quantity: string): number => theoryOf(summary, quantity).known;
+
 /** How far simulation and theory are apart, cell by cell. */
 export interface Agreement {
   /** (mean − theory)/s.e. of each cell; NaN where there is none. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { modelById } from "../models/registry.ts";
 import { reaches, reachSentence } from "./complexity.ts";
 import { decodeLink } from "./link.ts";
 import { plan } from "./plan.ts";
-import { solveAt, wordsAt } from "./report.ts";
+import { solveAt } from "./report.ts";
+import { SolvedPoint } from "./solvedPoint.ts";
 
 const scene = (link: string) => decodeLink(`?v=1&${link}`).scene;
 const said = (link: string) => reachSentence(scene(link), reaches(scene(link)));
@@ -51,7 +53,9 @@ describe("what a target error takes", () => {
       const tuned = rest[rest.length - 1];
       const saving = solveAt(s.model, s.params, [s.quantity], s.epsilon)[s.quantity];
       expect(saving).toBeCloseTo(Math.log2(scratch.reach.first / tuned.reach.first), 7);
-      expect(wordsAt(s.model, s.params, s.quantity, s.epsilon)).toMatch(/^scratch [\d.]+, fine-tuning [\d.]+: /);
+      expect(new SolvedPoint(modelById(s.model), s.params, s.epsilon).words(s.quantity)).toMatch(
+        /^scratch [\d.]+, fine-tuning [\d.]+: /,
+      );
       expect(plan(s).map.params.epsilon).toBe(0.35);
       expect(plan(scene(link)).map.params.epsilon).toBe(s.model === "diagonal" ? 0.1 : 0.4);
       const plain = { ...s, quantity: "t-finetune" };

@@ -1,11 +1,12 @@
 import type { SimulationField } from "../compute/field.ts";
 import type { Cell } from "../compute/summary.ts";
 import { Summary, score, standardError } from "../compute/summary.ts";
-import { type Model, simulatorById, withSolveOptions } from "../models/model.ts";
+import { type Model, simulatorById } from "../models/model.ts";
 import type { Params, ParamValue } from "../models/param.ts";
-import { solveOptionsOf, type Tag } from "../models/quantity.ts";
+import type { Tag } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
 import type { Notice, Scene } from "./scene.ts";
+import { SolvedPoint } from "./solvedPoint.ts";
 
 /** Theory at one point: every quantity with what it is and, where it is not a finite number, why. */
 export interface PointReport {
@@ -33,28 +34,7 @@ export function solveAt(
   epsilon?: number,
 ): Record<string, number> {
   const model = modelById(modelId);
-  const wanted = ids ?? plainQuantities(model);
-  const out: Record<string, number> = {};
-  const wishes = (id: string) => JSON.stringify(solveOptionsOf(model.quantities[id], epsilon));
-  for (const wish of new Set(wanted.map(wishes))) {
-    const state = new Float64Array(model.state.length);
-    const group = wanted.filter((id) => wishes(id) === wish);
-    const asked = withSolveOptions(model, params, group, epsilon);
-    model.solve(asked, state, 0);
-    for (const id of group) out[id] = model.quantities[id].read(state, 0, asked);
-  }
-  return out;
-}
-
-/** A quantity's own words at some parameters; undefined where it has none. */
-export function wordsAt(modelId: string, params: Params, id: string, epsilon?: number): string | undefined {
-  const model = modelById(modelId);
-  const { words } = model.quantities[id];
-  if (!words) return undefined;
-  const state = new Float64Array(model.state.length);
-  const asked = withSolveOptions(model, params, [id], epsilon);
-  model.solve(asked, state, 0);
-  return words(state, 0, asked);
+  return new SolvedPoint(model, params, epsilon).values(ids ?? plainQuantities(model));
 }
 
 /** The point of a scene as the command line prints it; numbers that JSON cannot hold are null with a reason. */

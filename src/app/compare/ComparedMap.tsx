@@ -1,22 +1,26 @@
-import { type ReactNode, useCallback, useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useStore } from "zustand";
 import { modelById } from "../../models/registry.ts";
 import { colourScale } from "../../scene/colourScale.ts";
 import { changes, changesText, noDifference, swapped } from "../../scene/compare.ts";
 import type { Scene } from "../../scene/scene.ts";
+import type { SolvedPoint } from "../../scene/solvedPoint.ts";
 import { settingsText } from "../../scene/writers.ts";
 import { MathSymbol } from "../../ui/MathSymbol.tsx";
 import { PhaseMap } from "../../ui/PhaseMap.tsx";
 import { Switch } from "../../ui/Switch.tsx";
-import { type Engine, LOW_DETAIL_MAP_STEP, type Picture } from "../engine/engine.ts";
-import { mapParts, usePicture } from "../engine/usePicture.ts";
-import { ghostLabel, MapFigure, type Overlay, zeroLabel } from "../map/MapFigure.tsx";
+import type { Engine } from "../engine/engine.ts";
+import type { Picture } from "../engine/picture.ts";
+import { usePicture } from "../engine/usePicture.ts";
+import { ghostLabel, MapFigure, type MapPart, mapPart, type Overlay, zeroLabel } from "../map/MapFigure.tsx";
 import { mapView } from "../map/mapView.ts";
 import { useShows } from "../page/useShows.ts";
 import { chartAxis, describePoint, mapLandmarks } from "../page/views.ts";
 import { change, store, toggleCompare } from "../state/store.ts";
-import { comparedNumbers, differenceScale, differenceView, referencePicture } from "./compareViews.ts";
+import { comparedNumbers, differenceScale, differenceView } from "./compareViews.ts";
 import "./compare.css";
+
+const probesPart = ({ scene, probe, reference }: Picture) => ({ scene, probe, referenceProbe: reference?.probe });
 
 interface Props {
   readonly engine: Engine;
@@ -26,8 +30,8 @@ interface Props {
 
 /** The map of B with A's lines over it, A's map beside it, or the map of B − A; and what differs between the two. */
 export function ComparedMap({ engine }: Props) {
-  const { scene } = usePicture(engine, mapParts);
-  const differences = <Differences scene={scene} />;
+  const { scene, probe, referenceProbe } = usePicture(engine, probesPart, "text");
+  const differences = <Differences scene={scene} probeA={referenceProbe} probeB={probe} />;
   return (
     <div className={`compared compared-${scene.compare}`}>
       <CompareBar />
@@ -39,7 +43,7 @@ export function ComparedMap({ engine }: Props) {
 
 /** The same for a projector: the figures, and what differs in one line. */
 export function PresentedComparison({ engine, zoom = 1 }: Props) {
-  const { scene } = usePicture(engine, mapParts);
+  const { scene } = usePicture(engine, probesPart, "text");
   return (
     <div className={`compared compared-${scene.compare}`}>
       <ComparedFigures engine={engine} zoom={zoom} />
@@ -50,8 +54,7 @@ export function PresentedComparison({ engine, zoom = 1 }: Props) {
 
 /** One map or two; `children` stand below A's. */
 function ComparedFigures({ engine, zoom = 1, children }: Props & { readonly children?: ReactNode }) {
-  const picture = usePicture(engine, mapParts);
-  const now = useCallback(() => engine.picture, [engine]);
+  const picture = usePicture(engine, mapPart, "map");
   const overlay = useOverlay(picture);
   const side = picture.scene.compare === "side";
   return (
@@ -64,63 +67,47 @@ function ComparedFigures({ engine, zoom = 1, children }: Props & { readonly chil
       )}
       <div className="compared-map">
         {side && <h3 className="compared-name">B, the present setting</h3>}
-        <MapFigure picture={picture} now={now} zoom={zoom} {...(overlay ? { overlay } : {})} />
+        <MapFigure picture={picture} zoom={zoom} {...(overlay ? { overlay } : {})} />
       </div>
     </div>
   );
 }
 
 /** What A lays over B's map. */
-function useOverlay(picture: Picture): Overlay | undefined {
-  const { scene, map, reference, lowDetail } = picture;
+function useOverlay({ scene, map, referenceScene: a, referenceMap }: MapPart): Overlay | undefined {
+  const { compare, quantity: id, x, y } = scene;
   const model = modelById(scene.model);
-  const quantity = model.quantities[scene.quantity];
-  const finest = lowDetail ? LOW_DETAIL_MAP_STEP : 1;
-  const levels = [map, reference?.map].map((field) => field?.levelFrom(finest)?.columns.length);
-  const { compare } = scene;
-  const difference = compare === "difference" && !noDifference(scene);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the field grows in place; its level says when
-  const lines = useMemo(
-    () => (compare === "ghost" && reference ? mapView(model, scene, reference.map, lowDetail)?.lines : undefined),
-    [compare, model, scene.quantity, scene.x, scene.y, reference?.map, levels[1]],
-  );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the same
+  const quantity = model.quantities[id];
+  const lines = compare === "ghost" ? mapView(model, scene, referenceMap)?.lines : undefined;
+  const shown = compare === "difference" && !noDifference(scene);
   const view = useMemo(
-    () => (difference ? differenceView(model, scene, reference?.map, map, lowDetail) : undefined),
-    [difference, model, scene.quantity, scene.x, scene.y, map, reference?.map, ...levels],
+    () => (shown ? differenceView(model, { quantity: id, x, y }, referenceMap, map) : undefined),
+    [shown, model, id, x, y, map, referenceMap],
   );
   const coloured = useMemo(() => differenceScale(quantity), [quantity]);
+  const complete = map?.complete === true && referenceMap?.complete === true;
   return useMemo(() => {
-    const a = referencePicture(picture);
     if (!a || compare === "side") return undefined;
-    const probe = [a.scene.params[scene.x.param] as number, a.scene.params[scene.y.param] as number] as const;
+    const probe = [a.params[x.param] as number, a.params[y.param] as number] as const;
     return {
       ghost: { lines: lines ?? [], lineLabel: ghostLabel(quantity), probe },
-      ...(difference ? { difference: { view, coloured } } : {}),
-      describe: (u, v) => `at A ${describePoint(model, a.scene, u, v).split(": ").slice(1).join(": ")}`,
+      ...(shown ? { difference: { view, coloured, complete } } : {}),
+      describe: (u, v) => `at A ${describePoint(a, u, v).split(": ").slice(1).join(": ")}`,
       words: `Compared with A: ${changesText(scene) || "no difference"}.`,
     };
-  }, [picture, compare, scene, model, quantity, lines, view, difference, coloured]);
+  }, [scene, a, compare, x, y, quantity, lines, view, shown, coloured, complete]);
 }
 
 /** A's map beside B's: the same axes and colours, nothing to move. */
-function ReferenceMap({ picture, zoom }: { readonly picture: Picture; readonly zoom: number }) {
-  const a = referencePicture(picture);
-  const scene = a?.scene ?? picture.scene;
+function ReferenceMap({ picture, zoom }: { readonly picture: MapPart; readonly zoom: number }) {
+  const scene = picture.referenceScene ?? picture.scene;
   const model = modelById(scene.model);
   const quantity = model.quantities[scene.quantity];
-  const finest = picture.lowDetail ? LOW_DETAIL_MAP_STEP : 1;
-  const level = a?.map?.levelFrom(finest)?.columns.length;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the field grows in place; its level says when
-  const view = useMemo(
-    () => mapView(model, scene, a?.map, picture.lowDetail),
-    [model, scene.quantity, scene.x, scene.y, a?.map, level],
-  );
+  const view = mapView(model, scene, picture.referenceMap);
   const scale = useMemo(() => colourScale(quantity, scene.colourLimit), [quantity, scene.colourLimit]);
   const x = useMemo(() => chartAxis(model, scene.x), [model, scene.x]);
   const y = useMemo(() => chartAxis(model, scene.y), [model, scene.y]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: A's scene is made anew for each picture
-  const landmarks = useMemo(() => mapLandmarks(model, scene), [model, scene.params, scene.x, scene.y]);
+  const landmarks = useMemo(() => mapLandmarks(model, scene), [model, scene]);
   const at = [scene.params[scene.x.param] as number, scene.params[scene.y.param] as number] as const;
   return (
     <>
@@ -141,7 +128,7 @@ function ReferenceMap({ picture, zoom }: { readonly picture: Picture; readonly z
         probe={at}
         currentProbe={() => at}
         pins={scene.pins}
-        description={`A: ${quantity.name} on the same axes and in the same colours as B. ${describePoint(model, scene, ...at)}.`}
+        description={`A: ${quantity.name} on the same axes and in the same colours as B. ${describePoint(scene, ...at)}.`}
         describe={() => ""}
         onProbe={() => {}}
         onPin={() => {}}
@@ -199,9 +186,14 @@ const differenceWords = (scene: Scene): string =>
     .join(" ")
     .trim();
 
+interface DifferencesProps {
+  readonly scene: Scene;
+  readonly probeA: SolvedPoint | undefined;
+  readonly probeB: SolvedPoint;
+}
+
 /** What differs between A and B: the parameters, and the numbers at the two probes. */
-function Differences({ scene }: { readonly scene: Scene }) {
-  const model = modelById(scene.model);
+function Differences({ scene, probeA, probeB }: DifferencesProps) {
   const listed = changes(scene);
   const refused = scene.compare === "difference" ? noDifference(scene) : undefined;
   const theory = scene.show === "theory" ? undefined : "The comparison is of theory: what was simulated is B’s.";
@@ -255,7 +247,7 @@ function Differences({ scene }: { readonly scene: Scene }) {
               <td />
             </tr>
           ))}
-          {comparedNumbers(model, scene).map(({ id, label, a, b, difference }) => (
+          {comparedNumbers(scene, probeA, probeB).map(({ id, label, a, b, difference }) => (
             <tr key={id}>
               <th scope="row">{label}</th>
               <td>{a}</td>

@@ -7,6 +7,8 @@ import { decodeLink } from "../../scene/link.ts";
 import { mapJob } from "../../scene/plan.ts";
 import { solveAt } from "../../scene/report.ts";
 import { referenceScene, type Scene } from "../../scene/scene.ts";
+import { SolvedPoint } from "../../scene/solvedPoint.ts";
+import { solvedField } from "../engine/picture.ts";
 import { comparedNumbers, differenceScale, differenceView } from "./compareViews.ts";
 
 function solved(job: TheoryJob): TheoryField {
@@ -14,6 +16,9 @@ function solved(job: TheoryJob): TheoryField {
   field.store(0, field.total, evaluate(job, 0, field.total));
   return field;
 }
+
+const whole = (field: TheoryField) => solvedField(field, 1, undefined);
+const pointOf = ({ model, params, epsilon }: Scene) => new SolvedPoint(modelById(model), params, epsilon);
 
 const sceneOf = (link: string) => decodeLink(link).scene;
 const fields = (scene: Scene, side: number) =>
@@ -28,8 +33,8 @@ describe("the map of B − A", () => {
     const scene = sceneOf(link);
     const model = modelById(scene.model);
     const [a, b] = fields(scene, 9);
-    const view = differenceView(model, scene, a, b, false);
-    expect([view?.nx, view?.ny, view?.complete]).toEqual([9, 9, true]);
+    const view = differenceView(model, scene, whole(a), whole(b));
+    expect([view?.nx, view?.ny]).toEqual([9, 9]);
     let finite = 0;
     for (let j = 0; j < 9; j++)
       for (let i = 0; i < 9; i++) {
@@ -47,7 +52,7 @@ describe("the map of B − A", () => {
   it("of a setting with itself is zero and has no line", () => {
     const scene = sceneOf("v=1&gamma=0.25&compare=difference");
     const [a, b] = fields(scene, 9);
-    const view = differenceView(modelById(scene.model), scene, a, b, false);
+    const view = differenceView(modelById(scene.model), scene, whole(a), whole(b));
     expect(new Set(Array.from(view?.values ?? []).filter((v) => !Number.isNaN(v)))).toEqual(new Set([0]));
     expect(view?.lines).toEqual([]);
   });
@@ -56,10 +61,10 @@ describe("the map of B − A", () => {
     const model = modelById(scene.model);
     const [a, b] = fields(scene, 33);
     const partly = new TheoryField(b.job);
-    expect(differenceView(model, scene, a, partly, false)).toBeUndefined();
+    expect(differenceView(model, scene, whole(a), whole(partly))).toBeUndefined();
     partly.store(0, 17 * 17, evaluate(b.job, 0, 17 * 17));
-    expect(differenceView(model, scene, a, partly, false)).toMatchObject({ nx: 17, ny: 17, complete: false });
-    expect(differenceView(model, scene, partly, a, false)).toMatchObject({ nx: 17, complete: false });
+    expect(differenceView(model, scene, whole(a), whole(partly))).toMatchObject({ nx: 17, ny: 17 });
+    expect(differenceView(model, scene, whole(partly), whole(a))).toMatchObject({ nx: 17, ny: 17 });
   });
   it("ends where the quantity's scale is declared to end", () => {
     const { quantities } = modelById("deep-linear");
@@ -71,7 +76,9 @@ describe("the map of B − A", () => {
 
 it("numbers at the probes: A's at A's, B's at B's", () => {
   const scene = sceneOf("v=1&theta=60&compare=ghost&ref=theta:0_gamma:0.25");
-  const shown = comparedNumbers(modelById("deep-linear"), scene).find((n) => n.id === "t-linear");
+  const shown = comparedNumbers(scene, pointOf(referenceScene(scene) as Scene), pointOf(scene)).find(
+    (n) => n.id === "t-linear",
+  );
   const [a, b] = ["v=1&theta=0&gamma=0.25", "v=1&theta=60"].map(
     (link) => solveAt("deep-linear", sceneOf(link).params)["t-linear"],
   );

@@ -1,31 +1,29 @@
 import { isolines } from "../../charts/isolines.ts";
-import type { TheoryField } from "../../compute/field.ts";
 import { readable } from "../../lib/decimal.ts";
 import type { Model } from "../../models/model.ts";
 import type { Quantity } from "../../models/quantity.ts";
 import { colourScale } from "../../scene/colourScale.ts";
 import { drawnCurves } from "../../scene/curveViews.ts";
-import { solveAt } from "../../scene/report.ts";
-import { referenceScene, type Scene } from "../../scene/scene.ts";
-import type { Picture } from "../engine/engine.ts";
+import type { Scene } from "../../scene/scene.ts";
+import type { SolvedPoint } from "../../scene/solvedPoint.ts";
+import type { Picture, SolvedField } from "../engine/picture.ts";
 import type { Coloured } from "../map/MapFigure.tsx";
-import { inFractions, knownLevel, type MapView } from "../map/mapView.ts";
+import { inFractions, knownLevel, type MapScene, type MapView } from "../map/mapView.ts";
 
 /** From the fields of A and B to what the charts draw. Pure. */
 
 /** A's side of the picture, as if it were alone; undefined where nothing is compared. */
 export function referencePicture(picture: Picture): Picture | undefined {
   const { reference } = picture;
-  const scene = referenceScene(picture.scene);
-  if (!scene || !reference) return undefined;
-  return {
-    ...picture,
-    ...reference,
-    scene,
-    reference: undefined,
-    mapSimulation: undefined,
-    curveSimulation: undefined,
-  };
+  return (
+    reference && {
+      ...picture,
+      ...reference,
+      reference: undefined,
+      mapSimulation: undefined,
+      curveSimulation: undefined,
+    }
+  );
 }
 
 const NAMES = ["A is higher", "B is higher", "no difference"] as const;
@@ -46,16 +44,15 @@ export function differenceScale(quantity: Quantity): Coloured {
 /** B − A on the finest level that both maps have; undefined before there is one. Where both are infinite there is none. */
 export function differenceView(
   model: Model,
-  scene: Scene,
-  a: TheoryField | undefined,
-  b: TheoryField | undefined,
-  lowDetail: boolean,
+  scene: MapScene,
+  a: SolvedField | undefined,
+  b: SolvedField | undefined,
 ): MapView | undefined {
-  const [levelA, levelB] = [a, b].map((field) => knownLevel(model, scene, field, lowDetail));
+  const [levelA, levelB] = [a, b].map((solved) => knownLevel(model, scene, solved));
   if (!a || !b || !levelA || !levelB) return undefined;
   const { columns, rows } = levelA.columns.length < levelB.columns.length ? levelA : levelB;
-  const before = a.read(scene.quantity, columns, rows);
-  const values = b.read(scene.quantity, columns, rows).map((v, k) => v - before[k]);
+  const before = a.field.read(scene.quantity, columns, rows);
+  const values = b.field.read(scene.quantity, columns, rows).map((v, k) => v - before[k]);
   const [nx, ny] = [columns.length, rows.length];
   return {
     nx,
@@ -68,7 +65,6 @@ export function differenceView(
       return Number.isNaN(v) ? undefined : v > 0 ? 1 : v < 0 ? 0 : 2;
     },
     regionNames: NAMES,
-    complete: a.complete && b.complete,
   };
 }
 
@@ -82,17 +78,18 @@ export interface ComparedNumber {
   readonly difference: string;
 }
 
-/** The shown quantity and the curves at A and at B, each at its own probe. */
-export function comparedNumbers(model: Model, scene: Scene): readonly ComparedNumber[] {
-  const { reference } = scene;
-  if (!reference) return [];
-  const [ofB, ofA] = [scene.params, reference].map((params) =>
-    drawnCurves({ ...scene, params }).map((c) => c.quantity),
-  );
+/** The shown quantity and the curves at A and at B, from theory at each one's probe; none without A. */
+export function comparedNumbers(
+  scene: Scene,
+  probeA: SolvedPoint | undefined,
+  probeB: SolvedPoint,
+): readonly ComparedNumber[] {
+  if (!probeA) return [];
+  const { model } = probeB;
+  const [ofB, ofA] = [probeB, probeA].map(({ params }) => drawnCurves({ ...scene, params }).map((c) => c.quantity));
   const shown = ofB.filter((id) => ofA.includes(id));
   const ids = [...new Set([scene.quantity, ...shown])].filter((id) => !model.quantities[id].simulatedOnly);
-  const a = solveAt(model.id, reference, ids, scene.epsilon);
-  const b = solveAt(model.id, scene.params, ids, scene.epsilon);
+  const [a, b] = [probeA.values(ids), probeB.values(ids)];
   return ids.map((id) => {
     const q = model.quantities[id];
     const text = (v: number) => valueWords(q, v);

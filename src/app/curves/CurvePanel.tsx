@@ -15,12 +15,22 @@ import { ReadoutReasons } from "../../ui/ReadoutReasons.tsx";
 import { SimulationBar } from "../../ui/SimulationBar.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import type { Engine } from "../engine/engine.ts";
-import { curveParts, numberParts, usePicture } from "../engine/usePicture.ts";
+import type { Picture } from "../engine/picture.ts";
+import { usePicture } from "../engine/usePicture.ts";
 import { useNeededExplanation } from "../explain/useNeededExplanation.ts";
 import { lazyPart } from "../page/lazyPart.tsx";
 import { useShows } from "../page/useShows.ts";
-import { chartAxis, comparedSeries, curveAxis, curveLandmarks, markers, readoutRows } from "../page/views.ts";
+import {
+  chartAxis,
+  comparedSeries,
+  curveAxis,
+  curveLandmarks,
+  markers,
+  numberPart,
+  readoutRows,
+} from "../page/views.ts";
 import { change, setSimulation, store } from "../state/store.ts";
+import { curvePart } from "./curvePart.ts";
 import { familyLegend, familySeries } from "./family.ts";
 import "../page/panelHead.css";
 import "./curvePanel.css";
@@ -72,7 +82,7 @@ export const CurveFigure = memo(function CurveFigure({
   readonly engine: Engine;
   readonly zoom?: number;
 }) {
-  const picture = usePicture(engine, curveParts);
+  const picture = usePicture(engine, curvePart);
   const { scene } = picture;
   const shows = useShows();
   const model = modelById(scene.model);
@@ -85,7 +95,10 @@ export const CurveFigure = memo(function CurveFigure({
   const y = useMemo(() => curveAxis(model, scene), [model, scene]);
   const landmarks = useMemo(() => curveLandmarks(model, scene), [model, scene]);
   const series = useMemo(
-    () => (family ? familySeries(model, scene, picture) : comparedSeries(model, scene, picture)),
+    () =>
+      family
+        ? familySeries(model, scene, picture.family)
+        : comparedSeries(model, scene, picture, picture.referenceCurve),
     [family, model, scene, picture],
   );
   return (
@@ -223,10 +236,17 @@ const CutSwitch = memo(function CutSwitch() {
 
 const setCut = (cut: string) => change({ cut });
 
+/** What the curves' simulation adds to the numbers: why there is none, and which draws the wide bars are of. */
+const numbersPart = (picture: Picture) => ({
+  ...numberPart(picture),
+  curveReason: picture.curveSimulation?.reason,
+  spreadNote: picture.curveSimulation?.summary?.spreadNote,
+});
+
 /** The simulation and the numbers at the probe. */
 export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
-  const picture = usePicture(engine, numberParts);
-  const { scene, progress } = picture;
+  const picture = usePicture(engine, numbersPart, "text");
+  const { scene, progress, curveReason, spreadNote } = picture;
   const simulation = useStore(store, (s) => s.simulation);
   // From the store: a box that is checked must not wait for a picture.
   const spread = useStore(store, (s) => s.scene.spread);
@@ -293,11 +313,9 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
       <p className="tags">
         <MathText
           text={[
-            scene.spread
-              ? `wide bars and ranges: 10th to 90th percentile of single draws${picture.curveSimulation?.summary?.spreadNote ?? ""}`
-              : "",
+            scene.spread ? `wide bars and ranges: 10th to 90th percentile of single draws${spreadNote ?? ""}` : "",
             note ?? "",
-            picture.curveSimulation?.reason ?? "",
+            curveReason ?? "",
           ]
             .filter((text) => text !== "")
             .join(" · ")}

@@ -5,9 +5,10 @@ import { explanations, modelById } from "../../models/registry.ts";
 import { cutAxis, partedRisk } from "../../scene/curveViews.ts";
 import { CurvePlot } from "../../ui/CurvePlot.tsx";
 import { parts } from "../../ui/RiskBars.tsx";
-import type { Engine, Picture } from "../engine/engine.ts";
-import { curveParts, usePicture } from "../engine/usePicture.ts";
+import type { Engine } from "../engine/engine.ts";
+import { usePicture } from "../engine/usePicture.ts";
 import { chartAxis, comparedSeries, curveAxis, curveLandmarks } from "../page/views.ts";
+import { type CurvePart, curvePart } from "./curvePart.ts";
 import { bandsOf, partsSentence } from "./partsView.ts";
 import "./curveViews.css";
 
@@ -18,22 +19,21 @@ interface Props {
 
 /** One risk as the sum of its parts: bands stacked under its curve. Comes when it is asked for. */
 export const PartsFigure = memo(function PartsFigure({ engine, zoom }: Props) {
-  const picture = usePicture(engine, curveParts);
+  const picture = usePicture(engine, curvePart);
   // The picture may still be of another model than the one whose explanation has been awaited.
   return explanations.get(picture.scene.model) ? <Parts picture={picture} zoom={zoom} /> : null;
 });
 
-function Parts({ picture, zoom }: { readonly picture: Picture; readonly zoom: number }) {
-  const { scene, curve } = picture;
+function Parts({ picture, zoom }: { readonly picture: CurvePart; readonly zoom: number }) {
+  const { scene, probe, curve } = picture;
   const model = modelById(scene.model);
   const axis = cutAxis(scene);
   const x = useMemo(() => chartAxis(model, axis), [model, axis]);
   const y = useMemo(() => curveAxis(model, scene), [model, scene]);
   const landmarks = useMemo(() => curveLandmarks(model, scene), [model, scene]);
-  const series = useMemo(() => comparedSeries(model, scene, picture), [model, scene, picture]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a field fills while it stays the same object
-  const bands = useMemo(() => bandsOf(model, scene, curve), [model, scene, curve, picture]);
-  const sentence = useMemo(() => partsSentence(model, scene), [model, scene]);
+  const series = useMemo(() => comparedSeries(model, scene, picture, picture.referenceCurve), [model, scene, picture]);
+  const bands = useMemo(() => bandsOf(model, scene, curve), [model, scene, curve]);
+  const sentence = useMemo(() => partsSentence(scene, probe), [scene, probe]);
   const draw = useCallback((svg: SVGSVGElement, d: Curves) => drawBanded(svg, d, bands), [bands]);
   const quantity = partedRisk(scene);
   if (!quantity) return null;

@@ -8,10 +8,11 @@ import { type MeasuredReach, measuredReach } from "../../models/sampleComplexity
 import { type ProtocolReach, reaches, reachSentence } from "../../scene/complexity.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { TargetLine } from "../../ui/TargetLine.tsx";
-import type { Engine, Picture } from "../engine/engine.ts";
+import type { Engine } from "../engine/engine.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { curveSeries, markers } from "../page/views.ts";
 import { change, store } from "../state/store.ts";
+import { type CurvePart, curvePart } from "./curvePart.ts";
 
 /** The target error ε over the curves: a line to move, and where each protocol first reaches it. Comes when it is asked for. */
 
@@ -51,7 +52,7 @@ export const TargetOverCurves = memo(function TargetOverCurves({ scene, x, y, zo
 
 /** What the target error takes, in words: from theory, and from the simulated means where they run along the samples. */
 export const TargetWords = memo(function TargetWords({ engine }: { readonly engine: Engine }) {
-  const picture = usePicture(engine);
+  const picture = usePicture(engine, curvePart);
   const { scene } = picture;
   const { of, all } = useReaches(scene);
   const model = modelById(scene.model);
@@ -72,7 +73,7 @@ function useReaches(scene: Scene): { readonly of: Scene; readonly all: readonly 
   return { of, all };
 }
 
-function measuredSentence(model: Model, scene: Scene, picture: Picture, all: readonly ProtocolReach[]): string {
+function measuredSentence(model: Model, scene: Scene, picture: CurvePart, all: readonly ProtocolReach[]): string {
   const sample = simulatorFor(model, scene.params).sampleParam;
   const { epsilon } = scene;
   if (epsilon === undefined || scene[scene.cut].param !== sample || scene.family.length > 0) return "";

@@ -6,7 +6,7 @@ import type { Model } from "../../models/model.ts";
 import type { NumberParam, Params } from "../../models/param.ts";
 import { familyMembers } from "../../scene/plan.ts";
 import type { Scene } from "../../scene/scene.ts";
-import type { Picture } from "../engine/engine.ts";
+import type { Picture } from "../engine/picture.ts";
 
 /** A family of curves: what the legend and the chart are told of it. */
 
@@ -49,11 +49,10 @@ function namesOf({ named }: Model, scene: Scene, group: readonly Params[]): read
 }
 
 /** The family's curves as far as they are solved. */
-export function familySeries(model: Model, scene: Scene, picture: Picture): readonly Series[] {
+export function familySeries(model: Model, scene: Scene, family: Picture["family"]): readonly Series[] {
   const axis = scene[scene.cut];
   return familyMembers(scene).flatMap((members, k) => {
-    const field = picture.family[k];
-    const level = field?.level;
+    const { field, level } = family[k] ?? {};
     if (!field || !level || field.job.model !== model.id || field.job.x.param !== axis.param) return [];
     if (field.job.x.lo !== axis.lo || field.job.x.hi !== axis.hi || field.job.x.log !== axis.log) return [];
     const values = field.read(scene.quantity, level.columns, [0]);

@@ -161,8 +161,8 @@ it.each([3, 15, 60, 150, 300, 5000])(
     engine.update(restore({ ...link, sigma: "0.3" }).scene, "paused");
     await vi.advanceTimersByTimeAsync(20_000);
     const { map, curve, reference } = engine.picture;
-    expect([map?.job.params.sigma, map?.done, curve?.done]).toEqual([0.3, 129 * 129, 257]);
-    expect([reference?.map === map, reference?.curve === curve]).toEqual([true, true]);
+    expect([map?.field.job.params.sigma, map?.field.done, curve?.field.done]).toEqual([0.3, 129 * 129, 257]);
+    expect([reference?.map?.field === map?.field, reference?.curve?.field === curve?.field]).toEqual([true, true]);
   },
 );
 
@@ -180,14 +180,36 @@ it("stops filling and showing curves removed from comparison or family, and resu
   requested.length = 0;
   await vi.advanceTimersByTimeAsync(20_000);
   expect(engine.picture.reference).toBeUndefined();
-  expect(engine.picture.family.map((field) => [field?.job.params.L, field?.done])).toEqual([[2, 129]]);
+  expect(engine.picture.family.map((solved) => [solved?.field.job.params.L, solved?.field.done])).toEqual([[2, 129]]);
   expect(new Set(requested.map(({ sigma }) => sigma))).toEqual(new Set([0.9]));
   engine.update(scene, "paused");
   await vi.advanceTimersByTimeAsync(20_000);
   const { family, reference } = engine.picture;
-  expect([reference?.map, reference?.curve].map((field) => [field?.job.params.sigma, field?.done])).toEqual([
+  expect(
+    [reference?.map, reference?.curve].map((solved) => [solved?.field.job.params.sigma, solved?.field.done]),
+  ).toEqual([
     [0.05, 129 * 129],
     [0.05, 257],
   ]);
-  expect(family.map((field) => [field?.job.params.L, field?.done])).toEqual([1, 2, 3].map((L) => [L, 129]));
+  expect(family.map((solved) => [solved?.field.job.params.L, solved?.field.done])).toEqual(
+    [1, 2, 3].map((L) => [L, 129]),
+  );
+});
+
+it("gives the same picture until something that is drawn changes", async () => {
+  const { pool } = answering();
+  const { scene } = restore({ sigma: "0.9", fam: "L:1,L:2", compare: "side", ref: "sigma:.05" });
+  const engine = new Engine(pool, restore({}).scene, () => false);
+  engine.update(scene, "paused");
+  await vi.advanceTimersByTimeAsync(20_000);
+  const before = engine.picture;
+  expect([before.map?.complete, before.mapPercent, before.curvePercent]).toEqual([true, 100, 100]);
+  engine.update(scene, "paused");
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(engine.picture).toBe(before);
+  engine.update({ ...scene, theme: "dark" }, "paused");
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(engine.picture).not.toBe(before);
+  const { map, curve, family } = engine.picture;
+  expect([map === before.map, curve === before.curve, family === before.family]).toEqual([true, true, true]);
 });

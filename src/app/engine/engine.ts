@@ -5,30 +5,24 @@ import { follow } from "../../compute/follow.ts";
 import { levelCount, type TheoryJob } from "../../compute/job.ts";
 import type { Pool } from "../../compute/pool.ts";
 import { Scheduler } from "../../compute/scheduler.ts";
+import type { Summary } from "../../compute/summary.ts";
+import { memoByObject } from "../../lib/memo.ts";
+import { modelById } from "../../models/registry.ts";
 import { PRIORITY, planner } from "../../scene/plan.ts";
-import type { Scene } from "../../scene/scene.ts";
+import { referenceScene, type Scene } from "../../scene/scene.ts";
+import { SolvedPoint } from "../../scene/solvedPoint.ts";
 import type { SimulationState } from "../state/store.ts";
-import { type Progress, type SimulatedView, Simulations } from "./simulations.ts";
-
-/** What the page draws in one frame; a new object for each drawing. */
-export interface Picture {
-  readonly scene: Scene;
-  readonly map: TheoryField | undefined;
-  readonly curve: TheoryField | undefined;
-  /** Curves of the family, in the plan's order. */
-  readonly family: readonly (TheoryField | undefined)[];
-  /** Theory of the setting A that the scene is compared with. */
-  readonly reference: { readonly map: TheoryField | undefined; readonly curve: TheoryField | undefined } | undefined;
-  readonly mapSimulation: SimulatedView | undefined;
-  readonly curveSimulation: SimulatedView | undefined;
-  readonly probeSimulation: SimulatedView | undefined;
-  readonly progress: Progress;
-  readonly finished: boolean;
-  /** The scene is moving and frames are late, or may be: draw a coarser level and one panel per frame. */
-  readonly lowDetail: boolean;
-  /** Why something could not be computed, for the reader. */
-  readonly failure: string | undefined;
-}
+import {
+  kept,
+  leadingMeans,
+  type Picture,
+  type ProbeMeans,
+  percentSolved,
+  type Reference,
+  type SolvedField,
+  solvedField,
+} from "./picture.ts";
+import { Simulations } from "./simulations.ts";
 
 /** A longer interval between two frames of a drag means that the frame was late. */
 const LATE_MS = 25;
@@ -41,9 +35,13 @@ const BUDGET_MS = 3;
 /** With low detail, minimum interval between two updates of the same text panel; a figure is drawn between two texts. */
 const THROTTLE_MS = 150;
 /** With low detail the map is solved and drawn at every fourth node: 33 a side. */
-export const LOW_DETAIL_MAP_STEP = 4;
+const LOW_DETAIL_MAP_STEP = 4;
 /** With low detail curves are drawn at every second node. */
-export const LOW_DETAIL_CURVE_STEP = 2;
+const LOW_DETAIL_CURVE_STEP = 2;
+
+/** Theory at the probe of a scene, and the scene of the setting it is compared with. */
+const probeOf = memoByObject(({ model, params, epsilon }: Scene) => new SolvedPoint(modelById(model), params, epsilon));
+const sceneOfReference = memoByObject((scene: Scene) => ({ scene: referenceScene(scene) }));
 
 const isOver = (started: number) => performance.now() - started > BUDGET_MS;
 
@@ -56,6 +54,8 @@ export class Engine {
   private readonly simulations: Simulations;
   /** The field shown and the follower of the target, by place: map, curve, those of setting A, each curve of the family. */
   private readonly shown = new Map<string, TheoryField>();
+  /** What the latest picture draws of each of these fields. */
+  private readonly solved = new Map<string, SolvedField | undefined>();
   private readonly followers = new Map<string, (field: TheoryField | undefined) => void>();
   private readonly listeners = new Set<() => void>();
   /** Panels that have not drawn the latest picture, oldest first. */
@@ -82,6 +82,8 @@ export class Engine {
   private scene: Scene;
   private readonly plan = planner();
   private family = 0;
+  /** The simulation whose means lead, and those of the latest picture. */
+  private led: { readonly summary: Summary; readonly leading: ProbeMeans } | undefined;
   private failure: string | undefined;
   /** Dirty flag: something is to be drawn. */
   private due = false;
@@ -114,7 +116,8 @@ export class Engine {
   /** Whether the latest picture uses a field, or the next one will. */
   private drawsFrom(field: TheoryField): boolean {
     const { map, curve, family, reference } = this.picture;
-    return [...this.shown.values(), map, curve, ...family, reference?.map, reference?.curve].includes(field);
+    const drawn = [map, curve, ...family, reference?.map, reference?.curve];
+    return [...this.shown.values(), ...drawn.map((solved) => solved?.field)].includes(field);
   }
 
   /** Sets the scene; what the cache holds of it is drawn in the next frame. */
@@ -164,6 +167,7 @@ export class Engine {
     if (!field) {
       follower?.(undefined);
       this.shown.delete(place);
+      this.solved.delete(place);
       return;
     }
     if (!follower) {
@@ -300,20 +304,50 @@ export class Engine {
     return false;
   }
 
+  /** What is drawn of a place's field, at a step of at least `finest` nodes. */
+  private solvedAt(place: string, finest = 1): SolvedField | undefined {
+    const solved = solvedField(this.shown.get(place), finest, this.solved.get(place));
+    this.solved.set(place, solved);
+    return solved;
+  }
+
   private collect(lowDetail = false): Picture {
-    return {
-      scene: this.scene,
-      map: this.shown.get("map"),
-      curve: this.shown.get("curve"),
-      family: Array.from({ length: this.family }, (_, i) => this.shown.get(`family ${i}`)),
-      reference: this.scene.reference && { map: this.shown.get("A map"), curve: this.shown.get("A curve") },
-      mapSimulation: this.simulations.view("map"),
-      curveSimulation: this.simulations.view("curve"),
-      probeSimulation: this.simulations.view("probe"),
-      progress: this.simulations.progress,
-      finished: this.simulations.finished,
+    const { scene, simulations } = this;
+    const before: Picture | undefined = this.picture;
+    const mapStep = lowDetail ? LOW_DETAIL_MAP_STEP : 1;
+    const curveStep = lowDetail ? LOW_DETAIL_CURVE_STEP : 1;
+    const a = sceneOfReference(scene).scene;
+    const map = this.solvedAt("map", mapStep);
+    const curve = this.solvedAt("curve", curveStep);
+    const [aMap, aCurve] = [this.solvedAt("A map", mapStep), this.solvedAt("A curve", curveStep)];
+    const family = kept(
+      before?.family,
+      Array.from({ length: this.family }, (_, i) => this.solvedAt(`family ${i}`)),
+    );
+    const reference =
+      a && kept<Reference>(before?.reference, { scene: a, probe: probeOf(a), map: aMap, curve: aCurve });
+    const summary = simulations.view("probe")?.summary;
+    const leading = leadingMeans(scene, summary, this.led);
+    this.led = summary && leading && { summary, leading };
+    return kept(before, {
+      scene,
+      probe: probeOf(scene),
+      map,
+      curve,
+      family,
+      reference,
+      mapPercent: percentSolved([map?.field, ...(a ? [aMap?.field] : [])]),
+      curvePercent: percentSolved(
+        family.length > 0 ? family.map((member) => member?.field) : [curve?.field, ...(a ? [aCurve?.field] : [])],
+      ),
+      mapSimulation: simulations.view("map"),
+      curveSimulation: simulations.view("curve"),
+      probeSimulation: simulations.view("probe"),
+      leading,
+      progress: kept(before?.progress, simulations.progress),
+      finished: simulations.finished,
       lowDetail,
       failure: this.failure,
-    };
+    });
   }
 }

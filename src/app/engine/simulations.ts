@@ -2,24 +2,13 @@ import type { FieldCache } from "../../compute/cache.ts";
 import type { SimulationField } from "../../compute/field.ts";
 import type { Scheduler } from "../../compute/scheduler.ts";
 import { Summary, sameCells } from "../../compute/summary.ts";
-import { solveCells } from "../../scene/cellTheory.ts";
+import { solveCells, solvedCells } from "../../scene/cellTheory.ts";
 import type { Plan, SimulationPlan } from "../../scene/plan.ts";
 import { PRIORITY } from "../../scene/plan.ts";
 import { isPrecise } from "../../scene/precision.ts";
 import type { Scene } from "../../scene/scene.ts";
 import type { SimulationState } from "../state/store.ts";
-
-/** A simulation on the page: its summary so far, or why there is none. */
-export type SimulatedView =
-  | { readonly summary: Summary; readonly reason?: undefined }
-  | { readonly summary?: undefined; readonly reason: string };
-
-export interface Progress {
-  readonly done: number;
-  readonly total: number;
-  /** Estimated seconds left; undefined before the speed has been measured. */
-  readonly remaining: number | undefined;
-}
+import { kept, type Progress, type SimulatedView } from "./picture.ts";
 
 /** Cells read between two looks at the clock. */
 const BATCH = 100;
@@ -33,6 +22,12 @@ const STILL_MS = 150;
 const SLOWEST_DRAG_MS = 1000;
 
 type View = "curve" | "probe" | "map";
+
+const viewOf = (summary: Summary, compared?: string): SimulatedView => ({
+  summary,
+  reads: summary.reads,
+  solved: compared === undefined ? 0 : solvedCells(summary, compared),
+});
 
 /** Runs the replicates that the scene's views need and keeps their means. */
 export class Simulations {
@@ -63,7 +58,8 @@ export class Simulations {
         return;
       }
       if (!part.job) {
-        this.views.set(view, { key: "", view: { reason: part.reason } });
+        const known = this.views.get(view);
+        if (known?.view.reason !== part.reason) this.views.set(view, { key: "", view: { reason: part.reason } });
         return;
       }
       const field = this.cache.get(part.job, scene.trials) as SimulationField;
@@ -75,7 +71,7 @@ export class Simulations {
       const before = known?.view.summary;
       // A running mean cannot drop trials: for fewer than it holds it is computed again.
       if (!before || known.key !== key || !sameCells(before.cells, part.cells) || before.trials > scene.trials)
-        this.views.set(view, { key, view: { summary: new Summary(field, part.cells, view !== "map") } });
+        this.views.set(view, { key, view: viewOf(new Summary(field, part.cells, view !== "map")) });
     };
     take("map", plan.mapSimulation);
     take("curve", plan.curveSimulation);
@@ -119,7 +115,14 @@ export class Simulations {
   }
 
   view(name: View): SimulatedView | undefined {
-    return this.views.get(name)?.view;
+    const known = this.views.get(name);
+    const summary = known?.view.summary;
+    if (known && summary) {
+      const { show, quantity } = this.wanted?.scene ?? {};
+      const now = viewOf(summary, show === "agreement" ? quantity : undefined);
+      known.view = kept<SimulatedView>(known.view, now);
+    }
+    return known?.view;
   }
 
   uses(field: unknown): boolean {

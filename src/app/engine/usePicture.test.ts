@@ -1,28 +1,38 @@
 import { expect, it } from "vitest";
-import type { Picture } from "./engine.ts";
-import { type Parts, shownBy } from "./usePicture.ts";
+import { TheoryField } from "../../compute/field.ts";
+import { unitWidth } from "../../compute/job.ts";
+import { mapJob } from "../../scene/plan.ts";
+import { restore } from "../../scene/restore.ts";
+import { type Picture, solvedField } from "./picture.ts";
+import { selecting } from "./usePicture.ts";
 
-const picture = () => ({}) as Picture;
+const picture = (parts: Partial<Picture>) => parts as Picture;
 
-it("selects the latest picture with changed dependencies", () => {
-  let part = 1;
-  const shown = shownBy(() => [part]);
-  const [first, second, third] = [picture(), picture(), picture()];
-  expect(shown(first)).toBe(first);
-  expect(shown(second)).toBe(first);
-  part = 2;
-  expect(shown(third)).toBe(third);
+it("a panel is given the same object until an entry of what it selects changes", () => {
+  const { scene } = restore({});
+  const selected = selecting(({ scene, lowDetail }) => ({ scene, lowDetail }));
+  const first = selected(picture({ scene, lowDetail: false, mapPercent: 1 }));
+  expect(selected(picture({ scene, lowDetail: false, mapPercent: 2 }))).toBe(first);
+  expect(selected(picture({ scene, lowDetail: true, mapPercent: 2 }))).toEqual({ scene, lowDetail: true });
 });
 
-it("draws progress made between two pictures with the next one, however often React reads the snapshot", () => {
-  const field = { done: 65 };
-  const parts: Parts = () => [field, field.done];
-  const shown = shownBy(parts);
-  const [first, second] = [picture(), picture()];
-  expect(shown(first)).toBe(first);
-  // Drawn with 65; the field has progressed since, and React reads the snapshot again.
-  field.done = 129;
-  expect(shown(first)).toBe(first);
-  expect(shown(second)).toBe(second);
-  expect(shown(second)).toBe(second);
+it("a picture's field keeps its level while the field is solved on, and is another object with the next level", () => {
+  const field = new TheoryField(mapJob(restore({}).scene, 129));
+  const solve = (to: number) => field.store(field.done, to, new Float64Array((to - field.done) * unitWidth(field.job)));
+  const levels = [17, 33, 65, 129].map((side) => side * side);
+  const empty = solvedField(field, 1, undefined);
+  expect(empty).toEqual({ field, level: undefined, complete: false });
+  let before = empty;
+  for (const nodes of levels) {
+    solve(nodes);
+    const now = solvedField(field, 1, before);
+    expect(now).not.toBe(before);
+    expect(now?.level?.columns.length).toBe(Math.sqrt(nodes));
+    expect(now?.complete).toBe(nodes === levels.at(-1));
+    if (nodes < field.total) solve(nodes + 1);
+    expect(solvedField(field, 1, now)).toBe(now);
+    before = now;
+  }
+  expect(empty?.level).toBeUndefined();
+  expect(solvedField(field, 4, before)?.level?.columns.length).toBe(33);
 });

@@ -1,10 +1,8 @@
 import { type ComponentType, memo, useRef } from "react";
 import { useStore } from "zustand";
 import { explanations } from "../../models/registry.ts";
-import type { Scene } from "../../scene/scene.ts";
 import type { Engine } from "../engine/engine.ts";
-import { useReportDraw } from "../engine/usePicture.ts";
-import { useSeen, useSeenScene } from "../engine/useSeenScene.ts";
+import { type ProbePart, useSeen, useSeenPicture } from "../engine/useSeenPicture.ts";
 import { useSteadyHeight } from "../page/useSteadyHeight.ts";
 import { store } from "../state/store.ts";
 import { DistancePanel } from "./DistancePanel.tsx";
@@ -34,14 +32,13 @@ export const Explanation = memo(function Explanation({ engine }: { readonly engi
 
 /** Each panel follows by itself: drawn together they would be one long task. */
 function Following({ Panel, engine, seen, throttled }: FollowingProps) {
-  const scene = useSeenScene(engine, seen, throttled);
-  useReportDraw(engine, scene);
+  const part = useSeenPicture(engine, seen, throttled);
   // The picture may still be of another model than the one whose explanation has been awaited.
-  return explanations.get(scene.model) ? <Panel scene={scene} /> : null;
+  return explanations.get(part.scene.model) ? <Panel {...part} /> : null;
 }
 
 interface FollowingProps {
-  readonly Panel: ComponentType<{ readonly scene: Scene }>;
+  readonly Panel: ComponentType<ProbePart>;
   readonly engine: Engine;
   readonly seen: boolean;
   readonly throttled?: boolean;

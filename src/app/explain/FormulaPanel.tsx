@@ -1,12 +1,11 @@
 import { memo, useMemo } from "react";
 import type { FormulaLine } from "../../models/explanation.ts";
-import { modelById } from "../../models/registry.ts";
-import type { Scene } from "../../scene/scene.ts";
 import { MathText } from "../../ui/MathSymbol.tsx";
 import { RiskBars } from "../../ui/RiskBars.tsx";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import { Typeset } from "../../ui/Typeset.tsx";
 import { useFrameLater } from "../engine/useFrameLater.ts";
+import type { ProbePart } from "../engine/useSeenPicture.ts";
 import { Missing, useOnDemand } from "../page/lazyPart.tsx";
 import { type ContrastView, type FormulaViewData, formulaView } from "./formulaView.ts";
 import { formulasOf, type Mathml } from "./mathml.ts";
@@ -15,12 +14,9 @@ import "./formula.css";
 const tagNames = { E: "exact", A: "large-d limit", B: "bound" } as const;
 
 /** The formula behind the map, with the numbers of the probe in it, and what the risks are made of. */
-export const FormulaPanel = memo(function FormulaPanel({ scene }: { readonly scene: Scene }) {
-  const { model, params, quantity } = scene;
-  const view = useMemo(() => {
-    const spec = modelById(model);
-    return formulaView(spec, { params, quantity });
-  }, [model, params, quantity]);
+export const FormulaPanel = memo(function FormulaPanel({ scene, probe }: ProbePart) {
+  const { model, quantity } = scene;
+  const view = useMemo(() => formulaView(probe, quantity), [probe, quantity]);
   return <Body key={model} model={model} view={view} />;
 });
 

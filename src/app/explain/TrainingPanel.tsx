@@ -48,10 +48,10 @@ export const TrainingPanel = memo(function TrainingPanel() {
 function Watch({ model, training }: { readonly model: Model; readonly training: Training }) {
   const scene = useStore(store, (s) => s.scene);
   const reason = training.refuse(scene.params);
-  const key = reason ? "" : JSON.stringify([model.id, training.setup(scene.params), scene.seed]);
   const [again, restart] = useReducer((n: number) => n + 1, 0);
+  // Another run whenever one of these changes.
+  const key = reason ? "" : JSON.stringify([model.id, training.setup(scene.params), scene.seed, again]);
   const [run, setRun] = useState(nothing);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `again` asks for the same run once more
   useEffect(() => {
     setRun(nothing);
     if (!key) return;
@@ -75,7 +75,7 @@ function Watch({ model, training }: { readonly model: Model; readonly training: 
       clearTimeout(timer);
       stop.abort();
     };
-  }, [key, again]);
+  }, [key]);
   const figures = useMemo(() => training.figures(scene.params), [training, scene.params]);
   const pictures = useMemo(() => picturesOf(figures, run.points), [figures, run.points]);
   const words = reason ?? statusOf(run, training);

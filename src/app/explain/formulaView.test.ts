@@ -6,6 +6,7 @@ import { type SlotKind, slotText } from "../../lib/slotText.ts";
 import { defaultParams } from "../../models/model.ts";
 import type { Params } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
+import { SolvedPoint } from "../../scene/solvedPoint.ts";
 import { formulaView } from "./formulaView.ts";
 import { formulasOf, type Mathml } from "./mathml.ts";
 
@@ -28,7 +29,7 @@ function shown(markup: string, slots: Readonly<Record<string, number>> = {}): st
 }
 
 const view = (model: string, quantity: string, over: Params) =>
-  formulaView(modelById(model), { quantity, params: { ...defaultParams(modelById(model)), ...over } });
+  formulaView(new SolvedPoint(modelById(model), { ...defaultParams(modelById(model)), ...over }), quantity);
 
 describe("the formula panel", () => {
   it("has typeset formulas of every model that has formulas", () => {
@@ -41,7 +42,10 @@ describe("the formula panel", () => {
     fc.assert(
       fc.property(anyScene, (scene) => {
         const model = modelById(scene.model);
-        const { formula, contrasts, risks, ...words } = formulaView(model, scene);
+        const { formula, contrasts, risks, ...words } = formulaView(
+          new SolvedPoint(model, scene.params, scene.epsilon),
+          scene.quantity,
+        );
         expect(JSON.stringify(words)).not.toMatch(lost);
         for (const { id, slots } of formula?.lines ?? []) {
           const [general, numbers] = typeset[scene.model][id];

@@ -1,10 +1,8 @@
 import { readable } from "../../lib/decimal.ts";
 import type { Formula } from "../../models/explanation.ts";
-import { type Model, withSolveOptions } from "../../models/model.ts";
-import type { Params } from "../../models/param.ts";
 import type { Tag } from "../../models/quantity.ts";
 import { explanations } from "../../models/registry.ts";
-import type { Scene } from "../../scene/scene.ts";
+import { SolvedPoint } from "../../scene/solvedPoint.ts";
 import type { RiskRow } from "../../ui/RiskBars.tsx";
 
 /** Two formulas for one quantity, with their values at the probe. */
@@ -30,20 +28,14 @@ export interface FormulaViewData {
   readonly risks: readonly RiskRow[];
 }
 
-function solved(model: Model, params: Params, quantity: string): Float64Array {
-  const state = new Float64Array(model.state.length);
-  model.solve(withSolveOptions(model, params, [quantity]), state, 0);
-  return state;
-}
-
 const ROUNDING = 1e-12;
 
 /** The formula in use at the probe, its contrasts and the parts of the risks; the explanation has been loaded. Pure; below a millisecond for plain quantities. */
-export function formulaView(model: Model, scene: Pick<Scene, "params" | "quantity">): FormulaViewData {
-  const { params, quantity } = scene;
+export function formulaView(probe: SolvedPoint, quantity: string): FormulaViewData {
+  const { model, params } = probe;
   const q = model.quantities[quantity];
-  const state = solved(model, params, quantity);
-  const value = q.read(state, 0, params);
+  const state = probe.state(quantity);
+  const value = probe.value(quantity);
   const formulas = explanations.of(model.id).formulas;
   const formula = formulas.formula(quantity, params, state);
   const there = q.categories ? q.categories[value] !== undefined : Number.isFinite(value);
@@ -56,8 +48,8 @@ export function formulaView(model: Model, scene: Pick<Scene, "params" | "quantit
     formula,
     source: formula?.source ?? q.source(params),
     contrasts: (formulas.contrasts?.(quantity, params) ?? []).map((contrast) => {
-      const { label, read } = model.quantities[contrast.quantity];
-      const raw = contrast.sides.map((s) => read(solved(model, s.params, contrast.quantity), 0, s.params));
+      const { label } = model.quantities[contrast.quantity];
+      const raw = contrast.sides.map((s) => new SolvedPoint(model, s.params).value(contrast.quantity));
       // Beside the other side, rounding noise is nothing.
       const noise = ROUNDING * Math.max(...raw.filter(Number.isFinite).map(Math.abs));
       const values = raw.map((v) => (Math.abs(v) <= noise ? 0 : v));

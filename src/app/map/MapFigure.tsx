@@ -7,11 +7,13 @@ import type { Quantity } from "../../models/quantity.ts";
 import { modelById } from "../../models/registry.ts";
 import { colourScale, hasFreeTop } from "../../scene/colourScale.ts";
 import type { Scene } from "../../scene/scene.ts";
+import type { SolvedPoint } from "../../scene/solvedPoint.ts";
 import { ColourBar } from "../../ui/ColourBar.tsx";
 import { MathText } from "../../ui/MathSymbol.tsx";
 import { PhaseMap } from "../../ui/PhaseMap.tsx";
-import { type Engine, LOW_DETAIL_MAP_STEP, type Picture } from "../engine/engine.ts";
-import { mapParts, usePicture } from "../engine/usePicture.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Picture } from "../engine/picture.ts";
+import { usePicture } from "../engine/usePicture.ts";
 import { lazyPart, Missing } from "../page/lazyPart.tsx";
 import { useShows } from "../page/useShows.ts";
 import {
@@ -38,17 +40,29 @@ const SavingWords = lazyPart(
 const spotlight = onDemand(() => import("./Spotlight.tsx"));
 const Spotlight = lazyPart("The spotlight", spotlight, (m) => m.Spotlight, { quiet: true });
 
+/** What the map draws from, of the picture. Its scene counts, not the store's: however many events a frame has, the figure is drawn once in it. */
+export const mapPart = ({ scene, probe, map, reference, mapSimulation, lowDetail, failure }: Picture) => ({
+  scene,
+  probe,
+  map,
+  referenceScene: reference?.scene,
+  referenceMap: reference?.map,
+  mapSimulation,
+  lowDetail,
+  failure,
+});
+export type MapPart = ReturnType<typeof mapPart>;
+
 /** The map of one setting; letters and marks enlarged by `zoom`. */
 export function PlainMap({ engine, zoom = 1 }: { readonly engine: Engine; readonly zoom?: number }) {
-  const now = useCallback(() => engine.picture, [engine]);
-  return <MapFigure picture={usePicture(engine, mapParts)} now={now} zoom={zoom} />;
+  return <MapFigure picture={usePicture(engine, mapPart, "map")} zoom={zoom} />;
 }
 
 /** What a comparison with A lays over the map, or shows in its place. */
 export interface Overlay {
   readonly ghost?: Ghost;
   /** B − A in place of the quantity, with what its colours say; the view is undefined before there is one. */
-  readonly difference?: { readonly view: MapView | undefined; readonly coloured: Coloured };
+  readonly difference?: { readonly view: MapView | undefined; readonly coloured: Coloured; readonly complete: boolean };
   /** What it says at a place, after B's own number. */
   readonly describe: (x: number, y: number) => string;
   /** The same for those who do not see the picture: how A differs. */
@@ -58,26 +72,18 @@ export interface Overlay {
 export type Coloured = Pick<Quantity, "name" | "scale" | "limits" | "ends" | "format"> & { readonly scores?: true };
 
 interface Props {
-  /** The picture's scene counts, not the store's: however many events a frame has, the figure is drawn once in it. */
-  readonly picture: Picture;
-  /** The latest picture, for what is asked between two draws. */
-  readonly now: () => Picture;
+  readonly picture: MapPart;
   readonly overlay?: Overlay;
   readonly zoom?: number;
 }
 
 /** The map itself, its colours, their key and its state. */
-export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
-  const { scene, map, lowDetail } = picture;
+export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
+  const { scene, map, mapSimulation, lowDetail } = picture;
   const shows = useShows();
   const model = modelById(scene.model);
   const quantity = model.quantities[scene.quantity];
-  const progress = map?.levelFrom(lowDetail ? LOW_DETAIL_MAP_STEP : 1)?.columns.length;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the field grows in place; its level says when
-  const ownView = useMemo(
-    () => mapView(model, scene, map, lowDetail),
-    [model, scene.quantity, scene.x, scene.y, map, progress],
-  );
+  const ownView = mapView(model, scene, map);
   const compared = scene.show === "agreement";
   // What was simulated has no A beside it: then the map is B's.
   const difference = scene.show === "theory" ? overlay?.difference : undefined;
@@ -88,18 +94,19 @@ export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
   const x = useMemo(() => chartAxis(model, scene.x), [model, scene.x]);
   const y = useMemo(() => chartAxis(model, scene.y), [model, scene.y]);
   const simulated = scene.show !== "theory";
-  const cells = simulated ? cellsView(scene, picture) : undefined;
+  const cells = simulated ? cellsView(scene, mapSimulation) : undefined;
+  const complete = view !== undefined && (difference ?? map)?.complete === true;
   const probe = useMemo(
     () => [scene.params[scene.x.param] as number, scene.params[scene.y.param] as number] as const,
     [scene],
   );
   const landmarks = useMemo(() => mapLandmarks(model, scene), [model, scene]);
   const describe = useCallback(
-    (u: number, v: number) => {
-      const own = describePoint(model, scene, u, v, now());
+    (u: number, v: number, at?: SolvedPoint) => {
+      const own = describePoint(scene, u, v, at, mapSimulation);
       return overlay ? `${own}; ${overlay.describe(u, v)}` : own;
     },
-    [model, scene, now, overlay],
+    [scene, mapSimulation, overlay],
   );
   const onProbe = useCallback(
     (u: number, v: number) => change({ [scene.x.param]: u, [scene.y.param]: v }),
@@ -110,17 +117,17 @@ export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
   const told = useRef("");
   if (!lowDetail || told.current === "")
     told.current =
-      `${sentenceOf(model, scene)} ${describe(...probe)}. ${axisWords(x)} runs across, ${axisWords(y)} upwards. ${overlay?.words ?? ""}`.trim();
+      `${sentenceOf(scene, picture.probe)} ${describe(...probe, picture.probe)}. ${axisWords(x)} runs across, ${axisWords(y)} upwards. ${overlay?.words ?? ""}`.trim();
   const status = compared
-    ? agreementSentence(model, scene, picture)
+    ? agreementSentence(model, scene, mapSimulation)
     : simulated
-      ? (picture.mapSimulation?.reason ?? `simulated cells: ${picture.mapSimulation?.summary?.trials ?? 0} trials each`)
+      ? (mapSimulation?.reason ?? `simulated cells: ${mapSimulation?.summary?.trials ?? 0} trials each`)
       : quantity.simulatedOnly
         ? "No theory: switch the map to simulation."
         : undefined;
   const spotlit = scene.spot !== undefined && !difference && view !== undefined;
   return (
-    <div className="map-figure" aria-busy={!picture.failure && (lowDetail || !view?.complete)}>
+    <div className="map-figure" aria-busy={!picture.failure && (lowDetail || !complete)}>
       {picture.failure && (
         <p className="map-failure" role="alert">
           Not computed: {picture.failure}. Move any control to try again.
@@ -206,7 +213,7 @@ export function MapFigure({ picture, now, overlay, zoom = 1 }: Props) {
       )}
       {isSaving(model, scene.quantity) && (
         <p className="map-status">
-          <SavingWords scene={scene} view={view} />
+          <SavingWords scene={scene} view={complete ? view : undefined} />
         </p>
       )}
       {status && (

@@ -6,7 +6,7 @@ import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import type { MapView } from "./mapView.ts";
 
-/** What stands below a map of the samples that pretraining saves. Comes when it is asked for. */
+/** What stands below a map of the samples that pretraining saves; `view` is undefined until it is whole. Comes when it is asked for. */
 export function SavingWords({ scene, view }: { readonly scene: Scene; readonly view: MapView | undefined }) {
   return savingStatus(modelById(scene.model), scene, view);
 }
@@ -19,7 +19,7 @@ function savingStatus(model: Model, scene: Scene, view: MapView | undefined): st
   const idle = [scene.x, scene.y].some(({ param }) => param === sample);
   const symbol = (model.params[sample] as NumberParam).symbol;
   const still = idle ? ` The saving does not depend on ${symbol}: another axis would show more.` : "";
-  return `${target}${still}${view?.complete ? turn(model, scene, view) : ""}`;
+  return `${target}${still}${view ? turn(model, scene, view) : ""}`;
 }
 
 /** The nearest place along either axis from the probe where the region changes, half way between two nodes. */

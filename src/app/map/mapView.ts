@@ -7,7 +7,7 @@ import { type Quantity, solveOptionsOf } from "../../models/quantity.ts";
 import { modelById } from "../../models/registry.ts";
 import { ASIDE, BLANK } from "../../scene/regions.ts";
 import type { Scene } from "../../scene/scene.ts";
-import { LOW_DETAIL_MAP_STEP, type Picture } from "../engine/engine.ts";
+import type { Picture, SolvedField } from "../engine/picture.ts";
 
 /** What the map draws of a field, without axes and probe. */
 export interface MapView {
@@ -22,51 +22,41 @@ export interface MapView {
   /** Index of the region's name at a node: scratch and transfer, or a category. */
   readonly regionOf: (i: number, j: number) => number | undefined;
   readonly regionNames: readonly string[];
-  readonly complete: boolean;
 }
 
-/** The finest level of a map that is whole; undefined under other axes or before any. In a hurry every fourth node does. */
+/** What a map is drawn for, of a scene. */
+export type MapScene = Pick<Scene, "quantity" | "x" | "y">;
+
+/** The level of a map to draw; undefined under other axes or before any. */
 export function knownLevel(
   model: Model,
-  scene: Scene,
-  field: TheoryField | undefined,
-  lowDetail: boolean,
+  { quantity, x, y }: MapScene,
+  solved: SolvedField | undefined,
 ): Level | undefined {
-  if (field?.job.model !== model.id) return undefined;
-  const asked = field.job.params;
+  const job = solved?.field.job;
+  if (job?.model !== model.id) return undefined;
+  const asked = job.params;
   // A field of another target error stays until that of the present one has come.
-  const solveOptions = solveOptionsOf(model.quantities[scene.quantity], asked.epsilon as number | undefined);
+  const solveOptions = solveOptionsOf(model.quantities[quantity], asked.epsilon as number | undefined);
   if (solveOptions && Object.entries(solveOptions).some(([key, value]) => asked[key] !== value)) return undefined;
-  if (!sameAxis(field.job.x, scene.x) || !sameAxis(field.job.y, scene.y)) return undefined;
-  return field.levelFrom(lowDetail ? LOW_DETAIL_MAP_STEP : 1);
+  return sameAxis(job.x, x) && sameAxis(job.y, y) ? solved?.level : undefined;
 }
 
-/**
- * The finest whole level of the map that is known, with its phase line; undefined under other axes or before any. In a
- * hurry every fourth node does.
- */
-export function mapView(
-  model: Model,
-  scene: Scene,
-  field: TheoryField | undefined,
-  lowDetail: boolean,
-): MapView | undefined {
-  const level = knownLevel(model, scene, field, lowDetail);
-  if (!field || !level) return undefined;
-  const draft = draftOf(model, scene, field, level);
+/** What is drawn of a solved map, with its phase line; undefined under other axes or before any. The same map is the same object. */
+export function mapView(model: Model, scene: MapScene, solved: SolvedField | undefined): MapView | undefined {
+  const level = knownLevel(model, scene, solved);
+  if (!solved || !level) return undefined;
+  const draft = draftOf(model, scene, solved.field, level);
   while (advance(draft)) {}
-  const { complete } = field;
-  // The same map is the same object: it is not drawn again.
-  if (draft.view && draft.view.complete !== complete) draft.view = { ...draft.view, complete };
   return draft.view;
 }
 
 /** Works out a part of what the map will draw; false when there is no more to do. A whole one is a long task. */
-export function prepareMap({ scene, map, reference, lowDetail }: Picture): boolean {
+export function prepareMap({ scene, map, reference }: Picture): boolean {
   const model = modelById(scene.model);
-  return [map, reference?.map].some((field) => {
-    const level = knownLevel(model, scene, field, lowDetail);
-    return field !== undefined && level !== undefined && advance(draftOf(model, scene, field, level));
+  return [map, reference?.map].some((solved) => {
+    const level = knownLevel(model, scene, solved);
+    return solved !== undefined && level !== undefined && advance(draftOf(model, scene, solved.field, level));
   });
 }
 
@@ -80,7 +70,7 @@ interface Draft {
 
 const drafts = new WeakMap<TheoryField, Draft>();
 
-function draftOf(model: Model, { quantity }: Scene, field: TheoryField, level: Level): Draft {
+function draftOf(model: Model, { quantity }: MapScene, field: TheoryField, level: Level): Draft {
   const known = drafts.get(field);
   const nodes = level.columns.length * level.rows.length;
   // A finer one that is there already is as good: where only the probe moves, the map stays as it is.
@@ -150,7 +140,6 @@ function* viewParts(quantity: Quantity, field: TheoryField, level: Level): Gener
     regionNames:
       quantity.categories?.map((c) => c.name) ??
       (diverging ? [...quantity.ends, "no difference", aside?.name ?? "", blank?.name ?? ""] : []),
-    complete: false,
   };
 }
 

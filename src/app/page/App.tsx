@@ -7,16 +7,17 @@ import type { Scene } from "../../scene/scene.ts";
 import { Announcer } from "../../ui/Announcer.tsx";
 import { FittedText } from "../../ui/FittedText.tsx";
 import { Notices } from "../../ui/Notices.tsx";
-import type { Engine, Picture } from "../engine/engine.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Picture } from "../engine/picture.ts";
 import { whenAtRest } from "../engine/rest.ts";
-import { sentenceParts, usePicture } from "../engine/usePicture.ts";
+import { usePicture } from "../engine/usePicture.ts";
 import { useNeededExplanation } from "../explain/useNeededExplanation.ts";
 import { MapPanel, ShownMap } from "../map/MapPanel.tsx";
 import { dismissNotices, store } from "../state/store.ts";
 import { Header } from "./Header.tsx";
 import { lazyPart, Missing, useOnDemand } from "./lazyPart.tsx";
 import { SceneControls } from "./SceneControls.tsx";
-import { leading, sentenceOf } from "./views.ts";
+import { sentenceOf } from "./views.ts";
 import { WithScene } from "./WithScene.tsx";
 import "./layout.css";
 import "./sentence.css";
@@ -152,14 +153,15 @@ function isBare(scene: Scene): boolean {
   return !showsParams(model, scene) && !model.strip && !model.spectrum?.(scene.params);
 }
 
-const sentenceNow = (picture: Picture): string =>
-  sentenceOf(modelById(picture.scene.model), picture.scene, leading(picture));
+const sentencePart = ({ scene, probe, leading }: Picture) => ({ scene, probe, leading });
+type SentencePart = ReturnType<typeof sentencePart>;
+const sentenceNow = ({ scene, probe, leading }: SentencePart) => sentenceOf(scene, probe, leading);
 
 /** What the numbers at the probe say, in words; told to a screen reader when it has come to rest. */
 const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine }) {
-  const picture = usePicture(engine, sentenceParts);
+  const picture = usePicture(engine, sentencePart, "text");
   // The boundary takes a search: it is said when the scene has come to rest, and the whole is told to a screen reader then.
-  const [known, setKnown] = useState<{ readonly picture: Picture; readonly text: string }>();
+  const [known, setKnown] = useState<{ readonly picture: SentencePart; readonly text: string }>();
   useEffect(() => {
     const { scene } = picture;
     const of = modelById(scene.model);
@@ -172,7 +174,7 @@ const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine })
         ? ""
         : ((await words?.boundarySentenceInPieces(of, scene, () => isNow)) ?? "");
       if (!isNow) return;
-      setKnown({ picture, text: `${sentenceOf(of, scene, leading(picture))} ${boundary}`.trim() });
+      setKnown({ picture, text: `${sentenceNow(picture)} ${boundary}`.trim() });
     };
     const forget = whenAtRest(say);
     return () => {

@@ -6,7 +6,7 @@ import { Readout } from "../../ui/Readout.tsx";
 import type { Engine } from "../engine/engine.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { setSimulation, store } from "../state/store.ts";
-import { readoutRows } from "./views.ts";
+import { numberPart, readoutRows } from "./views.ts";
 import "./embed.css";
 
 interface Props {
@@ -26,7 +26,7 @@ export function EmbeddedMap({ children }: { readonly children: ReactNode }) {
 
 /** The numbers at the probe. What changes by itself can be held. */
 export const EmbeddedNumbers = memo(function EmbeddedNumbers({ engine }: Props) {
-  const picture = usePicture(engine);
+  const picture = usePicture(engine, numberPart, "text");
   const { scene, progress, finished } = picture;
   const running = useStore(store, (s) => s.simulation) === "running";
   const rows = readoutRows(modelById(scene.model), scene, picture);

@@ -6,8 +6,8 @@ import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { Controls } from "../../ui/Controls.tsx";
 import type { Engine } from "../engine/engine.ts";
-import { spectrumParts, stripParts, usePicture, useReportDraw } from "../engine/usePicture.ts";
-import { useSeenScene } from "../engine/useSeenScene.ts";
+import type { Picture } from "../engine/picture.ts";
+import { usePicture } from "../engine/usePicture.ts";
 import { change, store } from "../state/store.ts";
 import { lazyPart } from "./lazyPart.tsx";
 import { useShows } from "./useShows.ts";
@@ -25,7 +25,12 @@ const TaskStrip = lazyPart(
 );
 
 /** What every control shows: parameters, and what stands for several of them. */
-const valuesOf = ({ model, params }: Scene): Params => ({ ...params, ...modelById(model).alternatives?.get(params) });
+const valuesOf = ({ model, params }: Pick<Scene, "model" | "params">): Params => ({
+  ...params,
+  ...modelById(model).alternatives?.get(params),
+});
+
+const paramsPart = ({ scene: { model, params } }: Picture) => ({ model, params });
 
 /**
  * The control that is touched follows the store, because a slider answers before the picture; those that move with it, and
@@ -33,7 +38,7 @@ const valuesOf = ({ model, params }: Scene): Params => ({ ...params, ...modelByI
  */
 export function SceneControls({ engine }: { readonly engine: Engine }) {
   const scene = useStore(store, (s) => s.scene);
-  const latest = useSeenScene(engine, true, true);
+  const latest = usePicture(engine, paramsPart, "text");
   const pictured = latest.model === scene.model ? latest : scene;
   const [touched, touch] = useState("");
   const setParam = useCallback((id: string, value: ParamValue) => {
@@ -42,7 +47,6 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
   }, []);
   const { [touched]: mine, ...others } = valuesOf(pictured);
   const values = mine === undefined ? others : { ...others, [touched]: valuesOf(scene)[touched] };
-  useReportDraw(engine, Object.values(others).join());
   const axes = useMemo(() => [scene.x.param, scene.y.param], [scene.x, scene.y]);
   const below = useMemo(() => ({ inputs: <Spectrum engine={engine} />, target: <Tasks engine={engine} /> }), [engine]);
   const shows = useShows();
@@ -67,14 +71,20 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
   );
 }
 
+/** Without an entry where the model has no such strip, so that nothing is drawn. */
+const spectrumPart = ({ scene: { model, params } }: Picture) =>
+  modelById(model).spectrum?.(params) ? { model, params } : {};
+const stripPart = ({ scene: { model, params } }: Picture) =>
+  modelById(model).strip?.(params) ? { model, params } : {};
+
 const Spectrum = memo(function Spectrum({ engine }: { readonly engine: Engine }) {
-  const { model, params } = usePicture(engine, spectrumParts).scene;
-  const picture = useMemo(() => modelById(model).spectrum?.(params), [model, params]);
+  const { model, params } = usePicture(engine, spectrumPart, "text");
+  const picture = useMemo(() => model && modelById(model).spectrum?.(params), [model, params]);
   return picture && <SpectrumStrip picture={picture} />;
 });
 
 const Tasks = memo(function Tasks({ engine }: { readonly engine: Engine }) {
-  const { model, params } = usePicture(engine, stripParts).scene;
-  const rows = useMemo(() => modelById(model).strip?.(params), [model, params]);
+  const { model, params } = usePicture(engine, stripPart, "text");
+  const rows = useMemo(() => model && modelById(model).strip?.(params), [model, params]);
   return rows && <TaskStrip rows={rows} />;
 });

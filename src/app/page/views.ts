@@ -2,7 +2,7 @@ import { type ChartAxis, placeText } from "../../charts/axis.ts";
 import type { Dot, Series } from "../../charts/curves.ts";
 import type { Line } from "../../charts/isolines.ts";
 import { type Axis, axisValues } from "../../compute/job.ts";
-import { type Cell, MIN_TRIALS_FOR_SCORE, type Summary, standardError } from "../../compute/summary.ts";
+import { type Cell, MIN_TRIALS_FOR_SCORE, standardError } from "../../compute/summary.ts";
 import { brief, readable } from "../../lib/decimal.ts";
 import { fractionOf } from "../../lib/range.ts";
 import { type Landmark, type Model, simulatorFor } from "../../models/model.ts";
@@ -11,11 +11,12 @@ import { modelById } from "../../models/registry.ts";
 import { agreement } from "../../scene/cellTheory.ts";
 import { colourScale } from "../../scene/colourScale.ts";
 import { cutAxis, drawnCurves, riskRange } from "../../scene/curveViews.ts";
-import { simulatedQuantity, solveAt, wordsAt } from "../../scene/report.ts";
+import { simulatedQuantity } from "../../scene/report.ts";
 import type { Scene } from "../../scene/scene.ts";
+import { SolvedPoint } from "../../scene/solvedPoint.ts";
 import type { Cells } from "../../ui/PhaseMap.tsx";
 import { type ReadoutRow, simulatedWords } from "../../ui/Readout.tsx";
-import { LOW_DETAIL_CURVE_STEP, type Picture } from "../engine/engine.ts";
+import type { Picture, ProbeMeans, SolvedField } from "../engine/picture.ts";
 import { sameAxis } from "../map/mapView.ts";
 
 /** From scenes and fields to what the charts draw. Pure. */
@@ -66,8 +67,8 @@ export function mapLandmarks(model: Model, scene: Scene): readonly Line[] {
 }
 
 /** Means of the simulated map's cells, or how many standard errors they are from theory. */
-export function cellsView(scene: Scene, picture: Picture): Cells | undefined {
-  const summary = picture.mapSimulation?.summary;
+export function cellsView(scene: Scene, simulation: Picture["mapSimulation"]): Cells | undefined {
+  const summary = simulation?.summary;
   if (!summary) return undefined;
   const places = (axis: Axis) => [
     ...new Set(summary.cells.map((c) => fractionOf(axis, c.params[axis.param] as number))),
@@ -94,10 +95,10 @@ export const scoreQuantity = {
 } as const;
 
 /** What the map of agreement says in a sentence. */
-export function agreementSentence(model: Model, scene: Scene, picture: Picture): string {
-  const summary = picture.mapSimulation?.summary;
+export function agreementSentence(model: Model, scene: Scene, simulation: Picture["mapSimulation"]): string {
+  const summary = simulation?.summary;
   const quantity = model.quantities[scene.quantity];
-  if (!summary) return picture.mapSimulation?.reason ?? "";
+  if (!summary) return simulation?.reason ?? "";
   if (quantity.simulatedOnly) return "No theory to compare with: this number is known from the simulation only.";
   if (!summary.quantities.includes(scene.quantity)) return `Not simulated: ${quantity.name}.`;
   const { scored, within } = agreement(summary, scene.quantity);
@@ -113,8 +114,8 @@ export function agreementSentence(model: Model, scene: Scene, picture: Picture):
 }
 
 /** What was simulated at the cell nearest to a place, in words; empty before anything has landed. */
-function describeCell(scene: Scene, picture: Picture, x: number, y: number): string {
-  const summary = picture.mapSimulation?.summary;
+function describeCell(scene: Scene, simulation: Picture["mapSimulation"], x: number, y: number): string {
+  const summary = simulation?.summary;
   if (!summary || scene.show === "theory") return "";
   const away = (cell: Cell) =>
     Math.max(
@@ -134,15 +135,16 @@ function describeCell(scene: Scene, picture: Picture, x: number, y: number): str
 export const markers = ["circle", "square", "triangle"] as const;
 
 /** The curves along the cut, theory and simulation. */
-export function curveSeries(model: Model, scene: Scene, picture: Picture): readonly Series[] {
-  const { curve } = picture;
+export function curveSeries(
+  model: Model,
+  scene: Scene,
+  { curve: solved, curveSimulation }: Pick<Picture, "curve" | "curveSimulation">,
+): readonly Series[] {
+  const curve = solved?.field;
   const axis = cutAxis(scene);
   const drawn = drawnCurves(scene).map((c) => c.series);
-  const level =
-    curve && sameAxis(curve.job.x, axis) && curve.job.model === model.id
-      ? curve.levelFrom(picture.lowDetail ? LOW_DETAIL_CURVE_STEP : 1)
-      : undefined;
-  const summary = picture.curveSimulation?.summary;
+  const level = curve && sameAxis(curve.job.x, axis) && curve.job.model === model.id ? solved?.level : undefined;
+  const summary = curveSimulation?.summary;
   return model.curves.map(({ quantity, reference = false }, k) => {
     const marker = markers[k % markers.length];
     if (!drawn.includes(k)) return { points: [], dots: [], marker, reference };
@@ -165,28 +167,44 @@ export function curveSeries(model: Model, scene: Scene, picture: Picture): reado
 }
 
 /** The curves with those of A behind them, as lines in the colours of the same quantities. */
-export function comparedSeries(model: Model, scene: Scene, picture: Picture): readonly Series[] {
+export function comparedSeries(
+  model: Model,
+  scene: Scene,
+  picture: Pick<Picture, "curve" | "curveSimulation">,
+  referenceCurve: SolvedField | undefined,
+): readonly Series[] {
   const series = curveSeries(model, scene, picture);
-  const { reference } = picture;
-  if (!scene.reference || !reference) return series;
-  const a = { ...picture, curve: reference.curve, curveSimulation: undefined };
+  if (!scene.reference) return series;
+  const a = { curve: referenceCurve, curveSimulation: undefined };
   const ghosts = curveSeries(model, { ...scene, params: scene.reference }, a);
   return [...series, ...ghosts.map((s, ghostOf) => ({ ...s, ghostOf }))];
 }
 
+/** What the numbers at the probe are drawn from, of the picture. */
+export const numberPart = ({ scene, probe, probeSimulation, progress, finished }: Picture) => ({
+  scene,
+  probe,
+  probeSimulation,
+  progress,
+  finished,
+});
+
 /** Every quantity at the probe: theory with its tag, simulation with its bar. */
-export function readoutRows(model: Model, scene: Scene, picture: Picture): readonly ReadoutRow[] {
+export function readoutRows(
+  model: Model,
+  scene: Scene,
+  { probe, probeSimulation }: Pick<Picture, "probe" | "probeSimulation">,
+): readonly ReadoutRow[] {
   const curves = drawnCurves(scene).map((c) => c.quantity);
   const silent = model.curves.filter((c) => c.shown && !c.shown(scene.params)).map((c) => c.quantity);
   const ids = Object.keys(model.quantities).filter(
     (id) =>
       id === scene.quantity || (!silent.includes(id) && (!model.quantities[id].solveOptions || curves.includes(id))),
   );
-  const values = solveAt(model.id, scene.params, ids, scene.epsilon);
-  const summary = picture.probeSimulation?.summary;
+  const summary = probeSimulation?.summary;
   return ids.map((id) => {
     const q = model.quantities[id];
-    const value = values[id];
+    const value = probe.value(id);
     const series = model.curves.findIndex((c) => c.quantity === id && (!c.referencesViewOnly || curves.includes(id)));
     return {
       id,
@@ -203,12 +221,20 @@ export function readoutRows(model: Model, scene: Scene, picture: Picture): reado
   });
 }
 
-/** The shown quantity at a place of the map, in words. */
-export function describePoint(model: Model, scene: Scene, x: number, y: number, picture?: Picture): string {
+/** The shown quantity at a place of the map, in words; `at` is theory there, if it is solved already. */
+export function describePoint(
+  scene: Scene,
+  x: number,
+  y: number,
+  at?: SolvedPoint,
+  simulation?: Picture["mapSimulation"],
+): string {
+  const model = modelById(scene.model);
   const params = { ...scene.params, [scene.x.param]: x, [scene.y.param]: y };
   const quantity = model.quantities[scene.quantity];
-  const words = wordsAt(model.id, params, scene.quantity, scene.epsilon);
-  const value = words ? Number.NaN : solveAt(model.id, params, [scene.quantity])[scene.quantity];
+  const point = at ?? new SolvedPoint(model, params, scene.epsilon);
+  const words = point.words(scene.quantity);
+  const value = words ? Number.NaN : point.value(scene.quantity);
   const place = [scene.x, scene.y]
     .map((axis) => {
       const param = model.params[axis.param] as NumberParam;
@@ -220,35 +246,20 @@ export function describePoint(model: Model, scene: Scene, x: number, y: number, 
     : quantity.categories
       ? (quantity.categories[value]?.name ?? quantity.why(value, params))
       : `${quantity.symbol} = ${Number.isFinite(value) ? readable(value) : quantity.why(value, params)}`;
-  return `${place}: ${text}${picture ? describeCell(scene, picture, x, y) : ""}`;
-}
-
-/** Trials from which simulated means may lead. */
-const LEADING = 16;
-
-/** The probe's simulation where it leads, because theory is only approximate there and enough draws have landed. */
-export function leading(picture: Picture): Summary | undefined {
-  const { scene, probeSimulation } = picture;
-  if (!modelById(scene.model).approximate?.(scene.params)) return undefined;
-  const summary = probeSimulation?.summary;
-  return summary && summary.trials >= LEADING ? summary : undefined;
+  return `${place}: ${text}${describeCell(scene, simulation, x, y)}`;
 }
 
 /** The sentence at the probe: from theory, or from the simulation that leads it; said which where theory is approximate. */
-export function sentenceOf(model: Model, scene: Scene, simulated?: Summary): string {
-  const theory = solveAt(model.id, scene.params);
+export function sentenceOf(scene: Scene, probe: SolvedPoint, leading?: ProbeMeans): string {
+  const model = modelById(scene.model);
   const why = model.approximate?.(scene.params);
-  const values = simulated
-    ? Object.fromEntries(
-        Object.keys(theory).map((id) => [
-          id,
-          Number.isFinite(theory[id]) ? (simulated.at(0, id)?.mean ?? theory[id]) : theory[id],
-        ]),
-      )
-    : theory;
-  const words = wordsAt(model.id, scene.params, scene.quantity, scene.epsilon);
+  const value = (id: string) => {
+    const theory = probe.value(id);
+    return Number.isFinite(theory) ? (leading?.means[id] ?? theory) : theory;
+  };
+  const words = probe.words(scene.quantity);
   const target = model.complexity && `To reach ε = ${brief(scene.epsilon ?? model.complexity.epsilon)}: `;
-  const said = model.sentence(scene.params, (id) => values[id]);
-  const from = simulated ? ` These are means of ${simulated.trials} simulated trials` : " This is theory";
+  const said = model.sentence(scene.params, value);
+  const from = leading ? ` These are means of ${leading.trials} simulated trials` : " This is theory";
   return said + (why ? `${from}: ${why}.` : "") + (words ? ` ${target ?? ""}${words}.` : "");
 }

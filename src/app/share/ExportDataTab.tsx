@@ -14,8 +14,8 @@ import {
 import { exportName } from "../../scene/exportName.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { pgfplotsSnippet, pythonSnippet, type TableKind } from "../../scene/snippets.ts";
-import type { Picture } from "../engine/engine.ts";
 import { useEngine } from "../engine/engineContext.ts";
+import { type Picture, wholePicture } from "../engine/picture.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { ChoiceRow, CodeBox, type TabProps } from "./ExportParts.tsx";
 import { attempt, copyText, saveText } from "./exportActions.ts";
@@ -42,7 +42,7 @@ type Format = keyof typeof formats;
 /** The numbers behind the picture, and programs that plot them anew. */
 export function DataTab({ scene, onSaid }: TabProps) {
   const engine = useEngine();
-  const picture = usePicture(engine);
+  const picture = usePicture(engine, wholePicture);
   const [source, setSource] = useState<Source>("grid");
   const [format, setFormat] = useState<Format>("csv");
   const waits = missing(scene, picture, source);
@@ -165,8 +165,10 @@ function missing(scene: Scene, picture: Picture, source: Source): string | undef
 const PIECE_MS = 10;
 
 async function tableOf(scene: Scene, picture: Picture, source: Source): Promise<DataTable> {
-  const { map, curve, family, curveSimulation, mapSimulation } = picture;
-  const a = picture.reference;
+  const { curveSimulation, mapSimulation } = picture;
+  const [map, curve] = [picture.map?.field, picture.curve?.field];
+  const family = picture.family.map((member) => member?.field);
+  const a = picture.reference && { map: picture.reference.map?.field, curve: picture.reference.curve?.field };
   if (source === "grid" && map) return gridTable(scene, [scene.quantity], () => map, a && (() => a.map as TheoryField));
   if (source === "curves" && scene.family.length > 0) return familyTable(scene, family as readonly TheoryField[]);
   if (source === "curves" && curve) return curveTable(scene, curve, a?.curve);

@@ -3,6 +3,7 @@ import { noteLines } from "../../charts/exportNote.ts";
 import { exportName } from "../../scene/exportName.ts";
 import { NumberBox } from "../../ui/NumberBox.tsx";
 import { useEngine } from "../engine/engineContext.ts";
+import { wholePicture } from "../engine/picture.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { ChoiceRow, Row, type TabProps } from "./ExportParts.tsx";
 import { attempt, copy, copyText, save } from "./exportActions.ts";
@@ -13,7 +14,7 @@ const SVG_TYPE = "image/svg+xml;charset=utf-8";
 
 /** The map or the curves as a file. */
 export function FigureTab({ scene, address, onSaid }: TabProps) {
-  const picture = usePicture(useEngine());
+  const picture = usePicture(useEngine(), wholePicture);
   const [choice, setChoice] = useState<FigureChoice>({
     what: "map",
     width: "single",

@@ -2,7 +2,7 @@ import { type DrawnFile, drawFile, type FileLook } from "../../charts/exportFigu
 import type { FileNote } from "../../charts/exportNote.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
-import type { Picture } from "../engine/engine.ts";
+import type { Picture } from "../engine/picture.ts";
 import { exportedCurves, exportedMaps, fileNote } from "./exportView.ts";
 
 /** What a figure for a paper is asked to be. */
@@ -59,16 +59,8 @@ export function drawnFile(
 export function waiting(scene: Scene, picture: Picture, what: FigureChoice["what"]): string | undefined {
   if (picture.scene !== scene) return "The figure follows in a moment.";
   if (picture.failure) return `Not computed: ${picture.failure}.`;
-  const { reference } = picture;
-  const parts =
-    what === "map"
-      ? [picture.map, ...(reference ? [reference.map] : [])]
-      : scene.family.length > 0
-        ? picture.family
-        : [picture.curve, ...(reference ? [reference.curve] : [])];
+  const percent = what === "map" ? picture.mapPercent : picture.curvePercent;
   const simulatedOnly = what === "map" && modelById(scene.model).quantities[scene.quantity].simulatedOnly;
-  const [done, total] = parts.reduce(([d, t], f) => [d + (f?.prefix ?? 0), t + (f?.total ?? 1)], [0, 0]);
-  if (done < total && !simulatedOnly)
-    return `Still being computed: ${Math.floor((100 * done) / total)} %. It will be here when it is whole.`;
+  if (percent < 100 && !simulatedOnly) return `Still being computed: ${percent} %. It will be here when it is whole.`;
   return undefined;
 }

@@ -12,7 +12,7 @@ import { parts } from "../../ui/RiskBars.tsx";
 import { differenceScale, differenceView, referencePicture } from "../compare/compareViews.ts";
 import { familyLegend, familySeries } from "../curves/family.ts";
 import { bandsOf } from "../curves/partsView.ts";
-import type { Picture } from "../engine/engine.ts";
+import type { Picture } from "../engine/picture.ts";
 import { ghostLabel, zeroLabel } from "../map/MapFigure.tsx";
 import { mapView } from "../map/mapView.ts";
 import {
@@ -45,13 +45,13 @@ function exportedMap(scene: Scene, picture: Picture): MapFigure {
   const model = modelById(scene.model);
   const quantity = model.quantities[scene.quantity];
   const compared = scene.show === "agreement";
-  const own = mapView(model, scene, picture.map, false);
+  const own = mapView(model, scene, picture.map);
   const beside = besideMap(model, scene, picture);
   const difference = beside?.difference;
   const view = difference ? difference.view : own;
   const coloured = compared ? scoreQuantity : (difference?.coloured ?? quantity);
   const landmarks = mapLandmarks(model, scene);
-  const simulated = scene.show === "theory" ? undefined : cellsView(scene, picture);
+  const simulated = scene.show === "theory" ? undefined : cellsView(scene, picture.mapSimulation);
   const trials = picture.mapSimulation?.summary?.trials ?? 0;
   const how = compared ? `${scoreQuantity.name}: ` : scene.show === "simulation" ? "simulated " : "";
   const each = simulated ? `, ${trials} trials a cell` : "";
@@ -94,7 +94,7 @@ function besideMap(model: Model, scene: Scene, picture: Picture) {
   const a = referencePicture(picture);
   if (!a) return undefined;
   const quantity = model.quantities[scene.quantity];
-  const lines = scene.compare === "ghost" ? (mapView(model, scene, a.map, false)?.lines ?? []) : [];
+  const lines = scene.compare === "ghost" ? (mapView(model, scene, a.map)?.lines ?? []) : [];
   const shown = scene.compare === "difference" && scene.show === "theory" && !noDifference(scene);
   const probe = [a.scene.params[scene.x.param] as number, a.scene.params[scene.y.param] as number] as const;
   const key: MapKey[] = [
@@ -107,7 +107,7 @@ function besideMap(model: Model, scene: Scene, picture: Picture) {
     ...(shown
       ? {
           difference: {
-            view: differenceView(model, scene, a.map, picture.map, false),
+            view: differenceView(model, scene, a.map, picture.map),
             coloured: differenceScale(quantity),
           },
         }
@@ -145,7 +145,9 @@ export function exportedCurves(scene: Scene, picture: Picture): CurveFigure {
   const model = modelById(scene.model);
   const axis = cutAxis(scene);
   const family = scene.family.length > 0;
-  const series = family ? familySeries(model, scene, picture) : comparedSeries(model, scene, picture);
+  const series = family
+    ? familySeries(model, scene, picture.family)
+    : comparedSeries(model, scene, picture, picture.reference?.curve);
   const { trials = 0, spreadNote = "" } = picture.curveSimulation?.summary ?? {};
   const dots = series.some((s) => s.dots.length > 0);
   const clipped = series.some((s) => s.points.some(([, v]) => v > curveAxis(model, scene).hi));

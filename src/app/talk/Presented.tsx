@@ -10,11 +10,12 @@ import { compared } from "../compare/comparedMaps.ts";
 import { comparedNumbers } from "../compare/compareViews.ts";
 import { CurveFigure } from "../curves/CurvePanel.tsx";
 import type { Engine } from "../engine/engine.ts";
+import type { Picture } from "../engine/picture.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { PlainMap } from "../map/MapFigure.tsx";
 import { lazyPart } from "../page/lazyPart.tsx";
 import { useZoom } from "../page/useZoom.ts";
-import { readoutRows } from "../page/views.ts";
+import { numberPart, readoutRows } from "../page/views.ts";
 import { change, setSimulation, store } from "../state/store.ts";
 import { StoryText, StoryWay } from "./StoryText.tsx";
 import { SweepPlay } from "./SweepBar.tsx";
@@ -114,17 +115,20 @@ export function Presented({ engine, scene, children }: Props) {
   );
 }
 
+const presentedPart = (picture: Picture) => ({ ...numberPart(picture), referenceProbe: picture.reference?.probe });
+const finishedPart = ({ finished }: Picture) => ({ finished });
+
 /** Theory at the probe in large figures, for the curves and the quantity of the map; what is simulated beneath. */
 const PresentedNumbers = memo(function PresentedNumbers({ engine }: { readonly engine: Engine }) {
-  const picture = usePicture(engine);
-  const { scene } = picture;
+  const picture = usePicture(engine, presentedPart, "text");
+  const { scene, probe, referenceProbe } = picture;
   const rows = readoutRows(modelById(scene.model), scene, picture).filter(
     (row) => row.id === scene.quantity || (row.series !== undefined && !row.reference),
   );
   // Beside A the simulated means would be those of B alone.
   const ofA = useMemo(
-    () => new Map(comparedNumbers(modelById(scene.model), scene).map(({ id, a }) => [id, a])),
-    [scene],
+    () => new Map(comparedNumbers(scene, referenceProbe, probe).map(({ id, a }) => [id, a])),
+    [scene, referenceProbe, probe],
   );
   return (
     <dl className="presented-numbers">
@@ -155,7 +159,7 @@ const PresentedNumbers = memo(function PresentedNumbers({ engine }: { readonly e
 
 /** What moves by itself can be held. */
 function Pause({ engine }: { readonly engine: Engine }) {
-  const { finished } = usePicture(engine);
+  const { finished } = usePicture(engine, finishedPart, "text");
   const running = useStore(store, (s) => s.simulation) === "running";
   if (finished) return null;
   return (

@@ -1,0 +1,123 @@
+import { shallow } from "zustand/shallow";
+import type { Level, TheoryField } from "../../compute/field.ts";
+import type { Summary } from "../../compute/summary.ts";
+import { modelById } from "../../models/registry.ts";
+import type { Scene } from "../../scene/scene.ts";
+import type { SolvedPoint } from "../../scene/solvedPoint.ts";
+
+/** A theory field as far as a picture draws it. The numbers of a level never change. */
+export interface SolvedField {
+  readonly field: TheoryField;
+  /** The finest level that is solved and to be drawn; undefined before the first. */
+  readonly level: Level | undefined;
+  readonly complete: boolean;
+}
+
+/** The setting A that the scene is compared with: its own scene, theory at its probe, and its fields. */
+export interface Reference {
+  readonly scene: Scene;
+  readonly probe: SolvedPoint;
+  readonly map: SolvedField | undefined;
+  readonly curve: SolvedField | undefined;
+}
+
+/**
+ * A simulation on the page, or why there is none: another object whenever its summary has read more cells, or theory has been
+ * solved at more of them (for the map of agreement).
+ */
+export type SimulatedView =
+  | { readonly summary: Summary; readonly reads: number; readonly solved: number; readonly reason?: undefined }
+  | { readonly summary?: undefined; readonly reason: string };
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  /** Estimated seconds left; undefined before the speed has been measured. */
+  readonly remaining: number | undefined;
+}
+
+/** Simulated means at the probe after some number of trials. */
+export interface ProbeMeans {
+  readonly trials: number;
+  readonly means: Readonly<Record<string, number>>;
+}
+
+/**
+ * What the page draws: a snapshot. It and each of its parts stay the same object until something that is drawn from them
+ * changes, so what a panel depends on is what it is given. Numbers are not copied: of a field a level is complete when it
+ * is here, and a simulation reads on only between two pictures.
+ */
+export interface Picture {
+  readonly scene: Scene;
+  /** Theory at the probe. */
+  readonly probe: SolvedPoint;
+  readonly map: SolvedField | undefined;
+  readonly curve: SolvedField | undefined;
+  /** Curves of the family, in the plan's order. */
+  readonly family: readonly (SolvedField | undefined)[];
+  readonly reference: Reference | undefined;
+  /** How much of the map and of the curves is solved, 0 … 100. */
+  readonly mapPercent: number;
+  readonly curvePercent: number;
+  readonly mapSimulation: SimulatedView | undefined;
+  readonly curveSimulation: SimulatedView | undefined;
+  readonly probeSimulation: SimulatedView | undefined;
+  /** Where theory is only approximate: simulated means that replace it in words. */
+  readonly leading: ProbeMeans | undefined;
+  readonly progress: Progress;
+  readonly finished: boolean;
+  /** The scene is moving and frames are late, or may be: levels are coarser, and one panel is drawn per frame. */
+  readonly lowDetail: boolean;
+  /** Why something could not be computed, for the reader. */
+  readonly failure: string | undefined;
+}
+
+/** For what draws from all of it. */
+export const wholePicture = (picture: Picture): Picture => picture;
+
+/** The earlier object where the later one has the same entries. */
+export const kept = <T>(before: T | undefined, now: T): T => (before && shallow(before, now) ? before : now);
+
+/** A field as it is now, at a step of at least `finest` nodes; the earlier object where nothing has changed. */
+export function solvedField(
+  field: TheoryField | undefined,
+  finest: number,
+  before: SolvedField | undefined,
+): SolvedField | undefined {
+  if (!field) return undefined;
+  const { complete } = field;
+  const level = field.levelFrom(finest);
+  const unchanged =
+    before?.field === field &&
+    before.complete === complete &&
+    before.level?.columns.length === level?.columns.length &&
+    before.level?.rows.length === level?.rows.length;
+  return unchanged ? before : { field, level, complete };
+}
+
+/** How much of some fields is solved, in whole percent; a missing one counts as nothing. */
+export function percentSolved(fields: readonly (TheoryField | undefined)[]): number {
+  const done = fields.reduce((sum, field) => sum + (field?.prefix ?? 0), 0);
+  const total = fields.reduce((sum, field) => sum + (field?.total ?? 1), 0);
+  return Math.floor((100 * done) / total);
+}
+
+/** Trials from which simulated means may lead. */
+const LEADING = 16;
+
+/** Means that replace theory where it is only approximate, read again whenever the number of trials has doubled. */
+export function leadingMeans(
+  { model, params }: Scene,
+  summary: Summary | undefined,
+  before: { readonly summary: Summary; readonly leading: ProbeMeans } | undefined,
+): ProbeMeans | undefined {
+  if (!summary || summary.trials < LEADING || !modelById(model).approximate?.(params)) return undefined;
+  const { trials } = summary;
+  if (before?.summary === summary && Math.floor(Math.log2(trials)) === Math.floor(Math.log2(before.leading.trials)))
+    return before.leading;
+  const means = summary.quantities.flatMap((id) => {
+    const moments = summary.at(0, id);
+    return moments ? [[id, moments.mean] as const] : [];
+  });
+  return { trials, means: Object.fromEntries(means) };
+}
