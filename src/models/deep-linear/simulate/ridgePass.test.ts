@@ -7,7 +7,8 @@ import { deepLinear } from "../deepLinear.ts";
 import { experiments } from "../experiments.ts";
 import { type DeepLinearParams, params as schema } from "../params.ts";
 import { bestBaseline, ridgeBaseline, riskOf } from "../theory/baseline.ts";
-import { spectrum } from "../theory/spectrum.ts";
+import { kappa } from "../theory/deterministicEquivalent.ts";
+import { type Spectrum, spectrum } from "../theory/spectrum.ts";
 import { directions } from "./anisotropicPass.ts";
 import { DATA, NOISE } from "./onePass.ts";
 import { simulators } from "./simulator.ts";
@@ -119,24 +120,45 @@ describe("the best ridge for a target of any direction", () => {
     ["spikes", (i) => (i < 10 ? 8 : 1)],
     ["directions without variance", (i) => (i < 40 ? 1 : 0)],
   ];
-  it.each(spectra)("is what theory's own risk has its least at: %s", (name, strength) => {
-    const d = 80;
-    const inputs = spectrum(Float64Array.from({ length: d }, (_, i) => strength(i)));
-    for (const n of [10, 39, 79, 80, 200])
-      for (const [sigma, size] of [
+  /** Risk as theory finds its least, and as it is at λ = σ²d/(n‖β_t‖²), where n, as a share of d, and σ vary. */
+  const pairs = (inputs: Spectrum, shares: readonly number[]) =>
+    shares.flatMap((share) =>
+      [
         [0.2, 1],
         [1, 0.5],
         [2, 4],
-      ]) {
-        const mass = inputs.generic.map((share) => size * share);
+      ].map(([sigma, size]) => {
+        const n = Math.round(share * inputs.d);
+        const mass = inputs.generic.map((m) => size * m);
         const risk = (ridge: number) => riskOf(ridgeBaseline(inputs, n, sigma, mass, ridge));
-        const known = (sigma * sigma * d) / (n * size);
-        const best = riskOf(bestBaseline(inputs, n, sigma, size, 0, 0));
-        expect(best).toBe(risk(known));
-        // Exactly for equal strengths; for others the factors of finite n and rank are of equal ones.
-        const least = Math.min(...Array.from({ length: 161 }, (_, i) => risk(known * Math.exp((i - 80) / 40))));
-        expect(best / least - 1, `n = ${n}, σ = ${sigma}`).toBeLessThan(name === "equal" ? 1e-12 : 1e-5);
-      }
+        const known = (sigma * sigma * inputs.d) / (n * size);
+        const found = riskOf(bestBaseline(inputs, n, sigma, size, 0, kappa(inputs, n)));
+        return { found, known, risk, what: `n = ${n}, σ = ${sigma}` };
+      }),
+    );
+  it.each(spectra)("has the least of theory's own risk: %s", (name, strength) => {
+    const inputs = spectrum(Float64Array.from({ length: 80 }, (_, i) => strength(i)));
+    const equal = name === "equal" || name === "directions without variance";
+    for (const { found, known, risk, what } of pairs(inputs, [0.125, 0.4875, 0.9875, 1, 2.5])) {
+      // Real data have their least at the known λ; so has the risk where it is exact.
+      if (equal) expect(found, what).toBe(risk(known));
+      const least = Math.min(...Array.from({ length: 161 }, (_, i) => risk(known * Math.exp((i - 80) / 40))));
+      expect(found / least - 1, what).toBeLessThan(1e-9);
+      // The grid's own spacing hides no more.
+      expect(found / least - 1, what).toBeGreaterThan(-1e-4);
+    }
+  });
+  it.each([
+    ["spikes", [8, 1], 0.1],
+    ["steps", [1, 0.01], 0.3],
+    ["few directions with variance", [1, 0.2, 0], 0.2],
+  ])("is what the search finds where many directions leave the risk no error: %s", (_, values, share) => {
+    const d = 20_000;
+    const rest = values.length - 1;
+    const counts = values.map((_, g) => (g === 0 ? share * d : ((1 - share) * d) / rest));
+    const inputs = spectrum(Float64Array.from(values), Float64Array.from(counts));
+    for (const { found, known, risk, what } of pairs(inputs, [0.01, 0.125, 0.5, 0.9, 2.5]))
+      expect(Math.abs(found / risk(known) - 1), what).toBeLessThan(1e-9);
   });
 });
 

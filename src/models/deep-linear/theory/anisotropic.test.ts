@@ -265,16 +265,21 @@ describe("identities for any covariance", () => {
     expect(quantity("risk-finetune", { L: inf, train: "first:3" })).toBe(quantity("risk-finetune", { L: 3 }));
   });
   it("the best ridge is no worse than any", () => {
-    for (const over of inputs)
-      for (const gamma of [0.05, 0.5, 0.6, 1, 1.5])
+    // Few directions, where the factors of finite n and rank change fast with a small λ.
+    const few = [
+      { spec: "spike", a: 10, k: 5, align: "rest", d: 20 },
+      { spec: "step", a: 0.01, align: "bottom", d: 20 },
+      { spec: "step", a: 0.01, d: 20 },
+    ];
+    for (const over of [...inputs, ...few])
+      for (const gamma of [0.05, 0.5, 0.6, 0.9, 1, 1.1, 1.5])
         for (const sigma of [0, 0.1, 1]) {
           const best = quantity("risk-scratch", { ...over, gamma, sigma, base: "best" });
           expect(best).toBeLessThanOrEqual(quantity("risk-scratch", { ...over, gamma, sigma }) * (1 + 1e-12));
           for (let t = -14; t <= 5; t += 0.25) {
             const ridge = Math.exp(t);
             const other = quantity("risk-scratch", { ...over, gamma, sigma, base: `ridge:${ridge.toFixed(12)}` });
-            // The best λ is known exactly (ridgePass.test.ts), the risk by factors of equal strengths.
-            expect(best).toBeLessThanOrEqual(other * (1 + 1e-6));
+            expect(best).toBeLessThanOrEqual(other * (1 + 1e-9));
           }
         }
   });

@@ -100,29 +100,16 @@ export function ridgeBaseline(
   if (n === 0 || ridge === Number.POSITIVE_INFINITY)
     return { bias: sums(spectrum, Number.POSITIVE_INFINITY, target).lost, noise: 0, share: 1 };
   const kappa = ridgeKappa(spectrum, n, ridge);
-  const node = nodeAt(spectrum, n, kappa);
-  return riskAt(
-    { ...node, share: resolution(spectrum, n, kappa, ridge).share },
-    n,
-    sigma,
-    sums(spectrum, kappa, target).lost,
-    finiteFactors(spectrum.rank, n, node.learned, node.away, ridge / kappa),
-  );
+  return riskAt(spectrum, n, sigma, sums(spectrum, kappa, target).lost, nodeAt(spectrum, n, kappa, ridge / kappa));
 }
 
 /** @param bias squared bias at the node's κ */
-function riskAt(node: Node, n: number, sigma: number, bias: number, { biased, noisy }: Factors): Baseline {
+function riskAt({ rank }: Spectrum, n: number, sigma: number, bias: number, node: Node): Baseline {
+  const { biased, noisy } = finiteFactors(rank, n, node.learned, node.away, node.part);
   const fit = sigma === 0 ? 0 : ((sigma * sigma * node.df2) / n / node.share) * noisy;
   // What the factor adds to the bias is variance.
   return { bias: (bias * biased) / node.share, noise: fit, share: Math.min(1, node.share / biased) };
 }
-
-/** Nodes of ln κ, and steps of the search between them. */
-const GRID = 48;
-const STEPS = 60;
-const GOLDEN = (3 - Math.sqrt(5)) / 2;
-/** How well ln κ is found; at the minimum the risk knows its square. */
-const TOLERANCE = 1e-5;
 
 /** What every risk at some κ is made of, for tasks of unit size. */
 interface Node {
@@ -130,23 +117,16 @@ interface Node {
   readonly generic: number;
   readonly chosen: number;
   readonly df2: number;
+  /** λ/κ of the ridge, 1 − df1/n. */
+  readonly part: number;
+  /** 1 − df2/n. */
   readonly share: number;
   /** Σ λ/(λ+κ), and Σ κ/(λ+κ) over the rank. */
   readonly learned: number;
   readonly away: number;
 }
 
-/** The search of one n: nodes evenly apart in ln κ, and the interpolator. */
-interface Search {
-  readonly from: number;
-  readonly step: number;
-  readonly grid: readonly (Node & Factors)[];
-  readonly bare: Node;
-  /** The least risk for tasks of these sizes, the last kept: most axes of a map leave scratch as it is. */
-  readonly best: (sigma: number, size: number, apart: number) => Baseline;
-}
-
-function nodeAt({ values, counts, generic, chosen }: Spectrum, n: number, kappa: number): Node {
+function nodeAt({ values, counts, generic, chosen }: Spectrum, n: number, kappa: number, part: number): Node {
   let [df1, df2, between, away, g2, c2] = [0, 0, 0, 0, 0, 0];
   for (let g = 0; g < values.length; g++) {
     if (values[g] === 0) continue;
@@ -161,62 +141,83 @@ function nodeAt({ values, counts, generic, chosen }: Spectrum, n: number, kappa:
     g2 += lost * generic[g];
     c2 += lost * chosen[g];
   }
-  return { kappa, generic: g2, chosen: c2, df2, share: (Math.max(0, n - df1) + between) / n, learned: df1, away };
+  return { kappa, generic: g2, chosen: c2, df2, part, share: part + between / n, learned: df1, away };
 }
 
-const factorsAt = (rank: number, n: number, { learned, away }: Node): Factors =>
-  finiteFactors(rank, n, learned, away, Math.max(0, 1 - learned / n));
+/**
+ * The node whose κ is that of the interpolator and as much again as `beyond` > 0: a ridge that is nearly none changes κ little, and what
+ * it does goes by their difference. n − df1 as a sum of positive terms, since Σ λ/(λ+least) = min(n, rank).
+ */
+function nodeBeyond(spectrum: Spectrum, n: number, least: number, beyond: number): Node {
+  const { values, counts, rank } = spectrum;
+  const kappa = least + beyond;
+  let unlearned = 0;
+  for (let g = 0; g < values.length; g++)
+    if (values[g] > 0) unlearned += (counts[g] * values[g] * (beyond / (values[g] + kappa))) / (values[g] + least);
+  return nodeAt(spectrum, n, kappa, (Math.max(0, n - rank) + unlearned) / n);
+}
 
-/** From the interpolator, or hardly any ridge, to a ridge that leaves nothing. @param least κ of the interpolator */
-const searchesOf = memoByObject((spectrum: Spectrum) =>
+/** Nodes of ln(κ − κ of the interpolator), from hardly any ridge to one that leaves nothing. */
+const GRID = 48;
+/** First steps of a search from a node of the grid, and from the λ that is best for equal strengths. */
+const FAR = 0.15;
+const NEAR = 0.04;
+/** Most steps of a search, and the share of the risk that is not worth another. */
+const STEPS = 60;
+const GAIN = 1e-10;
+const TOLERANCE = 1e-5;
+const GOLDEN = (3 - Math.sqrt(5)) / 2;
+
+function rangeOf({ values }: Spectrum, least: number): readonly [from: number, to: number] {
+  const smallest = values.findLast((v) => v > 0) ?? 1;
+  return [Math.log(least > 0 ? 1e-9 * least : 1e-12 * smallest), Math.log(Math.max(values[0], least) * 1e12)];
+}
+
+/** The nodes of one n, which its whole column shares. @param least κ of the interpolator */
+const gridsOf = memoByObject((spectrum: Spectrum) =>
   memoByKey(
     2000,
     (n: number, _least: number) => n,
-    (n, least) => makeSearch(spectrum, n, least),
+    (n, least) => {
+      const [from, to] = rangeOf(spectrum, least);
+      return Array.from({ length: GRID + 1 }, (_, i) => {
+        const place = from + ((to - from) * i) / GRID;
+        const node = nodeBeyond(spectrum, n, least, Math.exp(place));
+        const { biased, noisy } = finiteFactors(spectrum.rank, n, node.learned, node.away, node.part);
+        return { ...node, place, biased, noisy };
+      });
+    },
   ),
 );
 
-/** The best ridge of a generic target by n; the last of a column is kept, since most axes of a map leave scratch as it is. */
-const genericBests = memoByObject((spectrum: Spectrum) =>
+/** The best ridge by n, the last of each kept: most axes of a map leave scratch as it is. */
+const bestsOf = memoByObject((spectrum: Spectrum) =>
   memoByKey(
     2000,
     (n: number) => n,
     (n) =>
-      memoLast((sigma: number, size: number) => {
-        const mass = spectrum.generic.map((m) => size * m);
-        return ridgeBaseline(spectrum, n, sigma, mass, bestRidge(size, n, spectrum.d, sigma));
+      memoLast((sigma: number, size: number, apart: number, least: number): Baseline => {
+        const lost = (node: Node) => size * node.generic + apart * node.chosen;
+        if (apart > 0 || sigma === 0) return leastRisk(spectrum, n, sigma, least, lost);
+        const ridge = bestRidge(size, n, spectrum.d, sigma);
+        const { values } = spectrum;
+        if (ridge === Number.POSITIVE_INFINITY || values.every((v) => v === 0 || v === values[0]))
+          return ridgeBaseline(
+            spectrum,
+            n,
+            sigma,
+            spectrum.generic.map((m) => size * m),
+            ridge,
+          );
+        return leastRisk(spectrum, n, sigma, least, lost, ridgeKappa(spectrum, n, ridge) - least);
       }),
   ),
 );
 
-function makeSearch(spectrum: Spectrum, n: number, least: number): Search {
-  const smallest = spectrum.values.findLast((v) => v > 0) ?? 1;
-  const from = Math.log(least > 0 ? least : 1e-12 * smallest);
-  const step = (Math.log(Math.max(spectrum.values[0], least) * 1e9) - from) / GRID;
-  return {
-    from,
-    step,
-    grid: Array.from({ length: GRID + 1 }, (_, i) => {
-      const node = nodeAt(spectrum, n, Math.exp(from + step * i));
-      return { ...node, ...factorsAt(spectrum.rank, n, node) };
-    }),
-    bare: { ...nodeAt(spectrum, n, least), ...resolution(spectrum, n, least) },
-    best: memoLast((sigma, size, apart) => bestOfTasks(spectrum, n, sigma, least, size, apart)),
-  };
-}
-
-const bestOfTasks = (
-  spectrum: Spectrum,
-  n: number,
-  sigma: number,
-  least: number,
-  size: number,
-  apart: number,
-): Baseline => leastRisk(spectrum, n, sigma, least, (node) => size * node.generic + apart * node.chosen);
-
 /**
- * Scratch with its best ridge for any covariance [A]. Where the target may point anywhere its λ is known; else the least risk over λ ≥ 0,
- * searched over ln κ on a grid that a column shares, then by Brent's method.
+ * Scratch with its best ridge for any covariance [A]: the least over λ ≥ 0 of the risk that `ridgeBaseline` has. Where the target may
+ * point anywhere the best λ of real data is known, `bestRidge`: the answer for equal strengths, whose risk is exact, and where the search
+ * starts for others, whose risk is not.
  *
  * @param least κ of the interpolator, 0 from n = rank on
  * @param size ‖·‖² of β_t in generic, and @param apart in chosen directions
@@ -229,9 +230,7 @@ export function bestBaseline(
   apart: number,
   least: number,
 ): Baseline {
-  if (apart === 0 && sigma > 0) return genericBests(spectrum)(n)(sigma, size);
-  if (n === 0) return bestOfTasks(spectrum, n, sigma, least, size, apart);
-  return searchesOf(spectrum)(n, least).best(sigma, size, apart);
+  return bestsOf(spectrum)(n)(sigma, size, apart, least);
 }
 
 /** Ridge towards a multiple of a learned source, the best λ and the best multiple [A]; masses as `sums` takes them. */
@@ -248,35 +247,33 @@ export function bestCentred(
   });
 }
 
-/** @param bias squared bias at a κ, before what the draw of the inputs adds */
+/**
+ * The least risk over λ ≥ 0, searched from the best node of the column's grid or from a known place.
+ *
+ * @param bias squared bias at a κ, before what the draw of the inputs adds
+ * @param start κ − least where the search begins; the grid says so if left out
+ */
 function leastRisk(
   spectrum: Spectrum,
   n: number,
   sigma: number,
   least: number,
   bias: (node: Node) => number,
+  start?: number,
 ): Baseline {
-  if (n === 0) return { bias: bias(nodeAt(spectrum, 1, Number.MAX_VALUE)), noise: 0, share: 1 };
-  const { from, step, grid, bare } = searchesOf(spectrum)(n, least);
-  const risk = (node: Node, factors: Factors) => riskOf(riskAt(node, n, sigma, bias(node), factors));
-  let best = 0;
-  let lowest = Number.POSITIVE_INFINITY;
-  for (let i = 0; i <= GRID; i++) {
-    const value = risk(grid[i], grid[i]);
-    if (value < lowest) [best, lowest] = [i, value];
-  }
-  const t = minimum(
-    (x) => risk(nodeAt(spectrum, n, Math.exp(x)), between(grid, (x - from) / step)),
-    from + Math.max(0, best - 1) * step,
-    from + Math.min(GRID, best + 1) * step,
-    from + best * step,
-    lowest,
-  );
-  const node = nodeAt(spectrum, n, Math.exp(t));
-  const found = riskAt(node, n, sigma, bias(node), factorsAt(spectrum.rank, n, node));
+  if (n === 0) return { bias: bias(nodeAt(spectrum, 1, Number.MAX_VALUE, 1)), noise: 0, share: 1 };
+  const at = (place: number) => {
+    const node = nodeBeyond(spectrum, n, least, Math.exp(place));
+    return riskAt(spectrum, n, sigma, bias(node), node);
+  };
+  const [from, to] = rangeOf(spectrum, least);
+  const known = start !== undefined;
+  const place = known ? (start > 0 ? Math.log(start) : from) : bestNode(spectrum, n, sigma, least, bias);
+  const found = at(minimum((x) => riskOf(at(x)), [from, to], Math.max(from, Math.min(to, place)), known ? NEAR : FAR));
   // The interpolator itself, exactly: without noise it may be the best.
   const below = n < spectrum.rank;
-  const unseen = below ? bias(bare) / bare.share : 0;
+  const bare = resolution(spectrum, n, least);
+  const unseen = below ? bias(nodeAt(spectrum, n, least, 0)) / bare.share : 0;
   const fitted = fittedNoise(
     spectrum.rank,
     n,
@@ -287,23 +284,39 @@ function leastRisk(
   return unseen + fitted < riskOf(found) ? { bias: unseen, noise: fitted, share: below ? bare.share : 0 } : found;
 }
 
-/** The factors at a place of the grid, by the parabola through the nearest three nodes: at the minimum only their slope counts. */
-function between(grid: readonly Factors[], place: number): Factors {
-  const i = Math.max(1, Math.min(grid.length - 2, Math.round(place)));
-  const t = place - i;
-  const [before, here, after] = [grid[i - 1], grid[i], grid[i + 1]];
-  const at = (key: keyof Factors) =>
-    here[key] + (t * (after[key] - before[key])) / 2 + (t * t * (before[key] - 2 * here[key] + after[key])) / 2;
-  return Number.isFinite(before.noisy) ? { biased: at("biased"), noisy: at("noisy") } : here;
+/** Where the risk is least by the grid: the vertex of the parabola through its best node and the two beside it. */
+function bestNode(spectrum: Spectrum, n: number, sigma: number, least: number, bias: (node: Node) => number): number {
+  const grid = gridsOf(spectrum)(n, least);
+  const risks = grid.map(
+    (node) => (bias(node) * node.biased + ((sigma * sigma * node.df2) / n) * node.noisy) / node.share,
+  );
+  const best = risks.indexOf(Math.min(...risks));
+  if (best <= 0 || best >= GRID) return grid[Math.max(0, best)].place;
+  const [below, above] = [risks[best - 1] - risks[best], risks[best + 1] - risks[best]];
+  const off = below + above > 0 && below + above < Number.POSITIVE_INFINITY ? (below - above) / (below + above) / 2 : 0;
+  return grid[best].place + off * (grid[best].place - grid[best - 1].place);
 }
 
-/** Where f is least in [a, b], from a place x inside that is lower than both ends: parabolas, else golden section (Brent). */
-function minimum(f: (x: number) => number, a: number, b: number, x: number, fx: number): number {
-  let [lo, hi, w, v, fw, fv] = [a, b, x, x, fx, fx];
-  let [at, value, before, last] = [x, fx, 0, 0];
-  for (let i = 0; i < STEPS; i++) {
-    const middle = (lo + hi) / 2;
-    if (Math.abs(at - middle) <= 2 * TOLERANCE - (hi - lo) / 2) break;
+/** Where f is least near `start`: downhill in steps that double until it rises, then parabolas, else golden section (Brent). */
+function minimum(f: (x: number) => number, [from, to]: readonly [number, number], start: number, step: number): number {
+  let [lo, at, hi] = [Math.max(from, start - step), start, Math.min(to, start + step)];
+  let [below, value, above] = [f(lo), f(at), f(hi)];
+  for (let by = 2 * step; below < value && lo > from; by *= 2) {
+    [hi, at, above, value] = [at, lo, value, below];
+    lo = Math.max(from, lo - by);
+    below = f(lo);
+  }
+  for (let by = 2 * step; above < value && hi < to; by *= 2) {
+    [lo, at, below, value] = [at, hi, value, above];
+    hi = Math.min(to, hi + by);
+    above = f(hi);
+  }
+  // At an end of the range.
+  if (below < value) return lo;
+  if (above < value) return hi;
+  let [w, v, fw, fv] = below < above ? [lo, hi, below, above] : [hi, lo, above, below];
+  let [before, last] = [hi - lo, hi - lo];
+  for (let i = 0; i < STEPS && hi - lo > TOLERANCE; i++) {
     const r = (at - w) * (value - fv);
     const q = (at - v) * (value - fw);
     let p = (at - v) * q - (at - w) * r;
@@ -312,10 +325,18 @@ function minimum(f: (x: number) => number, a: number, b: number, x: number, fx: 
     divisor = Math.abs(divisor);
     const parabola =
       Math.abs(p) < Math.abs(0.5 * divisor * before) && p > divisor * (lo - at) && p < divisor * (hi - at);
-    const golden = at < middle ? hi - at : lo - at;
+    const golden = at < (lo + hi) / 2 ? hi - at : lo - at;
     before = parabola ? last : golden;
     last = parabola ? p / divisor : GOLDEN * golden;
-    const u = at + (Math.abs(last) >= TOLERANCE ? last : last > 0 ? TOLERANCE : -TOLERANCE);
+    let step = last;
+    if (parabola) {
+      // How well three places know the vertex.
+      const known = Math.min(Math.abs((w - at) * (v - at)) / 4, (last < 0 ? at - lo : hi - at) / 2);
+      if (Math.abs(last) < known) step = last < 0 ? -known : known;
+      const bend = ((fw - value) / (w - at) - (fv - value) / (v - at)) / (w - v);
+      if (bend * step * step <= GAIN * value) return at + last;
+    }
+    const u = at + step;
     const fu = f(u);
     if (fu <= value) {
       if (u >= at) lo = at;
@@ -324,8 +345,8 @@ function minimum(f: (x: number) => number, a: number, b: number, x: number, fx: 
     } else {
       if (u < at) lo = u;
       else hi = u;
-      if (fu <= fw || w === at) [v, w, fv, fw] = [w, u, fw, fu];
-      else if (fu <= fv || v === at || v === w) [v, fv] = [u, fu];
+      if (fu <= fw) [v, w, fv, fw] = [w, u, fw, fu];
+      else if (fu <= fv) [v, fv] = [u, fu];
     }
   }
   return at;
