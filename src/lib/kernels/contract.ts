@@ -4,7 +4,7 @@
  *
  * Matrices are row-major. Every argument is a Float64Array whose leading entries are read or written; a subarray serves as
  * well. Arrays made by `allocate` are used in place, others are copied in and out where that pays. The arguments of one call
- * must not overlap unless stated.
+ * must not overlap unless stated. Of a triangle, what stands on the other side of the diagonal is not read; it may be lost.
  */
 export interface Kernels {
   readonly kind: "plain" | "wasm";

@@ -1,5 +1,6 @@
 import type { Kernels } from "./contract.ts";
 import { plain } from "./plain.ts";
+import { wasm } from "./wasm.ts";
 
 export type { Block, Kernels } from "./contract.ts";
 
@@ -9,9 +10,23 @@ export const activations = (n: number, m: number): number => 4 * Math.ceil(m / 4
 /** Where neuron j at input i stands: four neurons side by side, input after input. */
 export const activation = (i: number, j: number, n: number): number => ((j >> 2) * n + i) * 4 + (j & 3);
 
-/** The kernels of this thread. */
+let chosen: Kernels | undefined;
+
+/** The kernels of this thread: those in WebAssembly where it has SIMD and is allowed. */
 export function kernels(): Kernels {
-  return plain;
+  if (!chosen) {
+    try {
+      chosen = wasm();
+    } catch {
+      chosen = plain;
+    }
+  }
+  return chosen;
+}
+
+/** For tests and measurements: the kernels of this thread from now on. The numbers are bitwise the same with each. */
+export function useKernels(these: Kernels): void {
+  chosen = these;
 }
 
 /** Runs a sliced kernel to its end at once. */

@@ -1,11 +1,13 @@
 import { backward, cholesky, forward, gram, REST } from "../cholesky.ts";
 import { times, transposeTimes } from "../vectors.ts";
 import type { Kernels } from "./contract.ts";
+import { MOST, tooMuch } from "./memory.ts";
 
 /** The kernels in TypeScript, for where WebAssembly or its SIMD is missing or forbidden. */
 export const plain: Kernels = {
   kind: "plain",
   allocate(length) {
+    if (!(length <= MOST)) throw tooMuch(length);
     let values = new Float64Array(length);
     return {
       get values() {
