@@ -12,7 +12,7 @@ interface Room {
   readonly deterministic?: true;
 }
 
-const everyRoom = ["lib", "models", "compute", "scene", "charts", "ui", "app", "cli", "workers"];
+const everyRoom = ["lib", "models", "compute", "scene", "charts", "figures", "ui", "app", "cli", "workers"];
 
 export const rooms: Readonly<Record<string, Room>> = {
   lib: { doors: [], packages: [], deterministic: true },
@@ -20,9 +20,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   compute: { doors: ["lib", "models"], packages: [], deterministic: true },
   scene: { doors: ["lib", "models", "compute"], packages: [] },
   charts: { doors: ["lib"], packages: ["d3-*"] },
+  figures: { doors: ["models", "compute", "scene", "charts", "lib"], packages: [], deterministic: true },
   ui: { doors: ["models:type", "lib", "charts"], packages: ["react"] },
   app: { doors: everyRoom, packages: ["react", "react-dom", "zustand", "comlink"] },
-  cli: { doors: ["models", "compute", "scene", "charts", "workers", "lib"], packages: ["node:*", "comlink"] },
+  cli: {
+    doors: ["models", "compute", "scene", "charts", "figures", "workers", "lib"],
+    packages: ["node:*", "comlink"],
+  },
   workers: { doors: ["compute", "lib:type", "models:type"], packages: ["comlink", "node:*"] },
 };
 

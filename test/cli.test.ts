@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { crc32, inflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureCli } from "../scripts/build.mjs";
-import { familyLegend } from "../src/app/curves/family.ts";
 import { type ColourScale, categoryColours, colourOf } from "../src/charts/colour.ts";
+import { strokeOf } from "../src/charts/curves.ts";
 import { encodePng } from "../src/cli/png.ts";
 import { thumbnail } from "../src/cli/thumbnails.ts";
 import { evaluate, replicate } from "../src/compute/evaluate.ts";
 import { SimulationField, TheoryField } from "../src/compute/field.ts";
+import { familyLegend } from "../src/figures/family.ts";
 import { plainDecimal } from "../src/lib/decimal.ts";
 import { modelById } from "../src/models/registry.ts";
 import { decodeLink, encodeLink } from "../src/scene/link.ts";
@@ -294,7 +295,7 @@ describe("thumbnails", () => {
   it("show a family's curves in the page's colours, through the published numbers, and no map", () => {
     const { at } = picture("a26-fig4");
     const { scene } = decodeLink(linkOf("a26-fig4"));
-    const looks = familyLegend(modelById(scene.model), scene).map(({ look }) => look.stroke);
+    const looks = familyLegend(modelById(scene.model), scene).map(({ look }) => strokeOf(look).stroke);
     // [A26] Fig. 4 at ω = 1, ρ_FT = .1, α = .1, regimes I to IV; the axes end at α = .5 and R = 1.7.
     for (const [k, risk] of [0.568, 0.135, 0.897, 0.371].entries()) {
       const [x, y] = [Math.round((192 * 0.1) / 0.5), Math.round(192 * (1 - risk / 1.7))];

@@ -14,6 +14,7 @@ import {
   set,
   sized,
 } from "./axis.ts";
+import type { Rgb } from "./colour.ts";
 import type { Scale } from "./scale.ts";
 
 /** A simulated point: position, mean and half width of its error bar (NaN for none). */
@@ -39,9 +40,17 @@ export interface Series {
 }
 
 export interface Look {
-  readonly stroke: string;
-  readonly dash: string;
+  /** The colour of the text where undefined. */
+  readonly colour: Rgb | undefined;
+  /** Dash pattern in CSS pixels; empty for a solid line. */
+  readonly dash: readonly number[];
 }
+
+/** A look as values of the two style properties. */
+export const strokeOf = ({ colour, dash }: Look) => ({
+  stroke: colour ? `rgb(${colour.join(" ")})` : "currentColor",
+  strokeDasharray: dash.join(" ") || "none",
+});
 
 export interface Curves {
   readonly width: number;
@@ -135,7 +144,9 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
     "class",
     (s, i) => `series series-${s.ghostOf ?? i}${s.reference ? " reference" : ""}${isGhost(s) ? " ghost" : ""}`,
   );
-  lines.style("stroke", (s) => s.look?.stroke ?? null).style("stroke-dasharray", (s) => s.look?.dash ?? null);
+  const look = (s: Series) => s.look && strokeOf(s.look);
+  lines.style("stroke", (s) => look(s)?.stroke ?? null);
+  lines.style("stroke-dasharray", (s) => look(s)?.strokeDasharray ?? null);
   set(lines, "d", (s) => path(s.points) ?? "");
   const dots = inner.selectAll<SVGGElement, unknown>("g.dots").data(d.series).join("g");
   set(dots, "class", (_, i) => `dots series-${i}`);

@@ -1,71 +1,15 @@
 import { type Selection, select } from "d3-selection";
-import { type Band, bandSwatch, drawBanded } from "./bands.ts";
-import { type ColourScale, categoryColours } from "./colour.ts";
+import { bandSwatch, drawBanded } from "./bands.ts";
+import { categoryColours } from "./colour.ts";
 import { drawColourBar } from "./colourBar.ts";
-import { type Curves, type Look, markPath, type Series } from "./curves.ts";
+import { markPath, strokeOf } from "./curves.ts";
 import { describe, type FileNote } from "./exportNote.ts";
 import { edged, exportStyle, hexColour, type Letters, wrapText } from "./exportStyle.ts";
-import { cellBoxes, heatPixels, type Lattice, spread } from "./heatmap.ts";
-import { drawPhaseDiagram, MARGIN, type PhaseDiagram, placedRegions, uncovered } from "./phaseDiagram.ts";
+import type { CurveFigure, MapFigure, MapKey, PairFigure } from "./figure.ts";
+import { cellBoxes, heatPixels, spread } from "./heatmap.ts";
+import { KEY_PROBE, keyOutline } from "./keyMarks.ts";
+import { drawPhaseDiagram, MARGIN, placedRegions, uncovered } from "./phaseDiagram.ts";
 import { pngAddress } from "./pngFile.ts";
-
-/** A map to be exported. */
-export interface MapFigure {
-  readonly kind: "map";
-  readonly title: string;
-  readonly diagram: Omit<PhaseDiagram, "width" | "height" | "regions">;
-  readonly scale: ColourScale;
-  /** Text at the two ends of the scale. */
-  readonly ends: readonly [string, string];
-  /** Names of the categories of a categorical scale, in order. */
-  readonly categories: readonly string[];
-  /** A solved lattice with its regions, or simulated cells at positions in fractions of the frame. */
-  readonly lattice: (Lattice & { readonly regionOf: (i: number, j: number) => number | undefined }) | undefined;
-  readonly regionNames: readonly string[];
-  readonly cells:
-    | { readonly xs: readonly number[]; readonly ys: readonly number[]; readonly values: ArrayLike<number> }
-    | undefined;
-  readonly key: readonly MapKey[];
-}
-
-/** Two maps with the same axes and colours, each with a title. */
-export interface PairFigure {
-  readonly kind: "pair";
-  readonly names: readonly [string, string];
-  readonly maps: readonly [MapFigure, MapFigure];
-}
-
-/** One entry of the map's legend. */
-export interface MapKey {
-  readonly mark: "none" | "line" | "ghost-line" | "ghost-probe" | "aside" | "landmark" | "probe" | "pin";
-  readonly text: string;
-}
-
-/** Curves to be exported. */
-export interface CurveFigure {
-  readonly kind: "curves";
-  readonly curves: Omit<Curves, "width" | "height">;
-  /** Bands stacked below the curves. */
-  readonly bands: readonly Band[];
-  /** The legend: index and marks of a curve, or the style of a member of a family. */
-  readonly key: readonly CurveKey[];
-  /** Further legend entries. */
-  readonly note: string;
-}
-
-export interface CurveKey {
-  readonly label: string;
-  /** Index among the curves; undefined for a member of a family. */
-  readonly series?: number;
-  readonly reference?: boolean;
-  /** A curve of setting A of a comparison. */
-  readonly ghost?: boolean;
-  /** Marker of the simulated means; undefined without simulation. */
-  readonly marker?: Series["marker"];
-  readonly look?: Look;
-  /** Index among the bands. */
-  readonly band?: number;
-}
 
 export interface FileLook {
   /** Width of the figure as an SVG length, and in user units, in which the font size is 13. */
@@ -191,7 +135,8 @@ function drawMap(body: Part, figure: MapFigure, width: number, suffix = ""): num
     y += 52;
   }
   y += GAP / 2;
-  for (const { mark, text } of figure.key) {
+  for (const { mark, text, drawn } of figure.key) {
+    if (!drawn) continue;
     const g = body.append("g").attr("transform", `translate(${SIDE},${y})`) as unknown as Part;
     const indent = mark === "none" ? 0 : 38;
     if (mark !== "none") keyMark(g, mark);
@@ -201,20 +146,20 @@ function drawMap(body: Part, figure: MapFigure, width: number, suffix = ""): num
 }
 
 function keyMark(g: Part, mark: Exclude<MapKey["mark"], "none">): void {
-  const path = (classes: string, d: string) => g.append("path").attr("class", classes).attr("d", d);
-  if (mark === "line") path("phase-line", "M1,8H29");
-  else if (mark === "probe") {
-    const probe = g.append("g").attr("class", "probe").attr("transform", "translate(15,8)");
-    probe.append("circle").attr("class", "ring").attr("r", 5);
-    probe.append("circle").attr("class", "dot").attr("r", 1.6);
-  } else path(mark, outlines[mark] ?? "M1,8H29");
+  const at = g.append("g").attr("transform", "translate(0,8)");
+  if (mark === "probe") {
+    const probe = at.append("g").attr("class", "probe").attr("transform", "translate(15,0)");
+    probe.append("circle").attr("class", "ring").attr("r", KEY_PROBE.ring);
+    probe.append("circle").attr("class", "dot").attr("r", KEY_PROBE.dot);
+  } else if (mark === "blank") {
+    const swatch = at.append("g").attr("transform", "translate(1,-5)");
+    swatch.append("rect").attr("class", "swatch").attr("width", 28).attr("height", 10);
+    swatch.append("path").attr("class", "hatch").attr("d", "M2,10L12,0M11,10L21,0M20,10L28,2");
+  } else {
+    const outline = at.append("path").attr("class", mark === "line" ? "phase-line" : mark);
+    outline.attr("d", keyOutline(mark) ?? "");
+  }
 }
-
-/** Legend marks other than lines. */
-const outlines: Readonly<Partial<Record<MapKey["mark"], string>>> = {
-  pin: "M9,8h12M15,2v12",
-  "ghost-probe": "M9,8l6,-6l6,6l-6,6z",
-};
 
 /** The categories with their colours; returns the lower edge. */
 function swatches(body: Part, names: readonly string[], left: number, top: number, right: number): number {
@@ -236,6 +181,7 @@ function swatches(body: Part, names: readonly string[], left: number, top: numbe
 
 /** The legend above the curves; returns the lower edge. */
 function drawCurvePart(body: Part, { curves, bands, key, note }: CurveFigure, width: number): number {
+  const dots = curves.series.some((s) => s.dots.length > 0);
   let [x, y] = [SIDE, GAP];
   for (const entry of key) {
     const wide = 42 + 7.2 * entry.label.length + 14;
@@ -250,8 +196,11 @@ function drawCurvePart(body: Part, { curves, bands, key, note }: CurveFigure, wi
       "class",
       `series${series === undefined ? "" : ` series-${series}`}${reference ? " reference" : ""}${ghost ? " ghost" : ""}`,
     );
-    if (look) line.style("stroke", look.stroke).style("stroke-dasharray", look.dash);
-    if (marker)
+    if (look) {
+      const { stroke, strokeDasharray } = strokeOf(look);
+      line.style("stroke", stroke).style("stroke-dasharray", strokeDasharray);
+    }
+    if (marker && dots)
       sample
         .append("path")
         .attr("class", "dot")

@@ -5,6 +5,14 @@ import type { Box } from "./unpainted.ts";
 /** Numbers on a lattice, x fastest, rows from the bottom up. */
 export type Lattice = NamedNodes;
 
+/** Simulated cells at positions in fractions of the frame. */
+export interface Cells {
+  readonly xs: readonly number[];
+  readonly ys: readonly number[];
+  /** x fastest. */
+  readonly values: ArrayLike<number>;
+}
+
 /** RGBA pixels, row by row from the top. */
 export interface Pixels {
   readonly width: number;

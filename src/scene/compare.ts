@@ -55,6 +55,12 @@ export function valueText(model: Model, key: string, params: Params): string {
   return `${option?.name ?? id}${symbol ? `, ${symbol} = ${brief(Number(argument))}` : ""}`;
 }
 
+/** A parameter with its value, as `γ_s = 0.5` or `baseline: minimum norm`. */
+export function settingText(model: Model, key: string, params: Params): string {
+  const param = model.params[key];
+  return `${param.kind === "number" ? `${param.symbol} =` : `${param.name}:`} ${valueText(model, key, params)}`;
+}
+
 /** The difference in one line: `θ = 60° → 45°, L = 2 → ∞`. */
 export function changesText(scene: Scene): string {
   return changes(scene)

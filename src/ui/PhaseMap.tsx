@@ -11,17 +11,9 @@ import {
 import type { ChartAxis } from "../charts/axis.ts";
 import { enlarged, placeDigits } from "../charts/axis.ts";
 import type { ColourScale } from "../charts/colour.ts";
+import type { MapFigure } from "../charts/figure.ts";
 import { drawCells, drawHeatmap, type Lattice, spread } from "../charts/heatmap.ts";
-import type { Line } from "../charts/isolines.ts";
-import {
-  drawPhaseDiagram,
-  frameScales,
-  type Ghost,
-  MARGIN,
-  placedRegions,
-  probePlace,
-  uncovered,
-} from "../charts/phaseDiagram.ts";
+import { drawPhaseDiagram, frameScales, MARGIN, placedRegions, probePlace, uncovered } from "../charts/phaseDiagram.ts";
 import { type Lie, lieOf, placeIn } from "./placeIn.ts";
 import { useLatest } from "./useLatest.ts";
 import { useSize } from "./useSize.ts";
@@ -29,30 +21,9 @@ import "./figure.css";
 import { fractionOf, valueAt } from "../lib/range.ts";
 import "./phaseMap.css";
 
-/** Simulated cells at positions in fractions of the frame. */
-export interface Cells {
-  readonly xs: readonly number[];
-  readonly ys: readonly number[];
-  readonly values: ArrayLike<number>;
-}
-
 interface Props {
-  readonly x: ChartAxis;
-  readonly y: ChartAxis;
-  readonly scale: ColourScale;
-  /** A solved lattice, simulated cells, or nothing yet. */
-  readonly lattice: Lattice | undefined;
-  readonly cells: Cells | undefined;
-  readonly lines: readonly Line[];
-  readonly landmarks: readonly Line[];
-  readonly asides: readonly Line[];
-  readonly regionOf: ((i: number, j: number) => number | undefined) | undefined;
-  readonly regionNames: readonly string[];
-  readonly lineLabel: string;
-  readonly probe: readonly [number, number];
+  readonly figure: MapFigure;
   readonly currentProbe: () => readonly [number, number];
-  readonly pins: readonly (readonly [number, number])[];
-  readonly ghost?: Ghost | undefined;
   /** Without a draggable probe. */
   readonly still?: boolean;
   /** Description for screen readers. */
@@ -72,23 +43,9 @@ const KEY_CELLS = 128;
 
 /** The phase diagram: heat map on canvas, SVG with axes and phase lines above it, and a probe moved by mouse, touch or keys. */
 export function PhaseMap(props: Props) {
-  const {
-    x,
-    y,
-    scale,
-    lattice,
-    cells,
-    lines,
-    landmarks,
-    asides,
-    regionOf,
-    regionNames,
-    lineLabel,
-    probe,
-    pins,
-    ghost,
-    zoom = 1,
-  } = props;
+  const { figure, zoom = 1 } = props;
+  const { scale, lattice, cells, regionNames } = figure;
+  const { x, y, lines, landmarks, asides, lineLabel, ghost, probe, pins } = figure.diagram;
   const margin = enlarged(MARGIN, zoom);
   const canvas = useRef<HTMLCanvasElement>(null);
   const svg = useRef<SVGSVGElement>(null);
@@ -133,8 +90,10 @@ export function PhaseMap(props: Props) {
   );
   const named = useMemo(
     () =>
-      lattice && regionOf && !cells ? { nx: lattice.nx, ny: lattice.ny, regionOf, names: regionNames } : undefined,
-    [lattice, cells, regionOf, regionNames],
+      lattice && !cells
+        ? { nx: lattice.nx, ny: lattice.ny, regionOf: lattice.regionOf, names: regionNames }
+        : undefined,
+    [lattice, cells, regionNames],
   );
   const labels = useMemo(() => (visible && named ? placedRegions(named, diagram) : []), [visible, named, diagram]);
 

@@ -1,4 +1,5 @@
 import { Fragment } from "react";
+import { riskParts } from "../charts/riskParts.ts";
 import { brief, readable } from "../lib/decimal.ts";
 import { MathText } from "./MathSymbol.tsx";
 import "./riskBars.css";
@@ -15,13 +16,6 @@ export interface RiskRow {
   readonly why: string | undefined;
 }
 
-/** From the bottom up. */
-export const parts = [
-  { key: "bias", name: "bias²", help: "error of the average network" },
-  { key: "variance", name: "variance", help: "what the random inputs add" },
-  { key: "noise", name: "noise", help: "what fitting the label noise adds; it makes the peak" },
-] as const;
-
 /** Risks as stacked bars on one scale; a table, because every part is also given as a number. */
 export function RiskBars({ rows }: { readonly rows: readonly RiskRow[] }) {
   const top = scaleTop(rows);
@@ -35,7 +29,7 @@ export function RiskBars({ rows }: { readonly rows: readonly RiskRow[] }) {
           <th scope="col">
             <span className="visually-hidden">protocol</span>
           </th>
-          {parts.map(({ key, name, help }) => (
+          {riskParts.map(({ key, name, help }) => (
             <th scope="col" key={key} title={help}>
               <i className={`part part-${key}`} aria-hidden="true" />
               {name}
@@ -49,7 +43,7 @@ export function RiskBars({ rows }: { readonly rows: readonly RiskRow[] }) {
           <Fragment key={row.quantity}>
             <tr>
               <th scope="row">{row.name}</th>
-              {parts.map(({ key }) => (
+              {riskParts.map(({ key }) => (
                 <td key={key} translate="no">
                   {readable(row[key])}
                 </td>
@@ -62,7 +56,11 @@ export function RiskBars({ rows }: { readonly rows: readonly RiskRow[] }) {
               <td colSpan={5}>
                 <div className="risk-bar" aria-hidden="true">
                   {widths(row, top).map((width, i) => (
-                    <i key={parts[i].key} className={`part part-${parts[i].key}`} style={{ width: `${width}%` }} />
+                    <i
+                      key={riskParts[i].key}
+                      className={`part part-${riskParts[i].key}`}
+                      style={{ width: `${width}%` }}
+                    />
                   ))}
                   {row.risk === Number.POSITIVE_INFINITY && <span className="risk-beyond">→ ∞</span>}
                 </div>
@@ -90,7 +88,7 @@ function scaleTop(rows: readonly RiskRow[]): number {
 
 /** Percent of the bar; infinite parts share the remainder. */
 function widths(row: RiskRow, top: number): number[] {
-  const values = parts.map(({ key }) => row[key]);
+  const values = riskParts.map(({ key }) => row[key]);
   const share = values.map((v) => (Number.isFinite(v) ? (100 * v) / top : 0));
   const sum = share.reduce((a, b) => a + b, 0);
   const endless = values.filter((v) => v === Number.POSITIVE_INFINITY).length;

@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo } from "react";
 import { useStore } from "zustand";
+import { comparedWith, referenceFigureOf } from "../../figures/comparedMap.ts";
 import { modelById } from "../../models/registry.ts";
-import { colourScale } from "../../scene/colourScale.ts";
 import { changes, changesText, noDifference, swapped } from "../../scene/compare.ts";
 import type { Scene } from "../../scene/scene.ts";
 import type { SolvedPoint } from "../../scene/solvedPoint.ts";
@@ -12,12 +12,12 @@ import { Switch } from "../../ui/Switch.tsx";
 import type { Engine } from "../engine/engine.ts";
 import type { Picture } from "../engine/picture.ts";
 import { usePicture } from "../engine/usePicture.ts";
-import { ghostLabel, MapFigure, type MapPart, mapPart, type Overlay, zeroLabel } from "../map/MapFigure.tsx";
-import { mapView } from "../map/mapView.ts";
+import { MapFigure, type Overlay } from "../map/MapFigure.tsx";
+import { type MapPart, mapPart } from "../map/mapPart.ts";
 import { useShows } from "../page/useShows.ts";
-import { chartAxis, describePoint, mapLandmarks } from "../page/views.ts";
+import { describePoint } from "../page/views.ts";
 import { change, store, toggleCompare } from "../state/store.ts";
-import { comparedNumbers, differenceScale, differenceView } from "./compareViews.ts";
+import { comparedNumbers } from "./comparedNumbers.ts";
 import "./compare.css";
 
 const probesPart = ({ scene, probe, reference }: Picture) => ({ scene, probe, referenceProbe: reference?.probe });
@@ -73,62 +73,33 @@ function ComparedFigures({ engine, zoom = 1, children }: Props & { readonly chil
   );
 }
 
-/** What A lays over B's map. */
-function useOverlay({ scene, map, referenceScene: a, referenceMap }: MapPart): Overlay | undefined {
-  const { compare, quantity: id, x, y } = scene;
-  const model = modelById(scene.model);
-  const quantity = model.quantities[id];
-  const lines = compare === "ghost" ? mapView(model, scene, referenceMap)?.lines : undefined;
-  const shown = compare === "difference" && !noDifference(scene);
-  const view = useMemo(
-    () => (shown ? differenceView(model, { quantity: id, x, y }, referenceMap, map) : undefined),
-    [shown, model, id, x, y, map, referenceMap],
-  );
-  const coloured = useMemo(() => differenceScale(quantity), [quantity]);
-  const complete = map?.complete === true && referenceMap?.complete === true;
+/** What A adds to B’s map, and to what is said of it. */
+function useOverlay(picture: MapPart): Overlay | undefined {
   return useMemo(() => {
-    if (!a || compare === "side") return undefined;
-    const probe = [a.params[x.param] as number, a.params[y.param] as number] as const;
+    const { scene, referenceScene: a } = picture;
+    const compared = comparedWith(picture);
+    if (!a || !compared) return undefined;
     return {
-      ghost: { lines: lines ?? [], lineLabel: ghostLabel(quantity), probe },
-      ...(shown ? { difference: { view, coloured, complete } } : {}),
+      ...compared,
       describe: (u, v) => `at A ${describePoint(a, u, v).split(": ").slice(1).join(": ")}`,
       words: `Compared with A: ${changesText(scene) || "no difference"}.`,
     };
-  }, [scene, a, compare, x, y, quantity, lines, view, shown, coloured, complete]);
+  }, [picture]);
 }
 
 /** A's map beside B's: the same axes and colours, nothing to move. */
 function ReferenceMap({ picture, zoom }: { readonly picture: MapPart; readonly zoom: number }) {
-  const scene = picture.referenceScene ?? picture.scene;
-  const model = modelById(scene.model);
-  const quantity = model.quantities[scene.quantity];
-  const view = mapView(model, scene, picture.referenceMap);
-  const scale = useMemo(() => colourScale(quantity, scene.colourLimit), [quantity, scene.colourLimit]);
-  const x = useMemo(() => chartAxis(model, scene.x), [model, scene.x]);
-  const y = useMemo(() => chartAxis(model, scene.y), [model, scene.y]);
-  const landmarks = useMemo(() => mapLandmarks(model, scene), [model, scene]);
-  const at = [scene.params[scene.x.param] as number, scene.params[scene.y.param] as number] as const;
+  const { referenceScene: scene = picture.scene, referenceMap } = picture;
+  const figure = useMemo(() => referenceFigureOf(scene, referenceMap), [scene, referenceMap]);
+  const { probe } = figure.diagram;
   return (
     <>
       <h3 className="compared-name">A, the pinned setting</h3>
       <PhaseMap
         still
-        x={x}
-        y={y}
-        scale={scale}
-        lattice={view}
-        cells={undefined}
-        lines={view?.lines ?? []}
-        landmarks={landmarks}
-        asides={view?.asides ?? []}
-        regionOf={view?.regionOf}
-        regionNames={view?.regionNames ?? []}
-        lineLabel={zeroLabel(quantity)}
-        probe={at}
-        currentProbe={() => at}
-        pins={scene.pins}
-        description={`A: ${quantity.name} on the same axes and in the same colours as B. ${describePoint(scene, ...at)}.`}
+        figure={figure}
+        currentProbe={() => probe}
+        description={`A: ${figure.title} on the same axes and in the same colours as B. ${describePoint(scene, ...probe)}.`}
         describe={() => ""}
         onProbe={() => {}}
         onPin={() => {}}
@@ -195,37 +166,12 @@ interface DifferencesProps {
 /** What differs between A and B: the parameters, and the numbers at the two probes. */
 function Differences({ scene, probeA, probeB }: DifferencesProps) {
   const listed = changes(scene);
-  const refused = scene.compare === "difference" ? noDifference(scene) : undefined;
   const theory = scene.show === "theory" ? undefined : "The comparison is of theory: what was simulated is B’s.";
   const family = scene.family.length > 0 ? "The family of curves is B’s." : undefined;
   return (
     <section className="differences" aria-label="A and B">
       <p className="compare-words">{differenceWords(scene)}</p>
       {[theory, family].map((text) => text && <p key={text}>{text}</p>)}
-      {scene.compare !== "side" && (
-        <ul className="map-key compare-key">
-          {scene.compare === "ghost" && (
-            <li>
-              <svg viewBox="0 0 30 12" aria-hidden="true">
-                <path className="ghost-line" d="M1,6H29" />
-              </svg>
-              <span>A’s phase line, where the quantity has one</span>
-            </li>
-          )}
-          <li>
-            <svg viewBox="0 0 30 12" aria-hidden="true">
-              <path className="ghost-probe" d="M9,6l6,-5l6,5l-6,5z" />
-            </svg>
-            <span>A’s probe</span>
-          </li>
-          {scene.compare === "difference" && !refused && (
-            <li>
-              <span className="blank-swatch" aria-hidden="true" />
-              <span>no difference to tell: both are infinite, or one has no number</span>
-            </li>
-          )}
-        </ul>
-      )}
       <table className="readout compare-table">
         <caption>A and B, each at its probe</caption>
         <thead>

@@ -1,12 +1,15 @@
 import { Fragment, memo, useMemo } from "react";
 import { useStore } from "zustand";
-import { markPath } from "../../charts/curves.ts";
+import { markPath, strokeOf } from "../../charts/curves.ts";
 import { MIN_TRIALS_FOR_SCORE } from "../../compute/summary.ts";
+import { chartAxis } from "../../figures/axes.ts";
+import { curveFigureOf } from "../../figures/curveFigure.ts";
+import { familyLegend } from "../../figures/family.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { simulatorFor } from "../../models/model.ts";
 import { modelById } from "../../models/registry.ts";
 import { curveViews } from "../../scene/curveIds.ts";
-import { cutAxis, drawnCurves, onLogAxes, partedRisk } from "../../scene/curveViews.ts";
+import { drawnCurves, onLogAxes, partedRisk } from "../../scene/curveViews.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { CurvePlot } from "../../ui/CurvePlot.tsx";
 import { MathSymbol, MathText } from "../../ui/MathSymbol.tsx";
@@ -20,18 +23,9 @@ import { usePicture } from "../engine/usePicture.ts";
 import { useNeededExplanation } from "../explain/useNeededExplanation.ts";
 import { lazyPart } from "../page/lazyPart.tsx";
 import { useShows } from "../page/useShows.ts";
-import {
-  chartAxis,
-  comparedSeries,
-  curveAxis,
-  curveLandmarks,
-  markers,
-  numberPart,
-  readoutRows,
-} from "../page/views.ts";
+import { numberPart, readoutRows } from "../page/views.ts";
 import { change, setSimulation, store } from "../state/store.ts";
 import { curvePart } from "./curvePart.ts";
-import { familyLegend, familySeries } from "./family.ts";
 import "../page/panelHead.css";
 import "./curvePanel.css";
 
@@ -86,21 +80,11 @@ export const CurveFigure = memo(function CurveFigure({
   const { scene } = picture;
   const shows = useShows();
   const model = modelById(scene.model);
-  const axis = cutAxis(scene);
   const part = partedRisk(scene);
-  const drawn = drawnCurves(scene);
-  const x = useMemo(() => chartAxis(model, axis), [model, axis]);
   const family = scene.family.length > 0;
   const targeted = scene.epsilon !== undefined && model.complexity !== undefined && !family && !part;
-  const y = useMemo(() => curveAxis(model, scene), [model, scene]);
-  const landmarks = useMemo(() => curveLandmarks(model, scene), [model, scene]);
-  const series = useMemo(
-    () =>
-      family
-        ? familySeries(model, scene, picture.family)
-        : comparedSeries(model, scene, picture, picture.referenceCurve),
-    [family, model, scene, picture],
-  );
+  const figure = useMemo(() => curveFigureOf(picture), [picture]);
+  const { x, y } = figure.curves;
   return (
     <>
       <div className="panel-head">
@@ -117,7 +101,7 @@ export const CurveFigure = memo(function CurveFigure({
             familyLegend(model, scene).map(({ name, label, settings, look }) => (
               <li key={label}>
                 <svg viewBox="0 0 34 12" aria-hidden="true">
-                  <path className="series" style={{ stroke: look.stroke, strokeDasharray: look.dash }} d="M1,6H33" />
+                  <path className="series" style={strokeOf(look)} d="M1,6H33" />
                 </svg>
                 <span>
                   {name && `${name}: `}
@@ -131,34 +115,25 @@ export const CurveFigure = memo(function CurveFigure({
                 </span>
               </li>
             ))}
-          {(family ? [] : drawn).map(({ quantity, series: i, reference, label }) => (
-            <li key={quantity}>
-              <svg className={`series-${i}`} viewBox="0 0 34 12" aria-hidden="true">
-                <path className={`series series-${i}${reference ? " reference" : ""}`} d="M1,6H33" />
-                {!reference && <path className="dot" d={markPath(markers[i % markers.length], 17, 6)} />}
+          {(family ? [] : figure.key).map(({ label, series, reference, ghost, marker }) => (
+            <li key={label}>
+              <svg className={`series-${series}`} viewBox="0 0 34 12" aria-hidden="true">
+                <path
+                  className={`series series-${series}${reference ? " reference" : ""}${ghost ? " ghost" : ""}`}
+                  d="M1,6H33"
+                />
+                {marker && <path className="dot" d={markPath(marker, 17, 6)} />}
               </svg>
               {label}
             </li>
           ))}
-          {scene.reference && !family && (
-            <li>
-              <svg className="series-0" viewBox="0 0 34 12" aria-hidden="true">
-                <path className="series series-0 ghost" d="M1,6H33" />
-              </svg>
-              thin: A
-            </li>
-          )}
         </ul>
       </div>
       {part ? (
         <PartsFigure engine={engine} zoom={zoom} />
       ) : (
         <CurvePlot
-          x={x}
-          y={y}
-          series={series}
-          probe={scene.params[axis.param] as number}
-          landmarks={landmarks}
+          figure={figure}
           zoom={zoom}
           description={
             family
@@ -168,7 +143,7 @@ export const CurveFigure = memo(function CurveFigure({
                 )
                   .map((m) => m.label)
                   .join("; ")}.`
-              : `Risk against ${x.name}: ${drawn
+              : `Risk against ${x.name}: ${drawnCurves(scene)
                   .map((c) => c.label)
                   .join(
                     ", ",

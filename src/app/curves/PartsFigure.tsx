@@ -1,15 +1,14 @@
-import { memo, useCallback, useLayoutEffect, useMemo, useRef } from "react";
+import { memo, useLayoutEffect, useMemo, useRef } from "react";
 import { bandSwatch, drawBanded } from "../../charts/bands.ts";
-import type { Curves } from "../../charts/curves.ts";
+import { riskParts } from "../../charts/riskParts.ts";
+import { bandedFigureOf } from "../../figures/bands.ts";
 import { explanations, modelById } from "../../models/registry.ts";
-import { cutAxis, partedRisk } from "../../scene/curveViews.ts";
+import { partedRisk } from "../../scene/curveViews.ts";
 import { CurvePlot } from "../../ui/CurvePlot.tsx";
-import { parts } from "../../ui/RiskBars.tsx";
 import type { Engine } from "../engine/engine.ts";
 import { usePicture } from "../engine/usePicture.ts";
-import { chartAxis, comparedSeries, curveAxis, curveLandmarks } from "../page/views.ts";
 import { type CurvePart, curvePart } from "./curvePart.ts";
-import { bandsOf, partsSentence } from "./partsView.ts";
+import { partsSentence } from "./partsSentence.ts";
 import "./curveViews.css";
 
 interface Props {
@@ -25,34 +24,24 @@ export const PartsFigure = memo(function PartsFigure({ engine, zoom }: Props) {
 });
 
 function Parts({ picture, zoom }: { readonly picture: CurvePart; readonly zoom: number }) {
-  const { scene, probe, curve } = picture;
+  const { scene, probe } = picture;
   const model = modelById(scene.model);
-  const axis = cutAxis(scene);
-  const x = useMemo(() => chartAxis(model, axis), [model, axis]);
-  const y = useMemo(() => curveAxis(model, scene), [model, scene]);
-  const landmarks = useMemo(() => curveLandmarks(model, scene), [model, scene]);
-  const series = useMemo(() => comparedSeries(model, scene, picture, picture.referenceCurve), [model, scene, picture]);
-  const bands = useMemo(() => bandsOf(model, scene, curve), [model, scene, curve]);
+  const figure = useMemo(() => bandedFigureOf(picture), [picture]);
   const sentence = useMemo(() => partsSentence(scene, probe), [scene, probe]);
-  const draw = useCallback((svg: SVGSVGElement, d: Curves) => drawBanded(svg, d, bands), [bands]);
   const quantity = partedRisk(scene);
   if (!quantity) return null;
   return (
     <>
       <CurvePlot
-        x={x}
-        y={y}
-        series={series}
-        probe={scene.params[axis.param] as number}
-        landmarks={landmarks}
-        draw={draw}
+        figure={figure}
+        draw={drawBanded}
         zoom={zoom}
-        description={`Parts of the ${model.quantities[quantity].name} against ${x.name}, stacked: ${parts
+        description={`Parts of the ${model.quantities[quantity].name} against ${figure.curves.x.name}, stacked: ${riskParts
           .map(({ name }) => name)
           .join(", ")}. The numbers at the probe stand below.`}
       />
       <ul className="legend parts-legend" aria-label="Parts">
-        {parts.map(({ key, name, help }, k) => (
+        {riskParts.map(({ key, name, help }, k) => (
           <li key={key}>
             <PartSwatch index={k} />
             <span>

@@ -1,5 +1,6 @@
 import { memo, useDeferredValue, useMemo } from "react";
 import type { ChartAxis } from "../../charts/axis.ts";
+import { curveSeries, markerOf } from "../../figures/curveFigure.ts";
 import { brief, readable } from "../../lib/decimal.ts";
 import { type Model, simulatorFor } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";
@@ -10,7 +11,6 @@ import type { Scene } from "../../scene/scene.ts";
 import { TargetLine } from "../../ui/TargetLine.tsx";
 import type { Engine } from "../engine/engine.ts";
 import { usePicture } from "../engine/usePicture.ts";
-import { curveSeries, markers } from "../page/views.ts";
 import { change, store } from "../state/store.ts";
 import { type CurvePart, curvePart } from "./curvePart.ts";
 
@@ -38,11 +38,7 @@ export const TargetOverCurves = memo(function TargetOverCurves({ scene, x, y, zo
       value={epsilon}
       text={`ε = ${brief(epsilon, 2)}`}
       current={() => store.getState().scene.epsilon ?? epsilon}
-      marks={
-        along
-          ? all.map(({ series, reach }) => ({ at: reach.first, series, marker: markers[series % markers.length] }))
-          : []
-      }
+      marks={along ? all.map(({ series, reach }) => ({ at: reach.first, series, marker: markerOf(series) })) : []}
       words={reachSentence(of, all)}
       onValue={(eps) => change({ eps })}
       onRemove={() => change({ eps: undefined })}
@@ -77,7 +73,7 @@ function measuredSentence(model: Model, scene: Scene, picture: CurvePart, all: r
   const sample = simulatorFor(model, scene.params).sampleParam;
   const { epsilon } = scene;
   if (epsilon === undefined || scene[scene.cut].param !== sample || scene.family.length > 0) return "";
-  const series = curveSeries(model, scene, picture);
+  const series = curveSeries(model, scene, picture.curve, picture.curveSimulation);
   const parts = all.flatMap(({ label, series: k }) => {
     const found = measuredReach(series[k].dots, epsilon);
     return found ? [`${label} ${interval(found)}`] : [];

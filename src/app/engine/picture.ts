@@ -1,17 +1,12 @@
 import { shallow } from "zustand/shallow";
-import type { Level, TheoryField } from "../../compute/field.ts";
+import type { TheoryField } from "../../compute/field.ts";
 import type { Summary } from "../../compute/summary.ts";
+import type { SimulatedView, SolvedField } from "../../figures/solved.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import type { SolvedPoint } from "../../scene/solvedPoint.ts";
 
-/** A theory field as far as a picture draws it. The numbers of a level never change. */
-export interface SolvedField {
-  readonly field: TheoryField;
-  /** The finest level that is solved and to be drawn; undefined before the first. */
-  readonly level: Level | undefined;
-  readonly complete: boolean;
-}
+export { type SimulatedView, type SolvedField, solvedField } from "../../figures/solved.ts";
 
 /** The setting A that the scene is compared with: its own scene, theory at its probe, and its fields. */
 export interface Reference {
@@ -20,14 +15,6 @@ export interface Reference {
   readonly map: SolvedField | undefined;
   readonly curve: SolvedField | undefined;
 }
-
-/**
- * A simulation on the page, or why there is none: another object whenever its summary has read more cells, or theory has been
- * solved at more of them (for the map of agreement).
- */
-export type SimulatedView =
-  | { readonly summary: Summary; readonly reads: number; readonly solved: number; readonly reason?: undefined }
-  | { readonly summary?: undefined; readonly reason: string };
 
 export interface Progress {
   readonly done: number;
@@ -77,23 +64,6 @@ export const wholePicture = (picture: Picture): Picture => picture;
 
 /** The earlier object where the later one has the same entries. */
 export const kept = <T>(before: T | undefined, now: T): T => (before && shallow(before, now) ? before : now);
-
-/** A field as it is now, at a step of at least `finest` nodes; the earlier object where nothing has changed. */
-export function solvedField(
-  field: TheoryField | undefined,
-  finest: number,
-  before: SolvedField | undefined,
-): SolvedField | undefined {
-  if (!field) return undefined;
-  const { complete } = field;
-  const level = field.levelFrom(finest);
-  const unchanged =
-    before?.field === field &&
-    before.complete === complete &&
-    before.level?.columns.length === level?.columns.length &&
-    before.level?.rows.length === level?.rows.length;
-  return unchanged ? before : { field, level, complete };
-}
 
 /** How much of some fields is solved, in whole percent; a missing one counts as nothing. */
 export function percentSolved(fields: readonly (TheoryField | undefined)[]): number {

@@ -1,6 +1,7 @@
 import { memo, useMemo } from "react";
 import type { ChartAxis } from "../../charts/axis.ts";
 import type { Series } from "../../charts/curves.ts";
+import type { CurveFigure } from "../../charts/figure.ts";
 import { readable } from "../../lib/decimal.ts";
 import type { Distances } from "../../models/explanation.ts";
 import { explanations, modelById } from "../../models/registry.ts";
@@ -17,6 +18,8 @@ function* find(asked: Asked): Generator<void, (Asked & { readonly found: Distanc
   const parts = explanations.of(model).distances?.(params, quantity, top);
   return parts && { ...asked, found: yield* parts };
 }
+
+const plain = (curves: CurveFigure["curves"]) => ({ curves, bands: [] });
 
 /** What a distance between two tasks tells of transfer, and what it cannot. Shown for models that know one. */
 export const DistancePanel = memo(function DistancePanel({ scene }: { readonly scene: Scene }) {
@@ -46,30 +49,34 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
     const most = Math.max(1, ...found.ends.map((t) => Math.abs(t)).filter(Number.isFinite));
     const limit = most <= 1 ? 1 : 2 ** Math.ceil(Math.log2(most));
     const vertical: ChartAxis = { lo: -limit, hi: limit, log: false, symbol: "T", name: "transferability" };
-    const line = (points: Series["points"], dash: string): Series => ({
+    const line = (points: Series["points"], dash: readonly number[]): Series => ({
       points,
       dots: [],
       marker: "circle",
-      look: { stroke: "currentColor", dash },
+      look: { colour: undefined, dash },
     });
     return {
       byDistance: {
-        x: distance,
-        y: vertical,
-        series: [line(found.angles.slice(0, half + 1), "none"), line(found.angles.slice(half), "6 4")],
-        probe: found.here,
-        landmarks: ([0, 90, 180] as const).map((angle, k) => ({
-          at: found.angles[k * half]?.[0] ?? 0,
-          label: `${angle}°: ${readable(found.ends[k] ?? Number.NaN, 2)}`,
-        })),
+        figure: plain({
+          x: distance,
+          y: vertical,
+          series: [line(found.angles.slice(0, half + 1), []), line(found.angles.slice(half), [6, 4])],
+          probe: found.here,
+          landmarks: ([0, 90, 180] as const).map((angle, k) => ({
+            at: found.angles[k * half]?.[0] ?? 0,
+            label: `${angle}°: ${readable(found.ends[k] ?? Number.NaN, 2)}`,
+          })),
+        }),
         description: `The ${name} against the KL divergence of the tasks, as their angle goes from 0 to 180°. ${found.sentences[0]}`,
       },
       bySamples: {
-        x: samples,
-        y: vertical,
-        series: [line(found.samples, "none")],
-        probe: (params[sampleParam] as number) ?? 0,
-        landmarks: found.crossings.map((at) => ({ at, label: readable(at, 3) })),
+        figure: plain({
+          x: samples,
+          y: vertical,
+          series: [line(found.samples, [])],
+          probe: (params[sampleParam] as number) ?? 0,
+          landmarks: found.crossings.map((at) => ({ at, label: readable(at, 3) })),
+        }),
         description: `The ${name} of this one pair against the amount of target data. ${found.sentences[1]}`,
       },
     };

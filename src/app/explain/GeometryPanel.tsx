@@ -1,5 +1,6 @@
 import { memo, useMemo } from "react";
 import { markPath } from "../../charts/curves.ts";
+import { markerOf } from "../../figures/curveFigure.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import type { Geometry } from "../../models/explanation.ts";
 import type { Params } from "../../models/param.ts";
@@ -9,7 +10,6 @@ import { GeometryPlot } from "../../ui/GeometryPlot.tsx";
 import { MathText } from "../../ui/MathSymbol.tsx";
 import "../page/panelHead.css";
 import "./geometry.css";
-import { markers } from "../page/views.ts";
 import { change, store } from "../state/store.ts";
 
 /** Source, target and estimates in one plane, moved by hand. Shown for models that have such a picture. */
@@ -50,7 +50,7 @@ function Plane({ scene, geometry }: { readonly scene: Scene; readonly geometry: 
             <li key={label}>
               <svg className={`series-${series}`} viewBox="0 0 34 12" aria-hidden="true">
                 <path className={`series series-${series}`} d="M1,6H33" />
-                <path className="dot" d={markPath(markers[series % markers.length], 17, 6)} />
+                <path className="dot" d={markPath(markerOf(series), 17, 6)} />
               </svg>
               {label}
             </li>

@@ -1,32 +1,24 @@
 import { useCallback, useMemo, useRef } from "react";
 import type { ChartAxis } from "../../charts/axis.ts";
-import type { Ghost } from "../../charts/phaseDiagram.ts";
+import { type Compared, mapFigureOf } from "../../figures/mapFigure.ts";
+import { isSaving } from "../../figures/mapView.ts";
 import { plainDecimal } from "../../lib/decimal.ts";
 import { onDemand } from "../../lib/onDemand.ts";
-import type { Quantity } from "../../models/quantity.ts";
 import { modelById } from "../../models/registry.ts";
-import { colourScale, hasFreeTop } from "../../scene/colourScale.ts";
+import { hasFreeTop } from "../../scene/colourScale.ts";
 import type { Scene } from "../../scene/scene.ts";
 import type { SolvedPoint } from "../../scene/solvedPoint.ts";
 import { ColourBar } from "../../ui/ColourBar.tsx";
 import { MathText } from "../../ui/MathSymbol.tsx";
 import { PhaseMap } from "../../ui/PhaseMap.tsx";
 import type { Engine } from "../engine/engine.ts";
-import type { Picture } from "../engine/picture.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { lazyPart, Missing } from "../page/lazyPart.tsx";
 import { useShows } from "../page/useShows.ts";
-import {
-  agreementSentence,
-  cellsView,
-  chartAxis,
-  describePoint,
-  mapLandmarks,
-  scoreQuantity,
-  sentenceOf,
-} from "../page/views.ts";
+import { agreementSentence, describePoint, sentenceOf } from "../page/views.ts";
 import { change, store } from "../state/store.ts";
-import { isSaving, type MapView, mapView } from "./mapView.ts";
+import { MapLegend } from "./MapLegend.tsx";
+import { type MapPart, mapPart } from "./mapPart.ts";
 import "./mapPanel.css";
 
 /** Only on a map of samples saved. */
@@ -40,36 +32,18 @@ const SavingWords = lazyPart(
 const spotlight = onDemand(() => import("./Spotlight.tsx"));
 const Spotlight = lazyPart("The spotlight", spotlight, (m) => m.Spotlight, { quiet: true });
 
-/** What the map draws from, of the picture. Its scene counts, not the store's: however many events a frame has, the figure is drawn once in it. */
-export const mapPart = ({ scene, probe, map, reference, mapSimulation, lowDetail, failure }: Picture) => ({
-  scene,
-  probe,
-  map,
-  referenceScene: reference?.scene,
-  referenceMap: reference?.map,
-  mapSimulation,
-  lowDetail,
-  failure,
-});
-export type MapPart = ReturnType<typeof mapPart>;
-
 /** The map of one setting; letters and marks enlarged by `zoom`. */
 export function PlainMap({ engine, zoom = 1 }: { readonly engine: Engine; readonly zoom?: number }) {
   return <MapFigure picture={usePicture(engine, mapPart, "map")} zoom={zoom} />;
 }
 
-/** What a comparison with A lays over the map, or shows in its place. */
-export interface Overlay {
-  readonly ghost?: Ghost;
-  /** B − A in place of the quantity, with what its colours say; the view is undefined before there is one. */
-  readonly difference?: { readonly view: MapView | undefined; readonly coloured: Coloured; readonly complete: boolean };
+/** What a comparison with A adds to the map, and to what is said of it. */
+export interface Overlay extends Compared {
   /** What it says at a place, after B's own number. */
   readonly describe: (x: number, y: number) => string;
   /** The same for those who do not see the picture: how A differs. */
   readonly words: string;
 }
-
-export type Coloured = Pick<Quantity, "name" | "scale" | "limits" | "ends" | "format"> & { readonly scores?: true };
 
 interface Props {
   readonly picture: MapPart;
@@ -79,28 +53,15 @@ interface Props {
 
 /** The map itself, its colours, their key and its state. */
 export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
-  const { scene, map, mapSimulation, lowDetail } = picture;
+  const { scene, mapSimulation, lowDetail } = picture;
   const shows = useShows();
   const model = modelById(scene.model);
   const quantity = model.quantities[scene.quantity];
-  const ownView = mapView(model, scene, map);
+  const figure = useMemo(() => mapFigureOf(picture, overlay), [picture, overlay]);
+  const { coloured, lattice: view, complete } = figure;
+  const { x, y, probe } = figure.diagram;
   const compared = scene.show === "agreement";
-  // What was simulated has no A beside it: then the map is B's.
-  const difference = scene.show === "theory" ? overlay?.difference : undefined;
-  const view = difference ? difference.view : ownView;
-  const coloured = compared ? scoreQuantity : (difference?.coloured ?? quantity);
-  const limit = compared ? undefined : scene.colourLimit;
-  const scale = useMemo(() => colourScale(coloured, limit), [coloured, limit]);
-  const x = useMemo(() => chartAxis(model, scene.x), [model, scene.x]);
-  const y = useMemo(() => chartAxis(model, scene.y), [model, scene.y]);
   const simulated = scene.show !== "theory";
-  const cells = simulated ? cellsView(scene, mapSimulation) : undefined;
-  const complete = view !== undefined && (difference ?? map)?.complete === true;
-  const probe = useMemo(
-    () => [scene.params[scene.x.param] as number, scene.params[scene.y.param] as number] as const,
-    [scene],
-  );
-  const landmarks = useMemo(() => mapLandmarks(model, scene), [model, scene]);
   const describe = useCallback(
     (u: number, v: number, at?: SolvedPoint) => {
       const own = describePoint(scene, u, v, at, mapSimulation);
@@ -125,7 +86,7 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
       : quantity.simulatedOnly
         ? "No theory: switch the map to simulation."
         : undefined;
-  const spotlit = scene.spot !== undefined && !difference && view !== undefined;
+  const spotlit = scene.spot !== undefined && coloured === quantity && view !== undefined;
   return (
     <div className="map-figure" aria-busy={!picture.failure && (lowDetail || !complete)}>
       {picture.failure && (
@@ -134,21 +95,8 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
         </p>
       )}
       <PhaseMap
-        x={x}
-        y={y}
-        scale={scale}
-        lattice={view}
-        cells={cells}
-        lines={view?.lines ?? noLines}
-        landmarks={landmarks}
-        asides={view?.asides ?? noLines}
-        regionOf={view?.regionOf}
-        regionNames={view?.regionNames ?? noNames}
-        lineLabel={difference ? "B = A" : zeroLabel(quantity)}
-        ghost={overlay?.ghost}
-        probe={probe}
+        figure={figure}
         currentProbe={currentProbe}
-        pins={scene.pins}
         description={told.current}
         describe={describe}
         onProbe={onProbe}
@@ -160,57 +108,12 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
       {spotlit && <Missing what="The spotlight" source={spotlight} />}
       <ColourBar
         quantity={coloured}
-        scale={scale}
+        scale={figure.scale}
         limit={!compared && hasFreeTop(quantity) && shows("lim") ? scene.colourLimit : null}
         onLimit={setLimit}
         zoom={zoom}
       />
-      {compared && (
-        <ul className="map-key">
-          <li>
-            <span>Colours: {scoreQuantity.meaning}.</span>
-          </li>
-        </ul>
-      )}
-      {!compared && !difference && (quantity.meaning || quantity.blank) && (
-        <ul className="map-key">
-          {quantity.meaning && (
-            <li>
-              <svg viewBox="0 0 30 12" aria-hidden="true">
-                <path className="key-line" d="M1,6H29" />
-              </svg>
-              <span>
-                break-even, {quantity.symbol} = 0: the {quantity.meaning}
-              </span>
-            </li>
-          )}
-          {quantity.aside && quantity.aside.shown?.(scene.params) !== false && (
-            <li>
-              <svg viewBox="0 0 30 12" aria-hidden="true">
-                <path className="aside" d="M1,6H29" />
-              </svg>
-              <span>
-                {quantity.aside.name}: {quantity.aside.meaning}
-              </span>
-            </li>
-          )}
-          {quantity.blank && (
-            <li>
-              <span className="blank-swatch" aria-hidden="true" />
-              <span>
-                {quantity.blank.name}: {quantity.blank.meaning}
-              </span>
-            </li>
-          )}
-          <li>
-            <svg viewBox="0 0 30 12" aria-hidden="true">
-              <circle className="ring" cx="15" cy="6" r="5" />
-              <circle className="dot" cx="15" cy="6" r="1.6" />
-            </svg>
-            <span>the probe, the setting that all numbers are for: drag it</span>
-          </li>
-        </ul>
-      )}
+      <MapLegend entries={figure.key} />
       {isSaving(model, scene.quantity) && (
         <p className="map-status">
           <SavingWords scene={scene} view={complete ? view : undefined} />
@@ -227,21 +130,11 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
 
 const setLimit = (lim: number | undefined) => change({ lim });
 
-/** What the phase line says. */
-export const zeroLabel = ({ symbol, format, categories }: Quantity): string =>
-  categories ? "" : `${symbol} = ${format?.(0) ?? "0"}`;
-
-/** What A's phase line says. */
-export const ghostLabel = (quantity: Quantity): string => `A: ${zeroLabel(quantity)}`.replace(/: $/, "");
-
 /** The probe as it is now: keys may come faster than frames. */
 function currentProbe(): readonly [number, number] {
   const { params, x, y } = store.getState().scene;
   return [params[x.param] as number, params[y.param] as number];
 }
-
-const noNames: readonly string[] = [];
-const noLines: readonly (readonly number[])[] = [];
 
 const axisWords = (axis: ChartAxis) => `${axis.name} from ${axis.lo}${axis.unit ?? ""} to ${axis.hi}${axis.unit ?? ""}`;
 

@@ -1,5 +1,6 @@
 import { memo } from "react";
 import { useStore } from "zustand";
+import { isSaving } from "../../figures/mapView.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import { type Model, simulatorFor } from "../../models/model.ts";
@@ -13,7 +14,6 @@ import { lazyPart } from "../page/lazyPart.tsx";
 import { useShows } from "../page/useShows.ts";
 import { change, choose, store } from "../state/store.ts";
 import { PlainMap } from "./MapFigure.tsx";
-import { isSaving } from "./mapView.ts";
 import "../page/panelHead.css";
 import "./mapPanel.css";
 

@@ -1,10 +1,10 @@
+import type { MapView } from "../../figures/mapView.ts";
 import { brief } from "../../lib/decimal.ts";
 import { fractionOf, valueAt } from "../../lib/range.ts";
 import { type Model, simulatorFor } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
-import type { MapView } from "./mapView.ts";
 
 /** What stands below a map of the samples that pretraining saves; `view` is undefined until it is whole. Comes when it is asked for. */
 export function SavingWords({ scene, view }: { readonly scene: Scene; readonly view: MapView | undefined }) {

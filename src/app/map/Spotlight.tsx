@@ -1,9 +1,9 @@
 import { useLayoutEffect, useRef } from "react";
 import { drawDimming } from "../../charts/dimming.ts";
 import { stretch } from "../../charts/heatmap.ts";
+import type { MapView } from "../../figures/mapView.ts";
 import type { Quantity } from "../../models/quantity.ts";
 import { regions } from "../../scene/regions.ts";
-import type { MapView } from "./mapView.ts";
 
 interface Props {
   readonly quantity: Quantity;

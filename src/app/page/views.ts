@@ -1,98 +1,19 @@
-import { type ChartAxis, placeText } from "../../charts/axis.ts";
-import type { Dot, Series } from "../../charts/curves.ts";
-import type { Line } from "../../charts/isolines.ts";
-import { type Axis, axisValues } from "../../compute/job.ts";
-import { type Cell, MIN_TRIALS_FOR_SCORE, standardError } from "../../compute/summary.ts";
+import { placeText } from "../../charts/axis.ts";
+import { type Cell, MIN_TRIALS_FOR_SCORE } from "../../compute/summary.ts";
 import { brief, readable } from "../../lib/decimal.ts";
 import { fractionOf } from "../../lib/range.ts";
-import { type Landmark, type Model, simulatorFor } from "../../models/model.ts";
+import type { Model } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
 import { agreement } from "../../scene/cellTheory.ts";
-import { colourScale } from "../../scene/colourScale.ts";
-import { cutAxis, drawnCurves, riskRange } from "../../scene/curveViews.ts";
+import { drawnCurves } from "../../scene/curveViews.ts";
 import { simulatedQuantity } from "../../scene/report.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { SolvedPoint } from "../../scene/solvedPoint.ts";
-import type { Cells } from "../../ui/PhaseMap.tsx";
 import { type ReadoutRow, simulatedWords } from "../../ui/Readout.tsx";
-import type { Picture, ProbeMeans, SolvedField } from "../engine/picture.ts";
-import { sameAxis } from "../map/mapView.ts";
+import type { Picture, ProbeMeans } from "../engine/picture.ts";
 
-/** From scenes and fields to what the charts draw. Pure. */
-
-export function chartAxis(model: Model, axis: Axis): ChartAxis {
-  const param = model.params[axis.param] as NumberParam;
-  const { lo, hi, log } = axis;
-  return { lo, hi, log, symbol: param.symbol, name: param.name, ...(param.unit ? { unit: param.unit } : {}) };
-}
-
-/** The vertical axis of the curves: risk, or the map's quantity and limits where a family of it is shown. */
-export function curveAxis(model: Model, scene: Scene): ChartAxis {
-  if (scene.family.length === 0) return { ...riskRange(scene), name: "risk", symbol: "R" };
-  const quantity = model.quantities[scene.quantity];
-  const { low = 0, top, kind } = colourScale(quantity, scene.colourLimit);
-  const symbol = quantity.symbol.split(" ")[0];
-  return { lo: kind === "diverging" ? -top : low, hi: top, log: false, name: quantity.label, symbol };
-}
-
-/** Landmarks along an axis of the curves. */
-export function curveLandmarks(model: Model, scene: Scene): readonly Landmark[] {
-  const { param, lo, hi } = cutAxis(scene);
-  return (model.landmarks?.(scene.params) ?? []).filter((l) => l.param === param && l.at > lo && l.at < hi);
-}
-
-const LANDMARK_NODES = 33;
-
-/** Landmarks of one axis of the map as lines over the other one, in fractions of the frame. */
-export function mapLandmarks(model: Model, scene: Scene): readonly Line[] {
-  if (!model.landmarks) return [];
-  const lines: number[][] = [];
-  for (const [along, across] of [
-    [scene.x, scene.y],
-    [scene.y, scene.x],
-  ]) {
-    const line: number[] = [];
-    const places = axisValues(model, across, LANDMARK_NODES);
-    places.forEach((value, i) => {
-      for (const { param, at } of model.landmarks?.({ ...scene.params, [across.param]: value }) ?? []) {
-        if (param !== along.param || !(at >= along.lo && at <= along.hi)) continue;
-        const [u, v] = [fractionOf(along, at), i / (LANDMARK_NODES - 1)];
-        line.push(...(along === scene.x ? [u, v] : [v, u]));
-      }
-    });
-    if (line.length > 2) lines.push(line);
-  }
-  return lines;
-}
-
-/** Means of the simulated map's cells, or how many standard errors they are from theory. */
-export function cellsView(scene: Scene, simulation: Picture["mapSimulation"]): Cells | undefined {
-  const summary = simulation?.summary;
-  if (!summary) return undefined;
-  const places = (axis: Axis) => [
-    ...new Set(summary.cells.map((c) => fractionOf(axis, c.params[axis.param] as number))),
-  ];
-  if (scene.show === "agreement")
-    return { xs: places(scene.x), ys: places(scene.y), values: agreement(summary, scene.quantity).scores };
-  const values = summary.cells.map((_, i) => {
-    const moments = summary.at(i, scene.quantity);
-    return moments && moments.count > 0 ? moments.mean : Number.NaN;
-  });
-  return { xs: places(scene.x), ys: places(scene.y), values };
-}
-
-/** The scale of the map of agreement: simulation minus theory in standard errors. */
-export const scoreQuantity = {
-  name: "simulation minus theory, in standard errors",
-  scale: "diverging",
-  limits: [-4, 4],
-  ends: ["simulation below theory", "above theory"],
-  scores: true,
-  // Not the colours of winners.
-  meaning:
-    "green where the simulated mean lies above theory, purple where it lies below, pale where both agree, hatched without a score: it does not say who wins",
-} as const;
+/** What the page says of a picture, in words and numbers. Pure. */
 
 /** What the map of agreement says in a sentence. */
 export function agreementSentence(model: Model, scene: Scene, simulation: Picture["mapSimulation"]): string {
@@ -129,55 +50,6 @@ function describeCell(scene: Scene, simulation: Picture["mapSimulation"], x: num
   const bias = found.tag === "A" ? ", finite-size bias included" : "";
   const z = found.z === null ? "" : `, z = ${found.z.toFixed(1)}${bias}`;
   return `; simulated cell, n = ${found.n}: ${Object.values(simulatedWords(found)).join("")}${z}`;
-}
-
-/** Marks of the curves, in order. */
-export const markers = ["circle", "square", "triangle"] as const;
-
-/** The curves along the cut, theory and simulation. */
-export function curveSeries(
-  model: Model,
-  scene: Scene,
-  { curve: solved, curveSimulation }: Pick<Picture, "curve" | "curveSimulation">,
-): readonly Series[] {
-  const curve = solved?.field;
-  const axis = cutAxis(scene);
-  const drawn = drawnCurves(scene).map((c) => c.series);
-  const level = curve && sameAxis(curve.job.x, axis) && curve.job.model === model.id ? solved?.level : undefined;
-  const summary = curveSimulation?.summary;
-  return model.curves.map(({ quantity, reference = false }, k) => {
-    const marker = markers[k % markers.length];
-    if (!drawn.includes(k)) return { points: [], dots: [], marker, reference };
-    const values = curve && level ? curve.read(quantity, level.columns, [0]) : new Float64Array(0);
-    const points = level && curve ? level.columns.map((c, i) => [curve.xs[c], values[i]] as const) : [];
-    const dots: Dot[] = [];
-    summary?.cells.forEach((cell, i) => {
-      const moments = summary.at(i, quantity);
-      if (reference || !moments || moments.count === 0) return;
-      const finite = simulatorFor(model, cell.params).noScore(quantity, cell.n, cell.params) === undefined;
-      dots.push({
-        at: cell.params[axis.param] as number,
-        mean: moments.mean,
-        half: finite ? 1.96 * standardError(moments) : Number.NaN,
-        ...(scene.spread ? { spread: summary.spread(i, quantity) } : {}),
-      });
-    });
-    return { points, dots, marker, reference };
-  });
-}
-
-/** The curves with those of A behind them, as lines in the colours of the same quantities. */
-export function comparedSeries(
-  model: Model,
-  scene: Scene,
-  picture: Pick<Picture, "curve" | "curveSimulation">,
-  referenceCurve: SolvedField | undefined,
-): readonly Series[] {
-  const series = curveSeries(model, scene, picture);
-  if (!scene.reference) return series;
-  const a = { curve: referenceCurve, curveSimulation: undefined };
-  const ghosts = curveSeries(model, { ...scene, params: scene.reference }, a);
-  return [...series, ...ghosts.map((s, ghostOf) => ({ ...s, ghostOf }))];
 }
 
 /** What the numbers at the probe are drawn from, of the picture. */

@@ -1,9 +1,15 @@
 import { type DrawnFile, drawFile, type FileLook } from "../../charts/exportFigure.ts";
 import type { FileNote } from "../../charts/exportNote.ts";
+import type { MapFigure, MapKey, PairFigure } from "../../charts/figure.ts";
+import { bandedFigureOf } from "../../figures/bands.ts";
+import { comparedFigureOf } from "../../figures/comparedMap.ts";
 import { modelById } from "../../models/registry.ts";
+import { settingText } from "../../scene/compare.ts";
 import type { Scene } from "../../scene/scene.ts";
+import { curvePart } from "../curves/curvePart.ts";
 import type { Picture } from "../engine/picture.ts";
-import { exportedCurves, exportedMaps, fileNote } from "./exportView.ts";
+import { mapPart } from "../map/mapPart.ts";
+import { fileNote } from "./fileNote.ts";
 
 /** What a figure for a paper is asked to be. */
 export interface FigureChoice extends Pick<FileLook, "ground" | "letters" | "caption"> {
@@ -51,8 +57,27 @@ export function drawnFile(
     ? { units: print.units, amount: print.mm, unit: "mm" as const }
     : { units: choice.pixels, amount: choice.pixels, unit: "px" as const };
   const note = fileNote(scene, picture, address, choice.what);
-  const figure = choice.what === "map" ? exportedMaps(scene, picture) : exportedCurves(scene, picture);
+  const figure =
+    choice.what === "map"
+      ? withMarks(scene, comparedFigureOf({ ...mapPart(picture), scene }))
+      : bandedFigureOf({ ...curvePart(picture), scene });
   return { ...drawFile(figure, { ...choice, width }, note), note };
+}
+
+/** The map's legend with the marks that the page explains beside the figure: the probe, with its values, and pins. */
+function withMarks<F extends MapFigure | PairFigure>(scene: Scene, figure: F): F {
+  if (figure.kind === "pair") return { ...figure, maps: figure.maps.map((map) => withMarks(scene, map)) };
+  const model = modelById(scene.model);
+  const [x, y] = figure.diagram.probe;
+  const params = { ...scene.params, [scene.x.param]: x, [scene.y.param]: y };
+  const at = [scene.x, scene.y].map((axis) => settingText(model, axis.param, params)).join(", ");
+  const pins = figure.diagram.pins.length;
+  const key: MapKey[] = [
+    ...figure.key,
+    { mark: "probe", text: `the probe: ${at}`, drawn: true },
+    { mark: "pin", text: pins > 1 ? "pins" : "pin", drawn: pins > 0 },
+  ];
+  return { ...figure, key };
 }
 
 /** Why a figure cannot be drawn yet; undefined when it can. */

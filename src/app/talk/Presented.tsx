@@ -7,7 +7,7 @@ import type { Scene } from "../../scene/scene.ts";
 import { simulatedWords } from "../../ui/Readout.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import { compared } from "../compare/comparedMaps.ts";
-import { comparedNumbers } from "../compare/compareViews.ts";
+import { comparedNumbers } from "../compare/comparedNumbers.ts";
 import { CurveFigure } from "../curves/CurvePanel.tsx";
 import type { Engine } from "../engine/engine.ts";
 import type { Picture } from "../engine/picture.ts";

@@ -1,13 +1,13 @@
-import { borders } from "../../charts/categories.ts";
-import { isolines, type Line } from "../../charts/isolines.ts";
-import type { Level, TheoryField } from "../../compute/field.ts";
-import type { Axis } from "../../compute/job.ts";
-import type { Model } from "../../models/model.ts";
-import { type Quantity, solveOptionsOf } from "../../models/quantity.ts";
-import { modelById } from "../../models/registry.ts";
-import { ASIDE, BLANK } from "../../scene/regions.ts";
-import type { Scene } from "../../scene/scene.ts";
-import type { Picture, SolvedField } from "../engine/picture.ts";
+import { borders } from "../charts/categories.ts";
+import { isolines, type Line } from "../charts/isolines.ts";
+import type { Level, TheoryField } from "../compute/field.ts";
+import type { Model } from "../models/model.ts";
+import { type Quantity, solveOptionsOf } from "../models/quantity.ts";
+import { modelById } from "../models/registry.ts";
+import { ASIDE, BLANK } from "../scene/regions.ts";
+import type { Scene } from "../scene/scene.ts";
+import { sameAxis } from "./axes.ts";
+import type { SolvedField } from "./solved.ts";
 
 /** What the map draws of a field, without axes and probe. */
 export interface MapView {
@@ -22,6 +22,8 @@ export interface MapView {
   /** Index of the region's name at a node: scratch and transfer, or a category. */
   readonly regionOf: (i: number, j: number) => number | undefined;
   readonly regionNames: readonly string[];
+  /** Whether some nodes are in the quantity's `blank` part. */
+  readonly hasBlanks: boolean;
 }
 
 /** What a map is drawn for, of a scene. */
@@ -52,7 +54,15 @@ export function mapView(model: Model, scene: MapScene, solved: SolvedField | und
 }
 
 /** Works out a part of what the map will draw; false when there is no more to do. A whole one is a long task. */
-export function prepareMap({ scene, map, reference }: Picture): boolean {
+export function prepareMap({
+  scene,
+  map,
+  reference,
+}: {
+  readonly scene: Scene;
+  readonly map: SolvedField | undefined;
+  readonly reference: { readonly map: SolvedField | undefined } | undefined;
+}): boolean {
   const model = modelById(scene.model);
   return [map, reference?.map].some((solved) => {
     const level = knownLevel(model, scene, solved);
@@ -137,6 +147,7 @@ function* viewParts(quantity: Quantity, field: TheoryField, level: Level): Gener
       const region = regions[j * nx + i];
       return region === NO_REGION ? undefined : region;
     },
+    hasBlanks: regions.includes(BLANK),
     regionNames:
       quantity.categories?.map((c) => c.name) ??
       (diverging ? [...quantity.ends, "no difference", aside?.name ?? "", blank?.name ?? ""] : []),
@@ -158,9 +169,6 @@ function regionIndex({ scale }: Quantity, value: number): number {
   if (scale === "diverging") return value > 0 ? 1 : value < 0 ? 0 : 2;
   return NO_REGION;
 }
-
-export const sameAxis = (a: Axis | undefined, b: Axis) =>
-  a?.param === b.param && a.lo === b.lo && a.hi === b.hi && a.log === b.log;
 
 /** A map of the samples that pretraining saves: it follows the target error. */
 export const isSaving = (model: Model, quantity: string): boolean =>

@@ -1,12 +1,12 @@
-import type { Look, Series } from "../../charts/curves.ts";
-import { familyColour, familyDash } from "../../charts/familyLook.ts";
-import { brief } from "../../lib/decimal.ts";
-import { readOption } from "../../lib/optionText.ts";
-import type { Model } from "../../models/model.ts";
-import type { NumberParam, Params } from "../../models/param.ts";
-import { familyMembers } from "../../scene/plan.ts";
-import type { Scene } from "../../scene/scene.ts";
-import type { Picture } from "../engine/picture.ts";
+import type { Look, Series } from "../charts/curves.ts";
+import { familyColour, familyDash } from "../charts/familyLook.ts";
+import { brief } from "../lib/decimal.ts";
+import { readOption } from "../lib/optionText.ts";
+import type { Model } from "../models/model.ts";
+import type { NumberParam, Params } from "../models/param.ts";
+import { familyMembers } from "../scene/plan.ts";
+import type { Scene } from "../scene/scene.ts";
+import type { SolvedField } from "./solved.ts";
 
 /** A family of curves: what the legend and the chart are told of it. */
 
@@ -35,7 +35,7 @@ export function familyLegend(model: Model, scene: Scene): readonly FamilyEntry[]
         name: names[i],
         settings,
         label: names[i] ? `${names[i]}: ${text}` : text,
-        look: g === 0 ? lookOf(scene, i, undefined) : { stroke: "currentColor", dash: dash(i) },
+        look: g === 0 ? lookOf(scene, i, undefined) : { colour: undefined, dash: familyDash(i) },
       };
     });
   });
@@ -49,7 +49,11 @@ function namesOf({ named }: Model, scene: Scene, group: readonly Params[]): read
 }
 
 /** The family's curves as far as they are solved. */
-export function familySeries(model: Model, scene: Scene, family: Picture["family"]): readonly Series[] {
+export function familySeries(
+  model: Model,
+  scene: Scene,
+  family: readonly (SolvedField | undefined)[],
+): readonly Series[] {
   const axis = scene[scene.cut];
   return familyMembers(scene).flatMap((members, k) => {
     const { field, level } = family[k] ?? {};
@@ -66,15 +70,17 @@ export function familySeries(model: Model, scene: Scene, family: Picture["family
 /** The look of a curve by its places in the first and the second group. */
 function lookOf({ present, family }: Scene, first: number, second: number | undefined): Look {
   const projected = present !== "no";
-  const stroke = `rgb(${familyColour(first, family[0].length, projected).join(" ")})`;
+  const colour = familyColour(first, family[0].length, projected);
   // On a projector dark colours are close to each other: where dashes are free they help.
-  const free = projected && family.length === 1 && first > 0 ? PROJECTED[(first - 1) % PROJECTED.length] : "none";
-  return { stroke, dash: second === undefined ? free : dash(second) };
+  const free = projected && family.length === 1 && first > 0 ? PROJECTED[(first - 1) % PROJECTED.length] : [];
+  return { colour, dash: second === undefined ? free : familyDash(second) };
 }
 
-const PROJECTED = ["14 8", "4 7", "18 6 4 6"];
-
-const dash = (i: number): string => familyDash(i).join(" ") || "none";
+const PROJECTED = [
+  [14, 8],
+  [4, 7],
+  [18, 6, 4, 6],
+];
 
 /** A member as symbols and values. */
 function words(model: Model, member: Params): readonly Setting[] {

@@ -1,15 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { evaluate } from "../../compute/evaluate.ts";
-import { TheoryField } from "../../compute/field.ts";
-import type { TheoryJob } from "../../compute/job.ts";
-import { modelById } from "../../models/registry.ts";
-import { decodeLink } from "../../scene/link.ts";
-import { mapJob } from "../../scene/plan.ts";
-import { solveAt } from "../../scene/report.ts";
-import { referenceScene, type Scene } from "../../scene/scene.ts";
-import { SolvedPoint } from "../../scene/solvedPoint.ts";
-import { solvedField } from "../engine/picture.ts";
-import { comparedNumbers, differenceScale, differenceView } from "./compareViews.ts";
+import { evaluate } from "../compute/evaluate.ts";
+import { TheoryField } from "../compute/field.ts";
+import type { TheoryJob } from "../compute/job.ts";
+import { modelById } from "../models/registry.ts";
+import { decodeLink } from "../scene/link.ts";
+import { mapJob } from "../scene/plan.ts";
+import { solveAt } from "../scene/report.ts";
+import { referenceScene, type Scene } from "../scene/scene.ts";
+import { differenceScale, differenceView } from "./comparedMap.ts";
+import { solvedField } from "./solved.ts";
 
 function solved(job: TheoryJob): TheoryField {
   const field = new TheoryField(job);
@@ -18,7 +17,6 @@ function solved(job: TheoryJob): TheoryField {
 }
 
 const whole = (field: TheoryField) => solvedField(field, 1, undefined);
-const pointOf = ({ model, params, epsilon }: Scene) => new SolvedPoint(modelById(model), params, epsilon);
 
 const sceneOf = (link: string) => decodeLink(link).scene;
 const fields = (scene: Scene, side: number) =>
@@ -72,18 +70,4 @@ describe("the map of B − A", () => {
     const [low, top] = quantities["risk-scratch"].limits;
     expect(differenceScale(quantities["risk-scratch"]).limits).toEqual([low - top, top - low]);
   });
-});
-
-it("numbers at the probes: A's at A's, B's at B's", () => {
-  const scene = sceneOf("v=1&theta=60&compare=ghost&ref=theta:0_gamma:0.25");
-  const shown = comparedNumbers(scene, pointOf(referenceScene(scene) as Scene), pointOf(scene)).find(
-    (n) => n.id === "t-linear",
-  );
-  const [a, b] = ["v=1&theta=0&gamma=0.25", "v=1&theta=60"].map(
-    (link) => solveAt("deep-linear", sceneOf(link).params)["t-linear"],
-  );
-  const number = (text: string | undefined) => Number(text?.replace("−", "-"));
-  expect(number(shown?.a)).toBeCloseTo(a, 2);
-  expect(number(shown?.b)).toBeCloseTo(b, 2);
-  expect(number(shown?.difference)).toBeCloseTo(b - a, 2);
 });

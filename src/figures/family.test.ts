@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { modelById } from "../../models/registry.ts";
-import { decodeLink } from "../../scene/link.ts";
+import { modelById } from "../models/registry.ts";
+import { decodeLink } from "../scene/link.ts";
 import { familyLegend } from "./family.ts";
 
 const labels = (link: string) => {

@@ -1,0 +1,20 @@
+import { riskParts } from "../../charts/riskParts.ts";
+import { readable } from "../../lib/decimal.ts";
+import { partedRisk } from "../../scene/curveViews.ts";
+import { partsAt } from "../../scene/partsAlong.ts";
+import type { Scene } from "../../scene/scene.ts";
+import type { SolvedPoint } from "../../scene/solvedPoint.ts";
+
+/** The parts at the probe, in a sentence. */
+export function partsSentence(scene: Scene, probe: SolvedPoint): string {
+  const { model } = probe;
+  const quantity = partedRisk(scene);
+  if (!quantity) return "";
+  const found = partsAt(model, quantity, scene.params, probe.state(quantity));
+  if (!found) return "";
+  const { name, why } = model.quantities[quantity];
+  const risk = probe.value(quantity);
+  const told = riskParts.map(({ key, name: part }) => `${part} ${readable(found[key])}`).join(", ");
+  const sum = Number.isFinite(risk) ? readable(risk) : why(risk, scene.params);
+  return `At the probe the ${name} is made of ${told}; together ${sum}.`;
+}

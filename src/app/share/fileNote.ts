@@ -1,0 +1,38 @@
+import type { FileNote } from "../../charts/exportNote.ts";
+import { chartAxis } from "../../figures/axes.ts";
+import { type Model, simulatorFor } from "../../models/model.ts";
+import type { Params } from "../../models/param.ts";
+import { modelById } from "../../models/registry.ts";
+import { changesText, settingText } from "../../scene/compare.ts";
+import { drawnCurves } from "../../scene/curveViews.ts";
+import type { Scene } from "../../scene/scene.ts";
+import { version } from "../../scene/version.ts";
+import type { Picture } from "../engine/picture.ts";
+
+/** What a file of the scene says of itself. */
+export function fileNote(scene: Scene, picture: Picture, address: string, what: "map" | "curves"): FileNote {
+  const model = modelById(scene.model);
+  const quantity = model.quantities[scene.quantity];
+  const curves = what === "curves" && scene.family.length === 0;
+  const simulated = curves ? picture.curveSimulation : what === "map" ? picture.mapSimulation : undefined;
+  const drawn = simulated?.summary
+    ? `; simulated with the seed ${scene.seed}, “${simulatorFor(model, scene.params).id}”`
+    : "";
+  return {
+    title: curves ? `risk against ${chartAxis(model, scene[scene.cut]).name}` : quantity.name,
+    link: address,
+    version: `Transferscope ${version}, model ${model.id} ${model.version}`,
+    source: curves
+      ? [...new Set(drawnCurves(scene).map((c) => model.quantities[c.quantity].source(scene.params)))].join("; ")
+      : quantity.source(scene.params),
+    parameters: `${parametersText(model, scene.params)}${drawn}${scene.reference ? `; from A to B: ${changesText(scene)}` : ""}`,
+  };
+}
+
+/** Every parameter that numbers depend on, with its value. */
+function parametersText(model: Model, params: Params): string {
+  return Object.entries(model.params)
+    .filter(([, p]) => p.group !== "watch")
+    .map(([key]) => settingText(model, key, params))
+    .join(", ");
+}

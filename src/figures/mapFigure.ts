@@ -1,0 +1,152 @@
+import type { MapFigure, MapKey } from "../charts/figure.ts";
+import type { Cells } from "../charts/heatmap.ts";
+import type { Ghost } from "../charts/phaseDiagram.ts";
+import type { Axis } from "../compute/job.ts";
+import { memoByObject, memoLast } from "../lib/memo.ts";
+import { fractionOf } from "../lib/range.ts";
+import type { Quantity } from "../models/quantity.ts";
+import { modelById } from "../models/registry.ts";
+import { agreement } from "../scene/cellTheory.ts";
+import { colourScale } from "../scene/colourScale.ts";
+import type { Scene } from "../scene/scene.ts";
+import { chartAxis, mapLandmarks } from "./axes.ts";
+import { type MapView, mapView } from "./mapView.ts";
+import type { SimulatedView, SolvedField } from "./solved.ts";
+
+/** What the colours of a map show. */
+export type Coloured = Pick<Quantity, "name" | "scale" | "limits" | "ends" | "format" | "categories"> & {
+  readonly scores?: true;
+};
+
+/** What a map is drawn from. */
+export interface MapInput {
+  readonly scene: Scene;
+  readonly map: SolvedField | undefined;
+  readonly mapSimulation: SimulatedView | undefined;
+}
+
+/** What a comparison with A lays over the map, or shows in its place. */
+export interface Compared {
+  readonly ghost?: Ghost;
+  /** B − A in place of the quantity; the view is undefined before there is one. */
+  readonly difference?: { readonly view: MapView | undefined; readonly coloured: Coloured; readonly complete: boolean };
+  readonly key: readonly MapKey[];
+}
+
+export interface DrawnMap extends MapFigure {
+  readonly coloured: Coloured;
+  /** What the lattice was read from, with its regions. */
+  readonly lattice: MapView | undefined;
+  /** Every node is solved. */
+  readonly complete: boolean;
+}
+
+/** The scale of the map of agreement: simulation minus theory in standard errors. */
+export const scoreQuantity = {
+  name: "simulation minus theory, in standard errors",
+  scale: "diverging",
+  limits: [-4, 4],
+  ends: ["simulation below theory", "above theory"],
+  scores: true,
+  // Not the colours of winners.
+  meaning:
+    "green where the simulated mean lies above theory, purple where it lies below, pale where both agree, hatched without a score: it does not say who wins",
+} as const;
+
+/**
+ * The map of a scene as it is drawn, on the page and in files; `compared` is what setting A adds. Pure; parts stay the same
+ * object while what they are made of is the same.
+ */
+export function mapFigureOf({ scene, map, mapSimulation }: MapInput, compared?: Compared): DrawnMap {
+  const model = modelById(scene.model);
+  const quantity = model.quantities[scene.quantity];
+  const scores = scene.show === "agreement";
+  // What was simulated has no A beside it: then the map is B's.
+  const difference = scene.show === "theory" ? compared?.difference : undefined;
+  const view = difference ? difference.view : mapView(model, scene, map);
+  const coloured: Coloured = scores ? scoreQuantity : (difference?.coloured ?? quantity);
+  const cells = scene.show === "theory" ? undefined : cellsOf(scene, mapSimulation);
+  const landmarks = mapLandmarks(scene);
+  const [lines, asides] = [view?.lines ?? none, view?.asides ?? none];
+  const how = scores ? `${scoreQuantity.name}: ` : scene.show === "simulation" ? "simulated " : "";
+  const each = cells ? `, ${mapSimulation?.summary?.trials ?? 0} trials a cell` : "";
+  return {
+    kind: "map",
+    title: `${how}${difference ? coloured.name : quantity.name}${each}`,
+    coloured,
+    complete: view !== undefined && (difference ?? map)?.complete === true,
+    diagram: {
+      ...axesOf(scene),
+      lines,
+      landmarks,
+      asides,
+      lineLabel: difference ? "B = A" : zeroLabel(quantity),
+      ghost: compared?.ghost,
+      probe: probeOf(scene),
+      pins: scene.pins,
+    },
+    scale: scaleOf(coloured)(scores ? undefined : scene.colourLimit),
+    ends: coloured.ends,
+    categories: (coloured.categories ?? []).map((c) => c.name),
+    lattice: view,
+    regionNames: view?.regionNames ?? none,
+    cells,
+    key: [...(difference ? [] : keyOf(scene, view, landmarks.length > 0)), ...(compared?.key ?? [])],
+  };
+}
+
+const none: readonly never[] = [];
+
+const axesOf = memoByObject((scene: Scene) => {
+  const model = modelById(scene.model);
+  return { x: axisOf(scene.x)(model.id), y: axisOf(scene.y)(model.id) };
+});
+
+/** The same object for the same axis, so that a figure is not laid out anew. */
+const axisOf = memoByObject((axis: Axis) => memoLast((model: string) => chartAxis(modelById(model), axis)));
+
+const probeOf = memoByObject(
+  ({ params, x, y }: Scene) => [params[x.param] as number, params[y.param] as number] as const,
+);
+
+const scaleOf = memoByObject((coloured: Coloured) =>
+  memoLast((limit: number | undefined) => colourScale(coloured, limit)),
+);
+
+/** What the marks of the map mean. */
+function keyOf(scene: Scene, view: MapView | undefined, landmarks: boolean): readonly MapKey[] {
+  const model = modelById(scene.model);
+  const { meaning, symbol, aside, blank } = model.quantities[scene.quantity];
+  const scores = scene.show === "agreement";
+  const key: MapKey[] = [];
+  const add = (mark: MapKey["mark"], text: string, drawn: boolean) => key.push({ mark, text, drawn });
+  if (scores) add("none", `Colours: ${scoreQuantity.meaning}`, true);
+  if (meaning) add("line", `break-even, ${symbol} = 0: the ${meaning}`, (view?.lines.length ?? 0) > 0);
+  if (aside && aside.shown?.(scene.params) !== false)
+    // What it means is told of the quantity's own colours.
+    add("aside", scores ? aside.name : `${aside.name}: ${aside.meaning}`, (view?.asides.length ?? 0) > 0);
+  if (blank && !scores) add("blank", `${blank.name}: ${blank.meaning}`, view?.hasBlanks === true);
+  const names = new Set((model.landmarks?.(scene.params) ?? []).map((l) => l.label));
+  if (landmarks && names.size > 0) add("landmark", [...names].join(", "), true);
+  return key;
+}
+
+/** What the phase line says. */
+export const zeroLabel = ({ symbol, format, categories }: Quantity): string =>
+  categories ? "" : `${symbol} = ${format?.(0) ?? "0"}`;
+
+/** Means of the simulated map's cells, or how many standard errors they are from theory. */
+function cellsOf(scene: Scene, simulation: SimulatedView | undefined): Cells | undefined {
+  const summary = simulation?.summary;
+  if (!summary) return undefined;
+  const places = (axis: Axis) => [
+    ...new Set(summary.cells.map((c) => fractionOf(axis, c.params[axis.param] as number))),
+  ];
+  if (scene.show === "agreement")
+    return { xs: places(scene.x), ys: places(scene.y), values: agreement(summary, scene.quantity).scores };
+  const values = summary.cells.map((_, i) => {
+    const moments = summary.at(i, scene.quantity);
+    return moments && moments.count > 0 ? moments.mean : Number.NaN;
+  });
+  return { xs: places(scene.x), ys: places(scene.y), values };
+}
