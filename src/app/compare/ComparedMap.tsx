@@ -13,7 +13,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { Picture } from "../engine/picture.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { ghostLabel, MapFigure, type MapPart, mapPart, type Overlay, zeroLabel } from "../map/MapFigure.tsx";
-import { mapView } from "../map/mapView.ts";
+import { mapView, prepareMap } from "../map/mapView.ts";
 import { useShows } from "../page/useShows.ts";
 import { chartAxis, describePoint, mapLandmarks } from "../page/views.ts";
 import { change, store, toggleCompare } from "../state/store.ts";
@@ -54,7 +54,7 @@ export function PresentedComparison({ engine, zoom = 1 }: Props) {
 
 /** One map or two; `children` stand below A's. */
 function ComparedFigures({ engine, zoom = 1, children }: Props & { readonly children?: ReactNode }) {
-  const picture = usePicture(engine, mapPart, "map");
+  const picture = usePicture(engine, mapPart, "figure", prepareMap);
   const overlay = useOverlay(picture);
   const side = picture.scene.compare === "side";
   return (

@@ -26,7 +26,7 @@ import {
   sentenceOf,
 } from "../page/views.ts";
 import { change, store } from "../state/store.ts";
-import { isSaving, type MapView, mapView } from "./mapView.ts";
+import { isSaving, type MapView, mapView, prepareMap } from "./mapView.ts";
 import "./mapPanel.css";
 
 /** Only on a map of samples saved. */
@@ -55,7 +55,7 @@ export type MapPart = ReturnType<typeof mapPart>;
 
 /** The map of one setting; letters and marks enlarged by `zoom`. */
 export function PlainMap({ engine, zoom = 1 }: { readonly engine: Engine; readonly zoom?: number }) {
-  return <MapFigure picture={usePicture(engine, mapPart, "map")} zoom={zoom} />;
+  return <MapFigure picture={usePicture(engine, mapPart, "figure", prepareMap)} zoom={zoom} />;
 }
 
 /** What a comparison with A lays over the map, or shows in its place. */
