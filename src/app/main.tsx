@@ -3,7 +3,6 @@ import "../ui/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { pool } from "../compute/pool.ts";
-import { prepareMap } from "../figures/mapView.ts";
 import { onDemand } from "../lib/onDemand.ts";
 import { models } from "../models/registry.ts";
 import { parseLink } from "../scene/link.ts";
@@ -11,6 +10,7 @@ import { modelNamed } from "../scene/restore.ts";
 import { browserLane, laneCount } from "./engine/browserLane.ts";
 import { Engine } from "./engine/engine.ts";
 import { EngineContext } from "./engine/engineContext.ts";
+import { frames } from "./frame/frameQueue.ts";
 import { App, curves } from "./page/App.tsx";
 import { ErrorBoundary } from "./page/ErrorBoundary.tsx";
 import { lazyPart, Missing, useOnDemand } from "./page/lazyPart.tsx";
@@ -33,7 +33,7 @@ async function start(): Promise<Engine> {
       ({ bindDeckKeys }) => bindDeckKeys(),
       () => {},
     );
-  const engine = new Engine(pool(browserLane, laneCount()), store.getState().scene, prepareMap);
+  const engine = new Engine(pool(browserLane, laneCount()), store.getState().scene, frames);
   followStore(engine);
   store.subscribe(dress);
   dress(store.getState());
@@ -46,15 +46,8 @@ function followStore(engine: Engine): void {
     // A hidden tab computes nothing; it takes up where it left.
     engine.update(scene, document.hidden && simulation === "running" ? "paused" : simulation);
   };
-  // A task of its own, after the event: several events before it count once, and the slider has answered already.
-  let due = false;
   store.subscribe((state, before) => {
-    if (due || (state.scene === before.scene && state.simulation === before.simulation)) return;
-    due = true;
-    setTimeout(() => {
-      due = false;
-      update();
-    });
+    if (state.scene !== before.scene || state.simulation !== before.simulation) update();
   });
   document.addEventListener("visibilitychange", update);
   update();

@@ -1,6 +1,7 @@
 import type { SimulationField } from "../compute/field.ts";
 import type { Cell } from "../compute/summary.ts";
 import { Summary, score, standardError } from "../compute/summary.ts";
+import { memoByObject } from "../lib/memo.ts";
 import { type Model, simulatorById } from "../models/model.ts";
 import type { Params, ParamValue } from "../models/param.ts";
 import type { Tag } from "../models/quantity.ts";
@@ -103,6 +104,12 @@ export function simulationReport(
   return summaryReport(summary);
 }
 
+/** Theory at the cells of a summary, each solved when it is first asked for. */
+const cellPoints = memoByObject(({ cells, field }: Summary) => {
+  const model = modelById(field.job.model);
+  return cells.map(({ params }) => new SolvedPoint(model, params));
+});
+
 /**
  * A quantity of a summary's cell against theory there; undefined when it is not simulated or nothing has landed. Its draws
  * are sorted only where the spread is wanted.
@@ -114,12 +121,11 @@ export function simulatedQuantity(
   wantsSpread = true,
 ): SimulatedQuantity | undefined {
   const { n, params } = summary.cells[index];
-  const modelId = summary.field.job.model;
-  const model = modelById(modelId);
+  const model = modelById(summary.field.job.model);
   const moments = summary.at(index, id);
   if (!moments || moments.count === 0) return undefined;
   const quantity = model.quantities[id];
-  const theory = solveAt(modelId, params, [id])[id];
+  const theory = cellPoints(summary)[index].value(id);
   const tag = quantity.tag(params);
   // A share of draws is bounded, whatever the risks are.
   const noScore = quantity.simulatedOnly

@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo } from "react";
 import { useStore } from "zustand";
 import { comparedWith, referenceFigureOf } from "../../figures/comparedMap.ts";
+import { prepareMap } from "../../figures/mapView.ts";
 import { modelById } from "../../models/registry.ts";
 import { changes, changesText, noDifference, swapped } from "../../scene/compare.ts";
 import type { Scene } from "../../scene/scene.ts";
@@ -54,7 +55,7 @@ export function PresentedComparison({ engine, zoom = 1 }: Props) {
 
 /** One map or two; `children` stand below A's. */
 function ComparedFigures({ engine, zoom = 1, children }: Props & { readonly children?: ReactNode }) {
-  const picture = usePicture(engine, mapPart, "map");
+  const picture = usePicture(engine, mapPart, "figure", prepareMap);
   const overlay = useOverlay(picture);
   const side = picture.scene.compare === "side";
   return (

@@ -2,7 +2,7 @@ import { memo, useEffect, useState } from "react";
 import { explanations } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { MathText } from "../../ui/MathSymbol.tsx";
-import { whenAtRest } from "../engine/rest.ts";
+import { frames } from "../frame/frameQueue.ts";
 
 /** What else the probe means: worked out when the scene has come to rest. Comes after the first picture. */
 export const Remarks = memo(function Remarks({ scene }: { readonly scene: Scene }) {
@@ -11,7 +11,7 @@ export const Remarks = memo(function Remarks({ scene }: { readonly scene: Scene 
   const remarks = explanations.get(scene.model)?.remarks;
   useEffect(() => {
     if (!remarks) return setSaid(undefined);
-    return whenAtRest(() => setSaid({ scene, sentences: remarks(scene.params) }));
+    return frames.whenResting(() => setSaid({ scene, sentences: remarks(scene.params) }));
   }, [remarks, scene]);
   const text = said?.sentences.join(" ") ?? "";
   if (!remarks) return null;

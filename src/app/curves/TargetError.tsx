@@ -1,4 +1,4 @@
-import { memo, useDeferredValue, useMemo } from "react";
+import { memo, useMemo } from "react";
 import type { ChartAxis } from "../../charts/axis.ts";
 import { curveSeries, markerOf } from "../../figures/curveFigure.ts";
 import { brief, readable } from "../../lib/decimal.ts";
@@ -11,6 +11,7 @@ import type { Scene } from "../../scene/scene.ts";
 import { TargetLine } from "../../ui/TargetLine.tsx";
 import type { Engine } from "../engine/engine.ts";
 import { usePicture } from "../engine/usePicture.ts";
+import { useLater } from "../frame/useLater.ts";
 import { change, store } from "../state/store.ts";
 import { type CurvePart, curvePart } from "./curvePart.ts";
 
@@ -63,7 +64,7 @@ export const TargetWords = memo(function TargetWords({ engine }: { readonly engi
 
 /** Some milliseconds for a new setting: a drag is not held up, the marks follow when there is time. */
 function useReaches(scene: Scene): { readonly of: Scene; readonly all: readonly ProtocolReach[] } {
-  const of = useDeferredValue(scene);
+  const of = useLater(scene);
   const { model, params, epsilon } = of;
   const all = useMemo(() => reaches({ model, params, epsilon }), [model, params, epsilon]);
   return { of, all };

@@ -4,6 +4,8 @@ import type { Pool } from "../../compute/pool.ts";
 import type { Done } from "../../compute/scheduler.ts";
 import type { Params } from "../../models/param.ts";
 import { restore } from "../../scene/restore.ts";
+import type { Scene } from "../../scene/scene.ts";
+import { FrameQueue, type Rank } from "../frame/frameQueue.ts";
 import { Engine } from "./engine.ts";
 
 /** Milliseconds between two frames. */
@@ -21,20 +23,21 @@ afterEach(() => {
 /** Threads that never answer. */
 const silent: Pool = { lanes: 1, run: () => new Promise(() => {}), close: () => {} };
 
-it("notifies a panel that subscribes between a change and its picture, not one that has unsubscribed", () => {
-  const { scene } = restore({ theta: "30" });
-  const engine = new Engine(silent, scene, () => false);
-  vi.runAllTimers();
-  const moved = restore({ theta: "60" }).scene;
-  const seen: unknown[] = [];
-  const stop = engine.subscribe(() => expect.unreachable("it has unsubscribed"));
-  engine.update(moved, "paused");
-  engine.subscribe(() => seen.push(engine.picture.scene));
-  stop();
-  expect(engine.picture.scene).toBe(scene);
-  vi.runAllTimers();
-  expect(seen).toEqual([moved]);
-});
+const engineOf = (pool: Pool, scene = restore({}).scene) => new Engine(pool, scene, new FrameQueue());
+
+/** A panel that draws every picture, and the scenes and levels of its map that a reader has seen. */
+function panel(engine: Engine, rank: Rank = "figure") {
+  const seen: { readonly scene: Scene; readonly side: number | undefined }[] = [];
+  const stop = engine.subscribe({
+    rank,
+    draw() {
+      const { scene, map } = engine.picture;
+      seen.push({ scene, side: map?.level?.columns.length });
+      return true;
+    },
+  });
+  return { seen, stop };
+}
 
 /** Changes the scene every 8 ms for `ms`; for each change, whether the picture had low detail. */
 function drag(engine: Engine, ms: number): boolean[] {
@@ -45,8 +48,22 @@ function drag(engine: Engine, ms: number): boolean[] {
   });
 }
 
-it("draws each drag with low detail until three frames came in time", () => {
-  const engine = new Engine(silent, restore({}).scene, () => false);
+it("draws the latest scene also for a panel that comes between a change and its picture, not for one that has gone", () => {
+  const { scene } = restore({ theta: "30" });
+  const engine = engineOf(silent, scene);
+  vi.advanceTimersByTime(1000);
+  const gone = panel(engine);
+  engine.update(restore({ theta: "60" }).scene, "paused");
+  const moved = restore({ theta: "70" }).scene;
+  engine.update(moved, "paused");
+  const come = panel(engine);
+  gone.stop();
+  vi.runAllTimers();
+  expect([come.seen.map((seen) => seen.scene), gone.seen]).toEqual([[moved], []]);
+});
+
+it("a drag is drawn with low detail until three frames came in time, on a slow machine to its end; then all in full", () => {
+  const engine = engineOf(silent);
   for (let k = 0; k < 2; k++) {
     vi.advanceTimersByTime(1000);
     const lowDetail = drag(engine, 160);
@@ -54,10 +71,6 @@ it("draws each drag with low detail until three frames came in time", () => {
     expect(lowDetail.slice(3, 5)).toEqual([true, true]);
     expect(lowDetail.slice(10)).not.toContain(true);
   }
-});
-
-it("keeps low detail to the end of a drag after one late frame, then draws in full", () => {
-  const engine = new Engine(silent, restore({}).scene, () => false);
   vi.advanceTimersByTime(1000);
   gap = 40;
   expect(drag(engine, 80).at(-1)).toBe(true);
@@ -67,73 +80,28 @@ it("keeps low detail to the end of a drag after one late frame, then draws in fu
   expect(engine.picture.lowDetail).toBe(false);
 });
 
-/** Panels that draw whenever notified, with a log of drawings: upper case for figures, lower case for throttled text. */
-function panels(engine: Engine, names: string) {
-  const drawn: { readonly name: string; readonly at: number }[] = [];
-  for (const name of names)
-    (name === name.toUpperCase() ? engine.subscribe : engine.subscribeThrottled)(() => {
-      drawn.push({ name, at: Math.round(performance.now()) });
-      engine.reportDraw();
-    });
-  return drawn;
-}
-
-it("with low detail draws one panel per frame, a figure at least every other frame, and all of them at the end", () => {
-  const engine = new Engine(silent, restore({}).scene, () => false);
-  const drawn = panels(engine, "aBcDe");
-  vi.advanceTimersByTime(1000);
-  const at = (since: number) => drawn.filter((turn) => turn.at > since);
-  const times = (turns: typeof drawn) => new Set(turns.map((turn) => turn.at)).size;
-  expect([at(-1).length, times(at(-1))]).toEqual([5, 1]);
+it("the map follows a drag, always with a coarse picture to the end, and is whole for the latest scene at rest", async () => {
+  const { pool } = answering();
+  const engine = engineOf(pool);
   gap = 40;
-  drag(engine, 80);
-  const began = performance.now();
-  drag(engine, 1600);
-  const moving = at(began);
-  expect(times(moving)).toBe(moving.length);
-  expect(moving.map((turn) => turn.name).join("")).not.toMatch(/[a-z]{2}/);
-  for (const name of "aBcDe") expect(moving.filter((turn) => turn.name === name).length).toBeGreaterThan(3);
-  const over = performance.now();
-  vi.advanceTimersByTime(1000);
-  const last = at(over).slice(-5);
-  expect([new Set(last.map((turn) => turn.name)).size, times(last)]).toEqual([5, 1]);
-});
-
-it("with low detail a panel with nothing to draw does not use up a frame", () => {
-  const engine = new Engine(silent, restore({}).scene, () => false);
-  let notified = 0;
-  engine.subscribe(() => {
-    notified++;
-  });
-  const drawn = panels(engine, "A");
-  vi.advanceTimersByTime(1000);
-  gap = 40;
-  drag(engine, 80);
-  const before = [notified, drawn.length];
-  drag(engine, 800);
-  expect(drawn.length - before[1]).toBeGreaterThan(10);
-  expect(notified - before[0]).toBe(drawn.length - before[1]);
-});
-
-it("draws the other panels when one throws", () => {
-  const { scene } = restore({});
-  const engine = new Engine(silent, scene, () => false);
-  let fails = false;
-  let notified = 0;
-  engine.subscribe(() => {
-    if (fails) throw new Error("a panel failed");
-  });
-  engine.subscribe(() => {
-    notified++;
-  });
-  engine.update(scene, "paused");
-  vi.advanceTimersByTime(1000);
-  const before = notified;
-  fails = true;
-  engine.update(scene, "paused");
-  expect(() => vi.advanceTimersByTime(5)).toThrow("a panel failed");
-  vi.advanceTimersByTime(2000);
-  expect(notified).toBeGreaterThan(before);
+  await vi.advanceTimersByTimeAsync(5000);
+  const panels = [panel(engine), panel(engine, "text"), panel(engine, "idle")];
+  const before = panels[0].seen.length;
+  let scene = restore({}).scene;
+  for (let i = 0; i < 100; i++) {
+    scene = restore({ theta: "30", sigma: String(0.1 + i / 200) }).scene;
+    engine.update(scene, "paused");
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  const moving = panels[0].seen.slice(before);
+  expect(new Set(moving.map((seen) => seen.scene)).size).toBeGreaterThan(5);
+  // Never blank, never finer than every fourth node but for the map that stood there.
+  for (const { side } of moving.slice(2)) expect([17, 33]).toContain(side);
+  expect(engine.hasDrawn(scene)).toBe(false);
+  await vi.advanceTimersByTimeAsync(5000);
+  for (const { seen } of panels) expect(seen.at(-1)).toEqual({ scene, side: 129 });
+  expect(engine.picture.map?.field.job.params.sigma).toBe(scene.params.sigma);
+  expect(engine.hasDrawn(scene)).toBe(true);
 });
 
 /** A pool that answers each slice with zeros after a millisecond, and the parameters of the requests. */
@@ -155,7 +123,7 @@ it.each([3, 15, 60, 150, 300, 5000])(
   async (ms) => {
     const { pool } = answering();
     const link = { d: "60", q: "saves-linear", compare: "side", gs: "3", ss: "0.61" };
-    const engine = new Engine(pool, restore({}).scene, () => false);
+    const engine = engineOf(pool);
     engine.update(restore({ ...link, sigma: "0.9", ref: "sigma:.05" }).scene, "paused");
     await vi.advanceTimersByTimeAsync(ms);
     engine.update(restore({ ...link, sigma: "0.3" }).scene, "paused");
@@ -168,7 +136,7 @@ it.each([3, 15, 60, 150, 300, 5000])(
 
 it("stops filling and showing curves removed from comparison or family, and resumes when they return", async () => {
   const { pool, requested } = answering();
-  const engine = new Engine(pool, restore({}).scene, () => false);
+  const engine = engineOf(pool);
   const compared = { sigma: "0.9", compare: "side", ref: "sigma:.05", fam: "L:1,L:2,L:3" };
   const { scene } = restore(compared);
   expect([scene.reference?.sigma, scene.family[0]?.length]).toEqual([0.05, 3]);
@@ -199,7 +167,7 @@ it("stops filling and showing curves removed from comparison or family, and resu
 it("gives the same picture until something that is drawn changes", async () => {
   const { pool } = answering();
   const { scene } = restore({ sigma: "0.9", fam: "L:1,L:2", compare: "side", ref: "sigma:.05" });
-  const engine = new Engine(pool, restore({}).scene, () => false);
+  const engine = engineOf(pool);
   engine.update(scene, "paused");
   await vi.advanceTimersByTimeAsync(20_000);
   const before = engine.picture;

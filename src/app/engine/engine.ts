@@ -1,4 +1,3 @@
-import { flushSync } from "react-dom";
 import { FieldCache } from "../../compute/cache.ts";
 import type { TheoryField } from "../../compute/field.ts";
 import { follow } from "../../compute/follow.ts";
@@ -11,6 +10,7 @@ import { modelById } from "../../models/registry.ts";
 import { PRIORITY, planner } from "../../scene/plan.ts";
 import { referenceScene, type Scene } from "../../scene/scene.ts";
 import { SolvedPoint } from "../../scene/solvedPoint.ts";
+import type { FrameQueue, Turn } from "../frame/frameQueue.ts";
 import type { SimulationState } from "../state/store.ts";
 import {
   kept,
@@ -24,16 +24,6 @@ import {
 } from "./picture.ts";
 import { Simulations } from "./simulations.ts";
 
-/** A longer interval between two frames of a drag means that the frame was late. */
-const LATE_MS = 25;
-/** Without a change for this long the scene is no longer moving. */
-const IDLE_MS = 250;
-/** A drag starts with low detail and leaves it after this many frames in time; one late frame keeps it to the end. */
-const IN_TIME = 3;
-/** Budget for drawing per frame: once it is used up, no further panel is drawn. */
-const BUDGET_MS = 3;
-/** With low detail, minimum interval between two updates of the same text panel; a figure is drawn between two texts. */
-const THROTTLE_MS = 150;
 /** With low detail the map is solved and drawn at every fourth node: 33 a side. */
 const LOW_DETAIL_MAP_STEP = 4;
 /** With low detail curves are drawn at every second node. */
@@ -42,8 +32,6 @@ const LOW_DETAIL_CURVE_STEP = 2;
 /** Theory at the probe of a scene, and the scene of the setting it is compared with. */
 const probeOf = memoByObject(({ model, params, epsilon }: Scene) => new SolvedPoint(modelById(model), params, epsilon));
 const sceneOfReference = memoByObject((scene: Scene) => ({ scene: referenceScene(scene) }));
-
-const isOver = (started: number) => performance.now() - started > BUDGET_MS;
 
 /**
  * Turns scenes into pictures: plans jobs, fills the fields of the latest scene, runs simulations, and publishes at most
@@ -57,58 +45,47 @@ export class Engine {
   /** What the latest picture draws of each of these fields. */
   private readonly solved = new Map<string, SolvedField | undefined>();
   private readonly followers = new Map<string, (field: TheoryField | undefined) => void>();
-  private readonly listeners = new Set<() => void>();
-  /** Panels that have not drawn the latest picture, oldest first. */
-  private readonly pending = new Set<() => void>();
-  /** When each throttled panel (numbers and text) was last drawn. */
-  private readonly throttled = new Map<() => void, number>();
-  /** Panels whose drawing is precomputed in parts before they draw. */
-  private readonly prepared = new Set<() => void>();
-  /** Number of drawings reported by panels, and whether the last panel drawn was throttled. */
-  private drawn = 0;
-  private lastWasThrottled = false;
-  private drawnAt = Number.NEGATIVE_INFINITY;
-  private movedAt = Number.NEGATIVE_INFINITY;
-  /** Two changes came within `IDLE_MS`; a single change is drawn in full at once. */
-  private drags = false;
-  /** Frames in time during this drag; −∞ after a late one. */
-  private inTime = 0;
+  private readonly turns = new Set<Turn>();
   /** The map of the current scene; the previous one stays shown until its coarse level is complete. */
   private target: TheoryField | undefined;
   private targetCurve: TheoryField | undefined;
   private readonly scheduler: Scheduler;
-  private readonly prepareMap: (picture: Picture) => boolean;
-  private atRest: ReturnType<typeof setTimeout> | undefined;
+  private readonly frames: FrameQueue;
   private scene: Scene;
   private readonly plan = planner();
   private family = 0;
   /** The simulation whose means lead, and those of the latest picture. */
   private led: { readonly summary: Summary; readonly leading: ProbeMeans } | undefined;
   private failure: string | undefined;
-  /** Dirty flag: something is to be drawn. */
-  private due = false;
-  /** A drawing is scheduled, or its frame has not come yet. */
-  private scheduled = false;
+  /** A scene to take up; what it is drawn from may have changed. */
+  private wanted: { readonly scene: Scene; readonly simulation: SimulationState } | undefined;
+  private changed = false;
   picture: Picture;
   /** Resolves when a map has been drawn in full for the first time, or has failed: then a newer version may fix it. */
   readonly firstPicture: Promise<void>;
 
-  /** @param prepareMap precomputes a part of what the map draws; false when nothing is left to do */
-  constructor(pool: Pool, scene: Scene, prepareMap: (picture: Picture) => boolean) {
-    this.prepareMap = prepareMap;
+  constructor(pool: Pool, scene: Scene, frames: FrameQueue) {
+    this.frames = frames;
+    frames.onFrame = this.onFrame;
+    // The first scene is a change as any other.
+    frames.motion.move();
     // One lane is reserved for theory: on a small machine replicates would leave the page no processor.
     const scheduler = new Scheduler(pool, 20, Math.max(1, pool.lanes - 1));
     this.scheduler = scheduler;
-    this.simulations = new Simulations(scheduler, this.cache, () => this.draw(), this.failed);
+    this.simulations = new Simulations(scheduler, this.cache, frames.motion, this.renew, this.failed);
     this.cache.inUse = (field) => this.drawsFrom(field as TheoryField) || this.simulations.uses(field);
     this.scene = scene;
-    this.picture = this.collect();
+    this.picture = this.collect(false);
     this.firstPicture = new Promise((done) => {
-      const stop = this.subscribe(() => {
-        const { map, failure } = this.picture;
-        if (failure === undefined && !map?.complete) return;
-        stop();
-        done();
+      const stop = this.subscribe({
+        rank: "figure",
+        draw: () => {
+          const { map, failure } = this.picture;
+          if (failure === undefined && !map?.complete) return false;
+          stop();
+          done();
+          return false;
+        },
       });
     });
   }
@@ -120,19 +97,27 @@ export class Engine {
     return [...this.shown.values(), ...drawn.map((solved) => solved?.field)].includes(field);
   }
 
-  /** Sets the scene; what the cache holds of it is drawn in the next frame. */
+  /** Sets the scene. Another one is taken up in the next frame: several in one frame count once. */
   update(scene: Scene, simulation: SimulationState): void {
+    const moves = scene !== (this.wanted?.scene ?? this.scene);
+    this.wanted = { scene, simulation };
+    if (moves) this.frames.motion.move();
+    else this.takeUp();
+    this.renew();
+  }
+
+  /** Fills the fields of the scene; what the cache holds of it is shown. */
+  private takeUp(): void {
+    if (!this.wanted) return;
+    const { scene, simulation } = this.wanted;
+    this.wanted = undefined;
     this.scene = scene;
-    const now = performance.now();
-    this.drags = now - this.movedAt < IDLE_MS;
-    if (!this.drags) this.inTime = 0;
-    this.movedAt = now;
     this.failure = undefined;
     const jobs = this.plan(scene);
     this.target = this.cache.get(jobs.map) as TheoryField;
-    const reduce = this.drags && this.inTime < IN_TIME;
-    this.target.limit = reduce ? levelCount(jobs.map, LOW_DETAIL_MAP_STEP) : Number.POSITIVE_INFINITY;
-    if (reduce) this.finishWhenIdle();
+    const slow = this.frames.motion.state === "slow";
+    this.target.limit = slow ? levelCount(jobs.map, LOW_DETAIL_MAP_STEP) : Number.POSITIVE_INFINITY;
+    if (slow) this.frames.motion.whenStill("page", this.finish);
     this.show("map", PRIORITY.map, this.target);
     const curve = this.cache.get(jobs.curve) as TheoryField;
     this.targetCurve = curve;
@@ -146,12 +131,11 @@ export class Engine {
     this.show("A map", PRIORITY.reference, a);
     this.show("A curve", PRIORITY.reference, this.fieldOf(jobs.reference?.curve));
     this.simulations.update(scene, jobs, simulation);
-    this.draw();
   }
 
   private readonly failed = (error: unknown): void => {
     this.failure = error instanceof Error ? error.message : String(error);
-    this.draw();
+    this.renew();
   };
 
   private fieldOf(job: TheoryJob | undefined): TheoryField | undefined {
@@ -173,7 +157,7 @@ export class Engine {
     if (!follower) {
       const onProgress = (filling: TheoryField) => {
         if (!this.shown.has(place) || filling.hasPicture) this.shown.set(place, filling);
-        this.draw();
+        this.renew();
       };
       follower = follow<TheoryField>(this.scheduler, priority, onProgress, this.failed);
       this.followers.set(place, follower);
@@ -183,126 +167,51 @@ export class Engine {
     if (field.hasPicture) this.shown.set(place, field);
   }
 
-  subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
+  /** Gives a panel its turn whenever there is another picture. Returns how to stop. */
+  subscribe(turn: Turn): () => void {
+    this.turns.add(turn);
     // A picture may have been published between rendering and subscribing.
-    this.pending.add(listener);
-    this.due = true;
-    this.begin();
+    this.frames.ask(turn);
     return () => {
-      this.listeners.delete(listener);
-      this.pending.delete(listener);
-      this.throttled.delete(listener);
-      this.prepared.delete(listener);
+      this.turns.delete(turn);
+      this.frames.drop(turn);
     };
-  };
-
-  /** For numbers and text: with low detail at most every `THROTTLE_MS`, and figures are drawn first. */
-  subscribeThrottled = (listener: () => void): (() => void) => {
-    this.throttled.set(listener, Number.NEGATIVE_INFINITY);
-    return this.subscribe(listener);
-  };
-
-  /** For the map: what it draws is precomputed within the budget of the frames before. */
-  subscribeWithPreparation = (listener: () => void): (() => void) => {
-    this.prepared.add(listener);
-    // The map is drawn before the curves, even if it subscribes after them because its code was loaded later.
-    const figures = [...this.listeners].filter((other) => !this.throttled.has(other) && !this.prepared.has(other));
-    const stop = this.subscribe(listener);
-    for (const other of figures) {
-      this.listeners.delete(other);
-      this.listeners.add(other);
-    }
-    return stop;
-  };
+  }
 
   /** Whether all figures on the page show this scene, at least at the coarse level. */
   hasDrawn(scene: Scene): boolean {
-    if (this.picture.scene !== scene || this.scene !== scene) return false;
-    if ([...this.pending].some((listener) => !this.throttled.has(listener))) return false;
+    if (this.picture.scene !== scene || this.wanted || this.frames.waits("figure")) return false;
     const reached = (place: string, wanted: TheoryField | undefined) =>
       wanted !== undefined && this.shown.get(place) === wanted && wanted.hasPicture;
     return reached("map", this.target) && reached("curve", this.targetCurve);
   }
 
-  /** Solves and draws the map in full once the scene has not changed for `IDLE_MS`. */
-  private finishWhenIdle(): void {
-    clearTimeout(this.atRest);
-    this.atRest = setTimeout(() => {
-      if (this.target) this.target.limit = Number.POSITIVE_INFINITY;
-      this.scheduler.pump();
-      this.draw();
-    }, IDLE_MS);
-  }
-
-  /** Marks all panels dirty and schedules a drawing. */
-  private draw(): void {
-    for (const listener of this.listeners) this.pending.add(listener);
-    this.due = true;
-    this.begin();
-  }
-
-  /** At most one drawing per frame, in a task before it: the frame itself has the slider's layout and paint to do. */
-  private begin(): void {
-    if (!this.due || this.scheduled) return;
-    this.due = false;
-    this.scheduled = true;
-    setTimeout(this.step);
-  }
-
-  private step = (): void => {
-    requestAnimationFrame(() => {
-      this.scheduled = false;
-      this.begin();
-    });
-    const now = performance.now();
-    const more = this.simulations.absorb(() => isOver(now));
-    const since = now - this.drawnAt;
-    const moving = this.drags && now - this.movedAt < IDLE_MS;
-    if (moving && since < IDLE_MS) this.inTime = since > LATE_MS ? Number.NEGATIVE_INFINITY : this.inTime + 1;
-    this.drawnAt = now;
-    const lowDetail = moving && this.inTime < IN_TIME;
-    this.picture = this.collect(lowDetail);
-    if (lowDetail) this.finishWhenIdle();
-    this.drawPanels(performance.now());
-    if (more) this.draw();
+  /** Solves and draws the map in full. */
+  private readonly finish = (): void => {
+    if (this.target) this.target.limit = Number.POSITIVE_INFINITY;
+    this.scheduler.pump();
+    this.renew();
   };
 
-  /** Draws pending panels until the frame's budget is used up, with low detail one; the rest come first in the next frame. */
-  private drawPanels(started: number): void {
-    const lowDetail = this.picture.lowDetail;
-    const figuresFirst = this.lastWasThrottled && [...this.pending].some((listener) => !this.throttled.has(listener));
-    try {
-      for (const listener of [...this.pending]) {
-        const lastAt = this.throttled.get(listener);
-        if (lastAt !== undefined) {
-          if (lowDetail && (figuresFirst || started - lastAt < THROTTLE_MS)) continue;
-          this.throttled.set(listener, started);
-        }
-        if (this.prepared.has(listener) && this.prepares(started)) break;
-        this.pending.delete(listener);
-        const before = this.drawn;
-        flushSync(listener);
-        const hasDrawn = this.drawn > before;
-        if (hasDrawn) this.lastWasThrottled = lastAt !== undefined;
-        if (isOver(started) || (lowDetail && hasDrawn)) break;
-      }
-    } finally {
-      // Also if one panel throws: the others are still drawn.
-      if (this.pending.size > 0) this.due = true;
-    }
-  }
-
-  /** Called by a panel that has drawn; a panel that was called and had nothing to draw does not use up the frame. */
-  reportDraw = (): void => {
-    this.drawn++;
+  /** Takes another picture in the next frame. */
+  private readonly renew = (): void => {
+    this.changed = true;
+    this.frames.wake();
   };
 
-  /** Precomputes what the map draws; true when the budget is used up before it is finished. */
-  private prepares(started: number): boolean {
-    while (this.prepareMap(this.picture)) if (isOver(started)) return true;
-    return false;
-  }
+  private readonly onFrame = (isOver: () => boolean): void => {
+    this.takeUp();
+    if (!this.changed) return;
+    this.changed = this.simulations.absorb(isOver);
+    const slow = this.frames.motion.state === "slow";
+    const picture = this.collect(slow);
+    if (slow) this.frames.motion.whenStill("page", this.finish);
+    if (this.changed) this.frames.wake();
+    if (picture === this.picture) return;
+    this.picture = picture;
+    // The map before the curves, even if it subscribes after them because its code was loaded later.
+    for (const turn of [...this.turns].sort((a, b) => Number(!a.prepare) - Number(!b.prepare))) this.frames.ask(turn);
+  };
 
   /** What is drawn of a place's field, at a step of at least `finest` nodes. */
   private solvedAt(place: string, finest = 1): SolvedField | undefined {
@@ -311,7 +220,7 @@ export class Engine {
     return solved;
   }
 
-  private collect(lowDetail = false): Picture {
+  private collect(lowDetail: boolean): Picture {
     const { scene, simulations } = this;
     const before: Picture | undefined = this.picture;
     const mapStep = lowDetail ? LOW_DETAIL_MAP_STEP : 1;

@@ -4,6 +4,7 @@ import { FieldCache } from "../../compute/cache.ts";
 import { type Done, Scheduler } from "../../compute/scheduler.ts";
 import { plan } from "../../scene/plan.ts";
 import { restore } from "../../scene/restore.ts";
+import { Motion } from "../frame/motion.ts";
 import { Simulations } from "./simulations.ts";
 
 beforeEach(() => vi.useFakeTimers());
@@ -22,6 +23,7 @@ it("draws a replicate that finished while the scene moved once it has stopped", 
   const simulations: Simulations = new Simulations(
     scheduler,
     new FieldCache(),
+    new Motion(),
     () => drawn.push(simulations.progress.done),
     (error) => expect.unreachable(String(error)),
   );
@@ -47,6 +49,7 @@ it.each(["linear", "logarithmic"])("reads a simulated map at the cells of its ow
   const simulations = new Simulations(
     scheduler,
     new FieldCache(),
+    new Motion(),
     () => {},
     (error) => expect.unreachable(String(error)),
   );

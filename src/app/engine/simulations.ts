@@ -7,6 +7,7 @@ import type { Plan, SimulationPlan } from "../../scene/plan.ts";
 import { PRIORITY } from "../../scene/plan.ts";
 import { isPrecise } from "../../scene/precision.ts";
 import type { Scene } from "../../scene/scene.ts";
+import type { Motion } from "../frame/motion.ts";
 import type { SimulationState } from "../state/store.ts";
 import { kept, type Progress, type SimulatedView } from "./picture.ts";
 
@@ -14,13 +15,6 @@ import { kept, type Progress, type SimulatedView } from "./picture.ts";
 const BATCH = 100;
 /** Cells whose theory is solved per frame, for the map of agreement. */
 const SOLVES_A_FRAME = 25;
-/**
- * Debounce: replicates are cancelled while the scene changes, to leave the processors to the drag, and start again after
- * this long without a change, or after three times the last interval of a slower drag.
- */
-const STILL_MS = 150;
-const SLOWEST_DRAG_MS = 1000;
-
 type View = "curve" | "probe" | "map";
 
 const viewOf = (summary: Summary, compared?: string): SimulatedView => ({
@@ -37,19 +31,25 @@ export class Simulations {
   private readonly failed: (error: unknown) => void;
   private readonly running = new Map<SimulationField, AbortController>();
   private readonly views = new Map<View, { key: string; view: SimulatedView }>();
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private moved = Number.NEGATIVE_INFINITY;
+  private readonly motion: Motion;
   private wanted: { scene: Scene; fields: SimulationField[] } | undefined;
   private pace: { at: number; ms: number } | undefined;
 
-  constructor(scheduler: Scheduler, cache: FieldCache, changed: () => void, failed: (error: unknown) => void) {
+  constructor(
+    scheduler: Scheduler,
+    cache: FieldCache,
+    motion: Motion,
+    changed: () => void,
+    failed: (error: unknown) => void,
+  ) {
     this.scheduler = scheduler;
     this.cache = cache;
+    this.motion = motion;
     this.changed = changed;
     this.failed = failed;
   }
 
-  /** Sets the scene and state: cancels the replicates in flight and starts again after the debounce. */
+  /** Sets the scene and state: cancels the replicates in flight and starts again when the scene is still. */
   update(scene: Scene, plan: Plan, state: SimulationState): void {
     const fields: SimulationField[] = [];
     const take = (view: View, part: SimulationPlan | undefined) => {
@@ -84,12 +84,8 @@ export class Simulations {
 
     for (const stop of this.running.values()) stop.abort();
     this.running.clear();
-    clearTimeout(this.timer);
-    const now = performance.now();
-    const gap = now - this.moved;
-    this.moved = now;
-    const still = gap < SLOWEST_DRAG_MS ? Math.max(STILL_MS, 3 * gap) : STILL_MS;
-    if (state === "running") this.timer = setTimeout(() => this.start(), still);
+    this.cancelStart();
+    if (state === "running") this.cancelStart = this.motion.whenStill("simulation", this.start);
   }
 
   /** Reads finished replicates until the frame's budget is used up; true while more can be read. */
@@ -157,7 +153,9 @@ export class Simulations {
     return targetSe !== undefined && probe ? probe.trials : trials;
   }
 
-  private start(): void {
+  private cancelStart = (): unknown => undefined;
+
+  private readonly start = (): void => {
     // Slices that were stored after the last abort have notified no listener.
     this.changed();
     for (const [i, field] of (this.wanted?.fields ?? []).entries()) {
@@ -178,7 +176,7 @@ export class Simulations {
           this.changed();
         });
     }
-  }
+  };
 
   private measure(): void {
     const now = performance.now();

@@ -1,9 +1,7 @@
 import { useCallback, useState, useSyncExternalStore } from "react";
+import type { Rank, Turn } from "../frame/frameQueue.ts";
 import type { Engine } from "./engine.ts";
 import { kept, type Picture } from "./picture.ts";
-
-/** Turns of a panel: a figure in every frame, the map after its lines are worked out, text at most so often. */
-type Rank = "figure" | "map" | "text";
 
 /** What a panel draws from, of the picture: the same object while its entries are the same. */
 export function selecting<S>(select: (picture: Picture) => S): (picture: Picture) => S {
@@ -17,28 +15,37 @@ export function selecting<S>(select: (picture: Picture) => S): (picture: Picture
 }
 
 /**
- * What `select` (a constant function) takes from the latest picture. The component is drawn in its turn, and only when an entry
- * of that has changed.
+ * What `select` takes from the latest picture. The component is drawn in its turn, and only when an entry of that has changed; one
+ * of rank idle when the scene is at rest.
+ *
+ * @param prepare works out a part of what the component will draw of a picture; false when nothing is left to do. It and `select`
+ * are constant functions.
  */
-export function usePicture<S>(engine: Engine, select: (picture: Picture) => S, rank: Rank = "figure"): S {
+export function usePicture<S>(
+  engine: Engine,
+  select: (picture: Picture) => S,
+  rank: Rank = "figure",
+  prepare?: (picture: Picture) => boolean,
+): S {
   const [selected] = useState(() => selecting(select));
   const subscribe = useCallback(
     (draw: () => void) => {
       let drawn: S | undefined;
-      const subscribeAs = {
-        figure: engine.subscribe,
-        map: engine.subscribeWithPreparation,
-        text: engine.subscribeThrottled,
-      }[rank];
-      return subscribeAs(() => {
-        const now = selected(engine.picture);
-        if (now === drawn) return;
-        drawn = now;
-        engine.reportDraw();
-        draw();
-      });
+      const turn: Turn = {
+        rank,
+        rests: rank === "idle",
+        ...(prepare ? { prepare: () => prepare(engine.picture) } : {}),
+        draw() {
+          const now = selected(engine.picture);
+          if (now === drawn) return false;
+          drawn = now;
+          draw();
+          return true;
+        },
+      };
+      return engine.subscribe(turn);
     },
-    [engine, rank, selected],
+    [engine, rank, prepare, selected],
   );
   return useSyncExternalStore(subscribe, () => selected(engine.picture));
 }

@@ -8,8 +8,7 @@ import { explanations, modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { CurvePlot } from "../../ui/CurvePlot.tsx";
 import { MathSymbol, MathText } from "../../ui/MathSymbol.tsx";
-import { useFrameLater } from "../engine/useFrameLater.ts";
-import { useInParts } from "../engine/useInParts.ts";
+import { useInParts, useLater } from "../frame/useLater.ts";
 
 type Asked = Pick<Scene, "model" | "params" | "quantity"> & { readonly top: number };
 
@@ -82,8 +81,8 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
     };
   }, [known]);
   // Worked out and both drawn at once, with new axes, they would hold the page up.
-  const first = useFrameLater(views);
-  const second = useFrameLater(first);
+  const first = useLater(views);
+  const second = useLater(first);
   if (!distances) return null;
   const { refused, sentences = [] } = known?.found ?? {};
   return (

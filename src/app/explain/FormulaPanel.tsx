@@ -4,8 +4,8 @@ import { MathText } from "../../ui/MathSymbol.tsx";
 import { RiskBars } from "../../ui/RiskBars.tsx";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import { Typeset } from "../../ui/Typeset.tsx";
-import { useFrameLater } from "../engine/useFrameLater.ts";
-import type { ProbePart } from "../engine/useSeenPicture.ts";
+import type { Picture } from "../engine/picture.ts";
+import { useLater } from "../frame/useLater.ts";
 import { Missing, useOnDemand } from "../page/lazyPart.tsx";
 import { type ContrastView, type FormulaViewData, formulaView } from "./formulaView.ts";
 import { formulasOf, type Mathml } from "./mathml.ts";
@@ -14,7 +14,7 @@ import "./formula.css";
 const tagNames = { E: "exact", A: "large-d limit", B: "bound" } as const;
 
 /** The formula behind the map, with the numbers of the probe in it, and what the risks are made of. */
-export const FormulaPanel = memo(function FormulaPanel({ scene, probe }: ProbePart) {
+export const FormulaPanel = memo(function FormulaPanel({ scene, probe }: Pick<Picture, "scene" | "probe">) {
   const { model, quantity } = scene;
   const view = useMemo(() => formulaView(probe, quantity), [probe, quantity]);
   return <Body key={model} model={model} view={view} />;
@@ -25,8 +25,8 @@ const Body = memo(function Body({ model, view }: { readonly model: string; reado
   const mathml = useOnDemand(source).value?.mathml;
   const lines = view.formula?.lines ?? [];
   // Laid out together they would hold the page up: each part, and each line, comes a frame after the one above it.
-  const second = useFrameLater(view);
-  const third = useFrameLater(second);
+  const second = useLater(view);
+  const third = useLater(second);
   return (
     <section className="formula-panel" aria-labelledby="formula-title">
       <h2 id="formula-title">The formula in use</h2>
@@ -93,7 +93,7 @@ function Lines({
   readonly from: number;
   readonly mathml: Mathml;
 }) {
-  const later = useFrameLater(lines, none);
+  const later = useLater(lines, none);
   if (from >= lines.length) return null;
   return (
     <>
@@ -121,7 +121,7 @@ const Comparisons = memo(function Comparisons({ view }: { readonly view: Formula
 /** A line of another form comes with its numbers a frame later: either is enough for one. */
 function Line({ line, mathml }: { readonly line: FormulaLine; readonly mathml: Mathml }) {
   const [general, numbers] = mathml[line.id];
-  const numbered = useFrameLater(line.id);
+  const numbered = useLater(line.id);
   return (
     <>
       <span className="formula-general">

@@ -11,12 +11,10 @@ import { useQuiet } from "../../ui/Controls.tsx";
 import { MathText } from "../../ui/MathSymbol.tsx";
 import { TrainingPlot } from "../../ui/TrainingPlot.tsx";
 import { watchTraining } from "../engine/browserLane.ts";
+import { frames } from "../frame/frameQueue.ts";
 import { useShows } from "../page/useShows.ts";
 import { change, store } from "../state/store.ts";
 import "./training.css";
-
-/** A moving scene starts no run: this long it must have been still. */
-const STILL_MS = 250;
 
 interface Run {
   readonly points: readonly TrainingPoint[];
@@ -57,7 +55,8 @@ function Watch({ model, training }: { readonly model: Model; readonly training: 
     if (!key) return;
     const [id, setup, seed] = JSON.parse(key);
     const stop = new AbortController();
-    const timer = setTimeout(() => {
+    // A moving scene starts no run.
+    const cancel = frames.motion.whenStill("page", () => {
       setRun({ points: [], state: "running" });
       watchTraining(
         id,
@@ -70,9 +69,9 @@ function Watch({ model, training }: { readonly model: Model; readonly training: 
         (error) =>
           stop.signal.aborted || setRun((r) => ({ ...r, state: "failed", failure: String(error?.message ?? error) })),
       );
-    }, STILL_MS);
+    });
     return () => {
-      clearTimeout(timer);
+      cancel();
       stop.abort();
     };
   }, [key]);

@@ -6,6 +6,8 @@ import { type SlotKind, slotText } from "../../lib/slotText.ts";
 import { defaultParams } from "../../models/model.ts";
 import type { Params } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
+import { reaches } from "../../scene/complexity.ts";
+import { restore } from "../../scene/restore.ts";
 import { SolvedPoint } from "../../scene/solvedPoint.ts";
 import { formulaView } from "./formulaView.ts";
 import { formulasOf, type Mathml } from "./mathml.ts";
@@ -88,5 +90,23 @@ describe("the formula panel", () => {
     expect(value).toBe("∞");
     expect(remark).toMatch(/^infinite: /);
     expect(risks.map((r) => r.why !== undefined)).toEqual([true, false, true]);
+  });
+
+  it("says the samples saved at the target error of the scene, as the map does", () => {
+    const at = (eps: number) => {
+      const { model, params, quantity, epsilon } = restore({
+        q: "saves-linear",
+        theta: "20",
+        d: "60",
+        sigma: "0.9",
+        eps: `${eps}`,
+      }).scene;
+      const shown = formulaView(new SolvedPoint(modelById(model), params, epsilon), quantity);
+      const reach = reaches({ model, params, epsilon });
+      const n = (label: string) => reach.find((protocol) => protocol.label === label)?.reach.first as number;
+      expect(Number(shown.value)).toBeCloseTo(Math.log2(n("scratch") / n("linear transfer")), 1);
+      return shown.value;
+    };
+    expect(new Set([0.3, 0.5, 0.8].map(at)).size).toBe(3);
   });
 });

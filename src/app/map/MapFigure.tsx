@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useRef } from "react";
 import type { ChartAxis } from "../../charts/axis.ts";
 import { type Compared, mapFigureOf } from "../../figures/mapFigure.ts";
-import { isSaving } from "../../figures/mapView.ts";
+import { isSaving, prepareMap } from "../../figures/mapView.ts";
 import { plainDecimal } from "../../lib/decimal.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { modelById } from "../../models/registry.ts";
@@ -34,7 +34,7 @@ const Spotlight = lazyPart("The spotlight", spotlight, (m) => m.Spotlight, { qui
 
 /** The map of one setting; letters and marks enlarged by `zoom`. */
 export function PlainMap({ engine, zoom = 1 }: { readonly engine: Engine; readonly zoom?: number }) {
-  return <MapFigure picture={usePicture(engine, mapPart, "map")} zoom={zoom} />;
+  return <MapFigure picture={usePicture(engine, mapPart, "figure", prepareMap)} zoom={zoom} />;
 }
 
 /** What a comparison with A adds to the map, and to what is said of it. */

@@ -9,9 +9,9 @@ import { FittedText } from "../../ui/FittedText.tsx";
 import { Notices } from "../../ui/Notices.tsx";
 import type { Engine } from "../engine/engine.ts";
 import type { Picture } from "../engine/picture.ts";
-import { whenAtRest } from "../engine/rest.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { useNeededExplanation } from "../explain/useNeededExplanation.ts";
+import { frames } from "../frame/frameQueue.ts";
 import { MapPanel, ShownMap } from "../map/MapPanel.tsx";
 import { dismissNotices, store } from "../state/store.ts";
 import { Header } from "./Header.tsx";
@@ -176,7 +176,7 @@ const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine })
       if (!isNow) return;
       setKnown({ picture, text: `${sentenceNow(picture)} ${boundary}`.trim() });
     };
-    const forget = whenAtRest(say);
+    const forget = frames.whenResting(say);
     return () => {
       isNow = false;
       forget();
