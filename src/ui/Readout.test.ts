@@ -1,7 +1,8 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import { Readout, type ReadoutRow, simulatedWords } from "./Readout.tsx";
+import { Readout, type ReadoutRow } from "./Readout.tsx";
+import { simulatedWords } from "./simulatedWords.ts";
 
 describe("a simulated mean in words", () => {
   it.each([

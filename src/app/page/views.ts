@@ -13,7 +13,8 @@ import { cutAxis, drawnCurves, riskRange } from "../../scene/curveViews.ts";
 import { simulatedQuantity, solveAt, wordsAt } from "../../scene/report.ts";
 import type { Scene } from "../../scene/scene.ts";
 import type { Cells } from "../../ui/PhaseMap.tsx";
-import { type ReadoutRow, simulatedWords } from "../../ui/Readout.tsx";
+import type { ReadoutRow } from "../../ui/Readout.tsx";
+import { simulatedWords } from "../../ui/simulatedWords.ts";
 import { LOW_DETAIL_CURVE_STEP, type Picture } from "../engine/engine.ts";
 import { sameAxis } from "../map/mapView.ts";
 
