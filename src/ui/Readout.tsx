@@ -2,7 +2,7 @@ import { readable } from "../lib/decimal.ts";
 import { plainSymbols } from "../lib/symbolText.ts";
 import type { Tag } from "../models/quantity.ts";
 import { MathText } from "./MathSymbol.tsx";
-import { simulatedWords } from "./simulatedWords.ts";
+import { type SimulatedMean, simulatedWords } from "./simulatedWords.ts";
 import "./readout.css";
 
 /** One line of numbers at the probe. */
@@ -21,16 +21,12 @@ export interface ReadoutRow {
   /** Optional comment on the number. */
   readonly remark: string | undefined;
   readonly simulated:
-    | {
-        readonly mean: number | null;
-        readonly se: number | null;
-        /** What diverges as trials are added. */
-        readonly diverges?: "mean" | "se";
+    | (SimulatedMean & {
         readonly spread?: readonly [number, number];
         readonly trials: number;
         readonly z: number | null;
         readonly reason?: string;
-      }
+      })
     | undefined;
 }
 

@@ -1,12 +1,14 @@
 import { readable } from "../lib/decimal.ts";
-import type { ReadoutRow } from "./Readout.tsx";
+
+export interface SimulatedMean {
+  readonly mean: number | null;
+  readonly se: number | null;
+  /** What diverges as trials are added. */
+  readonly diverges?: "mean" | "se";
+}
 
 /** A simulated mean and its standard error as text; a zero or unknown error is omitted. */
-export function simulatedWords({
-  mean,
-  se,
-  diverges,
-}: Pick<NonNullable<ReadoutRow["simulated"]>, "mean" | "se" | "diverges">): {
+export function simulatedWords({ mean, se, diverges }: SimulatedMean): {
   readonly mean: string;
   readonly bar: string;
 } {
