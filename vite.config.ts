@@ -5,17 +5,17 @@ import { licences } from "./scripts/licences.mjs";
 import { preload } from "./scripts/preload.mjs";
 import { security } from "./scripts/security.mjs";
 import { typeset } from "./scripts/typeset.mjs";
+import { workers } from "./scripts/workers.mjs";
 
-const { inPage, inWorkers } = licences();
+const { plugin, firstLoad } = workers();
 
 export default defineConfig({
   base: "./", // the site runs from any folder
   appType: "mpa", // there is one page, and what is not there is not found
-  plugins: [preload(), typeset(), react({ jsxImportSource: "#ui" }), security(), inPage],
+  plugins: [preload(), plugin, typeset(), react({ jsxImportSource: "#ui" }), security(), licences()],
   define: {
     __COMMIT__: JSON.stringify(commitOf(["src", "workers", "public", "index.html", "vite.config.ts", "scripts"])),
   },
-  worker: { format: "es", plugins: () => [inWorkers()] },
   // A folder whose path the bundler cannot read is built by another path (scripts/process.mjs), which must not be resolved.
   resolve: { preserveSymlinks: true },
   // Only workers import comlink: found late, it would reload the page in dev and hang the first call.
@@ -24,7 +24,6 @@ export default defineConfig({
     target: "es2022",
     sourcemap: true,
     modulePreload: { polyfill: false },
-    // The first load in one piece: what lazy chunks share with it would be split off, and packs worse in pieces.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "index", tags: ["$initial"] }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [firstLoad] } } },
   },
 });

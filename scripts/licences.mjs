@@ -1,4 +1,4 @@
-// A Vite plugin that writes dist/LICENSES.txt: licence notices of all packages in the bundles, workers included, read from
+// A Vite plugin that writes dist/LICENSES.txt: licence notices of all packages in the bundle, workers included, read from
 // node_modules.
 
 import { readdirSync, readFileSync } from "node:fs";
@@ -29,24 +29,13 @@ export function noticesOf(names) {
 }
 
 export function licences() {
-  const names = new Set();
-  const hear = (_options, bundle) => {
-    for (const { modules = {} } of Object.values(bundle))
-      for (const id of Object.keys(modules)) {
-        const name = packageOf(id);
-        if (name !== undefined) names.add(name);
-      }
-  };
   return {
-    /** For worker bundles, which are built before the page's. */
-    inWorkers: () => ({ name: "licences-of-workers", generateBundle: hear }),
-    inPage: {
-      name: "licences",
-      apply: "build",
-      generateBundle(options, bundle) {
-        hear(options, bundle);
-        this.emitFile({ type: "asset", fileName: "LICENSES.txt", source: noticesOf(names) });
-      },
+    name: "licences",
+    apply: "build",
+    generateBundle(_options, bundle) {
+      const ids = Object.values(bundle).flatMap(({ modules = {} }) => Object.keys(modules));
+      const names = new Set(ids.map(packageOf).filter((name) => name !== undefined));
+      this.emitFile({ type: "asset", fileName: "LICENSES.txt", source: noticesOf(names) });
     },
   };
 }

@@ -33,7 +33,7 @@ function yieldToEventLoop(): Promise<void> {
 export const api = {
   async run(job: Job, from: number, to: number, runId: number): Promise<Done> {
     running.add(runId);
-    await loadComputation(job.model);
+    await loadComputation(job.model, job.kind);
     if (!running.has(runId)) return undefined;
     const start = performance.now();
     let values: Float64Array;
@@ -65,7 +65,7 @@ export const api = {
     onPoints: (points: TrainingPoint[]) => void,
   ): Promise<void> {
     running.add(runId);
-    await loadComputation(model);
+    await loadComputation(model, "simulation");
     let points: TrainingPoint[] = [];
     let lastYield = performance.now();
     for (const point of train(model, setup, seed)) {

@@ -7,12 +7,14 @@ import { onDemand } from "../lib/onDemand.ts";
 import { models } from "../models/registry.ts";
 import { parseLink } from "../scene/link.ts";
 import { modelNamed } from "../scene/restore.ts";
+import { compared } from "./compare/comparedMaps.ts";
 import { browserLane, laneCount } from "./engine/browserLane.ts";
 import { Engine } from "./engine/engine.ts";
 import { EngineContext } from "./engine/engineContext.ts";
 import { frames } from "./frame/frameQueue.ts";
 import { App, curves } from "./page/App.tsx";
 import { ErrorBoundary } from "./page/ErrorBoundary.tsx";
+import { firstPictureDrawn } from "./page/firstPicture.ts";
 import { lazyPart, Missing, useOnDemand } from "./page/lazyPart.tsx";
 import { bindAddressBar } from "./state/addressBar.ts";
 import { type AppState, store } from "./state/store.ts";
@@ -24,7 +26,10 @@ const deckKeys = onDemand(() => import("./page/deckKeys.ts"));
 async function start(): Promise<Engine> {
   // What it shows first comes at the same time.
   void curves.ask().catch(() => {});
-  await models.load(modelNamed(parseLink(location.search + location.hash).raw));
+  const { raw } = parseLink(location.search + location.hash);
+  // Two maps take the place of the curves, which would move when the comparison came after them.
+  const comparison = "ref" in raw && compared.ask().catch(() => {});
+  await Promise.all([models.load(modelNamed(raw)), comparison]);
   bindAddressBar();
   bindUndoKeys();
   // Only in a frame, whose keys are of no use before the first picture; without them it is a frame all the same.
@@ -34,6 +39,17 @@ async function start(): Promise<Engine> {
       () => {},
     );
   const engine = new Engine(pool(browserLane, laneCount()), store.getState().scene, frames);
+  const stop = engine.subscribe({
+    rank: "figure",
+    draw() {
+      const { map, failure } = engine.picture;
+      if (failure !== undefined || map?.level) {
+        stop();
+        firstPictureDrawn();
+      }
+      return false;
+    },
+  });
   followStore(engine);
   store.subscribe(dress);
   dress(store.getState());

@@ -46,11 +46,13 @@ function script(href: string): void {
 export async function __vitePreload<T>(
   load: () => Promise<T>,
   files: readonly string[] = [],
-  importer = document.baseURI,
+  importer?: string,
 ): Promise<T> {
+  // A worker has no page that could fetch ahead.
+  if (typeof document === "undefined") return load();
   await Promise.all(
     files.map((file) => {
-      const { href } = new URL(file, importer);
+      const { href } = new URL(file, importer ?? document.baseURI);
       return href.endsWith(".css") ? style(href) : script(href);
     }),
   );

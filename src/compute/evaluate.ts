@@ -1,11 +1,11 @@
 import type { ParamValue, Setup } from "../models/param.ts";
 import { experiments, modelById, models } from "../models/registry.ts";
 import type { TrainingPoint } from "../models/training.ts";
-import { axisValues, latticeOrder, type SimulationJob, type TheoryJob } from "./job.ts";
+import { axisValues, type Job, latticeOrder, type SimulationJob, type TheoryJob } from "./job.ts";
 
-/** Loads theory and experiments of a model; to be awaited before its jobs are evaluated. */
-export async function loadComputation(modelId: string): Promise<void> {
-  await Promise.all([models.load(modelId), experiments.load(modelId)]);
+/** Loads what a kind of job needs of a model, to be awaited before it is evaluated: theory does not wait for experiments. */
+export async function loadComputation(modelId: string, kind: Job["kind"]): Promise<void> {
+  await Promise.all([models.load(modelId), kind === "simulation" && experiments.load(modelId)]);
 }
 
 /** Solves the nodes [from, to) in the job's order. Pure; the same in a worker, the command line and a test. */

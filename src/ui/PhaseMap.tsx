@@ -206,15 +206,15 @@ export function PhaseMap(props: Props) {
 
 const noLattice: Lattice = { nx: 2, ny: 2, values: new Array<number>(4).fill(Number.NaN) };
 
-/** Cells fill the frame; the image of a lattice is stretched over it, smoothly unless it is categorical. */
+/**
+ * Cells fill the frame; the image of a lattice is stretched over it, smoothly unless it is categorical. By a transform about
+ * its centre, because a finer lattice with another box would count as a shift of the layout.
+ */
 function canvasStyle(lattice: Lattice | undefined, scale: ColourScale): CSSProperties {
-  if (!lattice) return { width: "100%", height: "100%" };
-  const { left, top, width, height } = spread(lattice);
+  if (!lattice) return {};
+  const { width, height } = spread(lattice);
   return {
-    left: `${100 * left}%`,
-    top: `${100 * top}%`,
-    width: `${100 * width}%`,
-    height: `${100 * height}%`,
+    transform: `scale(${width}, ${height})`,
     imageRendering: scale.kind === "categorical" && !lattice.margins ? "pixelated" : "auto",
   };
 }

@@ -1,8 +1,9 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import { Readout, type ReadoutRow, simulatedWords } from "./Readout.tsx";
+import { Readout, type ReadoutRow } from "./Readout.tsx";
 import { reasonsOf } from "./ReadoutReasons.tsx";
+import { simulatedWords } from "./simulatedWords.ts";
 
 describe("a simulated mean in words", () => {
   it.each([

@@ -2,6 +2,7 @@ import { readable } from "../lib/decimal.ts";
 import { plainSymbols } from "../lib/symbolText.ts";
 import type { Tag } from "../models/quantity.ts";
 import { MathText } from "./MathSymbol.tsx";
+import { type SimulatedMean, simulatedWords } from "./simulatedWords.ts";
 import "./readout.css";
 
 /** One line of numbers at the probe. */
@@ -20,16 +21,12 @@ export interface ReadoutRow {
   /** Optional comment on the number. */
   readonly remark: string | undefined;
   readonly simulated:
-    | {
-        readonly mean: number | null;
-        readonly se: number | null;
-        /** What diverges as trials are added. */
-        readonly diverges?: "mean" | "se";
+    | (SimulatedMean & {
         readonly spread?: readonly [number, number];
         readonly trials: number;
         readonly z: number | null;
         readonly reason?: string;
-      }
+      })
     | undefined;
 }
 
@@ -130,20 +127,6 @@ function SimulatedCell({ row }: { readonly row: ReadoutRow }) {
 }
 
 const nothing = { mean: null, se: null, trials: 0, z: null };
-
-/** A simulated mean and its standard error as text; a zero or unknown error is omitted. */
-export function simulatedWords({
-  mean,
-  se,
-  diverges,
-}: Pick<NonNullable<ReadoutRow["simulated"]>, "mean" | "se" | "diverges">): {
-  readonly mean: string;
-  readonly bar: string;
-} {
-  if (diverges === "mean") return { mean: "diverges", bar: "" };
-  const bar = diverges ? Number.POSITIVE_INFINITY : 1.96 * (se ?? 0);
-  return { mean: mean === null ? "–" : readable(mean), bar: bar > 0 ? ` ± ${readable(bar, 2)}` : "" };
-}
 
 function Simulated(simulated: NonNullable<ReadoutRow["simulated"]>) {
   const { spread } = simulated;

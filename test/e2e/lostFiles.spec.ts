@@ -63,12 +63,13 @@ const dialogs = ["Figures", "QR", "Export", "Stories", "Embed"];
 
 const built = () => readdirSync("dist/assets").filter((file) => /\.(js|css)$/.test(file));
 
-/** Files that are chunks of a model, of what threads run of it, or imported by these: no picture comes without. */
+/** Files that are chunks of a model, of what threads run of it, or imported by these alone: no picture comes without. */
 function modelFiles(): Set<string> {
-  const files = new Set(built().filter((file) => /^(deepLinear|diagonal|experiments)-/.test(file)));
+  const html = readFileSync("dist/index.html", "utf8");
+  const files = new Set(built().filter((file) => /^(deep-linear|diagonal|experiments|api)-/.test(file)));
   for (const file of files)
     for (const [, other] of readFileSync(`dist/assets/${file}`, "utf8").matchAll(/from\s*["'`]\.\/([^"'`]+\.js)/g))
-      if (!other.startsWith("index-")) files.add(other);
+      if (!html.includes(other)) files.add(other);
   return files;
 }
 
@@ -237,8 +238,7 @@ test.describe("files that do not come", () => {
 
   test("every file that comes later is among them", () => {
     const asked = new Set([...askedIn.values()].flatMap((files) => [...files]));
-    // Threads have copies of their own of what they never ask for, and pictures without a canvas are hostile.spec's.
-    const other = /^(explanation|presets|unpainted)-/;
-    expect(lazyFiles().filter((file) => !asked.has(file) && !other.test(file))).toEqual([]);
+    // Pictures without a canvas are hostile.spec's.
+    expect(lazyFiles().filter((file) => !asked.has(file) && !file.startsWith("unpainted-"))).toEqual([]);
   });
 });

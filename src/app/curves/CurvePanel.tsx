@@ -55,7 +55,7 @@ const Remarks = lazyPart(
   "What else is to be said",
   onDemand(() => import("./Remarks.tsx")),
   (m) => m.Remarks,
-  { waits: () => <p className="remarks" aria-busy="true" />, needs: useNeededExplanation },
+  { waits: () => <p className="remarks" aria-busy="true" />, needs: useNeededExplanation, later: true },
 );
 
 /** Risk curves through the probe, the simulation, and the numbers. */

@@ -22,6 +22,7 @@ const AxesChoice = lazyPart(
   "The choice of axes",
   onDemand(() => import("../page/AxesChoice.tsx")),
   (m) => m.AxesChoice,
+  { later: true },
 );
 
 /** The comparison comes when there is one. */

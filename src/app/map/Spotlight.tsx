@@ -20,8 +20,6 @@ export function Spotlight({ quantity, spot, view }: Props) {
     if (canvas.current)
       drawDimming(canvas.current, view.nx, view.ny, (i, j) => lit.includes(view.regionOf(i, j) ?? -1));
   }, [view, quantity, spot]);
-  const [x, y] = [stretch(view.nx), stretch(view.ny)];
-  const percent = (share: number) => `${100 * share}%`;
-  const place = { left: percent(x.offset), top: percent(y.offset), width: percent(x.size), height: percent(y.size) };
-  return <canvas ref={canvas} className="map-canvas spotlight" style={place} />;
+  const transform = `scale(${stretch(view.nx).size}, ${stretch(view.ny).size})`;
+  return <canvas ref={canvas} className="map-canvas spotlight" style={{ transform }} />;
 }

@@ -35,7 +35,7 @@ const Explanation = lazyPart(
   "The explanation",
   onDemand(() => import("../explain/Explanation.tsx")),
   (m) => m.Explanation,
-  { waits: () => <p>…</p>, needs: useNeededExplanation },
+  { waits: () => <p>…</p>, needs: useNeededExplanation, later: true },
 );
 
 const neededByStory = ({ scene }: { readonly scene: Scene }) => (scene.story === undefined ? undefined : forStories);

@@ -8,6 +8,7 @@ import type { Scene } from "../../scene/scene.ts";
 import { MenuButton } from "../../ui/MenuButton.tsx";
 import { backToLink, change, choose, factoryDefaults, redo, store, toggleCompare, undo } from "../state/store.ts";
 import { DialogButton } from "./DialogButton.tsx";
+import { firstPicture } from "./firstPicture.ts";
 import { useOnDemand } from "./lazyPart.tsx";
 import "./header.css";
 
@@ -150,8 +151,8 @@ function ThemeButton() {
 function useFigureName(): string | undefined {
   const model = useStore(store, (s) => s.scene.model);
   // Without the list there is no name: the gallery will say why.
-  const { value } = useOnDemand(figures);
-  const named = useOnDemand(presets.source(model)).value !== undefined;
+  const { value } = useOnDemand(figures, firstPicture);
+  const named = useOnDemand(presets.source(model), firstPicture).value !== undefined;
   return useStore(store, ({ scene }) => (named && scene.model === model ? value?.figureName(scene) : undefined));
 }
 

@@ -2,6 +2,7 @@ import { type ComponentType, type ReactNode, useEffect, useSyncExternalStore } f
 import type { Arrival, OnDemand } from "../../lib/onDemand.ts";
 import { reloadPresent } from "../state/presentAddress.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import { firstPicture } from "./firstPicture.ts";
 import "./failure.css";
 
 interface Places<P> {
@@ -11,6 +12,8 @@ interface Places<P> {
   readonly instead?: (props: P) => ReactNode;
   /** What it needs besides its program, at these props; called at every drawing, so it may be a hook. */
   readonly needs?: (props: P) => OnDemand<unknown> | undefined;
+  /** No part of the first picture: asked for after it. */
+  readonly later?: true;
   /** The sentence stands elsewhere (`Missing`): here is no room for words. */
   readonly quiet?: true;
 }
@@ -25,12 +28,13 @@ export function lazyPart<M, P extends object>(
   what: string,
   source: OnDemand<M>,
   pick: (module: M) => ComponentType<P>,
-  { waits, instead, needs, quiet }: Places<P> = {},
+  { waits, instead, needs, later, quiet }: Places<P> = {},
 ): ComponentType<P> {
+  const when = later && firstPicture;
   return function LazyPart(props: P) {
     const needed = needs?.(props) ?? nothing;
-    const { value, failure } = useOnDemand(source);
-    const need = useOnDemand(needed);
+    const { value, failure } = useOnDemand(source, when);
+    const need = useOnDemand(needed, when);
     if (value !== undefined && need.value !== undefined) {
       const Part = pick(value);
       return (
@@ -51,13 +55,18 @@ export function lazyPart<M, P extends object>(
 
 const nothing: OnDemand<true> = { arrival: { value: true }, ask: async () => true, subscribe: () => () => {} };
 
-/** Asks for it; once more when the network is back. */
-export function useOnDemand<T>(source: OnDemand<T>): Arrival<T> {
+/** Asks for it, at once or when something else has come; once more when the network is back. */
+export function useOnDemand<T>(source: OnDemand<T>, when?: Promise<unknown>): Arrival<T> {
   const arrival = useArrival(source);
   const failed = arrival.failure !== undefined;
   useEffect(() => {
-    askFor(source);
-  }, [source]);
+    if (!when) return askFor(source);
+    let wanted = true;
+    void when.then(() => wanted && askFor(source));
+    return () => {
+      wanted = false;
+    };
+  }, [source, when]);
   useEffect(() => {
     if (!failed) return;
     const again = () => askFor(source);

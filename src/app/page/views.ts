@@ -10,7 +10,8 @@ import { drawnCurves } from "../../scene/curveViews.ts";
 import { simulatedQuantity } from "../../scene/report.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { SolvedPoint } from "../../scene/solvedPoint.ts";
-import { type ReadoutRow, simulatedWords } from "../../ui/Readout.tsx";
+import type { ReadoutRow } from "../../ui/Readout.tsx";
+import { simulatedWords } from "../../ui/simulatedWords.ts";
 import type { Picture, ProbeMeans } from "../engine/picture.ts";
 
 /** What the page says of a picture, in words and numbers. Pure. */

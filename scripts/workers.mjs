@@ -1,0 +1,76 @@
+// A Vite plugin that builds workers together with the page, as further entries. Built apart, as Vite does, they would carry
+// copies of all that both need: a visitor would fetch each model twice.
+
+import { posix } from "node:path";
+import { inRoot } from "./process.mjs";
+
+const { basename, dirname, join } = posix; // as the bundler names modules
+const moduleAt = (path) => inRoot(path).replaceAll("\\", "/");
+
+const address = /new URL\(\s*"([^"]+\.worker\.ts)"\s*,\s*import\.meta\.url\s*\)/g;
+
+/** These modules and everything that they import: before they run, or whenever it is. */
+function reachedFrom(entries, graph, whenever) {
+  const found = new Set(entries);
+  for (const id of found) {
+    const { importedIds, dynamicallyImportedIds } = graph.getModuleInfo(id);
+    for (const imported of whenever ? [...importedIds, ...dynamicallyImportedIds] : importedIds) found.add(imported);
+  }
+  return found;
+}
+
+/** What the first part of each manifest needs, the model itself, by the name of its folder. */
+function models(graph) {
+  const { importedIds } = graph.getModuleInfo(moduleAt("src/models/manifests.ts"));
+  return importedIds
+    .filter((id) => basename(id) === "manifest.ts")
+    .map((id) => {
+      const [model] = graph.getModuleInfo(id).dynamicallyImportedIds;
+      return { name: basename(dirname(id)), reached: reachedFrom([model], graph, false) };
+    });
+}
+
+export function workers() {
+  const entries = new Set();
+  let ofPage;
+  let ofWorkers;
+  let ofModels;
+  /** Undefined for what comes later. */
+  function chunkOf(id, graph) {
+    ofPage ??= reachedFrom([moduleAt("index.html")], graph, false);
+    ofWorkers ??= reachedFrom(entries, graph, true);
+    if (ofPage.has(id)) return ofWorkers.has(id) ? "common" : "index";
+    ofModels ??= models(graph);
+    const [model, another] = ofModels.filter(({ reached }) => reached.has(id));
+    return another ? "models" : model?.name;
+  }
+  return {
+    plugin: {
+      name: "workers",
+      apply: "build",
+      enforce: "pre",
+      buildStart() {
+        entries.clear();
+        ofPage = ofWorkers = ofModels = undefined;
+      },
+      transform: {
+        filter: { id: /\.tsx?$/, code: address },
+        handler(code, id) {
+          const emitted = code.replace(address, (_, path) => {
+            const file = join(dirname(id), path);
+            entries.add(file);
+            const name = basename(path, ".ts");
+            return `import.meta.ROLLUP_FILE_URL_${this.emitFile({ type: "chunk", id: file, name })}`;
+          });
+          return { code: emitted, map: null };
+        },
+      },
+    },
+    /**
+     * The chunks of the first load: the page in one piece and each model in one, because what lazy chunks share with them would
+     * be split off, and packs worse in pieces. But workers must not load the page for what they share with it, nor one
+     * model another.
+     */
+    firstLoad: { name: chunkOf, debugName: "first load", includeDependenciesRecursively: false },
+  };
+}
