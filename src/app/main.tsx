@@ -22,9 +22,10 @@ const deckKeys = onDemand(() => import("./page/deckKeys.ts"));
 
 /** The engine, once the model that the address names has been loaded: without it the link cannot be read. No other is loaded. */
 async function start(): Promise<Engine> {
-  // What it shows first comes at the same time.
-  void curves.ask().catch(() => {});
-  await models.load(modelNamed(parseLink(location.search + location.hash).raw));
+  const { raw } = parseLink(location.search + location.hash);
+  // What it shows first comes at the same time; a frame of the map alone has no curves.
+  if (raw.embed !== "figure") void curves.ask().catch(() => {});
+  await models.load(modelNamed(raw));
   bindAddressBar();
   bindUndoKeys();
   // Only in a frame, whose keys are of no use before the first picture; without them it is a frame all the same.

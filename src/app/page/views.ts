@@ -157,7 +157,8 @@ export function curveSeries(model: Model, scene: Scene, picture: Picture): reado
       const finite = simulatorFor(model, cell.params).noScore(quantity, cell.n, cell.params) === undefined;
       dots.push({
         at: cell.params[axis.param] as number,
-        mean: moments.mean,
+        // A mean that grows with the trials is no mean: it has no place on the axis.
+        mean: finite || !diverges(summary, i, quantity) ? moments.mean : Number.POSITIVE_INFINITY,
         half: finite ? 1.96 * standardError(moments) : Number.NaN,
         ...(scene.spread ? { spread: summary.spread(i, quantity) } : {}),
       });
@@ -165,6 +166,9 @@ export function curveSeries(model: Model, scene: Scene, picture: Picture): reado
     return { points, dots, marker, reference };
   });
 }
+
+const diverges = (summary: Summary, cell: number, quantity: string): boolean =>
+  simulatedQuantity(summary, cell, quantity, false)?.diverges === "mean";
 
 /** The curves with those of A behind them, as lines in the colours of the same quantities. */
 export function comparedSeries(model: Model, scene: Scene, picture: Picture): readonly Series[] {
