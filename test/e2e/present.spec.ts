@@ -165,7 +165,6 @@ test("a longer sentence moves no figure", async ({ page }) => {
     heights.push(wanted);
   }
   // From two lines to four.
-  console.log(heights);
   expect(Math.max(...heights) / Math.min(...heights)).toBeGreaterThan(1.9);
 });
 
