@@ -24,9 +24,9 @@ const deckKeys = onDemand(() => import("./page/deckKeys.ts"));
 
 /** The engine, once the model that the address names has been loaded: without it the link cannot be read. No other is loaded. */
 async function start(): Promise<Engine> {
-  // What it shows first comes at the same time.
-  void curves.ask().catch(() => {});
   const { raw } = parseLink(location.search + location.hash);
+  // What it shows first comes at the same time; a frame of the map alone has no curves.
+  if (raw.embed !== "figure") void curves.ask().catch(() => {});
   // Two maps take the place of the curves, which would move when the comparison came after them.
   const comparison = "ref" in raw && compared.ask().catch(() => {});
   await Promise.all([models.load(modelNamed(raw)), comparison]);

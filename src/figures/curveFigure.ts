@@ -1,10 +1,11 @@
 import type { Dot, Series } from "../charts/curves.ts";
 import type { CurveFigure, CurveKey } from "../charts/figure.ts";
-import { standardError } from "../compute/summary.ts";
+import { type Summary, standardError } from "../compute/summary.ts";
 import { type Model, simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { changesText, settingText } from "../scene/compare.ts";
 import { cutAxis, drawnCurves } from "../scene/curveViews.ts";
+import { simulatedQuantity } from "../scene/report.ts";
 import type { Scene } from "../scene/scene.ts";
 import { chartAxis, curveAxis, curveLandmarks, sameAxis } from "./axes.ts";
 import { familyLegend, familySeries } from "./family.ts";
@@ -93,7 +94,8 @@ export function curveSeries(
       const finite = simulatorFor(model, cell.params).noScore(quantity, cell.n, cell.params) === undefined;
       dots.push({
         at: cell.params[axis.param] as number,
-        mean: moments.mean,
+        // A mean that grows with the trials is no mean: it has no place on the axis.
+        mean: finite || !diverges(summary, i, quantity) ? moments.mean : Number.POSITIVE_INFINITY,
         half: finite ? 1.96 * standardError(moments) : Number.NaN,
         ...(scene.spread ? { spread: summary.spread(i, quantity) } : {}),
       });
@@ -101,6 +103,9 @@ export function curveSeries(
     return { points, dots, marker, reference };
   });
 }
+
+const diverges = (summary: Summary, cell: number, quantity: string): boolean =>
+  simulatedQuantity(summary, cell, quantity, false)?.diverges === "mean";
 
 /** The curves with those of A behind them, as lines in the colours of the same quantities. */
 function comparedSeries(

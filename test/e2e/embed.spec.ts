@@ -392,6 +392,23 @@ test("where drawing throws, a sentence holds the link and two ways on", async ({
   watch.errors.length = 0;
 });
 
+test("a frame of the map alone fetches nothing of the curves", async ({ page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  for (const [mode, wanted] of [
+    ["figure", false],
+    ["full", true],
+  ] as const) {
+    asked.length = 0;
+    await open(page, `?v=1&${SMALL}&embed=${mode}`);
+    await expect(page.locator(".readout tbody tr")).toHaveCount(9);
+    expect(
+      asked.some((url) => /\/CurvePanel-[^/]*\.js/.test(url)),
+      mode,
+    ).toBe(wanted);
+  }
+});
+
 test("a program that does not load leaves a sentence in its place", async ({ page, watch }) => {
   await page.route("**/assets/index-*.js", (route) => route.abort());
   await page.goto(`./${here}`);

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, frames, open, settled, test } from "./helpers.ts";
+import { expect, frames, open, SMALL, settled, test } from "./helpers.ts";
 
 /** Names of quantities whose maps are names, and one whose map is a number. */
 const kinds = [
@@ -151,6 +151,17 @@ for (const [width, height, when] of [
         expect(texts.size).toBeGreaterThan(3);
       });
   });
+
+test("the header is one line wherever the page has three columns", async ({ page }) => {
+  await open(page, `?v=1&${SMALL}`);
+  for (const width of [1720, 1440, 1280, 1181, 1180, 1024]) {
+    await page.setViewportSize({ width, height: 800 });
+    const [first, last] = await page
+      .locator("header button")
+      .evaluateAll((all) => [all[0], all[all.length - 1]].map((e) => Math.round(e.getBoundingClientRect().bottom)));
+    expect(Math.abs(first - last), `${width} wide`).toBeLessThan(3);
+  }
+});
 
 test("another title, a longer sentence and what is said of a click move nothing", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);

@@ -35,6 +35,16 @@ test("at γ = 1 the risk is infinite, with a reason, and its curves leave the fr
   for (const id of ["t-linear", "risk-scratch", "risk-finetune"])
     await expect(page.locator(`tr[data-quantity=${id}] td`).nth(1)).toHaveText("diverges");
   await expect(page.locator("tr[data-quantity=risk-linear] td").nth(1)).toHaveText(/^0\.\d+ ± 0\.\d+$/);
+  // Nor does a mark among the curves: linear transfer has one at γ = 1, scratch has none there.
+  const marksInTheMiddle = (series: number) =>
+    page.locator(`#curves .dots.series-${series} .dot`).evaluate((path) => {
+      const frame = document.querySelector("#curves rect.frame") as SVGRectElement;
+      const [x, w] = [frame.x.baseVal.value, frame.width.baseVal.value];
+      const starts = [...(path.getAttribute("d") ?? "").matchAll(/M([\d.]+)/g)].map((m) => (Number(m[1]) - x) / w);
+      return starts.filter((t) => Math.abs(t - 0.5) < 0.02).length;
+    });
+  await expect.poll(() => marksInTheMiddle(1)).toBeGreaterThan(0);
+  expect(await marksInTheMiddle(0)).toBe(0);
   const row = page.locator("tr[data-quantity=risk-scratch]");
   await expect(row.locator("td").nth(2)).toHaveText("–");
   await expect(row.locator("td").nth(2)).toHaveAttribute("title", /infinite variance/);

@@ -195,6 +195,22 @@ test.describe("files that do not come", () => {
     forgive(watch);
   });
 
+  test("the solver, for threads and for the page: words and no address, and a map when a control is moved", async ({
+    page,
+    watch,
+  }) => {
+    const state = await lose(page, (file) => /worker|^api-/.test(file));
+    await page.goto(`.?v=1&${SMALL}`);
+    const failure = page.locator(".map-failure");
+    await expect(failure).toHaveText(/^Not computed: the program that computes could not be loaded\. Move any control/);
+    await expect(page.locator("body")).not.toContainText("/assets/");
+    state.lost = false;
+    await page.getByRole("slider").first().press("ArrowRight");
+    await stands(page);
+    await expect(failure).toHaveCount(0);
+    forgive(watch);
+  });
+
   test("dialogs: a sentence, and the next press opens them", async ({ page, watch }) => {
     const lazy = lazyFiles();
     const state = await lose(page, (file) => lazy.includes(file));

@@ -133,6 +133,41 @@ for (const [width, height] of [
       });
   });
 
+test("a longer sentence moves no figure", async ({ page }) => {
+  test.slow();
+  await page.setViewportSize({ width: 1024, height: 768 });
+  const box = () => page.locator(".presented .figure-box").boundingBox();
+  const heights: number[] = [];
+  await open(page, `?v=1&present=yes&${SMALL}`);
+  const at = await box();
+  for (const link of [
+    `?v=1&present=yes&${SMALL}&theta=0&gamma=2`,
+    "?v=1&present=yes&limit=large",
+    "?v=1&present=yes&d=60&spec=step&a=0&k=3&align=rest&delta=0.437&gamma=0.0334&sigma=0.7",
+    "?v=1&present=yes&d=60&spec=step&a=0.012&k=33&align=rest&delta=0.437&gamma=0.0334&sigma=0.7",
+  ]) {
+    await paste(page, link);
+    await settled(page);
+    // The whole is said when the scene has come to rest.
+    await page.waitForTimeout(600);
+    expect(await box(), link).toEqual(at);
+    const [text, room, letter, wanted] = await sentence(page).evaluate((p) => {
+      const free = p.cloneNode(true) as HTMLElement;
+      free.classList.remove("long");
+      free.style.height = "auto";
+      p.after(free);
+      const height = free.offsetHeight;
+      free.remove();
+      return [p.scrollHeight, p.clientHeight, Number.parseFloat(getComputedStyle(p).fontSize), height];
+    });
+    expect(text, link).toBeLessThanOrEqual(room);
+    expect(letter, link).toBeGreaterThanOrEqual(20);
+    heights.push(wanted);
+  }
+  // From two lines to four.
+  expect(Math.max(...heights) / Math.min(...heights)).toBeGreaterThan(1.9);
+});
+
 test("its address opens it again, Esc leaves it, Back comes back", async ({ page, context }) => {
   await open(page, `?v=1&${SMALL}&theta=30`);
   await page.getByRole("button", { name: "Stories", exact: true }).click();

@@ -72,7 +72,12 @@ export function browserLane(): Lane {
 }
 
 /** The worker's code, for the main thread. */
-const mainThread = onDemand(() => import("../../../workers/api.ts"));
+const mainThread = onDemand(() =>
+  import("../../../workers/api.ts").catch((cause) => {
+    // The browser's own words are the file's address.
+    throw new Error("the program that computes could not be loaded", { cause });
+  }),
+);
 
 /** Tails of the main thread's queues. */
 const queues: Record<Job["kind"], Promise<unknown>> = { theory: Promise.resolve(), simulation: Promise.resolve() };

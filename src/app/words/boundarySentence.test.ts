@@ -25,6 +25,14 @@ it("an end has as many digits as tell it from the other one, and no stretch is l
   expect(said("?v=1&limit=large")).toBe("All else equal, scratch wins from γ = 0.549 to 0.911 and above 1.08.");
 });
 
+it("is as precise as a place on a narrow axis", () => {
+  // sin²θ = σ²/(γ − 1): linear transfer's risk and scratch's, d → ∞.
+  const exact = 1 + 0.04 / Math.sin((40 * Math.PI) / 180) ** 2;
+  const text = said("?v=1&limit=large&theta=40&gamma=1.0967&x=L:1..3&y=gamma:1.0966..1.0969");
+  expect(text).toMatch(/^All else equal, scratch wins above γ = 1\.\d+\.$/);
+  expect(Math.abs(Number(/ = (1\.\d+)\./.exec(text)?.[1]) - exact)).toBeLessThan(3e-6);
+});
+
 it("is the same in pieces, and empty when nobody waits for it", async () => {
   const { scene } = decodeLink("?v=1&m=diagonal&om=0.4&alpha=0.3&alphapt=0.5");
   const model = modelById(scene.model);

@@ -1,3 +1,5 @@
+import { placeDigits } from "../../charts/axis.ts";
+import type { Axis } from "../../compute/job.ts";
 import { brief } from "../../lib/decimal.ts";
 import type { Model } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";
@@ -34,7 +36,8 @@ function inWords(model: Model, scene: Scene, found: Boundary | undefined): strin
   const whole = param.scale === "integer";
   const where = stretches
     .map((stretch, i) => {
-      const value = (v: number) => `${whole ? brief(v, 9) : toldTo(v, widthOf(stretch, axis))}${param.unit ?? ""}`;
+      const value = (v: number) =>
+        `${whole ? brief(v, 9) : toldTo(v, widthOf(stretch, axis), axis)}${param.unit ?? ""}`;
       const name = i === 0 ? `${symbol} = ` : "";
       const { from, to } = stretch;
       if (from === undefined) return `${whole ? "up to" : "below"} ${name}${value(to as number)}`;
@@ -49,9 +52,9 @@ function inWords(model: Model, scene: Scene, found: Boundary | undefined): strin
 const widthOf = ({ from, to }: Stretch, { lo, hi }: { readonly lo: number; readonly hi: number }): number =>
   (to ?? hi) - (from ?? lo);
 
-/** With three digits, or as many more as place an end of a stretch to a twenty-fifth of its width. */
-function toldTo(v: number, width: number): string {
+/** As precise as a place on the axis, or as many digits more as place an end of a stretch to a twenty-fifth of its width. */
+function toldTo(v: number, width: number, axis: Axis): string {
   const before = Math.floor(Math.log10(Math.abs(v))) + 1;
   const after = Math.ceil(-Math.log10(width / 12.5));
-  return brief(v, Math.max(3, Math.min(12, before + after)));
+  return brief(v, Math.max(placeDigits(axis, v), Math.min(12, before + after)));
 }

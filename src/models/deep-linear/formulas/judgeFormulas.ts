@@ -1,8 +1,7 @@
 import type { FormulaLine } from "../../explanation.ts";
 import { type DeepLinearParams, isotropic } from "../params.ts";
-import { finiteBest, riskOf } from "../theory/baseline.ts";
-import { bestRidgeRisk, sampleCount } from "../theory/scratch.ts";
 import { S } from "../theory/state.ts";
+import { isotropicBestRisk } from "../theory/theory.ts";
 
 /** The formulas of what the protocols are judged by, docs/theory.md §1.3.2. */
 
@@ -39,11 +38,10 @@ export function judgeLines(
   const scratch = id === "risk-best-scratch";
   if (!isotropic(p)) return [{ id: scratch ? "judge/best-any" : "judge/source-any" }];
   const v = state[scratch ? S.zero : S.floor];
-  const { sigma, gamma, d } = p;
+  const { sigma, gamma } = p;
   const large = p.limit === "large";
-  const slots = large
-    ? { v, sigma, b: v * (1 - gamma) - sigma * sigma, value: bestRidgeRisk(v, gamma, sigma) }
-    : { value: riskOf(finiteBest(Math.sqrt(v), sampleCount(gamma, d), d, sigma)) };
+  const value = isotropicBestRisk(p, v);
+  const slots = large ? { v, sigma, b: v * (1 - gamma) - sigma * sigma, value } : { value };
   return [
     { id: large ? "judge/best" : "judge/best-finite", slots },
     { id: scratch ? "judge/scratch" : "judge/source", slots: { value: v } },

@@ -1,7 +1,7 @@
 import { readable } from "../../../lib/decimal.ts";
 import type { Quantity, Tag } from "../../quantity.ts";
 import { baseRidge, type DeepLinearParams, isotropic, stopped, stoppedScratch, trained } from "../params.ts";
-import { bestRidgeRisk, sampleCount } from "./scratch.ts";
+import { sampleCount } from "./scratch.ts";
 import { spectrumOf } from "./spectrum.ts";
 import { S } from "./state.ts";
 import { difference } from "./theory.ts";
@@ -146,9 +146,9 @@ export const quantities = {
       name: "anomalous positive transfer",
       meaning:
         "where the map is blue beyond this line, transfer wins only because scratch fits its noise; with its best weight decay scratch would win",
-      // Where scratch has no ridge already, and where its best ridge has a closed form.
+      // Where scratch has no ridge already, and where its best ridge is known exactly.
       shown: hasAnomaly,
-      read: (s, at, p) => (hasAnomaly(p) ? riskLinear(s, at, p) - bestRidgeRisk(p.rho * p.rho, p.gamma, p.sigma) : -1),
+      read: (s, at, p) => (hasAnomaly(p) ? riskLinear(s, at, p) - s[at + S.bestScratch] : -1),
     },
   },
   "t-finetune": {

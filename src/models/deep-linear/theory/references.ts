@@ -1,12 +1,13 @@
 import type { Quantity, Tag } from "../../quantity.ts";
 import { type DeepLinearParams, isotropic } from "../params.ts";
-import { bestBaseline, bestCentred, finiteBest, riskOf } from "./baseline.ts";
+import { bestBaseline, bestCentred, riskOf } from "./baseline.ts";
 import { columnOf } from "./deterministicEquivalent.ts";
 import { savingsState } from "./savings.ts";
-import { bestRidgeRisk, sampleCount } from "./scratch.ts";
+import { sampleCount } from "./scratch.ts";
 import { sourceMasses } from "./sourceMoments.ts";
 import { condensed, spectrumOf } from "./spectrum.ts";
 import { S, state } from "./state.ts";
+import { isotropicBestRisk } from "./theory.ts";
 
 /** What the protocols are judged by: the null predictor, and the least that a ridge could reach with and without the source. */
 
@@ -17,16 +18,15 @@ type P = DeepLinearParams & {
 
 /** What `solveReferences` adds to the state, behind the savings. */
 export const referencesState = [
-  "bestScratch", // risk of scratch with its best ridge; NaN unless asked for
-  "bestSource", // risk of the best ridge towards the best multiple of β̂_s
+  "bestSource", // risk of the best ridge towards the best multiple of β̂_s; NaN unless asked for
 ] as const;
 
 const N = state.length + savingsState.length;
 
 /** The references where they are asked for, from a state that the theory has written. */
 export function solveReferences(p: P, out: Float64Array, at: number): void {
-  const found = p.judge ? bestRidges(p, out, at) : [Number.NaN, Number.NaN];
-  out.set(found, at + N);
+  out[at + N] = Number.NaN;
+  if (p.judge) [out[at + S.bestScratch], out[at + N]] = bestRidges(p, out, at);
 }
 
 /**
@@ -38,12 +38,7 @@ export function solveReferences(p: P, out: Float64Array, at: number): void {
  */
 function bestRidges(p: P, solved: Float64Array, at: number): readonly [number, number] {
   const { sigma } = p;
-  if (isotropic(p)) {
-    const n = sampleCount(p.gamma, p.d);
-    const least = (v: number) =>
-      p.limit === "large" ? bestRidgeRisk(v, p.gamma, sigma) : riskOf(finiteBest(Math.sqrt(v), n, p.d, sigma));
-    return [least(solved[at + S.zero]), least(solved[at + S.floor])];
-  }
+  if (isotropic(p)) return [isotropicBestRisk(p), isotropicBestRisk(p, solved[at + S.floor])];
   const n = sampleCount(p.gamma, p.d);
   const { kappa } = columnOf(spectrumOf(p), n).at;
   const spectrum = condensed(spectrumOf(p));
@@ -84,7 +79,7 @@ export const referenceQuantities = {
     label: "risk, best ridge",
     symbol: "R best ridge",
     tex: "R^*_{\\mathrm{sc}}",
-    read: (s, at) => s[at + N],
+    read: (s, at) => s[at + S.bestScratch],
     tag: exactly,
     source: (p) => (isotropic(p) ? isotropicSource(p, "ρ²") : "least over λ, by search; docs/theory.md §1.3"),
   },
@@ -94,7 +89,7 @@ export const referenceQuantities = {
     label: "risk, best ridge from the source",
     symbol: "R best from source",
     tex: "R^*_{\\mathrm{src}}",
-    read: (s, at) => s[at + N + 1],
+    read: (s, at) => s[at + N],
     tag: (p) => (p.gs === Number.POSITIVE_INFINITY ? exactly(p) : "A"),
     source: (p) =>
       isotropic(p)

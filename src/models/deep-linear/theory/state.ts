@@ -22,6 +22,7 @@ export const state = [
   "kappa", // resolution: directions with λ_i above it are learned; ∞ without data, 0 from n = rank on
   "df2", // Σ (λ_i/(λ_i+κ))²
   "bound", // 95 % bound on the bias of fine-tuning; ∞ where there is none
+  "bestScratch", // risk of scratch with its best ridge, where one asks for it: beside isotropic interpolation, and for the references; else NaN
 ] as const;
 
 /** Position of each order parameter in the state. */

@@ -274,6 +274,40 @@ describe("anomalous positive transfer", () => {
     expect(bestRidgeRisk(1, 3, 0)).toBe(0);
     expect(bestRidgeRisk(0, 0.5, 0.2)).toBe(0);
   });
+  it("at finite d ends where linear transfer and the exact best ridge part, not their limits", () => {
+    const { aside, read } = deepLinear.quantities["t-linear"];
+    const state = new Float64Array(deepLinear.state.length);
+    let otherwise = 0;
+    for (const d of [6, 20, 500])
+      for (const n of [3, 5, 6, 7, 19, 20, 21, 40])
+        for (const theta of [20, 45, 60, 75])
+          for (const sigma of [0, 0.3, 1]) {
+            const p = { ...defaultParams(deepLinear), d, gamma: n / d, theta, sigma };
+            deepLinear.solve(p, state, 0);
+            const found = aside?.read(state, 0, p) as number;
+            const best = { ...p, base: "best" };
+            deepLinear.solve(best, state, 0);
+            const wanted = -read(state, 0, best);
+            expect(Math.abs(found - wanted), JSON.stringify(p)).toBeLessThan(1e-12);
+            expect(deepLinear.quantities["t-linear"].tag(best)).toBe("E");
+            // The same in the limit: there linear transfer has the risk of its floor.
+            const limit = Math.sin((theta * Math.PI) / 180) ** 2 - bestRidgeRisk(1, n / d, sigma);
+            if (Math.sign(limit) !== Math.sign(found)) otherwise++;
+            expect(aside?.read(state, 0, best)).toBe(-1);
+          }
+    expect(otherwise).toBeGreaterThan(5);
+  });
+  it("is the mean of real ridge regressions: one sample, by the law of its length", () => {
+    // XXᵀ = u ~ χ²_d: σ²[(d − 1)/a + E 1/(u + a)], a = σ²d/ρ².
+    const [d, sigma, rho] = [4, 0.7, 1.3];
+    const a = (sigma * sigma * d) / (rho * rho);
+    let mean = 0;
+    for (let u = 0.0005; u < 80; u += 0.001) mean += (u * Math.exp(-u / 2) * 0.001) / 4 / (u + a);
+    const p = { ...defaultParams(deepLinear), d, gamma: 1 / d, sigma, rho };
+    const state = new Float64Array(deepLinear.state.length);
+    deepLinear.solve(p, state, 0);
+    expect(state[S.bestScratch]).toBeCloseTo(sigma * sigma * ((d - 1) / a + mean), 6);
+  });
   it("is the band at the peak, not the corner of related tasks, and there is none without noise", () => {
     const { aside } = deepLinear.quantities["t-linear"];
     const state = new Float64Array(deepLinear.state.length);

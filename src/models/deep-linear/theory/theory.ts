@@ -9,13 +9,14 @@ import {
   isotropicBest,
   isotropicRidge,
   ridgeBaseline,
+  riskOf,
 } from "./baseline.ts";
 import { biasBound, missedVariance } from "./bound.ts";
 import { coefficientMeans, isotropicLaw } from "./coefficientMeans.ts";
 import { flowBias, flowOf, flowOfTasks } from "./gradientFlow.ts";
 import { linearTransfer, refitting } from "./linearTransfer.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
-import { interpolationNoise, sampleCount } from "./scratch.ts";
+import { bestRidgeRisk, interpolationNoise, sampleCount } from "./scratch.ts";
 import { type LearnedSource, learnedSource, meanOverSizes, shrinkage } from "./source.ts";
 import { sourceMasses } from "./sourceMoments.ts";
 import { condensed, memoBySamples, type Spectrum, spectrumOf } from "./spectrum.ts";
@@ -38,6 +39,7 @@ export function solve(p: DeepLinearParams, out: Float64Array, at: number): void 
     frozen || early || depth > 1 || p.gs < Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : bound(p, plain);
 
   const ridge = baseRidge(p);
+  out[at + S.bestScratch] = ridge === 0 && plain && !early ? isotropicBestRisk(p) : Number.NaN;
   if (ridge === 0) {
     if (frozen) out[at + S.finetuneGain] = difference(out[at + S.baseBias] + out[at + S.baseNoise], risk(out, at));
     return;
@@ -190,6 +192,12 @@ function freeze(p: DeepLinearParams, out: Float64Array, at: number): void {
 function keep(out: Float64Array, at: number, bias: number, noise: number, share: number): void {
   write(out, at, 0, bias, noise, 0);
   out[at + S.share] = share;
+}
+
+/** Risk of scratch with its best ridge for isotropic inputs and ‖β_t‖² = v. */
+export function isotropicBestRisk({ rho, gamma, sigma, d, limit }: DeepLinearParams, v = rho * rho): number {
+  if (limit === "large") return bestRidgeRisk(v, gamma, sigma);
+  return riskOf(finiteBest(Math.sqrt(v), sampleCount(gamma, d), d, sigma));
 }
 
 function isotropicBase(p: DeepLinearParams, ridge: number | undefined): Baseline {
