@@ -13,7 +13,7 @@ export function remarks(p: ReluParams): readonly string[] {
     out.push(
       angle === undefined
         ? `Fine-tuning loses to scratch at every angle: what pretraining learned is too ${finite && p.ss > 0 ? "noisy or too " : ""}large for this target.`
-        : `Fine-tuning helps below ${readable(angle, 3)}° and hurts above, whatever the number of samples and the label noise${finite ? "; the angle depends on what pretraining learned" : ""}.`,
+        : `Fine-tuning helps below ${brief(angle)}° and hurts above, whatever the number of samples and the label noise${finite ? "; the angle depends on what pretraining learned" : ""}.`,
     );
   const { builtIn } = kernels[p.train];
   if (p.gamma > 0) {
