@@ -29,7 +29,7 @@ test.beforeAll(() => {
   const text = readFileSync(list, "utf8");
   const added = text
     .replace("import type", 'import { manifest as third } from "./third-model/manifest.ts";\nimport type')
-    .replace("diagonal]", "diagonal, third]");
+    .replace("relu]", "relu, third]");
   expect(added).toContain("third]");
   writeFileSync(list, added);
 });

@@ -1,6 +1,6 @@
+import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
 import type { RiskParts } from "../../explanation.ts";
 import { type DeepLinearParams, isotropic, trained } from "../params.ts";
-import { cosDegrees, sinDegrees } from "../theory/angles.ts";
 import { refitting } from "../theory/linearTransfer.ts";
 import { ridgeMoments } from "../theory/ridgeMoments.ts";
 import { sampleCount } from "../theory/scratch.ts";

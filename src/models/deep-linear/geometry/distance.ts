@@ -1,7 +1,7 @@
+import { cosDegrees } from "../../../lib/angles.ts";
 import { readable } from "../../../lib/decimal.ts";
 import type { Distances } from "../../explanation.ts";
 import type { DeepLinearParams } from "../params.ts";
-import { cosDegrees } from "../theory/angles.ts";
 import { quantities } from "../theory/quantities.ts";
 import { spectrumOf } from "../theory/spectrum.ts";
 import { state } from "../theory/state.ts";

@@ -1,7 +1,7 @@
+import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
 import type { Setup } from "../../param.ts";
 import type { Simulator } from "../../simulator.ts";
 import { baseRidge, type DeepLinearParams, isotropic, stopped, trained } from "../params.ts";
-import { cosDegrees, sinDegrees } from "../theory/angles.ts";
 import { columnOf } from "../theory/deterministicEquivalent.ts";
 import { nullSpaceCoefficient } from "../theory/nullSpace.ts";
 import { spectrumOf } from "../theory/spectrum.ts";

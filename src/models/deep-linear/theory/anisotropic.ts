@@ -1,5 +1,5 @@
+import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
 import { type DeepLinearParams, trained } from "../params.ts";
-import { cosDegrees, sinDegrees } from "./angles.ts";
 import { coefficientMeans, type DataLaw } from "./coefficientMeans.ts";
 import { columnOf, combine, finiteRank, fittedNoise, type Sums } from "./deterministicEquivalent.ts";
 import { featureFloor } from "./featureFloor.ts";

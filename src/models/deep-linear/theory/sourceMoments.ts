@@ -1,7 +1,7 @@
+import { cosDegrees } from "../../../lib/angles.ts";
 import { chiSquareRule } from "../../../lib/chiSquare.ts";
 import { memoByKey } from "../../../lib/memo.ts";
 import type { DeepLinearParams } from "../params.ts";
-import { cosDegrees } from "./angles.ts";
 import { type Column, columnOf, combine, finiteRank, type Sums, sums } from "./deterministicEquivalent.ts";
 import { sampleCount } from "./scratch.ts";
 import { memoBySamples, type Spectrum } from "./spectrum.ts";

@@ -1,5 +1,5 @@
+import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
 import { baseRidge, type DeepLinearParams, isotropic, stopped, trained } from "../params.ts";
-import { cosDegrees, sinDegrees } from "./angles.ts";
 import { solveAnisotropic } from "./anisotropic.ts";
 import {
   type Baseline,

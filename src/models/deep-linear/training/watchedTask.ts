@@ -1,8 +1,8 @@
+import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
 import { backward, cholesky, forward, gram } from "../../../lib/cholesky.ts";
 import { normals } from "../../../lib/normal.ts";
 import { dot, times, transposeTimes } from "../../../lib/vectors.ts";
 import type { Setup } from "../../param.ts";
-import { cosDegrees, sinDegrees } from "../theory/angles.ts";
 import { nullSpaceCoefficient } from "../theory/nullSpace.ts";
 
 /** A least-squares problem as gradient flow sees it: ½‖y − Xβ‖²/n, or ½‖β − teacher‖² with unlimited data. */

@@ -1,0 +1,4 @@
+import type { Experiments } from "../simulator.ts";
+import { replicate } from "./simulate/kernelRegression.ts";
+
+export const experiments: Experiments = { replicate: { kernel: replicate } };

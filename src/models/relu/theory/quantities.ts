@@ -1,0 +1,92 @@
+import type { Quantity, Tag } from "../../quantity.ts";
+import type { ReluParams } from "../params.ts";
+import { kernels } from "./kernels.ts";
+import { S } from "./theory.ts";
+
+type P = ReluParams;
+
+const LAZY = "the kernel as linear regression with a built-in ridge, after arXiv:2107.01641 §5; docs/theory.md §3.1";
+const large = (): Tag => "A";
+const finiteSource = (p: P) => p.gs !== Number.POSITIVE_INFINITY;
+const lazySource = (p: P) => (finiteSource(p) ? `${LAZY}–3.2` : LAZY);
+
+const sequential = {
+  scale: "sequential",
+  limits: [0, 2],
+  ends: ["no error", "large error"],
+  tag: large,
+  why: () => "beyond the range of the arithmetic",
+  source: lazySource,
+} as const;
+
+/** The proxy of [S21] is a number for labels δ·u, inputs u on the unit sphere: it falls like n^−½ and does not tell a risk. */
+const proxy = {
+  scale: "sequential",
+  limits: [0, 0.5],
+  ends: ["near", "far"],
+} as const;
+
+export const quantities = {
+  "t-finetune": {
+    name: "transferability of fine-tuning",
+    label: "T, fine-tuning",
+    symbol: "T fine-tune",
+    meaning: "risk of scratch minus risk of fine-tuning",
+    tex: "T_{\\mathrm{ft}}",
+    scale: "diverging",
+    limits: [-1, 1],
+    ends: ["scratch wins", "fine-tuning wins"],
+    read: (s, at) => s[at + S.gain],
+    tag: large,
+    why: sequential.why,
+    source: lazySource,
+  },
+  "risk-scratch": {
+    ...sequential,
+    name: "risk of training from scratch",
+    label: "risk, scratch",
+    symbol: "R scratch",
+    tex: "R_{\\mathrm{sc}}",
+    read: (s, at) => s[at + S.scratchBias] + s[at + S.noise],
+    source: () => LAZY,
+  },
+  "risk-finetune": {
+    ...sequential,
+    name: "risk of fine-tuning",
+    label: "risk, fine-tuning",
+    symbol: "R fine-tune",
+    tex: "R_{\\mathrm{ft}}",
+    read: (s, at) => s[at + S.finetuneBias] + s[at + S.noise],
+  },
+  proxy: {
+    ...proxy,
+    name: "proxy √(2ỹᵀH⁻¹ỹ/n) for fine-tuning, noise excluded",
+    label: "proxy, not a risk",
+    symbol: "√(2ỹᵀH⁻¹ỹ/n)",
+    tex: "\\sqrt{2\\tilde y^\\top H^{-1}\\tilde y/n}",
+    meaning:
+      "what bounds the risk of wide networks up to terms that shrink with their width; for inputs on the unit sphere",
+    read: (s, at, p) => Math.sqrt((2 * s[at + S.distance2] * s[at + S.perSample]) / (kernels[p.train].slope * p.d)),
+    tag: large,
+    why: sequential.why,
+    source: () => "arXiv:2107.01641 §5, its mean for large d; docs/theory.md §3.3",
+  },
+  "proxy-ceiling": {
+    ...proxy,
+    name: "ceiling of the proxy",
+    label: "ceiling of the proxy",
+    symbol: "‖δ‖√(8/n)",
+    tex: "\\lVert\\delta\\rVert\\sqrt{8/n}",
+    meaning: "what ỹᵀH⁻¹ỹ ≤ ‖δ‖²/H′(0) leaves of the proxy, for every draw of the inputs",
+    read: (s, at, p) =>
+      finiteSource(p) ? Number.NaN : Math.sqrt((2 * s[at + S.distance2]) / (kernels[p.train].slope * p.gamma * p.d)),
+    tag: () => "B",
+    why: (value, p) =>
+      finiteSource(p)
+        ? "no ceiling: it is for a source that was learned exactly"
+        : Number.isNaN(value)
+          ? "no ceiling: source and target are the same, and there are no samples"
+          : "infinite: without samples there is no ceiling",
+    source: () => "arXiv:2107.01641 §5, ỹᵀH⁻¹ỹ ≤ 4‖δ‖² where H′(0) = ¼; docs/theory.md §3.3",
+  },
+} as const satisfies Readonly<Record<string, Quantity<P>>>;
