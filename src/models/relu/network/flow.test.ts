@@ -57,7 +57,7 @@ describe("a quadratic bowl, where the flow is 1 − e^(−λt)", () => {
   });
 
   it("at rest, out of work, not finite: it says which", () => {
-    expect(flow(Float64Array.of(1, 1, 1, 1), bowl(lambda), { target: -1 }).end.stop).toBe("stalled");
+    expect(flow(Float64Array.of(1, 1, 1, 1), bowl(lambda), { target: -1 }).end.stop).toBe("at rest");
     expect(flow(new Float64Array(4), bowl(lambda), { maxGradients: 40 }).end.stop).toBe("work");
     expect(flow(Float64Array.of(1, Number.NaN, 1, 1), bowl(lambda), {}).end.stop).toBe("not finite");
   });

@@ -32,8 +32,11 @@ export interface FlowPoint {
   readonly gradients: number;
 }
 
-/** Why the flow ended. Only "converged" and "stalled" are ends of training. */
-export type FlowStop = "converged" | "stalled" | "time" | "work" | "not finite" | "step too small";
+/**
+ * Why the flow ended: only "converged" is the end of a training that can fit its data; "stalled" is one where no fit is possible
+ * and the problem is convex. "at rest": every velocity is 0 at the start.
+ */
+export type FlowStop = "converged" | "stalled" | "at rest" | "time" | "work" | "not finite" | "step too small";
 
 export interface FlowEnd extends FlowPoint {
   readonly stop: FlowStop;
@@ -87,7 +90,7 @@ export function* gradientFlow(
   yield point();
   if (loss <= target) return end("converged");
   const speed = norm(f0, size);
-  if (speed === 0) return end("stalled");
+  if (speed === 0) return end("at rest");
   vector.set(f0);
 
   /** The largest eigenvalue of −∂f/∂θ in size, by power iteration on differences of gradients; `vector` is kept between calls. */
@@ -197,5 +200,13 @@ export function* gradientFlow(
       [before, last, next] = [last, next, before];
     }
     return [last, f1];
+  }
+}
+
+/** Runs to the end without the points: what it yields are chances to rest. */
+export function* silently<V>(steps: Generator<unknown, V>): Generator<undefined, V> {
+  for (let next = steps.next(); ; next = steps.next()) {
+    if (next.done) return next.value;
+    yield;
   }
 }

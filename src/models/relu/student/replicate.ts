@@ -1,5 +1,5 @@
 import type { Setup } from "../../param.ts";
-import { type FlowEnd, type FlowOptions, gradientFlow, type Slope } from "../network/flow.ts";
+import { gradientFlow, silently } from "../network/flow.ts";
 import { joined, type Neurons } from "../network/neurons.ts";
 import { meanSquare } from "../network/population.ts";
 import type { Samples } from "../network/sample.ts";
@@ -92,15 +92,6 @@ export function* replicateStudent(
   return out;
 }
 
-/** Runs a flow to its end, without its points. */
-export function* follow(theta: Float64Array, slope: Slope, options: FlowOptions): Generator<void, FlowEnd> {
-  const flow = gradientFlow(theta, slope, options);
-  for (let next = flow.next(); ; next = flow.next()) {
-    if (next.done) return next.value;
-    yield;
-  }
-}
-
 function* pretrain(
   shape: Shape,
   teacher: Neurons,
@@ -109,11 +100,13 @@ function* pretrain(
   theta: Float64Array,
   rules: TrainingRules,
 ): Generator<void, { student: Trained; head: Float64Array }> {
-  const { stop, loss } = yield* follow(theta, populationSlope(source, shape), {
-    target: (rules.pretrained * norm) / 2,
-    maxGradients: rules.maxGradients,
-    tolerance: rules.tolerance ?? 1e-3,
-  });
+  const { stop, loss } = yield* silently(
+    gradientFlow(theta, populationSlope(source, shape), {
+      target: (rules.pretrained * norm) / 2,
+      maxGradients: rules.maxGradients,
+      tolerance: rules.tolerance ?? 1e-3,
+    }),
+  );
   const converged = stop === "converged";
   const head = new Float64Array(HEAD_WIDTH);
   head[HEAD.converged] = converged ? 1 : 0;
@@ -136,11 +129,13 @@ function* trainOn(
   const theta = start.theta.slice();
   let square = 0;
   for (let s = 0; s < samples.n; s++) square += samples.y[s] * samples.y[s];
-  const { stop } = yield* follow(theta, sampleSlope(samples, shape), {
-    target: samples.n > 0 ? (rules.fitted * square) / (2 * samples.n) : 0,
-    maxGradients: rules.maxGradients,
-    tolerance: rules.tolerance ?? 1e-3,
-  });
+  const { stop } = yield* silently(
+    gradientFlow(theta, sampleSlope(samples, shape), {
+      target: samples.n > 0 ? (rules.fitted * square) / (2 * samples.n) : 0,
+      maxGradients: rules.maxGradients,
+      tolerance: rules.tolerance ?? 1e-3,
+    }),
+  );
   const risk = (yield* meanSquare(joined(neuronsOf(theta, shape), teacher, -1))) / norm;
   return [risk, start.converged && (stop === "converged" || samples.n === 0) ? 1 : 0];
 }

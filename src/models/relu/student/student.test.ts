@@ -3,12 +3,13 @@ import { describe, expect, it } from "vitest";
 import { normals } from "../../../lib/normal.ts";
 import { joined, outputs } from "../network/neurons.ts";
 import { meanSquare } from "../network/population.ts";
+import { sphere } from "../network/sphere.ts";
 import { cost, memory, obstacle } from "./cost.ts";
 import { outOfSpan } from "./floor.ts";
 import { HEAD, HEAD_WIDTH, ROW, ROW_WIDTH } from "./layout.ts";
 import { readout } from "./leastSquares.ts";
 import { replicateStudent, type TrainingRules } from "./replicate.ts";
-import { drawStudent, drawTarget, drawTeacher, sourceOf, sphere } from "./teacher.ts";
+import { drawStudent, drawTarget, drawTeacher, sourceOf } from "./teacher.ts";
 
 const where = { seed: 3, replicate: 0 };
 const draw = (count: number, purpose: number) => {

@@ -2,6 +2,7 @@ import { normals } from "../../../lib/normal.ts";
 import type { Neurons } from "../network/neurons.ts";
 import { outputs } from "../network/neurons.ts";
 import type { Samples } from "../network/sample.ts";
+import { sphere, type Where } from "../network/sphere.ts";
 
 /**
  * Student and teacher after [T25] §4 (docs/theory.md §3.3). The teacher is f(x) = (1/m*) Σ ±relu(w_i·x), w_i uniform on the unit
@@ -12,24 +13,6 @@ const DATA = 0;
 const TEACHER = 10;
 const SIGNS = 11;
 const STUDENT = 12;
-
-interface Where {
-  readonly seed: number;
-  readonly replicate: number;
-}
-
-/** `count` rows uniform on the unit sphere in d dimensions; the first rows do not depend on count. */
-export function sphere(count: number, d: number, { seed, replicate }: Where, purpose: number): Float64Array {
-  const W = new Float64Array(count * d);
-  normals(W, W.length, { seed, replicate, purpose });
-  for (let i = 0; i < count; i++) {
-    let sum = 0;
-    for (let j = i * d; j < (i + 1) * d; j++) sum += W[j] * W[j];
-    const size = Math.sqrt(sum);
-    for (let j = i * d; j < (i + 1) * d; j++) W[j] /= size;
-  }
-  return W;
-}
 
 export function drawTeacher(teachers: number, d: number, where: Where): Neurons {
   const z = new Float64Array(teachers);
