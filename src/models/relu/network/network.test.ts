@@ -98,7 +98,8 @@ describe("real networks beside the kernel", () => {
   });
 
   it("out of the kernel regime, at a small initial scale, the kernel no longer describes it", () => {
-    const gap = (init: number) => rowOf(run(replicateNetwork({ ...base, init, width: 512, train: 2, d: 10 }, [20], 4, 0)));
+    const gap = (init: number) =>
+      rowOf(run(replicateNetwork({ ...base, init, width: 512, train: 2, d: 10 }, [20], 4, 0)));
     const [lazy, rich] = [gap(1), gap(0.05)];
     expect(lazy[ROW.scratchConverged]).toBe(1);
     expect(rich[ROW.scratchConverged]).toBe(1);

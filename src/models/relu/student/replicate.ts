@@ -3,6 +3,7 @@ import { gradientFlow, silently } from "../network/flow.ts";
 import { joined, type Neurons } from "../network/neurons.ts";
 import { meanSquare } from "../network/population.ts";
 import type { Samples } from "../network/sample.ts";
+import { shared } from "../network/shared.ts";
 import { neuronsOf, populationSlope, type Shape, sampleSlope } from "../network/slopes.ts";
 import { outOfSpan } from "./floor.ts";
 import { HEAD, HEAD_WIDTH, ROW, ROW_WIDTH } from "./layout.ts";
@@ -35,19 +36,6 @@ const RULES: TrainingRules = { pretrained: PRETRAINED, fitted: FITTED, maxGradie
 interface Trained {
   readonly theta: Float64Array;
   readonly converged: boolean;
-}
-
-/** Results of this thread that several replicates share: pretraining by all n of a μ, scratch by all μ of an n. */
-function shared<V>(most: number) {
-  const known = new Map<string, V>();
-  return function* (key: string, make: () => Generator<void, V>): Generator<void, V> {
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const value = yield* make();
-    if (known.size >= most) known.delete(known.keys().next().value as string);
-    known.set(key, value);
-    return value;
-  };
 }
 
 /** At most some megabytes at the default size: 34 kB a student. */
