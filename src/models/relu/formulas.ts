@@ -1,7 +1,7 @@
 import type { Formula, FormulaLine, Formulas, RiskParts } from "../explanation.ts";
 import type { ReluParams } from "./params.ts";
 import { kernels } from "./theory/kernels.ts";
-import type { quantities } from "./theory/quantities.ts";
+import { quantities } from "./theory/quantities.ts";
 import { ridgeSolution } from "./theory/ridge.ts";
 import { S, totalRidge } from "./theory/theory.ts";
 
@@ -121,17 +121,12 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
   const tuned = line("finetune", { distance2, sigma, zeta, omega, value: state[S.finetuneBias] + state[S.noise] });
   const distance = () => distanceLines(p, state);
   const ridge = () => ridgeLines(p, state);
+  const value = quantities[quantity].read(state, 0, p);
   switch (quantity) {
     case "t-finetune":
       return {
         ...words,
-        lines: [
-          line("gain", { rho, distance2, zeta, omega, value: state[S.gain] }),
-          ...distance(),
-          scratch,
-          tuned,
-          ...ridge(),
-        ],
+        lines: [line("gain", { rho, distance2, zeta, omega, value }), ...distance(), scratch, tuned, ...ridge()],
       };
     case "risk-scratch":
       return { validity: VALID, source: words.source, lines: [scratch, ...ridge()] };
@@ -143,22 +138,11 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
         validity:
           "for labels δ·u, u on the unit sphere, noise excluded; falls like n^−½ and is no prediction of the risk",
         source: `${S21}; its mean for large d: docs/theory.md §3.3`,
-        lines: [
-          line("proxy", {
-            distance2,
-            slope,
-            d,
-            perSample,
-            value: Math.sqrt(((2 * distance2) / (slope * d)) * perSample),
-          }),
-          ...distance(),
-          ...ridge(),
-        ],
+        lines: [line("proxy", { distance2, slope, d, perSample, value }), ...distance(), ...ridge()],
       };
     }
     case "proxy-ceiling": {
       const slope = kernels[p.train].slope;
-      const value = learned ? Number.NaN : Math.sqrt((2 * distance2) / (slope * gamma * d));
       return {
         validity: "for every draw of inputs on the unit sphere, where pretraining learned the source exactly",
         source: `${S21}; docs/theory.md §3.3`,

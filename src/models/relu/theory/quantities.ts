@@ -60,7 +60,7 @@ export const quantities = {
   },
   proxy: {
     ...proxy,
-    name: "proxy √(2ỹᵀH⁻¹ỹ/n) for fine-tuning, noise excluded",
+    name: "proxy of fine-tuning's error, noise excluded",
     label: "proxy, not a risk",
     symbol: "√(2ỹᵀH⁻¹ỹ/n)",
     tex: "\\sqrt{2\\tilde y^\\top H^{-1}\\tilde y/n}",
@@ -87,6 +87,6 @@ export const quantities = {
         : Number.isNaN(value)
           ? "no ceiling: source and target are the same, and there are no samples"
           : "infinite: without samples there is no ceiling",
-    source: () => "arXiv:2107.01641 §5, ỹᵀH⁻¹ỹ ≤ 4‖δ‖² where H′(0) = ¼; docs/theory.md §3.3",
+    source: () => "arXiv:2107.01641 §5, from the slope of the kernel; docs/theory.md §3.3",
   },
 } as const satisfies Readonly<Record<string, Quantity<P>>>;
