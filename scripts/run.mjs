@@ -23,6 +23,7 @@ const commands = {
   docs: async (args) => (await import("./build.mjs")).runCli(["docs", "--write", ...args]),
   gallery: async (args) => (await import("./build.mjs")).runCli(["gallery", "--write", ...args]),
   bench: async (args) => (await import("./build.mjs")).runBench(args),
+  kernels: async () => (await import("./kernels.mjs")).kernels(),
   screenshots: async () => (await import("./screenshots.mjs")).screenshots(),
   test: async (args) => (await import("./checks.mjs")).test(args),
   "test:webkit": async () => (await import("./webkit.mjs")).testWebKit(),
