@@ -132,6 +132,31 @@ export const params = {
     scale: "integer",
     help: "Dimension of the simulated data; theory is the limit of large d.",
   },
+  width: {
+    kind: "number",
+    symbol: "m",
+    tex: "m",
+    name: "width of a real network",
+    label: "width",
+    group: "watch",
+    soft: [64, 4096],
+    hard: [2, 16384],
+    default: 512,
+    scale: "integer",
+    help: "Neurons of the watched network; the kernel is the limit of large m.",
+  },
+  init: {
+    kind: "number",
+    symbol: "α",
+    tex: "\\alpha",
+    name: "scale of the first weights",
+    group: "watch",
+    soft: [0.1, 3],
+    hard: [0.01, 100],
+    default: 1,
+    scale: "log",
+    help: "Of the watched network. Large is the kernel's regime; small lets it learn features.",
+  },
 } as const satisfies Readonly<Record<string, NumberParam | ChoiceParam>>;
 
 export type ReluParams = Values<typeof params>;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { settings } from "../../../../test/reluSettings.ts";
 import { simulate } from "../../../../test/simulate.ts";
 
-const TRIALS = 24;
+const TRIALS = 16;
 
 /** Docs/theory.md §3.1: within 3 % and three standard errors at d = 400. */
 describe("theory and kernel regression agree at 24 settings fixed beforehand", () => {
