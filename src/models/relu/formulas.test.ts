@@ -23,6 +23,7 @@ const setting: fc.Arbitrary<Params> = fc.record({
   ss: half(1),
   ridge: half(1),
   d: fc.constant(300),
+  sim: fc.constantFrom("kernel", "kernel", "network", "student", "scales"),
 });
 
 describe("the formulas of shallow ReLU networks", () => {
@@ -70,7 +71,10 @@ describe("the formulas of shallow ReLU networks", () => {
   });
 
   it("split a risk into parts that add up to it", () => {
-    const p = { ...Object.fromEntries(Object.entries(relu.params).map(([key, q]) => [key, q.default])), gamma: 0.7 };
+    const p = {
+      ...Object.fromEntries(Object.entries(relu.params).map(([key, q]) => [key, q.default])),
+      gamma: 0.7,
+    } as Params;
     const state = new Float64Array(relu.state.length);
     relu.solve(p, state, 0);
     const parts = explanation.formulas.parts?.(p, state) ?? [];
