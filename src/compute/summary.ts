@@ -80,6 +80,8 @@ export class Summary {
         read(out, data, 0, start + row * w, n, setup, params);
         for (let k = 0; k < q; k++) {
           const at = this.cell * q + k;
+          // A run that has not converged is not averaged.
+          if (Number.isNaN(out[k])) continue;
           this.tally.add(at, out[k]);
           if (this.draws && this.trials < this.spreadTrials) this.draws[at].push(out[k]);
         }

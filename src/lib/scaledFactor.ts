@@ -1,4 +1,5 @@
-import { backward, cholesky, forward, gram } from "./cholesky.ts";
+import { backward, forward } from "./cholesky.ts";
+import { kernels } from "./kernels/kernels.ts";
 
 /** Cholesky factor of a positive definite matrix A·Aᵀ after scaling its diagonal to 1. */
 export class ScaledFactor {
@@ -24,8 +25,8 @@ export class ScaledFactor {
     }
     yield;
     G.fill(0);
-    yield* gram(G, A, rows, cols);
-    yield* cholesky(G, rows, rows, cols * 1e-16);
+    yield* kernels().gram(G, A, rows, cols);
+    yield* kernels().cholesky(G, rows, rows, cols * 1e-16);
   }
 
   /** b becomes (A·Aᵀ)⁻¹b. */

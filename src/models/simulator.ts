@@ -23,6 +23,8 @@ export interface Simulator<V = Params> {
   /** Length of the head and of one row of a replicate. */
   head(setup: Setup): number;
   width(setup: Setup): number;
+  /** True where a replicate trains networks, which takes seconds: each cell of a map is then a job of its own, and `read` gives NaN for a run that has not converged. */
+  readonly trained?: true;
   /** How the experiment is drawn, where that is our own choice; shown beside the numbers. */
   readonly note?: string;
   /** Quantities that `read` fills, in order. */

@@ -9,7 +9,7 @@
 export interface Kernels {
   readonly kind: "plain" | "wasm";
 
-  /** Zeros that the kernels use without copying: for what lives through many calls. Throws a RangeError beyond the cap. */
+  /** Zeros, in the kernels' memory while that has room: for what lives through many calls. Throws a RangeError beyond 1 GB. */
   allocate(length: number): Block;
 
   /** C (n × m) = A·B, A n × k, B k × m. Each entry is summed over k in order, from 0. */

@@ -1,5 +1,6 @@
 import { defineExplanation } from "../explanation.ts";
 import { formulas } from "./formulas.ts";
 import { remarks } from "./remarks.ts";
+import { training } from "./training/training.ts";
 
-export const explanation = defineExplanation({ remarks, formulas });
+export const explanation = defineExplanation({ remarks, formulas, training });

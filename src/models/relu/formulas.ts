@@ -1,7 +1,7 @@
 import type { Formula, FormulaLine, Formulas, RiskParts } from "../explanation.ts";
-import type { ReluParams } from "./params.ts";
+import { hasTheory, type ReluParams } from "./params.ts";
 import { kernels } from "./theory/kernels.ts";
-import type { quantities } from "./theory/quantities.ts";
+import { quantities } from "./theory/quantities.ts";
 import { ridgeSolution } from "./theory/ridge.ts";
 import { S, totalRidge } from "./theory/theory.ts";
 
@@ -65,6 +65,15 @@ export const tex = {
     `\\sqrt{\\frac{2\\,\\tilde y^\\top H^{-1}\\tilde y}{n}}\\le\\sqrt{\\frac{2${DELTA2}}{H'(0)\\,\\gamma d}}`,
     `=\\sqrt{\\frac{2\\cdot\\fac{distance2}}{\\fac{slope}\\cdot\\fac{gamma}\\cdot\\cnt{d}}}${VALUE}`,
   ],
+  "trained/gain": ["T=R_{\\mathrm{sc}}-R_{\\mathrm{ft}}"],
+  "trained/gain-linear": ["T_{\\mathrm{lt}}=R_{\\mathrm{sc}}-R_{\\mathrm{lt}}"],
+  "trained/risk": ["R=\\frac{\\mathbb E\\bigl(f(x)-f_t(x)\\bigr)^2}{\\mathbb E\\,f_t(x)^2}"],
+  "trained/mean": [
+    "\\mathbb E\\,\\mathrm{relu}(w\\cdot x)\\,\\mathrm{relu}(v\\cdot x)=k(w,v)=\\lVert w\\rVert\\lVert v\\rVert\\,\\frac{\\sqrt{1-u^2}+u(\\pi-\\arccos u)}{2\\pi}",
+  ],
+  "trained/floor": ["R_{\\mathrm{floor}}=\\frac{c^\\top(K_{tt}-K_{tF}K_{FF}^{-1}K_{Ft})\\,c}{c^\\top K_{tt}\\,c}"],
+  "trained/gap": ["\\sqrt{\\frac{\\sum(f-f_K)^2}{\\sum f_K^2}},\\quad f_K(x)=H(x,X)K^{-1}y"],
+  "trained/unfinished": ["\\lVert f(X)-y\\rVert^2>\\varepsilon\\lVert y\\rVert^2\\quad\\text{at the last gradient}"],
 } as const satisfies Readonly<Record<string, readonly [general: string, numbers?: string]>>;
 
 type P = ReluParams;
@@ -109,7 +118,35 @@ const VALID = "n ∝ d → ∞, width → ∞, inputs uniform on the sphere; at 
 const FINITE = `${VALID}; pretraining has no added ridge`;
 const S21 = "arXiv:2107.01641 §5";
 
+type Trained = "t-linear" | "risk-linear" | "floor" | "floor-source" | "kernel-gap" | "unfinished";
+type Shown = Exclude<keyof typeof quantities, Trained>;
+
+/** What is simulated: definitions alone. */
+const definitions: Readonly<Record<keyof typeof quantities, readonly (keyof typeof tex)[]>> = {
+  "t-finetune": ["trained/gain", "trained/risk", "trained/mean"],
+  "risk-scratch": ["trained/risk", "trained/mean"],
+  "risk-finetune": ["trained/risk", "trained/mean"],
+  proxy: ["proxy"],
+  "proxy-ceiling": ["ceiling"],
+  "t-linear": ["trained/gain-linear", "trained/risk", "trained/mean"],
+  "risk-linear": ["trained/risk", "trained/mean"],
+  floor: ["trained/floor", "trained/mean"],
+  "floor-source": ["trained/floor", "trained/mean"],
+  "kernel-gap": ["trained/gap"],
+  unfinished: ["trained/unfinished"],
+};
+
 function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): Formula {
+  if ("simulatedOnly" in quantities[quantity] || !hasTheory(p))
+    return {
+      lines: definitions[quantity].map((id) => line(id)),
+      validity: "simulated: a mean over trained networks, each with its risk over all inputs",
+      source: quantities[quantity].source(p),
+    };
+  return lazy(quantity as Shown, p, state);
+}
+
+function lazy(quantity: Shown, p: P, state: Float64Array): Formula {
   const { rho, sigma, gamma, d } = p;
   const [zeta, omega, distance2] = [state[S.missed], state[S.omega], state[S.distance2]];
   const learned = p.gs !== Number.POSITIVE_INFINITY;
@@ -121,17 +158,12 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
   const tuned = line("finetune", { distance2, sigma, zeta, omega, value: state[S.finetuneBias] + state[S.noise] });
   const distance = () => distanceLines(p, state);
   const ridge = () => ridgeLines(p, state);
+  const value = quantities[quantity].read(state, 0, p);
   switch (quantity) {
     case "t-finetune":
       return {
         ...words,
-        lines: [
-          line("gain", { rho, distance2, zeta, omega, value: state[S.gain] }),
-          ...distance(),
-          scratch,
-          tuned,
-          ...ridge(),
-        ],
+        lines: [line("gain", { rho, distance2, zeta, omega, value }), ...distance(), scratch, tuned, ...ridge()],
       };
     case "risk-scratch":
       return { validity: VALID, source: words.source, lines: [scratch, ...ridge()] };
@@ -143,22 +175,11 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
         validity:
           "for labels δ·u, u on the unit sphere, noise excluded; falls like n^−½ and is no prediction of the risk",
         source: `${S21}; its mean for large d: docs/theory.md §3.3`,
-        lines: [
-          line("proxy", {
-            distance2,
-            slope,
-            d,
-            perSample,
-            value: Math.sqrt(((2 * distance2) / (slope * d)) * perSample),
-          }),
-          ...distance(),
-          ...ridge(),
-        ],
+        lines: [line("proxy", { distance2, slope, d, perSample, value }), ...distance(), ...ridge()],
       };
     }
     case "proxy-ceiling": {
       const slope = kernels[p.train].slope;
-      const value = learned ? Number.NaN : Math.sqrt((2 * distance2) / (slope * gamma * d));
       return {
         validity: "for every draw of inputs on the unit sphere, where pretraining learned the source exactly",
         source: `${S21}; docs/theory.md §3.3`,
@@ -169,7 +190,8 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
 }
 
 /** Squared bias, variance over the inputs, noise: the bias is that of the mean estimate, the rest of it varies with the inputs. */
-function parts(_: P, state: Float64Array): readonly RiskParts[] {
+function parts(p: P, state: Float64Array): readonly RiskParts[] {
+  if (!hasTheory(p)) return [];
   const [room, noise] = [state[S.room], state[S.noise]];
   return (["scratch", "finetune"] as const).map((id) => {
     const total = state[S[`${id}Bias`]];

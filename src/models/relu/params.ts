@@ -1,5 +1,17 @@
 import type { ChoiceParam, NumberParam, Values } from "../param.ts";
 
+type Sim = "kernel" | "network" | "student" | "scales";
+
+/** Sizes that go with what is simulated. */
+const sizes: Readonly<
+  Record<Sim, { readonly d: number; readonly width: number; readonly init: number; readonly teachers: number }>
+> = {
+  kernel: { d: 300, width: 512, init: 1, teachers: 20 },
+  network: { d: 50, width: 512, init: 1, teachers: 20 },
+  student: { d: 20, width: 200, init: 1, teachers: 20 },
+  scales: { d: 15, width: 100, init: 0.3, teachers: 6 },
+};
+
 /** Parameters of shallow ReLU networks; keys, defaults and ranges are frozen for links of version 1. */
 export const params = {
   theta: {
@@ -24,7 +36,7 @@ export const params = {
     label: "samples per dimension",
     group: "target",
     soft: [0, 2],
-    hard: [0, 20],
+    hard: [0, 100],
     default: 0.5,
     scale: "linear",
     help: "γ = n/d. Nothing happens at 1: the kernel's nonlinear part keeps the network from fitting the noise at any cost.",
@@ -118,7 +130,7 @@ export const params = {
     hard: [0, 1000],
     default: 0,
     scale: "linear",
-    help: "Of fine-tuning and scratch, in the convention ‖y − Xb‖²/n + λ‖b‖². The kernel has a ridge μ/γ of its own.",
+    help: "Of fine-tuning and scratch, in the convention ‖y − Xb‖²/n + λ‖b‖²; the kernel has a ridge μ/γ of its own. Of a student: of linear transfer.",
   },
   d: {
     kind: "number",
@@ -129,14 +141,136 @@ export const params = {
     soft: [20, 1000],
     hard: [4, 5000],
     default: 300,
+    follows: {
+      value: (p) => sizes[p.sim as Sim].d,
+      words: "300; 50 with a real network, 20 with a student, 15 with two scales",
+    },
     scale: "integer",
     help: "Dimension of the simulated data; theory is the limit of large d.",
+  },
+  sim: {
+    kind: "choice",
+    name: "network",
+    group: "simulation",
+    options: [
+      { id: "kernel", name: "∞ wide" },
+      { id: "network", name: "real" },
+      { id: "student", name: "student" },
+      { id: "scales", name: "two scales" },
+    ],
+    default: "kernel",
+    help: "What is simulated: the kernel of an infinitely wide network; a real one of width m; student and teacher, both ReLU networks; a small one of two initial scales. The last two have no theory.",
+  },
+  width: {
+    kind: "number",
+    symbol: "m",
+    tex: "m",
+    name: "width of a real network",
+    label: "width",
+    group: "simulation",
+    soft: [16, 4096],
+    hard: [2, 16384],
+    default: 512,
+    follows: { value: (p) => sizes[p.sim as Sim].width, words: "512; 200 for a student, 100 with two scales" },
+    scale: "integer",
+    help: "Neurons of a real network, simulated or watched; the kernel is the limit of large m.",
+  },
+  init: {
+    kind: "number",
+    symbol: "α",
+    tex: "\\alpha",
+    name: "scale of the first weights",
+    label: "first weights",
+    group: "simulation",
+    soft: [0.1, 3],
+    hard: [0.01, 100],
+    default: 1,
+    follows: { value: (p) => sizes[p.sim as Sim].init, words: "1; 0.3 with two scales" },
+    scale: "log",
+    help: "Of a real network. Large is the kernel's regime; small lets it learn features. With two scales it is c = ‖w‖·|a|.",
+  },
+  mu: {
+    kind: "number",
+    symbol: "μ",
+    tex: "\\mu",
+    name: "share of the teacher that the other task lacks",
+    label: "share that is lacking",
+    group: "source",
+    soft: [0, 1],
+    hard: [0, 1],
+    default: 0.5,
+    scale: "linear",
+    help: "The source is the target's teacher less this share of its neurons; with two scales it is the target that lacks them.",
+  },
+  teachers: {
+    kind: "number",
+    symbol: "m*",
+    tex: "m^*",
+    name: "neurons of the teacher",
+    label: "teacher's neurons",
+    group: "target",
+    soft: [1, 100],
+    hard: [1, 1000],
+    default: 20,
+    follows: { value: (p) => sizes[p.sim as Sim].teachers, words: "20; 6 with two scales" },
+    scale: "integer",
+    help: "ReLU neurons of the teacher that makes the labels.",
+  },
+  kappa: {
+    kind: "number",
+    symbol: "κ",
+    tex: "\\kappa",
+    name: "scale of the first layer over the readout",
+    label: "first layer over readout",
+    group: "training",
+    soft: [0.1, 10],
+    hard: [0.001, 1000],
+    default: 1,
+    scale: "log",
+    help: "κ = ‖w‖/|a| of each neuron before pretraining: below 1 the readouts start larger.",
+  },
+  gout: {
+    kind: "number",
+    symbol: "γ_out",
+    tex: "\\gamma_{\\mathrm{out}}",
+    name: "readout scale at fine-tuning",
+    label: "readout scale",
+    group: "training",
+    soft: [0, 3],
+    hard: [0, 1000],
+    default: 0.1,
+    scale: "linear",
+    help: "Readouts are reset to ±γ/√2 before fine-tuning; the first layer is kept.",
   },
 } as const satisfies Readonly<Record<string, NumberParam | ChoiceParam>>;
 
 export type ReluParams = Values<typeof params>;
 
+/** Whether there is theory: not for teachers that are ReLU networks themselves. */
+export const hasTheory = (p: ReluParams): boolean => p.sim === "kernel" || p.sim === "network";
+
 /** Parameters that change nothing at present, with the reason. */
 export function idle(p: ReluParams): Readonly<Partial<Record<keyof ReluParams, string>>> {
-  return p.gs === Number.POSITIVE_INFINITY ? { ss: "the source is learned exactly" } : {};
+  const linear = "the teachers are ReLU networks";
+  const infinite = p.gs === Number.POSITIVE_INFINITY ? { ss: "the source is learned exactly" } : {};
+  const scales =
+    p.sim === "scales" ? {} : { kappa: "one scale for both layers", gout: "fine-tuning keeps the readouts" };
+  if (hasTheory(p))
+    return {
+      ...infinite,
+      ...scales,
+      mu: "the teachers are linear",
+      teachers: "the teachers are linear",
+    };
+  const lazy = {
+    theta: linear,
+    rho: linear,
+    s: linear,
+    gs: "pretraining is on the population",
+    ss: "pretraining is on the population",
+    train: "both layers are trained",
+  };
+  return p.sim === "student"
+    ? { ...lazy, ...scales, sigma: "labels have no noise", init: "the student has a scale of its own" }
+    : { ...lazy, ridge: "there is no linear transfer" };
 }

@@ -1,12 +1,13 @@
 import { defineModel } from "../model.ts";
-import { idle, params, type ReluParams } from "./params.ts";
+import { hasTheory, idle, params, type ReluParams } from "./params.ts";
 import { sentence } from "./sentence.ts";
-import { simulator } from "./simulate/simulator.ts";
+import { simulators } from "./simulate/simulators.ts";
 import { quantities } from "./theory/quantities.ts";
 import { breakEven, solve, state } from "./theory/theory.ts";
 
 /** Room for the null predictor and for the source used as it is, whichever is worse. */
-const curveTop = (p: ReluParams) => 1.25 * Math.max(0.4, p.rho * p.rho, Math.min(4 * p.rho * p.rho, p.s * p.s));
+const curveTop = (p: ReluParams) =>
+  !hasTheory(p) ? 1.25 : 1.25 * Math.max(0.4, p.rho * p.rho, Math.min(4 * p.rho * p.rho, p.s * p.s));
 
 /**
  * Shallow ReLU networks so wide that training does not move their features: kernel regression on inputs of a sphere.
@@ -35,14 +36,20 @@ export const relu = defineModel({
       label: "fine-tuning",
       help: "the pretrained network, trained on with the target data",
     },
+    {
+      quantity: "risk-linear",
+      label: "linear transfer",
+      help: "keeps the features of the pretrained student and refits the readout",
+      shown: (p) => p.sim === "student",
+    },
   ],
   parted: ["risk-scratch", "risk-finetune"],
   riskHelp: "mean squared error on new data, beyond the label noise",
   landmarks(p) {
-    const at = breakEven(p);
+    const at = hasTheory(p) ? breakEven(p) : undefined;
     return at === undefined ? [] : [{ param: "theta", at, label: "break-even" }];
   },
   curveTop,
   sentence,
-  simulators: [simulator],
+  simulators,
 });

@@ -1,11 +1,15 @@
 import { brief, readable } from "../../lib/decimal.ts";
-import type { ReluParams } from "./params.ts";
+import { hasTheory, type ReluParams } from "./params.ts";
 import { kernels } from "./theory/kernels.ts";
 import { noiseOf, ridgeSolution } from "./theory/ridge.ts";
 import { breakEven, totalRidge } from "./theory/theory.ts";
 
 /** What else the probe means: where transfer changes sign, and what the built-in ridge does. */
 export function remarks(p: ReluParams): readonly string[] {
+  if (!hasTheory(p))
+    return [
+      "Risks are in units of the target teacher's mean square, so that predicting zero costs 1. A training that has not converged is left out of the means.",
+    ];
   const out: string[] = [];
   const angle = breakEven(p);
   const finite = p.gs !== Number.POSITIVE_INFINITY;
@@ -13,7 +17,7 @@ export function remarks(p: ReluParams): readonly string[] {
     out.push(
       angle === undefined
         ? `Fine-tuning loses to scratch at every angle: what pretraining learned is too ${finite && p.ss > 0 ? "noisy or too " : ""}large for this target.`
-        : `Fine-tuning helps below ${readable(angle, 3)}° and hurts above, whatever the number of samples and the label noise${finite ? "; the angle depends on what pretraining learned" : ""}.`,
+        : `Fine-tuning helps below ${brief(angle)}° and hurts above, whatever the number of samples and the label noise${finite ? "; the angle depends on what pretraining learned" : ""}.`,
     );
   const { builtIn } = kernels[p.train];
   if (p.gamma > 0) {

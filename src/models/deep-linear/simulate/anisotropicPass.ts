@@ -1,4 +1,5 @@
-import { backward, cholesky, forward, gram } from "../../../lib/cholesky.ts";
+import { backward, forward } from "../../../lib/cholesky.ts";
+import { kernels } from "../../../lib/kernels/kernels.ts";
 import { normals } from "../../../lib/normal.ts";
 import type { Stream } from "../../../lib/philox.ts";
 import { dot, norm } from "../../../lib/vectors.ts";
@@ -116,7 +117,7 @@ function* pretrain(
     const count = Math.min(BLOCK, ns - from);
     const Z = pick(rows.take(from, count), used, count, d);
     addCorrelation(correlation, Z, noise, from, count, used.length);
-    yield* gram(C, transposed(Z, count, used.length), used.length, count);
+    yield* kernels().gram(C, transposed(Z, count, used.length), used.length, count);
   }
   return [restricted(first, used), yield* squares(C, correlation, lambda, used, ns)];
 }
@@ -172,8 +173,8 @@ function* factor(lambda: Float64Array, rows: number, stream: Stream): Generator<
     if (from % 256 === 0) yield;
   }
   const T = new Float64Array(rows * rows);
-  yield* gram(T, X, rows, d);
-  yield* cholesky(T, rows, rows, 1e-300);
+  yield* kernels().gram(T, X, rows, d);
+  yield* kernels().cholesky(T, rows, rows, 1e-300);
   return new Factored(X, T, rows, d);
 }
 
@@ -203,7 +204,7 @@ function* squares(
   n: number,
 ): Generator<void, Float64Array> {
   const r = used.length;
-  yield* cholesky(C, r, r, n * 1e-15);
+  yield* kernels().cholesky(C, r, r, n * 1e-15);
   const fit = correlation.slice();
   forward(C, r, r, fit);
   backward(C, r, r, fit);
@@ -307,7 +308,7 @@ function* aboveRank(
       addCorrelation(correlation, own.subarray(i * r), noise, start + i, 1, r);
       if (ns[next] !== start + i + 1) continue;
       const F = C.slice();
-      yield* gram(F, transposed(own, i + 1, r), r, i + 1);
+      yield* kernels().gram(F, transposed(own, i + 1, r), r, i + 1);
       const w = yield* squares(F, correlation, lambda, used, start + i + 1);
       const row = from + next++ * at.width;
       out.set(inputs, row);
@@ -316,6 +317,6 @@ function* aboveRank(
       out[row + at.ww] = dot(w, w, d);
       out[row + at.wSw] = weighted(lambda, w, w);
     }
-    if (next < ns.length) yield* gram(C, transposed(own, count, r), r, count);
+    if (next < ns.length) yield* kernels().gram(C, transposed(own, count, r), r, count);
   }
 }

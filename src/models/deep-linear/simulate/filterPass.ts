@@ -1,4 +1,4 @@
-import { gram } from "../../../lib/cholesky.ts";
+import { kernels } from "../../../lib/kernels/kernels.ts";
 import { normals } from "../../../lib/normal.ts";
 import { dot } from "../../../lib/vectors.ts";
 import { addCorrelation, addInputs, BLOCK, DATA, multiply, NOISE, Rows, transposed } from "./onePass.ts";
@@ -65,7 +65,7 @@ export function* filterStatistics(
     }
     yield;
     const G = new Float64Array(few * few);
-    yield* gram(G, X, few, d);
+    yield* kernels().gram(G, X, few, d);
     const XB = B.map((b) => multiply(X, b, few, d));
     let done = 0;
     for (const n of under.slice(next)) {
@@ -99,7 +99,7 @@ export function* filterStatistics(
       const n = from + i + 1;
       if (ns[next] !== n) continue;
       const S = C.slice();
-      yield* gram(S, transposed(block, i + 1, d), d, i + 1);
+      yield* kernels().gram(S, transposed(block, i + 1, d), d, i + 1);
       for (let k = 0; k < S.length; k++) S[k] /= n;
       const filter = yield* of(S, d, n);
       const left: Float64Array[] = [];
@@ -110,7 +110,7 @@ export function* filterStatistics(
       write(left, filter.fitted(correlation.map((v) => v / n)));
       yield;
     }
-    if (next < ns.length) yield* gram(C, transposed(block, count, d), d, count);
+    if (next < ns.length) yield* kernels().gram(C, transposed(block, count, d), d, count);
   }
   return out;
 }

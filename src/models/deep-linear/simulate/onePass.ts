@@ -1,4 +1,5 @@
-import { backward, cholesky, forward, gram } from "../../../lib/cholesky.ts";
+import { backward, forward } from "../../../lib/cholesky.ts";
+import { kernels } from "../../../lib/kernels/kernels.ts";
 import { normals } from "../../../lib/normal.ts";
 import type { Stream } from "../../../lib/philox.ts";
 import type { Setup } from "../../param.ts";
@@ -65,8 +66,8 @@ function* pretrain(
     normals(X, ns * d, { seed, replicate: index, purpose: SOURCE_DATA });
     yield;
     const T = new Float64Array(ns * ns);
-    yield* gram(T, X, ns, d);
-    yield* cholesky(T, ns, ns, d * 1e-15);
+    yield* kernels().gram(T, X, ns, d);
+    yield* kernels().cholesky(T, ns, ns, d * 1e-15);
     const first = new Float64Array(ns);
     for (let i = 0; i < ns; i++) first[i] = X[i * d];
     for (const [right, target] of [
@@ -86,9 +87,9 @@ function* pretrain(
     const count = Math.min(BLOCK, ns - from);
     const X = rows.take(from, count);
     addCorrelation(b4, X, noise, from, count, d);
-    yield* gram(C, transposed(X, count, d), d, count);
+    yield* kernels().gram(C, transposed(X, count, d), d, count);
   }
-  yield* cholesky(C, d, d, ns * 1e-15);
+  yield* kernels().cholesky(C, d, d, ns * 1e-15);
   forward(C, d, d, b4);
   backward(C, d, d, b4);
 }
@@ -114,8 +115,8 @@ function* belowThreshold(
   const noise = new Float64Array(most);
   normals(noise, most, { seed, replicate: index, purpose: NOISE });
   const T = new Float64Array(most * most);
-  yield* gram(T, X, most, d);
-  yield* cholesky(T, most, most, d * 1e-15);
+  yield* kernels().gram(T, X, most, d);
+  yield* kernels().cholesky(T, most, most, d * 1e-15);
   const XB = B.map((b) => multiply(X, b, most, d));
   const A = XB.map((x) => Float64Array.from(x));
   for (const a of A) forward(T, most, most, a);
@@ -163,8 +164,8 @@ function* aboveThreshold(
       addCorrelation(v, X.subarray(i * d), noise, from + i, 1, d);
       if (ns[next] !== from + i + 1) continue;
       F.set(C);
-      yield* gram(F, transposed(X, i + 1, d), d, i + 1);
-      yield* cholesky(F, d, d, d * 1e-15);
+      yield* kernels().gram(F, transposed(X, i + 1, d), d, i + 1);
+      yield* kernels().cholesky(F, d, d, d * 1e-15);
       const fit = Float64Array.from(v);
       forward(F, d, d, fit);
       backward(F, d, d, fit);
@@ -175,7 +176,7 @@ function* aboveThreshold(
       out[k] = dot(fit, fit);
       next++;
     }
-    if (next < ns.length) yield* gram(C, transposed(X, count, d), d, count);
+    if (next < ns.length) yield* kernels().gram(C, transposed(X, count, d), d, count);
   }
 }
 

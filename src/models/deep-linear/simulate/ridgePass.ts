@@ -1,4 +1,5 @@
-import { backward, cholesky, forward } from "../../../lib/cholesky.ts";
+import { backward, forward } from "../../../lib/cholesky.ts";
+import { kernels } from "../../../lib/kernels/kernels.ts";
 import type { Setup } from "../../param.ts";
 import { directions, replicate as replicateAny } from "./anisotropicPass.ts";
 import { type Filter, filterStatistics } from "./filterPass.ts";
@@ -12,7 +13,7 @@ const ridgeFilter = (setup: Setup): Filter =>
     if (lambda === Number.POSITIVE_INFINITY) return { fitted: (v) => new Float64Array(v.length), left: (v) => v };
     for (let i = 0; i < size; i++) A[i * size + i] += lambda;
     // No pivot can be less.
-    yield* cholesky(A, size, size, lambda);
+    yield* kernels().cholesky(A, size, size, lambda);
     const fitted = (v: Float64Array) => {
       const x = v.slice();
       forward(A, size, size, x);

@@ -1,5 +1,5 @@
 import type { Quantity, Tag } from "../../quantity.ts";
-import type { ReluParams } from "../params.ts";
+import { hasTheory, type ReluParams } from "../params.ts";
 import { kernels } from "./kernels.ts";
 import { S } from "./theory.ts";
 
@@ -8,14 +8,17 @@ type P = ReluParams;
 const LAZY = "the kernel as linear regression with a built-in ridge, after arXiv:2107.01641 §5; docs/theory.md §3.1";
 const large = (): Tag => "A";
 const finiteSource = (p: P) => p.gs !== Number.POSITIVE_INFINITY;
-const lazySource = (p: P) => (finiteSource(p) ? `${LAZY}–3.2` : LAZY);
+const NETWORKS = "trained networks, risks exact over the inputs; docs/models/relu.md";
+const lazySource = (p: P) => (!hasTheory(p) ? NETWORKS : finiteSource(p) ? `${LAZY}–3.2` : LAZY);
+const why = (_: number, p: P): string =>
+  hasTheory(p) ? "beyond the range of the arithmetic" : "there is no theory here: look at the simulation";
 
 const sequential = {
   scale: "sequential",
   limits: [0, 2],
   ends: ["no error", "large error"],
   tag: large,
-  why: () => "beyond the range of the arithmetic",
+  why,
   source: lazySource,
 } as const;
 
@@ -24,6 +27,18 @@ const proxy = {
   scale: "sequential",
   limits: [0, 0.5],
   ends: ["near", "far"],
+} as const;
+
+/** Known from trained networks only. */
+const trained = {
+  scale: "sequential",
+  limits: [0, 2],
+  ends: ["no error", "large error"],
+  simulatedOnly: true,
+  read: () => Number.NaN,
+  tag: (): Tag => "E",
+  why: () => "known from the simulation of trained networks only",
+  source: () => NETWORKS,
 } as const;
 
 export const quantities = {
@@ -38,7 +53,7 @@ export const quantities = {
     ends: ["scratch wins", "fine-tuning wins"],
     read: (s, at) => s[at + S.gain],
     tag: large,
-    why: sequential.why,
+    why,
     source: lazySource,
   },
   "risk-scratch": {
@@ -48,7 +63,7 @@ export const quantities = {
     symbol: "R scratch",
     tex: "R_{\\mathrm{sc}}",
     read: (s, at) => s[at + S.scratchBias] + s[at + S.noise],
-    source: () => LAZY,
+    source: (p) => (hasTheory(p) ? LAZY : NETWORKS),
   },
   "risk-finetune": {
     ...sequential,
@@ -60,7 +75,7 @@ export const quantities = {
   },
   proxy: {
     ...proxy,
-    name: "proxy √(2ỹᵀH⁻¹ỹ/n) for fine-tuning, noise excluded",
+    name: "proxy of fine-tuning's error, noise excluded",
     label: "proxy, not a risk",
     symbol: "√(2ỹᵀH⁻¹ỹ/n)",
     tex: "\\sqrt{2\\tilde y^\\top H^{-1}\\tilde y/n}",
@@ -68,7 +83,7 @@ export const quantities = {
       "what bounds the risk of wide networks up to terms that shrink with their width; for inputs on the unit sphere",
     read: (s, at, p) => Math.sqrt((2 * s[at + S.distance2] * s[at + S.perSample]) / (kernels[p.train].slope * p.d)),
     tag: large,
-    why: sequential.why,
+    why,
     source: () => "arXiv:2107.01641 §5, its mean for large d; docs/theory.md §3.3",
   },
   "proxy-ceiling": {
@@ -82,11 +97,70 @@ export const quantities = {
       finiteSource(p) ? Number.NaN : Math.sqrt((2 * s[at + S.distance2]) / (kernels[p.train].slope * p.gamma * p.d)),
     tag: () => "B",
     why: (value, p) =>
-      finiteSource(p)
-        ? "no ceiling: it is for a source that was learned exactly"
-        : Number.isNaN(value)
-          ? "no ceiling: source and target are the same, and there are no samples"
-          : "infinite: without samples there is no ceiling",
-    source: () => "arXiv:2107.01641 §5, ỹᵀH⁻¹ỹ ≤ 4‖δ‖² where H′(0) = ¼; docs/theory.md §3.3",
+      !hasTheory(p)
+        ? why(value, p)
+        : finiteSource(p)
+          ? "no ceiling: it is for a source that was learned exactly"
+          : Number.isNaN(value)
+            ? "no ceiling: source and target are the same, and there are no samples"
+            : "infinite: without samples there is no ceiling",
+    source: () => "arXiv:2107.01641 §5, from the slope of the kernel; docs/theory.md §3.3",
+  },
+  "t-linear": {
+    ...trained,
+    name: "transferability of linear transfer",
+    label: "T, linear transfer",
+    symbol: "T linear",
+    meaning: "risk of scratch minus risk of linear transfer",
+    tex: "T_{\\mathrm{lt}}",
+    scale: "diverging",
+    limits: [-1, 1],
+    ends: ["scratch wins", "transfer wins"],
+  },
+  "risk-linear": {
+    ...trained,
+    name: "risk of linear transfer",
+    label: "risk, linear transfer",
+    symbol: "R linear",
+    tex: "R_{\\mathrm{lt}}",
+  },
+  floor: {
+    ...trained,
+    name: "floor of linear transfer, from the student's features",
+    label: "floor, linear transfer",
+    symbol: "R floor",
+    meaning:
+      "what no readout of the pretrained features can give, however much data there is; exact given the networks",
+    tex: "R_{\\mathrm{floor}}",
+    limits: [0, 0.2],
+  },
+  "floor-source": {
+    ...trained,
+    name: "floor of linear transfer, from the source's neurons",
+    label: "floor, source's neurons",
+    symbol: "R floor source",
+    meaning: "the same for features that are the neurons of the source's teacher",
+    tex: "R_{\\mathrm{floor},s}",
+    limits: [0, 0.5],
+  },
+  "kernel-gap": {
+    ...trained,
+    name: "distance of the real network from the kernel",
+    label: "distance from the kernel",
+    symbol: "|f − f_K|",
+    meaning: "root mean square of the difference at test inputs, relative to the kernel's regression; of scratch",
+    tex: "\\lVert f-f_K\\rVert",
+    ends: ["the kernel", "another function"],
+    limits: [0, 0.5],
+  },
+  unfinished: {
+    ...trained,
+    name: "share of trainings that did not converge",
+    label: "did not converge",
+    symbol: "unfinished",
+    meaning: "of scratch and fine-tuning; their risks are left out of the means",
+    tex: "\\text{unfinished}",
+    ends: ["none", "all"],
+    limits: [0, 1],
   },
 } as const satisfies Readonly<Record<string, Quantity<P>>>;

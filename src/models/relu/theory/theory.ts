@@ -1,5 +1,5 @@
 import { cosDegrees } from "../../../lib/angles.ts";
-import type { ReluParams } from "../params.ts";
+import { hasTheory, type ReluParams } from "../params.ts";
 import { kernels } from "./kernels.ts";
 import { biasOf, noiseOf, ridgeSolution } from "./ridge.ts";
 
@@ -27,10 +27,14 @@ export const totalRidge = (p: ReluParams): number => kernels[p.train].builtIn + 
 
 /**
  * Lazy two-layer ReLU networks on linear teachers, n ∝ d, docs/theory.md §3.1–3.2 [A]. Pretraining on finite data is the same regression
- * without what is added: it learns (1 − ζ_s)β_s and a part of no direction, of squared norm V_s. All finite.
+ * without what is added: it learns (1 − ζ_s)β_s and a part of no direction, of squared norm V_s. All finite; NaN where there is no theory.
  */
 export function solve(p: ReluParams, out: Float64Array, at: number): void {
   const { rho, s, gs, ss, gamma, sigma, train } = p;
+  if (!hasTheory(p)) {
+    out.fill(Number.NaN, at, at + state.length);
+    return;
+  }
   const target = ridgeSolution(gamma, totalRidge(p));
   let missed = 0;
   let scatter = 0;
@@ -59,7 +63,7 @@ export function solve(p: ReluParams, out: Float64Array, at: number): void {
   out[at + S.perSample] = target.perSample;
 }
 
-/** Angle, in degrees, at which transfer begins to hurt: cosθ = (‖β̂_s‖²)/(2ρ(1−ζ_s)s); undefined where no angle is. */
+/** Angle, in degrees, at which transfer begins to hurt (docs/theory.md §3.2); undefined where no angle is. */
 export function breakEven(p: ReluParams): number | undefined {
   const out = new Float64Array(state.length);
   solve(p, out, 0);

@@ -1,0 +1,52 @@
+import type { Setup } from "../../param.ts";
+import { HEAD_WIDTH } from "./layout.ts";
+
+/**
+ * What a replicate takes, told beforehand. Gradients until convergence were counted at d = 20, m* = 20, m = 200 (student/cost in
+ * docs/models/relu.md); they grow with n and hardly with the width.
+ */
+const PRETRAINING_GRADIENTS = 800;
+/** Of one training on n samples: this times √(n/d) a sample per input dimension … */
+const PER_ROOT = 350;
+/** Multiplications that a pair of neurons takes beyond its products: a square root and an arc cosine. */
+const PAIR = 30;
+
+/** Multiplications of one replicate, to a factor of two or so; `shared`: those of scratch, done once for all μ. */
+export function cost({ d, width, teachers }: Setup, ns: readonly number[]): { own: number; shared: number } {
+  const pairs = width * (width + teachers);
+  let own = PRETRAINING_GRADIENTS * pairs * (2 * d + PAIR);
+  let shared = 0;
+  for (const n of ns) {
+    const training = PER_ROOT * Math.sqrt(n / d) * 2 * n * width * d;
+    own += training + 2 * Math.min(n, width) ** 2 * Math.max(n, width) + pairs * (d + PAIR);
+    shared += training;
+  }
+  return { own, shared };
+}
+
+/** Bytes that a replicate holds. */
+export const memory = ({ d, width, teachers }: Setup, ns: readonly number[]): number => {
+  const n = Math.max(0, ...ns);
+  const training = width * n + n * d + 8 * width * (d + 1);
+  return 8 * (HEAD_WIDTH + Math.max(training + width * n, 2 * width * (width + teachers)));
+};
+
+/** Bytes a replicate may hold, and multiplications it may take (minutes). */
+const MEMORY = 300 * 2 ** 20;
+const WORK = 1e13;
+
+/** Why these are not simulated; undefined when they are. */
+export function obstacle(setup: Setup, ns: readonly number[]): string | undefined {
+  const { d, width, teachers, mu, ridge } = setup;
+  if (!(teachers >= 1)) return "the teacher has no neurons";
+  if (!(width >= 1) || !(d >= 1)) return "the student has no neurons";
+  if (!(mu >= 0 && mu <= 1)) return "the share of neurons is not between 0 and 1";
+  if (!(ridge >= 0) || !Number.isFinite(ridge)) return "the ridge is not a number from 0 on";
+  const bytes = memory(setup, ns);
+  if (!(bytes <= MEMORY))
+    return `it would take ${Math.round(bytes / 2 ** 20)} MB a thread; choose a smaller width or fewer samples`;
+  const { own, shared } = cost(setup, ns);
+  if (!(own + shared <= WORK))
+    return "a replicate would take more than an hour; choose a smaller width or fewer samples";
+  return undefined;
+}

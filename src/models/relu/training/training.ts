@@ -1,0 +1,88 @@
+import { readable } from "../../../lib/decimal.ts";
+import type { Training, TrainingFigure } from "../../training.ts";
+import { obstacle } from "../network/cost.ts";
+import type { ReluParams } from "../params.ts";
+import { trains } from "../simulate/layout.ts";
+
+/** Inputs of the watched network at the most. */
+const MOST_INPUTS = 50;
+
+/** Index of the phase in which networks of other widths are compared. */
+const WIDTHS = 3;
+
+/** Values of a point: risk, the kernel's risk on the same data, training error. */
+const trained: TrainingFigure = {
+  phases: ["pretraining", "fine-tuning", "scratch"],
+  between: "another task",
+  rows: [
+    {
+      name: "error",
+      meaning: "error on the task and on the training data, with the error of the kernel's regression on the same data",
+      symbol: "R",
+      scale: "linear",
+      traces: [
+        { name: "test", look: "test" },
+        { name: "kernel", look: "formula" },
+        { name: "training", look: "train" },
+      ],
+    },
+  ],
+};
+
+/** Values: the distance, and what m^−½ makes of the one at the full width. */
+const apart = (width: number): TrainingFigure => ({
+  phases: ["distance from the kernel"],
+  between: "",
+  axis: { name: "width", symbol: "m", mark: width },
+  rows: [
+    {
+      name: "",
+      meaning:
+        "root mean square of network minus kernel, relative to the kernel, from scratch; and a line that falls like one over the root of the width",
+      symbol: "",
+      scale: "log",
+      traces: [
+        { name: "network", look: "finetune" },
+        { name: "m^−½", look: "formula" },
+      ],
+    },
+  ],
+});
+
+/**
+ * A real network of width m beside the kernel, on the data of the simulation's first trial in fewer dimensions: fine-tuning and scratch, then
+ * networks of other widths (network/trainingRun.ts). With large first weights and a large width it is the kernel's; small first weights
+ * let it learn features, where the kernel stops describing it.
+ */
+export const training: Training<ReluParams> = {
+  figures: (p) => [trained, apart(p.width)],
+  status(last, done) {
+    if (!last) return "One network is about to be trained.";
+    if (done) return last.note ?? "";
+    return last.phase === WIDTHS
+      ? `the same with m = ${readable(last.time)} …`
+      : `${trained.phases[last.phase]}, time ${readable(last.time, 2)}, error ${readable(last.values[0], 2)} …`;
+  },
+  note(p) {
+    const { d, n, width, ns } = training.setup(p);
+    const source =
+      ns < 0
+        ? "; its source was learned exactly, which leaves nothing to watch of pretraining"
+        : `, ${ns} source samples`;
+    return `A network of two layers, ${width} wide, on ${d} inputs${d < p.d ? ` (not the ${p.d} of the scene)` : ""}${source} and ${n} target samples, by gradient flow.`;
+  },
+  setup(p) {
+    const d = Math.min(p.d, MOST_INPUTS);
+    const ns = p.gs === Number.POSITIVE_INFINITY ? -1 : Math.round(p.gs * d);
+    const { theta, rho, s, ss, sigma, width, init } = p;
+    return { d, n: Math.round(p.gamma * d), ns, theta, rho, s, ss, sigma, width, init, train: trains.indexOf(p.train) };
+  },
+  refuse(p) {
+    const setup = training.setup(p);
+    if (p.ridge > 0) return "the watched network has no added ridge: set it to 0";
+    if (setup.n === 0) return "there is no target sample to train on: set γ higher";
+    if (setup.ns === 0) return "there is no source sample to pretrain on: set γₛ higher";
+    const reason = obstacle(setup, [setup.n]);
+    return reason && `not trained: ${reason}`;
+  },
+};
