@@ -40,14 +40,14 @@ export function drawNetwork(d: number, L: number, alpha: number, seed: number): 
   return layers;
 }
 
-/** A copy that trains by itself. */
+/** A copy with weights of its own. */
 export function copyNetwork(network: Layers, d: number): Layers {
   const copy = layersOf(new Float64Array(count(d, network.length)), d, network.length);
   for (const [l, W] of copy.entries()) W.set(network[l]);
   return copy;
 }
 
-/** back[l]: what the layers above the l-th make of its output, from the readout down. */
+/** back[l]: the product of the layers above the l-th, as a row vector, from the readout down. */
 function backward(network: Layers): Float64Array[] {
   const back = network.slice(1);
   back[back.length - 1] = network[network.length - 1];
@@ -124,7 +124,7 @@ export function refittedReadout(network: Layers, task: Task, ridge: number): Flo
   return beta;
 }
 
-/** A moment of the flow. */
+/** A point of the flow. */
 export interface NetworkPoint {
   /** Time on ½ the mean squared error, from 0. */
   readonly time: number;
@@ -145,12 +145,12 @@ const TOLERANCE = 1e-6;
 const OF_STEP = 0.05;
 /** The first step, as a share of the time in which the weights would change by their own size. */
 const FIRST = 0.01;
-/** A point is worth drawing after this share of the time passed, or of the first loss. */
+/** A point is yielded after this fraction of the elapsed time, or of the first loss. */
 const SHARE = 0.06;
 const DROP = 0.03;
 /** A step is at most this share of the time passed, so that the first moments can be drawn too. */
 const LONGEST = 0.15;
-/** Steps between two rests: about two milliseconds. */
+/** Steps between two yields: about two milliseconds. */
 const REST = 16;
 
 /** Dormand and Prince, J. Comput. Appl. Math. 6 (1980) 19: order 5; the last row is its error of order 4. */
@@ -166,7 +166,7 @@ const ERROR = [71 / 57600, 0, -71 / 16695, 71 / 1920, -17253 / 339200, 22 / 525,
 
 /**
  * Trains the network in place by gradient flow, at most `maxSteps` steps. Yields at most about 40 points a decade of time
- * and one for each 3 % of the loss (then the network stands at that moment); undefined in between is a chance to rest. The last
+ * and one for each 3 % of the loss (then the network stands at that moment); undefined in between lets the worker handle messages. The last
  * point is yielded too.
  */
 export function* trainNetwork(
