@@ -22,6 +22,7 @@ const commands = {
   release: async (args) => (await import("./release.mjs")).release(args),
   docs: async (args) => (await import("./build.mjs")).runCli(["docs", "--write", ...args]),
   gallery: async (args) => (await import("./build.mjs")).runCli(["gallery", "--write", ...args]),
+  numbers: async (args) => (await import("./numbers.mjs")).numbers(args),
   bench: async (args) => (await import("./build.mjs")).runBench(args),
   screenshots: async () => (await import("./screenshots.mjs")).screenshots(),
   test: async (args) => (await import("./checks.mjs")).test(args),
