@@ -1,5 +1,6 @@
 // npm run numbers -- <commit> [--links N]: compares every number of the gallery, of published and of random links with those
-// of an older commit, character by character. For a change that must leave all numbers as they are.
+// of an older commit, to the last digit. What is said in words is not
+// compared. For a change that must leave all numbers as they are.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
@@ -56,12 +57,28 @@ function gallery(cli) {
   return readFileSync(`${dirname(dirname(cli))}/test/golden/gallery.csv`, "utf8").split("\n");
 }
 
-/** Lines that differ, named by what they belong to. */
-function differing(names, before, now) {
-  const length = Math.max(before.length, now.length);
-  return Array.from({ length }, (_, i) => i).flatMap((i) =>
-    before[i] === now[i] ? [] : [`${names[i] ?? i}\n- ${before[i] ?? ""}\n+ ${now[i] ?? ""}`],
-  );
+/** Numbers (and nulls in their place) of a JSON text by their paths; words may change. */
+function numbersOf(text) {
+  const found = new Map();
+  const visit = (value, path) => {
+    if (value === null || typeof value === "number") found.set(path, value);
+    else if (typeof value === "object") for (const [key, one] of Object.entries(value)) visit(one, `${path}.${key}`);
+  };
+  visit(JSON.parse(text), "");
+  return found;
+}
+
+/** The numbers that differ, by the link that they belong to. */
+function differing(links, before, now) {
+  return links.flatMap((link, i) => {
+    const [old, present] = [numbersOf(before[i]), numbersOf(now[i])];
+    const paths = [...new Set([...old.keys(), ...present.keys()])].filter(
+      (path) => old.get(path) !== present.get(path),
+    );
+    return paths.length > 0
+      ? [`${link}\n${paths.map((p) => `  ${p}: ${old.get(p)} → ${present.get(p)}`).join("\n")}`]
+      : [];
+  });
 }
 
 export async function numbers(args) {
@@ -78,21 +95,23 @@ export async function numbers(args) {
     .flatMap((line) => line.split("\t")[0] || []);
   const presets = JSON.parse(output(present, ["presets"]).join("\n")).map(({ link }) => link);
   const links = [...published.filter((link) => link.includes("=")), ...presets, ...(await randomLinks(count))];
-  const lines = `${links.join("\n")}\n`;
+  const input = `${links.join("\n")}\n`;
   let failed = 0;
   const report = (title, total, found) => {
     say(`${title}: ${found.length} of ${total} differ`);
     for (const one of found.slice(0, 10)) say(one);
     failed += found.length;
   };
-  const points = [old, present].map((cli) => output(cli, ["point", "-"], lines));
+  const points = [old, present].map((cli) => output(cli, ["point", "-"], input));
   report("points of links", links.length, differing(links, ...points));
   const simulated = presets.slice(0, 12);
   const draws = [old, present].map((cli) =>
-    simulated.map((link) => output(cli, ["simulate", link, "--trials", String(TRIALS)]).join(" ")),
+    simulated.map((link) => output(cli, ["simulate", link, "--trials", String(TRIALS)]).join("\n")),
   );
   report("simulations of presets", simulated.length, differing(simulated, ...draws));
-  const galleries = [gallery(old), readFileSync(inRoot("test/golden/gallery.csv"), "utf8").split("\n")];
-  report("lines of the gallery", galleries[1].length, differing([], ...galleries));
+  const [was, is] = [gallery(old), readFileSync(inRoot("test/golden/gallery.csv"), "utf8").split("\n")];
+  const lines = Array.from({ length: Math.max(was.length, is.length) }, (_, i) => i);
+  const changed = lines.filter((i) => was[i] !== is[i]).map((i) => `- ${was[i]}\n+ ${is[i]}`);
+  report("lines of the gallery", lines.length, changed);
   return failed > 0 ? 1 : 0;
 }
