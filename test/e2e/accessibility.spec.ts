@@ -89,7 +89,7 @@ test("headings, landmarks and the picture in words", async ({ page }) => {
 
 test("a gesture is told once, when it is over", async ({ page }) => {
   await open(page, here);
-  const told = page.locator("main [role=status]");
+  const told = page.getByRole("main").getByRole("status");
   await page.evaluate(() => {
     const seen: string[] = [];
     (window as unknown as { told: string[] }).told = seen;

@@ -1,6 +1,19 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { box, expect, expectQuery, map, mapHash, notices, open, settled, slider, test, type } from "./helpers.ts";
+import {
+  box,
+  expect,
+  expectQuery,
+  map,
+  mapHash,
+  notices,
+  open,
+  region,
+  settled,
+  slider,
+  test,
+  type,
+} from "./helpers.ts";
 
 const SMALL = "d=60&trials=4";
 const link = `?v=1&theta=60&sigma=0.6&${SMALL}&compare=ghost&ref=theta:45_sigma:0.2`;
@@ -13,8 +26,9 @@ async function how(page: Page, name: string): Promise<void> {
   await choices.getByRole("radio", { name, exact: true }).check({ force: true });
 }
 const words = (page: Page) => page.locator(".compare-words");
-const ghostLine = (page: Page) => page.locator(".map-panel svg.figure path.ghost-line:not(.under)").last();
-const phaseLine = (page: Page) => page.locator(".map-panel svg.figure path.phase-line:not(.under)");
+const ghostLine = (page: Page) =>
+  region(page, "Phase diagram").locator("svg.figure path.ghost-line:not(.under)").last();
+const phaseLine = (page: Page) => region(page, "Phase diagram").locator("svg.figure path.phase-line:not(.under)");
 
 test("A is pinned, B moves: lines of A stay, the changes are listed, one link holds both, undo takes it back", async ({
   page,

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, frames, open, settled, test } from "./helpers.ts";
+import { expect, frames, open, region, sentence, settled, test } from "./helpers.ts";
 
 /** Names of quantities whose maps are names, and one whose map is a number. */
 const kinds = [
@@ -24,7 +24,10 @@ test("the colour bar comes back after a map of names, and follows the page's wid
     await open(page, `?v=1&m=${model}&q=${names}`);
     await expect(page.locator(".categories")).toBeVisible();
     // Names end along a line, not at pixels.
-    await expect(page.locator(".map-panel path.phase-line").first()).toHaveAttribute("d", /^M[^L]*(L[^L]*){20}/);
+    await expect(region(page, "Phase diagram").locator("path.phase-line").first()).toHaveAttribute(
+      "d",
+      /^M[^L]*(L[^L]*){20}/,
+    );
     await choose(number);
     for (const width of [1440, 1300]) {
       await page.setViewportSize({ width, height: 900 });
@@ -131,7 +134,10 @@ for (const [width, height, when] of [
         await page.waitForTimeout(600);
         const at = await places(page);
         const texts = new Set<string>();
-        const frame = (await page.locator(".map-panel rect.frame").boundingBox()) as Record<string, number>;
+        const frame = (await region(page, "Phase diagram").locator("rect.frame").boundingBox()) as Record<
+          string,
+          number
+        >;
         const handle = (await page.locator(".probe-handle").boundingBox()) as Record<string, number>;
         await page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2);
         await page.mouse.down();
@@ -142,7 +148,7 @@ for (const [width, height, when] of [
           expect(await places(page)).toEqual(at);
           // Resting in the hand it says more.
           if (k % 6 === 0) await page.waitForTimeout(500);
-          texts.add((await page.locator(".sentence").textContent()) ?? "");
+          texts.add((await sentence(page).textContent()) ?? "");
           expect(await places(page)).toEqual(at);
         }
         await page.mouse.up();

@@ -1,8 +1,8 @@
 import type { Locator, Page } from "@playwright/test";
-import { box, expect, expectQuery, frames, open, readout, SMALL, settled, slider, test } from "./helpers.ts";
+import { box, expect, expectQuery, frames, open, readout, region, SMALL, settled, slider, test } from "./helpers.ts";
 
 const here = `?v=1&${SMALL}`;
-const panel = (page: Page): Locator => page.locator('section[aria-label="Geometry"]');
+const panel = (page: Page): Locator => region(page, "Geometry");
 const handle = (page: Page, name: "source" | "target"): Locator =>
   panel(page).getByRole("slider", { name: `${name} task` });
 const caption = (page: Page): Locator => panel(page).locator(".geometry-caption");

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { button, dialog, openExport, said, saved } from "./exportHelpers.ts";
-import { everyOther, expect, map, open, readout, settled, test } from "./helpers.ts";
+import { everyOther, expect, map, open, readout, region, settled, test } from "./helpers.ts";
 
 /** Browsers that keep something back: threads, canvases, what was painted. */
 
@@ -45,7 +45,7 @@ test("without threads the page computes: the same numbers, and it is not still",
     }, kind);
     await other.goto(new URL(here, page.url()).href);
     await expect(other.locator(".simulation-status")).toHaveText("4 of 4 trials, done", { timeout: 40_000 });
-    await expect(other.locator(".map-panel [aria-busy=true]")).toHaveCount(0);
+    await expect(region(other, "Phase diagram").locator("[aria-busy=true]")).toHaveCount(0);
     const theory = (rows: string[][]) => rows.map((row) => row.slice(0, 2));
     expect(theory(await readout(other)), kind).toEqual(theory(numbers));
     await expect(other.getByRole("alert")).toHaveCount(0);

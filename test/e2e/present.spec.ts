@@ -137,7 +137,7 @@ test("its address opens it again, Esc leaves it, Back comes back", async ({ page
   await open(page, `?v=1&${SMALL}&theta=30`);
   await page.getByRole("button", { name: "Stories", exact: true }).click();
   await page.getByRole("button", { name: "Present the map" }).click();
-  await expect(page.locator("header")).toHaveCount(0);
+  await expect(page.getByRole("banner")).toHaveCount(0);
   await page.getByLabel("Spotlight on").selectOption("transfer wins");
   await expectQuery(page, "?v=1&theta=30&d=60&trials=4&present=yes&spot=high");
   const copy = await context.newPage();
@@ -146,7 +146,7 @@ test("its address opens it again, Esc leaves it, Back comes back", async ({ page
   await expect(copy.locator("canvas.spotlight")).toBeVisible();
   await copy.close();
   await page.keyboard.press("Escape");
-  await expect(page.locator("header")).toBeVisible();
+  await expect(page.getByRole("banner")).toBeVisible();
   await expectQuery(page, "?v=1&theta=30&d=60&trials=4");
   await page.goBack();
   await expect(page.locator(".presented")).toBeVisible();

@@ -1,4 +1,4 @@
-import { box, expect, expectQuery, open, SMALL, test } from "./helpers.ts";
+import { box, expect, expectQuery, open, region, SMALL, test } from "./helpers.ts";
 
 const own = `# Mine
 
@@ -21,7 +21,7 @@ test("a story is begun, its numbers move to the next step, and Back and undo tak
   await open(page, `?v=1&${SMALL}`);
   await page.getByRole("button", { name: "Stories", exact: true }).click();
   await page.getByRole("button", { name: "The three sign changes" }).click();
-  await expect(page.locator(".story h2")).toHaveText("One pair of tasks, few data");
+  await expect(region(page, /^Story: /).getByRole("heading")).toHaveText("One pair of tasks, few data");
   await expect(box(page, "gamma")).toHaveValue("0.25");
   await expectQuery(page, "?v=1&gamma=0.25&limit=large&story=signs");
   const way = await page.evaluateHandle(() => {
@@ -54,7 +54,7 @@ test("a story is begun, its numbers move to the next step, and Back and undo tak
 
 test("a link names a story and a step, and what was changed in it stays changed", async ({ page }) => {
   await open(page, "?v=1&story=regimes&step=3");
-  await expect(page.locator(".story h2")).toHaveText("A rich network forgets");
+  await expect(region(page, /^Story: /).getByRole("heading")).toHaveText("A rich network forgets");
   await expect(box(page, "lam")).toHaveValue("-0.99999");
   await open(page, "?v=1&gamma=1.5&d=60&trials=4&story=signs&step=2");
   await expect(box(page, "gamma")).toHaveValue("1.5");
@@ -89,7 +89,7 @@ test("a pasted story is told; what is wrong with it is said by line and the rest
   await page.getByRole("button", { name: "Tell it all the same: 2 steps" }).click();
   await expect(page.locator(".story-name")).toHaveText("Mine · 1 of 2");
   await page.getByRole("button", { name: "Next" }).click();
-  await expect(page.locator(".story h2")).toHaveText("Three");
+  await expect(region(page, /^Story: /).getByRole("heading")).toHaveText("Three");
   await expect(page.locator(".story")).toContainText("At 70° <b>no</b> mark-up, [no](https://example.org/) link.");
   await expect(page.locator(".story a, .story b, .story img")).toHaveCount(0);
   await expect(page.locator(".story-problem")).toContainText("line 15: the claim “t-linear > 0” does not hold");

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
-import { box, expect, expectQuery, frames, open, test } from "./helpers.ts";
+import { box, expect, expectQuery, frames, open, region, test } from "./helpers.ts";
 
-const run = (page: Page, name: string) => page.locator(".sweep").getByRole("button", { name });
+const run = (page: Page, name: string) => region(page, "Sweep").getByRole("button", { name });
 
 /** Notes every value that the sweep shows, from now on; gives those noted so far. */
 async function recordValues(page: Page): Promise<() => Promise<string[]>> {
