@@ -1,6 +1,6 @@
+import { Matrix, SVD } from "ml-matrix";
 import { cholesky } from "../../../lib/cholesky.ts";
 import { normals } from "../../../lib/normal.ts";
-import { singularRows } from "../../../lib/singular.ts";
 import { dot, norm, times, transposeTimes } from "../../../lib/vectors.ts";
 import { WIDTH } from "./training.ts";
 import { gap, project, solve, type Task, trainingError } from "./watchedTask.ts";
@@ -97,11 +97,13 @@ export function featureMap(network: Layers, d: number): Float64Array {
 }
 
 /** Singular values of the features, largest first, and |cos| between the leading right singular vector and β. */
-export function features(network: Layers, beta: Float64Array): { values: Float64Array; alignment: number } {
+export function features(network: Layers, beta: Float64Array): { values: readonly number[]; alignment: number } {
   const d = beta.length;
   const map = featureMap(network, d);
-  const values = singularRows(map, WIDTH, d);
-  return { values, alignment: Math.min(1, Math.abs(dot(map, beta, d)) / (values[0] * norm(beta, d) || 1)) };
+  const options = { computeLeftSingularVectors: false, autoTranspose: true };
+  const svd = new SVD(Matrix.from1DArray(WIDTH, d, map), options);
+  const along = dot(Float64Array.from(svd.rightSingularVectors.getColumn(0)), beta, d);
+  return { values: svd.diagonal, alignment: Math.min(1, Math.abs(along) / (norm(beta, d) || 1)) };
 }
 
 /** Linear transfer: β of the network with its readout a refitted, min ‖y − Φa‖²/n + λ‖a‖². @param ridge λ > 0 */
