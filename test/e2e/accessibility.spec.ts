@@ -87,7 +87,7 @@ test("headings, landmarks and the picture in words", async ({ page }) => {
   expect(await page.getByRole("region", { name: "Phase diagram" }).ariaSnapshot()).not.toMatch(/text: .*15°/);
 });
 
-test("a gesture is told once, when it is over", async ({ page }) => {
+test("a gesture is announced once, at its end", async ({ page }) => {
   await open(page, here);
   const told = page.getByRole("main").getByRole("status");
   await page.evaluate(() => {

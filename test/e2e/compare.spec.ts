@@ -71,7 +71,7 @@ test("A is pinned, B moves: lines of A stay, the changes are listed, one link ho
   await expectQuery(page, `?v=1&sigma=0.6&${SMALL}&compare=ghost&ref=sigma:0.2`);
 });
 
-test("a drag of B asks nothing anew for A", async ({ page }) => {
+test("dragging B requests no new computation for A", async ({ page }) => {
   await open(page, link);
   const count = () => page.evaluate(() => window.lanes.runs.filter((r) => r.kind === "theory").length);
   // An axis' own slider: neither map changes, so nobody is asked for a map.
@@ -127,7 +127,9 @@ test("two maps, and their difference: limits and axes are shared, equal settings
   expect(colours).toHaveLength(1);
 });
 
-test("another model ends the comparison with a sentence; names have no difference and say so", async ({ page }) => {
+test("changing the model ends the comparison with a message; categorical quantities have no difference, and a sentence says so", async ({
+  page,
+}) => {
   await open(page, link);
   await page.getByLabel("Model").selectOption("diagonal");
   await expect(notices(page)).toContainText("A and B must be of one model");

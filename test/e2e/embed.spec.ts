@@ -90,7 +90,7 @@ test("three frames in a deck: loading moves neither focus nor scroll, keys move 
     });
 });
 
-test("a focused control keeps the keys that it uses, and gives away the others", async ({ page }) => {
+test("a focused control uses its own keys and passes on the others", async ({ page }) => {
   await openDeck(page);
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");
@@ -198,7 +198,7 @@ test("axe finds nothing against WCAG 2.2 AA in any frame, light and dark", async
   }
 });
 
-test("each level holds what it says, and leads out to the same state in full", async ({ page }) => {
+test("each embed level shows what it names, and links to the same state on the full page", async ({ page }) => {
   const shown = async () => ({
     header: await page.getByRole("banner").count(),
     sliders: (await page.locator("input[type=range]").count()) > 0,
@@ -330,7 +330,7 @@ test("clipboard denied: the builder selects the text and says so; Copy link says
   ).toMatch(/^<iframe .*<\/iframe>$/);
 });
 
-test("in a sandbox without an origin the page computes by itself, keeps its keys and never shows nothing", async ({
+test("in a sandbox without an origin the page computes on its own thread, keeps its keyboard shortcuts and is never blank", async ({
   page,
 }) => {
   test.slow();
@@ -357,7 +357,7 @@ test("in a sandbox without an origin the page computes by itself, keeps its keys
   await expect(frame.locator(".training-status")).toContainText("Train again", { timeout: 60_000 });
 });
 
-test("with storage that throws, and a history that refuses, all works and nothing is said", async ({ page }) => {
+test("with storage that throws and a history that refuses, everything works without a message", async ({ page }) => {
   await page.addInitScript(() => {
     const refuse = () => {
       throw new DOMException("denied", "SecurityError");
@@ -374,7 +374,7 @@ test("with storage that throws, and a history that refuses, all works and nothin
   await simulated(page, 4);
 });
 
-test("where drawing throws, a sentence holds the link and two ways on", async ({ page, watch }) => {
+test("if drawing throws, a message offers the link and two ways to continue", async ({ page, watch }) => {
   await page.addInitScript(() => {
     const { getContext } = HTMLCanvasElement.prototype;
     (window as unknown as { mend: () => void }).mend = () => {
@@ -407,7 +407,7 @@ test("where drawing throws, a sentence holds the link and two ways on", async ({
   watch.errors.length = 0;
 });
 
-test("a program that does not load leaves a sentence in its place", async ({ page, watch }) => {
+test("if the script does not load, a message is shown", async ({ page, watch }) => {
   await page.route("**/assets/index-*.js", (route) => route.abort());
   await page.goto(`./${here}`);
   await expect(page.getByText("Transferscope has not started")).toBeVisible({ timeout: 10_000 });

@@ -158,7 +158,7 @@ for (const [width, height, when] of [
       });
   });
 
-test("another title, a longer sentence and what is said of a click move nothing", async ({ page, context }) => {
+test("a longer title, sentence or message shifts nothing", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   for (const width of [1720, 1440, 1024, 390]) {
     await page.setViewportSize({ width, height: 860 });
@@ -194,7 +194,7 @@ test("another title, a longer sentence and what is said of a click move nothing"
   }
 });
 
-test("no word of the map lies under the probe or through a line", async ({ page }) => {
+test("no label of the map overlaps the probe or a line", async ({ page }) => {
   for (const link of ["?v=1", "?v=1&theta=57&gamma=1.62", "?v=1&m=diagonal&sigma=0.2&rnew=0.2&y=c:log:0.001..10"]) {
     await open(page, `${link}&trials=4&${link.includes("diagonal") ? "D" : "d"}=60`);
     const covered = await page.evaluate(() => {

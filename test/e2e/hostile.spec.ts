@@ -32,7 +32,7 @@ async function seen(page: Page): Promise<number[][]> {
 const apart = (a: readonly number[][], b: readonly number[][]) =>
   Math.max(...a.map((colour, i) => Math.max(...colour.map((v, k) => Math.abs(v - b[i][k])))));
 
-test("without threads the page computes: the same numbers, and it is not still", async ({ page, context }) => {
+test("without workers the page computes the same numbers and stays responsive", async ({ page, context }) => {
   await open(page, here);
   const numbers = await readout(page);
   for (const kind of everyOther(["throws", "missing"] as const)) {
@@ -53,7 +53,7 @@ test("without threads the page computes: the same numbers, and it is not still",
   }
 });
 
-test("where a canvas has no context the maps have their colours all the same", async ({ page, context }) => {
+test("without a canvas context the maps keep their colours", async ({ page, context }) => {
   const views = ["", "&show=simulation"];
   const blank = await context.newPage();
   await blank.addInitScript(() => {
@@ -80,10 +80,7 @@ test("where a canvas has no context the maps have their colours all the same", a
   await expect(said(blank)).toContainText("take the SVG");
 });
 
-test("where what is read from a canvas is noise, a PNG is refused and the SVG has its colours", async ({
-  page,
-  context,
-}) => {
+test("if canvas reads return noise, a PNG is refused and the SVG keeps its colours", async ({ page, context }) => {
   await open(page, here);
   await openExport(page);
   const heat = async (of: Page) => {

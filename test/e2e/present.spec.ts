@@ -133,7 +133,7 @@ for (const [width, height] of [
       });
   });
 
-test("its address opens it again, Esc leaves it, Back comes back", async ({ page, context }) => {
+test("its link reopens the presentation, Esc leaves it, Back returns to it", async ({ page, context }) => {
   await open(page, `?v=1&${SMALL}&theta=30`);
   await page.getByRole("button", { name: "Stories", exact: true }).click();
   await page.getByRole("button", { name: "Present the map" }).click();
@@ -177,7 +177,7 @@ test("a spotlight dims what lies outside its region, and only that; the keyboard
   await expect(notices(page)).toContainText("spot");
 });
 
-test("the map takes the probe from a pointer and leaves the arrow keys to the clicker", async ({ page }) => {
+test("the map takes the probe from a pointer and leaves the arrow keys to the presenter's remote", async ({ page }) => {
   const bare = "?v=1&story=tour&step=2&present=yes";
   await open(page, bare);
   await expect(page.locator(".story-name")).toContainText("2 of 6");

@@ -117,7 +117,7 @@ test("nothing in a link runs, loads or leads anywhere, whatever its keys and val
   expect(later.filter((url) => !/\/(assets\/[\w.-]+\.(js|css))?(\?|$)/.test(url))).toEqual([]);
 });
 
-test("the policy holds against code that has got into the page all the same", async ({ page, watch }) => {
+test("the policy blocks injected code", async ({ page, watch }) => {
   const seen = await watchPolicy(page);
   await open(page, here);
   const asked: string[] = [];

@@ -17,7 +17,7 @@ At {theta}° <b>no</b> mark-up, [no](https://example.org/) link.
 claim: t-linear > 0
 `;
 
-test("a story is begun, its numbers move to the next step, and Back and undo take a step back", async ({ page }) => {
+test("a story starts, its parameters move to the next step, and Back and undo go one step back", async ({ page }) => {
   await open(page, `?v=1&${SMALL}`);
   await page.getByRole("button", { name: "Stories", exact: true }).click();
   await page.getByRole("button", { name: "The three sign changes" }).click();
@@ -62,7 +62,7 @@ test("a link names a story and a step, and what was changed in it stays changed"
   await expect(box(page, "gamma")).toHaveValue("0.75");
 });
 
-test("the end of a story leads to the next one, and the last one's leads nowhere", async ({ page }) => {
+test("the end of a story links to the next one; the last story has no link", async ({ page }) => {
   await open(page, `?v=1&${SMALL}&story=signs&step=7`);
   await page.getByRole("button", { name: "Next story" }).click();
   await expect(page.locator(".story-name")).toHaveText(/· 1 of 7$/);
@@ -71,7 +71,7 @@ test("the end of a story leads to the next one, and the last one's leads nowhere
   await expect(page.getByRole("button", { name: "Next" })).toHaveAttribute("aria-disabled", "true");
 });
 
-test("a pasted story is told; what is wrong with it is said by line and the rest still runs", async ({ page }) => {
+test("a pasted story can be read; its errors are listed by line and the rest works", async ({ page }) => {
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
   await open(page, `?v=1&${SMALL}`);
@@ -104,7 +104,7 @@ test("a pasted story is told; what is wrong with it is said by line and the rest
   await expect(box(other, "theta")).toHaveValue("70");
 });
 
-test("a file is a story, too, and no file is too strange", async ({ page }) => {
+test("a story can be loaded from a file, and arbitrary files are handled", async ({ page }) => {
   await open(page, `?v=1&${SMALL}`);
   await page.getByRole("button", { name: "Stories", exact: true }).click();
   await page.getByText("A story of your own").click();
