@@ -31,9 +31,9 @@ export async function diagonal({ browser, url, spread }) {
 export async function measure() {
   const { evaluate } = await import("/src/compute/evaluate.ts");
   const { normals } = await import("/src/lib/normal.ts");
-  const { fineTuningClasses, scratchClasses } = await import("/src/models/diagonal/classes.ts");
-  const { interpolate } = await import("/src/models/diagonal/interpolate.ts");
-  const { evolve } = await import("/src/models/diagonal/stateEvolution.ts");
+  const { fineTuningClasses, scratchClasses } = await import("/src/models/diagonal/theory/classes.ts");
+  const { interpolate } = await import("/src/models/diagonal/simulate/interpolate.ts");
+  const { evolve } = await import("/src/models/diagonal/theory/stateEvolution.ts");
   const { decodeLink } = await import("/src/scene/link.ts");
   const { mapJob } = await import("/src/scene/plan.ts");
   const time = (work) => {

@@ -100,6 +100,7 @@ async function ensureBuilt(target, { force = false } = {}) {
   });
 }
 
+export const cliFile = cli.output;
 export const ensureSite = (options) => ensureBuilt(site, options);
 export const ensureCli = (options) => ensureBuilt(cli, options);
 const ensureThumbnails = () => ensureBuilt(thumbnails);

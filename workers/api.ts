@@ -1,5 +1,5 @@
 import { transfer } from "comlink";
-import { evaluate, loadComputation, replicates, train } from "../src/compute/evaluate.ts";
+import { evaluate, loadComputation, loadTraining, replicates, train } from "../src/compute/evaluate.ts";
 import type { Job } from "../src/compute/job.ts";
 import type { Done } from "../src/compute/scheduler.ts";
 import type { Setup } from "../src/models/param.ts";
@@ -65,7 +65,8 @@ export const api = {
     onPoints: (points: TrainingPoint[]) => void,
   ): Promise<void> {
     running.add(runId);
-    await loadComputation(model, "simulation");
+    await loadTraining(model);
+    if (!running.has(runId)) return;
     let points: TrainingPoint[] = [];
     let lastYield = performance.now();
     for (const point of train(model, setup, seed)) {

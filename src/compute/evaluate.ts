@@ -1,11 +1,16 @@
 import type { ParamValue, Setup } from "../models/param.ts";
-import { experiments, modelById, models } from "../models/registry.ts";
+import { experiments, modelById, models, trainings } from "../models/registry.ts";
 import type { TrainingPoint } from "../models/training.ts";
 import { axisValues, type Job, latticeOrder, type SimulationJob, type TheoryJob } from "./job.ts";
 
 /** Loads what a kind of job needs of a model, to be awaited before it is evaluated: theory does not wait for experiments. */
 export async function loadComputation(modelId: string, kind: Job["kind"]): Promise<void> {
   await Promise.all([models.load(modelId), kind === "simulation" && experiments.load(modelId)]);
+}
+
+/** Loads the training of a model's watched network; to be awaited before `train`. */
+export async function loadTraining(modelId: string): Promise<void> {
+  await trainings.load(modelId);
 }
 
 /** Solves the nodes [from, to) in the job's order. Pure; the same in a worker, the command line and a test. */
@@ -47,7 +52,5 @@ export function replicate(job: SimulationJob, index: number): Generator<void, Fl
 
 /** Trains one network; yields its points, and undefined in between so that the caller can give up the thread. */
 export function train(modelId: string, setup: Setup, seed: number): Generator<TrainingPoint | undefined, void> {
-  const train = experiments.of(modelId).train;
-  if (!train) throw new Error(`${modelId} cannot be watched as it trains`);
-  return train(setup, seed);
+  return trainings.of(modelId)(setup, seed);
 }

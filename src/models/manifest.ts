@@ -1,6 +1,7 @@
 import type { Explanation } from "./explanation.ts";
 import type { Model, Preset } from "./model.ts";
 import type { Experiments } from "./simulator.ts";
+import type { TrainingRun } from "./training.ts";
 
 /** A model before it is loaded, and how to load its parts. One `manifest.ts` in each model's folder. */
 export interface Manifest {
@@ -13,8 +14,10 @@ export interface Manifest {
   readonly parts: {
     /** Parameters, theory, quantities: all that the first picture needs. */
     readonly model: () => Promise<Model>;
-    /** Replicates and watched trainings, run in workers. */
+    /** Replicates, run in workers. */
     readonly experiments: () => Promise<Experiments>;
+    /** The watched network, trained in a worker; only where the explanation has a `training`. */
+    readonly training?: () => Promise<TrainingRun>;
     /** Formulas, the plane of the tasks, remarks. */
     readonly explanation: () => Promise<Explanation>;
     /** Figures of the papers. */

@@ -8,7 +8,7 @@ import { defaultParams, type Model, simulatorFor, withSolveOptions } from "./mod
 import { paperOf } from "./papers.ts";
 import type { Params, ParamValue } from "./param.ts";
 import { solveOptionsOf } from "./quantity.ts";
-import { experiments, explanations } from "./registry.ts";
+import { experiments, explanations, trainings } from "./registry.ts";
 
 /** Any parameters that the gate lets through (it takes what is below 1e-15 for zero), edges often. */
 function anyParams(model: Model): fc.Arbitrary<Params> {
@@ -158,7 +158,7 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
 
   it("simulates only quantities that it has", () => {
     expect(Object.keys(experiments.of(model.id).replicate)).toEqual(model.simulators.map((s) => s.id));
-    expect(experiments.of(model.id).train === undefined).toBe(explanations.of(model.id).training === undefined);
+    expect(trainings.get(model.id) === undefined).toBe(explanations.of(model.id).training === undefined);
     for (const { quantities } of model.simulators)
       for (const id of quantities) expect(Object.keys(model.quantities)).toContain(id);
   });

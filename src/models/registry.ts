@@ -3,18 +3,23 @@ import type { Manifest } from "./manifest.ts";
 import { manifests } from "./manifests.ts";
 import type { Model } from "./model.ts";
 
-/** One part of every model, loaded on first request; a failed load is retried on the next request. */
+/** One part of every model that has it, loaded on first request; a failed load is retried on the next request. */
 class Part<T> {
   private readonly sources: ReadonlyMap<string, OnDemand<T>>;
 
-  constructor(loader: (manifest: Manifest) => () => Promise<T>) {
-    this.sources = new Map(manifests.map((manifest) => [manifest.id, onDemand(loader(manifest))]));
+  constructor(loader: (manifest: Manifest) => (() => Promise<T>) | undefined) {
+    this.sources = new Map(
+      manifests.flatMap((manifest) => {
+        const load = loader(manifest);
+        return load ? [[manifest.id, onDemand(load)] as const] : [];
+      }),
+    );
   }
 
-  /** Throws for an id without a manifest. */
+  /** Throws for an id without a manifest, or a model without this part. */
   source(id: string): OnDemand<T> {
     const source = this.sources.get(id);
-    if (!source) throw new Error(`no model is called "${id}"`);
+    if (!source) throw new Error(`no model with this part is called "${id}"`);
     return source;
   }
 
@@ -47,6 +52,7 @@ class Part<T> {
 
 export const models = new Part((m) => m.parts.model);
 export const experiments = new Part((m) => m.parts.experiments);
+export const trainings = new Part((m) => m.parts.training);
 export const explanations = new Part((m) => m.parts.explanation);
 /** An array of presets per model. */
 export const presets = new Part((m) => m.parts.presets);
@@ -65,5 +71,11 @@ export const forStories = onDemand(async () => {
 
 /** Everything of every model: for documentation and tests. */
 export async function loadEverything(): Promise<void> {
-  await Promise.all([models.loadAll(), experiments.loadAll(), explanations.loadAll(), presets.loadAll()]);
+  await Promise.all([
+    models.loadAll(),
+    experiments.loadAll(),
+    trainings.loadAll(),
+    explanations.loadAll(),
+    presets.loadAll(),
+  ]);
 }

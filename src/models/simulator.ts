@@ -1,5 +1,4 @@
 import type { Params, Setup } from "./param.ts";
-import type { TrainingPoint } from "./training.ts";
 
 /**
  * Finite experiments. One replicate draws its data once and returns one row of sufficient statistics for each sample
@@ -47,6 +46,4 @@ export interface Experiments {
       (setup: Setup, ns: readonly number[], seed: number, replicate: number) => Generator<void, Float64Array>
     >
   >;
-  /** Trains the watched network; yields its points, and undefined in between so that the worker can handle messages. */
-  readonly train?: (setup: Setup, seed: number) => Generator<TrainingPoint | undefined, void>;
 }

@@ -41,6 +41,9 @@ export interface TrainingFigure {
   readonly rows: readonly TrainingRow[];
 }
 
+/** Trains the watched network; yields its points, and undefined in between so that the worker can handle messages. */
+export type TrainingRun = (setup: Setup, seed: number) => Generator<TrainingPoint | undefined, void>;
+
 /** A single network trained at the probe's setting, with live figures. */
 export interface Training<V = Params> {
   /** The figures; the data drawn into them depend on `setup` alone. */

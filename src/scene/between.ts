@@ -4,8 +4,8 @@ import { modelById } from "../models/registry.ts";
 import type { Scene } from "./scene.ts";
 
 /**
- * A scene on the way from one to another, `t` in 0 … 1. Numbers go evenly in their own scale, whole ones in steps; what
- * is no number, or goes to or from infinity, is the other's from the start. The models must be the same.
+ * Interpolates between two scenes, `t` in 0 … 1. Numbers change evenly on their own scale, integers in steps; everything
+ * else, and a number that is infinite in one scene, is that of `to` from the start. The models must be the same.
  */
 export function between(from: Scene, to: Scene, t: number): Scene {
   if (t >= 1) return to;
@@ -29,7 +29,7 @@ function axisBetween(from: Axis, to: Axis, t: number): Axis {
   return { ...to, lo: part(from.lo, to.lo, t, scale), hi: part(from.hi, to.hi, t, scale) };
 }
 
-/** No finer than a link is worth reading. */
+/** Significant digits, so that links stay short. */
 const DIGITS = 5;
 
 function part(from: number, to: number, t: number, scale: NumberParam["scale"]): number {

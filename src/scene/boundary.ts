@@ -6,16 +6,16 @@ import { modelById } from "../models/registry.ts";
 import { solveAt } from "./report.ts";
 import type { Scene } from "./scene.ts";
 
-/** Where the sign of the map's quantity turns, along one axis from the probe. */
+/** Where the sign of the map's quantity changes, along one axis from the probe. */
 export interface Boundary {
   readonly axis: Axis;
-  /** Value of the axis parameter at which it turns: the first of the other sign. */
+  /** Value of the axis parameter at the sign change: the first one with the other sign. */
   readonly at: number;
   /** Sign of the quantity at the probe; the other one is beyond the boundary. */
   readonly here: 1 | -1;
-  /** How far, as a share of the axis. */
+  /** Distance from the probe, as a fraction of the axis. */
   readonly distance: number;
-  /** All of the axis where the sign is the other one, upwards. */
+  /** All stretches of the axis with the other sign, ascending. */
   readonly stretches: readonly Stretch[];
 }
 
@@ -25,25 +25,25 @@ export interface Stretch {
   readonly to: number | undefined;
 }
 
-/** The axis is looked at so often, and more closely where the quantity comes near zero between two looks. */
+/** Number of equally spaced evaluations along the axis; more where the quantity comes near zero between two of them. */
 const STEPS = 96;
 const CLOSER = 7;
-/** An edge is known to this share of the axis. */
+/** Accuracy of a sign change, as a fraction of the axis. */
 const SHARP = 1e-8;
-/** So many turns of the sign are followed; more are rounding noise. */
+/** Maximum number of sign changes that are refined; more are rounding noise. */
 const MOST_TURNS = 16;
-/** So many stretches on either side of the probe are told. */
+/** Maximum number of stretches reported on each side of the probe. */
 const MOST = 3;
 
-/** The whole search at once. */
+/** Runs the search to its end. */
 export function nearestBoundary(scene: Scene): Boundary | undefined {
   const work = boundarySearch(scene);
   for (let piece = work.next(); ; piece = work.next()) if (piece.done) return piece.value;
 }
 
 /**
- * The boundary nearest to the probe, as a share of the axes, on either axis. Undefined for a quantity without a sign, a
- * probe off the map or on the boundary, or where nothing turns. Yields after each solve.
+ * The boundary nearest to the probe, by distance as a fraction of the axis, on either axis. Undefined for a quantity without a sign, a
+ * probe off the map or on the boundary, or without a sign change. Yields after each solve.
  */
 export function* boundarySearch(scene: Scene): Generator<void, Boundary | undefined> {
   const quantity = modelById(scene.model).quantities[scene.quantity];
@@ -61,7 +61,7 @@ export function* boundarySearch(scene: Scene): Generator<void, Boundary | undefi
   return nearest;
 }
 
-/** One look at the quantity: the place as a share of the axis, and the value. */
+/** One evaluation: the position as a fraction of the axis, and the value. */
 interface Look {
   readonly t: number;
   readonly v: number;
@@ -98,7 +98,7 @@ class Line {
     return v;
   }
 
-  /** Looks at a net, between its nodes where the quantity comes near zero, and then at every turn of the sign. */
+  /** Evaluates a grid, then between its nodes where the quantity comes near zero, then refines every sign change. */
   *look(): Generator<void, void> {
     for (let k = 0; k <= STEPS; k++) yield* this.value(k / STEPS);
     for (const t of this.peaks()) yield* this.value(t);
@@ -139,7 +139,7 @@ class Line {
     return Array.from(this.seen, ([t, v]) => ({ t, v })).sort((a, b) => a.t - b.t);
   }
 
-  /** Where something sharp may stand: samples as many as dimensions, of the target or of the source. */
+  /** Interpolation peaks, where the quantity can be sharp: n = d of the target or of the source. */
   private peaks(): number[] {
     const { scene, axis } = this;
     const model = modelById(scene.model);
@@ -149,7 +149,7 @@ class Line {
     return values.map((v) => fractionOf(this.axis, v)).filter((t) => t > 0 && t < 1);
   }
 
-  /** Three looks in a row of one sign, the middle one nearest to zero. */
+  /** Three neighbouring evaluations of one sign, the middle one nearest to zero. */
   private dips(): [Look, Look, Look][] {
     const looks = this.looks();
     const out: [Look, Look, Look][] = [];
@@ -162,7 +162,7 @@ class Line {
     return out;
   }
 
-  /** Halves the steps about the look that is nearest to zero, until one of the other sign is met. */
+  /** Halves the steps around the evaluation nearest to zero until one has the other sign. */
   private *closer(left: Look, middle: Look, right: Look): Generator<void, void> {
     let [a, b, c] = [left, middle, right];
     const sign = signOf(b);
@@ -177,7 +177,7 @@ class Line {
     }
   }
 
-  /** Two neighbours of different sign with room between them. */
+  /** Neighbours of different sign, farther apart than the accuracy. */
   private openTurn(): [Look, Look] | undefined {
     const looks = this.looks();
     for (let i = 1; i < looks.length; i++) {

@@ -11,7 +11,7 @@ const RELEASED = 2026;
 export interface CitedFormula {
   readonly id: string;
   readonly name: string;
-  /** As `Quantity.source` says it at the scene's parameters. */
+  /** `Quantity.source` at the scene's parameters. */
   readonly source: string;
 }
 

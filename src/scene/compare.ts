@@ -21,7 +21,7 @@ export interface Change {
   /** Symbol, empty where the parameter has none, and plain name. */
   readonly symbol: string;
   readonly name: string;
-  /** Its values at A and B, as a reader should see them. */
+  /** Its values at A and B, as text. */
   readonly a: string;
   readonly b: string;
 }
@@ -68,7 +68,7 @@ export function changesText(scene: Scene): string {
     .join(", ");
 }
 
-/** What the difference of a quantity cannot be shown for, in one sentence; undefined where it can. */
+/** Why the difference of a quantity cannot be shown, in one sentence; undefined if it can. */
 export function noDifference(scene: Scene): string | undefined {
   const quantity = modelById(scene.model).quantities[scene.quantity];
   if (quantity.categories) return "Names have no difference: choose the ghost or side by side.";

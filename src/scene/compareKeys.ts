@@ -7,7 +7,7 @@ const names = (given: unknown) => given !== undefined && given !== "";
 
 /** A second setting A of the same model beside the present one, B. */
 export const compareKeys = {
-  /** Nothing, A's lines over B's picture, two maps, or the map of B − A. A link that names A and does not say how shows its ghost. */
+  /** Nothing, A's lines over B's picture, two maps, or the map of B − A. The default for a link that names A is A's lines. */
   compare: choiceByModel<"no" | "ghost" | "side" | "difference">(
     {
       key: "compare",

@@ -8,7 +8,7 @@ import { nStar, type Reach, sampleGrid } from "../models/sampleComplexity.ts";
 import { need, verdict } from "../models/savings.ts";
 import type { Scene } from "./scene.ts";
 
-/** n*(ε) of every protocol that the curves show, and what it says in words. */
+/** n*(ε) of every protocol that the curves show, as numbers and in words. */
 
 /** n*(ε) of one curve; `series` is its place among the model's curves. */
 export interface ProtocolReach {
@@ -18,14 +18,14 @@ export interface ProtocolReach {
   readonly reach: Reach;
 }
 
-/** Risks of all protocols along the sample parameter: known for one setting, whatever ε is asked. */
+/** Risks of all protocols along the sample parameter at one setting; they do not depend on ε. */
 interface Learning {
   readonly grid: Float64Array;
   readonly risks: readonly Float64Array[];
   readonly curves: readonly ((n: number) => number)[];
 }
 
-/** The last setting's: ε moves more often than the setting does. */
+/** Cached for the last setting, since ε changes more often than the setting. */
 const learning = memoByKey(
   1,
   (model: Model, params: Params, ids: readonly string[]) => {
@@ -39,7 +39,7 @@ const learning = memoByKey(
   },
 );
 
-/** By the model's own curves, where it has them. */
+/** From the model's learning curves, if it provides them. */
 function curvesOf(model: Model, params: Params, ids: readonly string[], grid: Float64Array) {
   const { curve } = model.complexity ?? {};
   if (!curve) return undefined;
@@ -47,7 +47,7 @@ function curvesOf(model: Model, params: Params, ids: readonly string[], grid: Fl
   return { curves, risks: curves.map((risk) => Float64Array.from(grid, risk)) };
 }
 
-/** By solves, each of which answers all protocols. */
+/** From solves, each of which gives the risks of all protocols. */
 function solvedCurves(model: Model, params: Params, ids: readonly string[], sample: string, grid: Float64Array) {
   const state = new Float64Array(model.state.length);
   const at: Record<string, Params[string]> = { ...params };
@@ -94,7 +94,7 @@ const lastReaches = memoLast((model: Model, { grid, risks, curves }: Learning, e
   })),
 );
 
-/** In one sentence; the first protocol is the one that the others are compared with. */
+/** n*(ε) in one sentence; the other protocols are compared with the first. */
 export function reachSentence(
   scene: Pick<Scene, "model" | "params" | "epsilon">,
   all: readonly ProtocolReach[],

@@ -13,27 +13,27 @@ export const controlNames = ({ params, alternatives }: Model): readonly string[]
   ...commonControls,
 ];
 
-/** What a scene says of them. */
+/** The fields of a scene that decide about controls. */
 interface Shown {
   readonly hide: readonly string[];
   readonly only: readonly string[] | undefined;
 }
 
-/** Whether the scene's link leaves a control where it is. */
+/** Whether a control is shown. */
 export const showsControl = ({ hide, only }: Shown, name: string): boolean =>
   only ? only.includes(name) : !hide.includes(name);
 
-/** Whether any control of a parameter is left. */
+/** Whether any control of a parameter is shown. */
 export const showsParams = (model: Model, scene: Shown): boolean =>
   Object.entries({ ...model.params, ...model.alternatives?.params }).some(
     ([name, param]) => param.group !== "watch" && showsControl(scene, name),
   );
 
-/** Controls that alone are there; undefined where the link names none. */
+/** The only controls that are shown; undefined for no restriction. */
 export const readOnly = (model: Model, given: unknown, note: Note): readonly string[] | undefined =>
   meant(["none"], String(given)) !== undefined ? [] : readNames(model, "only", given, note);
 
-/** Controls that are taken away; `only` wins. */
+/** Hidden controls; `only` takes precedence. */
 export function readHidden(model: Model, given: unknown, only: unknown, note: Note): readonly string[] {
   if (readOnly(model, only, () => {}) === undefined) return readNames(model, "hide", given, note) ?? [];
   if (readNames(model, "hide", given, () => {}))
@@ -41,7 +41,7 @@ export function readHidden(model: Model, given: unknown, only: unknown, note: No
   return [];
 }
 
-/** Names in the model's order, each once; undefined for none. What is no control is left out, with a notice. */
+/** Names in the model's order, each once; undefined for none. Unknown names are dropped with a notice. */
 function readNames(model: Model, key: string, value: unknown, note: Note): readonly string[] | undefined {
   if (value === undefined) return undefined;
   const known = controlNames(model);

@@ -8,7 +8,7 @@ import { PARTS } from "./curveIds.ts";
 import { solveAt } from "./report.ts";
 import type { PlannedScene, Scene } from "./scene.ts";
 
-/** What the curve panel shows: the link's `curves`. A family has curves of its own and leaves it aside. */
+/** The view of the curve panel (link key `curves`); ignored while a family of curves is shown. */
 
 type Shown = Pick<Scene, "model" | "params" | "curves" | "family">;
 
@@ -22,7 +22,7 @@ export function partedRisk(scene: Shown): string | undefined {
 
 export const onLogAxes = (scene: Shown): boolean => viewOf(scene) === "log";
 
-/** The curves that a scene draws; `series` is the place among the model's, which gives colour, dashes and mark. */
+/** The curves that a scene draws; `series` is the index among the model's curves, which decides colour, dashes and marker. */
 export function drawnCurves(scene: Shown): readonly (Curve & { readonly series: number })[] {
   const part = partedRisk(scene);
   return modelById(scene.model)
@@ -33,7 +33,7 @@ export function drawnCurves(scene: Shown): readonly (Curve & { readonly series: 
     });
 }
 
-/** The axis that the curves run along: the map's, from one sample on where both axes of the curves are logarithmic. */
+/** The horizontal axis of the curves: an axis of the map; it starts at one sample if both axes of the curves are logarithmic. */
 export function cutAxis(scene: PlannedScene): Axis {
   const axis = scene[scene.cut];
   const { sampleParam } = simulatorFor(modelById(scene.model), scene.params);
@@ -48,7 +48,7 @@ const fromOneSample = memoByObject((scene: PlannedScene): Axis => {
   return { ...axis, lo: lo < axis.hi ? lo : axis.hi / 1000, log: true };
 });
 
-/** Shares of the axis at which a logarithmic axis of risks looks for its ends. */
+/** Fractions of the horizontal axis at which risks are solved to find the limits of a logarithmic risk axis. */
 const LOOKS = [0.2, 0.4, 0.7, 1] as const;
 
 /**

@@ -22,7 +22,7 @@ export interface DataTable {
   /** What the table is, line by line: a key and its text. The first is the scene's link. */
   readonly head: readonly (readonly [key: string, text: string])[];
   readonly columns: readonly string[];
-  /** Millions of them may be read only as they are written. */
+  /** An iterator, because there can be millions. */
   readonly rows: Iterable<readonly Entry[]>;
 }
 
@@ -41,7 +41,7 @@ function quantityLine(scene: Scene, id: string): [string, string] {
   return [id, `${q.name} [${q.tag(scene.params)}], ${q.source(scene.params)}`];
 }
 
-/** What runs along an axis of the scene. */
+/** Description of an axis of the scene. */
 function axisLine(scene: Scene, key: string, axis: "x" | "y"): [string, string] {
   const { param } = scene[axis];
   return [key, `${param}, ${modelById(scene.model).params[param].name}`];
@@ -89,14 +89,14 @@ export function gridTable(
   };
 }
 
-/** What the columns of the setting A are. */
+/** Column descriptions of the setting A. */
 const referenceLines = (scene: Scene): readonly [string, string][] => [
   ["A", `columns that end in _A are at the setting A; from A to B: ${changesText(scene)}`],
 ];
 
 const columnOfA = (id: string) => `${id}_A`;
 
-/** What stacks up to a risk, where its parts are shown. */
+/** The parts that add up to a risk, if they are shown. */
 const PARTS = [
   ["bias", "squared error of the estimator averaged over data sets"],
   ["variance", "what the draw of the inputs adds"],
@@ -211,7 +211,7 @@ export const csvPieces = (table: DataTable): Generator<string> => pieces(table, 
 /** The table for `\addplot table` of pgfplots: columns apart by spaces, never an empty one (`nan`, `inf`). */
 export const spacedText = (table: DataTable): string => [...pieces(table, " ", "nan")].join("");
 
-/** Lines a piece: some ten thousand characters. */
+/** Lines per chunk: some ten thousand characters. */
 const PIECE = 256;
 
 function* pieces({ head, columns, rows }: DataTable, separator: string, none: string): Generator<string> {

@@ -12,9 +12,9 @@ export interface Key<T> {
   readonly byDefault: string;
   /** What values may be; `text` is a form of its own. */
   readonly values: Values;
-  /** The value that is given, or the default where it is undefined or wrong; what is wrong is noted. */
+  /** The given value, or the default if it is undefined or invalid, with a notice. */
   read(given: unknown, reading: Reading): T;
-  /** As a link has it; undefined for what a link cannot say. */
+  /** As written in a link; undefined if a link cannot express it. */
   write(value: T, model: Model): ParamValue | undefined;
 }
 
@@ -24,14 +24,14 @@ export type Values =
   | { readonly kind: "positive"; readonly most: number }
   | { readonly kind: "text" };
 
-/** What a key is read beside. */
+/** Context in which a key is read. */
 export interface Reading {
   readonly model: Model;
   readonly params: Params;
-  /** What the link says of another key; undefined for nothing. */
+  /** Raw value of another key in the link; undefined if absent. */
   readonly get: (key: string) => unknown;
   readonly note: Note;
-  /** Values of keys that stand before this one. */
+  /** Values of the keys earlier in the table. */
   readonly earlier: Earlier;
 }
 

@@ -22,12 +22,12 @@ export const keys = {
 
 export type Field = keyof typeof keys;
 
-/** The same where every value may be anything: for what goes through all of them. */
+/** The same entries with untyped values, for loops over all keys. */
 export const keyOf: Readonly<Record<Field, Key<unknown>>> = keys;
 export const fields = Object.keys(keys) as readonly Field[];
 export const pageFields = Object.keys(pageKeys) as readonly (keyof typeof pageKeys)[];
 
-/** Keys that are read before the others: what those mean depends on them. */
+/** Keys that are read first, because the meaning of the others depends on them. */
 export const firstKeys = {
   v: { meaning: "version of the link format", byDefault: "1" },
   m: { meaning: "model", byDefault: defaultModelId },

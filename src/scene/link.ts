@@ -13,7 +13,7 @@ export const encodeLink = memoByObject(write);
 
 function write(scene: Scene): string {
   const model = modelById(scene.model);
-  // Of A only what is not as in B.
+  // Of A only the parameters that differ from B.
   const { reference } = scene;
   const raw = { ...toRaw(scene), ref: (reference && settingsText(model, reference, scene.params)) || undefined };
   const plain = toRaw(defaultScene(model));
@@ -33,15 +33,15 @@ export function decodeLink(link: string): Restored {
   return { scene: restored.scene, notices: [...notices, ...restored.notices] };
 }
 
-/** What others add to links to follow their readers. */
+/** Tracking parameters that other sites add to links. */
 const TRACKING =
   /^(utm_\w*|(fb|g|d|tw|tt|y|ys)clid|msclkid|[gw]braid|gclsrc|gad_\w*|igsh(id)?|mc_[ce]id|_g[al]|_hs\w*|mkt_tok|li_fat_id|srsltid|ref_src|s_kwcid|epik)$/i;
 
-/** Pairs of a link that are read, and characters of a value: no link of ours has as many. */
+/** Maximum number of key–value pairs that are read, and of characters in a value; links of the page stay far below. */
 const MOST_PAIRS = 200;
 const LONGEST_VALUE = 4000;
 
-/** Keys and values of a link, mended where that leaves no doubt; the first of a repeated key counts. */
+/** Keys and values of a link, repaired where that is unambiguous; the first of a repeated key counts. */
 export function parseLink(link: string): { raw: Record<string, string>; notices: Notice[] } {
   const notices: Notice[] = [];
   const raw: Record<string, string> = Object.create(null);
@@ -59,7 +59,7 @@ export function parseLink(link: string): { raw: Record<string, string>; notices:
     const key = (equals < 0 ? part : part.slice(0, equals)).trim();
     const value = equals < 0 ? "" : part.slice(equals + 1).trim();
     if (TRACKING.test(key)) continue;
-    // Encoded text that mending has left is none.
+    // What is still percent-encoded after mending cannot be decoded.
     const isDamaged = part.includes("%");
     const name = (key.includes("%") ? part : key).slice(0, 40);
     if (isDamaged) notices.push({ key: name, message: `${name}: its text is damaged; it was ignored` });

@@ -1,12 +1,12 @@
 import { plainText } from "../lib/decimal.ts";
 
 /**
- * A link as it was written, from how it arrives: through mail programs, redirects, word processors, LaTeX. A link that the
+ * Restores a link that a mail program, a redirect, a word processor or LaTeX has changed. A link that the
  * page writes has none of these characters and passes as it is; mending a mended text changes nothing.
  */
 export function mend(link: string): string {
   let text = link;
-  // One damage hides another (an encoded redirect in a redirect); real ones are three deep.
+  // One change can hide another (a redirect inside a redirect); real links have at most three layers.
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const before = text;
     for (const step of steps) text = step(text);
@@ -21,15 +21,15 @@ const steps: readonly ((text: string) => string)[] = [
   inner,
   // JSON writes & and = by their codes; LaTeX and Markdown put a backslash before a sign.
   (text) => text.replace(/(?:\\|%5c)u00(26|3d)/gi, "%$1").replace(/\\|%5c/gi, ""),
-  // Percent encoding, once a round: a redirect in a redirect must come apart first. What is no text stays.
+  // Percent encoding, once a round: a redirect in a redirect must come apart first. Invalid sequences stay.
   (text) => text.replace(/(?:%[\da-f]{2})+/gi, (codes) => decoded(codes)),
   plainText,
-  // Quoted-printable writes = as =3D and breaks lines behind another =. Others break them without a mark.
+  // Quoted-printable writes = as =3D and breaks lines behind another =. Other programs break lines without a mark.
   (text) => (/=3D/i.test(text) ? text.replace(/=\r?\n/g, "").replace(/=(?:3D)+/gi, "=") : text),
   (text) => text.replace(/[\r\n]+[ \t]*/g, ""),
   // What HTML writes for &, and for quotes and brackets around a link.
   (text) => text.replace(/&(?:amp;|#38;|#x26;)+/gi, "&").replace(/&(?:lt|gt|quot|apos|nbsp|#34|#39);/gi, " "),
-  // A plus is a space, but in a power.
+  // A plus is a space, except in an exponent.
   (text) => text.replace(/(\de)\+(?=\d)/gi, "$1").replace(/\+/g, " "),
   withoutEnds,
 ];
@@ -41,7 +41,7 @@ function inner(text: string): string {
   if (!found) return text.replace(/^https?:\/\/urldefense\.com\/v3\/__/i, "").split("__;", 1)[0];
   const rest = text.slice(found.index + found[0].length - found[1].length);
   const value = rest.split("&", 1)[0];
-  // An address that says nothing was not wrapped: it is a value, and a wrong one.
+  // An address without a query was not a redirect's target; it is an invalid value.
   if (!/[?#]|%(?:25)*(?:3f|23)/i.test(value)) return text;
   return /[?#]/.test(value) ? rest : value;
 }
@@ -54,7 +54,7 @@ function decoded(codes: string): string {
   }
 }
 
-/** Without quotes and brackets around it, what ends the sentence behind it, and what a browser is to look for in the page. */
+/** Removes surrounding quotes and brackets, punctuation behind the link, and a text fragment (`:~:text=`). */
 function withoutEnds(text: string): string {
   let start = 0;
   let end = text.indexOf(":~:");

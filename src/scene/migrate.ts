@@ -7,7 +7,7 @@ export const LINK_VERSION = 1;
 /** A pure step from one version of links to the next: keys and values in, keys and values out. */
 export type Migration = (raw: Raw) => Raw;
 
-/** The step that leads on from a version; none yet, since version 1 is the first. */
+/** Migration steps by the version they start from; empty, since version 1 is the first. */
 const MIGRATIONS: Readonly<Record<number, Migration>> = {};
 
 /**

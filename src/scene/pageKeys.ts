@@ -3,7 +3,7 @@ import { choice, textKey } from "./key.ts";
 
 /** How much of the page is shown, and in which colours. Nothing that is computed depends on it. */
 export const pageKeys = {
-  /** How much of the page is shown: all of it, or what a frame in another page holds. */
+  /** How much of the page is shown: all of it, or an embedded view for a frame in another page. */
   embed: choice(
     {
       key: "embed",
@@ -12,7 +12,7 @@ export const pageKeys = {
     ["no", "figure", "controls", "full"],
     "no",
   ),
-  /** Controls that are taken away, by the keys that they set. */
+  /** Hidden controls, by the keys that they set. */
   hide: textKey<readonly string[]>({
     key: "hide",
     meaning: `controls that are taken away, separated by \`,\`: keys of the model, and ${commonControls.map((name) => `\`${name}\``).join(", ")}; what they show stays`,
@@ -20,7 +20,7 @@ export const pageKeys = {
     read: (given, { model, get, note }) => readHidden(model, given, get("only"), note),
     write: (hide) => hide.join() || undefined,
   }),
-  /** Controls that alone are there; undefined for all but the hidden. */
+  /** The only controls that are shown; undefined for all except the hidden ones. */
   only: textKey<readonly string[] | undefined>({
     key: "only",
     meaning: "controls that alone are there, the same names, or `none`",

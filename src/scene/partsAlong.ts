@@ -4,7 +4,7 @@ import type { Model } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
 import { explanations, modelById } from "../models/registry.ts";
 
-/** What a risk is made of, from a solved state; undefined where the model does not tell. Its explanation has been loaded. */
+/** The parts of a risk, from a solved state; undefined if the model provides none. Needs the model's explanation to be loaded. */
 export function partsAt(model: Model, quantity: string, p: Params, state: Float64Array): RiskParts | undefined {
   return explanations
     .of(model.id)

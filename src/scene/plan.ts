@@ -12,10 +12,10 @@ export const CURVE_NODES = 257;
 export const FAMILY_NODES = 129;
 export const SIMULATED_COLUMNS = 21;
 
-/** Order of urgency of the jobs of a scene. */
+/** Priorities of a scene's jobs. */
 export const PRIORITY = { curve: 0, family: 0.5, map: 1, reference: 1.5, simulation: 2 } as const;
 
-/** A simulation that a view wants: its job and the cells it reads, or why there is none. */
+/** The simulation of a view: its job and the cells it reads, or why there is none. */
 export type SimulationPlan =
   | { readonly job: SimulationJob; readonly cells: readonly Cell[] }
   | { readonly job: undefined; readonly reason: string };

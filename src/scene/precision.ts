@@ -3,7 +3,7 @@ import type { Scene } from "./scene.ts";
 
 const FEWEST = 10;
 
-/** Whether the standard error that the scene wants (`se`) is reached at a summary's first cell, after ten trials at least. */
+/** Whether the requested standard error (`se`) is reached at a summary's first cell, after at least ten trials. */
 export function isPrecise(summary: Summary | undefined, { quantity, targetSe }: Scene): boolean {
   const moments = targetSe === undefined ? undefined : summary?.at(0, quantity);
   return moments !== undefined && moments.count >= FEWEST && moments.se <= (targetSe as number);

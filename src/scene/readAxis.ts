@@ -9,7 +9,7 @@ const AXIS = /^([A-Za-z]+):(log:)?([^:]*)$/i;
 export const axisParam = (value: unknown, model: Model) =>
   meant(Object.keys(model.params), AXIS.exec(String(value).trim())?.[1] ?? "");
 
-/** An axis; it must not be `taken`, and its default should not take what the other axis asks for. */
+/** An axis; its parameter must not be `taken`, and its default avoids the parameter that the other axis asks for. */
 export function readAxis(
   key: "x" | "y",
   value: unknown,

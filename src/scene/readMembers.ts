@@ -44,7 +44,7 @@ function readMember(model: Model, text: string, note: Note): Params[] {
   return settings.includes(undefined) ? [] : [Object.fromEntries(settings as [string, ParamValue][])];
 }
 
-/** One `key:value`; undefined, with a notice, where it is none. */
+/** One `key:value`; undefined, with a notice, if it is malformed. */
 function readSetting(
   of: string,
   pair: string,

@@ -11,14 +11,14 @@ type Get = Reading["get"];
 export function readScene(model: Model, get: Get, note: Note): Scene {
   const params = readParams(model, get, note);
   const scene: Record<string, unknown> = { model: model.id, params };
-  // Whole at the end; a key asks only for those before it.
+  // Complete at the end of the loop; a key reads only those before it.
   const whole = scene as unknown as Scene;
   const reading: Reading = { model, params, get, note, earlier: whole };
   for (const field of fields) scene[field] = keyOf[field].read(get(keyOf[field].key), reading);
   return whole;
 }
 
-/** The scene of a link that says nothing. */
+/** The default scene. */
 export const defaultScene = (model: Model): Scene =>
   readScene(
     model,
@@ -49,7 +49,7 @@ function readAlternatives(model: Model, params: Record<string, ParamValue>, get:
   const keys = Object.keys(values);
   if (keys.length === 0) return;
   const { params: set, refused } = alternatives.set(params, values);
-  // What is computed passes the gate like what is read: a link that names it must say the same.
+  // Derived values pass the same checks as given ones, so that writing and reading them gives the same scene.
   for (const [key, value] of Object.entries(set)) params[key] = readParam(key, model.params[key], value, note);
   if (refused) note(keys.join(", "), `${refused}; the nearest task is used`);
   for (const [key, param] of Object.entries(model.params))

@@ -54,7 +54,7 @@ function readText(key: string, param: TextParam, value: unknown, note: Note): st
   );
 }
 
-/** The value itself, or the nearest one that is computed, with a notice. */
+/** The value, or the nearest allowed one with a notice. */
 export function toRange(
   key: string,
   param: Pick<NumberParam, "hard" | "scale" | "infinite">,
@@ -122,7 +122,7 @@ export function toNumber(value: unknown, unit?: string): number | undefined {
   return typeof number === "number" ? number : undefined;
 }
 
-/** The one name that a text means, whatever its spaces and, where that leaves no doubt, its capitals; undefined for none. */
+/** The name that a text stands for, ignoring spaces and, if unambiguous, case; undefined for none. */
 export function meant<T extends string>(names: readonly T[], text: string): T | undefined {
   if (text.length > LONGEST_NAME) return undefined;
   const name = text.replace(/\s+/g, "");
@@ -132,10 +132,10 @@ export function meant<T extends string>(names: readonly T[], text: string): T | 
   return more.length === 0 ? found : undefined;
 }
 
-/** Characters of a text that is looked up; no name has as many. */
+/** Maximum length of a text that is looked up; all names are shorter. */
 const LONGEST_NAME = 100;
 
-/** Foreign text as a notice may show it. */
+/** Text from outside, shortened for a notice. */
 export function shorten(value: unknown): string {
   const text = String(value);
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;

@@ -1,13 +1,13 @@
 import type { Quantity } from "../models/quantity.ts";
 
-/** A region of the map by name; `indices` are what the map counts it by. */
+/** A named region of the map; `indices` are its region indices on the map. */
 export interface Region {
   readonly id: string;
   readonly name: string;
   readonly indices: readonly number[];
 }
 
-/** Indices of the parts with a name of their own, after low, high and no difference. */
+/** Region indices of named parts follow those of low, high and no difference. */
 export const ASIDE = 3;
 export const BLANK = 4;
 

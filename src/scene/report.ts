@@ -20,7 +20,7 @@ export interface PointReport {
   readonly notices: readonly Notice[];
 }
 
-/** Quantities that every solve answers. */
+/** Quantities that need no solve options. */
 export const plainQuantities = (model: Model): string[] =>
   Object.keys(model.quantities).filter((id) => !model.quantities[id].solveOptions);
 
@@ -82,7 +82,7 @@ export interface SimulatedQuantity {
   readonly theory: number | null;
   readonly tag: Tag;
   readonly z: number | null;
-  /** Why a number is null, or what the reader should know of z. */
+  /** Why a number is null, or a caveat about z. */
   readonly reason?: string;
 }
 
@@ -127,7 +127,7 @@ export function simulatedQuantity(
   const quantity = model.quantities[id];
   const theory = cellPoints(summary)[index].value(id);
   const tag = quantity.tag(params);
-  // A share of draws is bounded, whatever the risks are.
+  // A fraction of draws is bounded, even where risks are infinite.
   const noScore = quantity.simulatedOnly
     ? undefined
     : simulatorById(model, summary.field.job.simulator).noScore(id, n, params);
@@ -152,7 +152,7 @@ export function simulatedQuantity(
   };
 }
 
-/** What grows without bound: theory says so of the mean, the simulator of the variance. */
+/** What diverges: the mean according to theory, the variance according to the simulator. */
 function divergence(theory: number, noScore: string | undefined, se: number): SimulatedQuantity["diverges"] {
   if (se === 0) return undefined;
   if (Math.abs(theory) === Number.POSITIVE_INFINITY || (noScore && Number.isNaN(theory))) return "mean";

@@ -14,12 +14,12 @@ export interface Restored {
 
 const FIRST = new Set(Object.keys(firstKeys));
 
-/** Id of the model that keys and values name; the default where they name none, or one that is not known. */
+/** Id of the model that a link names; the default if it names none or an unknown one. */
 export function modelNamed(given: Raw): string {
   return modelOf(migrate(spelled(given, FIRST, () => {})).m) ?? defaultModelId;
 }
 
-/** The id that a value means; undefined where it means none. */
+/** The model id that a value stands for; undefined if none. */
 function modelOf(value: unknown): string | undefined {
   const ids = manifests.map(({ id }) => id);
   return typeof value === "string" ? meant(ids, value) : undefined;

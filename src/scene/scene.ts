@@ -6,7 +6,7 @@ import { type Field, fields, keyOf, type keys, plannedKeys } from "./keys.ts";
 
 type Values = { readonly [F in Field]: (typeof keys)[F] extends Key<infer T> ? T : never };
 
-/** What a link says: the whole visible situation. Everything on the page derives from it. */
+/** Everything that a link says; everything on the page derives from it. */
 export interface Scene extends Values {
   readonly model: string;
   readonly params: Params;
@@ -31,7 +31,7 @@ export type Raw = Readonly<Record<string, unknown>>;
 
 export function toRaw(scene: Scene): Record<string, ParamValue | undefined> {
   const model = modelById(scene.model);
-  // A default that follows other parameters goes on following them: it is not written down.
+  // A default that depends on other parameters is not written, so that it keeps following them.
   const written = Object.entries(scene.params).filter(
     ([key, value]) => !("follows" in model.params[key]) || value !== defaultBeside(model.params[key], scene.params),
   );
@@ -39,7 +39,7 @@ export function toRaw(scene: Scene): Record<string, ParamValue | undefined> {
   return { v: 1, m: scene.model, ...Object.fromEntries(written), ...Object.fromEntries(common) };
 }
 
-/** The later scene with those objects of the earlier one that say the same: what has not changed is known by identity. */
+/** The later scene, reusing the objects of the earlier one that are equal, so that unchanged parts are identical (`===`). */
 export function keepUnchanged(before: Scene, after: Scene): Scene {
   const same = (Object.keys(before) as (keyof Scene)[]).filter(
     (field) => typeof before[field] === "object" && JSON.stringify(before[field]) === JSON.stringify(after[field]),

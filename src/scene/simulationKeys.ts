@@ -1,6 +1,6 @@
 import { positive, whole } from "./key.ts";
 
-/** How the simulation is drawn and when it ends. */
+/** Random seed, number of trials and stopping rule of the simulation. */
 export const simulationKeys = {
   seed: whole({ key: "seed", meaning: "seed of the simulation" }, [0, Number.MAX_SAFE_INTEGER], 1),
   trials: whole({ key: "trials", meaning: "replicates of the simulation" }, [1, 100_000], 200),

@@ -4,7 +4,7 @@ import { cutAxis, riskRange } from "./curveViews.ts";
 import type { DataTable } from "./dataTable.ts";
 import type { Scene } from "./scene.ts";
 
-/** Programs that plot an exported file anew: what they need is in the file. */
+/** Programs that plot an exported file; all they need is in the file. */
 
 /** What a table holds. */
 export type TableKind = "grid" | "curves" | "simulation";
@@ -34,7 +34,7 @@ export function pythonSnippet(scene: Scene, kind: TableKind, table: DataTable, f
 `;
     return `${start}${lines}${axis("x", cutAxis(scene))}${heights(scene)}ax.legend()\n${end}`;
   }
-  // Along the first axis of the table; on a map all cells of the other lie above each other.
+  // Against the first axis of the table; on a map the cells of the other axis are drawn above each other.
   const along = table.columns[1];
   const bars = `for name in sorted({r["quantity"] for r in rows}):
     part = [r for r in rows if r["quantity"] == name]

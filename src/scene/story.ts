@@ -5,7 +5,7 @@ import type { Scene } from "./scene.ts";
 import { type Claim, clip, readClaim, readSlot, type Term } from "./storyTerm.ts";
 import { OWN } from "./talk.ts";
 
-/** A piece of a paragraph: text alone, whatever a file says; nothing in a story is a link or loads anything. */
+/** A piece of a paragraph: always plain text; nothing in a story is a link or loads anything. */
 export type Piece = (
   | { readonly kind: "text" | "code" | "symbol"; readonly text: string }
   | { readonly kind: "number"; readonly term: Term }
@@ -28,10 +28,10 @@ export interface Problem {
 
 export interface Story {
   readonly title: string;
-  /** What it is about, before its first step. */
+  /** Introduction before the first step. */
   readonly introduction: string;
   readonly steps: readonly Step[];
-  /** What was left out or read in another way, in the order of the lines. */
+  /** Problems with the file, by line. */
   readonly problems: readonly Problem[];
 }
 
@@ -40,7 +40,7 @@ const LONGEST_FILE = 200_000;
 const LONGEST_LINE = 4000;
 const MOST_PROBLEMS = 50;
 
-/** A step as its lines say it, before its link is known. */
+/** A parsed step before its link is decoded. */
 interface Draft {
   readonly title: string;
   readonly line: number;
@@ -58,7 +58,7 @@ export function readStoryText(text: string): Story {
     if (problems.length < MOST_PROBLEMS) problems.push({ line, message });
   };
   const empty = { title: "Untitled", introduction: "", steps: [], problems };
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a file that holds them is no text
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a file that contains them is binary
   const binary = /[\u0000-\u0008\u000b\u000e-\u001f\ufffd]/.exec(text);
   if (binary) {
     note(text.slice(0, binary.index).split("\n").length, "this is not text: it holds characters of a binary file");
@@ -176,7 +176,7 @@ function readSetting(text: string, line: number, note: Note): Scene | undefined 
 }
 
 /**
- * Marks stand close around what they mark and not inside a word or a product, so `2 * 3 * 4` and `a*b*c` stay as they are.
+ * Emphasis marks touch what they enclose and are not inside a word or a product: `2 * 3 * 4` and `a*b*c` are plain text.
  * A symbol does not begin with a digit: `$5 and $6` are dollars.
  */
 const PIECE = new RegExp(
@@ -189,7 +189,7 @@ const PIECE = new RegExp(
   "gu",
 );
 
-/** Emphasis, symbols and numbers of a paragraph; everything else is text as it stands. */
+/** Emphasis, symbols and numbers of a paragraph; everything else is plain text. */
 function readPieces(text: string, line: number, scene: Scene, note: Note): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
@@ -213,7 +213,7 @@ function readPieces(text: string, line: number, scene: Scene, note: Note): Piece
   return pieces;
 }
 
-/** The scene of a step, from 1, as a page shows it that told or presented before. */
+/** The scene of a step (from 1), keeping the story and presentation state of the current page. */
 export function stepScene(story: Story, name: string, number: number, now: Scene): Scene | undefined {
   const step = story.steps[number - 1];
   if (!step) return undefined;

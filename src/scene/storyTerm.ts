@@ -10,13 +10,13 @@ export interface Term {
   readonly id: string;
   /** The setting it is read at. */
   readonly scene: Scene;
-  /** Said without its sign: “loses 0.13”. */
+  /** Shown without its sign: “loses 0.13”. */
   readonly unsigned?: boolean;
 }
 
 export type Comparison = "<" | ">" | "<=" | ">=" | "=";
 
-/** What a story states of a step: the page and the tests check it. */
+/** A claim of a story about a step, checked by the page and by tests. */
 export interface Claim {
   readonly line: number;
   readonly text: string;
@@ -30,7 +30,7 @@ export interface Claim {
 
 const TERM = /^([A-Za-z][\w-]*)(?:@([^\s{}|]+))?$/;
 
-/** Reads what stands in braces: a term, or `|term|` for its size without the sign; text says why it is none. */
+/** Parses the content of braces: a term, or `|term|` for its absolute value; a string is the error message. */
 export function readSlot(text: string, scene: Scene): Term | string {
   const size = /^\|(.*)\|$/.exec(text.trim());
   const term = readTerm(size ? size[1] : text, scene);
@@ -38,7 +38,7 @@ export function readSlot(text: string, scene: Scene): Term | string {
   return isNumber(term) ? { ...term, unsigned: true } : `“${clip(term.id)}” is no number: it has no size`;
 }
 
-/** Reads `id` or `id@key=value&key=value` at a setting; text says why it is none. */
+/** Parses `id` or `id@key=value&key=value` at a setting; a string is the error message. */
 export function readTerm(text: string, scene: Scene): Term | string {
   const match = TERM.exec(text.trim());
   if (!match) return `“${clip(text)}” is not a quantity or a parameter`;
@@ -55,11 +55,11 @@ export function readTerm(text: string, scene: Scene): Term | string {
 }
 
 const SPACED = /^(\S+)\s+(<=|>=|<|>|=)\s*(\S+)$/;
-/** Without a space the last sign compares: those before it are of the term's own keys. */
+/** Without spaces the last `=`, `<` or `>` compares; those before it belong to the keys of the term. */
 const CLOSE = /^(\S*[^\s<>=])(<=|>=|<|>|=)\s*(\S+)$/;
 const LONGEST_CLAIM = 500;
 
-/** Reads `term < number`, `term = number ± tolerance`, `term > term`, `best = finetune`; text says why it is none. */
+/** Parses `term < number`, `term = number ± tolerance`, `term > term`, `best = finetune`; a string is the error message. */
 export function readClaim(text: string, line: number, scene: Scene): Claim | string {
   const [body, within, ...rest] = text.length > LONGEST_CLAIM ? [""] : text.trim().split(/\s*±\s*/);
   const match = SPACED.exec(body) ?? CLOSE.exec(body);
@@ -92,7 +92,7 @@ export function value({ id, scene }: Term): number | string {
   return quantities[id].categories ? (quantities[id].categories[number]?.id ?? "none") : number;
 }
 
-/** A term's value for a reader. */
+/** A term's value as text. */
 export function words(term: Term): string {
   const { quantities, params } = modelById(term.scene.model);
   const signed = value(term);
@@ -104,7 +104,7 @@ export function words(term: Term): string {
   return (param?.kind === "choice" && param.options.find((o) => o.id === found)?.name) || found;
 }
 
-/** Whether a claim is true; no number is neither less nor more than anything. */
+/** Whether a claim is true; comparisons with NaN are false. */
 export function holds({ left, comparison, right, tolerance }: Claim): boolean {
   const [a, b] = [value(left), typeof right === "object" ? value(right) : right];
   if (typeof a === "string" || typeof b === "string") return comparison === "=" && a === b;
@@ -115,13 +115,13 @@ export function holds({ left, comparison, right, tolerance }: Claim): boolean {
   return a === b || Math.abs(a - b) <= tolerance;
 }
 
-/** A claim that is not true, with what is found in its place. */
+/** A false claim, with the value found instead. */
 export function refusal(claim: Claim): string {
   const found = value(claim.left);
   return `the claim “${claim.text}” does not hold: it is ${typeof found === "number" ? plainDecimal(Number(found.toPrecision(6))) || "no number" : found}`;
 }
 
-/** Foreign text as a message may show it. */
+/** Text from outside, shortened for a message. */
 export function clip(text: string): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

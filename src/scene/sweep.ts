@@ -2,10 +2,10 @@ import { type Axis, axisValues } from "../compute/job.ts";
 import type { Model } from "../models/model.ts";
 import type { Scene } from "./scene.ts";
 
-/** Values of a sweep, at most: fixed, so that the same ones are visited however fast pictures come. */
+/** Maximum number of values of a sweep; fixed, so that the values do not depend on the frame rate. */
 const SWEEP_VALUES = 61;
 
-/** The values that a sweep visits, ascending: evenly in the value or its logarithm, whole numbers where it counts. */
+/** The values that a sweep visits, ascending: evenly spaced in the value or its logarithm, rounded for an integer parameter. */
 export function sweepValues(model: Model, axis: Axis): readonly number[] {
   const param = model.params[axis.param];
   const whole = param.kind === "number" && param.scale === "integer";
@@ -15,7 +15,7 @@ export function sweepValues(model: Model, axis: Axis): readonly number[] {
   return [...new Set(values.map((v) => Math.min(axis.hi, Math.max(axis.lo, v))))];
 }
 
-/** Where the value stands among ascending ones: the index of the nearest. */
+/** Index of the nearest of these values. */
 export function nearest(values: readonly number[], value: number): number {
   let best = 0;
   values.forEach((v, i) => {
@@ -29,7 +29,7 @@ export interface Place {
   readonly direction: 1 | -1;
 }
 
-/** The place after this one; undefined where a sweep that does not return has come to its end. */
+/** The next position; undefined at the end of a sweep that runs once. */
 export function nextPlace({ index, direction }: Place, count: number, turn: Scene["turn"]): Place | undefined {
   const next = index + direction;
   if (next >= 0 && next < count) return { index: next, direction };

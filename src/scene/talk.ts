@@ -5,7 +5,7 @@ import { readRange } from "./readAxis.ts";
 import { meant, type Note, shorten } from "./readers.ts";
 import { regions } from "./regions.ts";
 
-/** Stories that come with the page; `OWN` is one that was loaded from a file or pasted, and is known to this tab only. */
+/** Stories that come with the page; `OWN` is one that was loaded from a file or pasted, and exists in this tab only. */
 export const storyNames = ["tour", "signs", "directions", "regimes"] as const;
 export const OWN = "own";
 

@@ -5,7 +5,7 @@ import { axisText } from "./writers.ts";
 
 /** What a talk shows, step by step. Nothing that is computed depends on it. */
 export const talkKeys = {
-  /** What fills a projector: nothing, the map, or the curves. */
+  /** What the presentation view shows: nothing (it is off), the map, or the curves. */
   present: choice(
     {
       key: "present",
@@ -14,7 +14,7 @@ export const talkKeys = {
     ["no", "yes", "curves"],
     "no",
   ),
-  /** Id of the region of the map that is lit (`regions.ts`); undefined for all of it. */
+  /** Id of the highlighted region of the map (`regions.ts`); undefined for the whole map. */
   spot: textKey<string | undefined>({
     key: "spot",
     meaning: "the region of the map that is lit, the rest is dimmed: `low`, `high`, `aside`, `blank`, or a category",
@@ -50,7 +50,7 @@ export const talkKeys = {
     ["once", "loop", "swing"],
     "loop",
   ),
-  /** Values a second, at most: the picture of one comes before the next. */
+  /** Maximum number of values per second; each value waits for the picture of the one before. */
   pace: whole({ key: "pace", meaning: "values of a sweep a second, at most: 1 to 30" }, [1, 30], 10),
   play: flag({ key: "play", meaning: "run the sweep: `yes` or `no`; not where less motion is wished for" }),
 };

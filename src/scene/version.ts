@@ -1,7 +1,7 @@
-/** Version of the software, as exports and citations carry it; a test holds it to package.json. */
+/** Version of the software, for exports and citations; a test compares it with package.json. */
 export const version = "0.1.0";
 
-/** Put in by the build (vite.config.ts). */
+/** Defined by the build (vite.config.ts). */
 declare const __COMMIT__: string | undefined;
 
 /** The commit that the site was built from; `unknown` without git, and where nothing was built. */

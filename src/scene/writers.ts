@@ -3,7 +3,7 @@ import { plainDecimal } from "../lib/decimal.ts";
 import type { Model } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
 
-/** Values as a link has them; each is read back by its reader. */
+/** Writers of values in a link; each is read back by its reader. */
 
 /** Groups of members; a member sets one or more parameters. */
 export type Family = readonly (readonly Params[])[];

@@ -87,9 +87,9 @@ test("headings, landmarks and the picture in words", async ({ page }) => {
   expect(await page.getByRole("region", { name: "Phase diagram" }).ariaSnapshot()).not.toMatch(/text: .*15°/);
 });
 
-test("a gesture is told once, when it is over", async ({ page }) => {
+test("a gesture is announced once, at its end", async ({ page }) => {
   await open(page, here);
-  const told = page.locator("main [role=status]");
+  const told = page.getByRole("main").getByRole("status");
   await page.evaluate(() => {
     const seen: string[] = [];
     (window as unknown as { told: string[] }).told = seen;

@@ -1,4 +1,4 @@
-import { expect, expectQuery, open, readout, settled, simulated, status, test } from "./helpers.ts";
+import { expect, expectQuery, open, readout, settled, simulated, slider, status, test } from "./helpers.ts";
 
 test.use({ simulates: true });
 
@@ -67,12 +67,12 @@ test("the figures of distance move with a slider, and end as if the value had be
   const link = "?v=1&m=deep-linear&limit=large&q=t-linear";
   const panel = page.getByRole("region", { name: "What a distance between tasks cannot tell" });
   const shape = () => panel.locator("#by-samples path.series").getAttribute("d");
-  const slider = page.locator("[data-param=sigma] input[type=range]");
+  const noise = slider(page, "sigma");
   const press = async (key: string, times: number) => {
     for (let k = 0; k < times; k++) await page.keyboard.press(key);
   };
   await open(page, link);
-  await slider.focus();
+  await noise.focus();
   await press("ArrowRight", 5);
   const ended = await page.getByLabel("target label noise, exact value").inputValue();
   await open(page, `${link}&sigma=${ended}`);
@@ -82,7 +82,7 @@ test("the figures of distance move with a slider, and end as if the value had be
   await open(page, link);
   await panel.scrollIntoViewIfNeeded();
   const shapes = new Set([await shape()]);
-  await slider.focus();
+  await noise.focus();
   for (let k = 0; k < 5; k++) {
     for (const key of ["ArrowRight", "ArrowLeft"])
       for (let i = 0; i < 10; i++) {

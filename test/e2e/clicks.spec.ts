@@ -1,4 +1,4 @@
-import { box, expect, expectQuery, map, open, SMALL, sentence, slider, test } from "./helpers.ts";
+import { box, expect, expectQuery, map, open, region, SMALL, sentence, slider, test } from "./helpers.ts";
 
 test("single clicks change every parameter, the quantity, switches and axes", async ({ page }) => {
   await open(page, `?v=1&${SMALL}`);
@@ -80,5 +80,9 @@ test("changing one axis to the parameter of the other exchanges them, a log axis
   await page.getByLabel("Across: from").press("Enter");
   await page.getByRole("group", { name: "Across" }).getByLabel("log").check();
   await expectQuery(page, "?v=1&d=60&x=gamma:log:0.1..2&y=theta:0..90&trials=4");
-  await expect(page.locator(".map-panel .figure .tick text").filter({ hasText: /^0\.1$/ })).toBeVisible();
+  await expect(
+    region(page, "Phase diagram")
+      .locator(".figure .tick text")
+      .filter({ hasText: /^0\.1$/ }),
+  ).toBeVisible();
 });

@@ -1,6 +1,19 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { box, expect, expectQuery, map, mapHash, notices, open, settled, slider, test, type } from "./helpers.ts";
+import {
+  box,
+  expect,
+  expectQuery,
+  map,
+  mapHash,
+  notices,
+  open,
+  region,
+  settled,
+  slider,
+  test,
+  type,
+} from "./helpers.ts";
 
 const SMALL = "d=60&trials=4";
 const link = `?v=1&theta=60&sigma=0.6&${SMALL}&compare=ghost&ref=theta:45_sigma:0.2`;
@@ -13,8 +26,9 @@ async function how(page: Page, name: string): Promise<void> {
   await choices.getByRole("radio", { name, exact: true }).check({ force: true });
 }
 const words = (page: Page) => page.locator(".compare-words");
-const ghostLine = (page: Page) => page.locator(".map-panel svg.figure path.ghost-line:not(.under)").last();
-const phaseLine = (page: Page) => page.locator(".map-panel svg.figure path.phase-line:not(.under)");
+const ghostLine = (page: Page) =>
+  region(page, "Phase diagram").locator("svg.figure path.ghost-line:not(.under)").last();
+const phaseLine = (page: Page) => region(page, "Phase diagram").locator("svg.figure path.phase-line:not(.under)");
 
 test("A is pinned, B moves: lines of A stay, the changes are listed, one link holds both, undo takes it back", async ({
   page,
@@ -57,7 +71,7 @@ test("A is pinned, B moves: lines of A stay, the changes are listed, one link ho
   await expectQuery(page, `?v=1&sigma=0.6&${SMALL}&compare=ghost&ref=sigma:0.2`);
 });
 
-test("a drag of B asks nothing anew for A", async ({ page }) => {
+test("dragging B requests no new computation for A", async ({ page }) => {
   await open(page, link);
   const count = () => page.evaluate(() => window.lanes.runs.filter((r) => r.kind === "theory").length);
   // An axis' own slider: neither map changes, so nobody is asked for a map.
@@ -113,7 +127,9 @@ test("two maps, and their difference: limits and axes are shared, equal settings
   expect(colours).toHaveLength(1);
 });
 
-test("another model ends the comparison with a sentence; names have no difference and say so", async ({ page }) => {
+test("changing the model ends the comparison with a message; categorical quantities have no difference, and a sentence says so", async ({
+  page,
+}) => {
   await open(page, link);
   await page.getByLabel("Model").selectOption("diagonal");
   await expect(notices(page)).toContainText("A and B must be of one model");

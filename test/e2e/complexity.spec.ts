@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, expectQuery, frames, open, SMALL, sentence, settled, simulated, test } from "./helpers.ts";
+import { expect, expectQuery, frames, open, region, SMALL, sentence, settled, simulated, test } from "./helpers.ts";
 
 const here = `?v=1&${SMALL}`;
 const line = (page: Page) => page.getByRole("slider", { name: "Target error ε on the curves" });
@@ -81,7 +81,7 @@ test("simulated means give n* with an interval, said as such, and only along the
 
 test("the map of savings has its words, its colours and its ε, for both models", async ({ page }) => {
   await open(page, `?v=1&limit=large&L=1&sigma=0.05&q=saves-finetune&y=sigma:log:0.01..4&eps=0.2&${SMALL}`);
-  const regions = page.locator(".map-panel text.region");
+  const regions = region(page, "Phase diagram").locator("text.region");
   await expect
     .poll(() => regions.allTextContents())
     .toEqual(expect.arrayContaining(["saves", "costs you", "never reaches ε"]));

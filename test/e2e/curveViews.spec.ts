@@ -51,7 +51,7 @@ test("below d = 100 the simulation leads where theory is approximate", async ({ 
   await open(page, "?v=1&spec=power&d=30&trials=40");
   await simulated(page, 40);
   await expect(sentence(page)).toHaveText(/means of \d+ simulated trials: theory for these inputs is only approximate/);
-  const heads = page.locator(".readout thead th");
+  const heads = page.getByRole("table").getByRole("columnheader");
   await expect(heads.nth(1)).toHaveText("simulated");
   await expect(heads.nth(2)).toHaveText("theory, approximate");
   await open(page, "?v=1&d=30&trials=2");

@@ -153,9 +153,7 @@ test("curves and numbers follow a drag of the probe over the map and end as if t
   expect((await readout(page)).map((r) => r[1])).toEqual(numbers);
 });
 
-test("what stands for the same moves with the control that is dragged, and ends where the link says", async ({
-  page,
-}) => {
+test("controls that depend on the dragged one move with it, and end where the link says", async ({ page }) => {
   await open(page, "?v=1&m=diagonal&D=60&trials=4");
   await page.evaluate(() => {
     const seen = { values: new Set<string>() };

@@ -1,7 +1,20 @@
 import { fileURLToPath } from "node:url";
 import AxeBuilder from "@axe-core/playwright";
 import type { FrameLocator, Page } from "@playwright/test";
-import { everyWay, expect, expectQuery, frames, open, SMALL, simulated, test, type } from "./helpers.ts";
+import {
+  box,
+  everyWay,
+  expect,
+  expectQuery,
+  frames,
+  open,
+  region,
+  SMALL,
+  sentence,
+  simulated,
+  test,
+  type,
+} from "./helpers.ts";
 
 test.use({ simulates: true });
 
@@ -25,7 +38,9 @@ const slide = (page: Page) => page.locator("#slide");
 /** Waits until a frame shows its numbers and the whole map. */
 async function drawn(frame: FrameLocator): Promise<void> {
   await expect(frame.locator(".readout tbody tr").first()).toBeVisible();
-  await expect(frame.locator(".map-panel [aria-busy]")).toHaveAttribute("aria-busy", "false", { timeout: 30_000 });
+  await expect(region(frame, "Phase diagram").locator("[aria-busy]")).toHaveAttribute("aria-busy", "false", {
+    timeout: 30_000,
+  });
 }
 
 test("three frames in a deck: loading moves neither focus nor scroll, keys move the slides after a click", async ({
@@ -75,7 +90,7 @@ test("three frames in a deck: loading moves neither focus nor scroll, keys move 
     });
 });
 
-test("a focused control keeps the keys that it uses, and gives away the others", async ({ page }) => {
+test("a focused control uses its own keys and passes on the others", async ({ page }) => {
   await openDeck(page);
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");
@@ -183,15 +198,15 @@ test("axe finds nothing against WCAG 2.2 AA in any frame, light and dark", async
   }
 });
 
-test("each level holds what it says, and leads out to the same state in full", async ({ page }) => {
+test("each embed level shows what it names, and links to the same state on the full page", async ({ page }) => {
   const shown = async () => ({
-    header: await page.locator("header").count(),
+    header: await page.getByRole("banner").count(),
     sliders: (await page.locator("input[type=range]").count()) > 0,
-    select: (await page.locator(".map-panel select").count()) > 0,
+    select: (await region(page, "Phase diagram").locator("select").count()) > 0,
     curves: await page.locator("#curves").count(),
-    map: await page.locator(".map-panel canvas").count(),
+    map: await region(page, "Phase diagram").locator("canvas").count(),
     bar: await page.locator(".colour-bar svg").count(),
-    sentence: ((await page.locator(".sentence").textContent()) ?? "").length > 40,
+    sentence: ((await sentence(page).textContent()) ?? "").length > 40,
     rows: await page.locator(".readout tbody tr").count(),
   });
   const always = { map: 1, bar: 1, sentence: true, rows: 9 };
@@ -210,7 +225,7 @@ test("each level holds what it says, and leads out to the same state in full", a
       await expect(out).toHaveAttribute("rel", "noopener");
     });
   // The key stays in the link whatever is changed.
-  await type(page.locator("[data-param=theta] .number-box"), "60");
+  await type(box(page, "theta"), "60");
   await expectQuery(page, `?v=1&theta=60&${SMALL}&embed=full`);
 });
 
@@ -281,15 +296,15 @@ test("the builder: level, size, code; what is copied leads to the same picture",
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Embed", exact: true })).toBeFocused();
-  const sentence = (await page.locator(".sentence").textContent()) as string;
+  const said = (await sentence(page).textContent()) as string;
 
   await openBeside(page, `<!doctype html><html lang="en"><title>A page</title><body>${html}</body></html>`);
   const frame = page.frameLocator("iframe");
   await expect(page.locator("iframe")).toHaveAttribute("title", /^Transferscope: transferability of fine-tuning/);
   await drawn(frame);
-  await expect(frame.locator(".sentence")).toHaveText(sentence);
+  await expect(frame.locator(".sentence")).toHaveText(said);
   await expect(frame.locator("[data-param]")).toHaveCount(2);
-  await expect(frame.locator(".map-panel select")).toHaveCount(1);
+  await expect(region(frame, "Phase diagram").locator("select")).toHaveCount(1);
   await expect(frame.locator("input[name=show]")).toHaveCount(0);
 });
 
@@ -315,7 +330,7 @@ test("clipboard denied: the builder selects the text and says so; Copy link says
   ).toMatch(/^<iframe .*<\/iframe>$/);
 });
 
-test("in a sandbox without an origin the page computes by itself, keeps its keys and never shows nothing", async ({
+test("in a sandbox without an origin the page computes on its own thread, keeps its keyboard shortcuts and is never blank", async ({
   page,
 }) => {
   test.slow();
@@ -342,7 +357,7 @@ test("in a sandbox without an origin the page computes by itself, keeps its keys
   await expect(frame.locator(".training-status")).toContainText("Train again", { timeout: 60_000 });
 });
 
-test("with storage that throws, and a history that refuses, all works and nothing is said", async ({ page }) => {
+test("with storage that throws and a history that refuses, everything works without a message", async ({ page }) => {
   await page.addInitScript(() => {
     const refuse = () => {
       throw new DOMException("denied", "SecurityError");
@@ -353,13 +368,13 @@ test("with storage that throws, and a history that refuses, all works and nothin
     history.replaceState = history.pushState = refuse;
   });
   await open(page, here);
-  const before = await page.locator(".sentence").textContent();
-  await type(page.locator("[data-param=theta] .number-box"), "75");
-  await expect(page.locator(".sentence")).not.toHaveText(before as string);
+  const before = await sentence(page).textContent();
+  await type(box(page, "theta"), "75");
+  await expect(sentence(page)).not.toHaveText(before as string);
   await simulated(page, 4);
 });
 
-test("where drawing throws, a sentence holds the link and two ways on", async ({ page, watch }) => {
+test("if drawing throws, a message offers the link and two ways to continue", async ({ page, watch }) => {
   await page.addInitScript(() => {
     const { getContext } = HTMLCanvasElement.prototype;
     (window as unknown as { mend: () => void }).mend = () => {
@@ -380,12 +395,12 @@ test("where drawing throws, a sentence holds the link and two ways on", async ({
   await expect(alert).toContainText("out of order");
   await page.evaluate(() => (window as unknown as { mend: () => void }).mend());
   await alert.getByRole("button", { name: "Try again" }).click();
-  await expect(page.locator(".sentence")).toContainText("At 30°");
+  await expect(sentence(page)).toContainText("At 30°");
   await expect(alert).toHaveCount(0);
 
   await page.goto(`./${here}&theta=30`);
   await page.getByRole("button", { name: "Reload with the defaults" }).click();
-  await expect(page.locator(".sentence")).toContainText("At 45°");
+  await expect(sentence(page)).toContainText("At 45°");
   await expectQuery(page, "?v=1");
   // What React tells of what it caught.
   expect(watch.errors.filter((error) => !error.includes("out of order"))).toEqual([]);
@@ -409,7 +424,7 @@ test("a frame of the map alone fetches nothing of the curves", async ({ page }) 
   }
 });
 
-test("a program that does not load leaves a sentence in its place", async ({ page, watch }) => {
+test("if the script does not load, a message is shown", async ({ page, watch }) => {
   await page.route("**/assets/index-*.js", (route) => route.abort());
   await page.goto(`./${here}`);
   await expect(page.getByText("Transferscope has not started")).toBeVisible({ timeout: 10_000 });

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, frames, open, SMALL, settled, test } from "./helpers.ts";
+import { expect, frames, open, region, SMALL, sentence, settled, test } from "./helpers.ts";
 
 /** Names of quantities whose maps are names, and one whose map is a number. */
 const kinds = [
@@ -24,7 +24,10 @@ test("the colour bar comes back after a map of names, and follows the page's wid
     await open(page, `?v=1&m=${model}&q=${names}`);
     await expect(page.locator(".categories")).toBeVisible();
     // Names end along a line, not at pixels.
-    await expect(page.locator(".map-panel path.phase-line").first()).toHaveAttribute("d", /^M[^L]*(L[^L]*){20}/);
+    await expect(region(page, "Phase diagram").locator("path.phase-line").first()).toHaveAttribute(
+      "d",
+      /^M[^L]*(L[^L]*){20}/,
+    );
     await choose(number);
     for (const width of [1440, 1300]) {
       await page.setViewportSize({ width, height: 900 });
@@ -131,7 +134,10 @@ for (const [width, height, when] of [
         await page.waitForTimeout(600);
         const at = await places(page);
         const texts = new Set<string>();
-        const frame = (await page.locator(".map-panel rect.frame").boundingBox()) as Record<string, number>;
+        const frame = (await region(page, "Phase diagram").locator("rect.frame").boundingBox()) as Record<
+          string,
+          number
+        >;
         const handle = (await page.locator(".probe-handle").boundingBox()) as Record<string, number>;
         await page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2);
         await page.mouse.down();
@@ -142,7 +148,7 @@ for (const [width, height, when] of [
           expect(await places(page)).toEqual(at);
           // Resting in the hand it says more.
           if (k % 6 === 0) await page.waitForTimeout(500);
-          texts.add((await page.locator(".sentence").textContent()) ?? "");
+          texts.add((await sentence(page).textContent()) ?? "");
           expect(await places(page)).toEqual(at);
         }
         await page.mouse.up();
@@ -163,7 +169,7 @@ test("the header is one line wherever the page has three columns", async ({ page
   }
 });
 
-test("another title, a longer sentence and what is said of a click move nothing", async ({ page, context }) => {
+test("a longer title, sentence or message shifts nothing", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   for (const width of [1720, 1440, 1024, 390]) {
     await page.setViewportSize({ width, height: 860 });
@@ -199,7 +205,7 @@ test("another title, a longer sentence and what is said of a click move nothing"
   }
 });
 
-test("no word of the map lies under the probe or through a line", async ({ page }) => {
+test("no label of the map overlaps the probe or a line", async ({ page }) => {
   for (const link of ["?v=1", "?v=1&theta=57&gamma=1.62", "?v=1&m=diagonal&sigma=0.2&rnew=0.2&y=c:log:0.001..10"]) {
     await open(page, `${link}&trials=4&${link.includes("diagonal") ? "D" : "d"}=60`);
     const covered = await page.evaluate(() => {

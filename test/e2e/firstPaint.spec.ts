@@ -21,9 +21,9 @@ test.use({ simulates: true });
 const grid = (n: number) =>
   Array.from({ length: n * n }, (_, i) => [((i % n) + 0.5) / n, (Math.floor(i / n) + 0.5) / n] as const);
 
-test("the first picture says and shows it all, with no interaction", async ({ page }) => {
+test("the first picture is complete without interaction: sentence, map, curves and numbers", async ({ page }) => {
   await open(page);
-  await test.step("where one is, which way transfer goes there, and by how much", async () => {
+  await test.step("the setting, the sign of transfer there, and its size", async () => {
     await expect(page).toHaveTitle(/Transferscope/);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Transferscope");
     await expect(sentence(page)).toHaveText(
@@ -161,7 +161,7 @@ test("bars shrink as trials are added, and the means lie where theory says", asy
   }
 });
 
-test("draws again in a window of another size", async ({ page }) => {
+test("redraws when the window is resized", async ({ page }) => {
   await open(page, "?v=1&d=60&trials=4");
   const before = await page.locator("canvas").evaluate((c) => c.getBoundingClientRect().width);
   await page.setViewportSize({ width: 1024, height: 768 });

@@ -49,7 +49,7 @@ test("opens from the keyboard, closes on Esc, and gives the focus back", async (
 test("every figure has its picture, which keeps its place before it has come", async ({ page }) => {
   await open(page, here);
   await opener(page).click();
-  const pictures = gallery(page).locator("img");
+  const pictures = gallery(page).getByRole("img");
   await expect(pictures.first()).toBeVisible();
   const count = await pictures.count();
   expect(count).toBeGreaterThan(18);
@@ -89,7 +89,7 @@ test("a chosen figure is one step of the history, is marked, and is named beside
   const entries = await page.evaluate(() => history.length);
   const shown = page.locator(".figure-shown");
   await expect(shown).toHaveText("\u00a0");
-  const top = () => page.locator("main").evaluate((e) => e.getBoundingClientRect().top);
+  const top = () => page.getByRole("main").evaluate((e) => e.getBoundingClientRect().top);
   const place = await top();
 
   await opener(page).click();

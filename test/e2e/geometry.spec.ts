@@ -1,8 +1,8 @@
 import type { Locator, Page } from "@playwright/test";
-import { box, expect, expectQuery, frames, open, readout, SMALL, settled, slider, test } from "./helpers.ts";
+import { box, expect, expectQuery, frames, open, readout, region, SMALL, settled, slider, test } from "./helpers.ts";
 
 const here = `?v=1&${SMALL}`;
-const panel = (page: Page): Locator => page.locator('section[aria-label="Geometry"]');
+const panel = (page: Page): Locator => region(page, "Geometry");
 const handle = (page: Page, name: "source" | "target"): Locator =>
   panel(page).getByRole("slider", { name: `${name} task` });
 const caption = (page: Page): Locator => panel(page).locator(".geometry-caption");
@@ -66,7 +66,9 @@ test("dragging β_t sets size and angle, as the sliders would", async ({ page })
   expect(await caption(page).textContent()).toBe(said);
 });
 
-test("β_s keeps to its line; a click on a tip moves nothing; below the axis is the mirror image", async ({ page }) => {
+test("β_s moves along its line only; a click on a tip moves nothing; below the axis is the mirror image", async ({
+  page,
+}) => {
   await open(page, here);
   for (const name of ["source", "target"] as const) {
     const [x, y] = await middle(handle(page, name));
@@ -150,7 +152,7 @@ test("the arrow keys step as the sliders do", async ({ page }) => {
   await expect(handle(page, "source")).toHaveAttribute("aria-valuetext", "source task: size 3.00");
 });
 
-test("the frame waits for the hand, and nothing is built anew in a drag", async ({ page }) => {
+test("the frame of the plane is fixed during a drag, and no element is recreated", async ({ page }) => {
   await open(page, here);
   const place = await plane(page);
   // β_s does not move: its arrow is as long as the frame makes it.
@@ -187,7 +189,7 @@ test("the frame waits for the hand, and nothing is built anew in a drag", async 
   await expect.poll(source).not.toBe(before);
 });
 
-test("the page grows in steps, not with a formula, and ends with its last part on paper", async ({ page }) => {
+test("the page's height grows in steps, not with a formula, and ends with its last part in print", async ({ page }) => {
   await open(page, here);
   await expect(page.locator(".formula-where li").first()).toBeVisible();
   await settled(page);

@@ -1,5 +1,13 @@
 import "../everyModel.ts";
-import { type BrowserContext, test as base, expect, type Locator, type Page } from "@playwright/test";
+import {
+  type BrowserContext,
+  test as base,
+  expect,
+  type Frame,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from "@playwright/test";
 
 /** A run that the page has asked of a worker. */
 export interface Run {
@@ -208,6 +216,9 @@ export const status = (page: Page): Locator => page.locator(".simulation-status"
 export const slider = (page: Page, key: string): Locator => page.locator(`[data-param=${key}] input[type=range]`);
 export const box = (page: Page, key: string): Locator => page.locator(`[data-param=${key}] .number-box`);
 export const map = (page: Page): Locator => page.getByRole("application");
+/** A part of the page, by its whole name. */
+export const region = (page: Page | Frame | FrameLocator, name: string | RegExp): Locator =>
+  page.getByRole("region", { name, exact: true });
 export const notices = (page: Page): Locator => page.locator(".notices");
 
 /** Trials done so far, as the status line says. */
@@ -278,6 +289,12 @@ export function readout(page: Page): Promise<string[][]> {
     .locator(".readout tbody tr")
     .evaluateAll((rows) => rows.map((row) => [...row.children].map((c) => (c.textContent ?? "").trim())));
 }
+
+const columns = ["theory", "simulated", "z"] as const;
+
+/** A number of the readout, where theory stands first. */
+export const cell = (page: Page, quantity: string, column: (typeof columns)[number]): Locator =>
+  page.locator(`tr[data-quantity=${quantity}]`).getByRole("cell").nth(columns.indexOf(column));
 
 /** The path of one curve of theory. */
 export function curvePath(page: Page, series: number): Promise<string> {

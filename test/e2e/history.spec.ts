@@ -94,7 +94,7 @@ test("sliders and boxes replace the entry, they never add one", async ({ page })
   expect(await page.evaluate(() => history.length)).toBe(entries);
 });
 
-test("a long drag writes gently and adds no entry; a browser that refuses for a while is caught up with", async ({
+test("a long drag updates the address at a limited rate and adds no history entry; refused updates are retried", async ({
   page,
 }) => {
   await page.addInitScript(() => {
@@ -174,7 +174,7 @@ test("a link opened in the same tab is shown, and Back comes back to the last st
   await expect(box(page, "theta")).toHaveValue("20");
 });
 
-test("what leaves the page at once is in the address bar when one comes back", async ({ page }) => {
+test("a change just before leaving the page is in the address bar on return", async ({ page }) => {
   await open(page, `?v=1&${SMALL}`);
   await page.evaluate(() => {
     const range = document.querySelector("[data-param=theta] input[type=range]") as HTMLInputElement;

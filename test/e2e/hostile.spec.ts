@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { button, dialog, openExport, said, saved } from "./exportHelpers.ts";
-import { everyOther, expect, map, open, readout, settled, test } from "./helpers.ts";
+import { everyOther, expect, map, open, readout, region, settled, test } from "./helpers.ts";
 
 /** Browsers that keep something back: threads, canvases, what was painted. */
 
@@ -32,7 +32,7 @@ async function seen(page: Page): Promise<number[][]> {
 const apart = (a: readonly number[][], b: readonly number[][]) =>
   Math.max(...a.map((colour, i) => Math.max(...colour.map((v, k) => Math.abs(v - b[i][k])))));
 
-test("without threads the page computes: the same numbers, and it is not still", async ({ page, context }) => {
+test("without workers the page computes the same numbers and stays responsive", async ({ page, context }) => {
   await open(page, here);
   const numbers = await readout(page);
   for (const kind of everyOther(["throws", "missing"] as const)) {
@@ -45,7 +45,7 @@ test("without threads the page computes: the same numbers, and it is not still",
     }, kind);
     await other.goto(new URL(here, page.url()).href);
     await expect(other.locator(".simulation-status")).toHaveText("4 of 4 trials, done", { timeout: 40_000 });
-    await expect(other.locator(".map-panel [aria-busy=true]")).toHaveCount(0);
+    await expect(region(other, "Phase diagram").locator("[aria-busy=true]")).toHaveCount(0);
     const theory = (rows: string[][]) => rows.map((row) => row.slice(0, 2));
     expect(theory(await readout(other)), kind).toEqual(theory(numbers));
     await expect(other.getByRole("alert")).toHaveCount(0);
@@ -53,7 +53,7 @@ test("without threads the page computes: the same numbers, and it is not still",
   }
 });
 
-test("where a canvas has no context the maps have their colours all the same", async ({ page, context }) => {
+test("without a canvas context the maps keep their colours", async ({ page, context }) => {
   const views = ["", "&show=simulation"];
   const blank = await context.newPage();
   await blank.addInitScript(() => {
@@ -80,10 +80,7 @@ test("where a canvas has no context the maps have their colours all the same", a
   await expect(said(blank)).toContainText("take the SVG");
 });
 
-test("where what is read from a canvas is noise, a PNG is refused and the SVG has its colours", async ({
-  page,
-  context,
-}) => {
+test("if canvas reads return noise, a PNG is refused and the SVG keeps its colours", async ({ page, context }) => {
   await open(page, here);
   await openExport(page);
   const heat = async (of: Page) => {

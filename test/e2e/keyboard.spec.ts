@@ -100,7 +100,7 @@ const steps: Readonly<Record<string, readonly (readonly [key: string, value: str
   ],
 };
 
-test("keys on a slider step as promised", async ({ page }) => {
+test("arrow and page keys change a slider by the documented steps", async ({ page }) => {
   await open(page, `${here}&limit=large`);
   for (const [key, presses] of Object.entries(steps)) {
     await slider(page, key).focus();

@@ -230,7 +230,7 @@ test.describe("files that do not come", () => {
     forgive(watch);
   });
 
-  test("each in turn: its part says so, all others stand", { tag: "@long" }, async ({ page, watch }) => {
+  test("each in turn: its part shows a message, all others work", { tag: "@long" }, async ({ page, watch }) => {
     test.setTimeout(600_000);
     // What is not missed where it stands: a name, a clause, keys of a frame's slides.
     const unsaid = /^(figures|presets|model|papers|boundarySentence|deckKeys|api)-/;

@@ -3,7 +3,7 @@ import { chooseFigure, expect, map, open, SMALL, settled, simulated, slider, tes
 
 test.use({ simulates: true });
 
-test("the page asks for its own files once and for nothing afterwards but the gallery", async ({
+test("the page requests its own files once, and nothing afterwards except the gallery", async ({
   page,
   watch,
   baseURL,
@@ -67,7 +67,7 @@ test("the licences of all that it is built from are a file of the site, which th
     expect(text).toContain(holder);
 });
 
-test("nothing is kept on the reader's machine", async ({ page, context }) => {
+test("nothing is stored on the reader's machine", async ({ page, context }) => {
   await open(page, `?v=1&${SMALL}`);
   await slider(page, "sigma").focus();
   await page.keyboard.press("End");

@@ -6,7 +6,7 @@ import { extname, join, normalize } from "node:path";
 import { test as base, expect, type Page } from "@playwright/test";
 import { writeServiceWorker } from "../../scripts/offline.mjs";
 import { contentSecurityPolicy } from "../../scripts/security.mjs";
-import { settled, watchContext } from "./helpers.ts";
+import { region, settled, watchContext } from "./helpers.ts";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html",
@@ -130,7 +130,11 @@ test("a talk of six steps, by keyboard, without a network, under a sub-path, on 
   for (let step = 1; step <= 6; step++) {
     await expect(name).toHaveText(`A tour of the instrument · ${step} of 6`);
     await settled(page);
-    titles.push((await page.locator(".story h2").textContent()) ?? "");
+    titles.push(
+      (await region(page, /^Story: /)
+        .getByRole("heading")
+        .textContent()) ?? "",
+    );
     figures.push((await page.locator(".presented-numbers").textContent()) ?? "");
     await expect(page.locator(".presented .figure .frame").first()).toBeVisible();
     if (step < 6) await page.keyboard.press(step % 2 ? "PageDown" : "ArrowRight");
@@ -140,13 +144,13 @@ test("a talk of six steps, by keyboard, without a network, under a sub-path, on 
   await page.keyboard.press("PageUp");
   await expect(name).toHaveText("A tour of the instrument · 5 of 6");
   await page.keyboard.press("Escape");
-  await expect(page.locator("header")).toBeVisible();
+  await expect(page.getByRole("banner")).toBeVisible();
   // What comes when it is asked for is there, too.
   await page.getByRole("button", { name: "Export" }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Figures", exact: true }).click();
-  await expect(page.locator("dialog img").first()).toHaveJSProperty("complete", true);
+  await expect(page.getByRole("dialog").getByRole("img").first()).toHaveJSProperty("complete", true);
   expect(
     await page
       .locator("dialog img")
@@ -166,7 +170,7 @@ test("a new version that comes during the talk only asks, and keeps the state wh
   await visit(page, site.url);
   await page.goto(`${site.url}?v=1&story=signs&step=2&present=yes`);
   await settled(page);
-  await expect(page.locator(".story h2")).toHaveText("More data: scratch overtakes");
+  await expect(region(page, /^Story: /).getByRole("heading")).toHaveText("More data: scratch overtakes");
   await page.evaluate(() => {
     (window as unknown as { same: boolean }).same = true;
   });
@@ -176,7 +180,7 @@ test("a new version that comes during the talk only asks, and keeps the state wh
   await expect(prompt).toContainText("A new version is here", { timeout: 30_000 });
   // The talk goes on with the old version, and nothing is loaded anew.
   await page.keyboard.press("PageDown");
-  await expect(page.locator(".story h2")).toHaveText("Where scratch stumbles");
+  await expect(region(page, /^Story: /).getByRole("heading")).toHaveText("Where scratch stumbles");
   await settled(page);
   expect(await page.evaluate(() => (window as unknown as { same?: boolean }).same)).toBe(true);
   expect(await page.locator("meta[name=build]").count()).toBe(0);
@@ -190,7 +194,7 @@ test("a new version that comes during the talk only asks, and keeps the state wh
   await expect(prompt).toContainText("A new version is here", { timeout: 30_000 });
   await prompt.getByRole("button", { name: "Use it now" }).click();
   await expect(page.locator("meta[name=build]")).toHaveCount(1, { timeout: 30_000 });
-  await expect(page.locator(".story h2")).toHaveText("Where scratch stumbles");
+  await expect(region(page, /^Story: /).getByRole("heading")).toHaveText("Where scratch stumbles");
   expect(page.url()).toBe(address);
   await settled(page);
   await expect(prompt).toHaveText("");
@@ -237,8 +241,8 @@ test("a tab that stays open while another takes the new version goes on with all
     await expect(page.getByRole("dialog")).toBeVisible();
     await page.keyboard.press("Escape");
   }
-  await page.locator(".training-panel summary").click();
-  await expect(page.locator(".training-panel .trace").first()).toBeAttached();
+  await region(page, "Watch it train").locator("summary").click();
+  await expect(region(page, "Watch it train").locator(".trace").first()).toBeAttached();
   expect(await versions(page)).toBe(2);
   expect(watch.errors).toEqual([]);
   // It asks as well, and the files of the version before go with the last tab that shows it.

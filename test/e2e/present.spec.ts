@@ -168,11 +168,11 @@ test("a longer sentence moves no figure", async ({ page }) => {
   expect(Math.max(...heights) / Math.min(...heights)).toBeGreaterThan(1.9);
 });
 
-test("its address opens it again, Esc leaves it, Back comes back", async ({ page, context }) => {
+test("its link reopens the presentation, Esc leaves it, Back returns to it", async ({ page, context }) => {
   await open(page, `?v=1&${SMALL}&theta=30`);
   await page.getByRole("button", { name: "Stories", exact: true }).click();
   await page.getByRole("button", { name: "Present the map" }).click();
-  await expect(page.locator("header")).toHaveCount(0);
+  await expect(page.getByRole("banner")).toHaveCount(0);
   await page.getByLabel("Spotlight on").selectOption("transfer wins");
   await expectQuery(page, "?v=1&theta=30&d=60&trials=4&present=yes&spot=high");
   const copy = await context.newPage();
@@ -181,7 +181,7 @@ test("its address opens it again, Esc leaves it, Back comes back", async ({ page
   await expect(copy.locator("canvas.spotlight")).toBeVisible();
   await copy.close();
   await page.keyboard.press("Escape");
-  await expect(page.locator("header")).toBeVisible();
+  await expect(page.getByRole("banner")).toBeVisible();
   await expectQuery(page, "?v=1&theta=30&d=60&trials=4");
   await page.goBack();
   await expect(page.locator(".presented")).toBeVisible();
@@ -212,7 +212,7 @@ test("a spotlight dims what lies outside its region, and only that; the keyboard
   await expect(notices(page)).toContainText("spot");
 });
 
-test("the map takes the probe from a pointer and leaves the arrow keys to the clicker", async ({ page }) => {
+test("the map takes the probe from a pointer and leaves the arrow keys to the presenter's remote", async ({ page }) => {
   const bare = "?v=1&story=tour&step=2&present=yes";
   await open(page, bare);
   await expect(page.locator(".story-name")).toContainText("2 of 6");

@@ -41,7 +41,7 @@ for (const [name, link] of [
   ["a frame", "?v=1&d=60&trials=4&theta=20&gamma=1&embed=figure"],
   ["the projector", "?v=1&d=60&trials=4&theta=20&gamma=1&present=yes"],
 ] as const)
-  test(`on paper the colours lie in the axes: ${name}`, async ({ page }) => {
+  test(`in print the colours are aligned with the axes: ${name}`, async ({ page }) => {
     await lookAway(page);
     await page.setViewportSize({ width: 1440, height: 900 });
     await open(page, link);

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { chooseFigure, expect, notices, open, SMALL, settled, simulated, slider, test } from "./helpers.ts";
+import { chooseFigure, expect, notices, open, region, SMALL, settled, simulated, slider, test } from "./helpers.ts";
 
 const here = `?v=1&${SMALL}`;
 
@@ -55,8 +55,8 @@ test("normal use breaks no rule of the policy: workers, both models, gallery, fo
   expect(await seen()).toEqual({ violations: [], ran: 0 });
 
   await open(page, "?v=1&m=diagonal&D=60&trials=4&watch=yes&alpha=0.5");
-  await page.locator(".training-panel").scrollIntoViewIfNeeded();
-  await expect(page.locator(".training-panel .trace").first()).toBeAttached();
+  await region(page, "Watch it train").scrollIntoViewIfNeeded();
+  await expect(region(page, "Watch it train").locator(".trace").first()).toBeAttached();
   await simulated(page, 4);
   expect(await seen()).toEqual({ violations: [], ran: 0 });
 });
@@ -117,7 +117,7 @@ test("nothing in a link runs, loads or leads anywhere, whatever its keys and val
   expect(later.filter((url) => !/\/(assets\/[\w.-]+\.(js|css))?(\?|$)/.test(url))).toEqual([]);
 });
 
-test("the policy holds against code that has got into the page all the same", async ({ page, watch }) => {
+test("the policy blocks injected code", async ({ page, watch }) => {
   const seen = await watchPolicy(page);
   await open(page, here);
   const asked: string[] = [];

@@ -1,4 +1,4 @@
-import { box, expect, expectQuery, open, SMALL, test } from "./helpers.ts";
+import { box, expect, expectQuery, open, region, SMALL, test } from "./helpers.ts";
 
 const own = `# Mine
 
@@ -17,11 +17,11 @@ At {theta}° <b>no</b> mark-up, [no](https://example.org/) link.
 claim: t-linear > 0
 `;
 
-test("a story is begun, its numbers move to the next step, and Back and undo take a step back", async ({ page }) => {
+test("a story starts, its parameters move to the next step, and Back and undo go one step back", async ({ page }) => {
   await open(page, `?v=1&${SMALL}`);
   await page.getByRole("button", { name: "Stories", exact: true }).click();
   await page.getByRole("button", { name: "The three sign changes" }).click();
-  await expect(page.locator(".story h2")).toHaveText("One pair of tasks, few data");
+  await expect(region(page, /^Story: /).getByRole("heading")).toHaveText("One pair of tasks, few data");
   await expect(box(page, "gamma")).toHaveValue("0.25");
   await expectQuery(page, "?v=1&gamma=0.25&limit=large&story=signs");
   const way = await page.evaluateHandle(() => {
@@ -54,7 +54,7 @@ test("a story is begun, its numbers move to the next step, and Back and undo tak
 
 test("a link names a story and a step, and what was changed in it stays changed", async ({ page }) => {
   await open(page, "?v=1&story=regimes&step=3");
-  await expect(page.locator(".story h2")).toHaveText("A rich network forgets");
+  await expect(region(page, /^Story: /).getByRole("heading")).toHaveText("A rich network forgets");
   await expect(box(page, "lam")).toHaveValue("-0.99999");
   await open(page, "?v=1&gamma=1.5&d=60&trials=4&story=signs&step=2");
   await expect(box(page, "gamma")).toHaveValue("1.5");
@@ -62,7 +62,7 @@ test("a link names a story and a step, and what was changed in it stays changed"
   await expect(box(page, "gamma")).toHaveValue("0.75");
 });
 
-test("the end of a story leads to the next one, and the last one's leads nowhere", async ({ page }) => {
+test("the end of a story links to the next one; the last story has no link", async ({ page }) => {
   await open(page, `?v=1&${SMALL}&story=signs&step=7`);
   await page.getByRole("button", { name: "Next story" }).click();
   await expect(page.locator(".story-name")).toHaveText(/· 1 of 7$/);
@@ -71,7 +71,7 @@ test("the end of a story leads to the next one, and the last one's leads nowhere
   await expect(page.getByRole("button", { name: "Next" })).toHaveAttribute("aria-disabled", "true");
 });
 
-test("a pasted story is told; what is wrong with it is said by line and the rest still runs", async ({ page }) => {
+test("a pasted story can be read; its errors are listed by line and the rest works", async ({ page }) => {
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
   await open(page, `?v=1&${SMALL}`);
@@ -89,7 +89,7 @@ test("a pasted story is told; what is wrong with it is said by line and the rest
   await page.getByRole("button", { name: "Tell it all the same: 2 steps" }).click();
   await expect(page.locator(".story-name")).toHaveText("Mine · 1 of 2");
   await page.getByRole("button", { name: "Next" }).click();
-  await expect(page.locator(".story h2")).toHaveText("Three");
+  await expect(region(page, /^Story: /).getByRole("heading")).toHaveText("Three");
   await expect(page.locator(".story")).toContainText("At 70° <b>no</b> mark-up, [no](https://example.org/) link.");
   await expect(page.locator(".story a, .story b, .story img")).toHaveCount(0);
   await expect(page.locator(".story-problem")).toContainText("line 15: the claim “t-linear > 0” does not hold");
@@ -104,7 +104,7 @@ test("a pasted story is told; what is wrong with it is said by line and the rest
   await expect(box(other, "theta")).toHaveValue("70");
 });
 
-test("a file is a story, too, and no file is too strange", async ({ page }) => {
+test("a story can be loaded from a file, and arbitrary files are handled", async ({ page }) => {
   await open(page, `?v=1&${SMALL}`);
   await page.getByRole("button", { name: "Stories", exact: true }).click();
   await page.getByText("A story of your own").click();

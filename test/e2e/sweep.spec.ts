@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
-import { box, expect, expectQuery, frames, open, test } from "./helpers.ts";
+import { box, expect, expectQuery, frames, open, region, test } from "./helpers.ts";
 
-const run = (page: Page, name: string) => page.locator(".sweep").getByRole("button", { name });
+const run = (page: Page, name: string) => region(page, "Sweep").getByRole("button", { name });
 
 /** Notes every value that the sweep shows, from now on; gives those noted so far. */
 async function recordValues(page: Page): Promise<() => Promise<string[]>> {
@@ -78,7 +78,9 @@ test("stops where it is paused, steps one value on and back, and is one step for
   await expect(box(page, "gamma")).toHaveValue("0.5");
 });
 
-test("its range, way and pace are in the link, and a playing link plays", async ({ page }) => {
+test("range, direction and speed of the sweep are in the link, and a link of a running sweep starts it", async ({
+  page,
+}) => {
   const link = "?v=1&d=60&trials=4&sweep=sigma:0..0.5&turn=swing&pace=20&play=yes";
   await openPlaying(page, link);
   const values = await recordValues(page);
@@ -91,7 +93,7 @@ test("its range, way and pace are in the link, and a playing link plays", async 
   await expectQuery(page, `?v=1&sigma=${sigma}&d=60&trials=4&sweep=sigma:0..0.5&turn=swing&pace=20`);
 });
 
-test("a hidden tab holds it", async ({ page }) => {
+test("a hidden tab pauses the sweep", async ({ page }) => {
   await openPlaying(page, "?v=1&gamma=0&d=60&trials=4&sweep=gamma:0..2&play=yes");
   const values = await recordValues(page);
   await expect.poll(async () => (await values()).length).toBeGreaterThan(2);
@@ -108,9 +110,9 @@ test("a hidden tab holds it", async ({ page }) => {
   await expect.poll(async () => (await values()).length).toBeGreaterThan(held);
 });
 
-test.describe("where less motion is wished for", () => {
+test.describe("with prefers-reduced-motion", () => {
   test.use({ contextOptions: { reducedMotion: "reduce" } });
-  test("nothing plays by itself; single steps are there, and a story's step is there at once", async ({ page }) => {
+  test("no sweep starts by itself; single steps work, and a story's step appears at once", async ({ page }) => {
     await open(page, "?v=1&gamma=0&d=60&trials=4&sweep=gamma:0..2&play=yes");
     const values = await recordValues(page);
     await frames(page, 40);

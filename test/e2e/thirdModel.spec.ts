@@ -34,7 +34,7 @@ test.beforeAll(() => {
   writeFileSync(list, added);
 });
 
-test("it keeps the contract, and the command line knows it", () => {
+test("the third model passes the contract, and the command line lists it", () => {
   node("node_modules/typescript/bin/tsc", "-p", "tsconfig.science.json");
   vite("build", "--config", "vite.cli.config.ts");
   const cli = (...args: string[]) => node("dist-cli/cli.js", ...args);
@@ -49,7 +49,10 @@ test("it keeps the contract, and the command line knows it", () => {
   expect(cli("presets")).toContain("third-example");
 });
 
-test("the page shows it: chosen from the list, with its map, numbers, formula and link", async ({ context, page }) => {
+test("the page shows the third model: chosen from the list, with map, numbers, formula and link", async ({
+  context,
+  page,
+}) => {
   vite("build");
   await context.route("**/*", (route) => {
     const { pathname } = new URL(route.request().url());

@@ -85,7 +85,7 @@ const steps: readonly (readonly [name: string, act: (page: Page) => Promise<unkn
   ...["Figures", "Export", "Stories"].flatMap(dialog),
 ];
 
-test("translated, the page goes on and all that it says is current", async ({ page, browser }) => {
+test("a translated page keeps working and shows current values", async ({ page, browser }) => {
   test.slow();
   // In a window of its own: a page behind another one hardly draws.
   // High enough for the whole page: a figure that is off the screen in one of the two is drawn when it comes into view.

@@ -27,7 +27,7 @@ test("a drag is one step back and one forward, by keys and by buttons", async ({
   await expect(box(page, "sigma")).toHaveValue(dragged);
 });
 
-test("text that is being typed has its own undo; what it came to has ours", async ({ page }) => {
+test("typing uses the browser's undo, the committed value the page's", async ({ page }) => {
   await open(page, here);
   await box(page, "rho").fill("2.5");
   await page.keyboard.press("Control+z");
@@ -43,7 +43,7 @@ const reset = async (page: Page, to: string) => {
   await page.getByRole("menuitem", { name: to }).click();
 };
 
-test("the list of resets is read by arrow keys, and acts when one is chosen", async ({ page }) => {
+test("the reset menu is navigated by arrow keys, and acts when an item is chosen", async ({ page }) => {
   await open(page, here);
   const button = page.getByRole("button", { name: "Reset" });
   const item = (name: string) => page.getByRole("menuitem", { name });
@@ -71,7 +71,7 @@ test("the list of resets is read by arrow keys, and acts when one is chosen", as
   await expect(button).toBeFocused();
 });
 
-test("what arrow keys pass over in a closed list leaves no trace", async ({ page }) => {
+test("options passed by arrow keys in a closed list leave no undo step", async ({ page }) => {
   const setting = "?v=1&theta=20&base=ridge:0.3&d=60&x=sigma:0..0.7&y=gamma:0.1..1.9&trials=4&sweep=rho:0.2..0.9";
   await open(page, setting);
   await page.getByText("Axes", { exact: true }).click();

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { box, expect, expectQuery, open, SMALL, slider, test, type } from "./helpers.ts";
+import { box, expect, expectQuery, open, region, SMALL, slider, test, type } from "./helpers.ts";
 
 const panel = (page: Page) => page.getByRole("region", { name: "Watch it train" });
 const told = (page: Page) => panel(page).locator(".training-status");
@@ -31,7 +31,7 @@ test("one feature is learned from small weights, many from large ones", async ({
   ).toEqual([]);
 
   // α is in the panel alone; it starts no theory, is no axis, and stands in the link.
-  await expect(page.locator(".controls [data-param=init]")).toHaveCount(0);
+  await expect(region(page, "Parameters").locator("[data-param=init]")).toHaveCount(0);
   await expect(page.locator(".axis-picker option[value=init]")).toHaveCount(0);
   const jobs = () => page.evaluate(() => window.lanes.runs.filter((r) => r.kind === "theory").length);
   const before = await jobs();

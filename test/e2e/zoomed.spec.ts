@@ -1,5 +1,5 @@
 import type { Frame, Page } from "@playwright/test";
-import { expect, frames, open, SMALL, test } from "./helpers.ts";
+import { expect, frames, open, region, SMALL, test } from "./helpers.ts";
 
 /** Around the page, or around its frame, something is enlarged: what is moved stays under the pointer. */
 
@@ -102,7 +102,9 @@ for (const [what, style, scale] of [
     await page.goto("./beside.html");
     const frame = page.frames()[1];
     await expect(frame.locator(".readout tbody tr").first()).toBeVisible();
-    await expect(frame.locator(".map-panel [aria-busy]")).toHaveAttribute("aria-busy", "false", { timeout: 30_000 });
+    await expect(region(frame, "Phase diagram").locator("[aria-busy]")).toHaveAttribute("aria-busy", "false", {
+      timeout: 30_000,
+    });
     for (const [name, far] of Object.entries(await apart(page, frame, scale)))
       expect(far, `${what}, ${name}`).toBeLessThan(2.5);
   });

@@ -1,12 +1,10 @@
 import type { Experiments } from "../simulator.ts";
 import { replicateLaw } from "./simulate/law.ts";
 import { replicate } from "./simulate/ridgePass.ts";
-import { train } from "./training/trainingRun.ts";
 
 export const experiments: Experiments = {
   replicate: {
     pass: replicate,
     law: replicateLaw,
   },
-  train,
 };

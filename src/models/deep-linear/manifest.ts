@@ -7,6 +7,7 @@ export const manifest: Manifest = {
   parts: {
     model: () => import("./deepLinear.ts").then((m) => m.deepLinear),
     experiments: () => import("./experiments.ts").then((m) => m.experiments),
+    training: () => import("./training/trainingRun.ts").then((m) => m.train),
     explanation: () => import("./explanation.ts").then((m) => m.explanation),
     presets: () => import("./presets.ts").then((m) => m.presets),
   },

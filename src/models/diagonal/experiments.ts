@@ -1,5 +1,4 @@
 import type { Experiments } from "../simulator.ts";
 import { replicate } from "./simulate/trials.ts";
-import { train } from "./training/trainingRun.ts";
 
-export const experiments: Experiments = { replicate: { convex: replicate }, train };
+export const experiments: Experiments = { replicate: { convex: replicate } };

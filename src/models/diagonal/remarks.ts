@@ -12,7 +12,7 @@ const RECOVERED = 1e-6;
 
 const solveRisk = (p: DiagonalParams) => evolve(fineTuningClasses(p), p.alpha, p.sigma).risk;
 
-/** A best value in words; next to −1 the relative scale acts by how near it is. */
+/** A best value in words; near −1 the relative scale acts through its distance from −1. */
 function setting(design: Design, value: number): string {
   if (design === "lam" && value < -0.995) return `λ = −1 + ${readable(1 + value, 1)}`;
   return `${names[design]} = ${brief(value, 2)}`;

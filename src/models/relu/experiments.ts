@@ -1,6 +1,5 @@
 import type { Experiments } from "../simulator.ts";
 import { replicateNetwork } from "./network/replicate.ts";
-import { trainNetwork } from "./network/trainingRun.ts";
 import { replicateScales } from "./scales/replicate.ts";
 import { replicate } from "./simulate/kernelRegression.ts";
 import { replicateStudent } from "./student/replicate.ts";
@@ -12,5 +11,4 @@ export const experiments: Experiments = {
     student: (setup, ns, seed, index) => replicateStudent(setup, ns, seed, index),
     scales: replicateScales,
   },
-  train: trainNetwork,
 };

@@ -7,6 +7,7 @@ export const manifest: Manifest = {
   parts: {
     model: () => import("./relu.ts").then((m) => m.relu),
     experiments: () => import("./experiments.ts").then((m) => m.experiments),
+    training: () => import("./network/trainingRun.ts").then((m) => m.trainNetwork),
     explanation: () => import("./explanation.ts").then((m) => m.explanation),
     presets: () => import("./presets.ts").then((m) => m.presets),
   },

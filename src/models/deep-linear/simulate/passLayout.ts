@@ -1,7 +1,7 @@
 import type { Setup } from "../../param.ts";
 import type { DeepLinearParams } from "../params.ts";
 
-/** Where the statistics of a pass stand. Apart from the passes, which only threads run. */
+/** Positions of the statistics of a pass. Separate from the passes, which only workers load. */
 
 /** Numbers of a symmetric m × m matrix. */
 export const triangle = (m: number) => (m * (m + 1)) / 2;
@@ -32,7 +32,7 @@ export function width(setup: Setup): number {
 const specs = ["iso", "power", "spike", "step"] as const;
 const aligns = ["generic", "top", "rest", "bottom"] as const;
 
-/** What of the inputs changes the data or the vectors. */
+/** The parameters of the inputs that change the data or the vectors. */
 export function inputSetup(p: DeepLinearParams): Setup {
   const usesCount = p.spec === "spike" || p.spec === "step" || p.align !== "generic";
   return {

@@ -235,7 +235,7 @@ function noScore(quantity: string, n: number, p: DeepLinearParams): string | und
 /** 1 where transfer lost to scratch in this draw, 0 otherwise; rounding is no loss. */
 const hurts = (gain: number, scratch: number): number => (gain < -1e-12 * (1 + scratch) ? 1 : 0);
 
-/** What the setup holds of a scratch with a ridge, passLayout.ts; without noise the best is none. */
+/** Entries of the setup for scratch with a ridge (passLayout.ts); without noise the best ridge is 0. */
 function ridgeSetup(p: DeepLinearParams): Setup {
   const ridge = baseRidge(p);
   if (ridge !== undefined) return ridge > 0 ? { ridge } : {};

@@ -1,4 +1,4 @@
-import { Matrix, pseudoInverse, SingularValueDecomposition } from "ml-matrix";
+import { Matrix, pseudoInverse } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { normals } from "../../../lib/normal.ts";
 import { defaultParams } from "../../model.ts";
@@ -177,13 +177,22 @@ describe.each([2, 3, 4])("a network of %i layers", (L) => {
     expect(gap(predictor(network, d), Float64Array.from(product(layers).to1DArray()))).toBeLessThan(1e-13);
     const map = product(layers.slice(0, -1));
     expect(gap(featureMap(network, d), Float64Array.from(map.to1DArray()))).toBeLessThan(1e-12);
-    const svd = new SingularValueDecomposition(map, { autoTranspose: true });
     const beta = random(d, 8);
     const { values, alignment } = features(network, beta);
-    for (let i = 0; i < 3; i++) expect(values[i]).toBeCloseTo(svd.diagonal[i], 12);
-    const first = svd.rightSingularVectors.getColumn(0);
-    const cos = first.reduce((sum, v, j) => sum + v * beta[j], 0) / Math.hypot(...beta);
-    expect(alignment).toBeCloseTo(Math.abs(cos), 10);
+    // By definition: Σσ² = tr MᵀM, Σσ⁴ = tr (MᵀM)², descending; the leading vector by power iteration.
+    const gram = map.transpose().mmul(map);
+    const powers = (power: number) => values.reduce((sum, v) => sum + v ** power, 0);
+    expect(powers(2) / gram.trace()).toBeCloseTo(1, 12);
+    expect(powers(4) / gram.mmul(gram).trace()).toBeCloseTo(1, 12);
+    for (let i = 1; i < values.length; i++) expect(values[i]).toBeLessThanOrEqual(values[i - 1]);
+    let first = Matrix.ones(d, 1);
+    for (let k = 0; k < 2000; k++) {
+      first = gram.mmul(first);
+      first.div(first.norm());
+    }
+    expect(map.mmul(first).norm() / values[0]).toBeCloseTo(1, 10);
+    const cos = first.to1DArray().reduce((sum, v, j) => sum + v * beta[j], 0) / Math.hypot(...beta);
+    expect(alignment).toBeCloseTo(Math.abs(cos), 8);
   });
 
   it("moves at the negative gradient of half the mean squared error, by finite differences", () => {

@@ -1,6 +1,6 @@
+import { Matrix, SVD } from "ml-matrix";
 import { cholesky } from "../../../lib/cholesky.ts";
 import { normals } from "../../../lib/normal.ts";
-import { singularRows } from "../../../lib/singular.ts";
 import { dot, norm, times, transposeTimes } from "../../../lib/vectors.ts";
 import { WIDTH } from "./training.ts";
 import { gap, project, solve, type Task, trainingError } from "./watchedTask.ts";
@@ -40,14 +40,14 @@ export function drawNetwork(d: number, L: number, alpha: number, seed: number): 
   return layers;
 }
 
-/** A copy that trains by itself. */
+/** A copy with weights of its own. */
 export function copyNetwork(network: Layers, d: number): Layers {
   const copy = layersOf(new Float64Array(count(d, network.length)), d, network.length);
   for (const [l, W] of copy.entries()) W.set(network[l]);
   return copy;
 }
 
-/** back[l]: what the layers above the l-th make of its output, from the readout down. */
+/** back[l]: the product of the layers above the l-th, as a row vector, from the readout down. */
 function backward(network: Layers): Float64Array[] {
   const back = network.slice(1);
   back[back.length - 1] = network[network.length - 1];
@@ -97,11 +97,13 @@ export function featureMap(network: Layers, d: number): Float64Array {
 }
 
 /** Singular values of the features, largest first, and |cos| between the leading right singular vector and β. */
-export function features(network: Layers, beta: Float64Array): { values: Float64Array; alignment: number } {
+export function features(network: Layers, beta: Float64Array): { values: readonly number[]; alignment: number } {
   const d = beta.length;
   const map = featureMap(network, d);
-  const values = singularRows(map, WIDTH, d);
-  return { values, alignment: Math.min(1, Math.abs(dot(map, beta, d)) / (values[0] * norm(beta, d) || 1)) };
+  const options = { computeLeftSingularVectors: false, autoTranspose: true };
+  const svd = new SVD(Matrix.from1DArray(WIDTH, d, map), options);
+  const along = dot(Float64Array.from(svd.rightSingularVectors.getColumn(0)), beta, d);
+  return { values: svd.diagonal, alignment: Math.min(1, Math.abs(along) / (norm(beta, d) || 1)) };
 }
 
 /** Linear transfer: β of the network with its readout a refitted, min ‖y − Φa‖²/n + λ‖a‖². @param ridge λ > 0 */
@@ -124,7 +126,7 @@ export function refittedReadout(network: Layers, task: Task, ridge: number): Flo
   return beta;
 }
 
-/** A moment of the flow. */
+/** A point of the flow. */
 export interface NetworkPoint {
   /** Time on ½ the mean squared error, from 0. */
   readonly time: number;
@@ -145,12 +147,12 @@ const TOLERANCE = 1e-6;
 const OF_STEP = 0.05;
 /** The first step, as a share of the time in which the weights would change by their own size. */
 const FIRST = 0.01;
-/** A point is worth drawing after this share of the time passed, or of the first loss. */
+/** A point is yielded after this fraction of the elapsed time, or of the first loss. */
 const SHARE = 0.06;
 const DROP = 0.03;
 /** A step is at most this share of the time passed, so that the first moments can be drawn too. */
 const LONGEST = 0.15;
-/** Steps between two rests: about two milliseconds. */
+/** Steps between two yields: about two milliseconds. */
 const REST = 16;
 
 /** Dormand and Prince, J. Comput. Appl. Math. 6 (1980) 19: order 5; the last row is its error of order 4. */
@@ -166,7 +168,7 @@ const ERROR = [71 / 57600, 0, -71 / 16695, 71 / 1920, -17253 / 339200, 22 / 525,
 
 /**
  * Trains the network in place by gradient flow, at most `maxSteps` steps. Yields at most about 40 points a decade of time
- * and one for each 3 % of the loss (then the network stands at that moment); undefined in between is a chance to rest. The last
+ * and one for each 3 % of the loss (then the network stands at that moment); undefined in between lets the worker handle messages. The last
  * point is yielded too.
  */
 export function* trainNetwork(

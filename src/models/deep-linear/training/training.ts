@@ -69,7 +69,7 @@ const distance = (mark: number): TrainingFigure => ({
 
 /**
  * Pretraining of a real network from weights of scale α, then linear transfer and fine-tuning on target data, with the
- * formulas' answers for these very data ([T25] Thm 3.4; docs/theory.md §1.1.3); then the distance between both against α. Weights
+ * formulas' answers for the same data ([T25] Thm 3.4; docs/theory.md §1.1.3); then the distance between both against α. Weights
  * and data have coordinates of their own: all α start from the same directions.
  */
 export const training: Training<DeepLinearParams> = {

@@ -20,7 +20,7 @@ const MOST_STEPS = 10_000;
 /** Values of α of the last phase, beside the scene's own. */
 const SWEEP = { from: 1, to: 1e-4, count: 9 };
 
-/** What one run from one α ends with. */
+/** Result of one run from one α. */
 interface Outcome {
   /** Distances from the formula. */
   readonly fineTuning: number;
@@ -71,7 +71,7 @@ type Moment = {
   readonly loss: number;
 };
 
-/** One whole run from scale α. Yields each moment that is worth drawing; undefined is a chance to rest. */
+/** One whole run from scale α. Yields each point to draw; undefined lets the worker handle messages. */
 function* run(
   setup: Setup,
   alpha: number,

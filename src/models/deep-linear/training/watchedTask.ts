@@ -142,7 +142,7 @@ export function trainingError(task: Task, beta: Float64Array): number {
   return task.floor + Math.max(0, dot(off, image, task.d));
 }
 
-/** What the formula says for these very data: fine-tuning of all L layers from the balanced network of β̂_s (docs/theory.md §1.1.3). */
+/** What the formula says for the same data: fine-tuning of all L layers from the balanced network of β̂_s (docs/theory.md §1.1.3). */
 export function fineTuned(task: Task, source: Float64Array, L: number): Float64Array {
   const kept = project(task, source).map((v, j) => source[j] - v);
   const norm2 = dot(source, source, task.d);

@@ -4,7 +4,7 @@ import { dot, largest, norm, times, transposeTimes } from "../../../lib/vectors.
 
 /** Bound on |2s|: sinh stays finite with room for squares. */
 const FARTHEST = 250;
-/** How exactly a direction is solved for. */
+/** Relative residual to which a direction is solved. */
 const SLACK = 0.01;
 /** Steps of conjugate gradients before a new factor is made: the more samples, the more of them it costs; a few in any case. */
 const SAMPLES_A_STEP = 12;
@@ -83,7 +83,7 @@ export class Dual {
 
   /**
    * b becomes H⁻¹b to a per cent, H = X diag(W) Xᵀ as it is now: by conjugate gradients with the last factor before them,
-   * since along the path W changes by factors that most coordinates share; where they are slow, by a new factor.
+   * since along the path W changes by factors that most coordinates share; where they converge slowly, with a new factor.
    */
   *direction(b: Float64Array): Generator<void, void> {
     this.asked.set(b);

@@ -7,8 +7,8 @@ import { Dual } from "./dual.ts";
  * Xβ = y ([A26] §2, docs/theory.md §2.1, §2.6). Scratch, pretraining and fine-tuning differ only in √k.
  *
  * Solved for the dual ν ∈ Rⁿ, where β = (√k/2) sinh 2s, s = Xᵀν and H = X diag(√(k+4β²)) Xᵀ, by Newton's method along the
- * path √k_μ = hypot(√k, μ), μ falling: at large μ the answer is the minimum-norm interpolator, and a jump straight to a
- * tiny √k loses one start in five.
+ * path √k_μ = hypot(√k, μ), μ falling: at large μ the answer is the minimum-norm interpolator, and starting directly at a
+ * tiny √k fails in one of five cases.
  */
 export interface Interpolation {
   /** β, D numbers. NaN throughout where none was found (equal samples with different labels, √k = 0, data not finite). */
@@ -70,7 +70,7 @@ export function* interpolate(
 
   for (;;) {
     const tolerance = mu > 0 ? STAGE : FINAL;
-    // At the end steps that still pay polish β: 1e-10 in the residual can be more in β.
+    // At the end, further steps that still reduce the residual improve β: 1e-10 in the residual can be more in β.
     while ((residual > tolerance || (mu === 0 && residual < 0.1 * before)) && p.directions < MOST) {
       for (let i = 0; i < n; i++) step[i] = -p.gradient[i];
       yield* p.direction(step);

@@ -41,7 +41,7 @@ export const alternatives: Alternatives<DiagonalParams> = {
   set(p, values) {
     const now = { rft: activeShare(p), om: overlap(p), ...values };
     const { rpt } = p;
-    // The value that was set stays; the other one, or itself when both are, gives way.
+    // The value that was set stays; the other one, or itself if both are set, is clamped to the feasible range.
     let { rft, om } = now;
     let refused: string | undefined;
     if (om * rft > rpt + ROUNDING) {

@@ -1,6 +1,6 @@
 /**
  * The scalar denoiser of a diagonal network: η = prox of κ q_k at x, through the dual variable s:
- * (√k/2) sinh 2s + κ s = x, η = (√k/2) sinh 2s. Science §2.4.
+ * (√k/2) sinh 2s + κ s = x, η = (√k/2) sinh 2s. docs/theory.md §2.4.
  */
 export interface Prox {
   readonly s: number;

@@ -20,7 +20,7 @@ export interface Evolution {
   /** Standard deviation of the effective noise; τ² = (σ² + R)/α. */
   readonly tau: number;
   readonly kappa: number;
-  /** Generalisation error ‖β̂ − β*‖²/D; +∞ at α = 1 with noise; NaN never silently. */
+  /** Generalisation error ‖β̂ − β*‖²/D; +∞ at α = 1 with noise; NaN only where the solve failed. */
   readonly risk: number;
   /** Newton steps, for measurements. */
   readonly steps: number;

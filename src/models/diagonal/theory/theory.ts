@@ -28,7 +28,7 @@ export const state = [
 /** Position of each order parameter in the state. */
 export const S = Object.fromEntries(state.map((name, i) => [name, i])) as Record<(typeof state)[number], number>;
 
-/** What a solve may be asked for beyond the parameters: costly, so only where it is shown. */
+/** Solve options: costly, so only requested where they are shown. */
 export interface Wishes {
   readonly design?: Design;
   readonly bayes?: "yes";

@@ -26,7 +26,7 @@ export interface FlowEnd extends FlowPoint {
   readonly residual: number;
   /** Whether the residual came below 1e-10. False: out of time or steps, or data that are not finite. */
   readonly converged: boolean;
-  /** Steps of the integrator taken, and those taken back as not exact enough. */
+  /** Accepted and rejected steps of the integrator. */
   readonly steps: number;
   readonly rejected: number;
 }
@@ -52,12 +52,12 @@ const SHARE = 0.1;
 /** The same from the time of 1e6 first steps on. */
 const LATE_SHARE = 0.6;
 const LATE = 1e6;
-/** Share of the first loss that is worth a point of its own. */
+/** Change of the loss, as a fraction of the first one, after which a point is yielded. */
 const DROP = 0.05;
 
 /**
  * Yields states of the integrator, about 20 a decade of time (5 after six decades) and one for each 5 % of the loss, at
- * most about 200; undefined in between is only a chance to rest. The last state is yielded too.
+ * most about 200; undefined in between lets the worker handle messages. The last state is yielded too.
  * @param X row-major n × D; @param y n labels; @param rootK √k_d ≥ 0, D of them (√k_d = 0 never leaves β_d = 0).
  */
 export function* gradientFlow(
@@ -175,7 +175,7 @@ export function* gradientFlow(
   return end(left);
 }
 
-/** Where the flow is: s, summed step by step, and what follows from it. W = √(k + 4β²), rest = y − Xβ, length its norm. */
+/** State of the flow: s, summed step by step, and what follows from it. W = √(k + 4β²), rest = y − Xβ, length its norm. */
 function state(n: number, D: number) {
   const [s, beta, W] = [0, 1, 2].map(() => new Float64Array(D));
   return { s, beta, W, rest: new Float64Array(n), length: 0 };

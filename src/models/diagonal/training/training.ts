@@ -38,7 +38,7 @@ const figure: TrainingFigure = {
 
 /**
  * Replicate 0 of the simulation, trained by gradient flow: pretraining, then fine-tuning from the re-initialised readouts,
- * where β starts at 0 again and only √k remembers. With unlimited pretraining data the flow is that of the population,
+ * where β starts at 0 again and pretraining enters through √k alone. With unlimited pretraining data the flow is that of the population,
  * ds/dt = β_PT − β in each coordinate by itself.
  */
 export const training: Training<DiagonalParams> = {

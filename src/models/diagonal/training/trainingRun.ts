@@ -26,7 +26,7 @@ export function* train(setup: Setup, seed: number): Generator<TrainingPoint | un
     const { X, y } = drawSource(setup, teacher, seed, 0);
     pretrained = yield* follow(0, gradientFlow(X, y, scratchK, setup.source, D), teacher);
   } else if (setup.apt > 0 && active > 0) {
-    // All active coordinates move alike: one of them speaks for all.
+    // All active coordinates have the same trajectory: one of them stands for all.
     const together = ({ time, beta: [size] }: FlowPoint): TrainingPoint => {
       const beta = teacher.map((b) => Math.sign(b) * size);
       return point(0, { time, beta, loss: distance(beta, teacher) }, teacher);
