@@ -1,4 +1,3 @@
-import { shallow } from "zustand/shallow";
 import type { Level, TheoryField } from "../../compute/field.ts";
 import type { Summary } from "../../compute/summary.ts";
 import { modelById } from "../../models/registry.ts";
@@ -75,8 +74,13 @@ export interface Picture {
 /** For what draws from all of it. */
 export const wholePicture = (picture: Picture): Picture => picture;
 
-/** The earlier object where the later one has the same entries. */
-export const kept = <T>(before: T | undefined, now: T): T => (before && shallow(before, now) ? before : now);
+/** The earlier object (or array) where the later one has the same entries. Makes nothing that would be left to collect. */
+export function kept<T extends object>(before: T | undefined, now: T): T {
+  if (!before) return now;
+  for (const key in now) if (!(key in before && Object.is(before[key], now[key]))) return now;
+  for (const key in before) if (!(key in now)) return now;
+  return before;
+}
 
 /** A field as it is now, at a step of at least `finest` nodes; the earlier object where nothing has changed. */
 export function solvedField(
