@@ -40,7 +40,10 @@ const SavingWords = lazyPart(
 const spotlight = onDemand(() => import("./Spotlight.tsx"));
 const Spotlight = lazyPart("The spotlight", spotlight, (m) => m.Spotlight, { quiet: true });
 
-/** What the map draws from, of the picture. Its scene counts, not the store's: however many events a frame has, the figure is drawn once in it. */
+/**
+ * What the map draws from, of the picture. Its scene counts, not the store's: however many events a frame has, the figure is
+ * drawn once in it.
+ */
 export const mapPart = ({ scene, probe, map, reference, mapSimulation, lowDetail, failure }: Picture) => ({
   scene,
   probe,
