@@ -44,7 +44,10 @@ export function knownLevel(
   return sameAxis(job.x, x) && sameAxis(job.y, y) ? solved?.level : undefined;
 }
 
-/** What is drawn of a solved map, with its phase line; undefined under other axes or before any. The same map is the same object. */
+/**
+ * What is drawn of a solved map, with its phase line; undefined under other axes or before any. The same map is the same
+ * object: it is not drawn again.
+ */
 export function mapView(model: Model, scene: MapScene, solved: SolvedField | undefined): MapView | undefined {
   const level = knownLevel(model, scene, solved);
   if (!solved || !level) return undefined;

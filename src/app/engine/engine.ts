@@ -57,8 +57,7 @@ export class Engine {
   /** The simulation whose means lead, and those of the latest picture. */
   private led: { readonly summary: Summary; readonly leading: ProbeMeans } | undefined;
   private failure: string | undefined;
-  /** A scene to take up; what it is drawn from may have changed. */
-  private wanted: { readonly scene: Scene; readonly simulation: SimulationState } | undefined;
+  /** What is drawn may have changed since the latest picture. */
   private changed = false;
   picture: Picture;
   /** Resolves when a map has been drawn in full for the first time, or has failed: then a newer version may fix it. */
@@ -97,20 +96,12 @@ export class Engine {
     return [...this.shown.values(), ...drawn.map((solved) => solved?.field)].includes(field);
   }
 
-  /** Sets the scene. Another one is taken up in the next frame: several in one frame count once. */
+  /**
+   * Sets the scene. Its fields are filled at once, while the page draws, so that no thread waits for a frame; what the cache holds
+   * of it is drawn in the next one.
+   */
   update(scene: Scene, simulation: SimulationState): void {
-    const moves = scene !== (this.wanted?.scene ?? this.scene);
-    this.wanted = { scene, simulation };
-    if (moves) this.frames.motion.move();
-    else this.takeUp();
-    this.renew();
-  }
-
-  /** Fills the fields of the scene; what the cache holds of it is shown. */
-  private takeUp(): void {
-    if (!this.wanted) return;
-    const { scene, simulation } = this.wanted;
-    this.wanted = undefined;
+    if (scene !== this.scene) this.frames.motion.move();
     this.scene = scene;
     this.failure = undefined;
     const jobs = this.plan(scene);
@@ -131,6 +122,7 @@ export class Engine {
     this.show("A map", PRIORITY.reference, a);
     this.show("A curve", PRIORITY.reference, this.fieldOf(jobs.reference?.curve));
     this.simulations.update(scene, jobs, simulation);
+    this.renew();
   }
 
   private readonly failed = (error: unknown): void => {
@@ -180,7 +172,7 @@ export class Engine {
 
   /** Whether all figures on the page show this scene, at least at the coarse level. */
   hasDrawn(scene: Scene): boolean {
-    if (this.picture.scene !== scene || this.wanted || this.frames.waits("figure")) return false;
+    if (this.picture.scene !== scene || this.scene !== scene || this.frames.waits("figure")) return false;
     const reached = (place: string, wanted: TheoryField | undefined) =>
       wanted !== undefined && this.shown.get(place) === wanted && wanted.hasPicture;
     return reached("map", this.target) && reached("curve", this.targetCurve);
@@ -200,7 +192,6 @@ export class Engine {
   };
 
   private readonly onFrame = (isOver: () => boolean): void => {
-    this.takeUp();
     if (!this.changed) return;
     this.changed = this.simulations.absorb(isOver);
     const slow = this.frames.motion.state === "slow";

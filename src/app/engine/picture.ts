@@ -1,4 +1,3 @@
-import { shallow } from "zustand/shallow";
 import type { TheoryField } from "../../compute/field.ts";
 import type { Summary } from "../../compute/summary.ts";
 import type { SimulatedView, SolvedField } from "../../figures/solved.ts";
@@ -62,8 +61,13 @@ export interface Picture {
 /** For what draws from all of it. */
 export const wholePicture = (picture: Picture): Picture => picture;
 
-/** The earlier object where the later one has the same entries. */
-export const kept = <T>(before: T | undefined, now: T): T => (before && shallow(before, now) ? before : now);
+/** The earlier object (or array) where the later one has the same entries. Makes nothing that would be left to collect. */
+export function kept<T extends object>(before: T | undefined, now: T): T {
+  if (!before) return now;
+  for (const key in now) if (!(key in before && Object.is(before[key], now[key]))) return now;
+  for (const key in before) if (!(key in now)) return now;
+  return before;
+}
 
 /** How much of some fields is solved, in whole percent; a missing one counts as nothing. */
 export function percentSolved(fields: readonly (TheoryField | undefined)[]): number {

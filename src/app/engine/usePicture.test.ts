@@ -3,7 +3,7 @@ import { TheoryField } from "../../compute/field.ts";
 import { unitWidth } from "../../compute/job.ts";
 import { mapJob } from "../../scene/plan.ts";
 import { restore } from "../../scene/restore.ts";
-import { type Picture, solvedField } from "./picture.ts";
+import { kept, type Picture, solvedField } from "./picture.ts";
 import { selecting } from "./usePicture.ts";
 
 const picture = (parts: Partial<Picture>) => parts as Picture;
@@ -14,6 +14,18 @@ it("a panel is given the same object until an entry of what it selects changes",
   const first = selected(picture({ scene, lowDetail: false, mapPercent: 1 }));
   expect(selected(picture({ scene, lowDetail: false, mapPercent: 2 }))).toBe(first);
   expect(selected(picture({ scene, lowDetail: true, mapPercent: 2 }))).toEqual({ scene, lowDetail: true });
+});
+
+it.each<[object, object, boolean]>([
+  [{ a: 1, b: Number.NaN }, { a: 1, b: Number.NaN }, true],
+  [{ a: 1 }, { a: 2 }, false],
+  [{ a: 1, b: undefined }, { a: 1 }, false],
+  [{}, { a: undefined }, false],
+  [[1, 2], [1, 2], true],
+  [[1, 2], [1], false],
+  [[], [undefined], false],
+])("the earlier object stays where its entries are the same: %j, %j", (before, now, same) => {
+  expect(kept(before, now)).toBe(same ? before : now);
 });
 
 it("a picture's field keeps its level while the field is solved on, and is another object with the next level", () => {

@@ -4,7 +4,7 @@ import type { Engine } from "./engine.ts";
 import { kept, type Picture } from "./picture.ts";
 
 /** What a panel draws from, of the picture: the same object while its entries are the same. */
-export function selecting<S>(select: (picture: Picture) => S): (picture: Picture) => S {
+export function selecting<S extends object>(select: (picture: Picture) => S): (picture: Picture) => S {
   let seen: Picture | undefined;
   let selected: S | undefined;
   return (picture) => {
@@ -21,7 +21,7 @@ export function selecting<S>(select: (picture: Picture) => S): (picture: Picture
  * @param prepare works out a part of what the component will draw of a picture; false when nothing is left to do. It and `select`
  * are constant functions.
  */
-export function usePicture<S>(
+export function usePicture<S extends object>(
   engine: Engine,
   select: (picture: Picture) => S,
   rank: Rank = "figure",

@@ -24,8 +24,8 @@ const IDLE_MS = 50;
 
 /**
  * Draws what waits, at most once a frame, in a task before it: the frame itself has the layout and paint of the slider to do.
- * Those left over come first in the next one. While the motion is slow, a frame draws one turn, and at
- * least every other one a figure.
+ * Those left over come first in the next one. While the motion is slow, a frame draws one turn, at least every other one a
+ * figure.
  */
 export class FrameQueue {
   readonly motion: Motion;

@@ -6,7 +6,10 @@ import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 
-/** What stands below a map of the samples that pretraining saves; `view` is undefined until it is whole. Comes when it is asked for. */
+/**
+ * What stands below a map of the samples that pretraining saves; `view` is undefined until it is whole. Comes when it is
+ * asked for.
+ */
 export function SavingWords({ scene, view }: { readonly scene: Scene; readonly view: MapView | undefined }) {
   return savingStatus(modelById(scene.model), scene, view);
 }
