@@ -100,9 +100,22 @@ export class Scheduler {
     for (const task of theory) while (this.idle.theory.length > 0 && isCoarse(task)) this.start(task);
     for (const task of theory) while (this.idle.theory.length > 0 && task.field.waiting) this.start(task);
     if (theory.some((t) => t.field.waiting)) return;
-    for (const task of this.tasks)
-      if (task.field.job.kind === "simulation")
-        while (this.idle.simulation.length > 0 && task.field.waiting) this.start(task);
+    while (this.idle.simulation.length > 0) {
+      const task = this.nextDraw();
+      if (!task) return;
+      this.start(task);
+    }
+  }
+
+  /** Of the most urgent fields of replicates the one that is least far: cells of a map that are fields of their own fill evenly. */
+  private nextDraw(): Task | undefined {
+    let best: Task | undefined;
+    for (const task of this.tasks) {
+      if (task.field.job.kind !== "simulation" || !task.field.waiting) continue;
+      if (best && (task.priority > best.priority || task.field.handedOut >= best.field.handedOut)) continue;
+      best = task;
+    }
+    return best;
   }
 
   private fillsOf(field: Field): Task[] {

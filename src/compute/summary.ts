@@ -23,30 +23,51 @@ function sameParams(a: Params, b: Params): boolean {
 /** Draws that a summary keeps for percentiles, over all its cells and quantities. */
 const KEPT_DRAWS = 2_000_000;
 
+/** The cells that one field answers. */
+interface Part {
+  readonly field: SimulationField;
+  /** Their indices among all cells, and their rows in a replicate. */
+  readonly cells: number[];
+  readonly rows: number[];
+  /** Replicates absorbed at each of them, and the next of them to read. */
+  trials: number;
+  next: number;
+}
+
 /**
  * Running mean and standard error of every simulated quantity at some cells, over the contiguous prefix of a field's
- * replicates, in index order. `absorb` reads a bounded number of cells per call.
+ * replicates, in index order. `absorb` reads a bounded number of cells per call. Where each cell has data of its own there are as many
+ * fields as cells, and each goes on by itself.
  */
 export class Summary {
   readonly field: SimulationField;
   readonly cells: readonly Cell[];
   readonly quantities: readonly string[];
-  /** Replicates absorbed at every cell. */
-  trials = 0;
   /** Cells read so far, over all replicates. */
   reads = 0;
   private readonly tally: Tally;
-  private readonly rows: number[];
+  private readonly parts: readonly Part[];
+  private readonly partOf: readonly Part[];
   /** How many of the first replicates the percentiles cover. */
   readonly spreadTrials: number;
   /** Values of these draws, by cell and quantity; undefined without percentiles. */
   private readonly draws: number[][] | undefined;
-  private cell = 0;
 
-  constructor(field: SimulationField, cells: readonly Cell[], spread = false) {
-    this.field = field;
-    this.quantities = simulatorById(modelById(field.job.model), field.job.simulator).quantities;
-    this.rows = cells.map((c) => field.job.ns.indexOf(c.n));
+  /** @param from the field of all cells, or one field a cell */
+  constructor(from: SimulationField | readonly SimulationField[], cells: readonly Cell[], spread = false) {
+    const fieldOf = (i: number) => (Array.isArray(from) ? from[i] : from) as SimulationField;
+    const parts = new Map<SimulationField, Part>();
+    this.partOf = cells.map(({ n }, i) => {
+      const field = fieldOf(i);
+      const part = parts.get(field) ?? { field, cells: [], rows: [], trials: 0, next: 0 };
+      parts.set(field, part);
+      part.cells.push(i);
+      part.rows.push(field.job.ns.indexOf(n));
+      return part;
+    });
+    this.parts = [...parts.values()];
+    this.field = fieldOf(0);
+    this.quantities = simulatorById(modelById(this.field.job.model), this.field.job.simulator).quantities;
     this.cells = cells;
     const length = cells.length * this.quantities.length;
     this.tally = new Tally(length);
@@ -60,36 +81,47 @@ export class Summary {
    * be read.
    */
   absorb(limit: number, trials = Number.POSITIVE_INFINITY, enough = () => false): boolean {
-    const { field, cells } = this;
-    const { head, width, read } = simulatorById(modelById(field.job.model), field.job.simulator);
-    const { setup } = field.job;
-    const start = head(setup);
-    const w = width(setup);
+    const { head, width, read } = simulatorById(modelById(this.field.job.model), this.field.job.simulator);
     const q = this.quantities.length;
     const out = new Float64Array(q);
-    const end = Math.min(field.prefix, trials);
     let left = limit;
-    while (this.trials < end && !enough()) {
-      const data = field.replicate(this.trials);
-      for (; this.cell < cells.length; this.cell++) {
-        if (left-- <= 0) return true;
-        this.reads++;
-        const row = this.rows[this.cell];
-        const { n, params } = cells[this.cell];
-        if (row < 0) continue;
-        read(out, data, 0, start + row * w, n, setup, params);
-        for (let k = 0; k < q; k++) {
-          const at = this.cell * q + k;
-          // A run that has not converged is not averaged.
-          if (Number.isNaN(out[k])) continue;
-          this.tally.add(at, out[k]);
-          if (this.draws && this.trials < this.spreadTrials) this.draws[at].push(out[k]);
+    for (const part of this.parts) {
+      const { field, cells, rows } = part;
+      const { setup } = field.job;
+      const start = head(setup);
+      const w = width(setup);
+      const end = Math.min(field.prefix, trials);
+      while (part.trials < end && !enough()) {
+        const data = field.replicate(part.trials);
+        for (; part.next < cells.length; part.next++) {
+          if (left-- <= 0) return true;
+          this.reads++;
+          const row = rows[part.next];
+          const cell = cells[part.next];
+          const { n, params } = this.cells[cell];
+          if (row < 0) continue;
+          read(out, data, 0, start + row * w, n, setup, params);
+          for (let k = 0; k < q; k++) {
+            const at = cell * q + k;
+            // A run that has not converged is not averaged.
+            if (Number.isNaN(out[k])) continue;
+            this.tally.add(at, out[k]);
+            if (this.draws && part.trials < this.spreadTrials) this.draws[at].push(out[k]);
+          }
         }
+        part.next = 0;
+        part.trials++;
       }
-      this.cell = 0;
-      this.trials++;
     }
     return false;
+  }
+
+  /** Replicates absorbed at every cell; set, it goes on behind that many. */
+  get trials(): number {
+    return Math.min(...this.parts.map((part) => part.trials));
+  }
+  set trials(count: number) {
+    for (const part of this.parts) part.trials = count;
   }
 
   /** 10th and 90th percentile of single draws, over the first `spreadTrials`; undefined without or with too few draws. */
@@ -107,7 +139,8 @@ export class Summary {
   /** Moments of a quantity at a cell; undefined when the simulator does not know it or the job lacks that n. */
   at(cell: number, quantity: string): Moments | undefined {
     const k = this.quantities.indexOf(quantity);
-    return k < 0 || this.rows[cell] < 0 ? undefined : this.tally.at(cell * this.quantities.length + k);
+    const { cells, rows } = this.partOf[cell];
+    return k < 0 || rows[cells.indexOf(cell)] < 0 ? undefined : this.tally.at(cell * this.quantities.length + k);
   }
 }
 

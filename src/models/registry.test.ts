@@ -121,7 +121,7 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
     fc.assert(
       fc.property(
         anyParams(model),
-        fc.integer({ min: 4, max: 16 }),
+        fc.integer({ min: 4, max: 12 }),
         fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 4 }),
         (any, dim, sizes) => {
           const p = { ...any, [d]: dim, ...(simulator.trained ? { width: 2 + (dim % 7), teachers: 3 } : {}) };

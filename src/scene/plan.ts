@@ -1,4 +1,4 @@
-import { axisValues, type SimulationJob, simulationJob, type TheoryJob, theoryJob } from "../compute/job.ts";
+import { type Axis, axisValues, type SimulationJob, simulationJob, type TheoryJob, theoryJob } from "../compute/job.ts";
 import type { Cell } from "../compute/summary.ts";
 import { type Model, simulatorFor, withSolveOptions } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
@@ -11,13 +11,20 @@ export const MAP_SIDE = 129;
 export const CURVE_NODES = 257;
 export const FAMILY_NODES = 129;
 export const SIMULATED_COLUMNS = 21;
+/** Columns of a map whose cells are jobs of their own. */
+export const TRAINED_COLUMNS = 9;
 
 /** Priorities of a scene's jobs. */
 export const PRIORITY = { curve: 0, family: 0.5, map: 1, reference: 1.5, simulation: 2 } as const;
 
 /** The simulation of a view: its job and the cells it reads, or why there is none. */
 export type SimulationPlan =
-  | { readonly job: SimulationJob; readonly cells: readonly Cell[] }
+  | {
+      readonly job: SimulationJob;
+      /** One job a cell, where a simulator trains networks; `job` is the first. */
+      readonly jobs?: readonly SimulationJob[];
+      readonly cells: readonly Cell[];
+    }
   | { readonly job: undefined; readonly reason: string };
 
 /** All jobs that a scene needs. Pure: the same scene plans the same jobs in the browser and on the command line. */
@@ -112,6 +119,7 @@ function curveSimulation(model: Model, scene: PlannedScene): SimulationPlan {
   const axis = cutAxis(scene);
   const { sampleParam, setupParams, samples, lattice, atSamples } = simulatorFor(model, scene.params);
   const p = scene.params;
+  if (simulatorFor(model, p).trained) return trainedCells(model, scene, [axis]);
   if (setupParams(p).includes(axis.param)) return newDataEverywhere(model, axis.param);
   if (axis.param === sampleParam)
     return simulation(model, scene, lattice(axisValues(model, axis, SIMULATED_COLUMNS), p), (n) => [
@@ -126,6 +134,7 @@ function curveSimulation(model: Model, scene: PlannedScene): SimulationPlan {
 function mapSimulation(model: Model, scene: PlannedScene): SimulationPlan & { columns?: number } {
   const { x, y, params } = scene;
   const { sampleParam, setupParams, samples, lattice, atSamples } = simulatorFor(model, scene.params);
+  if (simulatorFor(model, params).trained) return trainedCells(model, scene, [x, y]);
   for (const axis of [x, y]) if (setupParams(params).includes(axis.param)) return newDataEverywhere(model, axis.param);
   const along = (axis: typeof x): Params[] =>
     Array.from(axisValues(model, axis, SIMULATED_COLUMNS), (v) => ({ [axis.param]: v }));
@@ -144,6 +153,36 @@ function mapSimulation(model: Model, scene: PlannedScene): SimulationPlan & { co
     along(y).flatMap((v) => columns.map((u) => ({ n, params: { ...atSamples(n, params), ...u, ...v } }))),
   );
   return { ...made, columns: columns.length };
+}
+
+/** Cells along one or two axes, x fastest, each with a job of its own: a change of any parameter may change the data. */
+function trainedCells(model: Model, scene: PlannedScene, axes: readonly Axis[]): SimulationPlan & { columns?: number } {
+  const simulator = simulatorFor(model, scene.params);
+  const along = axes.map((axis) => {
+    const values = axisValues(model, axis, TRAINED_COLUMNS);
+    if (axis.param !== simulator.sampleParam) return Array.from(values, (v): Params => ({ [axis.param]: v }));
+    // Where the dimension is on the other axis the number of samples is that of the scene's.
+    const ns = [...new Set(Array.from(values, (v) => simulator.samples({ ...scene.params, [axis.param]: v })))];
+    return ns
+      .filter((n) => n > 0)
+      .map((n): Params => ({ [axis.param]: simulator.atSamples(n, scene.params)[axis.param] }));
+  });
+  const [columns, rows = [{}]] = along;
+  const cells = rows.flatMap((v) =>
+    columns.map((u): Cell => {
+      const params = { ...scene.params, ...u, ...v };
+      const n = simulator.samples(params);
+      return { n, params: simulator.atSamples(n, params) };
+    }),
+  );
+  for (const { n, params } of cells) {
+    const reason = simulator.refuse([n], params);
+    if (reason) return { job: undefined, reason };
+  }
+  const jobs = cells.map(({ n, params }) => simulationJob(model, params, [n], scene.seed));
+  return jobs.length > 0
+    ? { job: jobs[0], jobs, cells, columns: columns.length }
+    : { job: undefined, reason: "not simulated: there is no sample along this axis" };
 }
 
 function simulation(

@@ -1,5 +1,6 @@
 import type { FieldCache } from "../../compute/cache.ts";
 import type { SimulationField } from "../../compute/field.ts";
+import { latticeOrder } from "../../compute/job.ts";
 import type { Scheduler } from "../../compute/scheduler.ts";
 import { Summary, sameCells } from "../../compute/summary.ts";
 import { solveCells, solvedCells } from "../../scene/cellTheory.ts";
@@ -32,7 +33,8 @@ export class Simulations {
   private readonly running = new Map<SimulationField, AbortController>();
   private readonly views = new Map<View, { key: string; view: SimulatedView }>();
   private readonly motion: Motion;
-  private wanted: { scene: Scene; fields: SimulationField[] } | undefined;
+  /** `evenly`: no field before another, because each cell is one. */
+  private wanted: { scene: Scene; fields: SimulationField[]; evenly: boolean } | undefined;
   private pace: { at: number; ms: number } | undefined;
 
   constructor(
@@ -52,7 +54,7 @@ export class Simulations {
   /** Sets the scene and state: cancels the replicates in flight and starts again when the scene is still. */
   update(scene: Scene, plan: Plan, state: SimulationState): void {
     const fields: SimulationField[] = [];
-    const take = (view: View, part: SimulationPlan | undefined) => {
+    const take = (view: View, part: (SimulationPlan & { readonly columns?: number }) | undefined) => {
       if (!part) {
         this.views.delete(view);
         return;
@@ -62,25 +64,35 @@ export class Simulations {
         if (known?.view.reason !== part.reason) this.views.set(view, { key: "", view: { reason: part.reason } });
         return;
       }
-      const field = this.cache.get(part.job, scene.trials) as SimulationField;
-      field.total = scene.trials;
-      if (!fields.includes(field)) fields.push(field);
+      const jobs = part.jobs ?? [part.job];
+      const own = jobs.map((job) => this.cache.get(job, scene.trials) as SimulationField);
+      // Coarse to fine, where each cell of a map is a field.
+      const columns = part.columns ?? own.length;
+      for (const cell of part.jobs ? latticeOrder(columns, own.length / columns) : [0]) {
+        own[cell].total = scene.trials;
+        if (!fields.includes(own[cell])) fields.push(own[cell]);
+      }
       const precision = scene.targetSe === undefined ? [] : [scene.targetSe, scene.quantity];
-      const key = JSON.stringify([field.key, ...precision]);
+      const key = JSON.stringify([...own.map((field) => field.key), ...precision]);
       const known = this.views.get(view);
       const before = known?.view.summary;
       // A running mean cannot drop trials: for fewer than it holds it is computed again.
       if (!before || known.key !== key || !sameCells(before.cells, part.cells) || before.trials > scene.trials)
-        this.views.set(view, { key, view: viewOf(new Summary(field, part.cells, view !== "map")) });
+        this.views.set(view, {
+          key,
+          view: viewOf(new Summary(part.jobs ? own : own[0], part.cells, view !== "map")),
+        });
     };
     take("map", plan.mapSimulation);
     take("curve", plan.curveSimulation);
     const { curveSimulation: curve, probeSimulation: probe } = plan;
     // The curve's job also serves the probe if it includes the probe's sample size.
     const shared =
-      curve.job && probe.job && curve.job.ns.includes(probe.job.ns[0]) ? { ...probe, job: curve.job } : probe;
+      curve.job && !curve.jobs && probe.job && curve.job.ns.includes(probe.job.ns[0])
+        ? { ...probe, job: curve.job }
+        : probe;
     take("probe", shared);
-    this.wanted = { scene, fields };
+    this.wanted = { scene, fields, evenly: [plan.mapSimulation, curve].some((part) => part?.job && part.jobs) };
 
     for (const stop of this.running.values()) stop.abort();
     this.running.clear();
@@ -169,7 +181,7 @@ export class Simulations {
         this.changed();
       };
       this.scheduler
-        .fill(field, { signal: stop.signal, priority: PRIORITY.simulation + i, onProgress })
+        .fill(field, { signal: stop.signal, priority: PRIORITY.simulation + (this.wanted?.evenly ? 0 : i), onProgress })
         .catch(this.failed)
         .finally(() => {
           if (this.running.get(field) === stop) this.running.delete(field);

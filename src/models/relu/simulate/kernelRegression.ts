@@ -1,4 +1,5 @@
-import { backward, cholesky, forward, gram, REST } from "../../../lib/cholesky.ts";
+import { backward, forward, REST } from "../../../lib/cholesky.ts";
+import { kernels as dense } from "../../../lib/kernels/kernels.ts";
 import { normals } from "../../../lib/normal.ts";
 import { dot } from "../../../lib/vectors.ts";
 import type { Setup } from "../../param.ts";
@@ -46,10 +47,10 @@ export function* replicate(
   values.push(noise);
 
   const K = new Float64Array(most * most);
-  yield* gram(K, points, most, d);
+  yield* dense().gram(K, points, most, d);
   const M = new Float64Array(most * most);
   yield* kernelMatrices(K, M, most, train, law);
-  if (ridge === 0) yield* cholesky(K, most, most, FLOOR);
+  if (ridge === 0) yield* dense().cholesky(K, most, most, FLOOR);
   let at = head(setup);
   for (const n of ns) {
     let T = K;
@@ -57,7 +58,7 @@ export function* replicate(
       T = K.slice();
       const added = (ridge * n * kernels[train].slope) / d;
       for (let i = 0; i < n; i++) T[i * most + i] += added;
-      yield* cholesky(T, n, most, FLOOR);
+      yield* dense().cholesky(T, n, most, FLOOR);
     }
     const fits: Float64Array[] = [];
     for (const value of values) {
@@ -102,10 +103,10 @@ function* pretrain(
   const noise = new Float64Array(ns);
   normals(noise, ns, { seed, replicate: index, purpose: SOURCE_NOISE });
   const K = new Float64Array(ns * ns);
-  yield* gram(K, source, ns, d);
+  yield* dense().gram(K, source, ns, d);
   const M = new Float64Array(ns * ns);
   yield* kernelMatrices(K, M, ns, train, law);
-  yield* cholesky(K, ns, ns, FLOOR);
+  yield* dense().cholesky(K, ns, ns, FLOOR);
   const directions = Array.from({ length: TASKS }, (_, k) => coordinate(source, ns, d, k));
   const fits = [directions[0].slice(), noise];
   for (const [k, fit] of fits.entries()) {
