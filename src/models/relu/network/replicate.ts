@@ -1,12 +1,12 @@
 import { normals } from "../../../lib/normal.ts";
 import type { Setup } from "../../param.ts";
-import { type FlowEnd, type FlowPoint, gradientFlow, silently } from "./flow.ts";
+import { type FlowEnd, type FlowPoint, silently } from "./flow.ts";
 import { HEAD, HEAD_WIDTH, ROW, ROW_WIDTH } from "./layout.ts";
 import { kernelFit, type LazyTask, lazyTask } from "./lazyTask.ts";
 import { joined, linearNeurons, outputs } from "./neurons.ts";
 import { meanSquare } from "./population.ts";
 import type { Samples } from "./sample.ts";
-import { neuronsOf, type Shape, sampleSlope } from "./slopes.ts";
+import { neuronsOf, type Shape, trainOnSamples } from "./slopes.ts";
 import type { Where } from "./sphere.ts";
 
 /**
@@ -47,13 +47,11 @@ export function* trainOn(
   shape: Shape,
   train: LazyTask["train"],
 ): Generator<FlowPoint | undefined, FlowEnd & { readonly converged: boolean }> {
-  const { n, y } = samples;
-  let square = 0;
-  for (let s = 0; s < n; s++) square += y[s] * y[s];
-  const end = yield* gradientFlow(theta, sampleSlope(samples, shape, train), {
-    target: n > 0 ? (FITTED * square) / (2 * n) : 0,
+  const end = yield* trainOnSamples(theta, samples, shape, {
+    fitted: FITTED,
     maxGradients: MOST_GRADIENTS,
     stall: train === "readout" ? STALL : 0,
+    trained: train,
   });
   return { ...end, converged: end.stop === "converged" || (end.stop === "stalled" && train === "readout") };
 }

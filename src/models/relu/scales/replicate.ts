@@ -5,7 +5,7 @@ import { joined, type Neurons, outputs } from "../network/neurons.ts";
 import { meanSquare } from "../network/population.ts";
 import type { Samples } from "../network/sample.ts";
 import { shared } from "../network/shared.ts";
-import { neuronsOf, populationSlope, type Shape, sampleSlope } from "../network/slopes.ts";
+import { neuronsOf, populationSlope, type Shape, trainOnSamples } from "../network/slopes.ts";
 import { sphere, type Where } from "../network/sphere.ts";
 import { HEAD, HEAD_WIDTH, ROW, ROW_WIDTH } from "./layout.ts";
 
@@ -132,15 +132,9 @@ function* trainOn(
   target: Neurons,
   norm: number,
 ): Generator<void, readonly [number, number]> {
-  const { n, y } = samples;
-  let square = 0;
-  for (let s = 0; s < n; s++) square += y[s] * y[s];
   const { stop } = yield* silently(
-    gradientFlow(theta, sampleSlope(samples, shape), {
-      target: n > 0 ? (FITTED * square) / (2 * n) : 0,
-      maxGradients: MOST_GRADIENTS,
-    }),
+    trainOnSamples(theta, samples, shape, { fitted: FITTED, maxGradients: MOST_GRADIENTS }),
   );
   const risk = (yield* meanSquare(joined(neuronsOf(theta, shape), target, -1))) / norm;
-  return [risk, stop === "converged" || n === 0 ? 1 : 0];
+  return [risk, stop === "converged" ? 1 : 0];
 }
