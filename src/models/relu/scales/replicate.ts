@@ -15,7 +15,7 @@ import { HEAD, HEAD_WIDTH, ROW, ROW_WIDTH } from "./layout.ts";
  * f = (1/√m) Σ a_i relu(w_i·x) starts at ‖w_i‖ = √(cκ), a_i = ±√(c/κ) in pairs of equal w_i (so f = 0): c is its absolute scale, κ
  * that of its first layer over its readout; the diagonal λ is (κ² − 1)/(κ² + 1). It is pretrained on the population, exactly.
  * Fine-tuning keeps the first layer: each neuron becomes two, with readouts ±γ/√2, so that f = 0 again as in the diagonal model.
- * Scratch has as many neurons. Gradient flow throughout (flow.ts).
+ * Scratch has as many neurons. Gradient flow throughout (docs/theory.md §3.6, §3.7).
  */
 
 const DATA = 0;
