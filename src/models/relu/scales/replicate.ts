@@ -64,7 +64,7 @@ const scratches = shared<readonly [risk: number, converged: number]>(512);
 
 /**
  * @param setup d, width (neurons in pretraining; rounded down to pairs), teachers m*, mu (share of its units that the target lacks), kappa κ, gout γ,
- *   init c, sigma (noise of the labels, in units of their rms)
+ *   init c, sigma (noise of the labels, in units of their rms), rescale (what the pretrained first layer is multiplied by; 1 where it is missing)
  * @returns head and rows of layout.ts, a row for each of the ascending `ns`
  */
 export function* replicateScales(
@@ -98,7 +98,7 @@ export function* replicateScales(
 
   // Fine-tuning has the scale 1/√m of pretraining, though twice as many neurons: √2 of it is in the readouts.
   const shape = shapeOf(4 * pairs, d);
-  const fresh = paired(pretrained.theta, 2 * pairs, d, 1, gout);
+  const fresh = paired(pretrained.theta, 2 * pairs, d, setup.rescale ?? 1, gout);
   const all = drawTarget(Math.max(0, ...ns), target, sigma * Math.sqrt(norm), where);
   for (const [k, n] of ns.entries()) {
     const row = HEAD_WIDTH + k * ROW_WIDTH;

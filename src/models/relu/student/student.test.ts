@@ -208,7 +208,7 @@ describe("what is too much", () => {
     expect(obstacle({ ...setup, d: 100, width: 1000, teachers: 100 }, ns)).toBeUndefined();
     expect(obstacle({ ...setup, width: 16384 }, ns)).toContain("MB");
     expect(obstacle(setup, [1e6])).toContain("MB");
-    expect(obstacle(setup, [50_000])).toContain("hour");
+    expect(obstacle(setup, [90_000])).toContain("hour");
     for (const bad of [{ teachers: 0 }, { width: 0 }, { mu: Number.NaN }, { mu: -0.1 }, { ridge: -1 }])
       expect(obstacle({ ...setup, ...bad }, ns)).toBeDefined();
   });
