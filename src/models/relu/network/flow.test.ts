@@ -3,7 +3,8 @@ import { normals } from "../../../lib/normal.ts";
 import { type FlowEnd, type FlowOptions, type FlowPoint, gradientFlow, type Slope } from "./flow.ts";
 import type { Neurons } from "./neurons.ts";
 import { outputs } from "./neurons.ts";
-import { populationSlope, type Shape, sampleSlope } from "./slopes.ts";
+import { sampleSpace } from "./sample.ts";
+import { populationSlope, type Shape, sampleSlope, type Trained } from "./slopes.ts";
 
 const draw = (count: number, purpose: number) => {
   const out = new Float64Array(count);
@@ -82,11 +83,13 @@ describe("networks, against plain gradient descent in small steps", () => {
   const X = draw(10 * d, 3);
   const y = new Float64Array(10);
   outputs(y, teacher, X, 10);
+  const samples = { n: 10, d, X, y };
+  const onSamples = (trained: Trained) => sampleSlope(samples, shape, sampleSpace(m, samples), trained);
   const cases: [string, () => Slope][] = [
     ["the population", () => populationSlope(teacher, shape)],
-    ["samples", () => sampleSlope({ n: 10, d, X, y }, shape)],
-    ["samples, first layer", () => sampleSlope({ n: 10, d, X, y }, shape, "first")],
-    ["samples, readout", () => sampleSlope({ n: 10, d, X, y }, shape, "readout")],
+    ["samples", () => onSamples("both")],
+    ["samples, first layer", () => onSamples("first")],
+    ["samples, readout", () => onSamples("readout")],
   ];
   it.each(cases)("%s", (_, make) => {
     const start = draw(m * (d + 1), 4);
@@ -108,7 +111,7 @@ describe("networks, against plain gradient descent in small steps", () => {
   it("the gradient on samples is that of central differences; a frozen layer has none", () => {
     const theta = draw(m * (d + 1), 4);
     const out = new Float64Array(theta.length);
-    const slope = sampleSlope({ n: 10, d, X, y }, shape);
+    const slope = onSamples("both");
     run(slope(out, theta));
     const grad = out.slice();
     for (let k = 0; k < theta.length; k++) {
@@ -122,10 +125,10 @@ describe("networks, against plain gradient descent in small steps", () => {
       const central = (at(1e-6) - at(-1e-6)) / 2e-6;
       expect(Math.abs(grad[k] + m * central)).toBeLessThan(1e-7);
     }
-    run(sampleSlope({ n: 10, d, X, y }, shape, "first")(out, theta));
+    run(onSamples("first")(out, theta));
     expect(out.subarray(0, m * d)).toEqual(grad.subarray(0, m * d));
-    expect(out.subarray(m * d).every((v) => v === 0)).toBe(true);
-    run(sampleSlope({ n: 10, d, X, y }, shape, "readout")(out, theta));
+    expect(out.subarray(m * d).every((v) => v + 0 === 0)).toBe(true);
+    run(onSamples("readout")(out, theta));
     expect(out.subarray(m * d)).toEqual(grad.subarray(m * d));
     expect(out.subarray(0, m * d).every((v) => v === 0)).toBe(true);
   });

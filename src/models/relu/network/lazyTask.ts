@@ -1,10 +1,9 @@
 import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
-import { backward, cholesky, forward } from "../../../lib/cholesky.ts";
+import { kernels } from "../../../lib/kernels/kernels.ts";
 import { normals } from "../../../lib/normal.ts";
 import type { Setup } from "../../param.ts";
 import { trains } from "../simulate/layout.ts";
 import { kernelAt, type Train } from "../theory/kernels.ts";
-import { timesTransposed } from "./dense.ts";
 import type { Samples } from "./sample.ts";
 import { sphere, type Where } from "./sphere.ts";
 
@@ -88,21 +87,21 @@ export function* kernelFit({ n: most, d, X }: Samples, train: Train): Generator<
   for (let i = 0; i < most; i += block) {
     const rows = Math.min(block, most - i);
     const part = K.subarray(i * most, (i + rows) * most);
-    timesTransposed(part, X.subarray(i * d, (i + rows) * d), X, rows, most, d);
+    kernels().multiplyTransposed(part, X.subarray(i * d, (i + rows) * d), X, rows, d, most);
     for (let k = 0; k < rows * most; k++) part[k] = kernelAt(train, part[k]);
     yield;
   }
   for (let i = 0; i < most; i++) K[i * most + i] = kernelAt(train, 1);
-  yield* cholesky(K, most, most, FLOOR);
+  yield* kernels().cholesky(K, most, most, FLOOR);
   return {
     *at(y, n, Z, count) {
       const fit = y.slice(0, n);
-      forward(K, n, most, fit);
-      backward(K, n, most, fit);
+      kernels().forward(K, n, most, fit);
+      kernels().backward(K, n, most, fit);
       const out = new Float64Array(count);
       const row = new Float64Array(n);
       for (let i = 0; i < count; i++) {
-        timesTransposed(row, Z.subarray(i * d, (i + 1) * d), X, 1, n, d);
+        kernels().times(row, X, Z.subarray(i * d, (i + 1) * d), n, d);
         for (let j = 0; j < n; j++) out[i] += fit[j] * kernelAt(train, row[j]);
         if (i % 64 === 63) yield;
       }

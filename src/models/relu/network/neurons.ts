@@ -1,3 +1,5 @@
+import { kernels } from "../../../lib/kernels/kernels.ts";
+
 /**
  * A network of one hidden layer is a list of neurons: f(x) = Σ_i q_i relu(w_i·x). Its scaling (1/m, 1/√m) is in q.
  */
@@ -42,5 +44,29 @@ export function outputs(out: Float64Array, { count, d, W, q }: Neurons, X: Float
       if (z > 0) f += q[i] * z;
     }
     out[s] = f;
+  }
+}
+
+/** Multiplications between two yields. */
+const REST = 4e6;
+
+/** The same for many neurons and inputs, in parts; `out` is overwritten. */
+export function* outputsInParts(
+  out: Float64Array,
+  { count, d, W, q }: Neurons,
+  X: Float64Array,
+  n: number,
+): Generator<void, void> {
+  out.fill(0, 0, n);
+  const block = Math.max(1, Math.floor(REST / (n * d + 1)));
+  const Z = new Float64Array(Math.min(block, count) * n);
+  for (let from = 0; from < count; from += block) {
+    const rows = Math.min(block, count - from);
+    kernels().multiplyTransposed(Z, W.subarray(from * d, (from + rows) * d), X, rows, d, n);
+    for (let i = 0, at = 0; i < rows; i++) {
+      const c = q[from + i];
+      for (let s = 0; s < n; s++, at++) if (Z[at] > 0) out[s] += c * Z[at];
+    }
+    yield;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { normals } from "../../../lib/normal.ts";
-import { joined, linearNeurons, type Neurons, outputs } from "./neurons.ts";
+import { joined, linearNeurons, type Neurons, outputs, outputsInParts } from "./neurons.ts";
 import { meanSquare, moment, momentMatrix, populationGradient, populationSpace } from "./population.ts";
 
 const draw = (count: number, purpose: number) => {
@@ -70,10 +70,15 @@ describe("risk and its gradient", () => {
     const wide = joined(network(300, 5, 14), teacher, -1);
     for (const pair of [both, wide]) {
       const out = new Float64Array(1);
-      const [{ mean, error }] = sampled(5, 1, (x, square) => {
-        outputs(out, pair, x, 1);
-        square[0] = out[0] ** 2;
-      });
+      const [{ mean, error }] = sampled(
+        5,
+        1,
+        (x, square) => {
+          outputs(out, pair, x, 1);
+          square[0] = out[0] ** 2;
+        },
+        pair === wide ? 8000 : 40_000,
+      );
       expect(Math.abs(run(meanSquare(pair)) - mean)).toBeLessThan(4 * error);
     }
   });
@@ -125,6 +130,15 @@ describe("risk and its gradient", () => {
     run(populationGradient(gradW, gradQ, { ...both, W }, 9, 0, populationSpace(9, 13)));
     expect(gradQ[0]).toBe(0);
     expect([...gradW, ...gradQ].every(Number.isFinite)).toBe(true);
+  });
+
+  it("values in parts are those of single neurons", () => {
+    const X = draw(700 * 5, 91);
+    const [one, parts] = [new Float64Array(700), new Float64Array(700).fill(9)];
+    const wide = network(2500, 5, 14);
+    outputs(one, wide, X, 700);
+    run(outputsInParts(parts, wide, X, 700));
+    for (const [s, f] of one.entries()) expect(parts[s]).toBeCloseTo(f, 12);
   });
 
   it("the risk of a network against itself is 0, to rounding", () => {

@@ -1,4 +1,4 @@
-import { product, timesTransposed } from "./dense.ts";
+import { kernels } from "../../../lib/kernels/kernels.ts";
 import type { Neurons } from "./neurons.ts";
 
 /**
@@ -6,12 +6,14 @@ import type { Neurons } from "./neurons.ts";
  *   k(w, v) = E relu(w·x) relu(v·x) = ‖w‖‖v‖ (√(1−u²) + u(π − arccos u)) / 2π,
  *   ∂k/∂w = (‖v‖ √(1−u²) ŵ + (π − arccos u) v) / 2π
  * (Cho and Saul 2009, arc-cosine kernel of order 1). So E f², its gradient and the risk of any network against any other are
- * sums over pairs of neurons: no test set and no source sample (docs/theory.md §3.3). For inputs on the unit sphere all of
+ * sums over pairs of neurons: no test set and no source sample (docs/theory.md §3.5). For inputs on the unit sphere all of
  * these are 1/d times as large, as relu is homogeneous. Linear functions are two neurons (neurons.ts).
  */
 
 /** Pairs of neurons between two yields: a few milliseconds. */
 const REST = 1e5;
+/** Multiplications of a product between two yields. */
+const PRODUCTS = 8e6;
 const TURN = 2 * Math.PI;
 
 /** k(w, v) from w·v, ‖w‖, ‖v‖; 0 where a neuron is 0. */
@@ -47,7 +49,7 @@ export function* momentMatrix(
   for (let i = 0; i < rows; i += block) {
     const m = Math.min(block, rows - i);
     const part = K.subarray(i * cols, (i + m) * cols);
-    timesTransposed(part, A.subarray(i * d, (i + m) * d), B, m, cols, d);
+    kernels().multiplyTransposed(part, A.subarray(i * d, (i + m) * d), B, m, d, cols);
     for (let r = 0; r < m; r++)
       for (let j = 0; j < cols; j++) part[r * cols + j] = moment(part[r * cols + j], a[i + r], b[j]);
     yield;
@@ -66,7 +68,8 @@ export function* meanSquare({ count, d, W, q }: Neurons): Generator<void, number
     const rows = Math.min(BLOCK, count - i);
     for (let j = 0; j <= i; j += BLOCK) {
       const cols = Math.min(BLOCK, count - j);
-      timesTransposed(dots, W.subarray(i * d, (i + rows) * d), W.subarray(j * d, (j + cols) * d), rows, cols, d);
+      const [left, right] = [W.subarray(i * d, (i + rows) * d), W.subarray(j * d, (j + cols) * d)];
+      kernels().multiplyTransposed(dots, left, right, rows, d, cols);
       let part = 0;
       for (let r = 0; r < rows; r++) {
         let row = 0;
@@ -84,15 +87,17 @@ export function* meanSquare({ count, d, W, q }: Neurons): Generator<void, number
   return Math.max(0, sum);
 }
 
-/** Work space of populationGradient: its angles, trained × count, and ‖w_i‖-weighted sums. */
+/** Work space of populationGradient for `trained` of `count` neurons. */
 export interface PopulationSpace {
-  readonly dots: Float64Array;
-  readonly along: Float64Array;
+  /** w_i·w_j, then shares of w_j in the gradient of w_i: trained × count. */
+  readonly pairs: Float64Array;
+  /** The share of ŵ_i in its own gradient. */
+  readonly own: Float64Array;
 }
 
 export const populationSpace = (trained: number, count: number): PopulationSpace => ({
-  dots: new Float64Array(trained * count),
-  along: new Float64Array(trained),
+  pairs: new Float64Array(trained * count),
+  own: new Float64Array(trained),
 });
 
 /**
@@ -106,40 +111,66 @@ export function* populationGradient(
   { count, d, W, q }: Neurons,
   trained: number,
   fixed: number,
-  { dots, along }: PopulationSpace,
+  { pairs, own }: PopulationSpace,
 ): Generator<void, number> {
   const size = norms(W, count, d);
-  const block = Math.max(1, Math.floor(REST / count));
-  let loss = fixed;
-  for (let from = 0; from < trained; from += block) {
-    const to = Math.min(trained, from + block);
-    const rows = to - from;
-    const part = dots.subarray(from * count, to * count);
-    timesTransposed(part, W.subarray(from * d, to * d), W, rows, count, d);
-    for (let i = from; i < to; i++) {
-      let own = 0;
-      let others = 0;
-      let turn = 0;
-      for (let j = 0, at = (i - from) * count; j < count; j++, at++) {
-        const both = size[i] * size[j];
-        const u = both > 0 ? Math.max(-1, Math.min(1, part[at] / both)) : 0;
-        const sine = Math.sqrt((1 - u) * (1 + u));
-        const open = Math.PI - Math.acos(u);
-        const k = (q[j] * both * (sine + u * open)) / TURN;
-        if (j < trained) own += k;
-        else others += k;
-        turn += q[j] * size[j] * sine;
-        part[at] = (q[j] * open) / TURN;
-      }
-      gradQ[i] = own + others;
-      // A pair of trained neurons comes twice, a trained and a fixed one once.
-      loss += q[i] * (own / 2 + others);
-      along[i] = size[i] > 0 ? turn / (TURN * size[i]) : 0;
-    }
-    product(gradW.subarray(from * d, to * d), part, W, rows, d, count);
-    for (let i = from; i < to; i++)
-      for (let j = i * d; j < (i + 1) * d; j++) gradW[j] = q[i] * (gradW[j] + along[i] * W[j]);
+  const block = Math.max(1, Math.floor(PRODUCTS / (count * d)));
+  for (let i = 0; i < trained; i += block) {
+    const rows = Math.min(block, trained - i);
+    const part = pairs.subarray(i * count, (i + rows) * count);
+    kernels().multiplyTransposed(part, W.subarray(i * d, (i + rows) * d), W, rows, d, count);
     yield;
+  }
+  own.fill(0);
+  gradQ.fill(0, 0, trained);
+  let loss = fixed;
+  let work = 0;
+  /** The pair of a trained neuron i and another, each pair once. */
+  for (let i = 0; i < trained; i++) {
+    const [at, length, c] = [i * count, size[i], q[i]];
+    let [sum, turn] = [0, 0];
+    for (let j = i + 1; j < count; j++) {
+      const both = length * size[j];
+      const u = both > 0 ? Math.max(-1, Math.min(1, pairs[at + j] / both)) : 0;
+      const sine = Math.sqrt((1 - u) * (1 + u));
+      const open = (Math.PI - Math.acos(u)) / TURN;
+      const k = both * (sine / TURN + u * open);
+      sum += q[j] * k;
+      turn += q[j] * size[j] * sine;
+      pairs[at + j] = q[j] * open;
+      if (j < trained) {
+        gradQ[j] += c * k;
+        own[j] += c * length * sine;
+        pairs[j * count + i] = c * open;
+      }
+    }
+    // With itself: k = ‖w‖²/2, at angle 0.
+    const itself = (c * length * length) / 2;
+    pairs[at + i] = c / 2;
+    loss += c * (sum + itself / 2);
+    gradQ[i] += sum + itself;
+    own[i] += turn;
+    work += count - i;
+    if (work > REST) {
+      work = 0;
+      yield;
+    }
+  }
+  for (let i = 0; i < trained; i += block) {
+    const rows = Math.min(block, trained - i);
+    kernels().multiply(
+      gradW.subarray(i * d, (i + rows) * d),
+      pairs.subarray(i * count, (i + rows) * count),
+      W,
+      rows,
+      count,
+      d,
+    );
+    yield;
+  }
+  for (let i = 0; i < trained; i++) {
+    const share = size[i] > 0 ? own[i] / (TURN * size[i]) : 0;
+    for (let j = i * d; j < (i + 1) * d; j++) gradW[j] = q[i] * (gradW[j] + share * W[j]);
   }
   return Math.max(0, loss);
 }

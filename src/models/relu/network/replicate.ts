@@ -1,12 +1,12 @@
 import { normals } from "../../../lib/normal.ts";
 import type { Setup } from "../../param.ts";
-import { type FlowEnd, type FlowPoint, gradientFlow, silently } from "./flow.ts";
+import { type FlowEnd, type FlowPoint, silently } from "./flow.ts";
 import { HEAD, HEAD_WIDTH, ROW, ROW_WIDTH } from "./layout.ts";
 import { kernelFit, type LazyTask, lazyTask } from "./lazyTask.ts";
-import { joined, linearNeurons, outputs } from "./neurons.ts";
+import { joined, linearNeurons, outputsInParts } from "./neurons.ts";
 import { meanSquare } from "./population.ts";
 import type { Samples } from "./sample.ts";
-import { neuronsOf, type Shape, sampleSlope } from "./slopes.ts";
+import { neuronsOf, type Shape, trainOnSamples } from "./slopes.ts";
 import type { Where } from "./sphere.ts";
 
 /**
@@ -47,13 +47,11 @@ export function* trainOn(
   shape: Shape,
   train: LazyTask["train"],
 ): Generator<FlowPoint | undefined, FlowEnd & { readonly converged: boolean }> {
-  const { n, y } = samples;
-  let square = 0;
-  for (let s = 0; s < n; s++) square += y[s] * y[s];
-  const end = yield* gradientFlow(theta, sampleSlope(samples, shape, train), {
-    target: n > 0 ? (FITTED * square) / (2 * n) : 0,
+  const end = yield* trainOnSamples(theta, samples, shape, {
+    fitted: FITTED,
     maxGradients: MOST_GRADIENTS,
     stall: train === "readout" ? STALL : 0,
+    trained: train,
   });
   return { ...end, converged: end.stop === "converged" || (end.stop === "stalled" && train === "readout") };
 }
@@ -64,9 +62,14 @@ export function* riskAgainst(theta: Float64Array, shape: Shape, b: Float64Array)
 }
 
 /** rms of network − kernel over the rms of the kernel, at the task's test inputs; NaN where the kernel is 0. */
-export function gapTo(theta: Float64Array, shape: Shape, tests: Float64Array, kernel: Float64Array): number {
+export function* gapTo(
+  theta: Float64Array,
+  shape: Shape,
+  tests: Float64Array,
+  kernel: Float64Array,
+): Generator<void, number> {
   const f = new Float64Array(kernel.length);
-  outputs(f, neuronsOf(theta, shape), tests, kernel.length);
+  yield* outputsInParts(f, neuronsOf(theta, shape), tests, kernel.length);
   let [gap, whole] = [0, 0];
   for (const [i, k] of kernel.entries()) {
     gap += (f[i] - k) ** 2;
@@ -136,14 +139,14 @@ export function* replicateNetwork(
     const first = yield* silently(trainOn(scratch, { ...data, n }, shape, train));
     out[row + ROW.scratch] = yield* riskAgainst(scratch, shape, task.target);
     out[row + ROW.scratchConverged] = first.converged || n === 0 ? 1 : 0;
-    out[row + ROW.scratchGap] = gapTo(scratch, shape, tests, yield* kernel.at(data.y, n, tests, count));
+    out[row + ROW.scratchGap] = yield* gapTo(scratch, shape, tests, yield* kernel.at(data.y, n, tests, count));
     const tuned = start.theta.slice();
     const second = yield* silently(trainOn(tuned, { ...data, n, y: start.labels }, shape, train));
     out[row + ROW.fineTuned] = yield* riskAgainst(tuned, shape, start.aim);
     out[row + ROW.fineTunedConverged] = start.converged && (second.converged || n === 0) ? 1 : 0;
     const limit = yield* kernel.at(residual, n, tests, count);
     for (let i = 0; i < count; i++) limit[i] += start.beforeTests[i];
-    out[row + ROW.fineTunedGap] = gapTo(tuned, shape, tests, limit);
+    out[row + ROW.fineTunedGap] = yield* gapTo(tuned, shape, tests, limit);
   }
   return out;
 }

@@ -1,7 +1,7 @@
-import type { Slope } from "./flow.ts";
+import { type FlowEnd, type FlowOptions, type FlowPoint, gradientFlow, type Slope } from "./flow.ts";
 import type { Neurons } from "./neurons.ts";
 import { meanSquare, populationGradient, populationSpace } from "./population.ts";
-import { type Samples, sampleGradient, sampleSpace } from "./sample.ts";
+import { type SampleSpace, type Samples, sampleGradient, sampleSpace } from "./sample.ts";
 
 /**
  * Gradient flows of f(x) = scale · Σ_i c_i relu(w_i·x). Weights θ are m·d + m numbers: w_i row by row, then c_i. The velocity
@@ -45,19 +45,40 @@ export function populationSlope(teacher: Neurons, shape: Shape): Slope {
   };
 }
 
-/** On samples. Memory: 8 m n bytes. */
-export function sampleSlope(samples: Samples, shape: Shape, trained: Trained = "both"): Slope {
+/** On samples; `space` of sample.ts. */
+export function sampleSlope(samples: Samples, shape: Shape, space: SampleSpace, trained: Trained = "both"): Slope {
   const { m, d, scale, rate } = shape;
   const q = new Float64Array(m);
-  const space = sampleSpace(m, samples.n);
   return function* (out, theta) {
     for (let i = 0; i < m; i++) q[i] = scale * theta[m * d + i];
     const gradW = out.subarray(0, m * d);
     const gradQ = out.subarray(m * d, m * d + m);
-    const first = trained === "readout" ? undefined : gradW;
-    const loss = yield* sampleGradient(first, gradQ, theta, q, m, samples, space);
-    for (let i = 0; i < m * d; i++) gradW[i] = first ? -rate * gradW[i] : 0;
-    for (let i = 0; i < m; i++) gradQ[i] = trained === "first" ? 0 : -rate * scale * gradQ[i];
+    const loss = yield* sampleGradient(gradW, gradQ, theta, q, m, samples, space);
+    const [first, readout] = [trained === "readout" ? 0 : -rate, trained === "first" ? 0 : -rate * scale];
+    for (let i = 0; i < m * d; i++) gradW[i] *= first;
+    for (let i = 0; i < m; i++) gradQ[i] *= readout;
     return loss;
   };
+}
+
+/** How training on samples ends: `fitted` is the share of ‖y‖² that ‖f − y‖² has to come down to. */
+export type FitOptions = Omit<FlowOptions, "target"> & { readonly fitted: number; readonly trained?: Trained };
+
+/** Trains θ on samples in place, by the flow of flow.ts, with its points. */
+export function* trainOnSamples(
+  theta: Float64Array,
+  samples: Samples,
+  shape: Shape,
+  { fitted, trained = "both", ...options }: FitOptions,
+): Generator<FlowPoint | undefined, FlowEnd> {
+  const { n, y } = samples;
+  let square = 0;
+  for (let s = 0; s < n; s++) square += y[s] * y[s];
+  const space = sampleSpace(shape.m, samples);
+  try {
+    const target = n > 0 ? (fitted * square) / (2 * n) : 0;
+    return yield* gradientFlow(theta, sampleSlope(samples, shape, space, trained), { ...options, target });
+  } finally {
+    space.free();
+  }
 }

@@ -99,13 +99,13 @@ export function* trainNetwork(setup: Setup, seed: number): Generator<TrainingPoi
   );
   if (!first.converged) problems.push("training from scratch");
 
-  const own = gapTo(scratch, shape, tests, scratchLimit);
+  const own = yield* silently(gapTo(scratch, shape, tests, scratchLimit));
   const words = `The network trained from scratch differs from the kernel by ${brief(100 * own)} % (rms).`;
   for (let m = NARROWEST; m < width; m *= 2) {
     const narrow = { ...setup, width: m };
     const theta = drawNetwork(m, d, init, where);
     const { converged } = yield* silently(trainOn(theta, data, shapeOf(narrow), train));
-    const gap = converged ? gapTo(theta, shapeOf(narrow), tests, scratchLimit) : Number.NaN;
+    const gap = converged ? yield* silently(gapTo(theta, shapeOf(narrow), tests, scratchLimit)) : Number.NaN;
     if (!converged) problems.push(`width ${m}`);
     yield { phase: PHASES.width, time: m, values: [gap, own * Math.sqrt(width / m)] };
   }

@@ -5,7 +5,7 @@ import { joined, type Neurons, outputs } from "../network/neurons.ts";
 import { meanSquare } from "../network/population.ts";
 import type { Samples } from "../network/sample.ts";
 import { shared } from "../network/shared.ts";
-import { neuronsOf, populationSlope, type Shape, sampleSlope } from "../network/slopes.ts";
+import { neuronsOf, populationSlope, type Shape, trainOnSamples } from "../network/slopes.ts";
 import { sphere, type Where } from "../network/sphere.ts";
 import { HEAD, HEAD_WIDTH, ROW, ROW_WIDTH } from "./layout.ts";
 
@@ -15,7 +15,7 @@ import { HEAD, HEAD_WIDTH, ROW, ROW_WIDTH } from "./layout.ts";
  * f = (1/√m) Σ a_i relu(w_i·x) starts at ‖w_i‖ = √(cκ), a_i = ±√(c/κ) in pairs of equal w_i (so f = 0): c is its absolute scale, κ
  * that of its first layer over its readout; the diagonal λ is (κ² − 1)/(κ² + 1). It is pretrained on the population, exactly.
  * Fine-tuning keeps the first layer: each neuron becomes two, with readouts ±γ/√2, so that f = 0 again as in the diagonal model.
- * Scratch has as many neurons. Gradient flow throughout (flow.ts).
+ * Scratch has as many neurons. Gradient flow throughout (docs/theory.md §3.6, §3.7).
  */
 
 const DATA = 0;
@@ -64,7 +64,7 @@ const scratches = shared<readonly [risk: number, converged: number]>(512);
 
 /**
  * @param setup d, width (neurons in pretraining; rounded down to pairs), teachers m*, mu (share of its units that the target lacks), kappa κ, gout γ,
- *   init c, sigma (noise of the labels, in units of their rms)
+ *   init c, sigma (noise of the labels, in units of their rms), rescale (what the pretrained first layer is multiplied by; 1 where it is missing)
  * @returns head and rows of layout.ts, a row for each of the ascending `ns`
  */
 export function* replicateScales(
@@ -98,7 +98,7 @@ export function* replicateScales(
 
   // Fine-tuning has the scale 1/√m of pretraining, though twice as many neurons: √2 of it is in the readouts.
   const shape = shapeOf(4 * pairs, d);
-  const fresh = paired(pretrained.theta, 2 * pairs, d, 1, gout);
+  const fresh = paired(pretrained.theta, 2 * pairs, d, setup.rescale ?? 1, gout);
   const all = drawTarget(Math.max(0, ...ns), target, sigma * Math.sqrt(norm), where);
   for (const [k, n] of ns.entries()) {
     const row = HEAD_WIDTH + k * ROW_WIDTH;
@@ -132,15 +132,9 @@ function* trainOn(
   target: Neurons,
   norm: number,
 ): Generator<void, readonly [number, number]> {
-  const { n, y } = samples;
-  let square = 0;
-  for (let s = 0; s < n; s++) square += y[s] * y[s];
   const { stop } = yield* silently(
-    gradientFlow(theta, sampleSlope(samples, shape), {
-      target: n > 0 ? (FITTED * square) / (2 * n) : 0,
-      maxGradients: MOST_GRADIENTS,
-    }),
+    trainOnSamples(theta, samples, shape, { fitted: FITTED, maxGradients: MOST_GRADIENTS }),
   );
   const risk = (yield* meanSquare(joined(neuronsOf(theta, shape), target, -1))) / norm;
-  return [risk, stop === "converged" || n === 0 ? 1 : 0];
+  return [risk, stop === "converged" ? 1 : 0];
 }

@@ -1,15 +1,13 @@
 import type { Setup } from "../../param.ts";
-import { HEAD_WIDTH } from "./layout.ts";
 
 /**
- * What a replicate takes, told beforehand. Gradients until convergence were counted at d = 20, m* = 20, m = 200 (student/cost in
- * docs/models/relu.md); they grow with n and hardly with the width.
+ * What a replicate takes, told beforehand. Gradients until convergence were counted at d = 20, m* = 20, m = 200, n = 20 … 640: 600 to 700
+ * of pretraining, 100 to 1000 of a training, about 200 √(n/d). They hardly change with the width.
  */
-const PRETRAINING_GRADIENTS = 800;
-/** Of one training on n samples: this times √(n/d) a sample per input dimension … */
-const PER_ROOT = 350;
+const PRETRAINING_GRADIENTS = 700;
+const PER_ROOT = 200;
 /** Multiplications that a pair of neurons takes beyond its products: a square root and an arc cosine. */
-const PAIR = 30;
+const PAIR = 20;
 
 /** Multiplications of one replicate, to a factor of two or so; `shared`: those of scratch, done once for all μ. */
 export function cost({ d, width, teachers }: Setup, ns: readonly number[]): { own: number; shared: number } {
@@ -27,8 +25,8 @@ export function cost({ d, width, teachers }: Setup, ns: readonly number[]): { ow
 /** Bytes that a replicate holds. */
 export const memory = ({ d, width, teachers }: Setup, ns: readonly number[]): number => {
   const n = Math.max(0, ...ns);
-  const training = width * n + n * d + 8 * width * (d + 1);
-  return 8 * (HEAD_WIDTH + Math.max(training + width * n, 2 * width * (width + teachers)));
+  // Features of linear transfer, and their factors.
+  return 8 * (n * d + 10 * width * (d + 1) + Math.max(2 * width * (n + width), 2 * width * (width + teachers)));
 };
 
 /** Bytes a replicate may hold, and multiplications it may take (minutes). */

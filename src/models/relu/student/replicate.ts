@@ -4,7 +4,7 @@ import { joined, type Neurons } from "../network/neurons.ts";
 import { meanSquare } from "../network/population.ts";
 import type { Samples } from "../network/sample.ts";
 import { shared } from "../network/shared.ts";
-import { neuronsOf, populationSlope, type Shape, sampleSlope } from "../network/slopes.ts";
+import { neuronsOf, populationSlope, type Shape, trainOnSamples } from "../network/slopes.ts";
 import { outOfSpan } from "./floor.ts";
 import { HEAD, HEAD_WIDTH, ROW, ROW_WIDTH } from "./layout.ts";
 import { readout } from "./leastSquares.ts";
@@ -92,7 +92,7 @@ function* pretrain(
     gradientFlow(theta, populationSlope(source, shape), {
       target: (rules.pretrained * norm) / 2,
       maxGradients: rules.maxGradients,
-      tolerance: rules.tolerance ?? 1e-3,
+      ...(rules.tolerance ? { tolerance: rules.tolerance } : {}),
     }),
   );
   const converged = stop === "converged";
@@ -115,14 +115,9 @@ function* trainOn(
   rules: TrainingRules,
 ): Generator<void, readonly [number, number]> {
   const theta = start.theta.slice();
-  let square = 0;
-  for (let s = 0; s < samples.n; s++) square += samples.y[s] * samples.y[s];
+  const { fitted, maxGradients, tolerance } = rules;
   const { stop } = yield* silently(
-    gradientFlow(theta, sampleSlope(samples, shape), {
-      target: samples.n > 0 ? (rules.fitted * square) / (2 * samples.n) : 0,
-      maxGradients: rules.maxGradients,
-      tolerance: rules.tolerance ?? 1e-3,
-    }),
+    trainOnSamples(theta, samples, shape, { fitted, maxGradients, ...(tolerance ? { tolerance } : {}) }),
   );
   const risk = (yield* meanSquare(joined(neuronsOf(theta, shape), teacher, -1))) / norm;
   return [risk, start.converged && (stop === "converged" || samples.n === 0) ? 1 : 0];
