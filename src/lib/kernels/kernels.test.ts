@@ -23,15 +23,17 @@ const shapes = [
   [67, 130, 66],
   [5, 400, 3],
   [129, 2, 70],
+  // More than the terms and columns that are worked on together.
+  [133, 530, 131],
 ] as const;
-const sizes = [1, 2, 5, 16, 17, 18, 19, 20, 63, 64, 65, 66, 127, 128, 131, 194];
+const sizes = [1, 5, 17, 18, 19, 20, 63, 64, 66, 131];
 
 /** Numbers in (−1, 1) from a generator of the test's own. */
 function numbers(count: number, seed: number): Float64Array {
-  let state = BigInt(seed);
+  let state = seed;
   return Float64Array.from({ length: count }, () => {
-    state = (state * 6364136223846793005n + 1442695040888963407n) & ((1n << 64n) - 1n);
-    return Number(state >> 32n) / 2 ** 31 - 1;
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    return state / 2 ** 31;
   });
 }
 
@@ -146,7 +148,7 @@ describe.each(forms)("%s", (_, these) => {
         table(n, stride, (i, j) => (j <= i ? exact[i * n + j] : Number.NaN)),
       );
 
-      for (const columns of [1, 2, 3, 4, 9]) {
+      for (const columns of [1, 3, 4, 9]) {
         const B = numbers(n * columns, n + columns);
         const X = B.slice();
         for (let i = 0; i < n; i++)

@@ -25,7 +25,7 @@ export function kernels(): Kernels {
 }
 
 /** For tests and measurements: the kernels of this thread from now on. The numbers are bitwise the same with each. */
-export function useKernels(these: Kernels): void {
+export function setKernels(these: Kernels): void {
   chosen = these;
 }
 

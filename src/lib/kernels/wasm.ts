@@ -57,8 +57,8 @@ interface Exports {
 
 const [STORE, ADD_LOWER, SUBTRACT_LOWER] = [0, 1, 2];
 
-/** Where the heap begins; below it the kernels keep a tile. */
-const START = 1024;
+/** Where the heap begins; below it the kernels keep unfinished tiles. */
+const START = 8192;
 
 /** The panels of the Cholesky factor, as in the TypeScript form. */
 const PANEL = 64;
