@@ -300,6 +300,75 @@ export function solve(T: usize, n: usize, stride: usize, B: usize, groups: usize
   }
 }
 
+/** T·x = b in place for one right-hand side, eight rows at a time, each summed in order. */
+export function forwardOne(T: usize, n: usize, stride: usize, b: usize): void {
+  const s1 = stride << 3, s2 = s1 << 1, s3 = s1 + s2, s4 = s1 << 2;
+  for (let i: usize = 0; i < n; i += 8) {
+    const row = T + i * s1, out = b + (i << 3), whole = i + 8 <= n;
+    if (whole) {
+      let c0 = v128.load(out), c1 = v128.load(out, 16), c2 = v128.load(out, 32), c3 = v128.load(out, 48);
+      for (let x = row, at = b; at != out; at += 16, x += 16) {
+        const x4 = x + s4;
+        const first = v128.load_splat<f64>(at), second = v128.load_splat<f64>(at, 8);
+        let p = v128.load(x), q = v128.load(x + s1);
+        c0 = msub(msub(c0, v128.shuffle<f64>(p, q, 0, 2), first), v128.shuffle<f64>(p, q, 1, 3), second);
+        p = v128.load(x + s2);
+        q = v128.load(x + s3);
+        c1 = msub(msub(c1, v128.shuffle<f64>(p, q, 0, 2), first), v128.shuffle<f64>(p, q, 1, 3), second);
+        p = v128.load(x4);
+        q = v128.load(x4 + s1);
+        c2 = msub(msub(c2, v128.shuffle<f64>(p, q, 0, 2), first), v128.shuffle<f64>(p, q, 1, 3), second);
+        p = v128.load(x4 + s2);
+        q = v128.load(x4 + s3);
+        c3 = msub(msub(c3, v128.shuffle<f64>(p, q, 0, 2), first), v128.shuffle<f64>(p, q, 1, 3), second);
+      }
+      v128.store(out, c0);
+      v128.store(out, c1, 16);
+      v128.store(out, c2, 32);
+      v128.store(out, c3, 48);
+    }
+    for (let r: usize = 0; r < 8 && i + r < n; r++) {
+      let sum = load<f64>(out + (r << 3));
+      const t = row + r * s1, last = i + r << 3;
+      for (let k = whole ? i << 3 : 0; k < last; k += 8) sum -= load<f64>(t + k) * load<f64>(b + k);
+      store<f64>(out + (r << 3), sum / load<f64>(t + last));
+    }
+  }
+}
+
+/** Tᵀ·x = b in place for one right-hand side: four rows at a time, from the last, subtracted in order. */
+export function backwardOne(T: usize, n: usize, stride: usize, b: usize): void {
+  const s1 = stride << 3;
+  for (let i = n; i > 0; ) {
+    const from = i >= 4 ? i - 4 : 0;
+    for (let j = i; j > from; ) {
+      j--;
+      const t = T + j * s1, x = load<f64>(b + (j << 3)) / load<f64>(t + (j << 3));
+      store<f64>(b + (j << 3), x);
+      for (let k = from << 3; k < j << 3; k += 8) store<f64>(b + k, load<f64>(b + k) - x * load<f64>(t + k));
+    }
+    if (from) {
+      const t0 = T + (i - 1) * s1, t1 = t0 - s1, t2 = t1 - s1, t3 = t2 - s1, at = b + (from << 3);
+      const x3 = v128.load_splat<f64>(at), x2 = v128.load_splat<f64>(at, 8);
+      const x1 = v128.load_splat<f64>(at, 16), x0 = v128.load_splat<f64>(at, 24);
+      let k: usize = 0;
+      for (const end = (from & ~1) << 3; k != end; k += 16) {
+        let sum = msub(v128.load(b + k), x0, v128.load(t0 + k));
+        sum = msub(sum, x1, v128.load(t1 + k));
+        sum = msub(sum, x2, v128.load(t2 + k));
+        v128.store(b + k, msub(sum, x3, v128.load(t3 + k)));
+      }
+      if (from & 1) {
+        let sum = load<f64>(b + k) - load<f64>(at, 24) * load<f64>(t0 + k);
+        sum -= load<f64>(at, 16) * load<f64>(t1 + k);
+        sum -= load<f64>(at, 8) * load<f64>(t2 + k);
+        store<f64>(b + k, sum - load<f64>(at) * load<f64>(t3 + k));
+      }
+    }
+    i = from;
+  }
+}
+
 /** X: packed rows of the inputs, W: packed rows of the weights, a: padded to a multiple of 4, parts: 4n numbers. */
 export function reluForward(
   f: usize,
@@ -373,6 +442,73 @@ export function reluBackward(
         for (let s: usize = 0; s < 4 && c + s < d; s++)
           store<f64>(at + (s << 3), weight * load<f64>(SCRATCH + (s << 5) + (b << 3)));
       }
+    }
+  }
+}
+
+/** out = X·v, two rows side by side, each summed in order. */
+export function times(out: usize, X: usize, v: usize, n: usize, D: usize): void {
+  const s1 = D << 3, s2 = s1 << 1, s3 = s1 + s2, s4 = s1 << 2;
+  let i: usize = 0;
+  for (; i + 8 <= n; i += 8, out += 64) {
+    let c0 = f64x2.splat(0), c1 = c0, c2 = c0, c3 = c0;
+    let x = X + i * s1, at = v;
+    const end = v + (D & ~1) * 8;
+    for (; at != end; at += 16, x += 16) {
+      const x4 = x + s4;
+      const first = v128.load_splat<f64>(at), second = v128.load_splat<f64>(at, 8);
+      let p = v128.load(x), q = v128.load(x + s1);
+      c0 = mac(mac(c0, v128.shuffle<f64>(p, q, 0, 2), first), v128.shuffle<f64>(p, q, 1, 3), second);
+      p = v128.load(x + s2);
+      q = v128.load(x + s3);
+      c1 = mac(mac(c1, v128.shuffle<f64>(p, q, 0, 2), first), v128.shuffle<f64>(p, q, 1, 3), second);
+      p = v128.load(x4);
+      q = v128.load(x4 + s1);
+      c2 = mac(mac(c2, v128.shuffle<f64>(p, q, 0, 2), first), v128.shuffle<f64>(p, q, 1, 3), second);
+      p = v128.load(x4 + s2);
+      q = v128.load(x4 + s3);
+      c3 = mac(mac(c3, v128.shuffle<f64>(p, q, 0, 2), first), v128.shuffle<f64>(p, q, 1, 3), second);
+    }
+    v128.store(out, c0);
+    v128.store(out, c1, 16);
+    v128.store(out, c2, 32);
+    v128.store(out, c3, 48);
+    if (D & 1) {
+      for (let r: usize = 0; r < 8; r++)
+        store<f64>(out + (r << 3), load<f64>(out + (r << 3)) + load<f64>(x + r * s1) * load<f64>(at));
+    }
+  }
+  for (; i < n; i++, out += 8) {
+    let sum: f64 = 0;
+    const x = X + i * s1;
+    for (let d: usize = 0; d < s1; d += 8) sum += load<f64>(x + d) * load<f64>(v + d);
+    store<f64>(out, sum);
+  }
+}
+
+/** out = Xᵀ·v, row after row added to two columns side by side. */
+export function transposeTimes(out: usize, X: usize, v: usize, n: usize, D: usize): void {
+  const s1 = D << 3, s2 = s1 << 1, s3 = s1 + s2;
+  memory.fill(out, 0, s1);
+  let i: usize = 0;
+  for (; i < n; i += 4) {
+    const count = min<usize>(4, n - i), x = X + i * s1, at = v + (i << 3);
+    let d: usize = 0;
+    if (count == 4) {
+      const v0 = v128.load_splat<f64>(at), v1 = v128.load_splat<f64>(at, 8);
+      const v2 = v128.load_splat<f64>(at, 16), v3 = v128.load_splat<f64>(at, 24);
+      for (const end = (D & ~1) << 3; d != end; d += 16) {
+        let sum = mac(v128.load(out + d), v128.load(x + d), v0);
+        sum = mac(sum, v128.load(x + s1 + d), v1);
+        sum = mac(sum, v128.load(x + s2 + d), v2);
+        sum = mac(sum, v128.load(x + s3 + d), v3);
+        v128.store(out + d, sum);
+      }
+    }
+    for (; d < s1; d += 8) {
+      let sum = load<f64>(out + d);
+      for (let r: usize = 0; r < count; r++) sum += load<f64>(x + r * s1 + d) * load<f64>(at + (r << 3));
+      store<f64>(out + d, sum);
     }
   }
 }

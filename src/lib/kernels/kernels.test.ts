@@ -199,8 +199,13 @@ describe.each(forms)("%s", (_, these) => {
       }
     });
 
-    it.each([1, 4, 17, 66])("matrix and vector, %d rows", (n) => {
-      const D = 37;
+    it.each([
+      [1, 37],
+      [17, 1],
+      [66, 137],
+      [72, 64],
+      [131, 33],
+    ])("matrix and vector, %d rows and %d columns", (n, D) => {
       const [X, v, u] = [numbers(n * D, 1), numbers(D, 2), numbers(n, 3)];
       const [Xv, Xu] = [place(new Float64Array(n)), place(new Float64Array(D))];
       const [x, by, from] = [place(X), place(v), place(u)];

@@ -30,6 +30,10 @@ interface Exports {
   ): void;
   panel(G: number, n: number, stride: number, p: number, end: number, floor: number, P: number): void;
   solve(T: number, n: number, stride: number, B: number, groups: number, L: number, transposed: number): void;
+  forwardOne(T: number, n: number, stride: number, b: number): void;
+  backwardOne(T: number, n: number, stride: number, b: number): void;
+  times(out: number, X: number, v: number, n: number, D: number): void;
+  transposeTimes(out: number, X: number, v: number, n: number, D: number): void;
   reluForward(
     f: number,
     H: number,
@@ -300,14 +304,21 @@ export function wasm(): Kernels {
     transposed: boolean,
   ): void {
     const whole = transposed ? plain.backward : plain.forward;
-    // With fewer columns the copy of a T that is elsewhere costs as much as it saves.
-    if (columns < 3 || n * n * columns < FEW) {
+    // With few columns the copy of a T that is elsewhere costs as much as it saves.
+    if ((columns < 3 && T.buffer !== memory.buffer) || n * n * columns < FEW) {
       whole(T, n, stride, B, columns);
       return;
     }
     const call = new Call();
     const at = call.operand(T, (n - 1) * stride + n).address;
     const right = call.operand(B, n * columns);
+    if (columns === 1) {
+      const b = call.write(right);
+      if (right.address === 0) heap.numbers.set(B.subarray(0, n), b / 8);
+      (transposed ? wasm.backwardOne : wasm.forwardOne)(at, n, stride, b);
+      call.end();
+      return;
+    }
     const t = at > 0 ? at : call.room(n * n);
     const packing = call.room(up(n) * up(columns));
     const L = call.room(4 * up(n));
@@ -322,6 +333,28 @@ export function wasm(): Kernels {
     }
     call.drop();
     if (call.full) whole(T, n, stride, B, columns);
+  }
+
+  /** An X that is elsewhere costs more to copy than to multiply. */
+  function vector(
+    out: Float64Array,
+    X: Float64Array,
+    v: Float64Array,
+    n: number,
+    D: number,
+    transposed: boolean,
+  ): void {
+    const whole = transposed ? plain.transposeTimes : plain.times;
+    if (X.buffer !== memory.buffer || n * D < FEW) {
+      whole(out, X, v, n, D);
+      return;
+    }
+    const [length, terms] = transposed ? [D, n] : [n, D];
+    const call = new Call();
+    const [to, matrix, by] = [call.operand(out, length), call.operand(X, n * D), call.operand(v, terms)];
+    const [product, factors] = [call.write(to), call.read(by)];
+    (transposed ? wasm.transposeTimes : wasm.times)(product, matrix.address, factors, n, D);
+    call.end();
   }
 
   return {
@@ -351,8 +384,8 @@ export function wasm(): Kernels {
     cholesky,
     forward: (T, n, stride, B, columns = 1) => solve(T, n, stride, B, columns, false),
     backward: (T, n, stride, B, columns = 1) => solve(T, n, stride, B, columns, true),
-    times: plain.times,
-    transposeTimes: plain.transposeTimes,
+    times: (out, X, v, n, D) => vector(out, X, v, n, D, false),
+    transposeTimes: (out, X, v, n, D) => vector(out, X, v, n, D, true),
     reluForward(f, H, X, W, a, n, d, m) {
       if (n * d * m < FEW) return plain.reluForward(f, H, X, W, a, n, d, m);
       const call = new Call();
