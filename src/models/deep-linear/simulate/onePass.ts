@@ -91,8 +91,8 @@ function* pretrain(
       yield* kernels().gram(C.values, transposed(X, count, d), d, count);
     }
     yield* kernels().cholesky(C.values, d, d, ns * 1e-15);
-    forward(C.values, d, d, b4);
-    backward(C.values, d, d, b4);
+    kernels().forward(C.values, d, d, b4);
+    kernels().backward(C.values, d, d, b4);
   } finally {
     C.free();
   }
@@ -171,8 +171,8 @@ function* aboveThreshold(
         yield* kernels().gram(F.values, transposed(X, i + 1, d), d, i + 1);
         yield* kernels().cholesky(F.values, d, d, d * 1e-15);
         const fit = Float64Array.from(v);
-        forward(F.values, d, d, fit);
-        backward(F.values, d, d, fit);
+        kernels().forward(F.values, d, d, fit);
+        kernels().backward(F.values, d, d, fit);
         out.set(row, at + next * w);
         let k = at + next * w + triangle(m) + m;
         for (let a = 0; a < m; a++) for (let b = 0; b <= a; b++) out[k++] = dot(B[a], B[b]);
