@@ -164,12 +164,14 @@ export async function measureTraining() {
         return block;
       });
       return () => {
-        const [x, W, a, y, f, r, H, gW, gA] = blocks.map((block) => block.values);
+        const [x, W, a, y, f, r, H, gW, gA] = blocks;
         these.reluForward(f, H, x, W, a, n, d, m);
-        for (let i = 0; i < n; i++) r[i] = f[i] - y[i];
+        const [fit, wanted, residual] = [f.values, y.values, r.values];
+        for (let i = 0; i < n; i++) residual[i] = fit[i] - wanted[i];
         these.reluBackward(gW, gA, H, x, a, r, n, d, m);
-        for (let j = 0; j < m * d; j++) W[j] -= eta * gW[j];
-        for (let j = 0; j < m; j++) a[j] -= eta * gA[j];
+        const [w, readout, dw, da] = [W.values, a.values, gW.values, gA.values];
+        for (let j = 0; j < m * d; j++) w[j] -= eta * dw[j];
+        for (let j = 0; j < m; j++) readout[j] -= eta * da[j];
       };
     };
     const naive = () => {

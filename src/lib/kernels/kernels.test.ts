@@ -353,8 +353,24 @@ describe("the memory of the kernels in WebAssembly", () => {
     same(small.values, positive(n, 1));
     expect(large.values.every((x) => x === 0)).toBe(true);
     expect(() => these.forward(before, n, n, new Float64Array(4 * n), 4)).toThrow(/read anew when memory has grown/);
+    // Blocks themselves last: here each call of a kernel makes the memory grow.
+    const training = wasm();
+    const [k, d, m] = [700, 100, 300];
+    const [f, X, W, a, g, H] = [k, k * d, m * d, m, m * d, k * m].map((length) => training.allocate(length));
+    for (const [seed, block] of [X, W, a].entries()) block.values.set(numbers(block.values.length, seed));
+    const old = X.values;
+    training.reluForward(f, H, X, W, a, k, d, m);
+    training.reluBackward(g, undefined, H, X, a, f, k, d, m);
+    expect(old).toHaveLength(0);
+    const [p, q] = [new Float64Array(k), new Float64Array(m * d)];
+    const [x, h] = [X.values.slice(), new Float64Array(k * m)];
+    plain.reluForward(p, h, x, W.values.slice(), a.values.slice(), k, d, m);
+    plain.reluBackward(q, undefined, h, x, a.values.slice(), p, k, d, m);
+    same(f.values, p);
+    same(g.values, q);
     // A kernel that is under way finds its matrices.
-    const steps = these.cholesky(small.values, n);
+    const steps = these.cholesky(small, n);
+    these.allocate(2 ** 21);
     steps.next();
     these.allocate(2 ** 21);
     finish(steps);

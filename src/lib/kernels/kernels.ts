@@ -2,7 +2,7 @@ import type { Kernels } from "./contract.ts";
 import { plain } from "./plain.ts";
 import { wasm } from "./wasm.ts";
 
-export type { Block, Kernels } from "./contract.ts";
+export type { Block, Kernels, Numbers } from "./contract.ts";
 
 /** How many numbers hold the activations of m neurons at n inputs. */
 export const activations = (n: number, m: number): number => 4 * Math.ceil(m / 4) * n;

@@ -2,9 +2,10 @@ import { backward, cholesky, forward, gram, REST } from "../cholesky.ts";
 import { times, transposeTimes } from "../vectors.ts";
 import type { Kernels } from "./contract.ts";
 import { MOST, tooMuch } from "./memory.ts";
+import { takingBlocks } from "./takingBlocks.ts";
 
 /** The kernels in TypeScript, for where WebAssembly or its SIMD is missing or forbidden. */
-export const plain: Kernels = {
+export const plain: Kernels = takingBlocks({
   kind: "plain",
   allocate(length) {
     if (!(length <= MOST)) throw tooMuch(length);
@@ -93,7 +94,7 @@ export const plain: Kernels = {
       for (let c = 0; c < d; c++) gradientW[j * d + c] = a[j] * sums[c];
     }
   },
-};
+});
 
 function subtract(out: Float64Array, at: number, B: Float64Array, from: number, factor: number, count: number): void {
   for (let c = 0; c < count; c++) out[at + c] -= factor * B[from + c];

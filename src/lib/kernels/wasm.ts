@@ -2,6 +2,7 @@ import { binary } from "./binary.ts";
 import type { Kernels } from "./contract.ts";
 import { Heap, tooMuch, type WasmMemory } from "./memory.ts";
 import { plain } from "./plain.ts";
+import { takingBlocks } from "./takingBlocks.ts";
 
 declare const WebAssembly: {
   Module: new (bytes: Uint8Array) => object;
@@ -357,7 +358,7 @@ export function wasm(): Kernels {
     call.end();
   }
 
-  return {
+  return takingBlocks({
     kind: "wasm",
     allocate(length) {
       const address = heap.take(length);
@@ -418,5 +419,5 @@ export function wasm(): Kernels {
       call.end();
       if (call.full) plain.reluBackward(gradientW, gradientA, H, X, a, r, n, d, m);
     },
-  };
+  });
 }
