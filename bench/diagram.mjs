@@ -1,6 +1,6 @@
 // The 20 × 20 diagram of Tahir et al. (d = 500, γ = .1 … 2, 20 replicates, both methods of transfer): one pass a replicate
 // against the published training loop. That loop trains every cell by gradient descent: 5000 epochs of a two-layer network.
-// Its epoch is timed here with the same blocked kernels, in the same page, so that the ratio does not depend on the machine.
+// Its epoch is timed here with the same kernels, in the same page, so that the ratio does not depend on the machine.
 
 export async function diagram({ browser, url, spread }) {
   const page = await browser.newPage();
@@ -11,7 +11,7 @@ export async function diagram({ browser, url, spread }) {
     const { Summary } = await import("/src/compute/summary.ts");
     const { decodeLink } = await import("/src/scene/link.ts");
     const { plan } = await import("/src/scene/plan.ts");
-    const { gram } = await import("/src/lib/cholesky.ts");
+    const { kernels } = await import("/src/lib/kernels/kernels.ts");
     const { scene } = decodeLink("v=1&show=simulation");
     const { mapSimulation } = plan(scene);
     const drain = (pieces) => {
@@ -42,7 +42,7 @@ export async function diagram({ browser, url, spread }) {
       const G = new Float64Array(d * d);
       const t = performance.now();
       // A product of two d × d matrices costs what two symmetric halves cost; forward and backward take two products.
-      for (const M of [X, W, X, W]) drain(gram(G, M, d, d));
+      for (const M of [X, W, X, W]) drain(kernels().gram(G, M, d, d));
       epochs.push(performance.now() - t);
     }
     return {

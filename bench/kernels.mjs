@@ -86,14 +86,14 @@ function least(works, rounds) {
 
 async function load() {
   const { plain } = await import("/src/lib/kernels/plain.ts");
-  const { finish, kernels, useKernels } = await import("/src/lib/kernels/kernels.ts");
+  const { finish, kernels, setKernels } = await import("/src/lib/kernels/kernels.ts");
   const { normals } = await import("/src/lib/normal.ts");
   const random = (count, purpose) => {
     const values = new Float64Array(count);
     normals(values, count, { seed: 1, replicate: 0, purpose });
     return values;
   };
-  return { plain, wasm: kernels(), finish, random, useKernels };
+  return { plain, wasm: kernels(), finish, random, setKernels };
 }
 
 /** Runs in the page. */
@@ -155,7 +155,8 @@ export async function measureTraining() {
   ].map(([n, d, m]) => {
     const [X, y] = [random(n * d, 1), random(n, 2)];
     const start = { W: random(m * d, 3), a: random(m, 4).map((x) => x / m) };
-    const eta = 1e-4;
+    // So small that half of the neurons stay active: a training that dies costs nothing.
+    const eta = 1e-8;
     const withKernels = (these) => {
       const blocks = [X, start.W, start.a, y, n, n, Math.ceil(m / 4) * 4 * n, m * d, m].map((of) => {
         const block = these.allocate(typeof of === "number" ? of : of.length);
@@ -163,12 +164,14 @@ export async function measureTraining() {
         return block;
       });
       return () => {
-        const [x, W, a, y, f, r, H, gW, gA] = blocks.map((block) => block.values);
+        const [x, W, a, y, f, r, H, gW, gA] = blocks;
         these.reluForward(f, H, x, W, a, n, d, m);
-        for (let i = 0; i < n; i++) r[i] = f[i] - y[i];
+        const [fit, wanted, residual] = [f.values, y.values, r.values];
+        for (let i = 0; i < n; i++) residual[i] = fit[i] - wanted[i];
         these.reluBackward(gW, gA, H, x, a, r, n, d, m);
-        for (let j = 0; j < m * d; j++) W[j] -= eta * gW[j];
-        for (let j = 0; j < m; j++) a[j] -= eta * gA[j];
+        const [w, readout, dw, da] = [W.values, a.values, gW.values, gA.values];
+        for (let j = 0; j < m * d; j++) w[j] -= eta * dw[j];
+        for (let j = 0; j < m; j++) readout[j] -= eta * da[j];
       };
     };
     const naive = () => {
@@ -208,7 +211,7 @@ export async function measureTraining() {
 
 /** Runs in the page. */
 export async function measureUses() {
-  const { plain, wasm, random, useKernels } = await load();
+  const { plain, wasm, random, setKernels } = await load();
   const { replicates } = await import("/src/compute/evaluate.ts");
   const { loadEverything } = await import("/src/models/registry.ts");
   const { decodeLink } = await import("/src/scene/link.ts");
@@ -218,9 +221,9 @@ export async function measureUses() {
     for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
   };
   const both = (name, work, rounds) => {
-    const form = (these) => ({ prepare: () => useKernels(these), work });
+    const form = (these) => ({ prepare: () => setKernels(these), work });
     const [slow, fast] = least([form(plain), form(wasm)], rounds);
-    useKernels(wasm);
+    setKernels(wasm);
     return { name, plain: slow, wasm: fast };
   };
   const { plan } = await import("/src/scene/plan.ts");

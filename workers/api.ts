@@ -49,7 +49,10 @@ export const api = {
         }
         if (performance.now() - lastYield < YIELD_EVERY_MS) continue;
         await yieldToEventLoop();
-        if (!running.has(runId)) return undefined;
+        if (!running.has(runId)) {
+          pieces.return(new Float64Array(0)); // it may hold memory of the kernels
+          return undefined;
+        }
         lastYield = performance.now();
       }
     }

@@ -23,15 +23,17 @@ const shapes = [
   [67, 130, 66],
   [5, 400, 3],
   [129, 2, 70],
+  // More than the terms and columns that are worked on together.
+  [133, 530, 131],
 ] as const;
-const sizes = [1, 2, 5, 16, 17, 18, 19, 20, 63, 64, 65, 66, 127, 128, 131, 194];
+const sizes = [1, 5, 17, 18, 19, 20, 63, 64, 66, 131];
 
 /** Numbers in (−1, 1) from a generator of the test's own. */
 function numbers(count: number, seed: number): Float64Array {
-  let state = BigInt(seed);
+  let state = seed;
   return Float64Array.from({ length: count }, () => {
-    state = (state * 6364136223846793005n + 1442695040888963407n) & ((1n << 64n) - 1n);
-    return Number(state >> 32n) / 2 ** 31 - 1;
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    return state / 2 ** 31;
   });
 }
 
@@ -146,7 +148,7 @@ describe.each(forms)("%s", (_, these) => {
         table(n, stride, (i, j) => (j <= i ? exact[i * n + j] : Number.NaN)),
       );
 
-      for (const columns of [1, 2, 3, 4, 9]) {
+      for (const columns of [1, 3, 4, 9]) {
         const B = numbers(n * columns, n + columns);
         const X = B.slice();
         for (let i = 0; i < n; i++)
@@ -197,8 +199,13 @@ describe.each(forms)("%s", (_, these) => {
       }
     });
 
-    it.each([1, 4, 17, 66])("matrix and vector, %d rows", (n) => {
-      const D = 37;
+    it.each([
+      [1, 37],
+      [17, 1],
+      [66, 137],
+      [72, 64],
+      [131, 33],
+    ])("matrix and vector, %d rows and %d columns", (n, D) => {
       const [X, v, u] = [numbers(n * D, 1), numbers(D, 2), numbers(n, 3)];
       const [Xv, Xu] = [place(new Float64Array(n)), place(new Float64Array(D))];
       const [x, by, from] = [place(X), place(v), place(u)];
@@ -346,8 +353,26 @@ describe("the memory of the kernels in WebAssembly", () => {
     same(small.values, positive(n, 1));
     expect(large.values.every((x) => x === 0)).toBe(true);
     expect(() => these.forward(before, n, n, new Float64Array(4 * n), 4)).toThrow(/read anew when memory has grown/);
+    // Blocks themselves last: here each call of a kernel makes the memory grow.
+    const training = wasm();
+    const [k, d, m] = [700, 100, 300];
+    const [f, X, W, a, g, H] = [k, k * d, m * d, m, m * d, k * m].map((length) => training.allocate(length));
+    for (const [seed, block] of [X, W, a].entries()) block.values.set(numbers(block.values.length, seed));
+    // More than the memory there is takes what is left of it.
+    training.allocate(2 ** 20);
+    const old = X.values;
+    training.reluForward(f, H, X, W, a, k, d, m);
+    training.reluBackward(g, undefined, H, X, a, f, k, d, m);
+    expect(old).toHaveLength(0);
+    const [p, q] = [new Float64Array(k), new Float64Array(m * d)];
+    const [x, h] = [X.values.slice(), new Float64Array(k * m)];
+    plain.reluForward(p, h, x, W.values.slice(), a.values.slice(), k, d, m);
+    plain.reluBackward(q, undefined, h, x, a.values.slice(), p, k, d, m);
+    same(f.values, p);
+    same(g.values, q);
     // A kernel that is under way finds its matrices.
-    const steps = these.cholesky(small.values, n);
+    const steps = these.cholesky(small, n);
+    these.allocate(2 ** 21);
     steps.next();
     these.allocate(2 ** 21);
     finish(steps);

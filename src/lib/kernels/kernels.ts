@@ -2,7 +2,7 @@ import type { Kernels } from "./contract.ts";
 import { plain } from "./plain.ts";
 import { wasm } from "./wasm.ts";
 
-export type { Block, Kernels } from "./contract.ts";
+export type { Block, Kernels, Numbers } from "./contract.ts";
 
 /** How many numbers hold the activations of m neurons at n inputs. */
 export const activations = (n: number, m: number): number => 4 * Math.ceil(m / 4) * n;
@@ -25,7 +25,7 @@ export function kernels(): Kernels {
 }
 
 /** For tests and measurements: the kernels of this thread from now on. The numbers are bitwise the same with each. */
-export function useKernels(these: Kernels): void {
+export function setKernels(these: Kernels): void {
   chosen = these;
 }
 

@@ -2,9 +2,10 @@ import { backward, cholesky, forward, gram, REST } from "../cholesky.ts";
 import { times, transposeTimes } from "../vectors.ts";
 import type { Kernels } from "./contract.ts";
 import { MOST, tooMuch } from "./memory.ts";
+import { takingBlocks } from "./takingBlocks.ts";
 
 /** The kernels in TypeScript, for where WebAssembly or its SIMD is missing or forbidden. */
-export const plain: Kernels = {
+export const plain: Kernels = takingBlocks({
   kind: "plain",
   allocate(length) {
     if (!(length <= MOST)) throw tooMuch(length);
@@ -45,38 +46,55 @@ export const plain: Kernels = {
   transposeTimes,
   reluForward(f, H, X, W, a, n, d, m) {
     const parts = new Float64Array(4 * n);
+    /** Four neurons; those that are missing have weights of 0. */
+    const four = new Float64Array(4 * d);
     for (let j = 0; j < m; j += 4) {
-      for (let b = j; b < j + 4; b++) {
-        const weight = b < m ? a[b] : 0;
-        for (let i = 0; i < n; i++) {
-          let z = 0;
-          if (b < m) for (let c = 0; c < d; c++) z += X[i * d + c] * W[b * d + c];
-          // As written, so that NaN stays.
-          const h = z < 0 ? 0 : z;
-          H[j * n + 4 * i + (b - j)] = h;
-          parts[4 * i + (b - j)] += weight * h;
+      four.fill(0);
+      four.set(W.subarray(j * d, Math.min(m, j + 4) * d));
+      const [a0, a1, a2, a3] = [0, 1, 2, 3].map((b) => (j + b < m ? a[j + b] : 0));
+      for (let i = 0, k = 0, h = j * n; i < 4 * n; i += 4, h += 4) {
+        let z0 = 0;
+        let z1 = 0;
+        let z2 = 0;
+        let z3 = 0;
+        for (let c = 0; c < d; c++, k++) {
+          const x = X[k];
+          z0 += x * four[c];
+          z1 += x * four[d + c];
+          z2 += x * four[2 * d + c];
+          z3 += x * four[3 * d + c];
         }
+        // As written, so that NaN stays.
+        H[h] = z0 < 0 ? 0 : z0;
+        H[h + 1] = z1 < 0 ? 0 : z1;
+        H[h + 2] = z2 < 0 ? 0 : z2;
+        H[h + 3] = z3 < 0 ? 0 : z3;
+        parts[i] += a0 * H[h];
+        parts[i + 1] += a1 * H[h + 1];
+        parts[i + 2] += a2 * H[h + 2];
+        parts[i + 3] += a3 * H[h + 3];
       }
     }
     for (let i = 0; i < 4 * n; i += 4) f[i >> 2] = parts[i] + parts[i + 2] + (parts[i + 1] + parts[i + 3]);
   },
   reluBackward(gradientW, gradientA, H, X, a, r, n, d, m) {
+    // Columns of X side by side, and of one neuron what each input adds.
+    const columns = new Float64Array(d * n);
+    for (let i = 0, k = 0; i < n; i++) for (let c = 0; c < d; c++) columns[c * n + i] = X[k++];
+    const share = new Float64Array(n);
     const sums = new Float64Array(d);
     for (let j = 0; j < m; j++) {
-      const at = (j >> 2) * 4 * n + (j & 3);
-      sums.fill(0);
       let sum = 0;
-      for (let i = 0; i < n; i++) {
-        const h = H[at + 4 * i];
-        sum += r[i] * h;
-        const share = h > 0 ? r[i] : 0;
-        for (let c = 0; c < d; c++) sums[c] += share * X[i * d + c];
+      for (let i = 0, at = (j >> 2) * 4 * n + (j & 3); i < n; i++, at += 4) {
+        sum += r[i] * H[at];
+        share[i] = H[at] > 0 ? r[i] : 0;
       }
-      for (let c = 0; c < d; c++) gradientW[j * d + c] = a[j] * sums[c];
       if (gradientA) gradientA[j] = sum;
+      times(sums, columns, share, d, n);
+      for (let c = 0; c < d; c++) gradientW[j * d + c] = a[j] * sums[c];
     }
   },
-};
+});
 
 function subtract(out: Float64Array, at: number, B: Float64Array, from: number, factor: number, count: number): void {
   for (let c = 0; c < count; c++) out[at + c] -= factor * B[from + c];

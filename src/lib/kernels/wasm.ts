@@ -2,6 +2,7 @@ import { binary } from "./binary.ts";
 import type { Kernels } from "./contract.ts";
 import { Heap, tooMuch, type WasmMemory } from "./memory.ts";
 import { plain } from "./plain.ts";
+import { takingBlocks } from "./takingBlocks.ts";
 
 declare const WebAssembly: {
   Module: new (bytes: Uint8Array) => object;
@@ -30,6 +31,10 @@ interface Exports {
   ): void;
   panel(G: number, n: number, stride: number, p: number, end: number, floor: number, P: number): void;
   solve(T: number, n: number, stride: number, B: number, groups: number, L: number, transposed: number): void;
+  forwardOne(T: number, n: number, stride: number, b: number): void;
+  backwardOne(T: number, n: number, stride: number, b: number): void;
+  times(out: number, X: number, v: number, n: number, D: number): void;
+  transposeTimes(out: number, X: number, v: number, n: number, D: number): void;
   reluForward(
     f: number,
     H: number,
@@ -57,8 +62,8 @@ interface Exports {
 
 const [STORE, ADD_LOWER, SUBTRACT_LOWER] = [0, 1, 2];
 
-/** Where the heap begins; below it the kernels keep a tile. */
-const START = 1024;
+/** Where the heap begins; below it the kernels keep unfinished tiles. */
+const START = 8192;
 
 /** The panels of the Cholesky factor, as in the TypeScript form. */
 const PANEL = 64;
@@ -300,14 +305,21 @@ export function wasm(): Kernels {
     transposed: boolean,
   ): void {
     const whole = transposed ? plain.backward : plain.forward;
-    // With fewer columns the copy of a T that is elsewhere costs as much as it saves.
-    if (columns < 3 || n * n * columns < FEW) {
+    // With few columns the copy of a T that is elsewhere costs as much as it saves.
+    if ((columns < 3 && T.buffer !== memory.buffer) || n * n * columns < FEW) {
       whole(T, n, stride, B, columns);
       return;
     }
     const call = new Call();
     const at = call.operand(T, (n - 1) * stride + n).address;
     const right = call.operand(B, n * columns);
+    if (columns === 1) {
+      const b = call.write(right);
+      if (right.address === 0) heap.numbers.set(B.subarray(0, n), b / 8);
+      (transposed ? wasm.backwardOne : wasm.forwardOne)(at, n, stride, b);
+      call.end();
+      return;
+    }
     const t = at > 0 ? at : call.room(n * n);
     const packing = call.room(up(n) * up(columns));
     const L = call.room(4 * up(n));
@@ -324,7 +336,29 @@ export function wasm(): Kernels {
     if (call.full) whole(T, n, stride, B, columns);
   }
 
-  return {
+  /** An X that is elsewhere costs more to copy than to multiply. */
+  function vector(
+    out: Float64Array,
+    X: Float64Array,
+    v: Float64Array,
+    n: number,
+    D: number,
+    transposed: boolean,
+  ): void {
+    const whole = transposed ? plain.transposeTimes : plain.times;
+    if (X.buffer !== memory.buffer || n * D < FEW) {
+      whole(out, X, v, n, D);
+      return;
+    }
+    const [length, terms] = transposed ? [D, n] : [n, D];
+    const call = new Call();
+    const [to, matrix, by] = [call.operand(out, length), call.operand(X, n * D), call.operand(v, terms)];
+    const [product, factors] = [call.write(to), call.read(by)];
+    (transposed ? wasm.transposeTimes : wasm.times)(product, matrix.address, factors, n, D);
+    call.end();
+  }
+
+  return takingBlocks({
     kind: "wasm",
     allocate(length) {
       const address = heap.take(length);
@@ -351,8 +385,8 @@ export function wasm(): Kernels {
     cholesky,
     forward: (T, n, stride, B, columns = 1) => solve(T, n, stride, B, columns, false),
     backward: (T, n, stride, B, columns = 1) => solve(T, n, stride, B, columns, true),
-    times: plain.times,
-    transposeTimes: plain.transposeTimes,
+    times: (out, X, v, n, D) => vector(out, X, v, n, D, false),
+    transposeTimes: (out, X, v, n, D) => vector(out, X, v, n, D, true),
     reluForward(f, H, X, W, a, n, d, m) {
       if (n * d * m < FEW) return plain.reluForward(f, H, X, W, a, n, d, m);
       const call = new Call();
@@ -385,5 +419,5 @@ export function wasm(): Kernels {
       call.end();
       if (call.full) plain.reluBackward(gradientW, gradientA, H, X, a, r, n, d, m);
     },
-  };
+  });
 }

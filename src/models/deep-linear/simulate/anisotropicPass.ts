@@ -1,5 +1,5 @@
 import { backward, forward } from "../../../lib/cholesky.ts";
-import { kernels } from "../../../lib/kernels/kernels.ts";
+import { type Block, kernels } from "../../../lib/kernels/kernels.ts";
 import { normals } from "../../../lib/normal.ts";
 import type { Stream } from "../../../lib/philox.ts";
 import { dot, norm } from "../../../lib/vectors.ts";
@@ -108,7 +108,9 @@ function* pretrain(
     const data = yield* factor(lambda, ns, stream);
     const missed = first.slice();
     data.project(missed, ns);
-    return [first.map((v, j) => v - missed[j]), data.fit(noise, ns)];
+    const fit = data.fit(noise, ns);
+    data.free();
+    return [first.map((v, j) => v - missed[j]), fit];
   }
   const correlation = new Float64Array(used.length);
   const C = new Float64Array(used.length ** 2);
@@ -124,11 +126,11 @@ function* pretrain(
 
 /** Rows of X below the rank, with the Cholesky factor of XXᵀ. */
 class Factored {
-  readonly X: Float64Array;
-  private readonly T: Float64Array;
+  private readonly X: Block;
+  private readonly T: Block;
   private readonly rows: number;
   private readonly d: number;
-  constructor(X: Float64Array, T: Float64Array, rows: number, d: number) {
+  constructor(X: Block, T: Block, rows: number, d: number) {
     this.X = X;
     this.T = T;
     this.rows = rows;
@@ -137,44 +139,51 @@ class Factored {
   /** T⁻¹b of the first n samples. */
   half(b: Float64Array, n: number): Float64Array {
     const out = b.slice(0, n);
-    forward(this.T, n, this.rows, out);
+    kernels().forward(this.T.values, n, this.rows, out);
     return out;
   }
   /** XᵀT⁻ᵀz = X⁺b for z = T⁻¹b. */
   back(z: Float64Array, n: number): Float64Array {
     const a = z.slice();
-    backward(this.T, n, this.rows, a);
+    kernels().backward(this.T.values, n, this.rows, a);
     const out = new Float64Array(this.d);
-    for (let i = 0; i < n; i++) {
-      const ai = a[i];
-      for (let j = 0, k = i * this.d; j < this.d; j++, k++) out[j] += ai * this.X[k];
-    }
+    kernels().transposeTimes(out, this.X.values, a, n, this.d);
     return out;
   }
   /** X⁺b for the first n samples. */
   fit(b: Float64Array, n: number): Float64Array {
     return this.back(this.half(b, n), n);
   }
+  /** Xv of the first n samples. */
+  times(v: Float64Array, n: number): Float64Array {
+    const out = new Float64Array(n);
+    kernels().times(out, this.X.values, v, n, this.d);
+    return out;
+  }
+  /** Gives the memory of the kernels back. */
+  free(): void {
+    this.X.free();
+    this.T.free();
+  }
   /** v becomes P_⊥v, projected twice: what rounding left the first time is taken out. */
   project(v: Float64Array, n: number): void {
-    for (let twice = 0; twice < 2; twice++) subtract(v, 1, this.fit(multiply(this.X, v, n, this.d), n));
+    for (let twice = 0; twice < 2; twice++) subtract(v, 1, this.fit(this.times(v, n), n));
   }
 }
 
 function* factor(lambda: Float64Array, rows: number, stream: Stream): Generator<void, Factored> {
   const d = lambda.length;
   const roots = lambda.map(Math.sqrt);
-  const X = new Float64Array(rows * d);
+  const [X, T] = [kernels().allocate(rows * d), kernels().allocate(rows * rows)];
   for (let from = 0; from < rows; from += BLOCK) {
     const count = Math.min(BLOCK, rows - from);
-    const block = X.subarray(from * d, (from + count) * d);
+    const block = X.values.subarray(from * d, (from + count) * d);
     normals(block, count * d, stream, from * d);
     for (let i = 0; i < block.length; i += d) for (let j = 0; j < d; j++) block[i + j] *= roots[j];
     if (from % 256 === 0) yield;
   }
-  const T = new Float64Array(rows * rows);
-  yield* kernels().gram(T, X, rows, d);
-  yield* kernels().cholesky(T, rows, rows, 1e-300);
+  yield* kernels().gram(T.values, X.values, rows, d);
+  yield* kernels().cholesky(T.values, rows, rows, 1e-300);
   return new Factored(X, T, rows, d);
 }
 
@@ -243,13 +252,12 @@ function* belowRank(
   seed: number,
   index: number,
 ): Generator<void, void> {
-  const d = lambda.length;
   const at = layout(B.length);
   const most = ns[ns.length - 1];
   const data = yield* factor(lambda, most, { seed, replicate: index, purpose: DATA });
   const noise = new Float64Array(most);
   normals(noise, most, { seed, replicate: index, purpose: NOISE });
-  const XB = B.map((b) => multiply(data.X, b, most, d));
+  const XB = B.map((b) => data.times(b, most));
   const inputs = new Float64Array(at.seen);
   let done = 0;
   for (const [k, n] of ns.entries()) {
@@ -272,6 +280,7 @@ function* belowRank(
     out[row + at.wSw] = weighted(lambda, w, w);
     yield;
   }
+  data.free();
 }
 
 function* aboveRank(

@@ -81,17 +81,21 @@ function* pretrain(
     return;
   }
   b3[0] = 1;
-  const C = new Float64Array(d * d);
   const rows = new Rows(d, { seed, replicate: index, purpose: SOURCE_DATA });
-  for (let from = 0; from < ns; from += BLOCK) {
-    const count = Math.min(BLOCK, ns - from);
-    const X = rows.take(from, count);
-    addCorrelation(b4, X, noise, from, count, d);
-    yield* kernels().gram(C, transposed(X, count, d), d, count);
+  const C = kernels().allocate(d * d);
+  try {
+    for (let from = 0; from < ns; from += BLOCK) {
+      const count = Math.min(BLOCK, ns - from);
+      const X = rows.take(from, count);
+      addCorrelation(b4, X, noise, from, count, d);
+      yield* kernels().gram(C.values, transposed(X, count, d), d, count);
+    }
+    yield* kernels().cholesky(C.values, d, d, ns * 1e-15);
+    kernels().forward(C.values, d, d, b4);
+    kernels().backward(C.values, d, d, b4);
+  } finally {
+    C.free();
   }
-  yield* kernels().cholesky(C, d, d, ns * 1e-15);
-  forward(C, d, d, b4);
-  backward(C, d, d, b4);
 }
 
 function* belowThreshold(
@@ -150,33 +154,37 @@ function* aboveThreshold(
   const noise = new Float64Array(most);
   normals(noise, most, { seed, replicate: index, purpose: NOISE });
   const rows = new Rows(d, { seed, replicate: index, purpose: DATA });
-  const C = new Float64Array(d * d);
-  const F = new Float64Array(d * d);
   const v = new Float64Array(d);
   const row = new Float64Array(w);
-  let next = 0;
-  for (let from = 0; next < ns.length; from += BLOCK) {
-    const count = Math.min(BLOCK, most - from);
-    const X = rows.take(from, count);
-    const XB = B.map((b) => multiply(X, b, count, d));
-    for (let i = 0; i < count; i++) {
-      addInputs(row, XB, noise[from + i], i);
-      addCorrelation(v, X.subarray(i * d), noise, from + i, 1, d);
-      if (ns[next] !== from + i + 1) continue;
-      F.set(C);
-      yield* kernels().gram(F, transposed(X, i + 1, d), d, i + 1);
-      yield* kernels().cholesky(F, d, d, d * 1e-15);
-      const fit = Float64Array.from(v);
-      forward(F, d, d, fit);
-      backward(F, d, d, fit);
-      out.set(row, at + next * w);
-      let k = at + next * w + triangle(m) + m;
-      for (let a = 0; a < m; a++) for (let b = 0; b <= a; b++) out[k++] = dot(B[a], B[b]);
-      for (let a = 0; a < m; a++) out[k++] = dot(B[a], fit);
-      out[k] = dot(fit, fit);
-      next++;
+  const [C, F] = [kernels().allocate(d * d), kernels().allocate(d * d)];
+  try {
+    let next = 0;
+    for (let from = 0; next < ns.length; from += BLOCK) {
+      const count = Math.min(BLOCK, most - from);
+      const X = rows.take(from, count);
+      const XB = B.map((b) => multiply(X, b, count, d));
+      for (let i = 0; i < count; i++) {
+        addInputs(row, XB, noise[from + i], i);
+        addCorrelation(v, X.subarray(i * d), noise, from + i, 1, d);
+        if (ns[next] !== from + i + 1) continue;
+        F.values.set(C.values);
+        yield* kernels().gram(F.values, transposed(X, i + 1, d), d, i + 1);
+        yield* kernels().cholesky(F.values, d, d, d * 1e-15);
+        const fit = Float64Array.from(v);
+        kernels().forward(F.values, d, d, fit);
+        kernels().backward(F.values, d, d, fit);
+        out.set(row, at + next * w);
+        let k = at + next * w + triangle(m) + m;
+        for (let a = 0; a < m; a++) for (let b = 0; b <= a; b++) out[k++] = dot(B[a], B[b]);
+        for (let a = 0; a < m; a++) out[k++] = dot(B[a], fit);
+        out[k] = dot(fit, fit);
+        next++;
+      }
+      if (next < ns.length) yield* kernels().gram(C.values, transposed(X, count, d), d, count);
     }
-    if (next < ns.length) yield* kernels().gram(C, transposed(X, count, d), d, count);
+  } finally {
+    C.free();
+    F.free();
   }
 }
 

@@ -1,6 +1,7 @@
 import { REST } from "../../../lib/cholesky.ts";
+import { type Block, kernels } from "../../../lib/kernels/kernels.ts";
 import { ScaledFactor } from "../../../lib/scaledFactor.ts";
-import { dot, largest, norm, times, transposeTimes } from "../../../lib/vectors.ts";
+import { dot, largest, norm } from "../../../lib/vectors.ts";
 
 /** Bound on |2s|: sinh stays finite with room for squares. */
 const FARTHEST = 250;
@@ -25,13 +26,13 @@ export class Dual {
   factorisations = 0;
   /** Directions solved for. */
   directions = 0;
-  private readonly X: Float64Array;
+  private readonly X: Block;
   private readonly y: Float64Array;
   private readonly rootK: Float64Array;
   private readonly n: number;
   private readonly D: number;
   /** X diag(√W), then with its rows scaled to 1. */
-  private readonly A: Float64Array;
+  private readonly A: Block;
   private readonly rootW: Float64Array;
   private readonly H: ScaledFactor;
   /** For conjugate gradients: residual, the same through the last factor, direction, H·direction, Xᵀ·direction, target. */
@@ -43,7 +44,8 @@ export class Dual {
   private readonly asked: Float64Array;
 
   constructor(X: Float64Array, y: Float64Array, rootK: Float64Array, n: number, D: number) {
-    this.X = X;
+    this.X = kernels().allocate(n * D);
+    this.X.values.set(X.subarray(0, n * D));
     this.y = y;
     this.rootK = rootK;
     this.n = n;
@@ -54,7 +56,7 @@ export class Dual {
     this.beta = new Float64Array(D);
     this.W = new Float64Array(D);
     this.gradient = new Float64Array(n);
-    this.A = new Float64Array(n * D);
+    this.A = kernels().allocate(n * D);
     this.rootW = new Float64Array(D);
     this.H = new ScaledFactor(n);
     this.rest = new Float64Array(n);
@@ -63,6 +65,23 @@ export class Dual {
     this.image = new Float64Array(n);
     this.inputs = new Float64Array(D);
     this.asked = new Float64Array(n);
+  }
+
+  /** Gives the memory of the kernels back. */
+  free(): void {
+    this.X.free();
+    this.A.free();
+    this.H.free();
+  }
+
+  /** out = Xv. */
+  times(out: Float64Array, v: Float64Array): void {
+    kernels().times(out, this.X.values, v, this.n, this.D);
+  }
+
+  /** out = Xᵀv. */
+  transposeTimes(out: Float64Array, v: Float64Array): void {
+    kernels().transposeTimes(out, this.X.values, v, this.n, this.D);
   }
 
   /** β, W and the gradient at s and μ; the value is ‖Xβ − y‖. */
@@ -76,7 +95,7 @@ export class Dual {
       beta[d] = 0.5 * r[d] * (s[d] < 0 ? -sinh : sinh);
       W[d] = r[d] * (1 + (0.5 * e * e) / (1 + e));
     }
-    times(gradient, this.X, beta, n, D);
+    this.times(gradient, beta);
     for (let i = 0; i < n; i++) gradient[i] -= y[i];
     return norm(gradient, n);
   }
@@ -95,7 +114,8 @@ export class Dual {
   }
 
   private *factor(): Generator<void, void> {
-    const { X, A, W, rootW, n, D } = this;
+    const { W, rootW, n, D } = this;
+    const [X, A] = [this.X.values, this.A.values];
     for (let d = 0; d < D; d++) rootW[d] = Math.sqrt(W[d]);
     for (let i = 0; i < n; i++) for (let j = i * D, d = 0; d < D; d++, j++) A[j] = X[j] * rootW[d];
     yield* this.H.factor(A, D);
@@ -104,7 +124,7 @@ export class Dual {
 
   /** b becomes about H⁻¹b; false, with b lost, if that takes too many steps. */
   private *conjugateGradients(b: Float64Array): Generator<void, boolean> {
-    const { X, W, H, n, D, rest, scaled, along, image, inputs } = this;
+    const { W, H, n, D, rest, scaled, along, image, inputs } = this;
     const most = Math.max(FEW_STEPS, n / SAMPLES_A_STEP);
     rest.set(b);
     scaled.set(b);
@@ -115,9 +135,9 @@ export class Dual {
     const enough = SLACK * SLACK * size;
     let work = 0;
     for (let k = 0; k < most; k++) {
-      transposeTimes(inputs, X, along, n, D);
+      this.transposeTimes(inputs, along);
       for (let d = 0; d < D; d++) inputs[d] *= W[d];
-      times(image, X, inputs, n, D);
+      this.times(image, inputs);
       const t = size / dot(along, image, n);
       for (let i = 0; i < n; i++) {
         b[i] += t * along[i];

@@ -52,9 +52,26 @@ export function* interpolate(
   if (length === 0) {
     return { beta: new Float64Array(D), nu: new Float64Array(n), residual: 0, factorisations: 0 };
   }
-  if (n >= D) return yield* leastSquares(X, y, rootK, n, D);
+  if (n >= D) {
+    const C = new ScaledFactor(D);
+    try {
+      return yield* leastSquares(C, X, y, rootK, n, D);
+    } finally {
+      C.free();
+    }
+  }
 
   const p = new Dual(X, y, rootK, n, D);
+  try {
+    return yield* path(p, y, rootK, n, D);
+  } finally {
+    p.free();
+  }
+}
+
+function* path(p: Dual, y: Float64Array, rootK: Float64Array, n: number, D: number): Generator<void, Interpolation> {
+  const length = norm(y, n);
+  const least = smallest(rootK, D);
   const step = new Float64Array(n);
   const ds = new Float64Array(D);
 
@@ -62,7 +79,7 @@ export function* interpolate(
   p.W.fill(1);
   step.set(y.subarray(0, n));
   yield* p.direction(step);
-  transposeTimes(ds, X, step, n, D);
+  p.transposeTimes(ds, step);
   let mu = 2 * largest(ds, D);
   if (mu < 0.1 * least) mu = 0;
   let residual = p.evaluate(mu) / length;
@@ -74,7 +91,7 @@ export function* interpolate(
     while ((residual > tolerance || (mu === 0 && residual < 0.1 * before)) && p.directions < MOST) {
       for (let i = 0; i < n; i++) step[i] = -p.gradient[i];
       yield* p.direction(step);
-      transposeTimes(ds, X, step, n, D);
+      p.transposeTimes(ds, step);
       const t = p.search(step, ds);
       p.move(t, step, ds);
       before = residual;
@@ -89,9 +106,9 @@ export function* interpolate(
     for (let fall = FALL; fall < 0.999; fall = Math.sqrt(fall)) {
       const target = fall * mu < 0.1 * least ? 0 : fall * mu;
       for (let d = 0; d < D; d++) ds[d] = -p.beta[d] * Math.log(Math.hypot(rootK[d], target) / p.r[d]);
-      times(step, X, ds, n, D);
+      p.times(step, ds);
       yield* p.direction(step);
-      transposeTimes(ds, X, step, n, D);
+      p.transposeTimes(ds, step);
       if (p.room(ds) < 1) continue;
       p.move(1, step, ds);
       residual = p.evaluate(target) / length;
@@ -120,6 +137,7 @@ function failure(n: number, D: number, residual: number, factorisations: number)
  * condition number (n = D random samples reach 1e4 and more).
  */
 function* leastSquares(
+  C: ScaledFactor,
   X: Float64Array,
   y: Float64Array,
   rootK: Float64Array,
@@ -129,7 +147,6 @@ function* leastSquares(
   const A = new Float64Array(n * D);
   for (let i = 0; i < n; i++) for (let d = 0; d < D; d++) A[d * n + i] = X[i * D + d];
   yield;
-  const C = new ScaledFactor(D);
   yield* C.factor(A, n);
 
   const beta = new Float64Array(D);
