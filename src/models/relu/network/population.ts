@@ -6,7 +6,7 @@ import type { Neurons } from "./neurons.ts";
  *   k(w, v) = E relu(w·x) relu(v·x) = ‖w‖‖v‖ (√(1−u²) + u(π − arccos u)) / 2π,
  *   ∂k/∂w = (‖v‖ √(1−u²) ŵ + (π − arccos u) v) / 2π
  * (Cho and Saul 2009, arc-cosine kernel of order 1). So E f², its gradient and the risk of any network against any other are
- * sums over pairs of neurons: no test set and no source sample (docs/theory.md §3.3). For inputs on the unit sphere all of
+ * sums over pairs of neurons: no test set and no source sample (docs/theory.md §3.5). For inputs on the unit sphere all of
  * these are 1/d times as large, as relu is homogeneous. Linear functions are two neurons (neurons.ts).
  */
 

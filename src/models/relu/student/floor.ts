@@ -8,7 +8,7 @@ const REST = 2e6;
 
 /**
  * The floor of linear transfer [E]: the part of E f², f the target, that no readout of the features relu(w_i·x) can give,
- * cᵀ(K_tt − K_tF K_FF⁻¹ K_Ft)c (docs/theory.md §3.3). K_FF is factored by Cholesky with pivoting, without jitter: features
+ * cᵀ(K_tt − K_tF K_FF⁻¹ K_Ft)c (docs/theory.md §3.5). K_FF is factored by Cholesky with pivoting, without jitter: features
  * are taken one by one, the one with most outside of the span of the others first, until less than SPAN is left.
  * @param W features, count × d; features of norm 0 give nothing. @returns in units of E f² if `norm` is that, else of `norm`
  */

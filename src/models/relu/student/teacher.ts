@@ -5,7 +5,7 @@ import type { Samples } from "../network/sample.ts";
 import { sphere, type Where } from "../network/sphere.ts";
 
 /**
- * Student and teacher after [T25] §4 (docs/theory.md §3.3). The teacher is f(x) = (1/m*) Σ ±relu(w_i·x), w_i uniform on the unit
+ * Student and teacher after [T25] §4 (docs/theory.md §3.5). The teacher is f(x) = (1/m*) Σ ±relu(w_i·x), w_i uniform on the unit
  * sphere, signs random; its last round(μ m*) neurons are missing from the source. x ~ N(0, I), labels without noise.
  */
 
