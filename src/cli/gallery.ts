@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { evaluate, replicate } from "../compute/evaluate.ts";
 import { SimulationField, TheoryField } from "../compute/field.ts";
+import { simulatorFor } from "../models/model.ts";
 import { modelById, presets } from "../models/registry.ts";
 import { decodeLink } from "../scene/link.ts";
 import { mapJob, plan } from "../scene/plan.ts";
@@ -79,6 +80,8 @@ function map(scene: Scene): Row[] {
 
 /** Means of a small experiment at the probe, or why there is none. */
 function simulation(asked: Scene): Row[] {
+  // Networks that are trained take seconds a draw: the claims of their presets are tested at a smaller size.
+  if (simulatorFor(modelById(asked.model), asked.params).trained) return [];
   const raw = toRaw(asked);
   const small = Object.fromEntries(["d", "D"].filter((key) => key in raw).map((key) => [key, DIMENSION]));
   const { scene } = restore({ ...raw, ...small });

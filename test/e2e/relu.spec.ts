@@ -19,3 +19,20 @@ test("a wide ReLU network opens with its map, curves and formula, and the simula
   await settled(page);
   expect(await mapHash(page)).not.toBe(map);
 });
+
+test("student and teacher have no theory: the simulated map is the picture, a cell a job", async ({ page }) => {
+  await open(
+    page,
+    "?v=1&m=relu&sim=student&d=6&width=8&teachers=4&x=mu:0..1&y=gamma:1..5&q=t-linear&show=simulation&trials=1&gamma=3",
+  );
+  await expect(sentence(page)).toContainText("There is no theory of student and teacher");
+  await simulated(page, 1);
+  const setups = await page.evaluate(() =>
+    window.lanes.runs.flatMap((run) => (run.kind === "simulation" ? [run.setup?.mu] : [])),
+  );
+  expect(new Set(setups).size).toBe(9);
+  // The corners come before the rest.
+  expect(new Set(setups.slice(0, 2))).toEqual(new Set([0, 1]));
+  const row = (await readout(page)).find(([name]) => name === "risk, linear transfer");
+  expect(row?.join(" ")).toMatch(/\d\.\d/);
+});

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { decodeLink } from "../../scene/link.ts";
 import { solveAt } from "../../scene/report.ts";
-import type { Params } from "../param.ts";
+import type { Params, Setup } from "../param.ts";
 import { presets } from "./presets.ts";
+import * as ofScales from "./scales/layout.ts";
+import { replicateScales } from "./scales/replicate.ts";
 import { trains } from "./simulate/layout.ts";
+import { HEAD, HEAD_WIDTH, ROW } from "./student/layout.ts";
+import { replicateStudent } from "./student/replicate.ts";
 
 /** The quantities at a preset's link, with some parameters changed. */
 function preset(id: string): (quantity: string, over?: Params) => number {
@@ -122,6 +126,80 @@ claims("relu-proxy", [
     const both = (gamma: number) => [of("risk-finetune", { gamma }), of("proxy", { gamma })].map((x) => digits(x, 3));
     expect(both(0.5)).toEqual([0.395, 0.083]);
     expect(both(2)).toEqual([0.121, 0.068]);
+  },
+]);
+
+/** Means over some replicates of trained networks at sizes that a test can afford; the row of one sample size. */
+function means(
+  replicate: (setup: Setup, ns: readonly number[], seed: number, index: number) => Generator<void, Float64Array>,
+  setup: Setup,
+  n: number,
+  count: number,
+): Float64Array {
+  let sum = new Float64Array(0);
+  for (let r = 0; r < count; r++) {
+    const pieces = replicate(setup, [n], 1, r);
+    let piece = pieces.next();
+    while (!piece.done) piece = pieces.next();
+    const data = piece.value;
+    sum = data.map((x, i) => x / count + (sum[i] ?? 0));
+  }
+  return sum;
+}
+
+const student = (mu: number, n = 20, ridge = 0) => {
+  const data = means(
+    (s, ns, seed, r) => replicateStudent(s, ns, seed, r),
+    { d: 10, width: 40, teachers: 8, mu, ridge },
+    n,
+    4,
+  );
+  const row = data.subarray(HEAD_WIDTH);
+  expect([data[HEAD.converged], row[ROW.scratchConverged], row[ROW.fineTunedConverged]]).toEqual([1, 1, 1]);
+  return {
+    floor: data[HEAD.floorStudent],
+    scratch: row[ROW.scratch],
+    tuned: row[ROW.fineTuned],
+    linear: row[ROW.linear],
+  };
+};
+
+claims("relu-student", [
+  () => {
+    const { floor, scratch, tuned, linear } = student(0);
+    expect(floor).toBeLessThan(1e-3);
+    expect(tuned).toBeLessThan(scratch / 10);
+    expect(linear).toBeLessThan(scratch / 10);
+  },
+  () => {
+    const at = (n: number) => student(0.25, n).linear;
+    expect(at(40)).toBeGreaterThan(3 * Math.max(at(15), at(120)));
+    expect(student(0.25, 40, 0.01).linear).toBeLessThan(0.5);
+  },
+  () => {
+    for (const mu of [0.25, 0.5]) expect(student(mu).tuned).toBeLessThan(0.7 * student(mu).scratch);
+    const none = student(1);
+    expect(Math.abs(none.tuned - none.scratch)).toBeLessThan(0.05 * none.scratch);
+    expect(none.linear).toBeGreaterThan(none.scratch);
+  },
+]);
+
+const scales = (over: Setup) => {
+  const setup = { d: 8, width: 24, teachers: 4, mu: 0.5, kappa: 1, gout: 0.1, init: 0.3, sigma: 0, ...over };
+  const data = means(replicateScales, setup, 16, 8);
+  expect(data[ofScales.HEAD_WIDTH + ofScales.ROW.fineTunedConverged]).toBe(1);
+  return data[ofScales.HEAD_WIDTH + ofScales.ROW.fineTuned];
+};
+
+claims("relu-scales", [
+  () => {
+    expect([0.1, 1, 3].map((gout) => digits(scales({ gout }), 2))).toEqual([0.04, 0.24, 0.3]);
+  },
+  () => {
+    expect([0.1, 0.3, 1].map((init) => digits(scales({ init }), 2))).toEqual([0.03, 0.04, 0.07]);
+  },
+  () => {
+    expect(scales({ kappa: 0.3 })).toBeGreaterThan(1.2 * scales({ kappa: 1 }));
   },
 ]);
 

@@ -54,4 +54,28 @@ export const presets: readonly Preset[] = [
       "it is no risk: from γ = .5 to 2 the risk falls from .395 to .121, the proxy from .083 to .068",
     ],
   },
+  {
+    id: "relu-student",
+    title: "ReLU student and teacher: what the source's teacher lacks",
+    paper: T25,
+    figure: "after Fig. 3",
+    link: `${base}&sim=student&gamma=4&x=mu:0..1&y=gamma:log:0.5..32&q=t-linear&show=simulation&trials=1`,
+    claims: [
+      "at μ = 0 the floor of linear transfer vanishes, and both transfers beat scratch (d = 10, 40 neurons, 20 samples)",
+      "without ridge linear transfer peaks where the samples are as many as the neurons; a ridge takes the peak away",
+      "fine-tuning beats scratch at μ = .25 and .5, and gains nothing at μ = 1, where linear transfer loses",
+    ],
+  },
+  {
+    id: "relu-scales",
+    title: "ReLU: initial scales, and what diagonal networks advise",
+    paper: "2602.20062",
+    figure: "beyond Fig. 3",
+    link: `${base}&sim=scales&gamma=2&x=kappa:log:0.1..10&y=gout:0..3&q=risk-finetune&lim=1&show=simulation&trials=4`,
+    claims: [
+      "a small readout scale helps, as in diagonal networks: γ = .1, 1, 3 leave .04, .24, .30 (d = 8, 24 neurons, 16 samples)",
+      "a large absolute scale hurts, as there: c = .1, .3, 1 leave .03, .04, .07",
+      "a first layer that starts smaller does not help here: κ = .3 leaves more than κ = 1",
+    ],
+  },
 ];

@@ -17,7 +17,8 @@ export const relu = defineModel({
   id: "relu",
   version: 1,
   title: "Shallow ReLU networks",
-  source: "Shachaf, Brutzkus, Globerson 2021 (arXiv:2107.01641); Tahir, Ganguli, Rotskoff 2025 (arXiv:2410.08194)",
+  source:
+    "Shachaf, Brutzkus, Globerson 2021 (arXiv:2107.01641); Tahir, Ganguli, Rotskoff 2025 (arXiv:2410.08194); Anguita et al. 2026 (arXiv:2602.20062)",
   params,
   reserved: {},
   idle,
