@@ -16,8 +16,12 @@ const files = ["src", "workers", "test", "scripts", "bench"].flatMap((folder) =>
 const own = [...files, ...readdirSync(root)].filter((path) => /\.(tsx?|mjs|js)$/.test(path));
 const code = (paths: readonly string[]) => paths.map((path) => readFileSync(`${root}/${path}`, "utf8")).join("\n");
 
-/** Imported, or started by its file's name. */
-const isUsed = (name: string, text: string) => new RegExp(`["'](node_modules/)?${name}["'/]`).test(text);
+/** Packages that another one loads when an option says so, with that option. */
+const byOption: Readonly<Record<string, RegExp>> = { "@vitest/coverage-v8": /coverage: \{\s*provider: "v8"/ };
+
+/** Imported, started by its file's name, or loaded by an option. */
+const isUsed = (name: string, text: string) =>
+  (byOption[name] ?? new RegExp(`["'](node_modules/)?${name}["'/]`)).test(text);
 
 describe("packages", () => {
   test.each(Object.entries({ ...dependencies, ...devDependencies }))(
