@@ -83,7 +83,8 @@ function simulation(asked: Scene): Row[] {
   // Networks that are trained take seconds a draw: the claims of their presets are tested at a smaller size.
   if (simulatorFor(modelById(asked.model), asked.params).trained) return [];
   const raw = toRaw(asked);
-  const small = Object.fromEntries(["d", "D"].filter((key) => key in raw).map((key) => [key, DIMENSION]));
+  const { params } = modelById(asked.model);
+  const small = Object.fromEntries(["d", "D"].filter((key) => key in params).map((key) => [key, DIMENSION]));
   const { scene } = restore({ ...raw, ...small });
   const { probeSimulation } = plan(scene);
   if (!probeSimulation.job) return [["simulated", "", `"${probeSimulation.reason}"`]];
