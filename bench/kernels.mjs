@@ -12,7 +12,7 @@ for n in ${JSON.stringify(SIZES)}:
     X = np.random.default_rng(1).standard_normal((n, n))
     def least(work):
         times = []
-        for _ in range(9):
+        for _ in range(25):
             start = time.perf_counter(); work(); times.append(time.perf_counter() - start)
         return 1000 * min(times)
     G = X @ X.T + n * np.eye(n)
@@ -122,7 +122,7 @@ export async function measureDense() {
     for (let i = 0; i < n; i++) G[i * n + i] += n;
     const blank = () => new Float64Array(n * n);
     const copy = () => G.slice();
-    const rounds = n < 1000 ? 9 : 4;
+    const rounds = n < 500 ? 60 : n < 1000 ? 25 : 6;
     const grams = least(
       [
         { prepare: blank, work: (C) => naiveGram(C, X, n) },
