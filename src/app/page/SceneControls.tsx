@@ -1,9 +1,8 @@
 import { memo, useCallback, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { onDemand } from "../../lib/onDemand.ts";
-import type { Params, ParamValue } from "../../models/param.ts";
+import type { ParamValue } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
-import type { Scene } from "../../scene/scene.ts";
 import { Controls } from "../../ui/Controls.tsx";
 import type { Engine } from "../engine/engine.ts";
 import type { Picture } from "../engine/picture.ts";
