@@ -1,15 +1,15 @@
 import { memo, useCallback, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { onDemand } from "../../lib/onDemand.ts";
-import type { Params, ParamValue } from "../../models/param.ts";
+import type { ParamValue } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
-import type { Scene } from "../../scene/scene.ts";
 import { Controls } from "../../ui/Controls.tsx";
 import type { Engine } from "../engine/engine.ts";
 import type { Picture } from "../engine/picture.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { change, store } from "../state/store.ts";
 import { lazyPart } from "./lazyPart.tsx";
+import { MODEL, untouched, valuesOf } from "./untouched.ts";
 import { useShows } from "./useShows.ts";
 
 /** Equal strengths, as in the first picture, have no strip, and its tasks no features to share. */
@@ -24,29 +24,24 @@ const TaskStrip = lazyPart(
   (m) => m.TaskStrip,
 );
 
-/** What every control shows: parameters, and what stands for several of them. */
-const valuesOf = ({ model, params }: Pick<Scene, "model" | "params">): Params => ({
-  ...params,
-  ...modelById(model).alternatives?.get(params),
-});
-
-const paramsPart = ({ scene: { model, params } }: Picture) => ({ model, params });
-
 /**
  * The control that is touched follows the store, because a slider answers before the picture; those that move with it, and
  * the strips below them, follow the picture.
  */
 export function SceneControls({ engine }: { readonly engine: Engine }) {
   const scene = useStore(store, (s) => s.scene);
-  const latest = usePicture(engine, paramsPart, "text");
-  const pictured = latest.model === scene.model ? latest : scene;
-  const [touched, touch] = useState("");
-  const setParam = useCallback((id: string, value: ParamValue) => {
-    touch(id);
-    change({ [id]: value });
-  }, []);
-  const { [touched]: mine, ...others } = valuesOf(pictured);
-  const values = mine === undefined ? others : { ...others, [touched]: valuesOf(scene)[touched] };
+  const [{ touch, isTouched, select }] = useState(untouched);
+  const pictured = usePicture(engine, select, "text");
+  const setParam = useCallback(
+    (id: string, value: ParamValue) => {
+      touch(id);
+      change({ [id]: value });
+    },
+    [touch],
+  );
+  const values: Record<string, ParamValue> = { ...valuesOf(scene) };
+  if (pictured[MODEL] === scene.model)
+    for (const id in values) if (id in pictured && !isTouched(id)) values[id] = pictured[id];
   const axes = useMemo(() => [scene.x.param, scene.y.param], [scene.x, scene.y]);
   const below = useMemo(() => ({ inputs: <Spectrum engine={engine} />, target: <Tasks engine={engine} /> }), [engine]);
   const shows = useShows();
@@ -55,7 +50,7 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
     <>
       <Controls
         model={modelById(scene.model)}
-        params={pictured.params}
+        params={values}
         values={values}
         axes={axes}
         shows={shows}
