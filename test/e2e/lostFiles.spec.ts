@@ -31,6 +31,11 @@ const visits: Readonly<Record<string, Visit>> = {
     missing: [...home, "The picture of the two tasks"],
     parts: [".explanation .formula-main", ".task-strip", ".curve-words"],
   },
+  "the third model": {
+    link: "?v=1&m=relu&d=60&trials=4",
+    missing: home,
+    parts: [".explanation .formula-main", ".remarks"],
+  },
   "samples saved, strengths that differ, parts of a risk": {
     link: `?v=1&${SMALL}&q=saves-linear&spec=power&curves=parts:risk-finetune`,
     missing: [...home, "The picture of the strengths", "What the map of samples saved says"],
@@ -66,7 +71,7 @@ const built = () => readdirSync("dist/assets").filter((file) => /\.(js|css)$/.te
 /** Files that are chunks of a model, of what threads run of it, or imported by these alone: no picture comes without. */
 function modelFiles(): Set<string> {
   const html = readFileSync("dist/index.html", "utf8");
-  const files = new Set(built().filter((file) => /^(deep-linear|diagonal|experiments|api)-/.test(file)));
+  const files = new Set(built().filter((file) => /^(deep-linear|diagonal|relu|experiments|trainingRun|api)-/.test(file)));
   for (const file of files)
     for (const [, other] of readFileSync(`dist/assets/${file}`, "utf8").matchAll(/from\s*["'`]\.\/([^"'`]+\.js)/g))
       if (!html.includes(other)) files.add(other);

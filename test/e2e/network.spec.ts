@@ -15,7 +15,7 @@ test("the page requests its own files once, and nothing afterwards except the ga
   const origin = new URL(baseURL as string).origin;
   expect(watch.requests.length).toBeGreaterThanOrEqual(4);
   expect(watch.requests.filter((url) => new URL(url).origin !== origin)).toEqual([]);
-  // Every file once by the page, and once by each worker where it is the worker's own.
+  // Every file once by the page, and once by each worker where workers load it too.
   const workers = await page.evaluate(() => window.lanes.made);
   const ofPage = new Set(await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name)));
   for (const url of new Set(watch.requests)) {

@@ -150,7 +150,7 @@ test("a talk of six steps, by keyboard, without a network, under a sub-path, on 
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Figures", exact: true }).click();
-  await expect(page.getByRole("dialog").getByRole("img").first()).toHaveJSProperty("complete", true);
+  await expect(page.locator("dialog img").first()).toHaveJSProperty("complete", true);
   expect(
     await page
       .locator("dialog img")

@@ -158,7 +158,7 @@ test("what the data do not depend on starts no new pass: quantity, angle, sizes,
   // On the lattice of the curve the probe's sample size is answered, too.
   await type(box(page, "gamma"), "0.7");
   await simulated(page, 20);
-  await expect(page.getByRole("table").getByRole("caption")).toContainText("n = 42");
+  await expect(page.getByRole("table", { name: /^At the probe/ }).getByRole("caption")).toContainText("n = 42");
   expect((await replicates(page, asked)).length).toBe(0);
   // Numbers read from the same data are those of a fresh pass.
   const moved = await readout(page);

@@ -117,10 +117,11 @@ test("where threads cannot start the page computes; where it cannot either, a se
   await page.goto("./?v=1&d=60&trials=4");
   await expect(status(page)).toHaveText("4 of 4 trials, done", { timeout: 40_000 });
   await expect(alert).toHaveCount(0);
-  // The program of the page's own lane does not come either.
+  // Nor does the program that threads and the page's own lane share.
   await page.route(/\/api-[^/]*\.js$/, (route) => route.abort());
   await page.goto(`./${link}`);
   await expect(alert).toContainText("Not computed: ");
+  await page.unroute(/\/api-[^/]*\.js$/);
   await page.evaluate(() => (window as unknown as { mend: () => void }).mend());
   await type(page.getByLabel("target label noise, exact value"), "0.3");
   await settled(page);

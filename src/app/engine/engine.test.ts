@@ -164,6 +164,17 @@ it("stops filling and showing curves removed from comparison or family, and resu
   );
 });
 
+it("changes of the page alone are no drag: all stays in full detail", () => {
+  const { scene } = restore({});
+  const engine = engineOf(silent, scene);
+  vi.advanceTimersByTime(1000);
+  for (let i = 0; i < 10; i++) {
+    engine.update({ ...scene, theme: i % 2 ? "dark" : "light" }, "paused");
+    vi.advanceTimersByTime(40);
+    expect(engine.picture.lowDetail).toBe(false);
+  }
+});
+
 it("gives the same picture until something that is drawn changes", async () => {
   const { pool } = answering();
   const { scene } = restore({ sigma: "0.9", fam: "L:1,L:2", compare: "side", ref: "sigma:.05" });

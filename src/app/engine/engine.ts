@@ -8,7 +8,7 @@ import type { Summary } from "../../compute/summary.ts";
 import { memoByObject } from "../../lib/memo.ts";
 import { modelById } from "../../models/registry.ts";
 import { PRIORITY, planner } from "../../scene/plan.ts";
-import { referenceScene, type Scene } from "../../scene/scene.ts";
+import { isPlannedAlike, referenceScene, type Scene } from "../../scene/scene.ts";
 import { SolvedPoint } from "../../scene/solvedPoint.ts";
 import type { FrameQueue, Turn } from "../frame/frameQueue.ts";
 import type { SimulationState } from "../state/store.ts";
@@ -101,7 +101,8 @@ export class Engine {
    * of it is drawn in the next one.
    */
   update(scene: Scene, simulation: SimulationState): void {
-    if (scene !== this.scene) this.frames.motion.move();
+    // A change of the page alone moves no figure.
+    if (!isPlannedAlike(scene, this.scene)) this.frames.motion.move();
     this.scene = scene;
     this.failure = undefined;
     const jobs = this.plan(scene);
