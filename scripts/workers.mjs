@@ -2,10 +2,8 @@
 // copies of all that both need: a visitor would fetch each model twice.
 
 import { posix } from "node:path";
-import { inRoot } from "./process.mjs";
 
 const { basename, dirname, join } = posix; // as the bundler names modules
-const moduleAt = (path) => inRoot(path).replaceAll("\\", "/");
 
 const address = /new URL\(\s*"([^"]+\.worker\.ts)"\s*,\s*import\.meta\.url\s*\)/g;
 
@@ -20,8 +18,8 @@ function reachedFrom(entries, graph, whenever) {
 }
 
 /** What the first part of each manifest needs, the model itself, by the name of its folder. */
-function models(graph) {
-  const { importedIds } = graph.getModuleInfo(moduleAt("src/models/manifests.ts"));
+function models(root, graph) {
+  const { importedIds } = graph.getModuleInfo(join(root, "src/models/manifests.ts"));
   return importedIds
     .filter((id) => basename(id) === "manifest.ts")
     .map((id) => {
@@ -32,15 +30,17 @@ function models(graph) {
 
 export function workers() {
   const entries = new Set();
+  /** As Vite names it: not always the folder that this file lies in (scripts/process.mjs). */
+  let root;
   let ofPage;
   let ofWorkers;
   let ofModels;
   /** Undefined for what comes later. */
   function chunkOf(id, graph) {
-    ofPage ??= reachedFrom([moduleAt("index.html")], graph, false);
+    ofPage ??= reachedFrom([join(root, "index.html")], graph, false);
     ofWorkers ??= reachedFrom(entries, graph, true);
     if (ofPage.has(id)) return ofWorkers.has(id) ? "common" : "index";
-    ofModels ??= models(graph);
+    ofModels ??= models(root, graph);
     const [model, another] = ofModels.filter(({ reached }) => reached.has(id));
     return another ? "models" : model?.name;
   }
@@ -49,6 +49,9 @@ export function workers() {
       name: "workers",
       apply: "build",
       enforce: "pre",
+      configResolved(config) {
+        root = config.root;
+      },
       buildStart() {
         entries.clear();
         ofPage = ofWorkers = ofModels = undefined;
