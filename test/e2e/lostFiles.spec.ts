@@ -65,7 +65,7 @@ const built = () => readdirSync("dist/assets").filter((file) => /\.(js|css)$/.te
 
 /** Files that are chunks of a model, of what threads run of it, or imported by these: no picture comes without. */
 function modelFiles(): Set<string> {
-  const files = new Set(built().filter((file) => /^(deepLinear|diagonal|experiments)-/.test(file)));
+  const files = new Set(built().filter((file) => /^(deepLinear|diagonal|experiments|trainingRun)-/.test(file)));
   for (const file of files)
     for (const [, other] of readFileSync(`dist/assets/${file}`, "utf8").matchAll(/from\s*["'`]\.\/([^"'`]+\.js)/g))
       if (!other.startsWith("index-")) files.add(other);
