@@ -71,7 +71,9 @@ const built = () => readdirSync("dist/assets").filter((file) => /\.(js|css)$/.te
 /** Files that are chunks of a model, of what threads run of it, or imported by these alone: no picture comes without. */
 function modelFiles(): Set<string> {
   const html = readFileSync("dist/index.html", "utf8");
-  const files = new Set(built().filter((file) => /^(deep-linear|diagonal|relu|experiments|trainingRun|api)-/.test(file)));
+  const files = new Set(
+    built().filter((file) => /^(deep-linear|diagonal|relu|experiments|trainingRun|api)-/.test(file)),
+  );
   for (const file of files)
     for (const [, other] of readFileSync(`dist/assets/${file}`, "utf8").matchAll(/from\s*["'`]\.\/([^"'`]+\.js)/g))
       if (!html.includes(other)) files.add(other);

@@ -113,6 +113,13 @@ export class FrameQueue {
   private draw(): void {
     const started = performance.now();
     const ready = [...this.waiting].filter((turn) => this.isReady(turn));
+    this.drawReady(ready, started);
+    // What is left of the budget works out what is idle; drawn it is in its turn.
+    for (const turn of ready)
+      while (turn.rank === "idle" && performance.now() - started < BUDGET_MS.figure && turn.prepare?.()) {}
+  }
+
+  private drawReady(ready: readonly Turn[], started: number): void {
     if (this.motion.state === "slow") {
       const figuresFirst = this.last !== "figure" && ready.some(({ rank }) => rank === "figure");
       const isTooSoon = (turn: Turn) =>

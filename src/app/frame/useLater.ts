@@ -33,17 +33,18 @@ export function useInParts<V, R>(value: V, parts: (value: V) => Generator<void, 
   useEffect(() => {
     if (turn.current || made?.of === value) return;
     const work = parts(value);
-    let result: R;
+    let found: { readonly of: V; readonly result: R } | undefined;
     turn.current = {
       rank: "idle",
       prepare() {
+        if (found) return false;
         const next = work.next();
-        if (next.done) result = next.value;
-        return !next.done;
+        if (next.done) found = { of: value, result: next.value };
+        return !found;
       },
       draw() {
         turn.current = undefined;
-        setMade({ of: value, result });
+        setMade(found);
         return true;
       },
     };
