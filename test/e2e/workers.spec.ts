@@ -5,7 +5,6 @@ import {
   mapHash,
   open,
   readout,
-  settled,
   simulated,
   status,
   test,
