@@ -1,16 +1,5 @@
 import type { Page } from "@playwright/test";
-import {
-  curvePath,
-  expect,
-  mapHash,
-  open,
-  readout,
-  simulated,
-  status,
-  test,
-  type,
-  watchContext,
-} from "./helpers.ts";
+import { curvePath, expect, mapHash, open, readout, simulated, status, test, type, watchContext } from "./helpers.ts";
 
 test.use({ simulates: true });
 
