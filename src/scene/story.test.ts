@@ -41,7 +41,7 @@ describe("stories that come with the page", () => {
     const story = readStoryText(text);
     it(`${name} reads without a word of complaint, each step with a claim and a number`, () => {
       expect(story.problems).toEqual([]);
-      expect(story.steps.length).toBeGreaterThanOrEqual(6);
+      expect(story.steps.length).toBeGreaterThanOrEqual(4);
       for (const step of story.steps) {
         const { title, claims } = step;
         const paragraphs = paragraphsOf(step);
@@ -68,7 +68,7 @@ describe("stories that come with the page", () => {
     });
     it(`${name} has no step that fills more than a projector holds`, () => {
       for (const step of story.steps)
-        expect(paragraphsOf(step).map(said).join(" ").length, step.title).toBeLessThan(step.ask ? 420 : 300);
+        expect(paragraphsOf(step).map(said).join(" ").length, step.title).toBeLessThan(step.ask ? 520 : 300);
     });
   }
 });

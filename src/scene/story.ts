@@ -269,7 +269,7 @@ function readSetting(text: string, line: number, note: Note): Scene | undefined 
 export function stepScene(story: Story, name: string, number: number, now: Scene): Scene | undefined {
   const step = story.steps[number - 1];
   if (!step) return undefined;
-  const figure = step.scene.present === "curves" ? "curves" : "yes";
+  const figure = step.scene.present === "curves" || step.ask?.kind === "curve" ? "curves" : "yes";
   return {
     ...step.scene,
     story: name,

@@ -1,7 +1,7 @@
 import { memoByObject } from "../lib/memo.ts";
 import { fractionOf, valueAt } from "../lib/range.ts";
 import { modelById } from "../models/registry.ts";
-import { cutAxis, drawnCurves } from "./curveViews.ts";
+import { cutAxis, drawnCurves, onLogAxes } from "./curveViews.ts";
 import { NO_REGION, regionIndex, regions } from "./regions.ts";
 import { solveAt } from "./report.ts";
 import type { Scene } from "./scene.ts";
@@ -107,6 +107,7 @@ function readPointLine(text: string, scene: Scene) {
 }
 
 function readCurveLine(text: string, scene: Scene) {
+  if (onLogAxes(scene)) return "a curve is drawn over linear axes, not over logarithmic ones";
   const drawn = scene.family.length > 0 ? [] : drawnCurves(scene).filter(({ reference }) => !reference);
   const curve = drawn.find(({ quantity }) => quantity === text);
   if (curve) return { kind: "curve", quantity: curve.quantity, series: curve.series };
