@@ -26,7 +26,7 @@ export function ShareDialog({ scene, onClose }: Props) {
 /** Light modules around a code, without which cameras do not find it. */
 const MARGIN = 4;
 
-function Code({ text }: { readonly text: string }) {
+export function Code({ text }: { readonly text: string }) {
   const code = useMemo(() => qrCode(text), [text]);
   const path = useMemo(() => {
     if (!code) return "";
