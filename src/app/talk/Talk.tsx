@@ -1,5 +1,6 @@
 import { useStore } from "zustand";
 import type { Scene } from "../../scene/scene.ts";
+import { figureOf } from "../../scene/story.ts";
 import { OWN } from "../../scene/talk.ts";
 import type { Engine } from "../engine/engine.ts";
 import { change } from "../state/store.ts";
@@ -24,12 +25,7 @@ export function Talk({ engine, scene }: { readonly engine: Engine; readonly scen
             <button type="button" className="only-whole" onClick={() => goTo(told.name, told.step)}>
               This step’s setting
             </button>
-            <button
-              type="button"
-              onClick={() =>
-                change({ present: told.story.steps[told.step - 1].scene.present === "curves" ? "curves" : "yes" })
-              }
-            >
+            <button type="button" onClick={() => change({ present: figureOf(told.story.steps[told.step - 1]) })}>
               Present
             </button>
             <button type="button" onClick={endStory}>
