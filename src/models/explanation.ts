@@ -1,5 +1,5 @@
 import type { Params } from "./param.ts";
-import type { Training } from "./training.ts";
+import type { Race, Training } from "./training.ts";
 
 /** Contract of the explanations, loaded after the first picture: formulas, plane of the tasks, distances, learning curves, watched network. */
 
@@ -191,6 +191,11 @@ export interface ExplanationSpec<V = Params, Q extends string = string> {
   distances?(p: V, quantity: string, top: number): Generator<void, Distances>;
   /** What learning curves on logarithmic axes say. */
   learning?(p: V): LearningRates;
+  /**
+   * Protocols side by side in time, from what is solved; a reason in words where they cannot be followed.
+   * @param state the result of `solve`, without options
+   */
+  race?(p: V, state: Float64Array): Race | string;
   /** A single network that is watched as it trains. */
   readonly training?: Training<V>;
 }

@@ -98,7 +98,7 @@ export function verdict(contestants: readonly Contestant[], what: string, note: 
   const head =
     first.length === 1
       ? `${capital(first[0].name)} has the least ${what}, ${number.text}`
-      : `${capital(list(first.map(({ name }) => name)))} have the same ${what}, ${number.text}`;
+      : `${capital(list(first.map(({ name }) => name)))} have the least ${what}, ${number.text} each`;
   return {
     text: `${head}${others.length > 0 ? `; ${list(others)}` : ""}.`,
     claims: [

@@ -5,6 +5,7 @@ import { distances } from "./geometry/distance.ts";
 import { geometry } from "./geometry/geometry.ts";
 import { remarks } from "./remarks.ts";
 import { learningRates } from "./theory/exponents.ts";
+import { race } from "./training/race.ts";
 import { training } from "./training/training.ts";
 
 /** The formulas, the plane of the two tasks, what their distance cannot tell, and a network to watch. */
@@ -15,5 +16,6 @@ export const explanation = defineExplanation({
   geometry,
   distances,
   learning: learningRates,
+  race,
   training,
 });
