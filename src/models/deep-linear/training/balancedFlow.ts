@@ -94,8 +94,8 @@ export function balancedFlow(start: FlowStart, depth: number, from: "scratch" | 
 
   const points = [moment(0)];
   const end = Math.min(MOST_TIME, SETTLED / Math.min(...values));
-  const escape = bare || !scratch ? 1 : (SMALL * Math.sqrt(target2)) / slope;
-  let step = (0.005 * Math.min(1, escape)) / (Math.max(...values) * Math.min(depth, 1000));
+  const early = bare || !scratch ? 1 : (SMALL * Math.sqrt(target2)) / slope;
+  let step = (0.005 * Math.min(1, early)) / (Math.max(...values) * Math.min(depth, 1000));
   let [tau, time] = [0, 0];
   let pace = speed();
   while (tau < end && time < until) {
