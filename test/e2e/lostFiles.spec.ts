@@ -21,10 +21,10 @@ const home = [
 ];
 
 const visits: Readonly<Record<string, Visit>> = {
-  "a target error": {
-    link: `?v=1&${SMALL}&eps=0.3`,
-    missing: home,
-    parts: [".explanation .formula-main", ".remarks", ".axis-picker", ".target-words"],
+  "a target error, a map of agreement": {
+    link: `?v=1&${SMALL}&eps=0.3&show=agreement`,
+    missing: [...home, "What the simulated map says"],
+    parts: [".explanation .formula-main", ".remarks", ".axis-picker", ".target-words", ".map-status"],
   },
   "the other model, strengths that differ, risks on log axes": {
     link: "?v=1&m=diagonal&D=60&trials=4&curves=log",
