@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { FrameLocator, Page } from "@playwright/test";
+import { openShare } from "./exportHelpers.ts";
 import { expect, open, SMALL, test, type Watch } from "./helpers.ts";
 
 /** What a reader may do that asks for files of the site beyond the first ones. */
@@ -64,7 +65,7 @@ const visits: Readonly<Record<string, Visit>> = {
   },
 };
 
-const dialogs = ["Figures", "QR", "Export", "Stories", "Embed"];
+const dialogs = ["Figures", "Share", "Stories"];
 
 const built = () => readdirSync("dist/assets").filter((file) => /\.(js|css)$/.test(file));
 
@@ -230,6 +231,22 @@ test.describe("files that do not come", () => {
       await expect(page.getByRole("dialog")).toBeVisible();
       await page.keyboard.press("Escape");
       await expect(page.getByRole("dialog")).toHaveCount(0);
+      state.lost = true;
+    }
+    // The link is there without the files of the other ways to share.
+    for (const [tab, there] of [
+      ["Export", "Download SVG"],
+      ["Embed", "Copy HTML"],
+      ["Cite", "Copy BibTeX"],
+    ] as const) {
+      await openShare(page, "Link");
+      await expect(page.getByRole("button", { name: "Copy link" })).toBeVisible();
+      await page.getByRole("dialog").getByRole("radio", { name: tab }).check({ force: true });
+      await expect(page.getByRole("dialog").locator(".missing")).toHaveCount(1);
+      state.lost = false;
+      await tryAgain(page);
+      await expect(page.getByRole("button", { name: there })).toBeVisible();
+      await page.keyboard.press("Escape");
       state.lost = true;
     }
     await stands(page);
