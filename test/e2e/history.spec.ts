@@ -16,7 +16,7 @@ import {
   type,
 } from "./helpers.ts";
 
-const shown = (page: Page) => page.locator(".figure-shown");
+const shown = (page: Page) => page.locator(".caption-title");
 const fig2 = "?v=1&sigma=0&limit=large&q=t-finetune";
 
 test("a preset is one step: Back restores what was there, Forward the preset", async ({ page }) => {

@@ -2,13 +2,11 @@ import { type ComponentProps, type KeyboardEvent, useRef, useState } from "react
 import { useStore } from "zustand";
 import { onDemand } from "../../lib/onDemand.ts";
 import { manifests } from "../../models/manifests.ts";
-import { forStories, presets } from "../../models/registry.ts";
+import { forStories } from "../../models/registry.ts";
 import { encodeLink } from "../../scene/link.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { change, choose, store } from "../state/store.ts";
 import { DialogButton } from "./DialogButton.tsx";
-import { firstPicture } from "./firstPicture.ts";
-import { useOnDemand } from "./lazyPart.tsx";
 import "./header.css";
 
 const figures = onDemand(() => import("../gallery/figures.ts"));
@@ -37,7 +35,6 @@ const ofScene = (scene: Scene) => ({ scene });
 /** What this is, where to begin, and what can be done with the whole of it. What belongs to the picture stands there. */
 export function Header() {
   const model = useStore(store, (s) => s.coming ?? s.scene.model);
-  const figure = useFigureName();
   const [said, setSaid] = useState("");
   function say(text: string) {
     setSaid(text);
@@ -56,10 +53,6 @@ export function Header() {
     <header>
       <h1>Transferscope</h1>
       <p className="tagline">When does transfer learning work?</p>
-      <p className="figure-shown" title={figure}>
-        {/* An empty line is as high as a full one: the map below must not move. */}
-        {figure ?? "\u00a0"}
-      </p>
       <button type="button" className="primary" onClick={begin}>
         Start here
       </button>
@@ -140,13 +133,4 @@ function ThemeButton() {
       {theme === "auto" ? "◐" : theme === "light" ? "☼" : "☾"}
     </button>
   );
-}
-
-/** The paper's figure that is shown, if it is one; the list of them comes after the first picture. */
-function useFigureName(): string | undefined {
-  const model = useStore(store, (s) => s.scene.model);
-  // Without the list there is no name: the gallery will say why.
-  const { value } = useOnDemand(figures, firstPicture);
-  const named = useOnDemand(presets.source(model), firstPicture).value !== undefined;
-  return useStore(store, ({ scene }) => (named && scene.model === model ? value?.figureName(scene) : undefined));
 }
