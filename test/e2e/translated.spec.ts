@@ -82,7 +82,7 @@ const steps: readonly (readonly [name: string, act: (page: Page) => Promise<unkn
   ["its notice away", (page) => page.getByRole("button", { name: /Dismiss/ }).click()],
   ["a projector", (page) => link(page, "v=1&theta=30&present=dark&d=60&trials=4")],
   ["no projector", (page) => link(page, "v=1&theta=20&d=60&trials=4")],
-  ...["Figures", "Export", "Stories"].flatMap(dialog),
+  ...["Figures", "Share", "Stories"].flatMap(dialog),
 ];
 
 test("a translated page keeps working and shows current values", async ({ page, browser }) => {
