@@ -23,7 +23,10 @@ export const PointChain = memo(function PointChain({ engine }: { readonly engine
   if (!chain) return null;
   const verdict = chain[chain.length - 1];
   return (
-    <section className="point-chain" aria-label="Explain this point">
+    <section
+      className={scene.quantity === "best" ? "point-chain with-verdict" : "point-chain"}
+      aria-label="Explain this point"
+    >
       {scene.quantity === "best" && !open && (
         <p className="point-verdict">
           <MathText text={verdict.text} />

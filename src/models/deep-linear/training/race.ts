@@ -1,5 +1,5 @@
 import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
-import type { Place, PlaneFrame } from "../../explanation.ts";
+import type { Place, PlaneFrame } from "../../plane.ts";
 import type { Race } from "../../training.ts";
 import { guessOf } from "../geometry/geometry.ts";
 import { baseRidge, type DeepLinearParams, isotropic, stopped, trained } from "../params.ts";
