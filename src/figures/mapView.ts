@@ -4,7 +4,7 @@ import type { Level, TheoryField } from "../compute/field.ts";
 import type { Model } from "../models/model.ts";
 import { type Quantity, solveOptionsOf } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
-import { ASIDE, BLANK } from "../scene/regions.ts";
+import { ASIDE, BLANK, NO_REGION, regionIndex } from "../scene/regions.ts";
 import type { Scene } from "../scene/scene.ts";
 import { sameAxis } from "./axes.ts";
 import type { SolvedField } from "./solved.ts";
@@ -163,16 +163,6 @@ const noLines: readonly Line[] = [];
 /** Lines in nodes as lines in fractions of the frame. */
 export const inFractions = (lines: readonly Line[], nx: number, ny: number): readonly Line[] =>
   lines.map((line) => line.map((v, k) => v / ((k % 2 ? ny : nx) - 1)));
-
-const NO_REGION = -1;
-
-/** Which named region a value belongs to; none for no number and for a scale without a sign. */
-function regionIndex({ scale }: Quantity, value: number): number {
-  if (Number.isNaN(value)) return NO_REGION;
-  if (scale === "categorical") return value;
-  if (scale === "diverging") return value > 0 ? 1 : value < 0 ? 0 : 2;
-  return NO_REGION;
-}
 
 /** A map of the samples that pretraining saves: it follows the target error. */
 export const isSaving = (model: Model, quantity: string): boolean =>
