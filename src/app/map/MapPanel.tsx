@@ -31,7 +31,7 @@ const PointChain = lazyPart(
   "The explanation of this point",
   onDemand(() => import("../explain/PointChain.tsx")),
   (m) => m.PointChain,
-  { waits: PointRoom, needs: useNeededExplanation, later: true },
+  { waits: () => <PointRoom />, needs: useNeededExplanation, later: true },
 );
 
 /** Room for it, so that nothing moves when it comes. */
