@@ -32,8 +32,14 @@ const PointChain = lazyPart(
   "The explanation of this point",
   onDemand(() => import("../explain/PointChain.tsx")),
   (m) => m.PointChain,
-  { needs: useNeededExplanation, later: true },
+  { waits: () => <PointRoom />, needs: useNeededExplanation, later: true },
 );
+
+/** Room for it, so that nothing moves when it comes. */
+function PointRoom() {
+  const best = useStore(store, (s) => s.scene.quantity === "best");
+  return <div className={best ? "point-chain with-verdict" : "point-chain"} />;
+}
 
 /** The comparison comes when there is one. */
 const ComparedMap = lazyPart("The comparison", compared, (m) => m.ComparedMap, {
