@@ -11,6 +11,16 @@ export interface Region {
 export const ASIDE = 3;
 export const BLANK = 4;
 
+export const NO_REGION = -1;
+
+/** Which named region a value belongs to; none for no number and for a scale without a sign. */
+export function regionIndex({ scale }: Quantity, value: number): number {
+  if (Number.isNaN(value)) return NO_REGION;
+  if (scale === "categorical") return value;
+  if (scale === "diverging") return value > 0 ? 1 : value < 0 ? 0 : 2;
+  return NO_REGION;
+}
+
 /** The regions that a map of this quantity can have; none where a scale has no sign. */
 export function regions(quantity: Quantity): readonly Region[] {
   const { categories, scale, ends, aside, blank } = quantity;

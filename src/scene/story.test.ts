@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { json } from "../../test/fuzz.ts";
 import { shipped } from "../app/talk/storyShelf.ts";
 import { decodeLink, encodeLink } from "./link.ts";
-import { isBare, type Piece, readStoryText, stepScene } from "./story.ts";
+import { isBare, readStoryText, type Step, stepScene } from "./story.ts";
 import { holds, readClaim, refusal, value, words } from "./storyTerm.ts";
+import type { Piece } from "./storyWords.ts";
 import { storyNames } from "./talk.ts";
 
 const good = `# Title
@@ -27,6 +28,12 @@ lines.
 
 const lines = (text: string) => readStoryText(text).problems.map((p) => p.line);
 const said = (pieces: readonly Piece[]) => pieces.map((p) => (p.kind === "number" ? words(p.term) : p.text)).join("");
+/** Every paragraph and item of a step, its question and choices included. */
+const paragraphsOf = ({ blocks, ask, after }: Step): (readonly Piece[])[] => [
+  ...blocks.map((b) => b.pieces),
+  ...(ask ? [ask.question, ...(ask.kind === "choice" ? ask.choices.map((c) => c.words) : [])] : []),
+  ...after.map((b) => b.pieces),
+];
 
 describe("stories that come with the page", () => {
   it("are those that links name", () => expect(Object.keys(shipped).sort()).toEqual([...storyNames].sort()));
@@ -34,8 +41,10 @@ describe("stories that come with the page", () => {
     const story = readStoryText(text);
     it(`${name} reads without a word of complaint, each step with a claim and a number`, () => {
       expect(story.problems).toEqual([]);
-      expect(story.steps.length).toBeGreaterThanOrEqual(6);
-      for (const { title, claims, paragraphs } of story.steps) {
+      expect(story.steps.length).toBeGreaterThanOrEqual(4);
+      for (const step of story.steps) {
+        const { title, claims } = step;
+        const paragraphs = paragraphsOf(step);
         expect(claims.length, title).toBeGreaterThan(0);
         expect(
           paragraphs.flat().some((p) => p.kind === "number"),
@@ -58,8 +67,8 @@ describe("stories that come with the page", () => {
       });
     });
     it(`${name} has no step that fills more than a projector holds`, () => {
-      for (const { title, paragraphs } of story.steps)
-        expect(paragraphs.map(said).join(" ").length, title).toBeLessThan(300);
+      for (const step of story.steps)
+        expect(paragraphsOf(step).map(said).join(" ").length, step.title).toBeLessThan(step.ask ? 520 : 300);
     });
   }
 });
@@ -68,14 +77,14 @@ describe("a story's file", () => {
   it("is title, introduction and steps with their words, numbers and claims", () => {
     const { title, introduction, steps, problems } = readStoryText(good);
     expect([title, introduction, problems]).toEqual(["Title", "Some words.", []]);
-    expect(steps.map((s) => [s.title, s.line, s.paragraphs.map(said)])).toEqual([
+    expect(steps.map((s) => [s.title, s.line, paragraphsOf(s).map(said)])).toEqual([
       ["First", 5, ["At 45° it gains 0.263 and not x, T_ft."]],
       ["Second", 13, ["Two lines."]],
     ]);
-    expect(steps[0].paragraphs[0].map((p) => p.kind)).toEqual(
+    expect(paragraphsOf(steps[0])[0].map((p) => p.kind)).toEqual(
       "text number text number text text text code text symbol text".split(" "),
     );
-    expect(steps[0].paragraphs[0].flatMap((p) => (p.weight ? [[p.kind, p.weight]] : []))).toEqual([
+    expect(paragraphsOf(steps[0])[0].flatMap((p) => (p.weight ? [[p.kind, p.weight]] : []))).toEqual([
       ["number", "emphasis"],
       ["text", "strong"],
     ]);
@@ -86,7 +95,7 @@ describe("a story's file", () => {
 
   it("says a number without its sign between bars", () => {
     const loses = good.replace("gamma=0.25", "gamma=0.75").replace("{theta}", "{|t-linear|} {t-linear}");
-    expect(said(readStoryText(loses).steps[0].paragraphs[0])).toContain("0.130 −0.130");
+    expect(said(paragraphsOf(readStoryText(loses).steps[0])[0])).toContain("0.130 −0.130");
   });
 
   const wrong: [what: string, text: string, line: number, message: RegExp][] = [
@@ -121,8 +130,13 @@ describe("a story's file", () => {
 
   it("is text whatever it holds: no mark-up, no address", () => {
     const evil = "<img src=x onerror=alert(1)> ![a](https://e.org/a.png) [b](javascript:alert(1)) <script>1</script>";
-    const { steps } = readStoryText(good.replace("Two", evil));
-    expect(steps[1].paragraphs[0]).toEqual([{ kind: "text", text: `${evil} lines.` }]);
+    const { steps, problems } = readStoryText(good.replace("Two", evil));
+    const [pieces] = paragraphsOf(steps[1]);
+    expect([said(pieces), new Set(pieces.map((p) => p.kind))]).toEqual([`${evil} lines.`, new Set(["text"])]);
+    expect(problems.map((p) => [p.line, p.message])).toEqual([
+      [15, expect.stringMatching(/no pictures .* “!\[a\]\(https:/)],
+      [15, expect.stringMatching(/begins with “\?”.* “\[b\]\(javascript:/)],
+    ]);
   });
 
   const kept = [
@@ -130,7 +144,7 @@ describe("a story's file", () => {
     "2*3*4 and α*β*γ",
     "(a)*(b)*(c)",
     "a ** b ** c, 2**3**4",
-    "* one * two",
+    "one * two",
     "$5 and $6",
     "from $5 to 6$, US$7 or A$8, $.50",
     "a $ b $ c",
@@ -140,7 +154,7 @@ describe("a story's file", () => {
   ];
   it.each(kept)("keeps every character of “%s”", (text) => {
     const { steps, problems } = readStoryText(good.replace("Two", text).replace("Title", text));
-    const shown = steps[1].paragraphs[0];
+    const shown = paragraphsOf(steps[1])[0];
     expect([said(shown), problems]).toEqual([`${text} lines.`, []]);
     expect(shown.map((p) => p.kind)).toEqual(["text"]);
   });
@@ -149,7 +163,9 @@ describe("a story's file", () => {
     const text = "(*a b*), **c**—*d*: $β_s$, “$T = 0$”; *{theta}* 2*3 `x*y*z` 这是*强调*的 $5, $L$s";
     const { steps } = readStoryText(good.replace("Two", text));
     expect(
-      steps[1].paragraphs[0].filter((p) => p.weight || p.kind !== "text").map((p) => [p.weight ?? p.kind, said([p])]),
+      paragraphsOf(steps[1])[0]
+        .filter((p) => p.weight || p.kind !== "text")
+        .map((p) => [p.weight ?? p.kind, said([p])]),
     ).toEqual([
       ["emphasis", "a b"],
       ["strong", "c"],
@@ -186,7 +202,7 @@ describe("a story's file", () => {
       expect(story.problems.map((p) => [p.line, p.message])).toEqual([
         [line, expect.stringMatching(/a claim is checked only/)],
       ]);
-      const prose = `${story.introduction} ${story.steps[1].paragraphs
+      const prose = `${story.introduction} ${paragraphsOf(story.steps[1])
         .flat()
         .map((p) => said([p]))
         .join("")}`;
@@ -239,6 +255,25 @@ describe("a story's file", () => {
       fc.string({ unit: "binary", maxLength: 30 }),
       fc.constantFrom("## ", "# ", "link: ", "preset: ", "claim: ", "{", "}", "@", "±", "*", "$", "`", "\n", "\r", "∞"),
       fc.constantFrom(
+        "ask: Q?\n",
+        "choice: a if ",
+        "number: ",
+        "point: in high\n",
+        "point: lowest\n",
+        "curve: risk-",
+        "\n- ",
+        "[a](?",
+      ),
+      fc.constantFrom(
+        "highlight: curve ",
+        "highlight: region ",
+        "show: map, ",
+        " ± ",
+        "$\\frac{",
+        "](javascript:x)",
+        "constructor",
+      ),
+      fc.constantFrom(
         "__proto__",
         "{constructor}",
         "claim: __proto__ = 1",
@@ -262,7 +297,12 @@ describe("a story's file", () => {
           expect(message.length).toBeGreaterThan(10);
           expect(message.length).toBeLessThan(500);
         }
-        for (const { scene, claims } of story.steps) {
+        for (const step of story.steps) {
+          const { scene, claims, ask } = step;
+          if (ask?.kind === "choice") expect(ask.choices.length).toBeGreaterThan(1);
+          if (ask?.kind === "number") expect(ask.tolerance).toBeGreaterThan(0);
+          for (const piece of paragraphsOf(step).flat())
+            if (piece.kind === "link") expect(decodeLink(piece.link).notices).toEqual([]);
           expect(decodeLink(encodeLink(scene)).notices).toEqual([]);
           expect([scene.story, scene.step, scene.embed, scene.play]).toEqual([undefined, 1, "no", false]);
           // What stands in the file as it was is solved elsewhere.

@@ -1,22 +1,37 @@
 import { defaultModelId, modelById, presets } from "../models/registry.ts";
+import { drawnCurves } from "./curveViews.ts";
 import { decodeLink, encodeLink } from "./link.ts";
+import { familyMembers } from "./plan.ts";
 import { defaultScene } from "./readScene.ts";
+import { regions } from "./regions.ts";
 import type { Scene } from "./scene.ts";
-import { type Claim, clip, readClaim, readSlot, type Term } from "./storyTerm.ts";
+import { type Ask, type AskLine, askKeys, readAsk } from "./storyAsk.ts";
+import { type Claim, clip, readClaim } from "./storyTerm.ts";
+import { type Block, ITEM, type NoteLine as Note, readPieces } from "./storyWords.ts";
 import { OWN } from "./talk.ts";
 
-/** A piece of a paragraph: always plain text; nothing in a story is a link or loads anything. */
-export type Piece = (
-  | { readonly kind: "text" | "code" | "symbol"; readonly text: string }
-  | { readonly kind: "number"; readonly term: Term }
-) & { readonly weight?: "emphasis" | "strong" };
+/** Parts of the page that a step may show alone. */
+export const parts = ["plane", "map", "curves"] as const;
+export type Part = (typeof parts)[number];
+
+/** What a step points at, beside a region of the map, which is the scene's `spot`. */
+export type Highlight =
+  /** Index of the curve among those that can be drawn. */
+  { readonly kind: "curve"; readonly series: number } | { readonly kind: "control"; readonly param: string };
 
 export interface Step {
   readonly title: string;
   /** Line of the title in the file, from 1. */
   readonly line: number;
   readonly scene: Scene;
-  readonly paragraphs: readonly (readonly Piece[])[];
+  /** What is told first; where a step asks, with the question. */
+  readonly blocks: readonly Block[];
+  readonly ask: Ask | undefined;
+  /** What is told when the question has been answered. */
+  readonly after: readonly Block[];
+  readonly highlight: Highlight | undefined;
+  /** The only parts of the page that are shown; undefined for all of it. */
+  readonly shows: readonly Part[] | undefined;
   readonly claims: readonly Claim[];
 }
 
@@ -49,7 +64,7 @@ interface Draft {
 
 /**
  * Reads a story: `# Title`, some words, then for each step `## Title`, a line `link: …` or `preset: …`, paragraphs, and
- * lines `claim: …` (docs/stories.md). Needs every model and every preset loaded (`forStories`). Never throws: what cannot be read is left out, with the number of its line, and the
+ * lines that begin with `claim:`, `ask:` and the like (docs/stories.md). Needs every model and every preset loaded (`forStories`). Never throws: what cannot be read is left out, with the number of its line, and the
  * rest is still told.
  */
 export function readStoryText(text: string): Story {
@@ -99,8 +114,6 @@ export function readStoryText(text: string): Story {
   return { ...empty, title: title || "Untitled", introduction: introduction.join(" "), steps };
 }
 
-type Note = (line: number, message: string) => void;
-
 const CLAIM_LINE = /^claim:/i;
 
 /**
@@ -130,25 +143,102 @@ function readStep(draft: Draft, note: Note): Step | undefined {
   }
   const scene = readSetting(first.text, first.line, note);
   if (!scene) return undefined;
-  const paragraphs: Piece[][] = [];
+  const told: (Block & { readonly line: number })[] = [];
   const claims: Claim[] = [];
-  let open: { text: string; line: number } | undefined;
+  const asked: AskLine[] = [];
+  const answers: AskLine[] = [];
+  let highlight: Highlight | { readonly region: string } | undefined;
+  let shows: readonly Part[] | undefined;
+  let open: { kind: Block["kind"]; text: string; line: number } | undefined;
   const close = () => {
-    if (open) paragraphs.push(readPieces(open.text, open.line, scene, note));
+    if (open) told.push({ kind: open.kind, pieces: readPieces(open.text, open.line, scene, note), line: open.line });
     open = undefined;
   };
   for (const { text, line } of draft.lines) {
-    const claim = CLAIM_LINE.test(text) ? text.slice("claim:".length) : undefined;
-    if (claim !== undefined || isLink(text) || text === "" || isStray(text, line, note)) close();
-    else if (open) open.text += ` ${text}`;
-    else open = { text, line };
-    if (claim === undefined) continue;
-    const read = readClaim(claim, line, scene);
-    if (typeof read === "string") note(line, `${read}; the claim was left out`);
-    else claims.push(read);
+    if (isLink(text) || text === "" || (!CLAIM_LINE.test(text) && isStray(text, line, note))) {
+      close();
+      continue;
+    }
+    const [, key, value] = DIRECTIVE.exec(text) ?? [];
+    if (key === undefined) {
+      const item = ITEM.exec(text);
+      if (open && !item) open.text += ` ${text}`;
+      else {
+        close();
+        const kind = item ? (item[1] ? "bullet" : "numbered") : "paragraph";
+        open = { kind, text: text.slice(item?.[0].length), line };
+      }
+      continue;
+    }
+    close();
+    if (key === "ask") {
+      if (asked.length > 0) note(line, "a step asks one question; this one was left out");
+      else asked.push({ line, key, text: value });
+    } else if (key === "highlight") {
+      const read = readHighlight(value, scene);
+      if (typeof read === "string" || highlight)
+        note(line, `${typeof read === "string" ? read : "a step points at one thing"}; the line was left out`);
+      else highlight = read;
+    } else if (key === "show") {
+      const names = value.split(/[\s,]+/).filter((name) => name !== "");
+      const known = parts.filter((part) => names.includes(part));
+      if (names.length === 0 || known.length < new Set(names).size)
+        note(line, `“show:” names parts of the page, ${parts.join(", ")}, not “${clip(value)}”; the line was left out`);
+      else shows = known;
+    } else if (/^claim$/i.test(key)) {
+      const read = readClaim(value, line, scene);
+      if (typeof read === "string") note(line, `${read}; the claim was left out`);
+      else claims.push(read);
+    } else if (asked.length === 0)
+      note(line, `“${key}:” answers a question, and no line “ask: …” stands before it; it was left out`);
+    else answers.push({ line, key, text: value });
   }
   close();
-  return { title: draft.title, line: draft.line, scene, paragraphs, claims };
+  const ask = asked[0] && readAsk(asked[0], answers, scene, note);
+  const lit = highlight && "region" in highlight ? { ...scene, spot: highlight.region } : scene;
+  const before = ask ? told.filter(({ line }) => line < ask.line) : told;
+  return {
+    title: draft.title,
+    line: draft.line,
+    scene: lit,
+    blocks: before,
+    ask,
+    after: ask ? told.slice(before.length) : [],
+    highlight: highlight && !("region" in highlight) ? highlight : undefined,
+    shows,
+    claims,
+  };
+}
+
+/** Lines that say something other than words. A claim may be written in capitals. */
+const DIRECTIVE = new RegExp(`^([Cc][Ll][Aa][Ii][Mm]|ask|highlight|show|${askKeys.join("|")}):\\s*(.*)$`);
+
+/** Reads what a step points at: `curve id`, `curve key:value_…` of a family, `region id`, `control id`; a string is what is wrong. */
+function readHighlight(text: string, scene: Scene): Highlight | { readonly region: string } | string {
+  const [, kind, id] = /^(curve|region|control)\s+(\S+)$/.exec(text) ?? [];
+  const model = modelById(scene.model);
+  if (kind === "curve" && scene.family.length > 0) {
+    const name = (member: object) =>
+      Object.entries(member)
+        .map(([key, value]) => `${key}:${value === Number.POSITIVE_INFINITY ? "inf" : value}`)
+        .join("_");
+    const known = familyMembers(scene).map((members) => members.map(name).join(";"));
+    const series = known.indexOf(id);
+    return series >= 0 ? { kind, series } : `“${clip(id)}” is none of the curves ${known.join(", ")}`;
+  }
+  if (kind === "curve") {
+    const curve = drawnCurves(scene).find(({ quantity }) => quantity === id);
+    return curve ? { kind, series: curve.series } : `“${clip(id)}” is no curve that this step draws`;
+  }
+  if (kind === "region") {
+    const known = regions(model.quantities[scene.quantity]).map((region) => region.id);
+    return known.includes(id)
+      ? { region: id }
+      : `“${clip(id)}” is no region of this map (${known.join(", ") || "it has none"})`;
+  }
+  if (kind === "control")
+    return Object.hasOwn(model.params, id) ? { kind, param: id } : `“${clip(id)}” is no control of ${model.id}`;
+  return `“highlight:” reads “curve risk-scratch”, “region high” or “control gamma”, not “${clip(text)}”`;
 }
 
 /** The setting that a link or a preset names; what belongs to the talk itself is left out of it. */
@@ -175,49 +265,11 @@ function readSetting(text: string, line: number, note: Note): Scene | undefined 
   return { ...scene, story: undefined, step: 1, embed: "no", play: false };
 }
 
-/**
- * Emphasis marks touch what they enclose and are not inside a word or a product: `2 * 3 * 4` and `a*b*c` are plain text.
- * A symbol does not begin with a digit: `$5 and $6` are dollars.
- */
-const PIECE = new RegExp(
-  [
-    String.raw`(?<![\w\p{Script=Greek}*)])(?:\*\*([^*\s](?:[^*]*[^*\s])?)\*\*|\*([^*\s](?:[^*]*[^*\s])?)\*)(?![\w\p{Script=Greek}*(])`,
-    "`([^`]+)`",
-    String.raw`(?<![\w$])\$([^$\s\p{N}.](?:[^$]*[^$\s])?)\$(?![\p{N}$])`,
-    String.raw`\{([^{}]*)\}`,
-  ].join("|"),
-  "gu",
-);
-
-/** Emphasis, symbols and numbers of a paragraph; everything else is plain text. */
-function readPieces(text: string, line: number, scene: Scene, note: Note): Piece[] {
-  const pieces: Piece[] = [];
-  let at = 0;
-  for (const match of text.matchAll(PIECE)) {
-    const [whole, strong, emphasis, code, symbol, slot] = match;
-    if (match.index > at) pieces.push({ kind: "text", text: text.slice(at, match.index) });
-    at = match.index + whole.length;
-    const weight = strong !== undefined ? "strong" : "emphasis";
-    const inner = strong ?? emphasis;
-    if (inner !== undefined)
-      pieces.push(...readPieces(inner, line, scene, note).map((p) => ({ ...p, weight }) as const));
-    else if (code !== undefined) pieces.push({ kind: "code", text: code });
-    else if (symbol !== undefined) pieces.push({ kind: "symbol", text: symbol });
-    else {
-      const term = readSlot(slot, scene);
-      if (typeof term === "string") note(line, `${term}; “${clip(whole)}” is shown as it stands`);
-      pieces.push(typeof term === "string" ? { kind: "text", text: whole } : { kind: "number", term });
-    }
-  }
-  if (at < text.length) pieces.push({ kind: "text", text: text.slice(at) });
-  return pieces;
-}
-
 /** The scene of a step (from 1), keeping the story and presentation state of the current page. */
 export function stepScene(story: Story, name: string, number: number, now: Scene): Scene | undefined {
   const step = story.steps[number - 1];
   if (!step) return undefined;
-  const figure = step.scene.present === "curves" ? "curves" : "yes";
+  const figure = step.scene.present === "curves" || step.ask?.kind === "curve" ? "curves" : "yes";
   return {
     ...step.scene,
     story: name,

@@ -79,7 +79,7 @@ export function readClaim(text: string, line: number, scene: Scene): Claim | str
 }
 
 /** Whether a term's value is a number, which is known without solving. */
-function isNumber({ id, scene }: Term): boolean {
+export function isNumber({ id, scene }: Term): boolean {
   const { quantities, params } = modelById(scene.model);
   return quantities[id] ? !quantities[id].categories : params[id].kind === "number";
 }

@@ -1,6 +1,7 @@
 import { memo, useEffect, useMemo, useReducer, useState } from "react";
 import { useStore } from "zustand";
 import type { Trace } from "../../charts/training.ts";
+import { onDemand } from "../../lib/onDemand.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import type { Model } from "../../models/model.ts";
 import type { ParamValue } from "../../models/param.ts";
@@ -12,9 +13,14 @@ import { MathText } from "../../ui/MathSymbol.tsx";
 import { TrainingPlot } from "../../ui/TrainingPlot.tsx";
 import { watchTraining } from "../engine/browserLane.ts";
 import { frames } from "../frame/frameQueue.ts";
+import { lazyPart } from "../page/lazyPart.tsx";
 import { useShows } from "../page/useShows.ts";
 import { change, store } from "../state/store.ts";
 import "./training.css";
+
+/** Comes when one watches. */
+const race = onDemand(() => import("./RacePanel.tsx"));
+const SolvedRace = lazyPart("The race", race, (m) => m.SolvedRace);
 
 interface Run {
   readonly points: readonly TrainingPoint[];
@@ -37,7 +43,13 @@ export const TrainingPanel = memo(function TrainingPanel() {
         onToggle={(e) => e.currentTarget.open !== scene.watch && change({ watch: scene.watch ? "no" : "yes" })}
       >
         <summary>Watch it train</summary>
-        {scene.watch && <Watch model={model} training={training} />}
+        {scene.watch && (
+          <>
+            <SolvedRace />
+            <h3 className="training-title">A real network</h3>
+            <Watch model={model} training={training} />
+          </>
+        )}
       </details>
     </section>
   );

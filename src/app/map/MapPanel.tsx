@@ -10,6 +10,7 @@ import { axisText } from "../../scene/writers.ts";
 import { Switch } from "../../ui/Switch.tsx";
 import { compared } from "../compare/comparedMaps.ts";
 import type { Engine } from "../engine/engine.ts";
+import { useNeededExplanation } from "../explain/useNeededExplanation.ts";
 import { lazyPart } from "../page/lazyPart.tsx";
 import { useShows } from "../page/useShows.ts";
 import { change, choose, store } from "../state/store.ts";
@@ -23,6 +24,14 @@ const AxesChoice = lazyPart(
   onDemand(() => import("../page/AxesChoice.tsx")),
   (m) => m.AxesChoice,
   { later: true },
+);
+
+/** Why the protocols stand as they do at the probe. */
+const PointChain = lazyPart(
+  "The explanation of this point",
+  onDemand(() => import("../explain/PointChain.tsx")),
+  (m) => m.PointChain,
+  { needs: useNeededExplanation, later: true },
 );
 
 /** The comparison comes when there is one. */
@@ -41,6 +50,7 @@ export const MapPanel = memo(function MapPanel({ engine }: { readonly engine: En
     <section className="map-panel" aria-label="Phase diagram">
       <MapHead />
       <ShownMap engine={engine} />
+      <PointChain engine={engine} />
       <MapAxes />
     </section>
   );

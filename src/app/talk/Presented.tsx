@@ -74,7 +74,7 @@ export function Presented({ engine, scene, children }: Props) {
         )}
       </section>
       <section className="presented-side" aria-label="Story and numbers">
-        {told && <StoryText told={told} />}
+        {told && <StoryText told={told} projected />}
         <PresentedNumbers engine={engine} />
       </section>
       <div className="presented-bar">

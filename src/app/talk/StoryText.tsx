@@ -1,23 +1,45 @@
 import { memo, useMemo } from "react";
-import type { Piece, Step } from "../../scene/story.ts";
-import { holds, refusal, words } from "../../scene/storyTerm.ts";
-import { MathSymbol } from "../../ui/MathSymbol.tsx";
+import { rightChoice } from "../../scene/storyAsk.ts";
+import { holds, refusal } from "../../scene/storyTerm.ts";
+import { goOn, useAnswered } from "./answers.ts";
+import { Question } from "./Question.tsx";
+import { StoryPlane } from "./StoryPlane.tsx";
+import { Blocks } from "./StoryWords.tsx";
+import type { Told } from "./storyShelf.ts";
 import { goTo, storyAfter, storyOf } from "./storyShelf.ts";
-import type { Told } from "./useStory.ts";
+import { useStage } from "./useStage.ts";
 import "./talk.css";
+import "./stage.css";
 
-/** The open step of a story: its words with the numbers of its setting, and the way on. */
-export const StoryText = memo(function StoryText({ told }: { readonly told: Told }) {
-  const { story, step: number } = told;
+/** The open step of a story: its words with the numbers of its setting, and what it asks. */
+export const StoryText = memo(function StoryText({
+  told,
+  projected = false,
+}: {
+  readonly told: Told;
+  readonly projected?: boolean;
+}) {
+  const { story, step: number, name } = told;
   const step = story.steps[number - 1];
-  const untrue = useMemo(() => step.claims.filter((claim) => !holds(claim)).map((c) => [c.line, refusal(c)]), [step]);
+  const { ask } = step;
+  const answered = useAnswered(told);
+  const asking = ask !== undefined && answered === undefined;
+  useStage(told, asking);
+  const untrue = useMemo(() => {
+    const claims = step.claims.filter((claim) => !holds(claim)).map((c) => [c.line, refusal(c)] as const);
+    const noneRight = step.ask?.kind === "choice" && rightChoice(step.ask) < 0;
+    return noneRight ? [...claims, [step.ask?.line ?? 0, "none of the choices is right"] as const] : claims;
+  }, [step]);
   return (
     <section className="story" aria-label={`Story: ${story.title}`} aria-live="polite">
       <p className="story-name">
         {story.title} · {number} of {story.steps.length}
       </p>
       <h2>{step.title}</h2>
-      <Words step={step} />
+      <Blocks blocks={step.blocks} />
+      {step.shows?.includes("plane") && (asking || !projected) && <StoryPlane scene={step.scene} whole={!asking} />}
+      {ask && <Question key={`${name} ${number}`} told={told} ask={ask} projected={projected} />}
+      {!asking && <Blocks blocks={step.after} />}
       {untrue.map(([line, text]) => (
         <p key={line} className="story-problem">
           line {line}: {text}
@@ -27,49 +49,12 @@ export const StoryText = memo(function StoryText({ told }: { readonly told: Told
   );
 });
 
-const Words = memo(function Words({ step }: { readonly step: Step }) {
-  return step.paragraphs.map((pieces, i) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the paragraphs of a step never change
-    <p key={i}>
-      {pieces.map((piece, j) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: nor do their pieces
-        <Shown key={j} piece={piece} />
-      ))}
-    </p>
-  ));
-});
-
-function Shown({ piece }: { readonly piece: Piece }) {
-  if (piece.weight === "strong")
-    return (
-      <strong>
-        <Plain piece={piece} />
-      </strong>
-    );
-  return piece.weight === "emphasis" ? (
-    <em>
-      <Plain piece={piece} />
-    </em>
-  ) : (
-    <Plain piece={piece} />
-  );
-}
-
-function Plain({ piece }: { readonly piece: Piece }) {
-  if (piece.kind === "number")
-    return (
-      <span className="story-number" translate="no">
-        {words(piece.term)}
-      </span>
-    );
-  if (piece.kind === "symbol") return <MathSymbol text={piece.text} />;
-  return piece.kind === "code" ? <code translate="no">{piece.text}</code> : <span>{piece.text}</span>;
-}
-
-/** Previous and next, at the end the next story. A button at an end stays where it is: the focus must not fall off it. */
-export function StoryWay({ told: { name, story, step } }: { readonly told: Told }) {
+/** Previous and on: first to the answer, at the end to the next story. A button at an end stays where it is: the focus must not fall off it. */
+export function StoryWay({ told }: { readonly told: Told }) {
+  const { name, story, step } = told;
   const last = step === story.steps.length;
-  const after = last ? storyAfter(name) : undefined;
+  const asking = useAnswered(told) === undefined && story.steps[step - 1].ask !== undefined;
+  const after = last && !asking ? storyAfter(name) : undefined;
   return (
     <span className="story-way">
       <button type="button" aria-disabled={step === 1} onClick={() => goTo(name, step - 1)}>
@@ -77,11 +62,11 @@ export function StoryWay({ told: { name, story, step } }: { readonly told: Told 
       </button>
       <button
         type="button"
-        aria-disabled={last && after === undefined}
+        aria-disabled={last && !asking && after === undefined}
         title={storyOf(after)?.title}
-        onClick={() => (after === undefined ? goTo(name, step + 1) : goTo(after, 1))}
+        onClick={() => (after === undefined ? goOn(told) : goTo(after, 1))}
       >
-        {after === undefined ? "Next ›" : "Next story ›"}
+        {asking ? "Show the answer ›" : after === undefined ? "Next ›" : "Next story ›"}
       </button>
     </span>
   );

@@ -17,7 +17,7 @@ export function Talk({ engine, scene }: { readonly engine: Engine; readonly scen
           <StoryText told={told} />
           <p className="talk-ways">
             <StoryWay told={told} />
-            <button type="button" onClick={() => goTo(told.name, told.step)}>
+            <button type="button" className="only-whole" onClick={() => goTo(told.name, told.step)}>
               This step’s setting
             </button>
             <button

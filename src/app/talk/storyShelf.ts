@@ -4,11 +4,27 @@ import { change, store } from "../state/store.ts";
 import { glide } from "./glide.ts";
 import directions from "./stories/directions.md?raw";
 import regimes from "./stories/regimes.md?raw";
+import samples from "./stories/samples.md?raw";
 import signs from "./stories/signs.md?raw";
+import start from "./stories/start.md?raw";
 import tour from "./stories/tour.md?raw";
 
 /** The files of the stories that come with the page, by name. */
-export const shipped: Readonly<Record<string, string>> = { tour, signs, directions, regimes };
+export const shipped: Readonly<Record<string, string>> = {
+  start,
+  tour,
+  signs,
+  directions,
+  regimes,
+  samples,
+};
+
+export interface Told {
+  readonly name: string;
+  readonly story: Story;
+  /** The step that is open, from 1. */
+  readonly step: number;
+}
 
 /** The one after it on the shelf. */
 export function storyAfter(name: string): string | undefined {

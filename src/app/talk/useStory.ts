@@ -1,16 +1,10 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import type { Scene } from "../../scene/scene.ts";
-import { isBare, type Story, stepScene } from "../../scene/story.ts";
+import { isBare, stepScene } from "../../scene/story.ts";
 import { show, store } from "../state/store.ts";
-import { goTo, storyOf } from "./storyShelf.ts";
-
-export interface Told {
-  readonly name: string;
-  readonly story: Story;
-  /** The step that is open, from 1. */
-  readonly step: number;
-}
+import { goOn } from "./answers.ts";
+import { goTo, storyOf, type Told } from "./storyShelf.ts";
 
 /** The story of a scene; what stories need (`forStories`) has been loaded. A link that names nothing but a step is given that step's setting. */
 export function useStory({ story: name, step }: Scene): Told | undefined {
@@ -39,11 +33,13 @@ export function useClicker(told: Told | undefined, leave: () => void): void {
     const onKeyDown = (event: KeyboardEvent) => {
       const { key, target } = event;
       if (event.altKey || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
-      const field = target instanceof HTMLElement && target.matches("input, select, textarea, [role=application]");
+      const field =
+        target instanceof HTMLElement && target.matches("input, select, textarea, [role=application], [role=slider]");
       if (key === "Escape" && !(target instanceof HTMLElement && target.matches("select, [data-draft=yes]"))) leave();
       else if (told && (BACK.includes(key) || ON.includes(key)) && (key.startsWith("Page") || !field)) {
         // A key that is held must not run through the talk.
-        if (!event.repeat) goTo(told.name, told.step + (ON.includes(key) ? 1 : -1));
+        if (!event.repeat && ON.includes(key)) goOn(told);
+        else if (!event.repeat) goTo(told.name, told.step - 1);
       } else return;
       event.preventDefault();
       event.stopPropagation();

@@ -1,0 +1,29 @@
+import { useLayoutEffect, useRef } from "react";
+import { drawRace, type RaceFigure } from "../charts/race.ts";
+import { useSize } from "./useSize.ts";
+import "./figure.css";
+import "./racePlot.css";
+
+/** A moment of a race; drawn anew for each, so that only what moves is touched. */
+export function RacePlot({
+  figure,
+  description,
+}: {
+  readonly figure: Omit<RaceFigure, "width" | "height">;
+  readonly description: string;
+}) {
+  const svg = useRef<SVGSVGElement>(null);
+  const { width, height, ref } = useSize();
+  useLayoutEffect(() => {
+    if (svg.current && width > 150 && height > 120) drawRace(svg.current, { ...figure, width, height });
+  }, [figure, width, height]);
+  return (
+    <div
+      className={figure.plane || figure.groups ? "figure-box race-box" : "figure-box race-box plain"}
+      translate="no"
+      ref={ref}
+    >
+      <svg ref={svg} className="figure" role="img" aria-label={description} />
+    </div>
+  );
+}
