@@ -46,8 +46,8 @@ const curveNames = {
   finetune2: "ft_L2",
 } as const;
 
-/** Ten times the reference's 400: what is left of the differences is the reference's own chance, up to 0.09 at the ends of a band. */
-const DRAWS = 4000;
+/** Five times the reference's 400: what is left of the differences is the reference's own chance, up to 0.09 at the ends of a band. */
+const DRAWS = 2000;
 /** Standard errors of a mean of the reference's draws and of one of ours, together. */
 const TWO_MEANS = Math.sqrt(1 / 400 + 1 / DRAWS);
 
