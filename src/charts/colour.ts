@@ -89,6 +89,8 @@ export interface ColourScale {
   readonly top: number;
   /** Lower limit of a sequential scale, 0 by default; a diverging one ends at −top. */
   readonly low?: number;
+  /** Of a categorical scale: for each category its index among the colours, where that is not its own. */
+  readonly colours?: readonly number[];
 }
 
 /** The table of a scale without categories. */
@@ -100,7 +102,7 @@ export function colourOf(value: number, scale: ColourScale): Rgb | undefined {
   if (Number.isNaN(value)) return undefined;
   if (scale.kind === "diverging") return tableOf(scale)[divergingIndex(value, scale.top)];
   if (scale.kind === "sequential") return sequentialTable[sequentialIndex(value, scale.top, scale.low)];
-  return categoryColours[value];
+  return categoryColours[scale.colours?.[value] ?? value];
 }
 
 function along(anchors: readonly Anchor[], t: number): Rgb {

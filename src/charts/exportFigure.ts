@@ -1,6 +1,6 @@
 import { type Selection, select } from "d3-selection";
 import { bandSwatch, drawBanded } from "./bands.ts";
-import { categoryColours } from "./colour.ts";
+import { type ColourScale, colourOf } from "./colour.ts";
 import { drawColourBar } from "./colourBar.ts";
 import { markPath, strokeOf } from "./curves.ts";
 import { describe, type FileNote } from "./exportNote.ts";
@@ -127,7 +127,7 @@ function drawMap(body: Part, figure: MapFigure, width: number, suffix = ""): num
   place(map, (svg) => drawPhaseDiagram(svg, { ...drawn, regions }));
   y += height;
 
-  if (scale.kind === "categorical") y = swatches(body, categories, frame.left, y + 4, width - SIDE);
+  if (scale.kind === "categorical") y = swatches(body, categories, scale, frame.left, y + 4, width - SIDE);
   else {
     const over = 14;
     const bar = body.append("g").attr("transform", `translate(${frame.left - over},${y})`) as unknown as Part;
@@ -162,13 +162,20 @@ function keyMark(g: Part, mark: Exclude<MapKey["mark"], "none">): void {
 }
 
 /** The categories with their colours; returns the lower edge. */
-function swatches(body: Part, names: readonly string[], left: number, top: number, right: number): number {
+function swatches(
+  body: Part,
+  names: readonly string[],
+  scale: ColourScale,
+  left: number,
+  top: number,
+  right: number,
+): number {
   let [x, y] = [left, top];
   for (const [i, name] of names.entries()) {
     const width = 22 + 7.2 * name.length + 18;
     if (x > left && x + width > right) [x, y] = [left, y + 20];
     const swatch = body.append("rect").attr("class", "swatch").attr("x", x).attr("y", y).attr("width", 16);
-    swatch.attr("height", 12).attr("data-fill", hexColour(`rgb(${categoryColours[i].join(" ")})`));
+    swatch.attr("height", 12).attr("data-fill", hexColour(`rgb(${colourOf(i, scale)?.join(" ")})`));
     body
       .append("text")
       .attr("x", x + 22)

@@ -52,17 +52,16 @@ afterEach(() => {
 });
 
 describe("a categorical map", () => {
-  it("has many pixels in a cell: each name as far as its margin is the least, row 0 at the bottom, none transparent", () => {
+  it("has many pixels in a cell: each name as far as the sign of its field reaches, row 0 at the bottom, none transparent", () => {
     vi.stubGlobal("ImageData", Picture);
     // Left of u = 0.25 + 0.5 v the first of two names; the last column has none.
     const edge = [0.25, 0.75];
-    const margins = [0, 1].map((k) =>
-      Float64Array.from([0, 1, 2, 0, 1, 2], (u, at) => (k ? 1 : -1) * (edge[at < 3 ? 0 : 1] - u)),
-    );
+    const field = Float64Array.from([0, 1, 2, 0, 1, 2], (u, at) => u - edge[at < 3 ? 0 : 1]);
+    const borders = { fields: [field], signs: [[-1], [1]] };
     const paper = new Paper();
     drawHeatmap(
       paper.canvas,
-      { nx: 3, ny: 2, values: [0, 1, Number.NaN, 0, 1, Number.NaN], margins },
+      { nx: 3, ny: 2, values: [0, 1, Number.NaN, 0, 1, Number.NaN], borders },
       { kind: "categorical", top: 1 },
     );
     const { width, height, data } = paper.image as Picture;

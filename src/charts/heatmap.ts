@@ -25,7 +25,7 @@ export interface Pixels {
  * pixels per cell, since their borders lie between nodes. CSS stretches the small image (`stretch`), off the main thread.
  */
 export function heatPixels(lattice: Lattice, scale: ColourScale): Pixels {
-  if (lattice.margins) return namePixels(lattice, scale);
+  if (lattice.borders) return namePixels(lattice, scale);
   const { nx, ny, values } = lattice;
   const data = new Uint8ClampedArray(4 * nx * ny);
   for (let j = 0; j < ny; j++) {
@@ -85,8 +85,8 @@ function namePixels(lattice: Lattice, scale: ColourScale): Pixels {
 }
 
 /** Position of the image of a lattice, in fractions of the frame. */
-export function spread({ nx, ny, margins }: Lattice) {
-  if (margins) return { left: 0, top: 0, width: 1, height: 1 };
+export function spread({ nx, ny, borders }: Lattice) {
+  if (borders) return { left: 0, top: 0, width: 1, height: 1 };
   const [x, y] = [stretch(nx), stretch(ny)];
   return { left: x.offset, top: y.offset, width: x.size, height: y.size };
 }

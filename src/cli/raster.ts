@@ -42,7 +42,7 @@ export function paintLattice(
   n: number,
   scale: ColourScale,
   side: number,
-  margins?: NamedNodes["margins"],
+  borders?: NamedNodes["borders"],
 ): Raster {
   const out = blank(side, side, GROUND);
   const colours = Array.from({ length: n * n }, (_, node) => colourOf(values[node], scale));
@@ -51,7 +51,7 @@ export function paintLattice(
     for (let px = 0; px < side; px++) {
       const [x, y] = [place(px), place(side - 1 - py)];
       const nearest = colours[Math.round(y) * n + Math.round(x)];
-      const name = scale.kind === "categorical" ? nameAt({ nx: n, ny: n, values, margins }, x, y) : undefined;
+      const name = scale.kind === "categorical" ? nameAt({ nx: n, ny: n, values, borders }, x, y) : undefined;
       const mixed = name === undefined ? nearest && mix(colours, n, x, y) : colourOf(name, scale);
       const colour = mixed ?? ((px + py) % PITCH < 2 ? HATCH : GROUND);
       out.data.set(colour, 3 * (py * side + px));

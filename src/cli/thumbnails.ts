@@ -32,7 +32,7 @@ export function thumbnail(scene: Scene, fields: readonly TheoryField[]): Raster 
 function map(scene: Scene, solved: SolvedField | undefined): Raster {
   const { lattice, scale, diagram } = mapFigureOf({ scene, map: solved, mapSimulation: undefined });
   if (!lattice) return blank(SIDE, SIDE, PAPER);
-  const out = paintLattice(lattice.values, lattice.nx, scale, SIDE, lattice.margins);
+  const out = paintLattice(lattice.values, lattice.nx, scale, SIDE, lattice.borders);
   const lines = diagram.lines.map((line) => line.map((v, k) => (SIDE - 1) * (k % 2 ? 1 - v : v)));
   stroke(out, lines, { colour: LIGHT, width: 4, opacity: 0.6 });
   stroke(out, lines, { colour: DARK, width: 2 });

@@ -1,4 +1,4 @@
-import { borders } from "../charts/categories.ts";
+import { type Borders, borderLines } from "../charts/categories.ts";
 import { isolines, type Line } from "../charts/isolines.ts";
 import type { Level, TheoryField } from "../compute/field.ts";
 import type { Model } from "../models/model.ts";
@@ -14,8 +14,8 @@ export interface MapView {
   readonly nx: number;
   readonly ny: number;
   readonly values: Float64Array;
-  /** How far each category is from being the one. */
-  readonly margins?: readonly Float64Array[];
+  /** What changes sign where a category ends. */
+  readonly borders?: Borders;
   readonly lines: readonly Line[];
   /** The border of the part with a name of its own. */
   readonly asides: readonly Line[];
@@ -118,9 +118,10 @@ function* viewParts(quantity: Quantity, field: TheoryField, level: Level): Gener
   const values = yield* inBands(field, quantity.read, level);
   const [nx, ny] = [level.columns.length, level.rows.length];
   const diverging = quantity.scale === "diverging";
-  const margins: Float64Array[] = [];
-  for (const read of quantity.margins ?? []) margins.push(yield* inBands(field, read, level));
-  const between = diverging ? isolines(values, nx, ny) : borders({ nx, ny, values, margins });
+  const fields: Float64Array[] = [];
+  for (const read of quantity.borders?.reads ?? []) fields.push(yield* inBands(field, read, level));
+  const borders = quantity.borders && { fields, signs: quantity.borders.signs };
+  const between = diverging ? isolines(values, nx, ny) : borderLines({ nx, ny, values, borders });
   const lines = inFractions(between, nx, ny);
   yield;
   const { aside, blank } = quantity;
@@ -143,7 +144,7 @@ function* viewParts(quantity: Quantity, field: TheoryField, level: Level): Gener
     nx,
     ny,
     values,
-    ...(quantity.margins ? { margins } : {}),
+    ...(borders ? { borders } : {}),
     lines,
     asides,
     regionOf: (i, j) => {

@@ -1,5 +1,6 @@
 import type { Params } from "./param.ts";
-import type { Training } from "./training.ts";
+import type { Place, PlaneFrame } from "./plane.ts";
+import type { Race, Training } from "./training.ts";
 
 /** Contract of the explanations, loaded after the first picture: formulas, plane of the tasks, distances, learning curves, watched network. */
 
@@ -22,17 +23,6 @@ export interface Distances {
   readonly refused?: string;
   /** Whole sentences. */
   readonly sentences: readonly string[];
-}
-
-/** A point in the plane of the tasks, in the units of their norms. */
-export type Place = readonly [x: number, y: number];
-
-/** Limits of the drawn plane: a step function of the parameters, not fitted, so that a drag does not rescale it. */
-export interface PlaneFrame {
-  readonly left: number;
-  readonly right: number;
-  readonly bottom: number;
-  readonly top: number;
 }
 
 /**
@@ -140,6 +130,32 @@ export interface ContrastSide {
   readonly params: Params;
 }
 
+/** What a statement says of two numbers: names of quantities or of the model's own terms, or a number as it is written. */
+export interface Claim {
+  readonly left: string;
+  readonly is: "<" | ">" | "≈";
+  readonly right: string | number;
+  /** Of ≈: how far apart they may be, half a unit of the last digit that is written. */
+  readonly within?: number;
+}
+
+/** Where something that is said can be seen. */
+export interface Seen {
+  /** At the probe's place on the map and in the curves. */
+  readonly probe?: true;
+  /** Quantities: their curves, their rows in the tables, their points in the plane. */
+  readonly quantities?: readonly string[];
+  /** Further parts of the plane of the tasks. */
+  readonly plane?: readonly ("circle" | "source" | "target" | "line")[];
+}
+
+/** One link of a chain that explains the probe: whole sentences, what they claim, and where it can be seen. */
+export interface Statement {
+  readonly text: string;
+  readonly claims: readonly Claim[];
+  readonly seen: Seen;
+}
+
 /** The formulas of a model; `state` is the result of `solve` with the quantity's solve options. */
 export interface Formulas<V = Params, Q extends string = string> {
   formula(quantity: Q, p: V, state: Float64Array): Formula;
@@ -153,12 +169,23 @@ export interface ExplanationSpec<V = Params, Q extends string = string> {
   /** What else the probe means, in whole sentences; may take some milliseconds, so it is asked for at rest. */
   remarks?(p: V): readonly string[];
   readonly formulas: Formulas<V, Q>;
+  /**
+   * Why the protocols stand as they do at these parameters: at most five statements from what is solved there, the last of
+   * them the verdict; never empty.
+   * @param state the result of `solve`, without options; @param value a quantity there, ±∞ and NaN as they are
+   */
+  explainPoint?(p: V, state: Float64Array, value: (quantity: Q) => number): readonly Statement[];
   /** Source, target and estimates in one plane. */
   readonly geometry?: Geometry<V, Q>;
   /** What a distance between source and target tells of a transferability; `top` ends the axis of samples. Rests at times. */
   distances?(p: V, quantity: string, top: number): Generator<void, Distances>;
   /** What learning curves on logarithmic axes say. */
   learning?(p: V): LearningRates;
+  /**
+   * Protocols side by side in time, from what is solved; a reason in words where they cannot be followed.
+   * @param state the result of `solve`, without options
+   */
+  race?(p: V, state: Float64Array): Race | string;
   /** A single network that is watched as it trains. */
   readonly training?: Training<V>;
 }

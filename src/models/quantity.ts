@@ -18,12 +18,10 @@ export interface Quantity<V = Params> {
   readonly limits: readonly [number, number];
   /** Words at the ends of the colour scale: [low, high]. */
   readonly ends: readonly [string, string];
-  readonly categories?: readonly { readonly id: string; readonly name: string }[];
-  /**
-   * One continuous function per category, negative where that category applies, so that maps can interpolate the borders
-   * between nodes.
-   */
-  readonly margins?: readonly Quantity<V>["read"][];
+  /** `colour` is an index into the palette of categories, by default the category's own. */
+  readonly categories?: readonly { readonly id: string; readonly name: string; readonly colour?: number }[];
+  /** Where categories end, so that maps can interpolate it between nodes. */
+  readonly borders?: CategoryBorders<V>;
   /** Value at a solved state; ±∞ where it diverges, NaN where there is none. */
   read(state: Float64Array, at: number, p: V): number;
   /** What the number is at these parameters. */
@@ -49,6 +47,13 @@ export interface Quantity<V = Params> {
   readonly aside?: NamedPart<V>;
   /** Comment on a finite value, e.g. "recovered". */
   readonly remark?: (value: number) => string | undefined;
+}
+
+/** Smooth functions of which one changes sign where a category ends, such as differences of risks. */
+export interface CategoryBorders<V = Params> {
+  readonly reads: readonly Quantity<V>["read"][];
+  /** For each category the sign it needs of each: 1 above 0, −1 at 0 or below, 0 for any. */
+  readonly signs: readonly (readonly (-1 | 0 | 1)[])[];
 }
 
 /** A named part of a map: where `read` is positive. */

@@ -1,4 +1,5 @@
 import type { Params, Setup } from "./param.ts";
+import type { Place, PlaneFrame } from "./plane.ts";
 
 /** One point in the training of the watched network. */
 export interface TrainingPoint {
@@ -44,6 +45,37 @@ export interface TrainingFigure {
 /** Trains the watched network; yields its points, and undefined in between so that the worker can handle messages. */
 export type TrainingRun = (setup: Setup, seed: number) => Generator<TrainingPoint | undefined, void>;
 
+/** One protocol of a race. */
+export interface Runner {
+  /** Index of its curve in the model's list: colour and dashes. */
+  readonly series: number;
+  readonly name: string;
+  /** Its error at each time; ∞ allowed. */
+  readonly errors: ArrayLike<number>;
+  /** What the formula gives for the end, ∞ allowed; undefined without one. */
+  readonly end?: number | undefined;
+  /** Its estimate in the plane of the tasks at each time. */
+  readonly path?: readonly Place[];
+  /** The typical size of its coefficients in each group at each time; NaN for an empty group. */
+  readonly groups?: readonly ArrayLike<number>[];
+}
+
+/** Protocols that are trained side by side, at common times. */
+export interface Race {
+  /** Ascending, the first 0. */
+  readonly times: ArrayLike<number>;
+  readonly runners: readonly Runner[];
+  /** Source and target as arrows from 0, and the limits of the plane. */
+  readonly plane?: {
+    readonly frame: PlaneFrame;
+    readonly arrows: readonly { readonly id: string; readonly to: Place; readonly label: string }[];
+  };
+  /** Groups of coefficients, and how large the target's are in each; NaN for an empty group. */
+  readonly groups?: readonly { readonly name: string; readonly target: number }[];
+  /** What one sees, and what kind of numbers these are: whole sentences. */
+  readonly note: string;
+}
+
 /** A single network trained at the probe's setting, with live figures. */
 export interface Training<V = Params> {
   /** The figures; the data drawn into them depend on `setup` alone. */
@@ -53,6 +85,8 @@ export interface Training<V = Params> {
   /** Further notes on this network, in whole sentences. */
   note?(p: V): string;
   setup(p: V): Setup;
+  /** The protocols of a finished run side by side; undefined where it has not trained them all. */
+  race?(points: readonly TrainingPoint[], p: V): Race | undefined;
   /** Why it cannot be trained here; undefined when it can. */
   refuse(p: V): string | undefined;
 }

@@ -1,5 +1,5 @@
 import { memo, useLayoutEffect, useRef } from "react";
-import { type ColourScale, categoryColours } from "../charts/colour.ts";
+import { type ColourScale, colourOf } from "../charts/colour.ts";
 import { drawColourBar } from "../charts/colourBar.ts";
 import type { Quantity } from "../models/quantity.ts";
 import { NumberBox } from "./NumberBox.tsx";
@@ -31,7 +31,7 @@ export const ColourBar = memo(function ColourBar({ quantity, scale, limit, onLim
       <ul className="categories">
         {quantity.categories.map((c, i) => (
           <li key={c.id}>
-            <span className="swatch" style={{ background: `rgb(${categoryColours[i].join(" ")})` }} /> {c.name}
+            <span className="swatch" style={{ background: `rgb(${colourOf(i, scale)?.join(" ")})` }} /> {c.name}
           </li>
         ))}
       </ul>

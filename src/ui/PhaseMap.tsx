@@ -215,7 +215,7 @@ function canvasStyle(lattice: Lattice | undefined, scale: ColourScale): CSSPrope
   const { width, height } = spread(lattice);
   return {
     transform: `scale(${width}, ${height})`,
-    imageRendering: scale.kind === "categorical" && !lattice.margins ? "pixelated" : "auto",
+    imageRendering: scale.kind === "categorical" && !lattice.borders ? "pixelated" : "auto",
   };
 }
 

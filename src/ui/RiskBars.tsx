@@ -41,7 +41,7 @@ export function RiskBars({ rows }: { readonly rows: readonly RiskRow[] }) {
       <tbody>
         {rows.map((row) => (
           <Fragment key={row.quantity}>
-            <tr>
+            <tr data-quantity={row.quantity}>
               <th scope="row">{row.name}</th>
               {riskParts.map(({ key }) => (
                 <td key={key} translate="no">

@@ -10,10 +10,12 @@ import { axisText } from "../../scene/writers.ts";
 import { Switch } from "../../ui/Switch.tsx";
 import { compared } from "../compare/comparedMaps.ts";
 import type { Engine } from "../engine/engine.ts";
+import { useNeededExplanation } from "../explain/useNeededExplanation.ts";
 import { lazyPart } from "../page/lazyPart.tsx";
 import { useShows } from "../page/useShows.ts";
 import { change, choose, store } from "../state/store.ts";
 import { PlainMap } from "./MapFigure.tsx";
+import { PictureTools } from "./PictureTools.tsx";
 import "../page/panelHead.css";
 import "./mapPanel.css";
 
@@ -24,6 +26,20 @@ const AxesChoice = lazyPart(
   (m) => m.AxesChoice,
   { later: true },
 );
+
+/** Why the protocols stand as they do at the probe. */
+const PointChain = lazyPart(
+  "The explanation of this point",
+  onDemand(() => import("../explain/PointChain.tsx")),
+  (m) => m.PointChain,
+  { waits: () => <PointRoom />, needs: useNeededExplanation, later: true },
+);
+
+/** Room for it, so that nothing moves when it comes. */
+function PointRoom() {
+  const best = useStore(store, (s) => s.scene.quantity === "best");
+  return <div className={best ? "point-chain with-verdict" : "point-chain"} />;
+}
 
 /** The comparison comes when there is one. */
 const ComparedMap = lazyPart("The comparison", compared, (m) => m.ComparedMap, {
@@ -41,6 +57,7 @@ export const MapPanel = memo(function MapPanel({ engine }: { readonly engine: En
     <section className="map-panel" aria-label="Phase diagram">
       <MapHead />
       <ShownMap engine={engine} />
+      <PointChain engine={engine} />
       <MapAxes />
     </section>
   );
@@ -52,11 +69,12 @@ export function ShownMap({ engine }: { readonly engine: Engine }) {
   return comparing ? <ComparedMap engine={engine} /> : <PlainMap engine={engine} />;
 }
 
-/** Which quantity, and whether theory or simulation. */
+/** Which quantity, whether theory or simulation, and what is done to the picture; a frame's page has its own way back. */
 function MapHead() {
   const model = modelById(useStore(store, (s) => s.scene.model));
   const quantity = useStore(store, (s) => s.scene.quantity);
   const show = useStore(store, (s) => s.scene.show);
+  const framed = useStore(store, (s) => s.scene.embed !== "no");
   const shows = useShows();
   return (
     <div className="panel-head">
@@ -74,19 +92,22 @@ function MapHead() {
       ) : (
         <h2 className="quantity-name">{model.quantities[quantity].name}</h2>
       )}
-      {shows("show") && (
-        <Switch
-          legend="The map shows"
-          name="show"
-          value={show}
-          options={[
-            ["theory", "theory"],
-            ["simulation", "simulation"],
-            ["agreement", "agreement"],
-          ]}
-          onValue={(to) => change({ show: to })}
-        />
-      )}
+      <div className="picture-row">
+        {shows("show") && (
+          <Switch
+            legend="The map shows"
+            name="show"
+            value={show}
+            options={[
+              ["theory", "theory"],
+              ["simulation", "simulation"],
+              ["agreement", "agreement"],
+            ]}
+            onValue={(to) => change({ show: to })}
+          />
+        )}
+        {!framed && <PictureTools />}
+      </div>
     </div>
   );
 }

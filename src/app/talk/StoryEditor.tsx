@@ -6,7 +6,7 @@ import { type Problem, readStoryText } from "../../scene/story.ts";
 import { moved, stepText, withLink, withoutStep, withStep, withStepText } from "../../scene/storyDraft.ts";
 import { OWN } from "../../scene/talk.ts";
 import { CopyBox } from "../page/CopyBox.tsx";
-import { Code } from "../share/ShareDialog.tsx";
+import { QrCode } from "../share/QrCode.tsx";
 import { forget } from "./answers.ts";
 import { goTo, own, type Told, takeOwn } from "./storyShelf.ts";
 import "./storyEditor.css";
@@ -103,8 +103,9 @@ export function StoryEditor({ told, scene }: Props) {
         </ul>
         {address ? (
           <div className="story-link">
-            <CopyBox text={address} label="Link of the story" button="Copy" rows={2} said={said} onSaid={setSaid} />
-            <Code text={address} />
+            <CopyBox text={address} label="Link of the story" button="Copy" rows={2} onSaid={setSaid} />
+            <p role="status">{said}</p>
+            <QrCode text={address} />
           </div>
         ) : (
           <p>The story is too long for a link: send its file.</p>

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from "react";
 import { drawGeometry } from "../../charts/geometry.ts";
-import type { Place, PlaneFrame } from "../../models/explanation.ts";
+import type { Place, PlaneFrame } from "../../models/plane.ts";
 import { explanations } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { useSize } from "../../ui/useSize.ts";

@@ -40,6 +40,41 @@ function claims(id: string, tests: (() => void)[]): void {
   });
 }
 
+/** Risks of scratch, linear transfer and fine-tuning, and the index of the least. */
+const contest = (id: string, over: Params) => {
+  const read = at(id, over);
+  return {
+    risks: ["risk-scratch", "risk-linear", "risk-finetune"].map((q) => read(q).toFixed(3)),
+    best: ["scratch", "linear", "finetune"][read("best")],
+  };
+};
+
+claims("ours-who-wins", [
+  () =>
+    expect(contest("ours-who-wins", { theta: 45, gamma: 0.5 })).toEqual({
+      risks: ["0.540", "0.502", "0.337"],
+      best: "finetune",
+    }),
+  () =>
+    expect(contest("ours-who-wins", { theta: 75, gamma: 0.5 })).toEqual({
+      risks: ["0.540", "0.937", "0.792"],
+      best: "scratch",
+    }),
+  () => {
+    expect(contest("ours-who-wins", { theta: 5, gamma: 0.5 })).toMatchObject({ best: "linear" });
+    expect(contest("ours-who-wins", { theta: 5, gamma: 0.5 }).risks[1]).toBe("0.008");
+    for (let theta = 0; theta <= 90; theta++)
+      expect(contest("ours-who-wins", { theta, gamma: 1 }).best, `${theta}`).toBe("linear");
+  },
+  () => {
+    const T = at("ours-who-wins", { gamma: 2 });
+    const [turn] = roots((theta) => T("t-linear", { theta }), 1, 89, 200);
+    expect(turn.toFixed(1)).toBe("11.5");
+    for (let theta = Math.ceil(turn); theta <= 90; theta++)
+      expect(contest("ours-who-wins", { theta, gamma: 2 }).best, `${theta}`).toBe("scratch");
+  },
+]);
+
 claims("t25-fig1", [
   () => {
     const T = at("t25-fig1", { theta: 45 });

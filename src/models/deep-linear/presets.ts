@@ -3,6 +3,19 @@ import type { Preset } from "../model.ts";
 /** Figures of the papers as scenes; every claim is asserted in presets.test.ts. */
 export const presets: readonly Preset[] = [
   {
+    id: "ours-who-wins",
+    title: "Who wins? Start fresh, keep the feature, or fine-tune",
+    paper: "2410.08194",
+    figure: "Figs. 1 and 2 in one",
+    link: "v=1&q=best",
+    claims: [
+      "at 45°, with half as many samples as dimensions, fine-tuning wins: risk .337, linear transfer .502, scratch .540",
+      "at 75° scratch wins, .540; fine-tuning has .792 and linear transfer .937",
+      "at 5° linear transfer wins, .008, and at γ = 1 it wins at every angle: the other two fit their noise there",
+      "with twice as many samples as dimensions scratch wins from 11.5° on",
+    ],
+  },
+  {
     id: "t25-fig1",
     title: "Linear transfer: one pair, three signs",
     paper: "2410.08194",

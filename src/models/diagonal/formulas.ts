@@ -66,6 +66,8 @@ export const tex = {
     SCALE_N,
   ],
 
+  least: [`\\min(R_{\\mathrm{sc}},\\,${FT})`, "=\\min(\\num{scratch},\\,\\num{risk})\\allowbreak=\\num{value}"],
+
   order: ["\\ell=\\frac{t}{t-\\tanh(t/2)}", `=\\frac{\\num{t}}{\\num{t}-\\tanh(\\num{t}/2)}${VALUE}`],
   "order/zero": [`\\ell=2\\quad\\text{as } ${BFT}\\to0`],
   t: [
@@ -199,6 +201,16 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
       const first = equal ? line("gain/none") : line("gain", { scratch, risk, value });
       return { ...evolved, lines: [first, scratchRisk(p, state), finetuneRisk(p, state), ...evolution(p, state)] };
     }
+    case "best":
+      return {
+        ...evolved,
+        lines: [
+          line("least", { scratch, risk, value: Math.min(scratch, risk) }),
+          scratchRisk(p, state),
+          finetuneRisk(p, state),
+          ...evolution(p, state),
+        ],
+      };
     case "risk-finetune":
       return { ...evolved, lines: [finetuneRisk(p, state), ...evolution(p, state)] };
     case "risk-scratch":

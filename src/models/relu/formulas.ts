@@ -19,6 +19,10 @@ export const tex = {
     `T=(\\rho^2-${DELTA2})\\,\\frac{\\zeta^2}{1-\\omega}`,
     `=(\\fac{rho}^2-\\num{distance2})\\cdot\\frac{\\fac{zeta}^2}{1-\\num{omega}}${VALUE}`,
   ],
+  least: [
+    "\\min(R_{\\mathrm{sc}},\\,R_{\\mathrm{ft}})",
+    "=\\min(\\num{scratch},\\,\\num{tuned})\\allowbreak=\\num{value}",
+  ],
   scratch: [
     "R_{\\mathrm{sc}}=\\frac{\\rho^2\\zeta^2+\\sigma^2\\omega}{1-\\omega}",
     `=\\frac{\\fac{rho}^2\\cdot\\fac{zeta}^2+\\fac{sigma}^2\\cdot\\num{omega}}{1-\\num{omega}}${VALUE}`,
@@ -118,12 +122,19 @@ const VALID = "n ∝ d → ∞, width → ∞, inputs uniform on the sphere; at 
 const FINITE = `${VALID}; pretraining has no added ridge`;
 const S21 = "arXiv:2107.01641 §5";
 
+/** The smaller of two risks. */
+function leastOf(scratch: FormulaLine, tuned: FormulaLine): FormulaLine {
+  const [a, b] = [scratch, tuned].map(({ slots }) => slots?.value ?? Number.NaN);
+  return line("least", { scratch: a, tuned: b, value: Math.min(a, b) });
+}
+
 type Trained = "t-linear" | "risk-linear" | "floor" | "floor-source" | "kernel-gap" | "unfinished";
 type Shown = Exclude<keyof typeof quantities, Trained>;
 
 /** What is simulated: definitions alone. */
 const definitions: Readonly<Record<keyof typeof quantities, readonly (keyof typeof tex)[]>> = {
   "t-finetune": ["trained/gain", "trained/risk", "trained/mean"],
+  best: ["trained/risk", "trained/mean"],
   "risk-scratch": ["trained/risk", "trained/mean"],
   "risk-finetune": ["trained/risk", "trained/mean"],
   proxy: ["proxy"],
@@ -165,6 +176,8 @@ function lazy(quantity: Shown, p: P, state: Float64Array): Formula {
         ...words,
         lines: [line("gain", { rho, distance2, zeta, omega, value }), ...distance(), scratch, tuned, ...ridge()],
       };
+    case "best":
+      return { ...words, lines: [leastOf(scratch, tuned), scratch, tuned, ...distance(), ...ridge()] };
     case "risk-scratch":
       return { validity: VALID, source: words.source, lines: [scratch, ...ridge()] };
     case "risk-finetune":

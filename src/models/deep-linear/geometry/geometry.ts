@@ -1,6 +1,7 @@
 import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
 import { readable } from "../../../lib/decimal.ts";
-import type { Geometry, GeometryPicture, Place, PlaneFrame } from "../../explanation.ts";
+import type { Geometry, GeometryPicture } from "../../explanation.ts";
+import type { Place, PlaneFrame } from "../../plane.ts";
 import { baseRidge, type DeepLinearParams, isotropic, params, stopped, trained } from "../params.ts";
 import { learnedSource } from "../theory/source.ts";
 import { S, state } from "../theory/state.ts";
@@ -164,7 +165,7 @@ export function reachOf(p: DeepLinearParams): number {
 }
 
 /** Which side of the circle the guess is on, and by how much. */
-function sentence(p: DeepLinearParams, guess: Guess): string {
+export function sentence(p: DeepLinearParams, guess: Guess): string {
   const hat = sourceName(p);
   const without = `the directions without data (a share of ${share(guess.missing)})`;
   switch (guess.kind) {
@@ -192,7 +193,7 @@ function sentence(p: DeepLinearParams, guess: Guess): string {
 }
 
 /** The guess as a multiple of the source. */
-function guessName(p: DeepLinearParams, { c, length }: Guess): string {
+export function guessName(p: DeepLinearParams, { c, length }: Guess): string {
   if (length === 0) return "0";
   return `${c === 0 ? "c" : c === 1 ? "" : `${size(c)} `}${sourceName(p)}`;
 }
@@ -217,7 +218,7 @@ const turnedSentence =
 const spreadSentence = (p: DeepLinearParams) =>
   `At finite d the c of ${sourceName(p)} differs from data set to data set. The guess is drawn turned about β_t, so that its mean square length and distance to β_t are true.`;
 
-const sourceName = (p: DeepLinearParams) => (learnedExactly(p) ? "β_s" : "β̂_s");
+export const sourceName = (p: DeepLinearParams) => (learnedExactly(p) ? "β_s" : "β̂_s");
 
 /** A frame that holds both tasks, the circle at any angle of this quadrant and, unless it is far away, the guess. */
 function frameOf(p: DeepLinearParams, guess: Place | undefined): PlaneFrame {
@@ -261,14 +262,14 @@ function polar(length: number, angle: number): Place {
 }
 
 /** A length for people, two decimals in the middle of the range. */
-const size = (x: number) => (x >= 0.1 && x < 1000 ? x.toFixed(2) : readable(x, 2));
+export const size = (x: number) => (x >= 0.1 && x < 1000 ? x.toFixed(2) : readable(x, 2));
 
 const angle = (theta: number) => `${Number(theta.toFixed(1))}°`;
 
 const share = (x: number) => (x < 0.995 || x === 1 ? readable(x, 2) : x.toFixed(4));
 
 /** Two lengths with as many digits as it takes to tell them apart. */
-function apart(a: number, b: number): [string, string] {
+export function apart(a: number, b: number): [string, string] {
   if (size(a) !== size(b)) return [size(a), size(b)];
   for (let digits = 3; digits < 15; digits++)
     if (readable(a, digits) !== readable(b, digits)) return [readable(a, digits), readable(b, digits)];

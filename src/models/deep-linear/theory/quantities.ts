@@ -14,8 +14,6 @@ const riskLinear: Read = (s, at) => s[at + S.linearBias] + s[at + S.linearVarian
 const riskFinetune: Read = (s, at) => s[at + S.finetuneBias] + s[at + S.finetuneNoise];
 const gainLinear: Read = (s, at, p) => difference(riskScratch(s, at, p), riskLinear(s, at, p));
 const gainFinetune: Read = (s, at) => s[at + S.finetuneGain];
-/** Risk of linear transfer minus that of scratch. */
-const ahead: Read = (s, at, p) => difference(riskLinear(s, at, p), riskScratch(s, at, p));
 const bound: Read = (s, at) => s[at + S.bound];
 const riskSource: Read = (s, at) => s[at + S.sourceRisk];
 
@@ -247,11 +245,14 @@ export const quantities = {
       if (linear < scratch && linear < finetune) return 1;
       return gain > 0 ? 2 : 0;
     },
-    margins: [
-      (s, at, p) => Math.max(gainFinetune(s, at, p), -ahead(s, at, p)),
-      (s, at, p) => Math.max(ahead(s, at, p), difference(riskLinear(s, at, p), riskFinetune(s, at, p))),
-      (s, at, p) => Math.max(-gainFinetune(s, at, p), difference(riskFinetune(s, at, p), riskLinear(s, at, p))),
-    ],
+    borders: {
+      reads: [gainFinetune, gainLinear, (s, at, p) => difference(riskFinetune(s, at, p), riskLinear(s, at, p))],
+      signs: [
+        [-1, -1, 0],
+        [0, 1, 1],
+        [1, 0, -1],
+      ],
+    },
     tag: (p) => worse(worse(scratchTag(p), linearTag(p)), finetuneTag(p)),
     why: () => "no protocol has a finite risk here",
     source: () => `least of the three risks; ${T25}`,

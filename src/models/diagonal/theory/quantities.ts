@@ -2,7 +2,7 @@ import type { Quantity, Tag } from "../../quantity.ts";
 import type { DiagonalParams } from "../params.ts";
 import type { Design } from "./design.ts";
 import { obstacle } from "./obstacle.ts";
-import { regimeMargins, regimeOf, regimes } from "./regimes.ts";
+import { DEPENDENT_BELOW, LAZY_FROM, regimeOf, regimeSigns, regimes } from "./regimes.ts";
 import { S } from "./theory.ts";
 
 type P = DiagonalParams;
@@ -16,6 +16,9 @@ function why(value: number, p: P): string {
   if (Number.isNaN(value)) return obstacle(p) ?? "no solution: the target has no signal";
   return `${value > 0 ? "infinite" : "minus infinite"}: at α = 1 the data are just enough to fit the label noise exactly`;
 }
+
+/** Its colour among those of categories, the same in every model. */
+const FINE_TUNING = 2;
 
 const recovered = (value: number) => (value < 1e-6 ? "recovered" : undefined);
 
@@ -61,6 +64,10 @@ const risk = {
   source: stateEvolution,
 } as const;
 
+/** Without data both predict zero; from α = 1 on both are least squares: equal, not ∞ − ∞ or rounding noise. */
+const gain: Quantity<P>["read"] = (s, at, p) =>
+  (p.alpha === 0 || p.alpha >= 1) && !Number.isNaN(s[at + S.risk]) ? 0 : s[at + S.scratchRisk] - s[at + S.risk];
+
 export const quantities = {
   "t-finetune": {
     name: "transferability of fine-tuning",
@@ -71,9 +78,7 @@ export const quantities = {
     scale: "diverging",
     limits: [-1, 1],
     ends: ["scratch wins", "pretraining wins"],
-    // Without data both predict zero; from α = 1 on both are least squares: equal, not ∞ − ∞ or rounding noise.
-    read: (s, at, p) =>
-      (p.alpha === 0 || p.alpha >= 1) && !Number.isNaN(s[at + S.risk]) ? 0 : s[at + S.scratchRisk] - s[at + S.risk],
+    read: gain,
     tag: large,
     why,
     source: stateEvolution,
@@ -95,6 +100,28 @@ export const quantities = {
     symbol: "R scratch",
     tex: "R_{\\mathrm{sc}}",
     read: (s, at) => s[at + S.scratchRisk],
+  },
+  best: {
+    name: "protocol of least error",
+    label: "least error",
+    symbol: "best",
+    tex: "\\operatorname{argmin} R",
+    scale: "categorical",
+    limits: [0, 1],
+    ends: ["", ""],
+    categories: [
+      { id: "scratch", name: "scratch" },
+      { id: "finetune", name: "fine-tuning", colour: FINE_TUNING },
+    ],
+    // Of equals the simpler.
+    read: (s, at, p) => {
+      const ahead = gain(s, at, p);
+      return Number.isNaN(ahead) ? ahead : Number(ahead > 0);
+    },
+    borders: { reads: [gain], signs: [[-1], [1]] },
+    tag: large,
+    why,
+    source: () => `the smaller of the two errors; ${stateEvolution()}`,
   },
   "l-order": {
     name: "ℓ-order",
@@ -132,9 +159,10 @@ export const quantities = {
     ends: ["", ""],
     categories: regimes,
     read: (s, at) => regimeOf(s[at + S.order], s[at + S.dependence]),
-    margins: regimeMargins.map(
-      (margin) => (s: Float64Array, at: number) => margin(s[at + S.order], s[at + S.dependence]),
-    ),
+    borders: {
+      reads: [(s, at) => s[at + S.order] - LAZY_FROM, (s, at) => s[at + S.dependence] - DEPENDENT_BELOW],
+      signs: regimeSigns,
+    },
     tag: large,
     why,
     source: closedForm("regimes at ℓ = 1.5 and PD = −0.15, thresholds of ours"),

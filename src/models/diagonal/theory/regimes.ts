@@ -21,17 +21,13 @@ export function regimeOf(order: number, dependence: number): number {
   return order < LAZY_FROM ? (dependent ? 3 : 0) : dependent ? 1 : 2;
 }
 
-/** How far each regime is from being the one at an ℓ-order and pretraining dependence, in their order. */
-export const regimeMargins = [
-  [1, -1],
+/** Signs of ℓ − LAZY_FROM and PD − DEPENDENT_BELOW in each regime, in their order. */
+export const regimeSigns = [
   [-1, 1],
-  [-1, -1],
+  [1, -1],
   [1, 1],
-].map(
-  ([rich, dependent]) =>
-    (order: number, dependence: number) =>
-      Math.max(rich * (order - LAZY_FROM), dependent * (dependence - DEPENDENT_BELOW)),
-);
+  [-1, -1],
+] as const;
 
 interface Scales {
   readonly c: number;

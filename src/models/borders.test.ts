@@ -2,17 +2,19 @@ import { describe, expect, it } from "vitest";
 import { models } from "../../test/everyModel.ts";
 import { restore } from "../scene/restore.ts";
 
-describe("margins of categories", () => {
+describe("borders of categories", () => {
   for (const model of models)
     for (const [id, quantity] of Object.entries(model.quantities)) {
-      if (!quantity.categories) continue;
-      it(`are least for the category that applies: ${model.id} ${id}`, () => {
+      const { categories } = quantity;
+      if (!categories) continue;
+      it(`have the signs of the category that applies, and of no other: ${model.id} ${id}`, () => {
         let state = 11;
         const random = () => {
           state = (state * 48271) % 2147483647;
           return state / 2147483647;
         };
-        expect(quantity.margins).toHaveLength(quantity.categories?.length as number);
+        const { reads, signs } = quantity.borders ?? { reads: [], signs: [] };
+        expect(signs).toHaveLength(categories.length);
         const seen = new Set<number>();
         for (let k = 0; k < 300; k++) {
           const raw: Record<string, string> = { m: model.id };
@@ -26,12 +28,13 @@ describe("margins of categories", () => {
           const out = new Float64Array(model.state.length);
           model.solve(params, out, 0);
           const name = quantity.read(out, 0, params);
-          const margins = (quantity.margins ?? []).map((margin) => margin(out, 0, params));
-          if (margins.some(Number.isNaN) || Number.isNaN(name)) continue;
+          const values = reads.map((read) => read(out, 0, params));
+          if (values.some(Number.isNaN) || Number.isNaN(name)) continue;
           seen.add(name);
-          expect(margins.indexOf(Math.min(...margins)), JSON.stringify(raw)).toBe(name);
-          expect(margins[name]).toBeLessThanOrEqual(0);
-          for (const [j, margin] of margins.entries()) if (j !== name) expect(margin).toBeGreaterThanOrEqual(0);
+          const applying = signs.flatMap((needed, k) =>
+            needed.every((s, m) => s === 0 || values[m] > 0 === s > 0) ? [k] : [],
+          );
+          expect(applying, JSON.stringify(raw)).toEqual([name]);
         }
         expect(seen.size).toBeGreaterThan(1);
       });

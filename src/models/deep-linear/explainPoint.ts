@@ -1,0 +1,191 @@
+import { brief } from "../../lib/decimal.ts";
+import type { Claim, RiskParts, Statement } from "../explanation.ts";
+import { asWritten, capital, claims, fraction, verdict, written } from "../pointWords.ts";
+import { riskParts } from "./formulas/riskParts.ts";
+import { apart, type Guess, guessName, guessOf, reachOf, sentence, size, sourceName } from "./geometry/geometry.ts";
+import { baseRidge, type DeepLinearParams, isotropic, stopped, trained } from "./params.ts";
+import { chosenWords } from "./sentence.ts";
+import { sampleCount } from "./theory/scratch.ts";
+import { S } from "./theory/state.ts";
+
+type P = DeepLinearParams;
+type Risk = "risk-scratch" | "risk-linear" | "risk-finetune";
+
+/**
+ * Why one protocol wins at a point. Where the plane of the two tasks has a picture (docs/theory.md §1.1–1.2): what the data do not see, what
+ * each guesses there, what noise costs, what one feature can do. Elsewhere: what each risk is made of.
+ *
+ * Terms beside the quantities: `missing` 1 − n/d, `c`, `guess` the distance of cβ̂_s from β_t, `rho`, `noise` what fitting the noise costs,
+ * `floor` what linear transfer cannot reach, and `bias`, `variance`, `noise` of a risk as in `risk-scratch bias`.
+ */
+export function explainPoint(p: P, state: Float64Array, value: (quantity: Risk) => number): readonly Statement[] {
+  const closing = verdict(
+    (
+      [
+        ["risk-scratch", "scratch"],
+        ["risk-linear", "linear transfer"],
+        ["risk-finetune", "fine-tuning"],
+      ] as const
+    ).map(([id, name]) => ({ id, name, risk: value(id) })),
+    "risk",
+    "No protocol has a finite risk here.",
+  );
+  const plane = isotropic(p) && !trained(p).frozen && !stopped(p) && baseRidge(p) === 0;
+  if (!plane) return [sizes(p), ...riskParts(p, state).flatMap(largest), closing];
+  return [unseen(p, state), guessed(p, value), ...noise(p, state), linear(p, state, value), closing];
+}
+
+const have = (p: P): string => {
+  if (p.gamma === 0) return "You have no samples";
+  if (p.limit === "large") return `You have ${brief(p.gamma)} samples per dimension`;
+  const n = sampleCount(p.gamma, p.d);
+  return `You have ${brief(n, 4)} ${n === 1 ? "sample" : "samples"} in ${p.d} dimensions`;
+};
+
+function unseen(p: P, state: Float64Array): Statement {
+  const missing = state[S.missing];
+  const seen = { probe: true } as const;
+  if (missing === 0)
+    return {
+      text: `${have(p)}: they show every direction.`,
+      claims: [{ left: "missing", is: "≈", right: 0, within: 0 }],
+      seen,
+    };
+  const share = fraction(missing);
+  const directions = share.text === "all" ? "all directions are unseen" : `${share.text} of all directions are unseen`;
+  return { text: `${have(p)}: ${directions}.`, claims: [claims("missing", share)], seen };
+}
+
+/** What scratch and fine-tuning put where the data say nothing, and which is nearer. */
+function guessed(p: P, value: (quantity: Risk) => number): Statement {
+  const guess = guessOf(p);
+  const seen = {
+    quantities: ["risk-scratch", "risk-finetune"],
+    plane: ["circle", "source", "target"],
+  } as const;
+  const even = 1e-9 * guess.missing * Math.max(p.rho * p.rho, guess.length * guess.length);
+  if (guess.kind !== "placed" || guess.length === 0 || Math.abs(guess.gain) <= even)
+    return { text: sentence(p, guess), claims: [], seen };
+  return near(p, guess, value, seen);
+}
+
+function near(p: P, guess: Guess, value: (quantity: Risk) => number, seen: Statement["seen"]): Statement {
+  const inside = guess.gain > 0;
+  const order = inside ? ("<" as const) : (">" as const);
+  const [mine, zero] = apart(guess.distance, p.rho);
+  const gain = written(Math.abs(guess.gain), 2);
+  const known = Number.isFinite(value("risk-scratch")) && Number.isFinite(value("risk-finetune"));
+  const hat = sourceName(p);
+  const kept = guess.c === 1 && p.L === 1 ? `keeps ${hat}` : `keeps ${guessName(p, guess)}`;
+  return {
+    text: `In unseen directions scratch guesses 0 and fine-tuning ${kept}. That is ${mine} from β_t, where 0 is ${zero}: it lies ${inside ? "inside" : "outside"} the circle, and fine-tuning ${inside ? "gains" : "loses"} ${gain.text}.`,
+    claims: [
+      { left: "guess", is: order, right: "rho" },
+      decimal("guess", mine),
+      decimal("rho", zero),
+      claims(inside ? "gain" : "loss", gain),
+      ...(guess.c === 0 ? [] : [decimal("c", size(guess.c))]),
+      ...(known ? [{ left: "risk-finetune", is: order, right: "risk-scratch" }] : []),
+    ],
+    seen,
+  };
+}
+
+/** That a term has the value that a text writes. */
+const decimal = (left: string, text: string): Claim => claims(left, asWritten(text));
+
+/** What the label noise costs those that fit it. */
+function noise(p: P, state: Float64Array): readonly Statement[] {
+  const cost = state[S.noise];
+  const seen = { probe: true, quantities: ["risk-scratch", "risk-finetune"] } as const;
+  if (p.sigma === 0 || p.gamma === 0) return [];
+  if (cost === Number.POSITIVE_INFINITY)
+    return [
+      {
+        text: "The data are just enough to fit their label noise, and nothing limits what that costs scratch and fine-tuning.",
+        claims: [{ left: "risk-scratch", is: "≈", right: Number.POSITIVE_INFINITY, within: 0 }],
+        seen,
+      },
+    ];
+  const number = written(cost);
+  return [
+    {
+      text: `Scratch and fine-tuning fit the label noise in the directions that they see: it costs each ${number.text}.`,
+      claims: [claims("noise", number)],
+      seen,
+    },
+  ];
+}
+
+/** What one feature can do. */
+function linear(p: P, state: Float64Array, value: (quantity: Risk) => number): Statement {
+  const seen = { quantities: ["risk-linear"], plane: ["line", "target"] } as const;
+  const risk = value("risk-linear");
+  const number = written(risk);
+  if (p.s === 0 || p.gs === 0 || p.gamma === 0)
+    return {
+      text: `Linear transfer has ${p.gamma === 0 ? "nothing to fit its readout to" : "no feature to use"}: it predicts 0, and its risk is ${number.text}.`,
+      claims: [claims("risk-linear", number)],
+      seen,
+    };
+  const floor = state[S.floor];
+  const reach = size(reachOf(p));
+  const low = written(floor);
+  const start = `Linear transfer has one number to fit, along ${sourceName(p)}`;
+  if (risk === Number.POSITIVE_INFINITY)
+    return {
+      text: `${start}, and from so few samples even that has no finite risk.`,
+      claims: [{ left: "risk-linear", is: "≈", right: risk, within: 0 }],
+      seen,
+    };
+  const ends =
+    floor < 1e-12 * p.rho * p.rho ? "β_t lies there" : `it comes no nearer to β_t than ${reach}, a risk of ${low.text}`;
+  return {
+    text: `${start}: ${ends}. The few samples that this takes leave it at ${number.text}.`,
+    claims: [
+      ...(floor < 1e-12 * p.rho * p.rho ? [] : [claims("floor", low), decimal("reach", reach)]),
+      claims("risk-linear", number),
+    ],
+    seen,
+  };
+}
+
+/** The setting where there is no plane. */
+function sizes(p: P): Statement {
+  const where = p.align === "generic" ? "" : `; source and target differ in ${chosenWords(p)}`;
+  const until = stopped(p) ? `; training stops at t = ${brief(p.stop)}` : "";
+  return { text: `${have(p)}${where}${until}.`, claims: [], seen: { probe: true } };
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  "risk-scratch": "scratch",
+  "risk-linear": "linear transfer",
+  "risk-finetune": "fine-tuning",
+};
+const MADE = {
+  bias: "what its average estimate misses",
+  variance: "chance in the inputs",
+  noise: "label noise that it fits",
+} as const;
+
+/** The largest part of a risk. */
+function largest({ quantity, ...parts }: RiskParts): readonly Statement[] {
+  const keys = ["bias", "variance", "noise"] as const;
+  const risk = keys.reduce((sum, key) => sum + parts[key], 0);
+  if (!Number.isFinite(risk) || risk === 0) return [];
+  const most = keys.reduce((a, b) => (parts[b] > parts[a] ? b : a));
+  const [part, whole] = [written(parts[most]), written(risk)];
+  return [
+    {
+      text: `${capital(NAMES[quantity])} errs by ${whole.text}; the most of it, ${part.text}, is ${MADE[most]}.`,
+      claims: [
+        claims(quantity, whole),
+        claims(`${quantity} ${most}`, part),
+        ...keys
+          .filter((key) => parts[key] < parts[most])
+          .map((key) => ({ left: `${quantity} ${most}`, is: ">", right: `${quantity} ${key}` }) as const),
+      ],
+      seen: { quantities: [quantity] },
+    },
+  ];
+}
