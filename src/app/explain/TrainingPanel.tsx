@@ -11,7 +11,7 @@ import { Control } from "../../ui/Control.tsx";
 import { useQuiet } from "../../ui/Controls.tsx";
 import { MathText } from "../../ui/MathSymbol.tsx";
 import { TrainingPlot } from "../../ui/TrainingPlot.tsx";
-import { watchTraining } from "../engine/browserLane.ts";
+import { watchTraining } from "../engine/watchTraining.ts";
 import { frames } from "../frame/frameQueue.ts";
 import { lazyPart } from "../page/lazyPart.tsx";
 import { useShows } from "../page/useShows.ts";
