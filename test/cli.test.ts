@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32, inflateSync } from "node:zlib";
@@ -11,14 +11,17 @@ import { encodePng } from "../src/cli/png.ts";
 import { thumbnail } from "../src/cli/thumbnails.ts";
 import { evaluate, replicate } from "../src/compute/evaluate.ts";
 import { SimulationField, TheoryField } from "../src/compute/field.ts";
+import { jobKey, type SimulationJob } from "../src/compute/job.ts";
+import { Summary } from "../src/compute/summary.ts";
 import { familyLegend } from "../src/figures/family.ts";
 import { plainDecimal } from "../src/lib/decimal.ts";
 import { modelById } from "../src/models/registry.ts";
 import { decodeLink, encodeLink } from "../src/scene/link.ts";
-import { mapJob, plan } from "../src/scene/plan.ts";
+import { mapJob, mapSimulation, plan } from "../src/scene/plan.ts";
 import { simulationReport } from "../src/scene/report.ts";
 import { restore } from "../src/scene/restore.ts";
 import { toRaw } from "../src/scene/scene.ts";
+import { version } from "../src/scene/version.ts";
 import { presets } from "./everyModel.ts";
 
 const root = new URL("..", import.meta.url).pathname;
@@ -143,6 +146,68 @@ describe("grid", () => {
         .slice(0, 1),
     ).toEqual(["x,y,t-linear"]);
     expect(out).toContain("\n45,1,inf\n");
+  });
+});
+
+describe("diagram", () => {
+  const link = "?v=1&d=20&seed=3";
+  const file = join(folder, "diagram.csv");
+  const part = `${file}.part.ndjson`;
+  const asked = ["diagram", link, "--size", "3", "--trials", "4", "--out", file];
+
+  it("has the numbers of the page's plan, for any number of lanes", () => {
+    const [one, two] = ["1", "2"].map((lanes) => cli(["diagram", link, "--trials", "3", "--lanes", lanes]));
+    expect([one.err, one.code, two.code]).toEqual(["", 0, 0]);
+    expect(two.out).toBe(one.out);
+    const { scene } = decodeLink(`${link}&show=simulation&trials=3`);
+    const { mapSimulation } = plan(scene);
+    if (!mapSimulation?.job) throw new Error("no map");
+    const field = new SimulationField(mapSimulation.job, 3);
+    for (let k = 0; k < 3; k++) {
+      const pieces = replicate(mapSimulation.job, k);
+      let piece = pieces.next();
+      while (!piece.done) piece = pieces.next();
+      field.store(k, k + 1, piece.value);
+    }
+    const summary = new Summary(field, mapSimulation.cells);
+    while (summary.absorb(1e9));
+    const rows = one.out.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    const columns = rows[0].split(",");
+    for (const row of rows.slice(1)) {
+      const value = (name: string) => row.split(",")[columns.indexOf(name)];
+      if (value("mean") !== "")
+        expect(Number(value("mean"))).toBe(summary.at(Number(value("cell")), value("quantity"))?.mean);
+    }
+    expect(rows.length).toBeGreaterThan(summary.cells.length);
+  });
+
+  it("continues an interrupted diagram with the same bytes, and refuses a file that is cut or of another link", () => {
+    expect(cli(asked).code).toBe(0);
+    const whole = readFileSync(file, "utf8");
+    const { scene } = decodeLink(`${link}&trials=4`);
+    const made = mapSimulation(modelById(scene.model), scene, 3);
+    if (!made.job) throw new Error("no map");
+    const head = JSON.stringify({ link: `?${encodeLink(scene)}`, size: 3, version, keys: [jobKey(made.job)] });
+    const lines = [0, 1, 2, 3].map((k) => {
+      const pieces = replicate(made.job as SimulationJob, k);
+      let piece = pieces.next();
+      while (!piece.done) piece = pieces.next();
+      return `[0,${k},"${Buffer.from(piece.value.slice().buffer).toString("base64")}"]`;
+    });
+    for (const kept of [[], [0], [2], [3, 1], [0, 1, 2, 3]]) {
+      rmSync(file, { force: true });
+      writeFileSync(part, [head, ...kept.map((k) => lines[k]), ""].join("\n"));
+      expect(cli([...asked, "--resume"])).toMatchObject({ code: 0 });
+      expect(readFileSync(file, "utf8")).toBe(whole);
+      expect(readdirSync(folder)).not.toContain("diagram.csv.part.ndjson");
+    }
+    for (const text of [`${head}\n${lines[0].slice(0, 50)}`, `${head}x\n`, `${head}\n[0,9,""]\n`]) {
+      writeFileSync(part, text);
+      expect(cli([...asked, "--resume"]).code).toBe(2);
+      expect(cli(asked).code).toBe(2);
+      expect(readFileSync(part, "utf8")).toBe(text);
+    }
+    expect(cli(["diagram", link, "--resume"]).code).toBe(2);
   });
 });
 

@@ -8,10 +8,10 @@ import { pool } from "../compute/pool.ts";
 import { Scheduler } from "../compute/scheduler.ts";
 import { Summary } from "../compute/summary.ts";
 import { loadEverything, modelById, presets } from "../models/registry.ts";
-import { csvPieces, gridTable } from "../scene/dataTable.ts";
+import { csvPieces, gridTable, simulationTable } from "../scene/dataTable.ts";
 import { decodeLink, encodeLink } from "../scene/link.ts";
 import { loadLink } from "../scene/loadLink.ts";
-import { mapJob, plan } from "../scene/plan.ts";
+import { mapJob, mapSimulation, plan } from "../scene/plan.ts";
 import { isPrecise } from "../scene/precision.ts";
 import { pointReport, summaryReport } from "../scene/report.ts";
 import { restore } from "../scene/restore.ts";
@@ -24,6 +24,7 @@ import { nodeLane } from "./nodeLane.ts";
 import { commands, type Options, readOptions, UsageError } from "./options.ts";
 import { type Output, openOutput, progress } from "./output.ts";
 import { encodePng } from "./png.ts";
+import { Sidecar, SidecarError } from "./sidecar.ts";
 import { thumbnail, thumbnailJobs } from "./thumbnails.ts";
 import { usage } from "./usage.ts";
 
@@ -48,6 +49,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (!known) throw new UsageError(command ? `unknown command “${command}”` : "a command is missing");
   const options = readOptions(command, rest);
   if (command === "thumbnails") return thumbnails(options);
+  if (command === "diagram") return diagram(options);
   const output = await openOutput(options.out);
   const code = await run(command, options, output);
   output.commit();
@@ -56,7 +58,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function run(command: string, options: Options, output: Output): Promise<number> {
   // Commands that need all models or none; the others load the model of their link.
-  if (!["point", "grid", "simulate"].includes(command)) await loadEverything();
+  if (!["point", "grid", "simulate", "diagram"].includes(command)) await loadEverything();
   switch (command) {
     case "point":
       return point(options, output);
@@ -168,6 +170,41 @@ async function simulate(options: Options, output: Output): Promise<number> {
   return failure === undefined ? 0 : 1;
 }
 
+/** The simulated map as CSV; replicates that are finished before an interruption stay in a file beside the output. */
+async function diagram(options: Options): Promise<number> {
+  const asked = await loadLink(options.operands[0]);
+  const { scene, notices } = restore({
+    ...toRaw(asked.scene),
+    trials: options.trials ?? asked.scene.trials,
+    seed: options.seed ?? asked.scene.seed,
+  });
+  const noticeCount = writeNotices([...asked.notices, ...notices]);
+  if (options.strict) refuse(noticeCount);
+  const made = mapSimulation(modelById(scene.model), scene, options.size);
+  if (!made.job) throw new Error(made.reason);
+  const { cells } = made;
+  const fields = (made.jobs ?? [made.job]).map((job) => fieldFor(job, scene.trials) as SimulationField);
+  const output = await openOutput(options.out);
+  const head = JSON.stringify({
+    link: `?${encodeLink(scene)}`,
+    size: options.size,
+    version,
+    keys: fields.map((f) => f.key),
+  });
+  const sidecar =
+    options.out === undefined ? undefined : new Sidecar(`${options.out}.part.ndjson`, head, fields, options.resume);
+  await fillAll(fields, options, "trials", undefined, () => sidecar?.save());
+  const summary = new Summary(made.jobs ? fields : fields[0], cells);
+  while (summary.absorb(Number.POSITIVE_INFINITY));
+  const table = simulationTable(scene, summary, ["x", "y"]);
+  let step = table.next();
+  while (!step.done) step = table.next();
+  for (const text of csvPieces(step.value)) await output.write(text);
+  output.commit();
+  sidecar?.remove();
+  return 0;
+}
+
 /** Writes a picture of every preset and of the default scene into a folder, each atomically. */
 async function thumbnails(options: Options): Promise<number> {
   await loadEverything();
@@ -244,5 +281,6 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n${error instanceof UsageError ? `\n${usage()}` : ""}`);
-  process.exitCode = error instanceof UsageError || error instanceof StrictError ? 2 : 1;
+  process.exitCode =
+    error instanceof UsageError || error instanceof StrictError || error instanceof SidecarError ? 2 : 1;
 }

@@ -9,18 +9,20 @@ export interface Options {
   readonly seed: number | undefined;
   readonly lanes: number | undefined;
   readonly out: string | undefined;
+  readonly resume: boolean;
   readonly check: boolean;
   readonly strict: boolean;
 }
 
 export class UsageError extends Error {}
 
-type Name = "size" | "quantity" | "trials" | "seed" | "lanes" | "out" | "check" | "write" | "strict";
+type Name = "size" | "quantity" | "trials" | "seed" | "lanes" | "out" | "check" | "write" | "strict" | "resume";
 
 export const commands: Readonly<Record<string, { operands: number; options: readonly Name[] }>> = {
   point: { operands: 1, options: ["out", "strict"] },
   grid: { operands: 1, options: ["size", "quantity", "lanes", "out", "strict"] },
   simulate: { operands: 1, options: ["trials", "seed", "lanes", "out", "strict"] },
+  diagram: { operands: 1, options: ["size", "trials", "seed", "lanes", "out", "resume", "strict"] },
   presets: { operands: 0, options: ["out"] },
   thumbnails: { operands: 0, options: ["size", "lanes", "out"] },
   docs: { operands: 0, options: ["check", "write"] },
@@ -35,6 +37,7 @@ export function readOptions(command: string, args: readonly string[]): Options {
   const values: Partial<Record<Name, string>> = {};
   let check = false;
   let strict = false;
+  let resume = false;
   for (let i = 0; i < args.length; i++) {
     const arg = args[i];
     if (!arg.startsWith("-") || arg === "-") {
@@ -44,9 +47,10 @@ export function readOptions(command: string, args: readonly string[]): Options {
     const [name, inline] = split(arg.slice(2));
     if (!arg.startsWith("--") || !known.options.includes(name as Name))
       throw new UsageError(`“${command}” has no option ${split(arg)[0]}`);
-    if (name === "check" || name === "write" || name === "strict") {
+    if (name === "check" || name === "write" || name === "strict" || name === "resume") {
       if (inline !== undefined) throw new UsageError(`--${name} takes no value`);
       if (name === "strict") strict = true;
+      else if (name === "resume") resume = true;
       else check = name === "check";
       continue;
     }
@@ -68,6 +72,8 @@ export function readOptions(command: string, args: readonly string[]): Options {
   if (operands[0] === "-" && command !== "point")
     throw new UsageError(`“${command}” takes one link and reads none from stdin; “point -” does`);
   if (values.out === "") throw new UsageError("--out needs the name of a file, not “”");
+  if (resume && values.out === undefined)
+    throw new UsageError("--resume needs the --out FILE of the unfinished diagram");
   return {
     operands,
     quantities: quantities.flatMap((q) => q.split(",")),
@@ -76,6 +82,7 @@ export function readOptions(command: string, args: readonly string[]): Options {
     seed: whole("seed", values.seed, 0, Number.MAX_SAFE_INTEGER),
     lanes: whole("lanes", values.lanes, 1, 256),
     out: values.out,
+    resume,
     check,
     strict,
   };

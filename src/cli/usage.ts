@@ -12,6 +12,10 @@ const synopses: Readonly<Record<string, string>> = {
   simulate: `  simulate '<link>' [--trials T] [--seed S]
                                     mean, s.e. and z of every simulated quantity, as JSON
 `,
+  diagram: `  diagram '<link>' [--size N] [--trials T] [--seed S] [--resume]
+                                    the simulated map as CSV, with theory and z; finished replicates are kept in
+                                    FILE.part.ndjson until the end, and --resume continues from there
+`,
   presets: `  presets                           the papers' figures, as JSON
 `,
   thumbnails: `  thumbnails --out DIR [--size N]   a small PNG of each of them (DIR/<preset>.png) and of the default scene
