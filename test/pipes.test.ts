@@ -328,6 +328,44 @@ describe("signals", () => {
   });
 });
 
+describe("a diagram that is interrupted", () => {
+  // Trained networks: each of the four cells is a job of its own.
+  const link = "?v=1&m=relu&sim=network&d=6&width=40&x=theta:0..90&y=gamma:0.5..2&trials=4";
+  const args = ["diagram", link, "--size", "2", "--lanes", "1", "--out", "map.csv"];
+  const part = "map.csv.part.ndjson";
+  const lines = () => (filesOf(part).length > 0 ? readFileSync(place(part), "utf8").split("\n").length - 1 : 0);
+
+  it("leaves whole lines of finished trials and no CSV, and is continued with the same bytes on two lanes", async () => {
+    const child = start(args, ["ignore", "ignore", "pipe"]);
+    let said = "";
+    child.stderr?.on("data", (text) => {
+      said += text;
+    });
+    await until(child, () => lines() > 2);
+    child.kill("SIGINT");
+    expect(await ended(child)).toBe(130);
+    expect(filesOf("map.csv")).toEqual([part]);
+    const kept = readFileSync(place(part), "utf8");
+    expect(kept.endsWith("\n")).toBe(true);
+    expect(said).toContain(`${lines() - 1} of 16 trials are kept in ${part}`);
+    // A hard kill in the midst of a write leaves a part of the last line.
+    writeFileSync(place(part), kept.slice(0, -9));
+    const rest = cli([...args.with(5, "2"), "--resume"]);
+    expect(rest).toEqual({ out: "", code: 0, err: `notice: ${part}: its last line had been cut off and is dropped\n` });
+    expect(filesOf("map.csv")).toEqual(["map.csv"]);
+    expect(readFileSync(place("map.csv"), "utf8")).toBe(cli(args.slice(0, -2)).out);
+  });
+
+  it("by a full disk keeps whole lines and says so", () => {
+    rmSync(place("map.csv"), { force: true });
+    const said = shell(`ulimit -f 2; cli ${args.map((arg) => `'${arg}'`).join(" ")} 2>&1 && echo finished || true`);
+    expect(said).toMatch(/^map\.csv\.part\.ndjson: E.*\n\d+ of 16 trials are kept in map\.csv\.part\.ndjson/);
+    expect(filesOf("map.csv")).toEqual([part]);
+    expect(readFileSync(place(part), "utf8").endsWith("\n")).toBe(true);
+    expect(lines()).toBeGreaterThan(1);
+  });
+});
+
 describe("a thread that dies twice of the same work", () => {
   it("costs the trials that were not finished, and a sentence", () => {
     // The program with threads that end themselves when they are asked for the twelfth trial or a later one.
