@@ -80,6 +80,7 @@ describe("a file of finished replicates", () => {
       const lines = ends.filter((end) => end <= cut).length;
       expect(sidecar.kept).toBe(Math.max(0, lines - 1));
       expect(sidecar.dropped).toBe(cut - (ends[lines - 1] ?? 0));
+      expect(readFileSync(path).equals(whole.subarray(0, Math.max(ends[0], ends[lines - 1] ?? 0)))).toBe(true);
       const order = slices.flatMap(([f, from, to]) => Array.from({ length: to - from }, (_, k) => [f, from + k]));
       for (const [f, r] of order.slice(sidecar.kept)) finish(sidecar, fields[f], r, r + 1);
       expect(readFileSync(path).equals(whole)).toBe(true);
