@@ -160,9 +160,10 @@ describe("notices", () => {
     expect(strict.err.startsWith(err)).toBe(true);
     expect(cli(["point", "-", "--strict"], "?v=1\n?v=1&theta=3\n").code).toBe(0);
   });
-  it("of grid and simulate come before the work, which --strict does not begin", () => {
+  it("of grid, simulate and diagram come before the work, which --strict does not begin", () => {
     for (const args of [
       [...endless, "--seed", "1"],
+      ["diagram", ...endless.slice(1), "--out", "strict.csv"],
       ["grid", "?v=1&q=saves-linear", "--size", "2049"],
     ])
       expect(cli([args[0], `${args[1]}&thta=45`, ...args.slice(2), "--strict"]).code).toBe(2);

@@ -13,8 +13,9 @@ const synopses: Readonly<Record<string, string>> = {
                                     mean, s.e. and z of every simulated quantity, as JSON
 `,
   diagram: `  diagram '<link>' [--size N] [--trials T] [--seed S] [--resume]
-                                    the simulated map as CSV, with theory and z; finished replicates are kept in
-                                    FILE.part.ndjson until the end, and --resume continues from there
+                                    CSV of the simulated map, N × N cells (by default as many as in the page), with
+                                    theory and z; until FILE is whole, finished trials are kept in FILE.part.ndjson,
+                                    from where --resume continues with the same numbers
 `,
   presets: `  presets                           the papers' figures, as JSON
 `,
@@ -33,8 +34,8 @@ const shared = {
 `,
   lanes: `  --lanes N    threads (default: one a processor)
 `,
-  strict: `  --strict     a notice about a link is an error: exit with 2; grid and simulate do not begin, and --out leaves
-               FILE as it was
+  strict: `  --strict     a notice about a link is an error: exit with 2; grid, simulate and diagram do not
+               begin, and --out leaves FILE as it was
 `,
 };
 
