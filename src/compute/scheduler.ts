@@ -14,7 +14,8 @@ export interface FillOptions {
   readonly signal: AbortSignal;
   /** Lower runs first. */
   readonly priority: number;
-  readonly onProgress?: () => void;
+  /** Called when units [from, to) have been stored. */
+  readonly onProgress?: (from: number, to: number) => void;
 }
 
 interface Task extends FillOptions {
@@ -148,7 +149,7 @@ export class Scheduler {
           field.store(from, to, done.values);
           this.learn(costKey, done.ms / (to - from), to - from);
           // All current fills of the field: the one that started this slice may have been aborted.
-          for (const filling of this.fillsOf(field)) filling.onProgress?.();
+          for (const filling of this.fillsOf(field)) filling.onProgress?.(from, to);
         },
         (error) => {
           field.release(from, to);

@@ -1,5 +1,15 @@
 import type { Params, Setup } from "./param.ts";
 
+/** Multiplications of one replicate, to a factor of three or so. */
+export interface Work {
+  readonly own: number;
+  /** Done once for all replicates of an index whose key is the same, such as pretraining for every sample size. */
+  readonly once: Readonly<Record<string, number>>;
+}
+
+/** The work of a replicate that shares nothing. */
+export const wholeWork = ({ own, once }: Work): number => Object.values(once).reduce((sum, work) => sum + work, own);
+
 /**
  * Finite experiments. One replicate draws its data once and returns one row of sufficient statistics for each sample
  * size; every parameter outside `setup` is read from the rows afterwards.
@@ -19,6 +29,8 @@ export interface Simulator<V = Params> {
   lattice(values: Float64Array, p: V): number[];
   /** Why these sample sizes are not simulated (too large for a thread's memory); undefined when they are. */
   refuse(ns: readonly number[], p: V): string | undefined;
+  /** What one replicate takes, told before a long simulation; absent where that is less than a second. */
+  cost?(setup: Setup, ns: readonly number[]): Work;
   /** Length of the head and of one row of a replicate. */
   head(setup: Setup): number;
   width(setup: Setup): number;

@@ -131,16 +131,17 @@ function curveSimulation(model: Model, scene: PlannedScene): SimulationPlan {
   );
 }
 
-function mapSimulation(model: Model, scene: PlannedScene): SimulationPlan & { columns?: number } {
+/** The simulated map with `side` values an axis, by default as many as the page draws. */
+export function mapSimulation(model: Model, scene: PlannedScene, side?: number): SimulationPlan & { columns?: number } {
   const { x, y, params } = scene;
   const { sampleParam, setupParams, samples, lattice, atSamples } = simulatorFor(model, scene.params);
-  if (simulatorFor(model, params).trained) return trainedCells(model, scene, [x, y]);
+  if (simulatorFor(model, params).trained) return trainedCells(model, scene, [x, y], side);
   for (const axis of [x, y]) if (setupParams(params).includes(axis.param)) return newDataEverywhere(model, axis.param);
   const along = (axis: typeof x): Params[] =>
-    Array.from(axisValues(model, axis, SIMULATED_COLUMNS), (v) => ({ [axis.param]: v }));
+    Array.from(axisValues(model, axis, side ?? SIMULATED_COLUMNS), (v) => ({ [axis.param]: v }));
   if (x.param === sampleParam || y.param === sampleParam) {
     const [sampled, other] = x.param === sampleParam ? [x, y] : [y, x];
-    const ns = lattice(axisValues(model, sampled, SIMULATED_COLUMNS), params);
+    const ns = lattice(axisValues(model, sampled, side ?? SIMULATED_COLUMNS), params);
     const rest = along(other);
     const cell = (n: number, o: Params): Cell => ({ n, params: { ...atSamples(n, params), ...o } });
     const cells =
@@ -156,10 +157,15 @@ function mapSimulation(model: Model, scene: PlannedScene): SimulationPlan & { co
 }
 
 /** Cells along one or two axes, x fastest, each with a job of its own: a change of any parameter may change the data. */
-function trainedCells(model: Model, scene: PlannedScene, axes: readonly Axis[]): SimulationPlan & { columns?: number } {
+function trainedCells(
+  model: Model,
+  scene: PlannedScene,
+  axes: readonly Axis[],
+  side = TRAINED_COLUMNS,
+): SimulationPlan & { columns?: number } {
   const simulator = simulatorFor(model, scene.params);
   const along = axes.map((axis) => {
-    const values = axisValues(model, axis, TRAINED_COLUMNS);
+    const values = axisValues(model, axis, side);
     if (axis.param !== simulator.sampleParam) return Array.from(values, (v): Params => ({ [axis.param]: v }));
     // Where the dimension is on the other axis the number of samples is that of the scene's.
     const ns = [...new Set(Array.from(values, (v) => simulator.samples({ ...scene.params, [axis.param]: v })))];

@@ -25,7 +25,7 @@ const unfinished = (
   rows: { readonly scratchConverged: number; readonly fineTunedConverged: number },
 ) => 1 - (data[at + rows.scratchConverged] + data[at + rows.fineTunedConverged]) / 2;
 
-/** What all have in common; `cost`, in multiplications, is told beforehand. */
+/** What all have in common. */
 const trained = {
   trained: true,
   sampleParam: "gamma",
@@ -72,6 +72,7 @@ const real: S = {
     p.ridge > 0
       ? "not simulated: a real network has no added ridge (theory is drawn all the same)"
       : refused(networkCost.obstacle(networkSetup(p), ns)),
+  cost: (setup, ns) => ({ own: networkCost.cost(setup, ns), once: {} }),
   head: () => network.HEAD_WIDTH,
   width: () => network.ROW_WIDTH,
   quantities: ["t-finetune", "risk-scratch", "risk-finetune", "kernel-gap", "unfinished"],
@@ -96,6 +97,7 @@ const studentAndTeacher: S = {
   setupParams: () => ["d", "width", "teachers", "mu", "ridge"],
   setup: studentSetup,
   refuse: (ns, p) => refused(studentCost.obstacle(studentSetup(p), ns)),
+  cost: studentCost.cost,
   head: () => student.HEAD_WIDTH,
   width: () => student.ROW_WIDTH,
   quantities: [
@@ -142,6 +144,7 @@ const initialScales: S = {
   setupParams: () => ["d", "width", "teachers", "mu", "kappa", "gout", "init", "sigma"],
   setup: scalesSetup,
   refuse: (ns, p) => refused(scalesCost.obstacle(scalesSetup(p), ns)),
+  cost: scalesCost.cost,
   head: () => scales.HEAD_WIDTH,
   width: () => scales.ROW_WIDTH,
   quantities: ["t-finetune", "risk-scratch", "risk-finetune", "unfinished"],
