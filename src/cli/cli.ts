@@ -183,7 +183,8 @@ async function diagram(options: Options): Promise<number> {
   const made = mapSimulation(modelById(scene.model), scene, options.size);
   if (!made.job) throw new Error(made.reason);
   const { cells } = made;
-  const fields = (made.jobs ?? [made.job]).map((job) => fieldFor(job, scene.trials) as SimulationField);
+  const own = (made.jobs ?? [made.job]).map((job) => job && (fieldFor(job, scene.trials) as SimulationField));
+  const fields = own.filter((field) => field !== undefined);
   const output = await openOutput(options.out);
   const head = JSON.stringify({
     link: `?${encodeLink(scene)}`,
@@ -194,7 +195,7 @@ async function diagram(options: Options): Promise<number> {
   const sidecar =
     options.out === undefined ? undefined : new Sidecar(`${options.out}.part.ndjson`, head, fields, options.resume);
   await fillAll(fields, options, "trials", undefined, () => sidecar?.save());
-  const summary = new Summary(made.jobs ? fields : fields[0], cells);
+  const summary = new Summary(made.jobs ? own : fields[0], cells);
   while (summary.absorb(Number.POSITIVE_INFINITY));
   const table = simulationTable(scene, summary, ["x", "y"]);
   let step = table.next();

@@ -142,11 +142,12 @@ function cellsOf(scene: Scene, simulation: SimulatedView | undefined): Cells | u
   const places = (axis: Axis) => [
     ...new Set(summary.cells.map((c) => fractionOf(axis, c.params[axis.param] as number))),
   ];
-  if (scene.show === "agreement")
-    return { xs: places(scene.x), ys: places(scene.y), values: agreement(summary, scene.quantity).scores };
+  const [xs, ys] = [places(scene.x), places(scene.y)];
+  const waits = (cell: number) => summary.waits(cell);
+  if (scene.show === "agreement") return { xs, ys, values: agreement(summary, scene.quantity).scores, waits };
   const values = summary.cells.map((_, i) => {
     const moments = summary.at(i, scene.quantity);
     return moments && moments.count > 0 ? moments.mean : Number.NaN;
   });
-  return { xs: places(scene.x), ys: places(scene.y), values };
+  return { xs, ys, values, ...(summary.quantities.includes(scene.quantity) ? { waits } : {}) };
 }

@@ -175,10 +175,14 @@ export function* simulationTable(
   const simulator = simulatorById(modelById(scene.model), job.simulator);
   const params = axes.map((axis) => scene[axis].param);
   const rows: Entry[][] = [];
+  /** Cells without a number, by the reason. */
+  const missing = new Map<string, Set<number>>();
   for (const [index, cell] of summary.cells.entries())
     for (const id of ids) {
       const q = simulatedQuantity(summary, index, id, false);
       if (!q) continue;
+      const why = summary.missing(index, id);
+      if (why) missing.set(why, (missing.get(why) ?? new Set()).add(index));
       const places = params.map((param) => cell.params[param] as number);
       const se = q.diverges ? Number.POSITIVE_INFINITY : number(q.se);
       rows.push([index, ...places, id, q.n, number(q.mean), se, q.trials, number(q.theory), number(q.z)]);
@@ -194,6 +198,7 @@ export function* simulationTable(
       ["mean", "mean of the trials; empty where it diverges, because the mean over all draws is infinite"],
       ["se", "standard error of the mean; inf where it diverges, because the variance over all draws is infinite"],
       ["z", "(mean - theory)/se; for quantities marked [A] it includes finite-size bias"],
+      ...(missing.size > 0 ? [["no solution", reasonsText(missing)] as const] : []),
     ],
     columns: ["cell", ...params, ...MEASURED],
     rows,
@@ -201,6 +206,9 @@ export function* simulationTable(
 }
 
 const number = (value: number | null) => value ?? Number.NaN;
+
+const reasonsText = (missing: ReadonlyMap<string, ReadonlySet<number>>): string =>
+  Array.from(missing, ([why, cells]) => `cells ${[...cells].join(" ")}: ${why}`).join("; ");
 
 /** The table as CSV: header lines after `#`, then the columns; NaN is empty, infinity `inf`. */
 export const csvText = (table: DataTable): string => [...csvPieces(table)].join("");

@@ -50,7 +50,8 @@ export function pointReport(scene: Scene, notices: readonly Notice[]): PointRepo
   for (const [id, q] of Object.entries(model.quantities)) {
     const value = values[id];
     quantities[id] = q.categories ? (q.categories[value]?.id ?? null) : finite(value);
-    if (!q.simulatedOnly) tags[id] = q.tag(scene.params);
+    // What has no number is of no kind.
+    if (!q.simulatedOnly && !Number.isNaN(value)) tags[id] = q.tag(scene.params);
     if (quantities[id] === null) reasons[id] = reasonFor(value, q.why(value, scene.params));
   }
   const written = Object.entries(scene.params).map(([k, v]) => [k, v === Number.POSITIVE_INFINITY ? "inf" : v]);
@@ -122,11 +123,15 @@ export function simulatedQuantity(
 ): SimulatedQuantity | undefined {
   const { n, params } = summary.cells[index];
   const model = modelById(summary.field.job.model);
-  const moments = summary.at(index, id);
-  if (!moments || moments.count === 0) return undefined;
+  if (!summary.quantities.includes(id)) return undefined;
   const quantity = model.quantities[id];
   const theory = cellPoints(summary)[index].value(id);
   const tag = quantity.tag(params);
+  const missing = summary.missing(index, id);
+  if (missing !== undefined)
+    return { mean: null, se: null, trials: 0, n, theory: finite(theory), tag, z: null, reason: missing };
+  const moments = summary.at(index, id);
+  if (!moments || moments.count === 0) return undefined;
   // A fraction of draws is bounded, even where risks are infinite.
   const noScore = quantity.simulatedOnly
     ? undefined

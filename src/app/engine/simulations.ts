@@ -65,22 +65,24 @@ export class Simulations {
         return;
       }
       const jobs = part.jobs ?? [part.job];
-      const own = jobs.map((job) => this.cache.get(job, scene.trials) as SimulationField);
+      const own = jobs.map((job) => job && (this.cache.get(job, scene.trials) as SimulationField));
       // Coarse to fine, where each cell of a map is a field.
       const columns = part.columns ?? own.length;
       for (const cell of part.jobs ? latticeOrder(columns, own.length / columns) : [0]) {
-        own[cell].total = scene.trials;
-        if (!fields.includes(own[cell])) fields.push(own[cell]);
+        const field = own[cell];
+        if (!field) continue;
+        field.total = scene.trials;
+        if (!fields.includes(field)) fields.push(field);
       }
       const precision = scene.targetSe === undefined ? [] : [scene.targetSe, scene.quantity];
-      const key = JSON.stringify([...own.map((field) => field.key), ...precision]);
+      const key = JSON.stringify([...own.map((field) => field?.key), ...precision]);
       const known = this.views.get(view);
       const before = known?.view.summary;
       // A running mean cannot drop trials: for fewer than it holds it is computed again.
       if (!before || known.key !== key || !sameCells(before.cells, part.cells) || before.trials > scene.trials)
         this.views.set(view, {
           key,
-          view: viewOf(new Summary(part.jobs ? own : own[0], part.cells, view !== "map")),
+          view: viewOf(new Summary(part.jobs ? own : (own[0] as SimulationField), part.cells, view !== "map")),
         });
     };
     take("map", plan.mapSimulation);

@@ -48,6 +48,7 @@ function describeCell(scene: Scene, simulation: Picture["mapSimulation"], x: num
   const nearest = distances.indexOf(Math.min(...distances));
   const found = simulatedQuantity(summary, nearest, scene.quantity, false);
   if (!found) return "";
+  if (found.mean === null && !found.diverges) return `; no solution for n = ${found.n}: ${found.reason}`;
   const bias = found.tag === "A" ? ", finite-size bias included" : "";
   const z = found.z === null ? "" : `, z = ${found.z.toFixed(1)}${bias}`;
   return `; simulated cell, n = ${found.n}: ${Object.values(simulatedWords(found)).join("")}${z}`;
@@ -85,7 +86,7 @@ export function readoutRows(
       series: series < 0 ? undefined : series,
       reference: model.curves[series]?.reference ?? false,
       theory: q.categories ? (q.categories[value]?.name ?? "–") : q.format ? q.format(value) : value,
-      tag: q.simulatedOnly ? undefined : q.tag(scene.params),
+      tag: q.simulatedOnly || Number.isNaN(value) ? undefined : q.tag(scene.params),
       why: q.categories || Number.isFinite(value) ? undefined : q.why(value, scene.params),
       source: q.source(scene.params),
       remark: q.remark?.(value),
