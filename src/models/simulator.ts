@@ -24,6 +24,10 @@ export interface Simulator<V = Params> {
   width(setup: Setup): number;
   /** True where a replicate trains networks, which takes seconds: each cell of a map is then a job of its own, and `read` gives NaN for a run that has not converged. */
   readonly trained?: true;
+  /** What a trained replicate of one sample size takes, told before it starts. */
+  work?(n: number, setup: Setup): Work;
+  /** Where networks are trained: what the page offers to run. */
+  readonly offer?: Offer;
   /** How the experiment is drawn, where that is our own choice; shown beside the numbers. */
   readonly note?: string;
   /** Quantities that `read` fills, in order. */
@@ -32,6 +36,19 @@ export interface Simulator<V = Params> {
   read(out: Float64Array, data: Float64Array, head: number, row: number, n: number, setup: Setup, p: V): void;
   /** Why no z-score is given for this quantity at this n: undefined when the variance is finite. */
   noScore(quantity: string, n: number, p: V): string | undefined;
+}
+
+/** Multiplications of a replicate, to a factor of two or three: its own, and parts that a thread does once for all replicates that name them alike. */
+export interface Work {
+  readonly own: number;
+  readonly shared: Readonly<Record<string, number>>;
+}
+
+/** A trial of trained networks takes seconds: so many are enough to see the picture. */
+export interface Offer {
+  readonly trials: number;
+  /** Where there is no theory: quantity and axes, as in a link, of the simulated map that stands in its place. */
+  readonly map?: { readonly q: string; readonly x: string; readonly y: string };
 }
 
 /** Run only in workers; not loaded by the page. */

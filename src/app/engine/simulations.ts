@@ -8,6 +8,7 @@ import type { Plan, SimulationPlan } from "../../scene/plan.ts";
 import { PRIORITY } from "../../scene/plan.ts";
 import { isPrecise } from "../../scene/precision.ts";
 import type { Scene } from "../../scene/scene.ts";
+import { secondsOfTrial } from "../../scene/work.ts";
 import type { Motion } from "../frame/motion.ts";
 import type { SimulationState } from "../state/store.ts";
 import { kept, type Progress, type SimulatedView } from "./picture.ts";
@@ -16,6 +17,8 @@ import { kept, type Progress, type SimulatedView } from "./picture.ts";
 const BATCH = 100;
 /** Cells whose theory is solved per frame, for the map of agreement. */
 const SOLVES_A_FRAME = 25;
+/** Seconds that a simulation may take, as told beforehand, to be started without being asked for: no longer than a reader looks on. */
+const AUTOMATIC_SECONDS = 20;
 type View = "curve" | "probe" | "map";
 
 const viewOf = (summary: Summary, compared?: string): SimulatedView => ({
@@ -35,6 +38,9 @@ export class Simulations {
   private readonly motion: Motion;
   /** `evenly`: no field before another, because each cell is one. */
   private wanted: { scene: Scene; fields: SimulationField[]; evenly: boolean } | undefined;
+  /** Seconds of a trial, as told beforehand. */
+  private expected = 0;
+  private waits = false;
   private pace: { at: number; ms: number } | undefined;
 
   constructor(
@@ -99,7 +105,13 @@ export class Simulations {
     for (const stop of this.running.values()) stop.abort();
     this.running.clear();
     this.cancelStart();
-    if (state === "running") this.cancelStart = this.motion.whenStill("simulation", this.start);
+    this.expected = secondsOfTrial(
+      fields.map((field) => field.job),
+      this.scheduler.simulating,
+    );
+    this.waits = state === "automatic" && this.expected * scene.trials > AUTOMATIC_SECONDS && !this.finished;
+    if (state === "running" || (state === "automatic" && !this.waits))
+      this.cancelStart = this.motion.whenStill("simulation", this.start);
   }
 
   /** Reads finished replicates until the frame's budget is used up; true while more can be read. */
@@ -148,6 +160,9 @@ export class Simulations {
       done,
       total: trials,
       remaining: this.pace && this.pace.ms > 0 && left > 0 ? (left * this.pace.ms) / 1000 : undefined,
+      expected: this.expected,
+      threads: this.scheduler.simulating,
+      waits: this.waits,
     };
   }
 

@@ -4,6 +4,7 @@ import { type Compared, mapFigureOf } from "../../figures/mapFigure.ts";
 import { isSaving, prepareMap } from "../../figures/mapView.ts";
 import { plainDecimal } from "../../lib/decimal.ts";
 import { onDemand } from "../../lib/onDemand.ts";
+import { simulatorFor } from "../../models/model.ts";
 import { modelById } from "../../models/registry.ts";
 import { hasFreeTop } from "../../scene/colourScale.ts";
 import type { Scene } from "../../scene/scene.ts";
@@ -31,6 +32,14 @@ const SavingWords = lazyPart(
 /** Only where a region is lit. */
 const spotlight = onDemand(() => import("./Spotlight.tsx"));
 const Spotlight = lazyPart("The spotlight", spotlight, (m) => m.Spotlight, { quiet: true });
+
+/** Only where networks are to be trained. */
+const RunDiagram = lazyPart(
+  "What runs the diagram",
+  onDemand(() => import("./RunDiagram.tsx")),
+  (m) => m.RunDiagram,
+  { waits: () => null },
+);
 
 /** The map of one setting; letters and marks enlarged by `zoom`. */
 export function PlainMap({ engine, zoom = 1 }: { readonly engine: Engine; readonly zoom?: number }) {
@@ -79,11 +88,12 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
   if (!lowDetail || told.current === "")
     told.current =
       `${sentenceOf(scene, picture.probe)} ${describe(...probe, picture.probe)}. ${axisWords(x)} runs across, ${axisWords(y)} upwards. ${overlay?.words ?? ""}`.trim();
+  const offered = simulatorFor(model, scene.params).offer?.map && (picture.waits || !simulated);
   const status = compared
     ? agreementSentence(model, scene, mapSimulation)
     : simulated
       ? (mapSimulation?.reason ?? `simulated cells: ${mapSimulation?.summary?.trials ?? 0} trials each`)
-      : quantity.simulatedOnly
+      : quantity.simulatedOnly && !offered
         ? "No theory: switch the map to simulation."
         : undefined;
   const spotlit = scene.spot !== undefined && coloured === quantity && view !== undefined;
@@ -105,6 +115,7 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
       >
         {spotlit && <Spotlight quantity={quantity} spot={scene.spot as string} view={view} />}
       </PhaseMap>
+      {offered && <RunDiagram scene={scene} threads={picture.threads} />}
       {spotlit && <Missing what="The spotlight" source={spotlight} />}
       <ColourBar
         quantity={coloured}

@@ -1,4 +1,5 @@
 import type { Setup } from "../../param.ts";
+import type { Work } from "../../simulator.ts";
 
 /** What a replicate of initial scales takes, told beforehand. Gradients were counted at d = 15, six units, 100 neurons. */
 const PRETRAINING_GRADIENTS = 600;
@@ -15,6 +16,17 @@ export function cost({ d, width, teachers }: Setup, ns: readonly number[]): { ow
     shared += training;
   }
   return { own, shared };
+}
+
+/** The same for one sample size by its parts: pretraining is shared by all γ, μ and n, scratch by all γ. */
+export function work(n: number, setup: Setup): Work {
+  const { d, width, teachers, mu, kappa, init, sigma } = setup;
+  const start = [d, width, teachers, kappa, init];
+  const { own, shared } = cost(setup, [n]);
+  return {
+    own,
+    shared: { [`source ${start}`]: shared - own, [`scratch ${start} ${Math.round(mu * teachers)} ${sigma} ${n}`]: own },
+  };
 }
 
 const MEMORY = 300 * 2 ** 20;

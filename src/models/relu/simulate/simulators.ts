@@ -72,6 +72,8 @@ const real: S = {
     p.ridge > 0
       ? "not simulated: a real network has no added ridge (theory is drawn all the same)"
       : refused(networkCost.obstacle(networkSetup(p), ns)),
+  work: networkCost.work,
+  offer: { trials: 5 },
   head: () => network.HEAD_WIDTH,
   width: () => network.ROW_WIDTH,
   quantities: ["t-finetune", "risk-scratch", "risk-finetune", "kernel-gap", "unfinished"],
@@ -96,6 +98,8 @@ const studentAndTeacher: S = {
   setupParams: () => ["d", "width", "teachers", "mu", "ridge"],
   setup: studentSetup,
   refuse: (ns, p) => refused(studentCost.obstacle(studentSetup(p), ns)),
+  work: studentCost.work,
+  offer: { trials: 1, map: { q: "t-linear", x: "mu:0..1", y: "gamma:log:0.5..32" } },
   head: () => student.HEAD_WIDTH,
   width: () => student.ROW_WIDTH,
   quantities: [
@@ -142,6 +146,8 @@ const initialScales: S = {
   setupParams: () => ["d", "width", "teachers", "mu", "kappa", "gout", "init", "sigma"],
   setup: scalesSetup,
   refuse: (ns, p) => refused(scalesCost.obstacle(scalesSetup(p), ns)),
+  work: scalesCost.work,
+  offer: { trials: 4, map: { q: "risk-finetune", x: "kappa:log:0.1..10", y: "gout:0..3" } },
   head: () => scales.HEAD_WIDTH,
   width: () => scales.ROW_WIDTH,
   quantities: ["t-finetune", "risk-scratch", "risk-finetune", "unfinished"],

@@ -1,4 +1,5 @@
 import type { Setup } from "../../param.ts";
+import type { Work } from "../../simulator.ts";
 
 /**
  * What a replicate takes, told beforehand. Gradients until convergence were counted at d = 20, m* = 20, m = 200, n = 20 … 640: 600 to 700
@@ -20,6 +21,18 @@ export function cost({ d, width, teachers }: Setup, ns: readonly number[]): { ow
     shared += training;
   }
   return { own, shared };
+}
+
+/** The same for one sample size by its parts: pretraining is shared by all n, scratch by all μ. */
+export function work(n: number, setup: Setup): Work {
+  const { d, width, teachers, mu } = setup;
+  const size = [d, width, teachers];
+  const { own, shared } = cost(setup, [n]);
+  const pretraining = PRETRAINING_GRADIENTS * width * (width + teachers) * (2 * d + PAIR);
+  return {
+    own: own - pretraining,
+    shared: { [`source ${size} ${Math.round(mu * teachers)}`]: pretraining, [`scratch ${size} ${n}`]: shared },
+  };
 }
 
 /** Bytes that a replicate holds. */
