@@ -24,9 +24,7 @@ export interface Simulator<V = Params> {
   width(setup: Setup): number;
   /** True where a replicate trains networks, which takes seconds: each cell of a map is then a job of its own, and `read` gives NaN for a run that has not converged. */
   readonly trained?: true;
-  /** What a trained replicate of one sample size takes, told before it starts. */
-  work?(n: number, setup: Setup): Work;
-  /** Where networks are trained: what the page offers to run. */
+  /** Where networks are trained: what is told before a start. */
   readonly offer?: Offer;
   /** How the experiment is drawn, where that is our own choice; shown beside the numbers. */
   readonly note?: string;
@@ -38,14 +36,11 @@ export interface Simulator<V = Params> {
   noScore(quantity: string, n: number, p: V): string | undefined;
 }
 
-/** Multiplications of a replicate, to a factor of two or three: its own, and parts that a thread does once for all replicates that name them alike. */
-export interface Work {
-  readonly own: number;
-  readonly shared: Readonly<Record<string, number>>;
-}
-
-/** A trial of trained networks takes seconds: so many are enough to see the picture. */
+/** A replicate of trained networks takes seconds. */
 export interface Offer {
+  /** Seconds that one trial of some jobs takes on so many threads, to a factor of two or three. */
+  seconds(jobs: readonly { readonly setup: Setup; readonly ns: readonly number[] }[], threads: number): number;
+  /** So many trials are enough to see the picture. */
   readonly trials: number;
   /** Where there is no theory: quantity and axes, as in a link, of the simulated map that stands in its place. */
   readonly map?: { readonly q: string; readonly x: string; readonly y: string };

@@ -3,12 +3,13 @@ import type { SimulationField } from "../../compute/field.ts";
 import { latticeOrder } from "../../compute/job.ts";
 import type { Scheduler } from "../../compute/scheduler.ts";
 import { Summary, sameCells } from "../../compute/summary.ts";
+import { simulatorFor } from "../../models/model.ts";
+import { modelById } from "../../models/registry.ts";
 import { solveCells, solvedCells } from "../../scene/cellTheory.ts";
 import type { Plan, SimulationPlan } from "../../scene/plan.ts";
 import { PRIORITY } from "../../scene/plan.ts";
 import { isPrecise } from "../../scene/precision.ts";
 import type { Scene } from "../../scene/scene.ts";
-import { secondsOfTrial } from "../../scene/work.ts";
 import type { Motion } from "../frame/motion.ts";
 import type { SimulationState } from "../state/store.ts";
 import { kept, type Progress, type SimulatedView } from "./picture.ts";
@@ -105,10 +106,9 @@ export class Simulations {
     for (const stop of this.running.values()) stop.abort();
     this.running.clear();
     this.cancelStart();
-    this.expected = secondsOfTrial(
-      fields.map((field) => field.job),
-      this.scheduler.simulating,
-    );
+    const jobs = fields.map((field) => field.job);
+    const { offer } = simulatorFor(modelById(scene.model), scene.params);
+    this.expected = offer?.seconds(jobs, this.scheduler.simulating) ?? 0;
     this.waits = state === "automatic" && this.expected * scene.trials > AUTOMATIC_SECONDS && !this.finished;
     if (state === "running" || (state === "automatic" && !this.waits))
       this.cancelStart = this.motion.whenStill("simulation", this.start);

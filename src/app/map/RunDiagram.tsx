@@ -1,10 +1,9 @@
 import { durationText } from "../../lib/durationText.ts";
 import { simulatorFor } from "../../models/model.ts";
 import { modelById } from "../../models/registry.ts";
-import { plan } from "../../scene/plan.ts";
+import { type Plan, plan } from "../../scene/plan.ts";
 import { restore } from "../../scene/restore.ts";
 import { type Raw, type Scene, toRaw } from "../../scene/scene.ts";
-import { plannedJobs, secondsOfTrial } from "../../scene/work.ts";
 import { change, setSimulation } from "../state/store.ts";
 import "./runDiagram.css";
 
@@ -18,7 +17,8 @@ export function RunDiagram({ scene, threads }: { readonly scene: Scene; readonly
   const planned = plan(asked);
   const map = planned.mapSimulation;
   const cells = map?.job && map.jobs ? map.jobs.filter((job) => job !== undefined).length : 0;
-  const seconds = asked.trials * secondsOfTrial(plannedJobs(planned), threads);
+  const { offer } = simulatorFor(modelById(scene.model), scene.params);
+  const seconds = asked.trials * (offer?.seconds(jobsOf(planned), threads) ?? 0);
   const start = () => {
     change(patch);
     setSimulation("running");
@@ -42,6 +42,11 @@ export function RunDiagram({ scene, threads }: { readonly scene: Scene; readonly
     </div>
   );
 }
+
+const jobsOf = ({ mapSimulation, curveSimulation, probeSimulation }: Plan) =>
+  [mapSimulation, curveSimulation, probeSimulation].flatMap((part) =>
+    part?.job ? (part.jobs ?? [part.job]).filter((job) => job !== undefined) : [],
+  );
 
 /** The simulated map that a scene without theory is to show: its own axes and quantity where they mean something, few trials. */
 export function diagramOf({ model: id, params, x, y, quantity, trials }: Scene): Raw {

@@ -1,5 +1,5 @@
 import type { Setup } from "../../param.ts";
-import type { Work } from "../../simulator.ts";
+import type { Work } from "../simulate/work.ts";
 
 /** What training a real network takes, told beforehand. */
 

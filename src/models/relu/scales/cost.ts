@@ -1,5 +1,5 @@
 import type { Setup } from "../../param.ts";
-import type { Work } from "../../simulator.ts";
+import type { Work } from "../simulate/work.ts";
 
 /** What a replicate of initial scales takes, told beforehand. Gradients were counted at d = 15, six units, 100 neurons. */
 const PRETRAINING_GRADIENTS = 600;

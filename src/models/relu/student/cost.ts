@@ -1,5 +1,5 @@
 import type { Setup } from "../../param.ts";
-import type { Work } from "../../simulator.ts";
+import type { Work } from "../simulate/work.ts";
 
 /**
  * What a replicate takes, told beforehand. Gradients until convergence were counted at d = 20, m* = 20, m = 200, n = 20 … 640: 600 to 700
