@@ -3,6 +3,7 @@ import type { SimulationField } from "../../compute/field.ts";
 import { latticeOrder } from "../../compute/job.ts";
 import type { Scheduler } from "../../compute/scheduler.ts";
 import { Summary, sameCells } from "../../compute/summary.ts";
+import type { SimulatedView } from "../../figures/solved.ts";
 import { simulatorFor } from "../../models/model.ts";
 import { modelById } from "../../models/registry.ts";
 import { solveCells, solvedCells } from "../../scene/cellTheory.ts";
@@ -12,7 +13,7 @@ import { isPrecise } from "../../scene/precision.ts";
 import type { Scene } from "../../scene/scene.ts";
 import type { Motion } from "../frame/motion.ts";
 import type { SimulationState } from "../state/store.ts";
-import { kept, type Progress, type SimulatedView } from "./picture.ts";
+import { kept, type Progress } from "./picture.ts";
 
 /** Cells read between two looks at the clock. */
 const BATCH = 100;

@@ -7,7 +7,7 @@ import type { Engine } from "../engine/engine.ts";
 import { runState } from "../engine/picture.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { setSimulation, store } from "../state/store.ts";
-import { numberPart, readoutRows } from "./views.ts";
+import { numberPart, readoutRows } from "./numbers.ts";
 import "./embed.css";
 
 interface Props {
