@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decodeLink } from "../scene/link.ts";
 import { plan, TRAINED_COLUMNS } from "../scene/plan.ts";
-import { simulatedQuantity } from "../scene/report.ts";
+import { missingAt, simulatedQuantity } from "../scene/report.ts";
 import { replicate } from "./evaluate.ts";
 import { SimulationField } from "./field.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -105,11 +105,11 @@ describe("a map of which some cells are refused", () => {
       some.map((i) => cells[i]),
     );
     while (summary.absorb(1));
-    expect(some.map((_, i) => summary.waits(i))).toEqual([false, true, false]);
-    expect(summary.missing(0, "risk-finetune")).toBe("no training converged in one trial");
-    expect(summary.missing(0, "risk-scratch")).toBeUndefined();
-    expect(summary.missing(1, "risk-finetune")).toBeUndefined();
-    expect(summary.missing(2, "risk-finetune")).toBe(refused.at(-1));
+    expect(some.map((_, i) => summary.trialsAt(i))).toEqual([1, 0, undefined]);
+    expect(missingAt(summary, 0, "risk-finetune")).toBe("no training converged in one trial");
+    expect(missingAt(summary, 0, "risk-scratch")).toBeUndefined();
+    expect(missingAt(summary, 1, "risk-finetune")).toBeUndefined();
+    expect(missingAt(summary, 2, "risk-finetune")).toBe(refused.at(-1));
     expect(simulatedQuantity(summary, 0, "risk-finetune")).toMatchObject({
       mean: null,
       trials: 0,

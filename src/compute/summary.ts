@@ -152,19 +152,9 @@ export class Summary {
       : this.tally.at(cell * this.quantities.length + k);
   }
 
-  /** Whether a cell has no trial yet, and will have one. */
-  waits(cell: number): boolean {
-    return this.partOf[cell]?.trials === 0;
-  }
-
-  /** Why a cell has no mean of a quantity that is simulated; undefined where it has one, or waits for its first trial. */
-  missing(cell: number, quantity: string): string | undefined {
-    const { refused } = this.cells[cell];
-    if (refused) return refused;
-    const trials = this.partOf[cell]?.trials ?? 0;
-    const { trained } = simulatorById(modelById(this.field.job.model), this.field.job.simulator);
-    if (!trained || trials === 0 || this.at(cell, quantity)?.count !== 0) return undefined;
-    return `no training converged in ${trials === 1 ? "one trial" : `${trials} trials`}`;
+  /** Trials absorbed at a cell; undefined where it is refused. */
+  trialsAt(cell: number): number | undefined {
+    return this.partOf[cell]?.trials;
   }
 }
 

@@ -9,7 +9,7 @@ import { drawnCurves, partedRisk } from "./curveViews.ts";
 import { encodeLink } from "./link.ts";
 import { partsAlong } from "./partsAlong.ts";
 import { familyMembers } from "./plan.ts";
-import { simulatedQuantity } from "./report.ts";
+import { missingAt, simulatedQuantity } from "./report.ts";
 import { referenceScene, type Scene } from "./scene.ts";
 import { version } from "./version.ts";
 import { familyText } from "./writers.ts";
@@ -181,7 +181,7 @@ export function* simulationTable(
     for (const id of ids) {
       const q = simulatedQuantity(summary, index, id, false);
       if (!q) continue;
-      const why = summary.missing(index, id);
+      const why = missingAt(summary, index, id);
       if (why) missing.set(why, (missing.get(why) ?? new Set()).add(index));
       const places = params.map((param) => cell.params[param] as number);
       const se = q.diverges ? Number.POSITIVE_INFINITY : number(q.se);

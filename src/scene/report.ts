@@ -127,7 +127,7 @@ export function simulatedQuantity(
   const quantity = model.quantities[id];
   const theory = cellPoints(summary)[index].value(id);
   const tag = quantity.tag(params);
-  const missing = summary.missing(index, id);
+  const missing = missingAt(summary, index, id);
   if (missing !== undefined)
     return { mean: null, se: null, trials: 0, n, theory: finite(theory), tag, z: null, reason: missing };
   const moments = summary.at(index, id);
@@ -155,6 +155,16 @@ export function simulatedQuantity(
     z,
     ...(note ? { reason: note } : {}),
   };
+}
+
+/** Why a cell has no mean of a quantity that is simulated; undefined where it has one, or waits for its first trial. */
+export function missingAt(summary: Summary, cell: number, id: string): string | undefined {
+  const { refused } = summary.cells[cell];
+  if (refused) return refused;
+  const { trained } = simulatorById(modelById(summary.field.job.model), summary.field.job.simulator);
+  const trials = summary.trialsAt(cell);
+  if (!trained || !trials || summary.at(cell, id)?.count !== 0) return undefined;
+  return `no training converged in ${trials === 1 ? "one trial" : `${trials} trials`}`;
 }
 
 /** What diverges: the mean according to theory, the variance according to the simulator. */

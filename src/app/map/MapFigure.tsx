@@ -33,14 +33,7 @@ const SavingWords = lazyPart(
 const spotlight = onDemand(() => import("./Spotlight.tsx"));
 const Spotlight = lazyPart("The spotlight", spotlight, (m) => m.Spotlight, { quiet: true });
 
-/** Only where networks are to be trained. */
-const RunDiagram = lazyPart(
-  "What runs the diagram",
-  onDemand(() => import("./RunDiagram.tsx")),
-  (m) => m.RunDiagram,
-  { waits: () => null },
-);
-/** Only on a simulated map. */
+/** Only on a simulated map, or one that can only be simulated. */
 const simulatedMap = onDemand(() => import("./simulatedMap.ts"));
 
 /** The map of one setting; letters and marks enlarged by `zoom`. */
@@ -73,7 +66,8 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
   const { x, y, probe } = figure.diagram;
   const compared = scene.show === "agreement";
   const simulated = scene.show !== "theory";
-  const { value: words } = useOnDemand(simulated ? simulatedMap : undefined);
+  const offered = simulatorFor(model, scene.params).offer?.map && (picture.waits || !simulated);
+  const { value: words } = useOnDemand(simulated || offered ? simulatedMap : undefined);
   const describe = useCallback(
     (u: number, v: number, at?: SolvedPoint) => {
       const own = `${describePoint(scene, u, v, at)}${words?.describeCell(scene, mapSimulation, u, v) ?? ""}`;
@@ -91,11 +85,10 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
   if (!lowDetail || told.current === "")
     told.current =
       `${sentenceOf(scene, picture.probe)} ${describe(...probe, picture.probe)}. ${axisWords(x)} runs across, ${axisWords(y)} upwards. ${overlay?.words ?? ""}`.trim();
-  const offered = simulatorFor(model, scene.params).offer?.map && (picture.waits || !simulated);
   const status = compared
     ? words?.agreementSentence(model, scene, mapSimulation)
     : simulated
-      ? (mapSimulation?.reason ?? `simulated cells: ${mapSimulation?.summary?.trials ?? 0} trials each`)
+      ? (mapSimulation?.reason ?? words?.cellsSentence(mapSimulation))
       : quantity.simulatedOnly && !offered
         ? "No theory: switch the map to simulation."
         : undefined;
@@ -118,7 +111,7 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
       >
         {spotlit && <Spotlight quantity={quantity} spot={scene.spot as string} view={view} />}
       </PhaseMap>
-      {offered && <RunDiagram scene={scene} threads={picture.threads} />}
+      {offered && words && <words.RunDiagram scene={scene} threads={picture.threads} />}
       {spotlit && <Missing what="The spotlight" source={spotlight} />}
       <ColourBar
         quantity={coloured}
@@ -128,7 +121,7 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
         zoom={zoom}
       />
       <MapLegend entries={figure.key} />
-      {simulated && <Missing what="What the simulated map says" source={simulatedMap} />}
+      {(simulated || offered) && <Missing what="What the simulated map says" source={simulatedMap} />}
       {isSaving(model, scene.quantity) && (
         <p className="map-status">
           <SavingWords scene={scene} view={complete ? view : undefined} />

@@ -28,6 +28,18 @@ export function agreementSentence(model: Model, scene: Scene, simulation: Pictur
   return `Theory and simulation agree within 2 s.e. on ${Math.round((100 * within) / scored)} % of ${scored} cells (95 % would be chance alone), ${summary.trials} trials each${bias}.`;
 }
 
+export { RunDiagram } from "./RunDiagram.tsx";
+
+/** How far the cells of a simulated map have come; where each has data of its own, how many have a number. */
+export function cellsSentence(simulation: Picture["mapSimulation"]): string {
+  const summary = simulation?.summary;
+  const trials = summary?.trials ?? 0;
+  if (!summary || trials > 0) return `simulated cells: ${trials} ${trials === 1 ? "trial" : "trials"} each`;
+  const counts = summary.cells.map((_, i) => summary.trialsAt(i));
+  const begun = counts.filter((n) => n !== undefined && n > 0).length;
+  return `${begun} of ${counts.filter((n) => n !== undefined).length} cells have their first trial; grey ones wait for it`;
+}
+
 /** What was simulated at the cell nearest to a place, in words; empty before anything has landed. */
 export function describeCell(scene: Scene, simulation: Picture["mapSimulation"], x: number, y: number): string {
   const summary = simulation?.summary;
