@@ -18,9 +18,9 @@ import { plainDecimal } from "../src/lib/decimal.ts";
 import { modelById } from "../src/models/registry.ts";
 import { decodeLink, encodeLink } from "../src/scene/link.ts";
 import { mapJob, mapSimulation, plan } from "../src/scene/plan.ts";
-import { simulationReport } from "../src/scene/report.ts";
 import { restore } from "../src/scene/restore.ts";
 import { toRaw } from "../src/scene/scene.ts";
+import { simulationReport } from "../src/scene/simulated.ts";
 import { version } from "../src/scene/version.ts";
 import { presets } from "./everyModel.ts";
 

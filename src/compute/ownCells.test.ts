@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decodeLink } from "../scene/link.ts";
 import { plan, TRAINED_COLUMNS } from "../scene/plan.ts";
-import { missingAt, simulatedQuantity } from "../scene/report.ts";
+import { missingAt, simulatedQuantity } from "../scene/simulated.ts";
 import { replicate } from "./evaluate.ts";
 import { SimulationField } from "./field.ts";
 import { Scheduler } from "./scheduler.ts";

@@ -9,8 +9,8 @@ import { drawnCurves, partedRisk } from "./curveViews.ts";
 import { encodeLink } from "./link.ts";
 import { partsAlong } from "./partsAlong.ts";
 import { familyMembers } from "./plan.ts";
-import { missingAt, simulatedQuantity } from "./report.ts";
 import { referenceScene, type Scene } from "./scene.ts";
+import { missingAt, simulatedQuantity } from "./simulated.ts";
 import { version } from "./version.ts";
 import { familyText } from "./writers.ts";
 

@@ -2,8 +2,8 @@ import { type Cell, MIN_TRIALS_FOR_SCORE } from "../../compute/summary.ts";
 import { fractionOf } from "../../lib/range.ts";
 import type { Model } from "../../models/model.ts";
 import { agreement } from "../../scene/cellTheory.ts";
-import { simulatedQuantity } from "../../scene/report.ts";
 import type { Scene } from "../../scene/scene.ts";
+import { simulatedQuantity } from "../../scene/simulated.ts";
 import { simulatedWords } from "../../ui/simulatedWords.ts";
 import type { Picture } from "../engine/picture.ts";
 

@@ -1,7 +1,7 @@
 import { type Model, simulatorFor } from "../../models/model.ts";
 import { drawnCurves } from "../../scene/curveViews.ts";
-import { simulatedQuantity } from "../../scene/report.ts";
 import type { Scene } from "../../scene/scene.ts";
+import { simulatedQuantity } from "../../scene/simulated.ts";
 import type { ReadoutRow } from "../../ui/Readout.tsx";
 import type { Picture } from "../engine/picture.ts";
 
