@@ -101,7 +101,7 @@ export function mapFigureOf({ scene, map, mapSimulation }: MapInput, compared?: 
 
 const none: readonly never[] = [];
 const refusedKey: readonly MapKey[] = [
-  { mark: "blank", text: "no solution: the reason stands at the cell", drawn: true },
+  { mark: "blank", text: "no solution: point at a cell for its reason", drawn: true },
 ];
 
 const axesOf = memoByObject((scene: Scene) => {

@@ -25,7 +25,7 @@ export function RunDiagram({ scene, threads }: { readonly scene: Scene; readonly
   };
   return (
     <div className="run-diagram">
-      <p>There is no formula here. Each cell of this diagram is a pair of networks to be trained.</p>
+      <p>There is no formula here: for each cell of this diagram networks have to be trained.</p>
       {cells > 0 ? (
         <>
           <button type="button" onClick={start}>
