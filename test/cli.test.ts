@@ -181,6 +181,26 @@ describe("diagram", () => {
     expect(rows.length).toBeGreaterThan(summary.cells.length);
   });
 
+  it("leaves refused cells without a number, with their reason, and refuses what has no other cell", () => {
+    const trained = "?v=1&m=relu&sim=network&d=5&width=8&gamma=1&trials=1&x=ridge:0..1&y=sigma:0..1";
+    const { out, err, code } = cli(["diagram", trained, "--size", "2"]);
+    expect([err, code]).toEqual(["", 0]);
+    expect(out).toContain("# no solution: cells 1 3: not simulated: a real network has no added ridge");
+    const rows = out.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    const column = (name: string) => rows[0].split(",").indexOf(name);
+    for (const row of rows.slice(1)) {
+      const of = (name: string) => row.split(",")[column(name)];
+      if (of("ridge") === "1") expect([of("mean"), of("se"), of("trials")]).toEqual(["", "", "0"]);
+      else if (of("quantity") === "unfinished") expect(Number(of("trials"))).toBe(1);
+    }
+    const none = cli(["diagram", trained.replace("ridge:0..1", "ridge:1..2"), "--size", "2"]);
+    expect([none.out, none.code]).toEqual(["", 1]);
+    expect(none.err).toMatch(/^not simulated: a real network has no added ridge/);
+    const beyond = cli(["simulate", "?v=1&m=relu&sim=scales&width=16384&gamma=100&d=1000"]);
+    expect([beyond.out, beyond.code]).toEqual(["", 1]);
+    expect(beyond.err).toMatch(/would take \d+ MB a thread; choose a smaller width or fewer samples/);
+  });
+
   it("continues an interrupted diagram with the same bytes, and refuses a file that is cut or of another link", () => {
     expect(cli(asked).code).toBe(0);
     const whole = readFileSync(file, "utf8");
