@@ -17,9 +17,9 @@ import { plainDecimal } from "../src/lib/decimal.ts";
 import { modelById } from "../src/models/registry.ts";
 import { decodeLink, encodeLink } from "../src/scene/link.ts";
 import { mapJob, plan } from "../src/scene/plan.ts";
-import { simulationReport } from "../src/scene/report.ts";
 import { restore } from "../src/scene/restore.ts";
 import { toRaw } from "../src/scene/scene.ts";
+import { simulationReport } from "../src/scene/simulated.ts";
 import { presets } from "./everyModel.ts";
 
 const root = new URL("..", import.meta.url).pathname;
@@ -196,6 +196,27 @@ describe("diagram", () => {
     const none = cli(["diagram", "?v=1&x=d:20..40", "--out", out]);
     expect([none.code, none.err]).toEqual([1, expect.stringMatching(/^not simulated along .*\n$/)]);
     expect(readdirSync(folder).filter((file) => file.startsWith("map.csv"))).toEqual(["map.csv.part.ndjson"]);
+  });
+
+  it("leaves refused cells without a number, with their reason, and refuses what has no other cell", () => {
+    const trained = "?v=1&m=relu&sim=network&d=5&width=8&gamma=1&trials=1&x=ridge:0..1&y=sigma:0..1";
+    const { out, err, code } = cli(["diagram", trained, "--size", "2"]);
+    expect(code, err).toBe(0);
+    const rows = out.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    const column = (name: string) => rows[0].split(",").indexOf(name);
+    for (const row of rows.slice(1)) {
+      const of = (name: string) => row.split(",")[column(name)];
+      if (of("ridge") === "1") {
+        expect([of("mean"), of("se"), of("trials")]).toEqual(["", "", "0"]);
+        expect(row).toContain("not simulated: a real network has no added ridge");
+      } else if (of("quantity") === "unfinished") expect(Number(of("trials"))).toBe(1);
+    }
+    const none = cli(["diagram", trained.replace("ridge:0..1", "ridge:1..2"), "--size", "2"]);
+    expect([none.out, none.code]).toEqual(["", 1]);
+    expect(none.err).toMatch(/^not simulated: a real network has no added ridge/);
+    const beyond = cli(["simulate", "?v=1&m=relu&sim=scales&width=16384&gamma=100&d=1000"]);
+    expect([beyond.out, beyond.code]).toEqual(["", 1]);
+    expect(beyond.err).toMatch(/would take \d+ MB a thread; choose a smaller width or fewer samples/);
   });
 });
 
