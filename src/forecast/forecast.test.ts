@@ -106,6 +106,20 @@ describe("leave-one-out", () => {
   });
 });
 
+it("subsamples: errors that ridge on so many rows truly has", () => {
+  // Least squares in 6 directions has the error σ²(1 + about 6/n), and the best ridge hardly less.
+  const { input, sigma2 } = make({ d: 6, m: 200, unlabelled: 100, sigma: 1, factor: 1, rest: 0.2, seed: 12 });
+  const answer = run(forecast(input, settings));
+  expect(answer.measured.map(({ n }) => n)).toEqual([50, 100, 150]);
+  for (const { n, ridge0, ridgeS } of answer.measured) {
+    // The test rows' own noise is the same in most choices: 200 rows know σ² within 10 %.
+    expect(ridge0.mean / (sigma2 * (1 + 6 / n))).toBeGreaterThan(0.75);
+    expect(ridge0.mean / (sigma2 * (1 + 6 / n))).toBeLessThan(1.25);
+    expect(ridgeS.mean).toBeLessThan(ridge0.mean * 1.02);
+    expect(ridge0.se).toBeGreaterThan(0.01);
+  }
+});
+
 describe("a source from its data", () => {
   it.each([
     ["more rows than columns", 40, 10],
