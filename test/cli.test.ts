@@ -245,7 +245,7 @@ describe("forecast", () => {
   it("says of a pair what truly happened: fine-tuning wins on masked digits", () => {
     const report = answer([example("digits-masked"), "--labels", "60"]);
     expect(report).toMatchObject({ rows: 407, labels: 60, dimension: 64, refused: [], seed: 1, draws: 200 });
-    // test/golden/forecast_truth.json at n = 56, the best fixed penalties.
+    // public/examples/truth.json at n = 56, the best fixed penalties.
     const at56 = (id: string) => report.curves[id].find(({ n }: { n: number }) => n === 56);
     for (const [id, truth] of [
       ["ridge0", 0.636],

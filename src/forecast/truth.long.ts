@@ -4,7 +4,7 @@ import { arraysOf, pair, run } from "../../test/forecastPairs.ts";
 import { uniforms } from "../lib/philox.ts";
 import { forecast } from "./forecast.ts";
 
-/** test/golden/forecast_truth.json: what happened on the pairs of public/examples, over 30 to 60 repetitions. */
+/** public/examples/truth.json: what happened on the pairs of public/examples, over 30 to 60 repetitions. */
 interface Mean {
   readonly mean: number;
   readonly se: number;
@@ -16,9 +16,9 @@ interface Point {
   readonly ridgeS_best: Mean;
   readonly diff_S_minus_0_loo: Mean;
 }
-const { pairs } = JSON.parse(
-  readFileSync(new URL("../../test/golden/forecast_truth.json", import.meta.url), "utf8"),
-) as { pairs: Readonly<Record<string, { curves: Point[] }>> };
+const { pairs } = JSON.parse(readFileSync(new URL("../../public/examples/truth.json", import.meta.url), "utf8")) as {
+  pairs: Readonly<Record<string, { curves: Point[] }>>;
+};
 
 const SEEDS = 20;
 
