@@ -210,7 +210,7 @@ function verdict(ask: Ask, given: Given | undefined): string {
   const right = points === 100;
   if (ask.kind === "choice") {
     if (rightChoice(ask) < 0) return "None of these is right.";
-    return given === undefined ? "" : right ? "You were right." : "It is the other way.";
+    return given === undefined ? "" : right ? "You were right." : "Not this time.";
   }
   const scored = points === undefined ? "" : right ? " You were right." : ` ${points} of 100 points.`;
   if (ask.kind === "number") {

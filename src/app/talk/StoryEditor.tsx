@@ -103,7 +103,8 @@ export function StoryEditor({ told, scene }: Props) {
         </ul>
         {address ? (
           <div className="story-link">
-            <CopyBox text={address} label="Link of the story" button="Copy" rows={2} said={said} onSaid={setSaid} />
+            <CopyBox text={address} label="Link of the story" button="Copy" rows={2} onSaid={setSaid} />
+            <p role="status">{said}</p>
             <QrCode text={address} />
           </div>
         ) : (
