@@ -279,7 +279,7 @@ function Result({ answer: { answer }, example }: ResultProps) {
       )}
       <ForecastPlot labels={labels} curves={curves} measured={measured} loo={loo} truth={truth} />
       {savings && <p>{savingsSentence(savings)}</p>}
-      {warnings.map(({ id, message }) => (
+      {(isRefused ? [] : warnings).map(({ id, message }) => (
         <p key={id} className="forecast-warning">
           {message}
         </p>

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { axisScale, axisTicks, type ChartAxis } from "../../charts/axis.ts";
 import type { Band, CurveId } from "../../forecast/curves.ts";
 import type { Measured } from "../../forecast/measured.ts";
@@ -15,9 +15,10 @@ interface Props {
   readonly truth: Truth | undefined;
 }
 
-const WIDTH = 680;
 const HEIGHT = 380;
 const FRAME = { left: 58, right: 132, top: 12, bottom: 46 };
+/** Narrower figures have the names above, not beside the curves' ends. */
+const NARROW = 560;
 
 /** In the order in which they are drawn, with the style of the way of learning that it is. */
 const shown: readonly { readonly id: "linear" | "ridge0" | "ridgeS"; readonly style: number; readonly name: string }[] =
@@ -35,6 +36,8 @@ const both = [
 /** Test error over the number of labels, both logarithmic: what was measured as dots, forecasts as bands with their medians. */
 export function ForecastPlot({ labels, curves, measured, loo, truth }: Props) {
   const id = useId();
+  const { box, width } = useWidth();
+  const isNarrow = width < NARROW;
   const bands = shown.flatMap(({ id }) => curves[id] ?? []);
   const values = [
     loo.ridge0,
@@ -44,7 +47,7 @@ export function ForecastPlot({ labels, curves, measured, loo, truth }: Props) {
     ...both.flatMap(({ id }) => (curves[id] ?? []).flatMap(({ lo, hi }) => [lo, hi])),
     ...(truth ?? []).flatMap(({ ridge0, ridgeS }) => [ridge0, ridgeS]),
   ];
-  const sizes = [labels, ...bands.map(({ n }) => n), ...measured.map(({ n }) => n)];
+  const sizes = [labels, ...[...bands, ...measured, ...(truth ?? [])].map(({ n }) => n)];
   const x: ChartAxis = {
     symbol: "n",
     name: "labels",
@@ -59,7 +62,8 @@ export function ForecastPlot({ labels, curves, measured, loo, truth }: Props) {
     hi: Math.max(...values) * 1.1,
     log: true,
   };
-  const [right, bottom] = [WIDTH - FRAME.right, HEIGHT - FRAME.bottom];
+  const hasEnds = bands.length > 0 && !isNarrow;
+  const [right, bottom] = [width - (hasEnds ? FRAME.right : 14), HEIGHT - FRAME.bottom];
   const across = axisScale(x, FRAME.left, right);
   const up = axisScale(y, bottom, FRAME.top);
   const line = (points: readonly (readonly [number, number])[]) =>
@@ -67,17 +71,28 @@ export function ForecastPlot({ labels, curves, measured, loo, truth }: Props) {
       .map(([n, error], k) => `${k === 0 ? "M" : "L"}${across(n).toFixed(1)} ${up(clamp(error, y)).toFixed(1)}`)
       .join("");
   const names = ends(
-    shown.flatMap(({ id, style, name }) => {
+    (hasEnds ? shown : []).flatMap(({ id, style, name }) => {
       const last = curves[id]?.at(-1);
       return last ? [{ name, style, at: up(clamp(last.median, y)) }] : [];
     }),
   );
   return (
-    <figure className="forecast-figure">
-      <svg className="figure forecast-plot" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby={id}>
+    <figure className="forecast-figure" ref={box}>
+      {!hasEnds && (
+        <p className="forecast-key">
+          {shown.map(({ id, style, name }) =>
+            id !== "linear" || curves[id] ? (
+              <span key={id} className={`forecast-name series-${style}`}>
+                {name}
+              </span>
+            ) : null,
+          )}
+        </p>
+      )}
+      <svg className="figure forecast-plot" viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-labelledby={id}>
         <title id={id}>{`Test error over the number of labels: measured up to ${labels}, forecast beyond`}</title>
         <rect className="frame" x={FRAME.left} y={FRAME.top} width={right - FRAME.left} height={bottom - FRAME.top} />
-        {axisTicks(x, across, 7).map((n) => (
+        {sizeTicks(labels, x, across).map((n) => (
           <g key={n} className="tick" transform={`translate(${across(n)} ${bottom})`}>
             <line y2="5" />
             <text y="20" textAnchor="middle">{`${n}`}</text>
@@ -98,7 +113,12 @@ export function ForecastPlot({ labels, curves, measured, loo, truth }: Props) {
           test error (mean square)
         </text>
         <line className="forecast-now" x1={across(labels)} x2={across(labels)} y1={FRAME.top} y2={bottom} />
-        <text className="forecast-now-name" x={across(labels) + 5} y={bottom - 8}>
+        <text
+          className="forecast-now-name"
+          x={across(labels) + (across(labels) > (FRAME.left + right) / 2 ? -5 : 5)}
+          y={bottom - 8}
+          textAnchor={across(labels) > (FRAME.left + right) / 2 ? "end" : "start"}
+        >
           your labels
         </text>
         {both.map(({ id, style }) => {
@@ -143,13 +163,39 @@ export function ForecastPlot({ labels, curves, measured, loo, truth }: Props) {
       </svg>
       <figcaption>
         <p>
-          Measured on your labelled rows: dots, ridge on a part of them, judged on the rest (±1.96 standard errors over
-          12 choices); squares, leave-one-out on all of them. Forecast: the line is the median, the band holds 90 %,
-          widened as 33 real pairs demand. {truth && "Crosses: what truly happened."}
+          {[
+            "Measured on your labelled rows: dots, ridge on a part of them, judged on the rest (±1.96 standard errors over 12 choices); squares, leave-one-out on all of them.",
+            bands.length > 0 &&
+              "Forecast: the line is the median, the band holds 90 % of the draws, widened as far as 33 real pairs asked for.",
+            truth && "Crosses: what truly happened.",
+          ]
+            .filter(Boolean)
+            .join(" ")}
         </p>
       </figcaption>
     </figure>
   );
+}
+
+/** Ten, and one, two, four and eight times the labels; where that is fewer than three, round numbers. */
+function sizeTicks(labels: number, x: ChartAxis, across: ReturnType<typeof axisScale>): number[] {
+  const asked = [1, 2, 4, 8].map((k) => k * labels).filter((n) => n <= x.hi);
+  const ticks = asked[0] >= 14 && x.lo <= 10 ? [10, ...asked] : asked;
+  return ticks.length >= 3 ? ticks : axisTicks(x, across, 7);
+}
+
+/** Width of the figure in pixels, so that text in it has the page's size. */
+function useWidth() {
+  const box = useRef<HTMLElement>(null);
+  const [width, setWidth] = useState(680);
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setWidth(Math.max(280, element.clientWidth)));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return { box, width };
 }
 
 const clamp = (value: number, { lo, hi }: ChartAxis) => Math.min(hi, Math.max(lo, value));

@@ -34,12 +34,14 @@ function list(sizes: readonly number[]): string {
 /** What the verdicts of this kind were worth where the truth is known. */
 export const trackSentence = `Of such verdicts ${Math.round(100 * track.right)} in 100 were right on ${track.pairs} real pairs; fine-tuning won in ${Math.round(100 * track.won)} % of those trials.`;
 
+/** How many labels fine-tuning takes for what n give from scratch. */
 export function savingsSentence({ n, lo, median, hi, atLeast }: Savings): string {
-  const range = `(90 % of the draws: ${brief(lo)} to ${brief(hi)})`;
-  if (median === 0) return `What ${n} labels give from scratch, fine-tuning does not reach in most draws ${range}.`;
-  if (atLeast)
-    return `What ${n} labels give from scratch, fine-tuning reaches with at least ${brief(median)} times fewer ${range}.`;
-  return median >= 1
-    ? `What ${n} labels give from scratch, fine-tuning reaches with ${brief(median)} times fewer ${range}.`
-    : `What ${n} labels give from scratch, fine-tuning needs ${brief(1 / median)} times as many for ${range}.`;
+  const goal = `What ${n} labels give from scratch, fine-tuning`;
+  if (median === 0) return `${goal} reaches in fewer than half of the draws.`;
+  // In labels, since a factor below one would be read the wrong way round.
+  const needed = (factor: number) => `${Math.max(1, Math.round(n / factor))}`;
+  const most = lo === 0 ? "never" : needed(lo);
+  return `${goal} reaches with ${atLeast ? "at most " : ""}${needed(median)} (90 % of the draws: ${needed(hi)} to ${most}), ${
+    median >= 1 ? `${brief(median)} times fewer` : `${brief(1 / median)} times as many`
+  }.`;
 }
