@@ -1,4 +1,5 @@
 import { backward, cholesky, forward } from "../lib/cholesky.ts";
+import { kernels } from "../lib/kernels/kernels.ts";
 import { Moments } from "../lib/moments.ts";
 import { uniforms } from "../lib/philox.ts";
 import { leaveOneOut, type Whitened } from "./prepare.ts";
@@ -31,6 +32,7 @@ export function* measured(
   const { m } = features;
   const points: Measured[] = [];
   if (m < 20 || m > MOST) return points;
+  const products = yield* productsOf(features);
   const u = new Float64Array(m);
   for (const share of [0.25, 0.5, 0.75]) {
     const n = Math.round(share * m);
@@ -38,7 +40,7 @@ export function* measured(
     for (let choice = 0; choice < CHOICES; choice++) {
       uniforms(u, m, { seed, replicate: choice, purpose: PURPOSE });
       const order = Array.from(u.keys()).sort((a, b) => u[a] - u[b]);
-      const both = yield* testErrors(features, [labels, residuals], order.slice(0, n), order.slice(n));
+      const both = yield* testErrors(features, products, [labels, residuals], order.slice(0, n), order.slice(n));
       for (const k of [0, 1]) errors[k].push(both[k]);
       yield;
     }
@@ -49,6 +51,13 @@ export function* measured(
     points.push({ n, ridge0, ridgeS });
   }
   return points;
+}
+
+/** Products of the labelled rows with the constant, lower triangle of m × m. */
+function* productsOf({ m, rows, lambda, constant }: Whitened): Generator<void, Float64Array> {
+  const products = new Float64Array(m * m).fill(constant * constant);
+  yield* kernels().gram(products, rows, m, lambda.length);
+  return products;
 }
 
 function spread(list: readonly number[]): Moments {
@@ -63,22 +72,18 @@ function spread(list: readonly number[]): Moments {
 /** Mean squared errors on the rows `test` of ridge from 0 on the rows `train`, for each target. */
 function* testErrors(
   features: Whitened,
+  products: Float64Array,
   targets: readonly Float64Array[],
   train: readonly number[],
   test: readonly number[],
 ): Generator<void, number[]> {
-  const { rows, lambda, constant } = features;
+  const { m, rows, lambda } = features;
   const count = lambda.length;
   const n = train.length;
   const row = (i: number) => rows.subarray(i * count, (i + 1) * count);
   const chosen = new Float64Array(n * count);
   for (const [k, i] of train.entries()) chosen.set(row(i), k * count);
-  const product = (i: number, j: number) => {
-    const [a, b] = [row(i), row(j)];
-    let sum = constant * constant;
-    for (let k = 0; k < count; k++) sum += a[k] * b[k];
-    return sum;
-  };
+  const product = (i: number, j: number) => products[Math.max(i, j) * m + Math.min(i, j)];
   const own = targets.map((y) => Float64Array.from(train, (i) => y[i]));
   const penalties = yield* leaveOneOut({ ...features, m: n, rows: chosen }, own);
   const K = new Float64Array(n * n);

@@ -138,12 +138,7 @@ function Opening({ read }: OpeningProps) {
       </div>
       <details className="forecast-paste">
         <summary>Paste a table</summary>
-        <textarea
-          aria-label="A table with a column of labels"
-          rows={4}
-          value={pasted}
-          onChange={(event) => setPasted(event.target.value)}
-        />
+        <textarea aria-label="Your table" rows={4} value={pasted} onChange={(event) => setPasted(event.target.value)} />
         <button
           type="button"
           disabled={pasted.trim() === ""}
