@@ -308,6 +308,60 @@ function decodePng(file: Buffer): { width: number; height: number; at: (x: numbe
   return { width, height, at: (x, y) => [...data.subarray(3 * (y * width + x), 3 * (y * width + x) + 3)] };
 }
 
+describe("forecast", () => {
+  const example = (name: string) => join(root, "public", "examples", `${name}.npz`);
+  const answer = (args: string[]) => {
+    const { out, err, code } = cli(["forecast", ...args]);
+    expect([code, err]).toEqual([0, ""]);
+    return JSON.parse(out);
+  };
+
+  it("says of a pair what truly happened: fine-tuning wins on masked digits", () => {
+    const report = answer([example("digits-masked"), "--labels", "60"]);
+    expect(report).toMatchObject({ rows: 407, labels: 60, dimension: 64, refused: [], seed: 1, draws: 200 });
+    // public/examples/truth.json at n = 56, the best fixed penalties.
+    const at56 = (id: string) => report.curves[id].find(({ n }: { n: number }) => n === 56);
+    for (const [id, truth] of [
+      ["ridge0", 0.636],
+      ["ridgeS", 0.553],
+    ] as const) {
+      expect(at56(id).lo).toBeLessThan(truth);
+      expect(at56(id).hi).toBeGreaterThan(truth);
+    }
+    expect(report.curves.ridge0.at(-1).n).toBe(480);
+    const early = report.verdicts.filter(({ n }: { n: number }) => n <= 120);
+    expect(early.map(({ verdict }: { verdict: string }) => verdict)).toEqual(early.map(() => "win"));
+  });
+
+  it("refuses heavy tails: no curves, no verdicts, and leave-one-out", () => {
+    const report = answer([example("spam-heavy"), "--labels", "60", "--draws", "50"]);
+    expect(report.refused.map(({ id }: { id: string }) => id)).toContain("heavy_tails");
+    expect([report.curves, report.verdicts, report.savings]).toEqual([{}, [], null]);
+    expect(report.loo.ridgeS).toBeGreaterThan(report.loo.ridge0);
+  });
+
+  it("a table and its source in two files; what is wrong is a sentence with the file's name", () => {
+    const lines = Array.from(
+      { length: 60 },
+      (_, i) => `${Math.sin(3 * i)};${Math.cos(5 * i)};${i % 3 === 0 ? "a" : "b"}`,
+    );
+    const table = join(folder, "table.csv");
+    writeFileSync(table, `u;v;kind\n${lines.join("\n").replaceAll(".", ",")}\n`);
+    const report = answer([table, "--source", table, "--seed", "2", "--draws", "30"]);
+    expect(report.refused.map(({ id }: { id: string }) => id)).toContain("shared_rows");
+    expect(report.taken).toContain("a table of 60 rows and 2 features between semicolons, with decimal commas");
+    writeFileSync(table, "u;v;kind\n1;x;a\n2;3;b\n");
+    const wrong = cli(["forecast", table, "--source", table]);
+    expect([wrong.code, wrong.out]).toEqual([1, ""]);
+    expect(wrong.err).toBe(
+      `${table}: Line 2, column “v”: “x” is no number. Leave out columns of text, or give each class a column of 0 and 1.\n`,
+    );
+    expect(cli(["forecast", join(folder, "nowhere.npz")]).code).toBe(1);
+    expect(cli(["forecast", "--help"])).toMatchObject({ code: 0, err: "" });
+    expect(cli(["forecast", table, "--labels", "0"]).code).toBe(2);
+  });
+});
+
 describe("thumbnails", () => {
   const made = join(folder, "thumbnails");
   const picture = (id: string) => decodePng(readFileSync(join(made, `${id}.png`)));
