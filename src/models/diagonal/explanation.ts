@@ -1,6 +1,7 @@
 import { defineExplanation } from "../explanation.ts";
 import { remarks } from "./remarks.ts";
 import { formulas } from "./savingFormulas.ts";
+import { terms } from "./terms.ts";
 import { training } from "./training/training.ts";
 
-export const explanation = defineExplanation({ remarks, formulas, training });
+export const explanation = defineExplanation({ remarks, terms, formulas, training });
