@@ -28,6 +28,13 @@ const SavingWords = lazyPart(
   (m) => m.SavingWords,
   { waits: () => "…" },
 );
+/** After the first picture, and seldom anything. */
+const AxisWords = lazyPart(
+  "What the axes say",
+  onDemand(() => import("./AxisWords.tsx")),
+  (m) => m.AxisWords,
+  { later: true, quiet: true },
+);
 /** Only where a region is lit. */
 const spotlight = onDemand(() => import("./Spotlight.tsx"));
 const Spotlight = lazyPart("The spotlight", spotlight, (m) => m.Spotlight, { quiet: true });
@@ -114,6 +121,7 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
         zoom={zoom}
       />
       <MapLegend entries={figure.key} />
+      <AxisWords scene={scene} view={complete && !lowDetail ? view : undefined} />
       {isSaving(model, scene.quantity) && (
         <p className="map-status">
           <SavingWords scene={scene} view={complete ? view : undefined} />
