@@ -7,7 +7,7 @@ import { curveFigureOf } from "../../figures/curveFigure.ts";
 import { familyLegend } from "../../figures/family.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { simulatorFor } from "../../models/model.ts";
-import { modelById } from "../../models/registry.ts";
+import { explanations, modelById } from "../../models/registry.ts";
 import { curveViews } from "../../scene/curveIds.ts";
 import { drawnCurves, onLogAxes, partedRisk } from "../../scene/curveViews.ts";
 import type { Scene } from "../../scene/scene.ts";
@@ -265,6 +265,11 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
             <dd>
               <MathText text={help} />
             </dd>
+          </Fragment>
+        ))}
+        {explanations.get(scene.model)?.terms?.map(([term, meaning]) => (
+          <Fragment key={term}>
+            <dt>{term}</dt> <dd>{meaning}</dd>
           </Fragment>
         ))}
         <dt>risk</dt>{" "}

@@ -29,6 +29,13 @@ const SavingWords = lazyPart(
   (m) => m.SavingWords,
   { waits: () => "…" },
 );
+/** After the first picture, and seldom anything. */
+const AxisWords = lazyPart(
+  "What the axes say",
+  onDemand(() => import("./AxisWords.tsx")),
+  (m) => m.AxisWords,
+  { later: true, quiet: true },
+);
 /** Only where a region is lit. */
 const spotlight = onDemand(() => import("./Spotlight.tsx"));
 const Spotlight = lazyPart("The spotlight", spotlight, (m) => m.Spotlight, { quiet: true });
@@ -122,6 +129,7 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
       />
       <MapLegend entries={figure.key} />
       {(simulated || offered) && <Missing what="What the simulated map says" source={simulatedMap} />}
+      <AxisWords scene={scene} view={complete && !lowDetail ? view : undefined} />
       {isSaving(model, scene.quantity) && (
         <p className="map-status">
           <SavingWords scene={scene} view={complete ? view : undefined} />

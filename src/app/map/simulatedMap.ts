@@ -25,7 +25,7 @@ export function agreementSentence(model: Model, scene: Scene, simulation: Pictur
     quantity.tag(scene.params) === "A"
       ? ". The theory is a large-d limit: z includes finite-size bias, which more trials do not take away"
       : "";
-  return `Theory and simulation agree within 2 s.e. on ${Math.round((100 * within) / scored)} % of ${scored} cells (95 % would be chance alone), ${summary.trials} trials each${bias}.`;
+  return `Theory and simulation agree within 2 s.e. on ${Math.round((100 * within) / scored)} % of ${scored} cells (95 % would be chance alone), ${summary.trials} trials each${bias}. All cells are read from the same draws: neighbours, often whole rows, lie on one side together, and a row of one colour is one piece of luck, not many.`;
 }
 
 export { RunDiagram } from "./RunDiagram.tsx";

@@ -39,7 +39,7 @@ export function readoutRows(
     return {
       id,
       name: q.label,
-      series: series < 0 ? undefined : series,
+      series: series < 0 ? undefined : (model.curves[series].style ?? series),
       reference: model.curves[series]?.reference ?? false,
       theory: q.categories ? (q.categories[value]?.name ?? "–") : q.format ? q.format(value) : value,
       tag: q.simulatedOnly || Number.isNaN(value) ? undefined : q.tag(scene.params),
