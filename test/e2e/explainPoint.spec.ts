@@ -22,7 +22,9 @@ test("a click on a region of who wins tells why", async ({ page }) => {
   await click(page, 0.85, 0.3);
   await expect(chain(page)).toContainText(/^Scratch has the least risk, 0\.\d+; /);
   await click(page, 0.75, 0.75);
-  await expect(chain(page)).toContainText(/^Scratch and fine-tuning have the least risk, 0\.\d+ each; linear transfer has/);
+  await expect(chain(page)).toContainText(
+    /^Scratch and fine-tuning have the least risk, 0\.\d+ each; linear transfer has/,
+  );
   await click(page, 0.05, 0.75);
   await expect(chain(page)).toContainText(/^Linear transfer has the least risk/);
 });

@@ -1,4 +1,4 @@
-import { memo, useEffect, useId, useMemo, useState } from "react";
+import { memo, type ReactNode, useEffect, useId, useMemo, useState } from "react";
 import type { Seen, Statement } from "../../models/explanation.ts";
 import type { Model } from "../../models/model.ts";
 import { explanations } from "../../models/registry.ts";
@@ -22,17 +22,27 @@ export const PointChain = memo(function PointChain({ engine }: { readonly engine
   const id = useId();
   if (!chain) return null;
   const verdict = chain[chain.length - 1];
+  const { best } = probe.model.quantities;
+  const kind = best && Number.isFinite(probe.value("best")) ? best.tag(scene.params) : undefined;
+  const tag = kind && (
+    <abbr className={`tag tag-${kind}`} title={kind === "E" ? "exact" : "large-d limit"}>
+      {kind}
+    </abbr>
+  );
   return (
-    <section className="point-chain" aria-label="Explain this point">
+    <section
+      className={scene.quantity === "best" ? "point-chain with-verdict" : "point-chain"}
+      aria-label="Explain this point"
+    >
       {scene.quantity === "best" && !open && (
         <p className="point-verdict">
-          <MathText text={verdict.text} />
+          <MathText text={verdict.text} /> {tag}
         </p>
       )}
       <button type="button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
         Explain this point
       </button>
-      <div id={id}>{open && <Chain chain={chain} model={probe.model} />}</div>
+      <div id={id}>{open && <Chain chain={chain} model={probe.model} tag={tag} />}</div>
     </section>
   );
 });
@@ -41,7 +51,16 @@ export const PointChain = memo(function PointChain({ engine }: { readonly engine
 const plainQuantity = (model: Model): string => model.curves[0].quantity;
 
 /** The statements in order; the one that is held, or else pointed at or focused, lights up where it can be seen. */
-function Chain({ chain, model }: { readonly chain: readonly Statement[]; readonly model: Model }) {
+function Chain({
+  chain,
+  model,
+  tag,
+}: {
+  readonly chain: readonly Statement[];
+  readonly model: Model;
+  /** What kind of numbers the verdict has. */
+  readonly tag: ReactNode;
+}) {
   const [held, setHeld] = useState<number>();
   const [near, setNear] = useState<number>();
   const lit = near ?? held;
@@ -69,7 +88,7 @@ function Chain({ chain, model }: { readonly chain: readonly Statement[]; readonl
             onPointerEnter={(event) => event.pointerType !== "touch" && setNear(i)}
             onPointerLeave={() => setNear(undefined)}
           >
-            <MathText text={text} />
+            <MathText text={text} /> {i === chain.length - 1 && tag}
           </button>
           <Places seen={at} onGo={() => setHeld(i)} />
         </li>
