@@ -63,7 +63,10 @@ export function layout(m: number) {
     lost,
     lostW: lost + t,
     wSw: lost + t + m,
+    // uᵀΣP_⊥v for all pairs, and uᵀΣw.
+    cross: lost + t + m + 1,
+    fit: lost + t + m + 1 + m * m,
     head: 2 * t,
-    width: lost + t + m + 1,
+    width: lost + t + m + 1 + m * m + m,
   };
 }

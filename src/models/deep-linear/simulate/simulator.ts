@@ -1,10 +1,13 @@
 import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
+import { memoByKey } from "../../../lib/memo.ts";
 import type { Setup } from "../../param.ts";
 import type { Simulator } from "../../simulator.ts";
-import { baseRidge, type DeepLinearParams, isotropic, stopped, trained } from "../params.ts";
+import { baseRidge, type DeepLinearParams, isotropic, stopped, trained, tuned } from "../params.ts";
 import { columnOf } from "../theory/deterministicEquivalent.ts";
 import { nullSpaceCoefficient } from "../theory/nullSpace.ts";
+import { protocolQuantities, STATE, solveProtocols } from "../theory/protocols.ts";
 import { spectrumOf } from "../theory/spectrum.ts";
+import { solve } from "../theory/theory.ts";
 import {
   general,
   head,
@@ -48,6 +51,8 @@ const simulated = [
   "risk-source",
   "hurts-linear",
   "hurts-finetune",
+  "forgetting",
+  "risk-interpolated",
 ] as const;
 
 /** The quantities of one draw, in the order of `simulated`; `gain` is that of fine-tuning over scratch. */
@@ -63,6 +68,45 @@ function judge(out: Float64Array): void {
 
 const target = new Float64Array(4);
 const source = new Float64Array(4);
+/** β_t − β_s, of the true source, and β̂_s − β_t. */
+const apart = new Float64Array(4);
+const off = new Float64Array(4);
+
+function setTasks(m: number, p: DeepLinearParams): void {
+  for (let i = 0; i < m; i++) {
+    apart[i] = target[i] - (i === 0 ? p.s : 0);
+    off[i] = source[i] - target[i];
+  }
+}
+
+const solved = new Float64Array(STATE);
+/** The best a of theory at these parameters: in a draw of its own it would know the target. */
+const bestA = memoByKey(
+  2000,
+  (p: DeepLinearParams) => Object.values(p).join(),
+  (p) => {
+    solve(p, solved, 0);
+    solveProtocols(p, solved, 0);
+    const a = protocolQuantities["best-a"].read(solved, 0);
+    return Number.isNaN(a) ? 1 : a;
+  },
+);
+
+/**
+ * What fine-tuning does to the source task, and the network on the way, from products of its error e = β̂ − β_t under Σ.
+ *
+ * @param product e with a vector, @param apart2 ‖β_t − β_s‖²
+ */
+function writeProtocols(
+  out: Float64Array,
+  product: (v: Float64Array) => number,
+  apart2: number,
+  p: DeepLinearParams,
+): void {
+  const [tuning, from, a] = [out[4], out[5], bestA(p)];
+  out[8] = Math.max(0, tuning + 2 * product(apart) + apart2);
+  out[9] = a === 1 ? tuning : (1 - a) ** 2 * from + 2 * a * (1 - a) * product(off) + a * a * tuning;
+}
 
 /** The three protocols on one data set of isotropic inputs: docs/theory.md §1.1, exact given the data. */
 function readIsotropic(
@@ -98,16 +142,17 @@ function readIsotropic(
 
   const { depth, frozen } = trained(p);
   let gain: number;
+  let c = 0;
   if (ss === 0) gain = depth === 1 && !frozen ? 0 : scratch - tt;
   else {
     const A = Math.max(0, seenTt + 2 * p.sigma * wt + noise) / ss;
     const B = Math.max(0, 1 - seenSs / ss);
-    const c =
-      depth === Number.POSITIVE_INFINITY && n > 0 ? Math.sqrt((A * ss) / seenSs) : nullSpaceCoefficient(A, B, depth);
+    c = depth === Number.POSITIVE_INFINITY && n > 0 ? Math.sqrt((A * ss) / seenSs) : nullSpaceCoefficient(A, B, depth);
     gain = full ? 0 : 2 * c * (ts - seenTs) - c * c * (ss - seenSs);
   }
 
   let linear = tt;
+  let multiple = ss > 0 ? 1 : 0;
   if (ss > 0 && n > 0) {
     let correlation = form(data, K, source, target, m);
     for (let i = 0; i < m; i++) correlation += p.sigma * source[i] * data[Ke + i];
@@ -118,11 +163,21 @@ function readIsotropic(
     linear = tt - (2 * b * ts) / Math.sqrt(ss) + b * b;
     if (frozen) {
       const a = correlation / Math.sqrt(ss) / variance;
+      multiple = a / Math.sqrt(ss);
       gain = scratch - (tt - (2 * a * ts) / Math.sqrt(ss) + a * a);
     }
   } else if (frozen && ss > 0) gain = scratch - (tt - 2 * ts + ss);
 
   write(out, scratch, linear, gain, tt - 2 * ts + ss);
+  setTasks(m, p);
+  const whole = (u: Float64Array, v: Float64Array) => form(data, head, u, v, m);
+  const missed = (u: Float64Array, v: Float64Array) => (full ? 0 : whole(u, v) - form(data, M, u, v, m));
+  const fixed = frozen || (ss === 0 && depth > 1);
+  const product = (v: Float64Array) =>
+    fixed
+      ? multiple * whole(source, v) - whole(target, v)
+      : p.sigma * along(data, wB, v, m) - missed(target, v) + c * missed(source, v);
+  writeProtocols(out, product, whole(apart, apart), p);
 }
 
 /** The same for any covariance, from the statistics of anisotropicPass.ts. */
@@ -161,11 +216,12 @@ function readAny(
 
   const { depth, frozen } = trained(p);
   let gain: number;
+  let c = 0;
   if (norm2 === 0) gain = depth === 1 && !frozen ? 0 : scratch - tt;
   else {
     const fixed = Math.max(0, seenTt + 2 * noisy(target, row + at.wB) + p.sigma * p.sigma * data[row + at.ww]);
     const free = Math.max(0, 1 - seenSs / norm2);
-    const c =
+    c =
       depth === Number.POSITIVE_INFINITY && n > 0
         ? Math.sqrt(fixed / seenSs)
         : nullSpaceCoefficient(fixed / norm2, free, depth);
@@ -174,6 +230,7 @@ function readAny(
   }
 
   let linear = tt;
+  let multiple = norm2 > 0 ? 1 : 0;
   if (norm2 > 0 && n > 0) {
     const correlation = form(data, row + at.K, source, target, m) + noisy(source, row + at.Ke);
     const variance = form(data, row + at.K, source, source, m);
@@ -182,10 +239,27 @@ function readAny(
     const error = (b: number) => tt - 2 * b * ts + b * b * ss;
     linear = error(correlation / (variance + shrink));
     // Layers above a frozen first one find the least-squares readout.
-    if (frozen) gain = scratch - error(correlation / variance);
+    if (frozen) {
+      multiple = correlation / variance;
+      gain = scratch - error(multiple);
+    }
   } else if (frozen && norm2 > 0) gain = scratch - (tt - 2 * ts + ss);
 
   write(out, scratch, linear, gain, tt - 2 * ts + ss);
+  setTasks(m, p);
+  const whole = (u: Float64Array, v: Float64Array) => form(data, head + at.weighted, u, v, m);
+  /** uᵀΣP_⊥v. */
+  const missed = (u: Float64Array, v: Float64Array) => {
+    let sum = 0;
+    for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) sum += u[i] * v[j] * data[row + at.cross + i * m + j];
+    return sum;
+  };
+  const still = frozen || (norm2 === 0 && depth > 1);
+  const product = (v: Float64Array) =>
+    still
+      ? multiple * whole(source, v) - whole(target, v)
+      : noisy(v, row + at.fit) - missed(v, target) + c * missed(v, source);
+  writeProtocols(out, product, whole(apart, apart), p);
 }
 
 /** Scratch with a ridge in place of the interpolator, on the same data; `target` is that of the quantities read before. */
@@ -210,7 +284,7 @@ function noScore(quantity: string, n: number, p: DeepLinearParams): string | und
   const withRidge = baseRidge(p) !== 0;
   if (withRidge && quantity === "risk-scratch") return undefined;
   const linear = quantity === "risk-linear" || quantity === "t-linear";
-  const finetune = quantity === "risk-finetune" || quantity === "t-finetune";
+  const finetune = ["risk-finetune", "t-finetune", "forgetting", "risk-interpolated"].includes(quantity);
   const source = p.gs === Number.POSITIVE_INFINITY ? undefined : Math.round(p.gs * d);
   if (source !== undefined && p.ss > 0 && Math.abs(source - rank) <= 3 && (finetune || quantity === "risk-source"))
     return `infinite variance: pretraining saw within 3 of ${plain ? "d" : "rank Σ"} samples, where it fits its own noise`;
@@ -222,9 +296,9 @@ function noScore(quantity: string, n: number, p: DeepLinearParams): string | und
   const freedom = Math.abs(n - rank) + 1;
   const peak = `infinite variance: n is so close to ${plain ? "d" : "rank Σ"} that the interpolator fits the noise`;
   if (p.sigma === 0 || stopped(p)) return undefined;
-  if (frozen && (withRidge || quantity === "risk-finetune")) return undefined;
+  if (frozen && (withRidge || (finetune && quantity !== "t-finetune"))) return undefined;
   // A ridge bounds what the noise does to scratch, and leaves fine-tuning its own.
-  if (withRidge && !quantity.endsWith("finetune")) return undefined;
+  if (withRidge && !finetune && quantity !== "hurts-finetune") return undefined;
   if (quantity === "t-finetune" && plain && !frozen && !withRidge) {
     const stuck = depth > 1 && (source === undefined ? p.s === 0 : source === 0 || (p.s === 0 && p.ss === 0));
     return (stuck && freedom <= 4) || (n < d && freedom <= 4 * (1 - 1 / depth)) ? peak : undefined;
@@ -244,6 +318,7 @@ function ridgeSetup(p: DeepLinearParams): Setup {
 
 /** Why a scratch with this ridge is not simulated. */
 function noRidge(ns: readonly number[], p: DeepLinearParams): string | undefined {
+  if (tuned(p)) return "not simulated: with the best ridge of every protocol theory is drawn alone";
   if (baseRidge(p) === undefined) {
     if (p.align !== "generic")
       return "not simulated: in chosen directions the best ridge is known to theory's search alone; choose a ridge λ (theory is drawn all the same)";

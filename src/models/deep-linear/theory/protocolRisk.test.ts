@@ -9,6 +9,7 @@ type Vector = readonly number[];
 /** Settings of golden/protocols.json, by an independent implementation; its tiny ones have no ridge. */
 interface Case {
   readonly id: string;
+  readonly spectrum?: string;
   readonly d: number;
   readonly n: number;
   readonly sigma2: number;
@@ -21,9 +22,23 @@ interface Case {
   readonly monte_carlo?: Readonly<Record<string, { readonly mean: number; readonly se: number }>>;
 }
 
-const { cases } = JSON.parse(
+const { cases: all } = JSON.parse(
   readFileSync(new URL("../../../../test/golden/protocols.json", import.meta.url), "utf8"),
 ) as { readonly cases: readonly Case[] };
+
+/** Eigenvalues of the larger ones are told by their name. */
+const named: Readonly<Record<string, (i: number, d: number) => number>> = {
+  power1: (i) => 1 / i,
+  power15: (i) => i ** -1.5,
+  iso: () => 1,
+  spiked: (i) => (i <= 3 ? 10 : 1),
+  step: (i, d) => (i <= d / 4 ? 1 : 0.05),
+  expo: (i, d) => Math.exp((-3 * i) / d),
+};
+const cases = all.map((c) => ({
+  ...c,
+  lam: c.lam ?? Array.from({ length: c.d }, (_, i) => named[c.spectrum ?? ""](i + 1, c.d)),
+}));
 
 /** R(a, b, t) of a case at some κ, its own unless given. */
 function risk(c: Case, a: Vector, b: Vector, t: Vector, sigma2 = c.sigma2, at?: number): number {
@@ -55,7 +70,7 @@ const plus = (u: Vector, v: Vector): Vector => u.map((x, i) => x + v[i]);
 describe.each(cases.map((c) => [c.id, c] as const))("%s", (_, c) => {
   const zero = scaled(c.lam, 0);
   const { beta_s: s, beta_t: t } = c.vectors;
-  const named: Record<string, () => number> = {
+  const values: Record<string, () => number> = {
     scratch: () => risk(c, zero, t, t),
     finetune_L1: () => risk(c, s, t, t),
     finetune_L2: () => risk(c, scaled(s, c.values.c_L2), t, t),
@@ -87,8 +102,8 @@ describe.each(cases.map((c) => [c.id, c] as const))("%s", (_, c) => {
 
   it("κ", () => expect(settingOf(c).own / c.kappa).toBeCloseTo(1, 11));
 
-  it.each(Object.keys(named).filter((id) => id in c.values))("%s", (id) => {
-    expect(named[id]() / c.values[id]).toBeCloseTo(1, 9);
+  it.each(Object.keys(values).filter((id) => id in c.values))("%s", (id) => {
+    expect(values[id]() / c.values[id]).toBeCloseTo(1, 9);
   });
 
   it.each([
@@ -107,8 +122,8 @@ describe.each(cases.map((c) => [c.id, c] as const))("%s", (_, c) => {
 
   it.runIf(c.monte_carlo)("real data", () => {
     for (const [id, { mean, se }] of Object.entries(c.monte_carlo ?? {})) {
-      const loose = id === "cotrain_heuristic" || (c.lambda_ridge ?? 0) < 1e-9;
-      expect(Math.abs(named[id]() - mean), id).toBeLessThan(Math.max(4 * se, (loose ? 0.12 : 0.06) * mean));
+      const loose = id === "cotrain_heuristic" || ((c.lambda_ridge ?? 0) < 1e-9 && c.n <= 30);
+      expect(Math.abs(values[id]() - mean), id).toBeLessThan(Math.max(4 * se, (loose ? 0.12 : 0.06) * mean));
     }
   });
 });

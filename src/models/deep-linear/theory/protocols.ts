@@ -31,6 +31,9 @@ export const protocolsState = [
 
 const N = state.length + savingsState.length + referencesState.length;
 
+/** Numbers of a whole state, of which the last are these. */
+export const STATE = N + protocolsState.length;
+
 /** Behind the theory, from the state that it has written. */
 export function solveProtocols(p: P, out: Float64Array, at: number): void {
   const own = out[at + S.tunedKappa];
@@ -150,9 +153,12 @@ function meanEstimate(
   const { depth, frozen } = trained(p);
   const blank = out[at + S.sourceNorm2] === 0;
   if (frozen) {
-    // A multiple of the source; without data it is the source.
-    const b = blank ? 0 : p.gamma === 0 ? 1 : (learned.whole / self.whole) * (1 - readoutLeft(p, out, at));
-    return [b * learned.whole, b * own.whole, b * self.whole];
+    // A multiple of the source, b = β̂_sᵀΣβ_t/β̂_sᵀΣβ̂_s; without data it is the source.
+    if (blank) return [0, 0, 0];
+    if (p.gamma === 0) return [learned.whole, own.whole, self.whole];
+    const kept = 1 - readoutLeft(p, out, at);
+    const expressed = out[at + S.zero] - out[at + S.floor];
+    return [kept * expressed, (kept * learned.whole * own.whole) / self.whole, kept * learned.whole];
   }
   if (blank && !tuned(p) && depth > 1 && p.formula !== "printed") return [0, 0, 0];
   const c = out[at + S.c];
