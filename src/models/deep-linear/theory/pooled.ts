@@ -14,7 +14,7 @@ import { interpolationNoise, sampleCount } from "./scratch.ts";
 import { condensed, memoBySamples, type Spectrum, spectrumOf } from "./spectrum.ts";
 
 /**
- * One network, trained from scratch on target and source samples together, docs/theory.md §1.4: R(0, b, t) with b = πβ_t + (1−π)β_s,
+ * One network, trained from scratch on target and source samples together, docs/theory.md §1.8: R(0, b, t) with b = πβ_t + (1−π)β_s,
  * noise πσ² + (1−π)σ_s² + π(1−π)δᵀΣδ, and as many samples as there are at that share: all target or all source samples,
  * whichever is used up first. A heuristic [A]: the labels' mean is right, their spread is taken for noise.
  */

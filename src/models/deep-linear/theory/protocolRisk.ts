@@ -1,7 +1,7 @@
 import type { Resolution, Sums } from "./deterministicEquivalent.ts";
 
 /**
- * One formula for every protocol, docs/theory.md §1.4 [A]: the risk, judged by t, of ridge regression that starts at a and is
+ * One formula for every protocol, docs/theory.md §1.8 [A]: the risk, judged by t, of ridge regression that starts at a and is
  * trained on labels b·x + σε. With ζ = κ/(λ+κ) and ω = df2/n
  *   R(a, b, t) = Σ λ(t − b)² + 2 Σ λζ(t − b)(b − a) + Σ λζ²(b − a)²/(1 − ω) + σ²ω/(1 − ω).
  */

@@ -12,7 +12,7 @@ import { condensed, spectrumOf } from "./spectrum.ts";
 import { S, state } from "./state.ts";
 
 /**
- * What else one does with a pretrained network, docs/theory.md §1.4: asking what it has forgotten, going only part of the way,
+ * What else one does with a pretrained network, docs/theory.md §1.8: asking what it has forgotten, going only part of the way,
  * training on the pooled data.
  */
 
@@ -178,7 +178,7 @@ function readoutLeft(p: DeepLinearParams, out: Float64Array, at: number): number
 
 const mean = { scale: "sequential", limits: [0, 2], ends: ["no error", "large error"] } as const;
 const known = (p: P) => p.gs === Number.POSITIVE_INFINITY;
-const FORMULA = "R(a, b, t) for any start, labels and judge; docs/theory.md §1.4";
+const FORMULA = "R(a, b, t) for any start, labels and judge; docs/theory.md §1.8";
 
 /** Exact where fine-tuning is, and no mean of a ratio comes in. */
 const tag = (p: P): Tag => (tuned(p) || (trained(p).frozen && !known(p)) ? "A" : finetuneTag(p));
@@ -240,7 +240,7 @@ export const protocolQuantities = {
         ? "not solved: it was not asked for"
         : "infinite: the pool is just enough to fit the label noise exactly",
     source: () =>
-      "heuristic: labels b = πβ_t + (1−π)β_s, their spread taken for noise (within 12 % of real data); docs/theory.md §1.4",
+      "heuristic: labels b = πβ_t + (1−π)β_s, their spread taken for noise (within 12 % of real data); docs/theory.md §1.8",
   },
   "best-share": {
     ...mean,
@@ -254,6 +254,6 @@ export const protocolQuantities = {
     read: (s, at) => s[at + N + 4],
     tag: () => "A",
     why: () => "not solved: it was not asked for",
-    source: () => "least over π of a heuristic; docs/theory.md §1.4",
+    source: () => "least over π of a heuristic; docs/theory.md §1.8",
   },
 } as const satisfies Readonly<Record<string, Quantity<P>>>;

@@ -12,7 +12,7 @@ import { S } from "./state.ts";
 export type Start = readonly [size: number, apart: number] | Float64Array;
 
 /**
- * Each protocol with its best ridge, docs/theory.md §1.4, from a state that holds all as trained: scratch around 0, fine-tuning around
+ * Each protocol with its best ridge, docs/theory.md §1.8, from a state that holds all as trained: scratch around 0, fine-tuning around
  * the source, linear transfer's readout around 0. λ = 0 is among the choices: where a deeper network, which leaves its source at
  * c β̂_s, does better without any, it has none.
  */
