@@ -24,15 +24,16 @@ export const protocolTex = {
   ],
   "protocol/interpolated": [`R_{a^*}=${SRC}-\\frac{(${SRC}-C)^2}{${SRC}-2C+${FT}}`, VALUE],
   "protocol/best-a": [`a^*=\\frac{${SRC}-C}{${SRC}-2C+${FT}}`, VALUE],
+  "protocol/not-moved": [`${SRC}-2C+${FT}=0`],
   "protocol/cross": ["C=\\mathbb E(\\hat\\beta_s-\\beta_t)^\\top\\Sigma(\\hat\\beta_{\\mathrm{ft}}-\\beta_t)"],
   "protocol/pooled": [
-    "R_{\\mathrm{mix}}=\\sum_i\\lambda_i\\bigl(\\beta_t-(1-\\zeta_i)b\\bigr)_i^2+\\Bigl(\\tilde\\sigma^2+\\sum_i\\lambda_i\\zeta_i^2b_i^2\\Bigr)\\frac{\\mathrm{df}_2/N}{1-\\mathrm{df}_2/N}",
+    "R_{\\mathrm{mix}}=\\sum_i\\lambda_i\\bigl(\\beta_t-(1-\\zeta_i)b\\bigr)_i^2+\\Bigl(\\sigma_N^2+\\sum_i\\lambda_i\\zeta_i^2b_i^2\\Bigr)\\frac{\\mathrm{df}_2/N}{1-\\mathrm{df}_2/N}",
   ],
   "protocol/pool": [
     "b=\\pi\\beta_t+(1-\\pi)\\beta_s,\\quad\\zeta_i=\\frac{\\kappa}{\\lambda_i+\\kappa},\\quad N=\\min\\Bigl(\\frac n\\pi,\\frac{n_s}{1-\\pi}\\Bigr)",
   ],
   "protocol/pool-noise": [
-    "\\tilde\\sigma^2=\\pi\\sigma^2+(1-\\pi)\\sigma_s^2+\\pi(1-\\pi)(\\beta_t-\\beta_s)^\\top\\Sigma(\\beta_t-\\beta_s)",
+    "\\sigma_N^2=\\pi\\sigma^2+(1-\\pi)\\sigma_s^2+\\pi(1-\\pi)(\\beta_t-\\beta_s)^\\top\\Sigma(\\beta_t-\\beta_s)",
   ],
   "protocol/share": ["\\pi^*=\\operatorname*{arg\\,min}_{0\\le\\pi\\le1}R_{\\mathrm{mix}}(\\pi)"],
 } as const satisfies Readonly<Record<string, readonly [general: string, numbers?: string]>>;
@@ -53,7 +54,8 @@ export const isProtocol = (id: string): id is Q => Object.hasOwn(protocolQuantit
 export function protocolFormula(id: Q, p: DeepLinearParams, state: Float64Array): Formula {
   const quantity: Quantity<DeepLinearParams> = protocolQuantities[id];
   const value = quantity.read(state, 0, p);
-  const [first, ...others] = general[id];
+  const [plain, ...others] = general[id];
+  const first = id === "best-a" && Number.isNaN(value) ? "protocol/not-moved" : plain;
   const head: FormulaLine =
     protocolTex[first].length > 1 && !Number.isNaN(value) ? { id: first, slots: { value } } : { id: first };
   return {

@@ -145,7 +145,14 @@ function refined(
     noise += w * e.noise;
     share += w * e.share;
   }
-  return { ...split({ generic, chosen, noise, share }, size, apart, s2), kappa: least + Math.exp((i + t) * STEP) };
+  // What is nearly 0 or 1 may come out a little beyond it.
+  const entry = {
+    generic: Math.max(0, generic),
+    chosen: Math.max(0, chosen),
+    noise: Math.max(0, noise),
+    share: Math.max(0, Math.min(1, share)),
+  };
+  return { ...split(entry, size, apart, s2), kappa: least + Math.exp((i + t) * STEP) };
 }
 
 /** Every so many nodes a search looks first, where the best λ is not known. */

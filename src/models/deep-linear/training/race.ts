@@ -2,7 +2,7 @@ import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
 import type { Place, PlaneFrame } from "../../plane.ts";
 import type { Race } from "../../training.ts";
 import { guessOf } from "../geometry/geometry.ts";
-import { baseRidge, type DeepLinearParams, isotropic, stopped, trained, tuned as hasBestRidges } from "../params.ts";
+import { baseRidge, type DeepLinearParams, tuned as hasBestRidges, isotropic, stopped, trained } from "../params.ts";
 import { S } from "../theory/state.ts";
 import { balancedFlow, type Flowed, type FlowStart } from "./balancedFlow.ts";
 
