@@ -11,6 +11,9 @@ import { S } from "./state.ts";
 /** Squares of β_t − β̂_s: their sizes in generic and in chosen directions, or what there is of them in each group. */
 export type Start = readonly [size: number, apart: number] | Float64Array;
 
+/** Least a of a readout, below which a ridge does nothing that is worth its rounding. */
+const LEAST = 1e-14;
+
 /**
  * Each protocol with its best ridge, docs/theory.md §1.8, from a state that holds all as trained: scratch around 0, fine-tuning around
  * the source, linear transfer's readout around 0. λ = 0 is among the choices: where a deeper network, which leaves its source at
@@ -31,7 +34,11 @@ export function tune(p: DeepLinearParams, out: Float64Array, at: number, start: 
   const [floor, zero] = [out[at + S.floor], out[at + S.zero]];
   const [along, residual] = [zero - floor, floor + p.sigma * p.sigma];
   const blank = out[at + S.sourceNorm2] === 0 || along <= 0;
-  const shrink = blank ? Number.POSITIVE_INFINITY : n === 0 || large ? 0 : residual / along / n;
+  const shrink = blank
+    ? Number.POSITIVE_INFINITY
+    : n === 0 || large || residual === 0
+      ? 0
+      : Math.max(residual / along, LEAST) / n;
   out[at + S.shrink] = shrink;
   linearTransfer(out, at + S.linearBias, floor, zero, p.sigma, n, shrink);
   const linear = out[at + S.linearBias] + out[at + S.linearVariance];
