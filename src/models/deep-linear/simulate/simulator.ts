@@ -7,8 +7,10 @@ import { columnOf } from "../theory/deterministicEquivalent.ts";
 import { nullSpaceCoefficient } from "../theory/nullSpace.ts";
 import { protocolQuantities, STATE, solveProtocols } from "../theory/protocols.ts";
 import { spectrumOf } from "../theory/spectrum.ts";
+import { S } from "../theory/state.ts";
 import { solve } from "../theory/theory.ts";
 import {
+  bestRidged,
   general,
   head,
   inputSetup,
@@ -17,6 +19,7 @@ import {
   ridged,
   ridgeOf,
   TASKS,
+  TUNED,
   triangle,
   vectors,
   width,
@@ -80,15 +83,15 @@ function setTasks(m: number, p: DeepLinearParams): void {
 }
 
 const solved = new Float64Array(STATE);
-/** The best a of theory at these parameters: in a draw of its own it would know the target. */
-const bestA = memoByKey(
+/** What theory chooses at these parameters: the best a, the readout's ridge λ/f², and whether fine-tuning has a ridge. In a draw of its own the choice would know the target. */
+const chosenBy = memoByKey(
   2000,
   (p: DeepLinearParams) => Object.values(p).join(),
   (p) => {
     solve(p, solved, 0);
     solveProtocols(p, solved, 0);
     const a = protocolQuantities["best-a"].read(solved, 0);
-    return Number.isNaN(a) ? 1 : a;
+    return { a: Number.isNaN(a) ? 1 : a, shrink: solved[S.shrink], ridge: !Number.isNaN(solved[S.tunedKappa]) };
   },
 );
 
@@ -103,7 +106,7 @@ function writeProtocols(
   apart2: number,
   p: DeepLinearParams,
 ): void {
-  const [tuning, from, a] = [out[4], out[5], bestA(p)];
+  const [tuning, from, a] = [out[4], out[5], chosenBy(p).a];
   out[8] = Math.max(0, tuning + 2 * product(apart) + apart2);
   out[9] = a === 1 ? tuning : (1 - a) ** 2 * from + 2 * a * (1 - a) * product(off) + a * a * tuning;
 }
@@ -235,12 +238,16 @@ function readAny(
     const correlation = form(data, row + at.K, source, target, m) + noisy(source, row + at.Ke);
     const variance = form(data, row + at.K, source, source, m);
     // In units of β̂_s·x, whose pretrained norm is f = ‖β̂_s‖^{1−1/L}.
-    const shrink = p.ridge === 0 ? 0 : (n * p.ridge * norm2) / norm2 ** (1 - 1 / p.L);
+    const shrink = tuned(p)
+      ? n * chosenBy(p).shrink * ss
+      : p.ridge === 0
+        ? 0
+        : (n * p.ridge * norm2) / norm2 ** (1 - 1 / p.L);
     const error = (b: number) => tt - 2 * b * ts + b * b * ss;
     linear = error(correlation / (variance + shrink));
     // Layers above a frozen first one find the least-squares readout.
     if (frozen) {
-      multiple = correlation / variance;
+      multiple = correlation / (variance + (tuned(p) ? shrink : 0));
       gain = scratch - error(multiple);
     }
   } else if (frozen && norm2 > 0) gain = scratch - (tt - 2 * ts + ss);
@@ -262,21 +269,52 @@ function readAny(
   writeProtocols(out, product, whole(apart, apart), p);
 }
 
+/** Risk of a ridge from `OWN` numbers. @param way target minus start */
+function readRisk(data: Float64Array, at: number, way: Float64Array, sigma: number): number {
+  const lostW = at + triangle(TASKS);
+  return (
+    form(data, at, way, way, TASKS) - 2 * sigma * along(data, lostW, way, TASKS) + sigma * sigma * data[lostW + TASKS]
+  );
+}
+
 /** Scratch with a ridge in place of the interpolator, on the same data; `target` is that of the quantities read before. */
 function readRidge(out: Float64Array, data: Float64Array, at: number, sigma: number): void {
-  const lostW = at + triangle(TASKS);
-  const risk =
-    form(data, at, target, target, TASKS) -
-    2 * sigma * along(data, lostW, target, TASKS) +
-    sigma * sigma * data[lostW + TASKS];
+  const risk = readRisk(data, at, target, sigma);
   out[0] = risk - out[3];
   out[1] = risk - out[4];
   out[2] = risk;
   judge(out);
 }
 
+/** Each protocol with its best ridge, of a known source, in place of what it is as trained; linear transfer has its own already. */
+function readBestRidges(out: Float64Array, data: Float64Array, at: number, whole: Whole, p: DeepLinearParams): void {
+  const m = TASKS;
+  const place = layout(m);
+  const linear = out[3];
+  let finetune = out[4];
+  const scratch = readRisk(data, at, target, p.sigma);
+  if (!trained(p).frozen && chosenBy(p).ridge) {
+    const from = at + OWN;
+    for (let i = 0; i < m; i++) way[i] = target[i] - source[i];
+    finetune = readRisk(data, from, way, p.sigma);
+    const [cross, fit] = [from + place.cross - place.lost, from + place.fit - place.lost];
+    const product = (v: Float64Array) => {
+      let sum = p.sigma * along(data, fit, v, m);
+      for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) sum -= v[i] * way[j] * data[cross + i * m + j];
+      return sum;
+    };
+    out[4] = finetune;
+    writeProtocols(out, product, whole(apart, apart), p);
+  }
+  write(out, scratch, linear, scratch - finetune, out[5]);
+}
+
+type Whole = (u: Float64Array, v: Float64Array) => number;
+const way = new Float64Array(TASKS);
+
 /** A z-score needs a finite variance: which quantities have none, at which n. */
 function noScore(quantity: string, n: number, p: DeepLinearParams): string | undefined {
+  if (tuned(p)) return undefined;
   const { d } = p;
   const plain = isotropic(p);
   const { rank } = spectrumOf(p);
@@ -314,6 +352,13 @@ function ridgeSetup(p: DeepLinearParams): Setup {
   const ridge = baseRidge(p);
   if (ridge !== undefined) return ridge > 0 ? { ridge } : {};
   return p.sigma > 0 ? { noise: (p.sigma / p.rho) ** 2 } : {};
+}
+
+/** Entries of the setup where each protocol has its best ridge (passLayout.ts). */
+function bestRidgeSetup({ align, sigma, rho, s, theta, delta }: DeepLinearParams): Setup {
+  if (align !== "generic") return { sigma, size: s * s, apart: delta * delta, far: 0, farChosen: delta * delta };
+  const far = Math.max(0, rho * rho + s * s - 2 * rho * s * cosDegrees(theta));
+  return { sigma, size: rho * rho, apart: 0, far, farChosen: 0 };
 }
 
 /** Why a scratch with this ridge is not simulated. */
@@ -362,14 +407,18 @@ const pass: Simulator<DeepLinearParams> = {
     ...["d", "gs", "spec", "a", "k", "align", "stop"],
     ...(p.stop < Number.POSITIVE_INFINITY ? ["L"] : []),
     // The best ridge is that of theory, a number for each noise and size of the target.
-    ...(baseRidge(p) === undefined ? ["sigma", "rho"] : []),
+    ...(tuned(p)
+      ? ["tune", "sigma", "rho", "s", "theta", "delta"]
+      : baseRidge(p) === undefined
+        ? ["sigma", "rho"]
+        : []),
   ],
   setup: (p) => ({
     d: p.d,
     ns: p.gs === Number.POSITIVE_INFINITY ? -1 : Math.round(p.gs * p.d),
-    ...(isotropic(p) && !stopped(p) ? {} : inputSetup(p)),
+    ...(isotropic(p) && !stopped(p) && !tuned(p) ? {} : inputSetup(p)),
     ...(stopped(p) ? { stop: p.stop } : {}),
-    ...ridgeSetup(p),
+    ...(tuned(p) ? bestRidgeSetup(p) : ridgeSetup(p)),
   }),
   sampleParam: "gamma",
   samples: (p) => Math.round(p.gamma * p.d),
@@ -396,7 +445,11 @@ const pass: Simulator<DeepLinearParams> = {
   quantities: simulated,
   read(out, data, first, row, n, setup, p) {
     (general(setup) ? readAny : readIsotropic)(out, data, first, row, n, setup, p);
-    if (ridged(setup)) readRidge(out, data, row + width(setup) - OWN, p.sigma);
+    if (bestRidged(setup)) {
+      const m = vectors(setup);
+      const whole: Whole = (u, v) => form(data, first + layout(m).weighted, u, v, m);
+      readBestRidges(out, data, row + width(setup) - OWN - TUNED, whole, p);
+    } else if (ridged(setup)) readRidge(out, data, row + width(setup) - OWN, p.sigma);
   },
   noScore,
 };
