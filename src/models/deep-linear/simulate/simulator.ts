@@ -363,7 +363,10 @@ function bestRidgeSetup({ align, sigma, rho, s, theta, delta }: DeepLinearParams
 
 /** Why a scratch with this ridge is not simulated. */
 function noRidge(ns: readonly number[], p: DeepLinearParams): string | undefined {
-  if (tuned(p)) return "not simulated: with the best ridge of every protocol theory is drawn alone";
+  if (tuned(p))
+    return p.gs < Number.POSITIVE_INFINITY
+      ? "not simulated: the best ridge towards a source learned from finite data is known to theory alone (theory is drawn all the same)"
+      : tooSlow(ns, p, RIDGE_COST / 2, "with two ridges");
   if (baseRidge(p) === undefined) {
     if (p.align !== "generic")
       return "not simulated: in chosen directions the best ridge is known to theory's search alone; choose a ridge λ (theory is drawn all the same)";
