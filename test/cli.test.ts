@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32, inflateSync } from "node:zlib";
@@ -11,14 +11,15 @@ import { encodePng } from "../src/cli/png.ts";
 import { thumbnail } from "../src/cli/thumbnails.ts";
 import { evaluate, replicate } from "../src/compute/evaluate.ts";
 import { SimulationField, TheoryField } from "../src/compute/field.ts";
+import { Summary } from "../src/compute/summary.ts";
 import { familyLegend } from "../src/figures/family.ts";
 import { plainDecimal } from "../src/lib/decimal.ts";
 import { modelById } from "../src/models/registry.ts";
 import { decodeLink, encodeLink } from "../src/scene/link.ts";
 import { mapJob, plan } from "../src/scene/plan.ts";
-import { simulationReport } from "../src/scene/report.ts";
 import { restore } from "../src/scene/restore.ts";
 import { toRaw } from "../src/scene/scene.ts";
+import { simulationReport } from "../src/scene/simulated.ts";
 import { presets } from "./everyModel.ts";
 
 const root = new URL("..", import.meta.url).pathname;
@@ -146,6 +147,79 @@ describe("grid", () => {
   });
 });
 
+describe("diagram", () => {
+  it("has the numbers of the page's plan, for any number of lanes", () => {
+    const link = "?v=1&d=20&seed=3";
+    const [one, two] = ["1", "2"].map((lanes) => cli(["diagram", link, "--trials", "3", "--lanes", lanes]));
+    expect([one.err, one.code, two.code]).toEqual(["", 0, 0]);
+    expect(two.out).toBe(one.out);
+    const { scene } = decodeLink(`${link}&show=simulation&trials=3`);
+    const { mapSimulation } = plan(scene);
+    if (!mapSimulation?.job) throw new Error("no map");
+    const field = new SimulationField(mapSimulation.job, 3);
+    for (let k = 0; k < 3; k++) {
+      const pieces = replicate(mapSimulation.job, k);
+      let piece = pieces.next();
+      while (!piece.done) piece = pieces.next();
+      field.store(k, k + 1, piece.value);
+    }
+    const summary = new Summary(field, mapSimulation.cells);
+    while (summary.absorb(1e9));
+    const rows = one.out.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    expect(rows[0]).toBe("cell,theta,gamma,quantity,n,mean,se,trials,theory,z,reason");
+    expect(rows.length - 1).toBe(summary.cells.length * summary.quantities.length);
+    let counted = 0;
+    for (const row of rows.slice(1)) {
+      const [cell, theta, gamma, quantity, n, mean, se, trials, , z, ...reason] = row.split(",");
+      const { n: samples, params } = mapSimulation.cells[Number(cell)];
+      expect([theta, gamma, n].map(Number)).toEqual([params.theta, params.gamma, samples]);
+      expect([trials, z]).toEqual(["3", ""]);
+      expect(reason.join()).not.toBe("");
+      if (mean === "" || se === "inf") continue;
+      const moments = summary.at(Number(cell), quantity);
+      // What is 0 but for rounding is written as 0.
+      if (Number(mean) !== 0) expect(Number(mean)).toBe(moments?.mean);
+      if (Number(se) !== 0) expect(Number(se)).toBe(moments?.se);
+      counted++;
+    }
+    expect(counted).toBeGreaterThan(0.8 * rows.length);
+  });
+
+  it("of a link that has none, of another's file and without one: a sentence", () => {
+    const out = join(folder, "map.csv");
+    writeFileSync(`${out}.part.ndjson`, "of another link\n");
+    const other = cli(["diagram", "?v=1&d=20", "--size", "2", "--out", out, "--resume"]);
+    expect([other.code, other.err]).toEqual([2, expect.stringMatching(/is of another link, seed, size or version/)]);
+    expect(readFileSync(`${out}.part.ndjson`, "utf8")).toBe("of another link\n");
+    const nowhere = cli(["diagram", "?v=1&d=20", "--resume"]);
+    expect([nowhere.code, nowhere.err]).toEqual([2, expect.stringContaining("--resume needs the --out FILE")]);
+    const none = cli(["diagram", "?v=1&x=d:20..40", "--out", out]);
+    expect([none.code, none.err]).toEqual([1, expect.stringMatching(/^not simulated along .*\n$/)]);
+    expect(readdirSync(folder).filter((file) => file.startsWith("map.csv"))).toEqual(["map.csv.part.ndjson"]);
+  });
+
+  it("leaves refused cells without a number, with their reason, and refuses what has no other cell", () => {
+    const trained = "?v=1&m=relu&sim=network&d=5&width=8&gamma=1&trials=1&x=ridge:0..1&y=sigma:0..1";
+    const { out, err, code } = cli(["diagram", trained, "--size", "2"]);
+    expect(code, err).toBe(0);
+    const rows = out.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    const column = (name: string) => rows[0].split(",").indexOf(name);
+    for (const row of rows.slice(1)) {
+      const of = (name: string) => row.split(",")[column(name)];
+      if (of("ridge") === "1") {
+        expect([of("mean"), of("se"), of("trials")]).toEqual(["", "", "0"]);
+        expect(row).toContain("not simulated: a real network has no added ridge");
+      } else if (of("quantity") === "unfinished") expect(Number(of("trials"))).toBe(1);
+    }
+    const none = cli(["diagram", trained.replace("ridge:0..1", "ridge:1..2"), "--size", "2"]);
+    expect([none.out, none.code]).toEqual(["", 1]);
+    expect(none.err).toMatch(/^not simulated: a real network has no added ridge/);
+    const beyond = cli(["simulate", "?v=1&m=relu&sim=scales&width=16384&gamma=100&d=1000"]);
+    expect([beyond.out, beyond.code]).toEqual(["", 1]);
+    expect(beyond.err).toMatch(/would take \d+ MB a thread; choose a smaller width or fewer samples/);
+  });
+});
+
 describe("simulate", () => {
   it("gives the same numbers on one thread, on three, on twelve, and without threads", () => {
     const link = "?v=1&theta=60&gamma=0.5&sigma=1&L=2&d=60&seed=5";
@@ -233,6 +307,60 @@ function decodePng(file: Buffer): { width: number; height: number; at: (x: numbe
   }
   return { width, height, at: (x, y) => [...data.subarray(3 * (y * width + x), 3 * (y * width + x) + 3)] };
 }
+
+describe("forecast", () => {
+  const example = (name: string) => join(root, "public", "examples", `${name}.npz`);
+  const answer = (args: string[]) => {
+    const { out, err, code } = cli(["forecast", ...args]);
+    expect([code, err]).toEqual([0, ""]);
+    return JSON.parse(out);
+  };
+
+  it("says of a pair what truly happened: fine-tuning wins on masked digits", () => {
+    const report = answer([example("digits-masked"), "--labels", "60"]);
+    expect(report).toMatchObject({ rows: 407, labels: 60, dimension: 64, refused: [], seed: 1, draws: 200 });
+    // public/examples/truth.json at n = 56, the best fixed penalties.
+    const at56 = (id: string) => report.curves[id].find(({ n }: { n: number }) => n === 56);
+    for (const [id, truth] of [
+      ["ridge0", 0.636],
+      ["ridgeS", 0.553],
+    ] as const) {
+      expect(at56(id).lo).toBeLessThan(truth);
+      expect(at56(id).hi).toBeGreaterThan(truth);
+    }
+    expect(report.curves.ridge0.at(-1).n).toBe(480);
+    const early = report.verdicts.filter(({ n }: { n: number }) => n <= 120);
+    expect(early.map(({ verdict }: { verdict: string }) => verdict)).toEqual(early.map(() => "win"));
+  });
+
+  it("refuses heavy tails: no curves, no verdicts, and leave-one-out", () => {
+    const report = answer([example("spam-heavy"), "--labels", "60", "--draws", "50"]);
+    expect(report.refused.map(({ id }: { id: string }) => id)).toContain("heavy_tails");
+    expect([report.curves, report.verdicts, report.savings]).toEqual([{}, [], null]);
+    expect(report.loo.ridgeS).toBeGreaterThan(report.loo.ridge0);
+  });
+
+  it("a table and its source in two files; what is wrong is a sentence with the file's name", () => {
+    const lines = Array.from(
+      { length: 60 },
+      (_, i) => `${Math.sin(3 * i)};${Math.cos(5 * i)};${i % 3 === 0 ? "a" : "b"}`,
+    );
+    const table = join(folder, "table.csv");
+    writeFileSync(table, `u;v;kind\n${lines.join("\n").replaceAll(".", ",")}\n`);
+    const report = answer([table, "--source", table, "--seed", "2", "--draws", "30"]);
+    expect(report.refused.map(({ id }: { id: string }) => id)).toContain("shared_rows");
+    expect(report.taken).toContain("a table of 60 rows and 2 features between semicolons, with decimal commas");
+    writeFileSync(table, "u;v;kind\n1;x;a\n2;3;b\n");
+    const wrong = cli(["forecast", table, "--source", table]);
+    expect([wrong.code, wrong.out]).toEqual([1, ""]);
+    expect(wrong.err).toBe(
+      `${table}: Line 2, column “v”: “x” is no number. Leave out columns of text, or give each class a column of 0 and 1.\n`,
+    );
+    expect(cli(["forecast", join(folder, "nowhere.npz")]).code).toBe(1);
+    expect(cli(["forecast", "--help"])).toMatchObject({ code: 0, err: "" });
+    expect(cli(["forecast", table, "--labels", "0"]).code).toBe(2);
+  });
+});
 
 describe("thumbnails", () => {
   const made = join(folder, "thumbnails");
