@@ -39,7 +39,7 @@ describe("style sheets", () => {
   it("take sizes of letters from the scale, and only names that there are", () => {
     const known = new Set(sheets.flatMap(([, css]) => [...css.matchAll(/(--[\w-]+):/g)].map(([, name]) => name)));
     // Set where they are used, by the program.
-    for (const name of ["--zoom", "--digits", "--drawn"]) known.add(name);
+    for (const name of ["--zoom", "--digits", "--drawn", "--paint-x", "--paint-y", "--story-height"]) known.add(name);
     for (const [path, css] of sheets) {
       // A projector enlarges with the window.
       if (path !== "app/talk/present.css")
