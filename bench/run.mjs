@@ -1,4 +1,4 @@
-// Measurements, side by side in one run, in real Chromium. Reported, never gating: `npm run bench [theory|diagram|diagonal|drag|load|kernels|forecast]`.
+// Measurements, side by side in one run, in real Chromium. Reported, never gating: `npm run bench [theory|diagram|diagonal|student|drag|load|kernels|forecast]`.
 
 import { chromium } from "playwright";
 import { createServer } from "vite";
@@ -10,9 +10,10 @@ import { drag } from "./drag.mjs";
 import { forecast } from "./forecast.mjs";
 import { kernels } from "./kernels.mjs";
 import { load } from "./load.mjs";
+import { student } from "./student.mjs";
 import { theory } from "./theory.mjs";
 
-const cases = { theory, diagram, diagonal, drag, load, kernels, forecast };
+const cases = { theory, diagram, diagonal, student, drag, load, kernels, forecast };
 
 /** Median, least and greatest of some numbers, as text. */
 export const spread = (xs) => {

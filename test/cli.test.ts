@@ -11,14 +11,15 @@ import { encodePng } from "../src/cli/png.ts";
 import { thumbnail } from "../src/cli/thumbnails.ts";
 import { evaluate, replicate } from "../src/compute/evaluate.ts";
 import { SimulationField, TheoryField } from "../src/compute/field.ts";
+import { Summary } from "../src/compute/summary.ts";
 import { familyLegend } from "../src/figures/family.ts";
 import { plainDecimal } from "../src/lib/decimal.ts";
 import { modelById } from "../src/models/registry.ts";
 import { decodeLink, encodeLink } from "../src/scene/link.ts";
 import { mapJob, plan } from "../src/scene/plan.ts";
-import { simulationReport } from "../src/scene/report.ts";
 import { restore } from "../src/scene/restore.ts";
 import { toRaw } from "../src/scene/scene.ts";
+import { simulationReport } from "../src/scene/simulated.ts";
 import { presets } from "./everyModel.ts";
 
 const root = new URL("..", import.meta.url).pathname;
@@ -143,6 +144,79 @@ describe("grid", () => {
         .slice(0, 1),
     ).toEqual(["x,y,t-linear"]);
     expect(out).toContain("\n45,1,inf\n");
+  });
+});
+
+describe("diagram", () => {
+  it("has the numbers of the page's plan, for any number of lanes", () => {
+    const link = "?v=1&d=20&seed=3";
+    const [one, two] = ["1", "2"].map((lanes) => cli(["diagram", link, "--trials", "3", "--lanes", lanes]));
+    expect([one.err, one.code, two.code]).toEqual(["", 0, 0]);
+    expect(two.out).toBe(one.out);
+    const { scene } = decodeLink(`${link}&show=simulation&trials=3`);
+    const { mapSimulation } = plan(scene);
+    if (!mapSimulation?.job) throw new Error("no map");
+    const field = new SimulationField(mapSimulation.job, 3);
+    for (let k = 0; k < 3; k++) {
+      const pieces = replicate(mapSimulation.job, k);
+      let piece = pieces.next();
+      while (!piece.done) piece = pieces.next();
+      field.store(k, k + 1, piece.value);
+    }
+    const summary = new Summary(field, mapSimulation.cells);
+    while (summary.absorb(1e9));
+    const rows = one.out.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    expect(rows[0]).toBe("cell,theta,gamma,quantity,n,mean,se,trials,theory,z,reason");
+    expect(rows.length - 1).toBe(summary.cells.length * summary.quantities.length);
+    let counted = 0;
+    for (const row of rows.slice(1)) {
+      const [cell, theta, gamma, quantity, n, mean, se, trials, , z, ...reason] = row.split(",");
+      const { n: samples, params } = mapSimulation.cells[Number(cell)];
+      expect([theta, gamma, n].map(Number)).toEqual([params.theta, params.gamma, samples]);
+      expect([trials, z]).toEqual(["3", ""]);
+      expect(reason.join()).not.toBe("");
+      if (mean === "" || se === "inf") continue;
+      const moments = summary.at(Number(cell), quantity);
+      // What is 0 but for rounding is written as 0.
+      if (Number(mean) !== 0) expect(Number(mean)).toBe(moments?.mean);
+      if (Number(se) !== 0) expect(Number(se)).toBe(moments?.se);
+      counted++;
+    }
+    expect(counted).toBeGreaterThan(0.8 * rows.length);
+  });
+
+  it("of a link that has none, of another's file and without one: a sentence", () => {
+    const out = join(folder, "map.csv");
+    writeFileSync(`${out}.part.ndjson`, "of another link\n");
+    const other = cli(["diagram", "?v=1&d=20", "--size", "2", "--out", out, "--resume"]);
+    expect([other.code, other.err]).toEqual([2, expect.stringMatching(/is of another link, seed, size or version/)]);
+    expect(readFileSync(`${out}.part.ndjson`, "utf8")).toBe("of another link\n");
+    const nowhere = cli(["diagram", "?v=1&d=20", "--resume"]);
+    expect([nowhere.code, nowhere.err]).toEqual([2, expect.stringContaining("--resume needs the --out FILE")]);
+    const none = cli(["diagram", "?v=1&x=d:20..40", "--out", out]);
+    expect([none.code, none.err]).toEqual([1, expect.stringMatching(/^not simulated along .*\n$/)]);
+    expect(readdirSync(folder).filter((file) => file.startsWith("map.csv"))).toEqual(["map.csv.part.ndjson"]);
+  });
+
+  it("leaves refused cells without a number, with their reason, and refuses what has no other cell", () => {
+    const trained = "?v=1&m=relu&sim=network&d=5&width=8&gamma=1&trials=1&x=ridge:0..1&y=sigma:0..1";
+    const { out, err, code } = cli(["diagram", trained, "--size", "2"]);
+    expect(code, err).toBe(0);
+    const rows = out.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    const column = (name: string) => rows[0].split(",").indexOf(name);
+    for (const row of rows.slice(1)) {
+      const of = (name: string) => row.split(",")[column(name)];
+      if (of("ridge") === "1") {
+        expect([of("mean"), of("se"), of("trials")]).toEqual(["", "", "0"]);
+        expect(row).toContain("not simulated: a real network has no added ridge");
+      } else if (of("quantity") === "unfinished") expect(Number(of("trials"))).toBe(1);
+    }
+    const none = cli(["diagram", trained.replace("ridge:0..1", "ridge:1..2"), "--size", "2"]);
+    expect([none.out, none.code]).toEqual(["", 1]);
+    expect(none.err).toMatch(/^not simulated: a real network has no added ridge/);
+    const beyond = cli(["simulate", "?v=1&m=relu&sim=scales&width=16384&gamma=100&d=1000"]);
+    expect([beyond.out, beyond.code]).toEqual(["", 1]);
+    expect(beyond.err).toMatch(/would take \d+ MB a thread; choose a smaller width or fewer samples/);
   });
 });
 

@@ -160,9 +160,10 @@ describe("notices", () => {
     expect(strict.err.startsWith(err)).toBe(true);
     expect(cli(["point", "-", "--strict"], "?v=1\n?v=1&theta=3\n").code).toBe(0);
   });
-  it("of grid and simulate come before the work, which --strict does not begin", () => {
+  it("of grid, simulate and diagram come before the work, which --strict does not begin", () => {
     for (const args of [
       [...endless, "--seed", "1"],
+      ["diagram", ...endless.slice(1), "--out", "strict.csv"],
       ["grid", "?v=1&q=saves-linear", "--size", "2049"],
     ])
       expect(cli([args[0], `${args[1]}&thta=45`, ...args.slice(2), "--strict"]).code).toBe(2);
@@ -325,6 +326,44 @@ describe("signals", () => {
     expect(shell("cli grid '?v=1' --size 129 --quantity t-linear,best 2>&1 | head -n 1; cli presets | head -c 1")).toBe(
       "# link: ?v=1\n[",
     );
+  });
+});
+
+describe("a diagram that is interrupted", () => {
+  // Trained networks: each of the four cells is a job of its own.
+  const link = "?v=1&m=relu&sim=network&d=6&width=40&x=theta:0..90&y=gamma:0.5..2&trials=4";
+  const args = ["diagram", link, "--size", "2", "--lanes", "1", "--out", "map.csv"];
+  const part = "map.csv.part.ndjson";
+  const lines = () => (filesOf(part).length > 0 ? readFileSync(place(part), "utf8").split("\n").length - 1 : 0);
+
+  it("leaves whole lines of finished trials and no CSV, and is continued with the same bytes on two lanes", async () => {
+    const child = start(args, ["ignore", "ignore", "pipe"]);
+    let said = "";
+    child.stderr?.on("data", (text) => {
+      said += text;
+    });
+    await until(child, () => lines() > 2);
+    child.kill("SIGINT");
+    expect(await ended(child)).toBe(130);
+    expect(filesOf("map.csv")).toEqual([part]);
+    const kept = readFileSync(place(part), "utf8");
+    expect(kept.endsWith("\n")).toBe(true);
+    expect(said).toContain(`${lines() - 1} of 16 trials are kept in ${part}`);
+    // A hard kill in the midst of a write leaves a part of the last line.
+    writeFileSync(place(part), kept.slice(0, -9));
+    const rest = cli([...args.with(5, "2"), "--resume"]);
+    expect(rest).toEqual({ out: "", code: 0, err: `notice: ${part}: its last line had been cut off and is dropped\n` });
+    expect(filesOf("map.csv")).toEqual(["map.csv"]);
+    expect(readFileSync(place("map.csv"), "utf8")).toBe(cli(args.slice(0, -2)).out);
+  });
+
+  it("by a full disk keeps whole lines and says so", () => {
+    rmSync(place("map.csv"), { force: true });
+    const said = shell(`ulimit -f 2; cli ${args.map((arg) => `'${arg}'`).join(" ")} 2>&1 && echo finished || true`);
+    expect(said).toMatch(/^map\.csv\.part\.ndjson: E.*\n\d+ of 16 trials are kept in map\.csv\.part\.ndjson/);
+    expect(filesOf("map.csv")).toEqual([part]);
+    expect(readFileSync(place(part), "utf8").endsWith("\n")).toBe(true);
+    expect(lines()).toBeGreaterThan(1);
   });
 });
 

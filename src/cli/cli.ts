@@ -1,21 +1,24 @@
+import { createHash } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { constants as access, accessSync, fstatSync, mkdirSync } from "node:fs";
 import { availableParallelism, constants } from "node:os";
 import { join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
 import { type Field, fieldFor, type SimulationField, TheoryField } from "../compute/field.ts";
 import { type Job, jobKey } from "../compute/job.ts";
 import { pool } from "../compute/pool.ts";
 import { Scheduler } from "../compute/scheduler.ts";
 import { Summary } from "../compute/summary.ts";
 import { loadEverything, modelById, presets } from "../models/registry.ts";
-import { csvPieces, gridTable } from "../scene/dataTable.ts";
+import { csvPieces, gridTable, simulationTable } from "../scene/dataTable.ts";
 import { decodeLink, encodeLink } from "../scene/link.ts";
 import { loadLink } from "../scene/loadLink.ts";
-import { mapJob, plan } from "../scene/plan.ts";
+import { mapJob, mapSimulation, plan } from "../scene/plan.ts";
 import { isPrecise } from "../scene/precision.ts";
-import { pointReport, summaryReport } from "../scene/report.ts";
+import { pointReport } from "../scene/report.ts";
 import { restore } from "../scene/restore.ts";
 import { type Notice, referenceScene, type Scene, toRaw } from "../scene/scene.ts";
+import { summaryReport } from "../scene/simulated.ts";
 import { version } from "../scene/version.ts";
 import { checkDocs, writeDocs } from "./docs.ts";
 import { forecastOf } from "./forecast.ts";
@@ -25,8 +28,10 @@ import { nodeLane } from "./nodeLane.ts";
 import { commands, type Options, readOptions, UsageError } from "./options.ts";
 import { type Output, openOutput, progress } from "./output.ts";
 import { encodePng } from "./png.ts";
+import { Sidecar, SidecarError } from "./sidecar.ts";
 import { thumbnail, thumbnailJobs } from "./thumbnails.ts";
 import { usage } from "./usage.ts";
+import { costText, shareDone } from "./work.ts";
 
 /** Exit code 2: with --strict, a link caused notices. */
 class StrictError extends Error {}
@@ -49,6 +54,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (!known) throw new UsageError(command ? `unknown command “${command}”` : "a command is missing");
   const options = readOptions(command, rest);
   if (command === "thumbnails") return thumbnails(options);
+  if (command === "diagram") return diagram(options);
   const output = await openOutput(options.out);
   const code = await run(command, options, output);
   output.commit();
@@ -57,7 +63,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function run(command: string, options: Options, output: Output): Promise<number> {
   // Commands that need all models or none; the others load the model of their link.
-  if (!["point", "grid", "simulate", "forecast"].includes(command)) await loadEverything();
+  if (!["point", "grid", "simulate", "diagram", "forecast"].includes(command)) await loadEverything();
   switch (command) {
     case "point":
       return point(options, output);
@@ -127,22 +133,28 @@ async function grid(options: Options, output: Output): Promise<number> {
   return 0;
 }
 
-async function simulate(options: Options, output: Output): Promise<number> {
+/** The scene of a link with the trials and the seed of the options. */
+async function simulatedScene(options: Options): Promise<{ scene: Scene; notices: readonly Notice[] }> {
   const asked = await loadLink(options.operands[0]);
-  const restored = restore({
+  const { scene, notices } = restore({
     ...toRaw(asked.scene),
     trials: options.trials ?? asked.scene.trials,
     seed: options.seed ?? asked.scene.seed,
   });
-  const { scene } = restored;
-  const notices = [...asked.notices, ...restored.notices];
-  const noticeCount = writeNotices(notices);
+  const all = [...asked.notices, ...notices];
+  const noticeCount = writeNotices(all);
   if (options.strict) refuse(noticeCount);
+  return { scene, notices: all };
+}
+
+async function simulate(options: Options, output: Output): Promise<number> {
+  const { scene, notices } = await simulatedScene(options);
   const { probeSimulation } = plan(scene);
   if (!probeSimulation.job) throw new Error(probeSimulation.reason);
   const { job, cells } = probeSimulation;
   const field = fieldFor(job, scene.trials) as SimulationField;
   const summary = new Summary(field, [cells[0]], true);
+  tellCost([field], options);
   const stop = new AbortController();
   const onProgress = () => {
     summary.absorb(Number.POSITIVE_INFINITY, scene.trials, () => isPrecise(summary, scene));
@@ -170,6 +182,75 @@ async function simulate(options: Options, output: Output): Promise<number> {
   };
   await output.write(`${json(report)}\n`);
   return failure === undefined ? 0 : 1;
+}
+
+/** The simulated map as CSV; trials that are finished before an interruption stay in a file beside the output. */
+async function diagram(options: Options): Promise<number> {
+  const { scene } = await simulatedScene(options);
+  const made = mapSimulation(modelById(scene.model), scene, options.size);
+  if (!made.job) throw new Error(made.reason);
+  // Cells with the same job share one field.
+  const known = new Map<string, SimulationField>();
+  const fieldOf = (job: Job) => {
+    const key = jobKey(job);
+    const field = known.get(key) ?? (fieldFor(job, scene.trials) as SimulationField);
+    known.set(key, field);
+    return field;
+  };
+  const fieldsOfCells = made.jobs?.map((job) => job && fieldOf(job)) ?? fieldOf(made.job);
+  const fields = [...known.values()];
+  const output = await openOutput(options.out);
+  const sidecar = output.isFile && (await openSidecar(scene, fields, options));
+  if (options.resume && !sidecar) throw new UsageError("--resume needs the --out FILE of the unfinished diagram");
+  tellCost(fields, options);
+  const stop = new AbortController();
+  let failure: unknown;
+  await fillAll(fields, options, "trials", stop.signal, (field, from, to) => {
+    if (!sidecar || failure !== undefined) return;
+    try {
+      sidecar.save(field as SimulationField, from, to);
+    } catch (error) {
+      failure = error;
+      stop.abort();
+    }
+  });
+  if (failure !== undefined) throw failure;
+  const summary = new Summary(fieldsOfCells, made.cells);
+  while (summary.absorb(CELLS_A_TURN)) await turn();
+  const table = simulationTable(scene, summary, ["x", "y"], summary.quantities, true);
+  let step = table.next();
+  for (let rows = 0; !step.done; step = table.next()) if (++rows % CELLS_A_TURN === 0) await turn();
+  for (const text of csvPieces(step.value)) await output.write(text);
+  output.commit();
+  if (sidecar) sidecar.remove();
+  return 0;
+}
+
+/** Cells that are read or solved before signals are handled: some milliseconds. */
+const CELLS_A_TURN = 256;
+
+/** The file of finished trials of a diagram; says at the end of an unfinished one how many it holds. */
+async function openSidecar(scene: Scene, fields: readonly SimulationField[], options: Options): Promise<Sidecar> {
+  const head = JSON.stringify({
+    link: `?${encodeLink(scene)}`,
+    size: options.size,
+    version,
+    jobs: createHash("sha256")
+      .update(fields.map((field) => field.key).join("\n"))
+      .digest("hex"),
+  });
+  const sidecar = await Sidecar.open(`${options.out}.part.ndjson`, head, fields, options.resume);
+  const { path, dropped, kept } = sidecar;
+  if (dropped > 0) process.stderr.write(`notice: ${path}: its last line had been cut off and is dropped\n`);
+  if (options.resume && kept === 0) process.stderr.write(`notice: ${path} holds no trial: beginning with the first\n`);
+  const total = fields.reduce((sum, field) => sum + field.total, 0);
+  process.once("exit", () => {
+    if (sidecar.isRemoved) return;
+    if (sidecar.kept === 0) sidecar.remove();
+    else
+      process.stderr.write(`${sidecar.kept} of ${total} trials are kept in ${path}: --resume continues from there\n`);
+  });
+  return sidecar;
 }
 
 /** Writes a picture of every preset and of the default scene into a folder, each atomically. */
@@ -208,25 +289,44 @@ async function fillAll(
   options: Options,
   what: string,
   signal = new AbortController().signal,
-  landed = () => {},
+  landed: (field: Field, from: number, to: number) => void = () => {},
 ): Promise<void> {
-  const total = fields.reduce((sum, f) => sum + f.total, 0);
+  const count = (units: (field: Field) => number) => fields.reduce((sum, field) => sum + units(field), 0);
+  const total = count((field) => field.total);
+  const done = () => count((field) => field.done);
+  const show = progress(total, what, done, shareDone(fields));
   // Node reports when a thread dies, so no timeout is needed.
-  const threads = pool(nodeLane, options.lanes ?? Math.min(availableParallelism(), total), Number.POSITIVE_INFINITY);
+  const threads = pool(nodeLane, lanesFor(fields, options), Number.POSITIVE_INFINITY);
   try {
     const scheduler = new Scheduler(threads);
-    const onProgress = () => {
-      const done = fields.reduce((sum, f) => sum + f.done, 0);
-      progress(done, total, what);
-      landed();
-    };
     // One abort listener per thread; above ten Node would warn of a leak.
     setMaxListeners(0, signal);
-    const fill = (field: Field) => scheduler.fill(field, { signal, priority: 0, onProgress });
+    const fill = (field: Field) =>
+      scheduler.fill(field, {
+        signal,
+        priority: 0,
+        onProgress: (from, to) => {
+          show();
+          landed(field, from, to);
+        },
+      });
     await Promise.all(fields.map(fill));
   } finally {
     threads.close();
   }
+}
+
+const lanesFor = (fields: readonly Field[], options: Options) =>
+  options.lanes ??
+  Math.min(
+    availableParallelism(),
+    fields.reduce((sum, field) => sum + field.total, 0),
+  );
+
+/** Tells on stderr beforehand what a long simulation takes. */
+function tellCost(fields: readonly Field[], options: Options): void {
+  const text = costText(fields, lanesFor(fields, options));
+  if (text) process.stderr.write(`${text}\n`);
 }
 
 /** Writes notices to stderr; returns their number. */
@@ -248,5 +348,6 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n${error instanceof UsageError ? `\n${usage()}` : ""}`);
-  process.exitCode = error instanceof UsageError || error instanceof StrictError ? 2 : 1;
+  process.exitCode =
+    error instanceof UsageError || error instanceof StrictError || error instanceof SidecarError ? 2 : 1;
 }

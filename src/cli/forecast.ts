@@ -23,15 +23,23 @@ export async function forecastOf({ operands, source, labels, column, seed = SEED
   };
   const { input, said } = await named(path, () => take(target, other, choice));
   const steps = forecast(input, { seed, draws });
+  let share = 0;
+  const show = progress(
+    100,
+    "per cent",
+    () => Math.round(100 * share),
+    () => share,
+  );
   let shown = performance.now();
   for (;;) {
     const step = steps.next();
+    share = step.done ? 1 : step.value;
     if (step.done) {
-      progress(100, 100, "per cent");
+      show();
       return { ...report(step.value), seed, draws, taken: said };
     }
     if (performance.now() - shown < 20) continue;
-    progress(Math.round(100 * step.value), 100, "per cent");
+    show();
     // Signals are handled between turns.
     await turn();
     shown = performance.now();

@@ -10,6 +10,7 @@ export interface Options {
   readonly seed: number | undefined;
   readonly lanes: number | undefined;
   readonly out: string | undefined;
+  readonly resume: boolean;
   readonly check: boolean;
   readonly strict: boolean;
   readonly source: string | undefined;
@@ -33,13 +34,15 @@ type Name =
   | "source"
   | "labels"
   | "draws"
-  | "column";
+  | "column"
+  | "resume";
 
 /** `operand`: what a command takes, where that is no link. */
 export const commands: Readonly<Record<string, { operands: number; operand?: string; options: readonly Name[] }>> = {
   point: { operands: 1, options: ["out", "strict"] },
   grid: { operands: 1, options: ["size", "quantity", "lanes", "out", "strict"] },
   simulate: { operands: 1, options: ["trials", "seed", "lanes", "out", "strict"] },
+  diagram: { operands: 1, options: ["size", "trials", "seed", "lanes", "out", "resume", "strict"] },
   forecast: { operands: 1, operand: "file", options: ["source", "labels", "column", "seed", "draws", "out"] },
   presets: { operands: 0, options: ["out"] },
   thumbnails: { operands: 0, options: ["size", "lanes", "out"] },
@@ -55,6 +58,7 @@ export function readOptions(command: string, args: readonly string[]): Options {
   const values: Partial<Record<Name, string>> = {};
   let check = false;
   let strict = false;
+  let resume = false;
   for (let i = 0; i < args.length; i++) {
     const arg = args[i];
     if (!arg.startsWith("-") || arg === "-") {
@@ -64,9 +68,10 @@ export function readOptions(command: string, args: readonly string[]): Options {
     const [name, inline] = split(arg.slice(2));
     if (!arg.startsWith("--") || !known.options.includes(name as Name))
       throw new UsageError(`“${command}” has no option ${split(arg)[0]}`);
-    if (name === "check" || name === "write" || name === "strict") {
+    if (name === "check" || name === "write" || name === "strict" || name === "resume") {
       if (inline !== undefined) throw new UsageError(`--${name} takes no value`);
       if (name === "strict") strict = true;
+      else if (name === "resume") resume = true;
       else check = name === "check";
       continue;
     }
@@ -92,6 +97,8 @@ export function readOptions(command: string, args: readonly string[]): Options {
   if (operands[0] === "-" && command !== "point" && !known.operand)
     throw new UsageError(`“${command}” takes one link and reads none from stdin; “point -” does`);
   if (values.out === "") throw new UsageError("--out needs the name of a file, not “”");
+  if (resume && values.out === undefined)
+    throw new UsageError("--resume needs the --out FILE of the unfinished diagram");
   return {
     operands,
     quantities: quantities.flatMap((q) => q.split(",")),
@@ -100,6 +107,7 @@ export function readOptions(command: string, args: readonly string[]): Options {
     seed: whole("seed", values.seed, 0, Number.MAX_SAFE_INTEGER),
     lanes: whole("lanes", values.lanes, 1, 256),
     out: values.out,
+    resume,
     check,
     strict,
     source: values.source,

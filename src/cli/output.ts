@@ -25,6 +25,8 @@ export interface Output {
   write(data: string | Uint8Array): Promise<void>;
   /** Renames a temporary file to its final name; an uncommitted file is removed. */
   commit(): void;
+  /** True for a file that is written whole or not at all, not for stdout, a device or a pipe. */
+  readonly isFile?: true;
 }
 
 /** Opens stdout or a path; fails at once if it is not writable. */
@@ -89,6 +91,7 @@ function wholeFile(path: string, replaced: Stats | undefined): Output {
     fchmodSync(file, replaced.mode & 0o7777);
   }
   return {
+    isFile: true,
     write: inTurns((data) => writeAll(file, data)),
     commit() {
       closeSync(file);
@@ -134,7 +137,32 @@ async function writeAll(file: number, data: string | Uint8Array): Promise<void> 
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
-/** Shows progress on stderr if it is a terminal. */
-export function progress(done: number, total: number, what: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total} ${what}${done >= total ? "\n" : ""}`);
+/**
+ * Shows progress and the time that remains on stderr if it is a terminal.
+ *
+ * @param done units of the total that are done
+ * @param share share of the work that is done, in 0…1
+ */
+export function progress(total: number, what: string, done: () => number, share: () => number): () => void {
+  if (!process.stderr.isTTY) return () => {};
+  const start = performance.now();
+  const before = share();
+  return () => {
+    const [now, units] = [share(), done()];
+    const left = remaining(performance.now() - start, now - before, 1 - now);
+    process.stderr.write(`\r${units} of ${total} ${what}${left}\u001b[K${units >= total ? "\n" : ""}`);
+  };
+}
+
+/** Time that the rest of some work takes at the pace of what was done in `ms`, as text; empty in the first two seconds and at the end. */
+export function remaining(ms: number, done: number, left: number): string {
+  if (ms < 2000 || !(done > 0) || !(left > 0)) return "";
+  return `, ${duration((ms / 1000) * (left / done))} left`;
+}
+
+/** Seconds in words, to about two digits. */
+export function duration(seconds: number): string {
+  const [size, unit] =
+    seconds < 100 ? [1, "s"] : seconds < 6000 ? [60, "min"] : seconds < 172_800 ? [3600, "h"] : [86_400, "days"];
+  return `about ${Number((seconds / size).toPrecision(2))} ${unit}`;
 }

@@ -18,6 +18,11 @@ const synopses: Readonly<Record<string, string>> = {
                                     so many labelled rows (default: all), chosen by the seed (1); --column names the
                                     column of labels in a table; --draws (200) of the posterior
 `,
+  diagram: `  diagram '<link>' [--size N] [--trials T] [--seed S] [--resume]
+                                    CSV of the simulated map, N × N cells (by default as many as in the page), with
+                                    theory and z; until FILE is whole, finished trials are kept in FILE.part.ndjson,
+                                    from where --resume continues with the same numbers
+`,
   presets: `  presets                           the papers' figures, as JSON
 `,
   thumbnails: `  thumbnails --out DIR [--size N]   a small PNG of each of them (DIR/<preset>.png) and of the default scene
@@ -35,8 +40,8 @@ const shared = {
 `,
   lanes: `  --lanes N    threads (default: one a processor)
 `,
-  strict: `  --strict     a notice about a link is an error: exit with 2; grid and simulate do not begin, and --out leaves
-               FILE as it was
+  strict: `  --strict     a notice about a link is an error: exit with 2; grid, simulate and diagram do not
+               begin, and --out leaves FILE as it was
 `,
 };
 

@@ -14,7 +14,8 @@ export interface FillOptions {
   readonly signal: AbortSignal;
   /** Lower runs first. */
   readonly priority: number;
-  readonly onProgress?: () => void;
+  /** Called when units [from, to) have been stored. */
+  readonly onProgress?: (from: number, to: number) => void;
 }
 
 interface Task extends FillOptions {
@@ -38,6 +39,8 @@ function costKeyOf(job: Job): string {
  */
 export class Scheduler {
   private tasks: Task[] = [];
+  /** Lanes that may draw replicates at the same time. */
+  readonly simulating: number;
   private readonly idle: { theory: number[]; simulation: number[] };
   private readonly executor: Executor;
   private readonly targetMs: number;
@@ -50,6 +53,7 @@ export class Scheduler {
   constructor(executor: Executor, targetMs = 20, simulating = executor.lanes) {
     this.executor = executor;
     this.targetMs = targetMs;
+    this.simulating = Math.min(simulating, executor.lanes);
     const lanes = Array.from({ length: executor.lanes }, (_, i) => i);
     this.idle = { theory: [...lanes], simulation: lanes.slice(0, simulating) };
   }
@@ -148,7 +152,7 @@ export class Scheduler {
           field.store(from, to, done.values);
           this.learn(costKey, done.ms / (to - from), to - from);
           // All current fills of the field: the one that started this slice may have been aborted.
-          for (const filling of this.fillsOf(field)) filling.onProgress?.();
+          for (const filling of this.fillsOf(field)) filling.onProgress?.(from, to);
         },
         (error) => {
           field.release(from, to);

@@ -20,8 +20,9 @@ import {
 } from "./dataTable.ts";
 import { decodeLink, encodeLink } from "./link.ts";
 import { mapJob, plan } from "./plan.ts";
-import { simulatedQuantity, solveAt } from "./report.ts";
+import { solveAt } from "./report.ts";
 import { referenceScene, type Scene } from "./scene.ts";
+import { simulatedQuantity } from "./simulated.ts";
 
 const sceneOf = (link: string) => decodeLink(link).scene;
 

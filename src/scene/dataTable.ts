@@ -9,12 +9,12 @@ import { drawnCurves, partedRisk } from "./curveViews.ts";
 import { encodeLink } from "./link.ts";
 import { partsAlong } from "./partsAlong.ts";
 import { familyMembers } from "./plan.ts";
-import { simulatedQuantity } from "./report.ts";
 import { referenceScene, type Scene } from "./scene.ts";
+import { missingAt, simulatedQuantity } from "./simulated.ts";
 import { version } from "./version.ts";
 import { familyText } from "./writers.ts";
 
-/** A number (±∞ and NaN allowed) or the id of a category; empty text where there is none. */
+/** A number (±∞ and NaN allowed), the id of a category or a reason; empty text where there is none. */
 export type Entry = number | string;
 
 /** Numbers of a scene with what they are. Names of columns and ids hold no comma, no space and no quotes. */
@@ -162,26 +162,35 @@ const MEASURED = ["quantity", "n", "mean", "se", "trials", "theory", "z"] as con
 
 /**
  * Simulated means of some quantities at the cells of a summary, with theory at the same sample size and
- * z = (mean − theory)/s.e.; one row a cell and quantity, only where a draw has landed. Theory takes its time: a
+ * z = (mean − theory)/s.e.; one row a cell and quantity, where a draw has landed or there is a reason why none can. Theory takes its time: a
  * generator, which rests after each row.
+ *
+ * @param withReasons one column more, why a number of the row is missing; without it the head says which cells have none
  */
 export function* simulationTable(
   scene: Scene,
   summary: Summary,
   axes: readonly ("x" | "y")[],
   ids: readonly string[] = summary.quantities,
+  withReasons = false,
 ): Generator<undefined, DataTable> {
   const { job } = summary.field;
   const simulator = simulatorById(modelById(scene.model), job.simulator);
   const params = axes.map((axis) => scene[axis].param);
   const rows: Entry[][] = [];
+  /** Cells without a number, by the reason. */
+  const missing = new Map<string, Set<number>>();
   for (const [index, cell] of summary.cells.entries())
     for (const id of ids) {
       const q = simulatedQuantity(summary, index, id, false);
+      const why = missingAt(summary, index, id);
+      if (why) missing.set(why, (missing.get(why) ?? new Set()).add(index));
       if (!q) continue;
       const places = params.map((param) => cell.params[param] as number);
+      const start = [index, ...places, id, cell.n];
       const se = q.diverges ? Number.POSITIVE_INFINITY : number(q.se);
-      rows.push([index, ...places, id, q.n, number(q.mean), se, q.trials, number(q.theory), number(q.z)]);
+      const reason = withReasons ? [q.mean === null || q.z === null ? (q.reason ?? "") : ""] : [];
+      rows.push([...start, number(q.mean), se, q.trials, number(q.theory), number(q.z), ...reason]);
       yield;
     }
   return {
@@ -194,19 +203,27 @@ export function* simulationTable(
       ["mean", "mean of the trials; empty where it diverges, because the mean over all draws is infinite"],
       ["se", "standard error of the mean; inf where it diverges, because the variance over all draws is infinite"],
       ["z", "(mean - theory)/se; for quantities marked [A] it includes finite-size bias"],
+      ...(withReasons ? [["reason", "why mean or z is empty"] as const] : []),
+      ...(missing.size > 0 && !withReasons ? [["no solution", reasonsText(missing)] as const] : []),
     ],
-    columns: ["cell", ...params, ...MEASURED],
+    columns: ["cell", ...params, ...MEASURED, ...(withReasons ? ["reason"] : [])],
     rows,
   };
 }
 
 const number = (value: number | null) => value ?? Number.NaN;
 
+const reasonsText = (missing: ReadonlyMap<string, ReadonlySet<number>>): string =>
+  Array.from(missing, ([why, cells]) => `cells ${[...cells].join(" ")}: ${why}`).join("; ");
+
 /** The table as CSV: header lines after `#`, then the columns; NaN is empty, infinity `inf`. */
 export const csvText = (table: DataTable): string => [...csvPieces(table)].join("");
 
 /** The same in pieces that end with a line, for a table whose text is longer than a string may be. */
-export const csvPieces = (table: DataTable): Generator<string> => pieces(table, ",", "");
+export const csvPieces = (table: DataTable): Generator<string> => pieces(table, ",", "", quoted);
+
+/** A field of CSV (RFC 4180). */
+const quoted = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** The table for `\addplot table` of pgfplots: columns apart by spaces, never an empty one (`nan`, `inf`). */
 export const spacedText = (table: DataTable): string => [...pieces(table, " ", "nan")].join("");
@@ -214,8 +231,13 @@ export const spacedText = (table: DataTable): string => [...pieces(table, " ", "
 /** Lines per chunk: some ten thousand characters. */
 const PIECE = 256;
 
-function* pieces({ head, columns, rows }: DataTable, separator: string, none: string): Generator<string> {
-  const text = (entry: Entry) => (typeof entry === "number" ? plainDecimal(entry) : entry) || none;
+function* pieces(
+  { head, columns, rows }: DataTable,
+  separator: string,
+  none: string,
+  written = (text: string) => text,
+): Generator<string> {
+  const text = (entry: Entry) => (typeof entry === "number" ? plainDecimal(entry) : written(entry)) || none;
   let lines = [...head.map(([key, words]) => `# ${key}: ${words}`), columns.join(separator)];
   for (const row of rows) {
     if (lines.length >= PIECE) {

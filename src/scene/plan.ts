@@ -21,8 +21,8 @@ export const PRIORITY = { curve: 0, family: 0.5, map: 1, reference: 1.5, simulat
 export type SimulationPlan =
   | {
       readonly job: SimulationJob;
-      /** One job a cell, where a simulator trains networks; `job` is the first. */
-      readonly jobs?: readonly SimulationJob[];
+      /** One job a cell, where a simulator trains networks, none where the cell is refused; `job` is the first. */
+      readonly jobs?: readonly (SimulationJob | undefined)[];
       readonly cells: readonly Cell[];
     }
   | { readonly job: undefined; readonly reason: string };
@@ -131,16 +131,17 @@ function curveSimulation(model: Model, scene: PlannedScene): SimulationPlan {
   );
 }
 
-function mapSimulation(model: Model, scene: PlannedScene): SimulationPlan & { columns?: number } {
+/** The simulated map with `side` values an axis, by default as many as the page draws. */
+export function mapSimulation(model: Model, scene: PlannedScene, side?: number): SimulationPlan & { columns?: number } {
   const { x, y, params } = scene;
   const { sampleParam, setupParams, samples, lattice, atSamples } = simulatorFor(model, scene.params);
-  if (simulatorFor(model, params).trained) return trainedCells(model, scene, [x, y]);
+  if (simulatorFor(model, params).trained) return trainedCells(model, scene, [x, y], side);
   for (const axis of [x, y]) if (setupParams(params).includes(axis.param)) return newDataEverywhere(model, axis.param);
   const along = (axis: typeof x): Params[] =>
-    Array.from(axisValues(model, axis, SIMULATED_COLUMNS), (v) => ({ [axis.param]: v }));
+    Array.from(axisValues(model, axis, side ?? SIMULATED_COLUMNS), (v) => ({ [axis.param]: v }));
   if (x.param === sampleParam || y.param === sampleParam) {
     const [sampled, other] = x.param === sampleParam ? [x, y] : [y, x];
-    const ns = lattice(axisValues(model, sampled, SIMULATED_COLUMNS), params);
+    const ns = lattice(axisValues(model, sampled, side ?? SIMULATED_COLUMNS), params);
     const rest = along(other);
     const cell = (n: number, o: Params): Cell => ({ n, params: { ...atSamples(n, params), ...o } });
     const cells =
@@ -155,11 +156,19 @@ function mapSimulation(model: Model, scene: PlannedScene): SimulationPlan & { co
   return { ...made, columns: columns.length };
 }
 
-/** Cells along one or two axes, x fastest, each with a job of its own: a change of any parameter may change the data. */
-function trainedCells(model: Model, scene: PlannedScene, axes: readonly Axis[]): SimulationPlan & { columns?: number } {
+/**
+ * Cells along one or two axes, x fastest, each with a job of its own: a change of any parameter may change the data. A cell that
+ * is refused keeps its reason, and leaves the others as they are.
+ */
+function trainedCells(
+  model: Model,
+  scene: PlannedScene,
+  axes: readonly Axis[],
+  side = TRAINED_COLUMNS,
+): SimulationPlan & { columns?: number } {
   const simulator = simulatorFor(model, scene.params);
   const along = axes.map((axis) => {
-    const values = axisValues(model, axis, TRAINED_COLUMNS);
+    const values = axisValues(model, axis, side);
     if (axis.param !== simulator.sampleParam) return Array.from(values, (v): Params => ({ [axis.param]: v }));
     // Where the dimension is on the other axis the number of samples is that of the scene's.
     const ns = [...new Set(Array.from(values, (v) => simulator.samples({ ...scene.params, [axis.param]: v })))];
@@ -172,17 +181,16 @@ function trainedCells(model: Model, scene: PlannedScene, axes: readonly Axis[]):
     columns.map((u): Cell => {
       const params = { ...scene.params, ...u, ...v };
       const n = simulator.samples(params);
-      return { n, params: simulator.atSamples(n, params) };
+      const refused = simulator.refuse([n], params);
+      return { n, params: simulator.atSamples(n, params), ...(refused ? { refused } : {}) };
     }),
   );
-  for (const { n, params } of cells) {
-    const reason = simulator.refuse([n], params);
-    if (reason) return { job: undefined, reason };
-  }
-  const jobs = cells.map(({ n, params }) => simulationJob(model, params, [n], scene.seed));
-  return jobs.length > 0
-    ? { job: jobs[0], jobs, cells, columns: columns.length }
-    : { job: undefined, reason: "not simulated: there is no sample along this axis" };
+  const jobs = cells.map(({ n, params, refused }) =>
+    refused ? undefined : simulationJob(model, params, [n], scene.seed),
+  );
+  const job = jobs.find((job) => job !== undefined);
+  if (job) return { job, jobs, cells, columns: columns.length };
+  return { job, reason: cells[0]?.refused ?? "not simulated: there is no sample along this axis" };
 }
 
 function simulation(

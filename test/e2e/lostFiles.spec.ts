@@ -17,15 +17,24 @@ interface Visit {
 const home = [
   "The choice of axes",
   "The explanation",
+  "The explanation of this point",
   "The curves and numbers",
   "What keeps the page for use without a network",
 ];
 
 const visits: Readonly<Record<string, Visit>> = {
-  "a target error, a map of agreement": {
-    link: `?v=1&${SMALL}&eps=0.3&show=agreement`,
+  "a target error, a map of agreement, a race": {
+    link: `?v=1&${SMALL}&eps=0.3&show=agreement&watch=yes`,
     missing: [...home, "What the simulated map says"],
-    parts: [".explanation .formula-main", ".remarks", ".axis-picker", ".target-words", ".map-status"],
+    parts: [
+      ".explanation .formula-main",
+      ".remarks",
+      ".axis-picker",
+      ".target-words",
+      ".map-status",
+      ".point-chain button",
+      ".race-box .runner",
+    ],
   },
   "the other model, strengths that differ, risks on log axes": {
     link: "?v=1&m=diagonal&D=60&trials=4&curves=log",
@@ -257,7 +266,7 @@ test.describe("files that do not come", () => {
   test("each in turn: its part shows a message, all others work", { tag: "@long" }, async ({ page, watch }) => {
     test.setTimeout(600_000);
     // What is not missed where it stands: a name, a clause, keys of a frame's slides.
-    const unsaid = /^(figures|FigureCaption|presets|model|papers|boundarySentence|deckKeys|api)-/;
+    const unsaid = /^(figures|FigureCaption|AxisWords|presets|model|papers|boundarySentence|deckKeys|api)-/;
     const state = await lose(page, (file) => file === lost);
     let lost = "";
     for (const file of lazyFiles()) {

@@ -1,20 +1,23 @@
 import type { Setup } from "../../param.ts";
+import { type Work, wholeWork } from "../../simulator.ts";
 
 /** What a replicate of initial scales takes, told beforehand. Gradients were counted at d = 15, six units, 100 neurons. */
 const PRETRAINING_GRADIENTS = 600;
 const TRAINING_GRADIENTS = 300;
 const PAIR = 30;
 
-/** Multiplications, to a factor of three or so; `shared`: pretraining and scratch, done once for all γ. */
-export function cost({ d, width, teachers }: Setup, ns: readonly number[]): { own: number; shared: number } {
+/** Multiplications, to a factor of three or so; pretraining and scratch are done once for all γ. */
+export function cost(setup: Setup, ns: readonly number[]): Work {
+  const { d, width, teachers, mu, kappa, init, sigma } = setup;
+  const start = [d, width, teachers, kappa, init].join(" ");
+  const once = { [`pretraining ${start}`]: PRETRAINING_GRADIENTS * width * (width + teachers) * (2 * d + PAIR) };
   let own = 0;
-  let shared = PRETRAINING_GRADIENTS * width * (width + teachers) * (2 * d + PAIR);
   for (const n of ns) {
     const training = TRAINING_GRADIENTS * 2 * n * 2 * width * d + 2 * width * width * (d + PAIR);
     own += training;
-    shared += training;
+    once[`scratch ${start} ${mu} ${sigma} ${n}`] = training;
   }
-  return { own, shared };
+  return { own, once };
 }
 
 const MEMORY = 300 * 2 ** 20;
@@ -37,8 +40,7 @@ export function obstacle(setup: Setup, ns: readonly number[]): string | undefine
   const bytes = memory(setup, ns);
   if (!(bytes <= MEMORY))
     return `it would take ${Math.round(bytes / 2 ** 20)} MB a thread; choose a smaller width or fewer samples`;
-  const { own, shared } = cost(setup, ns);
-  if (!(own + shared <= WORK))
+  if (!(wholeWork(cost(setup, ns)) <= WORK))
     return "a replicate would take more than an hour; choose a smaller width or fewer samples";
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Setup } from "../../param.ts";
+import { type Work, wholeWork } from "../../simulator.ts";
 
 /**
  * What a replicate takes, told beforehand. Gradients until convergence were counted at d = 20, m* = 20, m = 200, n = 20 … 640: 600 to 700
@@ -9,17 +10,18 @@ const PER_ROOT = 200;
 /** Multiplications that a pair of neurons takes beyond its products: a square root and an arc cosine. */
 const PAIR = 20;
 
-/** Multiplications of one replicate, to a factor of two or so; `shared`: those of scratch, done once for all μ. */
-export function cost({ d, width, teachers }: Setup, ns: readonly number[]): { own: number; shared: number } {
+/** Multiplications of one replicate, to a factor of two or so; pretraining is done once for all n, scratch for all μ. */
+export function cost({ d, width, teachers, mu }: Setup, ns: readonly number[]): Work {
   const pairs = width * (width + teachers);
-  let own = PRETRAINING_GRADIENTS * pairs * (2 * d + PAIR);
-  let shared = 0;
+  const size = `${d} ${width} ${teachers}`;
+  const once = { [`pretraining ${size} ${Math.round(mu * teachers)}`]: PRETRAINING_GRADIENTS * pairs * (2 * d + PAIR) };
+  let own = 0;
   for (const n of ns) {
     const training = PER_ROOT * Math.sqrt(n / d) * 2 * n * width * d;
     own += training + 2 * Math.min(n, width) ** 2 * Math.max(n, width) + pairs * (d + PAIR);
-    shared += training;
+    once[`scratch ${size} ${n}`] = training;
   }
-  return { own, shared };
+  return { own, once };
 }
 
 /** Bytes that a replicate holds. */
@@ -43,8 +45,7 @@ export function obstacle(setup: Setup, ns: readonly number[]): string | undefine
   const bytes = memory(setup, ns);
   if (!(bytes <= MEMORY))
     return `it would take ${Math.round(bytes / 2 ** 20)} MB a thread; choose a smaller width or fewer samples`;
-  const { own, shared } = cost(setup, ns);
-  if (!(own + shared <= WORK))
+  if (!(wholeWork(cost(setup, ns)) <= WORK))
     return "a replicate would take more than an hour; choose a smaller width or fewer samples";
   return undefined;
 }

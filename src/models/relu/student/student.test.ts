@@ -219,7 +219,11 @@ describe("what is too much", () => {
     const base = cost(setup, [100]);
     for (const key of ["d", "width", "teachers"] as const)
       expect(cost({ ...setup, [key]: 2 * setup[key] }, [100]).own).toBeGreaterThan(base.own * 0.99);
-    expect(cost(setup, [100, 200]).own).toBeGreaterThan(2 * base.shared);
+    expect(cost(setup, [100, 200]).own).toBeGreaterThan(2 * base.own);
+    const shared = (other: ReturnType<typeof cost>) => Object.keys(base.once).filter((key) => key in other.once);
+    expect(shared(cost({ ...setup, mu: 1 }, [100]))).toEqual([expect.stringContaining("scratch")]);
+    expect(shared(cost(setup, [200]))).toEqual([expect.stringContaining("pretraining")]);
+    expect(shared(cost({ ...setup, d: 10 }, [100]))).toEqual([]);
     expect(memory(setup, [200])).toBeGreaterThan(memory(setup, [100]) - 1);
   });
 });
