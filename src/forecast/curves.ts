@@ -39,7 +39,8 @@ export function* curves(
   const squareS = new Float64Array(r);
   const zero = new Float64Array(r);
   const scaled = new Float64Array(r);
-  for (let draw = 0; draw < draws; draw++) {
+  /** No part of the generator, in which numbers would be objects. */
+  const ofDraw = (draw: number) => {
     const t = targets.subarray(draw * r, (draw + 1) * r);
     const sigma2 = noise[draw];
     for (let i = 0; i < r; i++) {
@@ -78,6 +79,9 @@ export function* curves(
       for (let i = 0; i < r; i++) scaled[i] = c * source[i];
       errors.finetune2[index] = from(scaled);
     }
+  };
+  for (let draw = 0; draw < draws; draw++) {
+    ofDraw(draw);
     yield;
   }
   return errors;

@@ -83,26 +83,46 @@ function* testErrors(
   const row = (i: number) => rows.subarray(i * count, (i + 1) * count);
   const chosen = new Float64Array(n * count);
   for (const [k, i] of train.entries()) chosen.set(row(i), k * count);
-  const product = (i: number, j: number) => products[Math.max(i, j) * m + Math.min(i, j)];
   const own = targets.map((y) => Float64Array.from(train, (i) => y[i]));
   const penalties = yield* leaveOneOut({ ...features, m: n, rows: chosen }, own);
-  const K = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) K[i * n + j] = product(train[i], train[j]);
   const errors: number[] = [];
   for (const [t, y] of targets.entries()) {
-    const T = K.slice();
+    const T = among(products, m, train);
     for (let i = 0; i < n; i++) T[i * n + i] += n * penalties[t].penalty;
     yield* cholesky(T, n);
     const alpha = own[t];
     forward(T, n, n, alpha);
     backward(T, n, n, alpha);
-    let sum = 0;
-    for (const i of test) {
-      let fit = 0;
-      for (let k = 0; k < n; k++) fit += alpha[k] * product(i, train[k]);
-      sum += (y[i] - fit) ** 2;
-    }
-    errors.push(sum / test.length);
+    errors.push(errorOn(products, m, alpha, train, y, test));
   }
   return errors;
+}
+
+const product = (products: Float64Array, m: number, i: number, j: number) =>
+  i > j ? products[i * m + j] : products[j * m + i];
+
+/** Products of the chosen rows with each other. */
+function among(products: Float64Array, m: number, chosen: readonly number[]): Float64Array {
+  const n = chosen.length;
+  const K = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) K[i * n + j] = product(products, m, chosen[i], chosen[j]);
+  return K;
+}
+
+/** Mean squared error on the rows `test`. */
+function errorOn(
+  products: Float64Array,
+  m: number,
+  alpha: Float64Array,
+  train: readonly number[],
+  y: Float64Array,
+  test: readonly number[],
+): number {
+  let sum = 0;
+  for (const i of test) {
+    let fit = 0;
+    for (let k = 0; k < train.length; k++) fit += alpha[k] * product(products, m, i, train[k]);
+    sum += (y[i] - fit) ** 2;
+  }
+  return sum / test.length;
 }

@@ -45,46 +45,49 @@ export function* symmetricEigen(
       while (m < n - 1 && !small(m)) m++;
       if (m === l) break;
       if (step === 60) throw new Error("the eigenvalues of a matrix did not converge: are all its entries finite?");
-      let g = (d[l + 1] - d[l]) / (2 * e[l]);
-      const root = Math.hypot(g, 1);
-      g = d[m] - d[l] + e[l] / (g + (g >= 0 ? root : -root));
-      let s = 1;
-      let c = 1;
-      let p = 0;
-      let i = m - 1;
-      for (; i >= l; i--) {
-        const f = s * e[i];
-        const b = c * e[i];
-        const r = Math.hypot(f, g);
-        e[i + 1] = r;
-        if (r === 0) {
-          d[i + 1] -= p;
-          e[m] = 0;
-          break;
-        }
-        s = f / r;
-        c = g / r;
-        g = d[i + 1] - p;
-        const q = (d[i] - g) * s + 2 * c * b;
-        p = s * q;
-        d[i + 1] = g + p;
-        g = c * q - b;
-        rotate(R, i * count, count, c, s);
-      }
+      sweep(d, e, l, m, R, count);
       work += 2 * (m - l) * count;
       if (work > REST) {
         work = 0;
         yield;
       }
-      if (i >= l) continue;
-      d[l] -= p;
-      e[l] = g;
-      e[m] = 0;
     }
   }
   const order = Array.from(d.keys()).sort((i, j) => d[j] - d[i]);
   for (let v = 0; v < count; v++) for (let i = 0; i < n; i++) vectors[v * n + i] = R[order[i] * count + v];
   return Float64Array.from(order, (i) => d[i]);
+}
+
+/** One implicit QL step on rows l … m. No part of the generator, in which numbers would be objects. */
+function sweep(d: Float64Array, e: Float64Array, l: number, m: number, R: Float64Array, count: number): void {
+  let g = (d[l + 1] - d[l]) / (2 * e[l]);
+  const root = Math.hypot(g, 1);
+  g = d[m] - d[l] + e[l] / (g + (g >= 0 ? root : -root));
+  let s = 1;
+  let c = 1;
+  let p = 0;
+  for (let i = m - 1; i >= l; i--) {
+    const f = s * e[i];
+    const b = c * e[i];
+    const r = Math.hypot(f, g);
+    e[i + 1] = r;
+    if (r === 0) {
+      d[i + 1] -= p;
+      e[m] = 0;
+      return;
+    }
+    s = f / r;
+    c = g / r;
+    g = d[i + 1] - p;
+    const q = (d[i] - g) * s + 2 * c * b;
+    p = s * q;
+    d[i + 1] = g + p;
+    g = c * q - b;
+    rotate(R, i * count, count, c, s);
+  }
+  d[l] -= p;
+  e[l] = g;
+  e[m] = 0;
 }
 
 function rotate(R: Float64Array, at: number, count: number, c: number, s: number): void {

@@ -75,7 +75,7 @@ test("a file that is dropped stays on the machine; what is wrong with one is a s
 test("a pasted table is read, and its label column can be chosen", async ({ page }) => {
   const dialog = await openData(page);
   await dialog.getByText("Paste a table").click();
-  await dialog.getByRole("textbox").fill(table());
+  await dialog.getByRole("textbox").fill(table().replaceAll("unlabelled;;", "target;1;"));
   await dialog.getByRole("button", { name: "Read it" }).click();
   await expect(dialog.getByText("labels in column “y”")).toBeVisible();
   await dialog.getByLabel("Column of labels").selectOption("a");
