@@ -121,7 +121,8 @@ async function exportSvg() {
     for (let i = 0; i < 300 && !found(); i++) await new Promise((next) => setTimeout(next, 100));
     return found();
   };
-  (await until(() => button("Export"))).click();
+  (await until(() => button("Share"))).click();
+  (await until(() => document.querySelector("[name=share-tab][value=export]"))).click();
   (await until(() => button("Download SVG") && !button("Download SVG").disabled && button("Download SVG"))).click();
   const file = await until(() => files.find((blob) => blob.type.startsWith("image/svg")));
   return file ? await file.text() : "no file";

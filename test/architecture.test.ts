@@ -38,6 +38,13 @@ const planted: [rule: string, path: string, source: string, message: string][] =
   ["lib imports nothing of ours", "src/lib/a.ts", 'import { b } from "../models/b.ts";', "lib has no door to models"],
   ["models import lib only", "src/models/x/a.ts", 'import { b } from "../../compute/b.ts";', "no door to compute"],
   ["compute knows no scene", "src/compute/a.ts", 'import type { B } from "../scene/b.ts";', "no door to scene"],
+  ["the forecast knows no model", "src/forecast/a.ts", 'import type { B } from "../models/b.ts";', "no door to models"],
+  [
+    "the forecast of data needs no Node",
+    "src/forecast/a.ts",
+    'import { inflateSync } from "node:zlib";',
+    "the package node:zlib",
+  ],
   ["scene knows no app", "src/scene/a.ts", 'export { b } from "../app/b.ts";', "no door to app"],
   ["charts know no model", "src/charts/a.ts", 'import type { B } from "../models/b.ts";', "no door to models"],
   ["ui sees types of models only", "src/ui/a.tsx", 'import { b } from "../models/b.ts";', "only types from models"],

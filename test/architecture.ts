@@ -12,22 +12,23 @@ interface Room {
   readonly deterministic?: true;
 }
 
-const everyRoom = ["lib", "models", "compute", "scene", "charts", "figures", "ui", "app", "cli", "workers"];
+const everyRoom = ["lib", "models", "compute", "forecast", "scene", "charts", "figures", "ui", "app", "cli", "workers"];
 
 export const rooms: Readonly<Record<string, Room>> = {
   lib: { doors: [], packages: [], deterministic: true },
   models: { doors: ["lib"], packages: [], deterministic: true },
   compute: { doors: ["lib", "models"], packages: [], deterministic: true },
+  forecast: { doors: ["lib"], packages: [], deterministic: true },
   scene: { doors: ["lib", "models", "compute"], packages: [] },
   charts: { doors: ["lib"], packages: ["d3-*"] },
   figures: { doors: ["models", "compute", "scene", "charts", "lib"], packages: [], deterministic: true },
   ui: { doors: ["models:type", "lib", "charts"], packages: ["react"] },
   app: { doors: everyRoom, packages: ["react", "react-dom", "zustand", "comlink"] },
   cli: {
-    doors: ["models", "compute", "scene", "charts", "figures", "workers", "lib"],
+    doors: ["models", "compute", "forecast", "scene", "charts", "figures", "workers", "lib"],
     packages: ["node:*", "comlink"],
   },
-  workers: { doors: ["compute", "lib:type", "models:type"], packages: ["comlink", "node:*"] },
+  workers: { doors: ["compute", "forecast", "lib:type", "models:type"], packages: ["comlink", "node:*"] },
 };
 
 /** Packages that only some folders of a room may import. */

@@ -1,5 +1,5 @@
+import assert from "node:assert/strict";
 import fc from "fast-check";
-import { assert } from "vitest";
 import { evaluate } from "../src/compute/evaluate.ts";
 import { TheoryField } from "../src/compute/field.ts";
 import { plainDecimal } from "../src/lib/decimal.ts";

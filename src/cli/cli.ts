@@ -20,6 +20,7 @@ import { restore } from "../scene/restore.ts";
 import { type Notice, referenceScene, type Scene, toRaw } from "../scene/scene.ts";
 import { version } from "../scene/version.ts";
 import { checkDocs, writeDocs } from "./docs.ts";
+import { forecastOf } from "./forecast.ts";
 import { checkGallery, writeGallery } from "./gallery.ts";
 import { linesOf } from "./lines.ts";
 import { nodeLane } from "./nodeLane.ts";
@@ -61,7 +62,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function run(command: string, options: Options, output: Output): Promise<number> {
   // Commands that need all models or none; the others load the model of their link.
-  if (!["point", "grid", "simulate", "diagram"].includes(command)) await loadEverything();
+  if (!["point", "grid", "simulate", "forecast"].includes(command)) await loadEverything();
   switch (command) {
     case "point":
       return point(options, output);
@@ -69,6 +70,9 @@ async function run(command: string, options: Options, output: Output): Promise<n
       return grid(options, output);
     case "simulate":
       return simulate(options, output);
+    case "forecast":
+      await output.write(`${json(await forecastOf(options))}\n`);
+      return 0;
     case "docs":
       return options.check ? checkDocs() : writeDocs();
     case "gallery":

@@ -1,3 +1,4 @@
+import { MOST } from "../forecast/read/take.ts";
 import { readDecimal } from "../lib/decimal.ts";
 
 /** Options and operands of one command; a UsageError for what is not understood. */
@@ -12,17 +13,37 @@ export interface Options {
   readonly resume: boolean;
   readonly check: boolean;
   readonly strict: boolean;
+  readonly source: string | undefined;
+  readonly labels: number | undefined;
+  readonly draws: number | undefined;
+  readonly column: string | undefined;
 }
 
 export class UsageError extends Error {}
 
-type Name = "size" | "quantity" | "trials" | "seed" | "lanes" | "out" | "check" | "write" | "strict" | "resume";
+type Name =
+  | "size"
+  | "quantity"
+  | "trials"
+  | "seed"
+  | "lanes"
+  | "out"
+  | "check"
+  | "write"
+  | "strict"
+  | "source"
+  | "labels"
+  | "draws"
+  | "column"
+  | "resume";
 
-export const commands: Readonly<Record<string, { operands: number; options: readonly Name[] }>> = {
+/** `operand`: what a command takes, where that is no link. */
+export const commands: Readonly<Record<string, { operands: number; operand?: string; options: readonly Name[] }>> = {
   point: { operands: 1, options: ["out", "strict"] },
   grid: { operands: 1, options: ["size", "quantity", "lanes", "out", "strict"] },
   simulate: { operands: 1, options: ["trials", "seed", "lanes", "out", "strict"] },
   diagram: { operands: 1, options: ["size", "trials", "seed", "lanes", "out", "resume", "strict"] },
+  forecast: { operands: 1, operand: "file", options: ["source", "labels", "column", "seed", "draws", "out"] },
   presets: { operands: 0, options: ["out"] },
   thumbnails: { operands: 0, options: ["size", "lanes", "out"] },
   docs: { operands: 0, options: ["check", "write"] },
@@ -67,9 +88,13 @@ export function readOptions(command: string, args: readonly string[]): Options {
   }
   if (operands.length !== known.operands)
     throw new UsageError(
-      known.operands === 1 ? `“${command}” takes one link (use quotes)` : `“${command}” takes no link`,
+      known.operands === 0
+        ? `“${command}” takes no link`
+        : known.operand
+          ? `“${command}” takes one ${known.operand}`
+          : `“${command}” takes one link (use quotes)`,
     );
-  if (operands[0] === "-" && command !== "point")
+  if (operands[0] === "-" && command !== "point" && !known.operand)
     throw new UsageError(`“${command}” takes one link and reads none from stdin; “point -” does`);
   if (values.out === "") throw new UsageError("--out needs the name of a file, not “”");
   if (resume && values.out === undefined)
@@ -85,6 +110,10 @@ export function readOptions(command: string, args: readonly string[]): Options {
     resume,
     check,
     strict,
+    source: values.source,
+    labels: whole("labels", values.labels, 1, MOST.labelled),
+    draws: whole("draws", values.draws, 20, 10_000),
+    column: values.column,
   };
 }
 

@@ -17,6 +17,12 @@ const synopses: Readonly<Record<string, string>> = {
                                     theory and z; until FILE is whole, finished trials are kept in FILE.part.ndjson,
                                     from where --resume continues with the same numbers
 `,
+  forecast: `  forecast FILE [--source FILE] [--labels M] [--column NAME] [--seed S] [--draws N]
+                                    what a source is worth to the data of a file (npz or csv, see docs/forecast.md), as
+                                    JSON: learning curves with bands, verdicts, labels saved, refusals. --labels takes
+                                    so many labelled rows (default: all), chosen by the seed (1); --column names the
+                                    column of labels in a table; --draws (200) of the posterior
+`,
   presets: `  presets                           the papers' figures, as JSON
 `,
   thumbnails: `  thumbnails --out DIR [--size N]   a small PNG of each of them (DIR/<preset>.png) and of the default scene
@@ -55,10 +61,10 @@ export function usage(command?: string): string {
 ${Object.values(synopses).join("")}
 ${Object.values(shared).join("")}${always}
 ${link}`;
-  const { options, operands } = commands[command];
+  const { options, operands, operand } = commands[command];
   const own = Object.entries(shared).flatMap(([name, line]) =>
     options.some((option) => option === name) && !synopses[command].includes(`--${name}`) ? [line] : [],
   );
   return `${synopses[command]}
-${own.join("")}${always}${operands > 0 ? `\n${link}` : ""}`;
+${own.join("")}${always}${operands > 0 && !operand ? `\n${link}` : ""}`;
 }

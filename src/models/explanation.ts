@@ -1,4 +1,5 @@
 import type { Params } from "./param.ts";
+import type { Place, PlaneFrame } from "./plane.ts";
 import type { Race, Training } from "./training.ts";
 
 /** Contract of the explanations, loaded after the first picture: formulas, plane of the tasks, distances, learning curves, watched network. */
@@ -22,17 +23,6 @@ export interface Distances {
   readonly refused?: string;
   /** Whole sentences. */
   readonly sentences: readonly string[];
-}
-
-/** A point in the plane of the tasks, in the units of their norms. */
-export type Place = readonly [x: number, y: number];
-
-/** Limits of the drawn plane: a step function of the parameters, not fitted, so that a drag does not rescale it. */
-export interface PlaneFrame {
-  readonly left: number;
-  readonly right: number;
-  readonly bottom: number;
-  readonly top: number;
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { Place, PlaneFrame } from "./explanation.ts";
 import type { Params, Setup } from "./param.ts";
+import type { Place, PlaneFrame } from "./plane.ts";
 
 /** One point in the training of the watched network. */
 export interface TrainingPoint {

@@ -1,7 +1,8 @@
+import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
-import { assert, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { models, presets } from "../../test/everyModel.ts";
 import { anyScene, json, nearlyLink, otherLink, survives } from "../../test/fuzz.ts";
 import { modelById } from "../models/registry.ts";

@@ -1,5 +1,6 @@
 import { plainDecimal } from "../lib/decimal.ts";
 import { memoByObject } from "../lib/memo.ts";
+import type { Model } from "../models/model.ts";
 import { defaultModelId, modelById } from "../models/registry.ts";
 import { mend } from "./mend.ts";
 import { LINK_VERSION } from "./migrate.ts";
@@ -11,12 +12,15 @@ import { settingsText } from "./writers.ts";
 /** A scene as a query string without `?`: `v=1` and what differs from the defaults, readable, in a fixed order. */
 export const encodeLink = memoByObject(write);
 
+/** What a link leaves out. */
+const plainRaw = memoByObject((model: Model) => toRaw(defaultScene(model)));
+
 function write(scene: Scene): string {
   const model = modelById(scene.model);
   // Of A only the parameters that differ from B.
   const { reference } = scene;
   const raw = { ...toRaw(scene), ref: (reference && settingsText(model, reference, scene.params)) || undefined };
-  const plain = toRaw(defaultScene(model));
+  const plain = plainRaw(model);
   const parts = [`v=${LINK_VERSION}`];
   if (scene.model !== defaultModelId) parts.push(`m=${scene.model}`);
   for (const [key, value] of Object.entries(raw)) {
@@ -59,6 +63,11 @@ export function parseLink(link: string): { raw: Record<string, string>; notices:
     const key = (equals < 0 ? part : part.slice(0, equals)).trim();
     const value = equals < 0 ? "" : part.slice(equals + 1).trim();
     if (TRACKING.test(key)) continue;
+    // A story of the reader's own, in the fragment (app/talk/storyLink.ts), says that it is told, and nothing else here.
+    if (key === "tell") {
+      raw.story ??= "own";
+      continue;
+    }
     // What is still percent-encoded after mending cannot be decoded.
     const isDamaged = part.includes("%");
     const name = (key.includes("%") ? part : key).slice(0, 40);

@@ -1,3 +1,4 @@
+import { memoByObject } from "../lib/memo.ts";
 import { manifests } from "../models/manifests.ts";
 import type { Model } from "../models/model.ts";
 import { defaultModelId, modelById } from "../models/registry.ts";
@@ -13,6 +14,12 @@ export interface Restored {
 }
 
 const FIRST = new Set(Object.keys(firstKeys));
+
+/** Every key that a link of this model may have. */
+const knownKeys = memoByObject(
+  ({ params, alternatives, reserved }: Model): ReadonlySet<string> =>
+    new Set(Object.keys({ ...params, ...alternatives?.params, ...reserved }).concat(linkKeys)),
+);
 
 /** Id of the model that a link names; the default if it names none or an unknown one. */
 export function modelNamed(given: Raw): string {
@@ -38,9 +45,7 @@ export function restore(given: Raw): Restored {
   const named = migrate(spelled(given, FIRST, note));
   readVersion(named.v, Object.keys(named).length > 0, note);
   const model = readModel(named.m, note);
-  const known = new Set(
-    Object.keys({ ...model.params, ...model.alternatives?.params, ...model.reserved }).concat(linkKeys),
-  );
+  const known = knownKeys(model);
   const raw = spelled(named, known, note);
   const scene = readScene(model, (key) => (Object.hasOwn(raw, key) ? raw[key] : undefined), note);
 

@@ -161,7 +161,8 @@ function readStep(draft: Draft, note: Note): Step | undefined {
     }
     const [, key, value] = DIRECTIVE.exec(text) ?? [];
     if (key === undefined) {
-      const item = ITEM.exec(text);
+      // Within a paragraph a line may begin with a number or a dash by chance: there no list begins.
+      const item = open?.kind === "paragraph" ? null : ITEM.exec(text);
       if (open && !item) open.text += ` ${text}`;
       else {
         close();
@@ -265,17 +266,21 @@ function readSetting(text: string, line: number, note: Note): Scene | undefined 
   return { ...scene, story: undefined, step: 1, embed: "no", play: false };
 }
 
+/** The figure that a projector shows of a step, as the link key `present` names it. */
+export function figureOf({ scene, ask, shows }: Step): "yes" | "curves" {
+  return scene.present === "curves" || ask?.kind === "curve" || shows?.join() === "curves" ? "curves" : "yes";
+}
+
 /** The scene of a step (from 1), keeping the story and presentation state of the current page. */
 export function stepScene(story: Story, name: string, number: number, now: Scene): Scene | undefined {
   const step = story.steps[number - 1];
   if (!step) return undefined;
-  const figure = step.scene.present === "curves" || step.ask?.kind === "curve" ? "curves" : "yes";
   return {
     ...step.scene,
     story: name,
     step: number,
     embed: now.embed,
-    present: now.present === "no" ? "no" : figure,
+    present: now.present === "no" ? "no" : figureOf(step),
   };
 }
 

@@ -96,7 +96,9 @@ describe("a question for a curve", () => {
 
 describe("what is told when", () => {
   it("what stands after the question is told after the answer", () => {
-    const { blocks, after } = step("Before.\n\nask: Q?\nnumber: gamma ± 1\n\nAfter.\n- one\n- two\n1. three");
+    const { blocks, after } = step(
+      "Before.\n\nask: Q?\nnumber: gamma ± 1\n\nAfter,\n1. not a list.\n\n- one\n- two\n1. three",
+    );
     expect(blocks.map((b) => b.kind)).toEqual(["paragraph"]);
     expect(after.map((b) => b.kind)).toEqual(["paragraph", "bullet", "bullet", "numbered"]);
   });

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from "react";
-import { drawRace, type RaceFigure } from "../charts/race.ts";
+import { drawRace, type RaceFigure, WIDE } from "../charts/race.ts";
 import { useSize } from "./useSize.ts";
 import "./figure.css";
 import "./racePlot.css";
@@ -17,12 +17,9 @@ export function RacePlot({
   useLayoutEffect(() => {
     if (svg.current && width > 150 && height > 120) drawRace(svg.current, { ...figure, width, height });
   }, [figure, width, height]);
+  const tall = (figure.plane || figure.groups) && width > 0 && width < WIDE;
   return (
-    <div
-      className={figure.plane || figure.groups ? "figure-box race-box" : "figure-box race-box plain"}
-      translate="no"
-      ref={ref}
-    >
+    <div className={`figure-box race-box${tall ? " tall" : ""}`} translate="no" ref={ref}>
       <svg ref={svg} className="figure" role="img" aria-label={description} />
     </div>
   );

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import AxeBuilder from "@axe-core/playwright";
 import type { FrameLocator, Page } from "@playwright/test";
+import { opener, openShare } from "./exportHelpers.ts";
 import {
   box,
   everyWay,
@@ -266,10 +267,8 @@ const simulated4 = (page: Page) =>
 test("the builder: level, size, code; what is copied leads to the same picture", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page, `${here}&theta=30&q=t-finetune`);
-  await page.getByRole("button", { name: "Embed", exact: true }).focus();
-  await page.keyboard.press("Enter");
-  const dialog = page.getByRole("dialog", { name: "Embed this view" });
-  await expect(dialog).toBeVisible();
+  await openShare(page, "Embed");
+  const dialog = page.getByRole("dialog", { name: "Share this view" });
   const code = dialog.getByLabel("HTML of the frame");
   await expect(code).toHaveValue(/embed=figure" width="960" height="680" loading="lazy"/);
   await dialog.getByRole("radio", { name: "figure and controls" }).check();
@@ -295,7 +294,7 @@ test("the builder: level, size, code; what is copied leads to the same picture",
   expect(html).toBe(await code.inputValue());
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  await expect(page.getByRole("button", { name: "Embed", exact: true })).toBeFocused();
+  await expect(opener(page)).toBeFocused();
   const said = (await sentence(page).textContent()) as string;
 
   await openBeside(page, `<!doctype html><html lang="en"><title>A page</title><body>${html}</body></html>`);
@@ -308,18 +307,14 @@ test("the builder: level, size, code; what is copied leads to the same picture",
   await expect(frame.locator("input[name=show]")).toHaveCount(0);
 });
 
-test("clipboard denied: the builder selects the text and says so; Copy link says where else the link is", async ({
-  page,
-}) => {
+test("clipboard denied: the builder selects the text and says so", async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(navigator, "clipboard", {
       value: { writeText: () => Promise.reject(new DOMException("denied", "NotAllowedError")) },
     });
   });
   await open(page, here);
-  await page.getByRole("button", { name: "Copy link" }).click();
-  await expect(page.getByText("did not allow copying: take the address bar")).toBeVisible();
-  await page.getByRole("button", { name: "Embed", exact: true }).click();
+  await openShare(page, "Embed");
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Copy HTML" }).click();
   await expect(dialog.getByRole("status")).toContainText("the text is selected");

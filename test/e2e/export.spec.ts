@@ -1,6 +1,18 @@
 import AxeBuilder from "@axe-core/playwright";
 import { pngSize, pngTexts } from "../readPng.ts";
-import { bare, button, dialog, markup, openExport, opener, radio, said, saved, sceneOf } from "./exportHelpers.ts";
+import {
+  bare,
+  button,
+  dialog,
+  markup,
+  openExport,
+  opener,
+  openShare,
+  radio,
+  said,
+  saved,
+  sceneOf,
+} from "./exportHelpers.ts";
 import { everyWay, expect, expectNoLeaks, map, mapPixels, open, SMALL, simulated, test } from "./helpers.ts";
 
 const here = `?v=1&theta=30&limit=large&d=60&pin=60,1.5&trials=4`;
@@ -314,7 +326,7 @@ test("copies where it may", async ({ page, context }) => {
   await button(page, "Copy PNG").click();
   await expect(said(page)).toHaveText(/^Copied: transferscope-.*\.png$/);
   expect(await page.evaluate(async () => (await navigator.clipboard.read())[0].types)).toContain("image/png");
-  await radio(page, "What to export", "Cite this view").check({ force: true });
+  await radio(page, "Share it as", "Cite").check({ force: true });
   await button(page, "Copy BibTeX").click();
   await expect(said(page)).toHaveText(/^Copied: transferscope-.*\.bib$/);
   const bib = await page.evaluate(() => navigator.clipboard.readText());
@@ -352,6 +364,12 @@ test("opens, chooses and closes by the keyboard alone; focus goes back", async (
   await opener(page).focus();
   await page.keyboard.press("Enter");
   await expect(dialog(page)).toBeVisible();
+  // What is wanted most often is the next key.
+  await expect(button(page, "Copy link")).toBeFocused();
+  await radio(page, "Share it as", "Link").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await expect(button(page, "Download SVG")).toBeEnabled();
   const asked = watch.requests.slice(before).map((url) => new URL(url).pathname);
   expect(asked.every((path) => /^\/assets\/[\w-]+\.(js|css)$/.test(path))).toBe(true);
   const focused = () =>
@@ -361,15 +379,26 @@ test("opens, chooses and closes by the keyboard alone; focus goes back", async (
     });
   // Every control is reached by Tab, and Tab stays inside.
   const names = new Set<string>();
-  for (let i = 0; i < 16; i++) {
+  for (let i = 0; i < 18; i++) {
     await page.keyboard.press("Tab");
     const { inside, text, name } = await focused();
     if (inside) names.add(name || (text ?? ""));
     else expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
   }
-  for (const name of ["export-tab", "export-what", "export-ground", "export-letters", "export-times", "Download SVG"])
+  for (const name of [
+    "share-tab",
+    "export-tab",
+    "export-what",
+    "export-ground",
+    "export-letters",
+    "export-times",
+    "Download SVG",
+  ])
     expect([...names]).toContain(name);
   await radio(page, "What to export", "Figure").focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(button(page, "Copy CSV")).toBeVisible();
+  await radio(page, "Share it as", "Export").focus();
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");
   await expect(button(page, "Copy BibTeX")).toBeVisible();
@@ -384,7 +413,7 @@ test("axe finds nothing in any tab, light, dark and forced colours; nothing over
 }) => {
   test.slow();
   await open(page, here);
-  await openExport(page);
+  await openShare(page, "Link");
   const accessible = async () => {
     const { violations } = await new AxeBuilder({ page })
       .include("dialog")
@@ -392,9 +421,20 @@ test("axe finds nothing in any tab, light, dark and forced colours; nothing over
       .analyze();
     expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" | ")}`)).toEqual([]);
   };
-  for (const tab of ["Figure", "Numbers", "Cite this view"]) {
-    await radio(page, "What to export", tab).check({ force: true });
-    await expect(button(page, { Figure: "Download SVG", Numbers: "Download CSV" }[tab] ?? "Copy BibTeX")).toBeEnabled();
+  const place = () => radio(page, "Share it as", "Link").evaluate((e) => e.getBoundingClientRect().top);
+  const top = await place();
+  for (const [tab, there] of [
+    ["Link", "Copy link"],
+    ["QR code", "Close"],
+    ["Embed", "Copy HTML"],
+    ["Export", "Download SVG"],
+    ["Numbers", "Download CSV"],
+    ["Cite", "Copy BibTeX"],
+  ]) {
+    await radio(page, tab === "Numbers" ? "What to export" : "Share it as", tab).check({ force: true });
+    await expect(button(page, there)).toBeEnabled();
+    // However high a tab is, the name of the next one does not move from under the pointer.
+    expect(await place()).toBe(top);
     if (tab === "Numbers") await expect(dialog(page).locator("pre")).toBeVisible();
     for (const media of everyWay([
       { colorScheme: "light", forcedColors: "none" },

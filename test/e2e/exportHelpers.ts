@@ -3,19 +3,24 @@ import type { Browser, Download, Locator, Page } from "@playwright/test";
 import { decodeLink } from "../../src/scene/link.ts";
 import { expect } from "./helpers.ts";
 
-/** The dialog of exports, and what a file from it shows when it is opened alone. */
+/** The dialog of ways to share, files among them, and what a file from it shows when it is opened alone. */
 
-export const opener = (page: Page): Locator => page.getByRole("button", { name: "Export", exact: true });
-export const dialog = (page: Page): Locator => page.getByRole("dialog", { name: "Export and cite" });
+export const opener = (page: Page): Locator => page.getByRole("button", { name: "Share", exact: true });
+export const dialog = (page: Page): Locator => page.getByRole("dialog", { name: "Share this view" });
 export const radio = (page: Page, group: string, name: string): Locator =>
   dialog(page).getByRole("group", { name: group, exact: true }).getByRole("radio", { name, exact: true });
 export const button = (page: Page, name: string): Locator => dialog(page).getByRole("button", { name, exact: true });
 export const said = (page: Page): Locator => dialog(page).getByRole("status");
 
-export async function openExport(page: Page, tab: "Figure" | "Numbers" | "Cite this view" = "Figure"): Promise<void> {
+export async function openShare(page: Page, tab: "Link" | "QR code" | "Export" | "Embed" | "Cite"): Promise<void> {
   await opener(page).click();
   await expect(dialog(page)).toBeVisible();
-  await radio(page, "What to export", tab).check({ force: true });
+  await radio(page, "Share it as", tab).check({ force: true });
+}
+
+export async function openExport(page: Page, what: "Figure" | "Numbers" = "Figure"): Promise<void> {
+  await openShare(page, "Export");
+  await radio(page, "What to export", what).check({ force: true });
 }
 
 export async function saved(page: Page, name: string): Promise<{ name: string; bytes: Buffer; path: string }> {

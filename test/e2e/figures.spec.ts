@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { openShare } from "./exportHelpers.ts";
 import { expect, frames, open, region, SMALL, sentence, settled, test } from "./helpers.ts";
 
 /** Names of quantities whose maps are names, and one whose map is a number. */
@@ -106,7 +107,7 @@ const places = (page: Page) =>
       ".remarks",
       ".glossary",
       ".explanation",
-      "header button:last-of-type",
+      "header .primary",
     ]) {
       const box = document.querySelector(name)?.getBoundingClientRect();
       if (box) out[name] = [box.x + scrollX, box.y + scrollY].map((v) => Math.round(v)).join();
@@ -158,15 +159,60 @@ for (const [width, height, when] of [
       });
   });
 
-test("the header is one line wherever the page has three columns", async ({ page }) => {
+test("the header is one row at every width, says what this is, and nothing in it is cut", async ({ page }) => {
   await open(page, `?v=1&${SMALL}`);
-  for (const width of [1720, 1440, 1280, 1181, 1180, 1024]) {
+  for (const width of [1720, 1440, 1280, 1181, 1180, 1024, 861, 860, 390, 320]) {
     await page.setViewportSize({ width, height: 800 });
-    const [first, last] = await page
-      .locator("header button")
-      .evaluateAll((all) => [all[0], all[all.length - 1]].map((e) => Math.round(e.getBoundingClientRect().bottom)));
-    expect(Math.abs(first - last), `${width} wide`).toBeLessThan(3);
+    await expect(page.getByText("When does transfer learning work?")).toBeInViewport({ ratio: 1 });
+    const shown = await page.locator("header :is(button, select)").evaluateAll((all) =>
+      all
+        .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+        .map((e) => e.getBoundingClientRect())
+        .map(({ left, right, top, bottom }) => ({ left, right, middle: Math.round((top + bottom) / 2) })),
+    );
+    expect(shown.length, `${width} wide`).toBe(width > 860 ? 7 : 2);
+    for (const { left, right, middle } of shown) {
+      expect(Math.abs(middle - shown[0].middle), `${width} wide`).toBeLessThan(4);
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect(right, `${width} wide`).toBeLessThanOrEqual(width);
+    }
+    const of = (name: string) => page.locator(name).evaluate((e) => e.getBoundingClientRect());
+    expect((await of(".tagline")).right).toBeLessThanOrEqual((await of("header .primary")).left);
   }
+});
+
+test("on a phone a menu holds the rest: by keys, and focus comes back to it from what it opened", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, `?v=1&${SMALL}`);
+  const menu = page.getByRole("button", { name: "Menu" });
+  const share = page.getByRole("button", { name: "Share", exact: true });
+  await expect(share).toBeHidden();
+  await menu.focus();
+  await page.keyboard.press("Enter");
+  await expect(share).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Stories", exact: true })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(share).toBeHidden();
+  await expect(menu).toBeFocused();
+  await page.keyboard.press("Enter");
+  await share.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Copy link" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(menu).toBeFocused();
+  await expect(share).toBeHidden();
+});
+
+test("Start here tells a story from its first step, and Present takes the controls away", async ({ page }) => {
+  await open(page, `?v=1&${SMALL}`);
+  await page.getByRole("button", { name: "Start here" }).click();
+  await expect(page).toHaveURL(/story=(start|tour)/);
+  await expect(page.locator(".talk-story")).toBeVisible();
+  await page.getByRole("button", { name: "End story" }).click();
+  await page.getByRole("banner").getByRole("button", { name: "Present" }).click();
+  await expect(page).toHaveURL(/present=yes/);
+  await expect(page.getByRole("banner")).toHaveCount(0);
 });
 
 test("a longer title, sentence or message shifts nothing", async ({ page, context }) => {
@@ -175,11 +221,9 @@ test("a longer title, sentence or message shifts nothing", async ({ page, contex
     await page.setViewportSize({ width, height: 860 });
     await open(page, "?v=1&d=60&trials=4");
     const of = (all: Record<string, string>) =>
-      [
-        ".map-panel .figure-box",
-        ...(width > 860 ? [".curve-panel .figure-box"] : []),
-        "header button:last-of-type",
-      ].map((name) => all[name]);
+      [".map-panel .figure-box", ...(width > 860 ? [".curve-panel .figure-box"] : []), "header .primary"].map(
+        (name) => all[name],
+      );
     const at = of(await places(page));
     const select = page.getByLabel("Quantity on the map");
     const names = await select.locator("option").evaluateAll((all) => all.map((o) => (o as HTMLOptionElement).value));
@@ -188,8 +232,11 @@ test("a longer title, sentence or message shifts nothing", async ({ page, contex
       await frames(page, 3);
       expect(of(await places(page)), `${q}, ${width} wide`).toEqual(at);
     }
+    if (width <= 860) await page.getByRole("button", { name: "Menu" }).click();
+    await openShare(page, "Link");
     await page.getByRole("button", { name: "Copy link" }).click();
     await expect(page.getByRole("status").filter({ hasText: "copied" })).toBeVisible();
+    await page.keyboard.press("Escape");
     expect(of(await places(page))).toEqual(at);
     // Three times as long as any: set smaller it is still read in its place.
     await page.evaluate(() => {

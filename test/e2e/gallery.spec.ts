@@ -1,6 +1,18 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
-import { everyWay, expect, expectNoLeaks, expectQuery, mapHash, open, SMALL, settled, test } from "./helpers.ts";
+import {
+  everyWay,
+  expect,
+  expectNoLeaks,
+  expectQuery,
+  mapHash,
+  open,
+  SMALL,
+  sentence,
+  settled,
+  slider,
+  test,
+} from "./helpers.ts";
 
 const here = `?v=1&theta=30&${SMALL}`;
 const fig1 = "?v=1&gamma=0.25&limit=large";
@@ -84,12 +96,14 @@ test("without pictures the cards stay as large as they are", async ({ page, watc
   watch.errors.length = 0;
 });
 
-test("a chosen figure is one step of the history, is marked, and is named beside the button", async ({ page }) => {
+test("a chosen figure is one step of the history, is marked, and says over the picture what it claims", async ({
+  page,
+}) => {
   await open(page, here);
   const before = await mapHash(page);
   const entries = await page.evaluate(() => history.length);
-  const shown = page.locator(".figure-shown");
-  await expect(shown).toHaveText("\u00a0");
+  const shown = page.locator(".caption-title");
+  await expect(shown).toHaveCount(0);
   const top = () => page.getByRole("main").evaluate((e) => e.getBoundingClientRect().top);
   const place = await top();
 
@@ -103,7 +117,19 @@ test("a chosen figure is one step of the history, is marked, and is named beside
   expect(await mapHash(page)).not.toBe(before);
   expect(await page.evaluate(() => history.length)).toBe(entries + 1);
   await expect(shown).toHaveText("T25 Fig. 1: Linear transfer: one pair, three signs");
+  const caption = page.getByRole("region", { name: "What this figure shows" });
+  await expect(caption.getByRole("link", { name: /Tahir.*2025/ })).toHaveAttribute("href", /2410\.08194/);
+  await expect(caption.getByRole("listitem")).toHaveCount(4);
+  await expect(sentence(page)).toBeHidden();
   expect(await top()).toBe(place);
+  expect(await caption.evaluate((e) => e.scrollHeight - e.clientHeight)).toBe(0);
+  // Until something is changed: then the page's own sentence speaks, in the same place.
+  await slider(page, "sigma").press("ArrowRight");
+  await expect(caption).toHaveCount(0);
+  await expect(sentence(page)).toBeVisible();
+  expect(await top()).toBe(place);
+  await page.keyboard.press("Control+z");
+  await expect(caption).toHaveCount(1);
 
   await opener(page).click();
   const current = gallery(page).locator("[aria-current=true]");
@@ -113,7 +139,7 @@ test("a chosen figure is one step of the history, is marked, and is named beside
   await expect(current).toBeFocused();
   await card(page, "The instrument’s defaults").click();
   await expectQuery(page, "?v=1");
-  await expect(shown).toHaveText("\u00a0");
+  await expect(shown).toHaveCount(0);
 
   await page.goBack();
   await expectQuery(page, fig1);
@@ -135,7 +161,7 @@ test("a family of the other model is chosen by the keyboard alone", async ({ pag
   await expect(page).toHaveURL(/m=diagonal.*fam=/);
   await settled(page);
   await expect(page.locator("#curves path.series")).toHaveCount(6);
-  await expect(page.locator(".figure-shown")).toContainText("A26 Fig. 3A");
+  await expect(page.locator(".caption-title")).toContainText("A26 Fig. 3A");
 });
 
 test("axe finds nothing in it, light, dark, forced colours and on a phone; it never overflows", async ({ page }) => {

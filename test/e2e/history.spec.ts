@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { openShare } from "./exportHelpers.ts";
 import {
   box,
   chooseFigure,
@@ -15,7 +16,7 @@ import {
   type,
 } from "./helpers.ts";
 
-const shown = (page: Page) => page.locator(".figure-shown");
+const shown = (page: Page) => page.locator(".caption-title");
 const fig2 = "?v=1&sigma=0&limit=large&q=t-finetune";
 
 test("a preset is one step: Back restores what was there, Forward the preset", async ({ page }) => {
@@ -191,10 +192,11 @@ test("a change just before leaving the page is in the address bar on return", as
   await expectQuery(page, `?v=1&theta=33&${SMALL}`);
 });
 
-test("Copy link gives the address of the state", async ({ page, context }) => {
+test("Share gives the address of the state", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page, `?v=1&${SMALL}`);
   await type(box(page, "theta"), "12.5");
+  await openShare(page, "Link");
   await page.getByRole("button", { name: "Copy link" }).click();
   await expect(page.getByRole("status").filter({ hasText: "copied" })).toBeVisible();
   const copied = await page.evaluate(() => navigator.clipboard.readText());

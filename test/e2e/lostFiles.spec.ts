@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { FrameLocator, Page } from "@playwright/test";
+import { openShare } from "./exportHelpers.ts";
 import { expect, open, SMALL, test, type Watch } from "./helpers.ts";
 
 /** What a reader may do that asks for files of the site beyond the first ones. */
@@ -16,15 +17,24 @@ interface Visit {
 const home = [
   "The choice of axes",
   "The explanation",
+  "The explanation of this point",
   "The curves and numbers",
   "What keeps the page for use without a network",
 ];
 
 const visits: Readonly<Record<string, Visit>> = {
-  "a target error": {
-    link: `?v=1&${SMALL}&eps=0.3`,
-    missing: home,
-    parts: [".explanation .formula-main", ".remarks", ".axis-picker", ".target-words"],
+  "a target error, a map of agreement, a race": {
+    link: `?v=1&${SMALL}&eps=0.3&show=agreement&watch=yes`,
+    missing: [...home, "What the simulated map says"],
+    parts: [
+      ".explanation .formula-main",
+      ".remarks",
+      ".axis-picker",
+      ".target-words",
+      ".map-status",
+      ".point-chain button",
+      ".race-box .runner",
+    ],
   },
   "the other model, strengths that differ, risks on log axes": {
     link: "?v=1&m=diagonal&D=60&trials=4&curves=log",
@@ -64,7 +74,7 @@ const visits: Readonly<Record<string, Visit>> = {
   },
 };
 
-const dialogs = ["Figures", "QR", "Export", "Stories", "Embed"];
+const dialogs = ["Figures", "Share", "Stories"];
 
 const built = () => readdirSync("dist/assets").filter((file) => /\.(js|css)$/.test(file));
 
@@ -232,6 +242,22 @@ test.describe("files that do not come", () => {
       await expect(page.getByRole("dialog")).toHaveCount(0);
       state.lost = true;
     }
+    // The link is there without the files of the other ways to share.
+    for (const [tab, there] of [
+      ["Export", "Download SVG"],
+      ["Embed", "Copy HTML"],
+      ["Cite", "Copy BibTeX"],
+    ] as const) {
+      await openShare(page, "Link");
+      await expect(page.getByRole("button", { name: "Copy link" })).toBeVisible();
+      await page.getByRole("dialog").getByRole("radio", { name: tab }).check({ force: true });
+      await expect(page.getByRole("dialog").locator(".missing")).toHaveCount(1);
+      state.lost = false;
+      await tryAgain(page);
+      await expect(page.getByRole("button", { name: there })).toBeVisible();
+      await page.keyboard.press("Escape");
+      state.lost = true;
+    }
     await stands(page);
     askedIn.set("dialogs", state.asked);
     forgive(watch);
@@ -240,7 +266,7 @@ test.describe("files that do not come", () => {
   test("each in turn: its part shows a message, all others work", { tag: "@long" }, async ({ page, watch }) => {
     test.setTimeout(600_000);
     // What is not missed where it stands: a name, a clause, keys of a frame's slides.
-    const unsaid = /^(figures|presets|model|papers|boundarySentence|deckKeys|api)-/;
+    const unsaid = /^(figures|FigureCaption|presets|model|papers|boundarySentence|deckKeys|api)-/;
     const state = await lose(page, (file) => file === lost);
     let lost = "";
     for (const file of lazyFiles()) {

@@ -6,6 +6,7 @@ import { extname, join, normalize } from "node:path";
 import { test as base, expect, type Page } from "@playwright/test";
 import { writeServiceWorker } from "../../scripts/offline.mjs";
 import { contentSecurityPolicy } from "../../scripts/security.mjs";
+import { openExport, openShare } from "./exportHelpers.ts";
 import { region, settled, watchContext } from "./helpers.ts";
 
 const types: Readonly<Record<string, string>> = {
@@ -146,8 +147,7 @@ test("a talk of six steps, by keyboard, without a network, under a sub-path, on 
   await page.keyboard.press("Escape");
   await expect(page.getByRole("banner")).toBeVisible();
   // What comes when it is asked for is there, too.
-  await page.getByRole("button", { name: "Export" }).click();
-  await expect(page.getByRole("dialog")).toBeVisible();
+  await openExport(page);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Figures", exact: true }).click();
   await expect(page.locator("dialog img").first()).toHaveJSProperty("complete", true);
@@ -236,11 +236,18 @@ test("a tab that stays open while another takes the new version goes on with all
   // Neither the server nor the new version has what the first tab asks for now, threads included.
   await page.bringToFront();
   await expect(isNew(page)).toHaveCount(0);
-  for (const name of ["Export", "QR", "Stories", "Embed"]) {
-    await page.getByRole("button", { name, exact: true }).click();
-    await expect(page.getByRole("dialog")).toBeVisible();
+  for (const [tab, there] of [
+    ["Export", "Download SVG"],
+    ["Embed", "Copy HTML"],
+    ["Cite", "Copy BibTeX"],
+  ] as const) {
+    await openShare(page, tab);
+    await expect(page.getByRole("button", { name: there })).toBeVisible();
     await page.keyboard.press("Escape");
   }
+  await page.getByRole("button", { name: "Stories", exact: true }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
   await region(page, "Watch it train").locator("summary").click();
   await expect(region(page, "Watch it train").locator(".trace").first()).toBeAttached();
   expect(await versions(page)).toBe(2);
@@ -250,8 +257,7 @@ test("a tab that stays open while another takes the new version goes on with all
   await expect(isNew(page)).toHaveCount(1, { timeout: 30_000 });
   await settled(page);
   await expect.poll(() => versions(page)).toBe(1);
-  await page.getByRole("button", { name: "Export" }).click();
-  await expect(page.getByRole("dialog")).toBeVisible();
+  await openExport(page);
 });
 
 test("files of two versions at once are not kept: the page stays as it was until the new one is whole", async ({

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { openShare } from "./exportHelpers.ts";
 import { chooseFigure, expect, notices, open, region, SMALL, settled, simulated, slider, test } from "./helpers.ts";
 
 const here = `?v=1&${SMALL}`;
@@ -47,8 +48,8 @@ test("normal use breaks no rule of the policy: workers, both models, gallery, fo
   await expect(page.locator(".formula-panel math").first()).toBeVisible();
   await slider(page, "sigma").focus();
   await page.keyboard.press("ArrowRight");
-  await page.getByRole("button", { name: "Embed", exact: true }).click();
-  await expect(page.getByRole("dialog")).toBeVisible();
+  await openShare(page, "Embed");
+  await expect(page.getByRole("button", { name: "Copy HTML" })).toBeVisible();
   await page.keyboard.press("Escape");
   await chooseFigure(page, "t25-fig1");
   await settled(page);

@@ -1,22 +1,20 @@
 import type { Page } from "@playwright/test";
 import { qrCode } from "../../src/lib/qr.ts";
+import { button, dialog, opener, openShare as openTab, said } from "./exportHelpers.ts";
 import { expect, open, test } from "./helpers.ts";
 
 const here = "?v=1&theta=30&d=60&trials=4";
 
-const dialog = (page: Page) => page.getByRole("dialog", { name: "Link for the audience" });
-
-async function openShare(page: Page): Promise<string> {
+async function openShare(page: Page, tab: "Link" | "QR code"): Promise<string> {
   await open(page, here);
-  await page.getByRole("button", { name: "QR", exact: true }).click();
-  await expect(dialog(page)).toBeVisible();
+  await openTab(page, tab);
   return `${new URL(page.url()).origin}/${here}`;
 }
 
 test("the code is that of the link, black on white with its margin, in the dark theme as well", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "dark" });
-  const address = await openShare(page);
-  await expect(dialog(page).getByLabel("Link", { exact: true })).toHaveValue(address);
+  const address = await openShare(page, "QR code");
+  await expect(dialog(page).locator(".qr-address")).toHaveText(address);
   const code = qrCode(address);
   if (!code) throw new Error("no code");
   // What a camera would see: the middle of every module, the margin of four included.
@@ -52,10 +50,11 @@ test("a refused clipboard selects the link and says so; Esc gives the focus back
       writeText: () => Promise.reject(new DOMException("Write permission denied.", "NotAllowedError")),
     });
   });
-  const address = await openShare(page);
-  await dialog(page).getByRole("button", { name: "Copy", exact: true }).click();
-  await expect(dialog(page).getByRole("status")).toContainText("did not allow copying");
+  const address = await openShare(page, "Link");
+  await expect(dialog(page).getByRole("textbox", { name: "Link" })).toHaveValue(address);
+  await button(page, "Copy link").click();
+  await expect(said(page)).toContainText("did not allow copying");
   expect(await page.evaluate(() => getSelection()?.toString())).toBe(address);
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("button", { name: "QR", exact: true })).toBeFocused();
+  await expect(opener(page)).toBeFocused();
 });

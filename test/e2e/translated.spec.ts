@@ -82,7 +82,7 @@ const steps: readonly (readonly [name: string, act: (page: Page) => Promise<unkn
   ["its notice away", (page) => page.getByRole("button", { name: /Dismiss/ }).click()],
   ["a projector", (page) => link(page, "v=1&theta=30&present=dark&d=60&trials=4")],
   ["no projector", (page) => link(page, "v=1&theta=20&d=60&trials=4")],
-  ...["Figures", "Export", "Stories"].flatMap(dialog),
+  ...["Figures", "Share", "Stories"].flatMap(dialog),
 ];
 
 test("a translated page keeps working and shows current values", async ({ page, browser }) => {
@@ -99,10 +99,12 @@ test("a translated page keeps working and shows current values", async ({ page, 
   await translate(page, true);
   for (const [name, act] of steps)
     await test.step(name, async () => {
-      for (const each of [page, plain]) {
-        await act(each);
-        await settled(each);
-      }
+      await Promise.all(
+        [page, plain].map(async (each) => {
+          await act(each);
+          await settled(each);
+        }),
+      );
       await expect.poll(async () => difference(await words(page), await words(plain)), { message: name }).toBe("");
       await expect(page.locator(".failure")).toHaveCount(0);
       await translate(page, true);

@@ -5,7 +5,8 @@ import { type Lane, pool } from "../../compute/pool.ts";
 import { training } from "../../models/deep-linear/training/training.ts";
 import { defaultParams } from "../../models/model.ts";
 import { modelById } from "../../models/registry.ts";
-import { browserLane, laneCount, watchTraining } from "./browserLane.ts";
+import { browserLane, laneCount } from "./browserLane.ts";
+import { watchTraining } from "./watchTraining.ts";
 
 const model = modelById("deep-linear");
 const small = { ...defaultParams(model), d: 12 };

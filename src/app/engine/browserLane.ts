@@ -1,10 +1,8 @@
-import { proxy, wrap } from "comlink";
+import { wrap } from "comlink";
 import type { Api } from "../../../workers/api.ts";
 import type { Job } from "../../compute/job.ts";
 import type { Lane } from "../../compute/pool.ts";
 import { onDemand } from "../../lib/onDemand.ts";
-import type { Setup } from "../../models/param.ts";
-import type { TrainingPoint } from "../../models/training.ts";
 
 /** A sandboxed frame without an origin may not start workers; some browsers have none. */
 const workersAllowed = () => window.origin !== "null" && typeof Worker === "function";
@@ -14,7 +12,7 @@ let everAnswered = false;
 let givenUp = false;
 
 /** A new worker, or undefined where none can be started. */
-function start() {
+export function startWorker() {
   if (givenUp || !workersAllowed()) return undefined;
   let worker: Worker;
   try {
@@ -33,7 +31,7 @@ type Requests = Pick<Lane, "run" | "ping">;
 
 /** A Web Worker as a lane, or the main thread where no worker can be started. */
 export function browserLane(): Lane {
-  const thread = start();
+  const thread = startWorker();
   if (!thread) return pageLane();
   const { worker, api, died } = thread;
   let answered = false;
@@ -72,7 +70,7 @@ export function browserLane(): Lane {
 }
 
 /** The worker's code, for the main thread. */
-const mainThread = onDemand(() =>
+export const mainThread = onDemand(() =>
   import("../../../workers/api.ts").catch((cause) => {
     // The browser's own words are the file's address.
     throw new Error("the program that computes could not be loaded", { cause });
@@ -118,53 +116,6 @@ function pageLane(): Lane {
 
 /** Yields to the event loop for a few milliseconds. */
 const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve, 4));
-
-/** Number of trainings on the main thread; their run ids are negative, so that they differ from those of slices. */
-let trainings = 0;
-
-async function trainHere(
-  model: string,
-  setup: Setup,
-  seed: number,
-  onPoints: (points: readonly TrainingPoint[]) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const { api } = await mainThread.ask();
-  if (signal.aborted) return;
-  const runId = -++trainings;
-  signal.addEventListener("abort", () => api.cancel(runId), { once: true });
-  await api.watch(model, setup, seed, runId, onPoints);
-}
-
-/**
- * Trains one network in a worker of its own until it has converged or `signal` aborts; rejects when the worker dies.
- *
- * @param onPoints called with batches of points
- */
-export async function watchTraining(
-  model: string,
-  setup: Setup,
-  seed: number,
-  onPoints: (points: readonly TrainingPoint[]) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const thread = start();
-  const here = () => trainHere(model, setup, seed, onPoints, signal);
-  if (!thread) return here();
-  const { worker, api, died } = thread;
-  const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-  let started = false;
-  const lost = died.then((error) => (started ? Promise.reject(error) : here()));
-  try {
-    const heard = (points: TrainingPoint[]) => {
-      started = true;
-      if (!signal.aborted) onPoints(points);
-    };
-    await Promise.race([api.watch(model, setup, seed, 0, proxy(heard)), aborted, lost]);
-  } finally {
-    worker.terminate();
-  }
-}
 
 /** Number of workers: one core is left to the page, but never fewer than two workers. */
 export function laneCount(): number {

@@ -5,6 +5,7 @@ import { levelCount, type TheoryJob } from "../../compute/job.ts";
 import type { Pool } from "../../compute/pool.ts";
 import { Scheduler } from "../../compute/scheduler.ts";
 import type { Summary } from "../../compute/summary.ts";
+import { type SolvedField, solvedField } from "../../figures/solved.ts";
 import { memoByObject } from "../../lib/memo.ts";
 import { modelById } from "../../models/registry.ts";
 import { PRIORITY, planner } from "../../scene/plan.ts";
@@ -12,16 +13,7 @@ import { isPlannedAlike, referenceScene, type Scene } from "../../scene/scene.ts
 import { SolvedPoint } from "../../scene/solvedPoint.ts";
 import type { FrameQueue, Turn } from "../frame/frameQueue.ts";
 import type { SimulationState } from "../state/store.ts";
-import {
-  kept,
-  leadingMeans,
-  type Picture,
-  type ProbeMeans,
-  percentSolved,
-  type Reference,
-  type SolvedField,
-  solvedField,
-} from "./picture.ts";
+import { kept, leadingMeans, type Picture, type ProbeMeans, percentSolved, type Reference } from "./picture.ts";
 import { Simulations } from "./simulations.ts";
 
 /** With low detail the map is solved and drawn at every fourth node: 33 a side. */

@@ -5,8 +5,6 @@ import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import type { SolvedPoint } from "../../scene/solvedPoint.ts";
 
-export { type SimulatedView, type SolvedField, solvedField } from "../../figures/solved.ts";
-
 /** The setting A that the scene is compared with: its own scene, theory at its probe, and its fields. */
 export interface Reference {
   readonly scene: Scene;

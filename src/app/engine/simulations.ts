@@ -3,6 +3,7 @@ import type { SimulationField } from "../../compute/field.ts";
 import { latticeOrder } from "../../compute/job.ts";
 import type { Scheduler } from "../../compute/scheduler.ts";
 import { Summary, sameCells } from "../../compute/summary.ts";
+import type { SimulatedView } from "../../figures/solved.ts";
 import { solveCells, solvedCells } from "../../scene/cellTheory.ts";
 import type { Plan, SimulationPlan } from "../../scene/plan.ts";
 import { PRIORITY } from "../../scene/plan.ts";
@@ -10,7 +11,7 @@ import { isPrecise } from "../../scene/precision.ts";
 import type { Scene } from "../../scene/scene.ts";
 import type { Motion } from "../frame/motion.ts";
 import type { SimulationState } from "../state/store.ts";
-import { kept, type Progress, type SimulatedView } from "./picture.ts";
+import { kept, type Progress } from "./picture.ts";
 
 /** Cells read between two looks at the clock. */
 const BATCH = 100;

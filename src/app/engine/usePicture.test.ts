@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { TheoryField } from "../../compute/field.ts";
 import { unitWidth } from "../../compute/job.ts";
+import { solvedField } from "../../figures/solved.ts";
 import { mapJob } from "../../scene/plan.ts";
 import { restore } from "../../scene/restore.ts";
-import { kept, type Picture, solvedField } from "./picture.ts";
+import { kept, type Picture } from "./picture.ts";
 import { selecting } from "./usePicture.ts";
 
 const picture = (parts: Partial<Picture>) => parts as Picture;

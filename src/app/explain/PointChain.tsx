@@ -1,7 +1,9 @@
-import { memo, useEffect, useId, useMemo, useState } from "react";
+import { memo, type ReactNode, useEffect, useId, useMemo, useState } from "react";
 import type { Seen, Statement } from "../../models/explanation.ts";
 import type { Model } from "../../models/model.ts";
+import type { Tag } from "../../models/quantity.ts";
 import { explanations } from "../../models/registry.ts";
+import type { SolvedPoint } from "../../scene/solvedPoint.ts";
 import { MathText } from "../../ui/MathSymbol.tsx";
 import type { Engine } from "../engine/engine.ts";
 import type { Picture } from "../engine/picture.ts";
@@ -14,34 +16,58 @@ const probePart = ({ scene, probe }: Picture) => ({ scene, probe });
 export const PointChain = memo(function PointChain({ engine }: { readonly engine: Engine }) {
   const { scene, probe } = usePicture(engine, probePart, "text");
   const explanation = explanations.get(scene.model);
-  const chain = useMemo(
-    () => explanation?.explainPoint?.(scene.params, probe.state(plainQuantity(probe.model)), (id) => probe.value(id)),
-    [explanation, scene.params, probe],
-  );
   const [open, setOpen] = useState(false);
   const id = useId();
-  if (!chain) return null;
-  const verdict = chain[chain.length - 1];
+  const best = scene.quantity === "best";
+  // Nothing is worked out that is not shown: the probe may be dragged.
+  const wanted = open || best;
+  const chain = useMemo(() => {
+    if (!wanted) return undefined;
+    return explanation?.explainPoint?.(scene.params, probe.state(plainQuantity(probe.model)), (q) => probe.value(q));
+  }, [wanted, explanation, scene.params, probe]);
+  if (!explanation?.explainPoint) return null;
+  const verdict = chain?.[chain.length - 1];
+  const kind = chain && kindOf(probe);
+  const tag = kind && (
+    <abbr className={`tag tag-${kind}`} title={kind === "E" ? "exact" : "large-d limit"}>
+      {kind}
+    </abbr>
+  );
   return (
-    <section className="point-chain" aria-label="Explain this point">
-      {scene.quantity === "best" && !open && (
+    <section className={best ? "point-chain with-verdict" : "point-chain"} aria-label="Explain this point">
+      {verdict && !open && (
         <p className="point-verdict">
-          <MathText text={verdict.text} />
+          <MathText text={verdict.text} /> {tag}
         </p>
       )}
       <button type="button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
         Explain this point
       </button>
-      <div id={id}>{open && <Chain chain={chain} model={probe.model} />}</div>
+      <div id={id}>{open && chain && <Chain chain={chain} model={probe.model} tag={tag} />}</div>
     </section>
   );
 });
+
+/** What kind of numbers the verdict has; undefined where there is none. */
+function kindOf(probe: SolvedPoint): Tag | undefined {
+  const { best } = probe.model.quantities;
+  return best && Number.isFinite(probe.value("best")) ? best.tag(probe.params) : undefined;
+}
 
 /** A quantity that needs no option of the solve. */
 const plainQuantity = (model: Model): string => model.curves[0].quantity;
 
 /** The statements in order; the one that is held, or else pointed at or focused, lights up where it can be seen. */
-function Chain({ chain, model }: { readonly chain: readonly Statement[]; readonly model: Model }) {
+function Chain({
+  chain,
+  model,
+  tag,
+}: {
+  readonly chain: readonly Statement[];
+  readonly model: Model;
+  /** What kind of numbers the verdict has. */
+  readonly tag: ReactNode;
+}) {
   const [held, setHeld] = useState<number>();
   const [near, setNear] = useState<number>();
   const lit = near ?? held;
@@ -69,7 +95,7 @@ function Chain({ chain, model }: { readonly chain: readonly Statement[]; readonl
             onPointerEnter={(event) => event.pointerType !== "touch" && setNear(i)}
             onPointerLeave={() => setNear(undefined)}
           >
-            <MathText text={text} />
+            <MathText text={text} /> {i === chain.length - 1 && tag}
           </button>
           <Places seen={at} onGo={() => setHeld(i)} />
         </li>

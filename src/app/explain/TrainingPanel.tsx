@@ -11,7 +11,7 @@ import { Control } from "../../ui/Control.tsx";
 import { useQuiet } from "../../ui/Controls.tsx";
 import { MathText } from "../../ui/MathSymbol.tsx";
 import { TrainingPlot } from "../../ui/TrainingPlot.tsx";
-import { watchTraining } from "../engine/browserLane.ts";
+import { watchTraining } from "../engine/watchTraining.ts";
 import { frames } from "../frame/frameQueue.ts";
 import { lazyPart } from "../page/lazyPart.tsx";
 import { useShows } from "../page/useShows.ts";
@@ -21,6 +21,7 @@ import "./training.css";
 /** Comes when one watches. */
 const race = onDemand(() => import("./RacePanel.tsx"));
 const SolvedRace = lazyPart("The race", race, (m) => m.SolvedRace);
+const RacePlayer = lazyPart("The race", race, (m) => m.RacePlayer);
 
 interface Run {
   readonly points: readonly TrainingPoint[];
@@ -89,6 +90,10 @@ function Watch({ model, training }: { readonly model: Model; readonly training: 
   }, [key]);
   const figures = useMemo(() => training.figures(scene.params), [training, scene.params]);
   const pictures = useMemo(() => picturesOf(figures, run.points), [figures, run.points]);
+  const raced = useMemo(
+    () => (run.state === "done" ? training.race?.(run.points, scene.params) : undefined),
+    [run, training, scene.params],
+  );
   const words = reason ?? statusOf(run, training);
   const quiet = useQuiet();
   const shows = useShows();
@@ -112,6 +117,7 @@ function Watch({ model, training }: { readonly model: Model; readonly training: 
           </button>
         )}
       </p>
+      {raced && <RacePlayer race={raced} />}
       {pictures.map((picture, i) => (
         <TrainingPlot
           // biome-ignore lint/suspicious/noArrayIndexKey: the figures of a model keep their places

@@ -32,9 +32,15 @@ export async function allFigures(): Promise<readonly Figure[]> {
   );
 }
 
-/** The figure that a scene shows, as `T25 Fig. 1: title`; undefined for any other scene. Its presets have been loaded. */
-export function figureName(scene: Scene): string | undefined {
+/** The figure that a scene shows; undefined for any other scene, or while the presets of its model have not been loaded. */
+export function shownFigure(scene: Scene): Figure | undefined {
+  if (!presets.get(scene.model)) return undefined;
   const link = encodeLink(scene);
-  const shown = figuresOf(scene.model).find((f) => f.canonical === link);
+  return figuresOf(scene.model).find((f) => f.canonical === link);
+}
+
+/** The figure that a scene shows, as `T25 Fig. 1: title`. */
+export function figureName(scene: Scene): string | undefined {
+  const shown = shownFigure(scene);
   return shown && `${paperOf(shown.paper)?.short ?? `arXiv:${shown.paper}`} ${shown.figure}: ${shown.title}`;
 }

@@ -13,9 +13,9 @@ import { MathText } from "../../ui/MathSymbol.tsx";
 import { PhaseMap } from "../../ui/PhaseMap.tsx";
 import type { Engine } from "../engine/engine.ts";
 import { usePicture } from "../engine/usePicture.ts";
-import { lazyPart, Missing } from "../page/lazyPart.tsx";
+import { lazyPart, Missing, useOnDemand } from "../page/lazyPart.tsx";
 import { useShows } from "../page/useShows.ts";
-import { agreementSentence, describePoint, sentenceOf } from "../page/views.ts";
+import { describePoint, sentenceOf } from "../page/views.ts";
 import { change, store } from "../state/store.ts";
 import { MapLegend } from "./MapLegend.tsx";
 import { type MapPart, mapPart } from "./mapPart.ts";
@@ -31,6 +31,9 @@ const SavingWords = lazyPart(
 /** Only where a region is lit. */
 const spotlight = onDemand(() => import("./Spotlight.tsx"));
 const Spotlight = lazyPart("The spotlight", spotlight, (m) => m.Spotlight, { quiet: true });
+
+/** Only on a simulated map. */
+const simulatedMap = onDemand(() => import("./simulatedMap.ts"));
 
 /** The map of one setting; letters and marks enlarged by `zoom`. */
 export function PlainMap({ engine, zoom = 1 }: { readonly engine: Engine; readonly zoom?: number }) {
@@ -62,12 +65,13 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
   const { x, y, probe } = figure.diagram;
   const compared = scene.show === "agreement";
   const simulated = scene.show !== "theory";
+  const { value: words } = useOnDemand(simulated ? simulatedMap : undefined);
   const describe = useCallback(
     (u: number, v: number, at?: SolvedPoint) => {
-      const own = describePoint(scene, u, v, at, mapSimulation);
+      const own = `${describePoint(scene, u, v, at)}${words?.describeCell(scene, mapSimulation, u, v) ?? ""}`;
       return overlay ? `${own}; ${overlay.describe(u, v)}` : own;
     },
-    [scene, mapSimulation, overlay],
+    [scene, mapSimulation, overlay, words],
   );
   const onProbe = useCallback(
     (u: number, v: number) => change({ [scene.x.param]: u, [scene.y.param]: v }),
@@ -80,7 +84,7 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
     told.current =
       `${sentenceOf(scene, picture.probe)} ${describe(...probe, picture.probe)}. ${axisWords(x)} runs across, ${axisWords(y)} upwards. ${overlay?.words ?? ""}`.trim();
   const status = compared
-    ? agreementSentence(model, scene, mapSimulation)
+    ? words?.agreementSentence(model, scene, mapSimulation)
     : simulated
       ? (mapSimulation?.reason ?? `simulated cells: ${mapSimulation?.summary?.trials ?? 0} trials each`)
       : quantity.simulatedOnly
@@ -114,6 +118,7 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
         zoom={zoom}
       />
       <MapLegend entries={figure.key} />
+      {simulated && <Missing what="What the simulated map says" source={simulatedMap} />}
       {isSaving(model, scene.quantity) && (
         <p className="map-status">
           <SavingWords scene={scene} view={complete ? view : undefined} />

@@ -15,6 +15,7 @@ import { lazyPart } from "../page/lazyPart.tsx";
 import { useShows } from "../page/useShows.ts";
 import { change, choose, store } from "../state/store.ts";
 import { PlainMap } from "./MapFigure.tsx";
+import { PictureTools } from "./PictureTools.tsx";
 import "../page/panelHead.css";
 import "./mapPanel.css";
 
@@ -31,8 +32,14 @@ const PointChain = lazyPart(
   "The explanation of this point",
   onDemand(() => import("../explain/PointChain.tsx")),
   (m) => m.PointChain,
-  { needs: useNeededExplanation, later: true },
+  { waits: () => <PointRoom />, needs: useNeededExplanation, later: true },
 );
+
+/** Room for it, so that nothing moves when it comes. */
+function PointRoom() {
+  const best = useStore(store, (s) => s.scene.quantity === "best");
+  return <div className={best ? "point-chain with-verdict" : "point-chain"} />;
+}
 
 /** The comparison comes when there is one. */
 const ComparedMap = lazyPart("The comparison", compared, (m) => m.ComparedMap, {
@@ -46,11 +53,13 @@ const ComparedMap = lazyPart("The comparison", compared, (m) => m.ComparedMap, {
 
 /** The phase diagram with its quantity, colours and axes. Controls follow the store, the figure follows the engine. */
 export const MapPanel = memo(function MapPanel({ engine }: { readonly engine: Engine }) {
+  // A frame with the map and controls alone has nothing else to light up.
+  const explained = useStore(store, (s) => s.scene.embed === "no" || s.scene.embed === "full");
   return (
     <section className="map-panel" aria-label="Phase diagram">
       <MapHead />
       <ShownMap engine={engine} />
-      <PointChain engine={engine} />
+      {explained && <PointChain engine={engine} />}
       <MapAxes />
     </section>
   );
@@ -62,11 +71,12 @@ export function ShownMap({ engine }: { readonly engine: Engine }) {
   return comparing ? <ComparedMap engine={engine} /> : <PlainMap engine={engine} />;
 }
 
-/** Which quantity, and whether theory or simulation. */
+/** Which quantity, whether theory or simulation, and what is done to the picture; a frame's page has its own way back. */
 function MapHead() {
   const model = modelById(useStore(store, (s) => s.scene.model));
   const quantity = useStore(store, (s) => s.scene.quantity);
   const show = useStore(store, (s) => s.scene.show);
+  const framed = useStore(store, (s) => s.scene.embed !== "no");
   const shows = useShows();
   return (
     <div className="panel-head">
@@ -84,19 +94,22 @@ function MapHead() {
       ) : (
         <h2 className="quantity-name">{model.quantities[quantity].name}</h2>
       )}
-      {shows("show") && (
-        <Switch
-          legend="The map shows"
-          name="show"
-          value={show}
-          options={[
-            ["theory", "theory"],
-            ["simulation", "simulation"],
-            ["agreement", "agreement"],
-          ]}
-          onValue={(to) => change({ show: to })}
-        />
-      )}
+      <div className="picture-row">
+        {shows("show") && (
+          <Switch
+            legend="The map shows"
+            name="show"
+            value={show}
+            options={[
+              ["theory", "theory"],
+              ["simulation", "simulation"],
+              ["agreement", "agreement"],
+            ]}
+            onValue={(to) => change({ show: to })}
+          />
+        )}
+        {!framed && <PictureTools />}
+      </div>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { memo, type ReactNode, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { onDemand } from "../../lib/onDemand.ts";
-import { forStories, modelById } from "../../models/registry.ts";
+import { forStories, modelById, presets } from "../../models/registry.ts";
 import { showsParams } from "../../scene/controls.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { Announcer } from "../../ui/Announcer.tsx";
@@ -92,6 +92,14 @@ export function App({ engine }: { readonly engine: Engine }) {
   );
 }
 
+/** Only where a figure of a paper is shown as it is; a frame has its own title. */
+const FigureCaption = lazyPart(
+  "What this figure shows",
+  onDemand(() => import("../gallery/FigureCaption.tsx")),
+  (m) => m.FigureCaption,
+  { needs: () => presets.source(useStore(store, (s) => s.scene.model)), later: true, quiet: true },
+);
+
 const Window = ({ children }: { readonly children: ReactNode }) => children;
 
 /** What a frame shows comes together with its style sheet, or without both where they do not come. */
@@ -113,7 +121,10 @@ function Page({ engine }: { readonly engine: Engine }) {
       {told && <WithScene>{(scene) => <Talk engine={engine} scene={scene} />}</WithScene>}
       <Frame>
         <main className={[embed === "no" ? "" : `embed-${embed}`, bare ? "bare" : ""].join(" ").trim() || undefined}>
-          <Sentence engine={engine} />
+          <div className="said">
+            <Sentence engine={engine} />
+            {embed === "no" && <FigureCaption />}
+          </div>
           {embed !== "figure" && !bare && (
             <section className="controls" aria-label="Parameters">
               <SceneControls engine={engine} />

@@ -7,13 +7,12 @@ interface Props {
   /** What the button says. */
   readonly button: string;
   readonly rows: number;
-  /** What there is to say of it. */
-  readonly said: string;
+  /** Told how it went. */
   readonly onSaid: (text: string) => void;
 }
 
 /** A text to copy; where the browser does not allow it, it is selected and says so. */
-export function CopyBox({ text, label, button, rows, said, onSaid }: Props) {
+export function CopyBox({ text, label, button, rows, onSaid }: Props) {
   const area = useRef<HTMLTextAreaElement>(null);
   async function copy() {
     try {
@@ -40,9 +39,6 @@ export function CopyBox({ text, label, button, rows, said, onSaid }: Props) {
         <button type="button" onClick={copy}>
           {button}
         </button>
-        <span role="status" className="copy-said">
-          {said}
-        </span>
       </p>
     </>
   );

@@ -6,7 +6,7 @@ import { Readout } from "../../ui/Readout.tsx";
 import type { Engine } from "../engine/engine.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { setSimulation, store } from "../state/store.ts";
-import { numberPart, readoutRows } from "./views.ts";
+import { numberPart, readoutRows } from "./numbers.ts";
 import "./embed.css";
 
 interface Props {

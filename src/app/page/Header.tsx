@@ -1,15 +1,12 @@
-import { type ComponentProps, useState } from "react";
+import { type ComponentProps, type KeyboardEvent, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { onDemand } from "../../lib/onDemand.ts";
 import { manifests } from "../../models/manifests.ts";
-import { explanations, forStories, presets } from "../../models/registry.ts";
+import { forStories } from "../../models/registry.ts";
 import { encodeLink } from "../../scene/link.ts";
 import type { Scene } from "../../scene/scene.ts";
-import { MenuButton } from "../../ui/MenuButton.tsx";
-import { backToLink, change, choose, factoryDefaults, redo, store, toggleCompare, undo } from "../state/store.ts";
+import { change, choose, store } from "../state/store.ts";
 import { DialogButton } from "./DialogButton.tsx";
-import { firstPicture } from "./firstPicture.ts";
-import { useOnDemand } from "./lazyPart.tsx";
 import "./header.css";
 
 const figures = onDemand(() => import("../gallery/figures.ts"));
@@ -21,111 +18,102 @@ const gallery = {
   },
 };
 const galleryProgram = onDemand(() => import("../gallery/Gallery.tsx"));
-const exportProgram = onDemand(() => import("../share/ExportDialog.tsx"));
 const shareDialog = onDemand(() => import("../share/ShareDialog.tsx").then((m) => m.ShareDialog));
 const talkProgram = onDemand(() => import("../talk/TalkDialog.tsx"));
-const embedProgram = onDemand(() => import("../share/EmbedDialog.tsx"));
+const shelf = onDemand(() => import("../talk/storyShelf.ts"));
 
-/** Dialogs that need more of the model than the first picture does. */
-const exportDialog = {
-  ask: async () => {
-    // Tables and figures of the parts of a risk are worked out by the explanation.
-    const [{ ExportDialog }] = await Promise.all([
-      exportProgram.ask(),
-      explanations.load(store.getState().scene.model),
-    ]);
-    return ExportDialog;
-  },
-};
+/** A story may be of a model that the first picture does without. */
 const talkDialog = {
   ask: async () => {
     const [{ TalkDialog }] = await Promise.all([talkProgram.ask(), forStories.ask()]);
     return TalkDialog;
   },
 };
-const embedDialog = {
-  ask: async () => {
-    const [{ EmbedDialog }] = await Promise.all([
-      embedProgram.ask(),
-      figures.ask(),
-      presets.load(store.getState().scene.model),
-    ]);
-    return EmbedDialog;
-  },
-};
 
 const ofScene = (scene: Scene) => ({ scene });
 
-/** Title, figures of the papers, model, and the link. */
+/** What this is, where to begin, and what can be done with the whole of it. What belongs to the picture stands there. */
 export function Header() {
   const model = useStore(store, (s) => s.coming ?? s.scene.model);
-  const figure = useFigureName();
-  const comparing = useStore(store, (s) => s.scene.compare !== "no");
   const [said, setSaid] = useState("");
   function say(text: string) {
     setSaid(text);
     setTimeout(() => setSaid(""), 3000);
   }
-  async function copy() {
-    const address = `${location.origin}${location.pathname}?${encodeLink(store.getState().scene)}`;
+  async function begin() {
     try {
-      await navigator.clipboard.writeText(address);
-      say("copied");
+      const [{ goTo, storyOf }] = await Promise.all([shelf.ask(), forStories.ask()]);
+      goTo(storyOf("start") ? "start" : "tour", 1);
     } catch {
-      const framed = window.parent !== window;
-      say(`the browser did not allow copying: ${framed ? "open the page by itself" : "take the address bar"}`);
+      say("the story could not be loaded: is the connection lost?");
     }
   }
+  const menu = useMenu();
   return (
     <header>
       <h1>Transferscope</h1>
-      <p className="tagline">when does transfer learning work?</p>
-      <p className="figure-shown" title={figure}>
-        {/* An empty line is as high as a full one: the map below must not move. */}
-        {figure ?? "\u00a0"}
-      </p>
-      <DialogButton
-        label="Figures"
-        what="the figures"
-        source={gallery}
-        props={(scene) => ({ link: encodeLink(scene) })}
-        say={say}
-      />
-      {manifests.length > 1 && (
-        <label className="preset">
-          <span>Model</span>
-          <select value={model} onChange={(e) => choose("m", () => ({ m: e.target.value }))}>
-            {manifests.map((m) => (
-              <option key={m.id} value={m.id}>
-                {m.title}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-      <History />
-      <button
-        type="button"
-        aria-pressed={comparing}
-        aria-label="Compare: pin this setting as A"
-        title={comparing ? "End the comparison" : "Pin this setting as A and compare what follows with it"}
-        onClick={toggleCompare}
-      >
-        A | B
+      <p className="tagline">When does transfer learning work?</p>
+      <button type="button" className="primary" onClick={begin}>
+        Start here
       </button>
-      <button type="button" onClick={copy}>
-        Copy link
+      <button type="button" className="menu-opener" aria-controls="tools" {...menu.opener}>
+        Menu
       </button>
-      <DialogButton label="QR" what="the code" source={shareDialog} props={ofScene} say={say} />
-      <DialogButton label="Export" what="the export" source={exportDialog} props={ofScene} say={say} />
-      <DialogButton label="Stories" what="the stories" source={talkDialog} props={ofScene} say={say} />
-      <DialogButton label="Embed" what="the builder of frames" source={embedDialog} props={ofScene} say={say} />
-      <ThemeButton />
+      <div id="tools" className="tools" {...menu.box}>
+        <DialogButton label="Stories" what="the stories" source={talkDialog} props={ofScene} say={say} />
+        <DialogButton
+          label="Figures"
+          what="the figures"
+          source={gallery}
+          props={(scene) => ({ link: encodeLink(scene) })}
+          say={say}
+        />
+        <button
+          type="button"
+          title="Large and without controls, for a projector; Esc leaves"
+          onClick={() => change({ present: "yes" }, true)}
+        >
+          Present
+        </button>
+        <DialogButton label="Share" what="the ways to share" source={shareDialog} props={ofScene} say={say} />
+        {manifests.length > 1 && (
+          <label className="preset">
+            <span>Model</span>
+            <select value={model} onChange={(e) => choose("m", () => ({ m: e.target.value }))}>
+              {manifests.map((m) => (
+                <option key={m.id} value={m.id}>
+                  {m.title}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <ThemeButton />
+      </div>
       <span role="status" className="copied">
         {said}
       </span>
     </header>
   );
+}
+
+/** On a phone what follows the first button opens and closes; where there is room it is always there (header.css). */
+function useMenu() {
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  /** Before a dialog opens, which gives focus back to where it was. Where the button is not drawn, focus stays. */
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  return {
+    opener: { ref: button, "aria-expanded": isOpen, onClick: () => setOpen(!isOpen) },
+    box: {
+      "data-open": isOpen,
+      onClick: (event: { target: unknown }) => (event.target as Element).closest("button") && close(),
+      onKeyDown: ({ key }: KeyboardEvent) => key === "Escape" && close(),
+    },
+  };
 }
 
 const themes = ["auto", "light", "dark"] as const;
@@ -144,38 +132,5 @@ function ThemeButton() {
     >
       {theme === "auto" ? "◐" : theme === "light" ? "☼" : "☾"}
     </button>
-  );
-}
-
-/** The paper's figure that is shown, if it is one; the list of them comes after the first picture. */
-function useFigureName(): string | undefined {
-  const model = useStore(store, (s) => s.scene.model);
-  // Without the list there is no name: the gallery will say why.
-  const { value } = useOnDemand(figures, firstPicture);
-  const named = useOnDemand(presets.source(model), firstPicture).value !== undefined;
-  return useStore(store, ({ scene }) => (named && scene.model === model ? value?.figureName(scene) : undefined));
-}
-
-/** Undo and redo of gestures, and the two ways back to a beginning. */
-function History() {
-  const canUndo = useStore(store, (s) => s.past.length > 0);
-  const canRedo = useStore(store, (s) => s.future.length > 0);
-  return (
-    <span className="history">
-      <button type="button" onClick={undo} disabled={!canUndo} aria-label="Undo" title="Undo (Ctrl+Z)">
-        ↶
-      </button>
-      <button type="button" onClick={redo} disabled={!canRedo} aria-label="Redo" title="Redo (Ctrl+Shift+Z)">
-        ↷
-      </button>
-      <MenuButton
-        label="Reset"
-        title="back to what the link said, or to the instrument's defaults"
-        items={[
-          ["Back to this link", backToLink],
-          ["Factory defaults", factoryDefaults],
-        ]}
-      />
-    </span>
   );
 }

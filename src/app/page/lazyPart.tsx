@@ -32,10 +32,10 @@ export function lazyPart<M, P extends object>(
 ): ComponentType<P> {
   const when = later && firstPicture;
   return function LazyPart(props: P) {
-    const needed = needs?.(props) ?? nothing;
+    const needed = needs?.(props);
     const { value, failure } = useOnDemand(source, when);
     const need = useOnDemand(needed, when);
-    if (value !== undefined && need.value !== undefined) {
+    if (value !== undefined && (!needed || need.value !== undefined)) {
       const Part = pick(value);
       return (
         <ErrorBoundary what={what}>
@@ -46,17 +46,15 @@ export function lazyPart<M, P extends object>(
     if (failure === undefined && need.failure === undefined) return waits?.(props);
     return (
       <>
-        {!quiet && <Missing what={what} source={failure === undefined ? needed : source} />}
+        {!quiet && <Missing what={what} source={(failure === undefined && needed) || source} />}
         {instead?.(props)}
       </>
     );
   };
 }
 
-const nothing: OnDemand<true> = { arrival: { value: true }, ask: async () => true, subscribe: () => () => {} };
-
-/** Asks for it, at once or when something else has come; once more when the network is back. */
-export function useOnDemand<T>(source: OnDemand<T>, when?: Promise<unknown>): Arrival<T> {
+/** Asks for it, where it is needed, at once or when something else has come; once more when the network is back. */
+export function useOnDemand<T>(source: OnDemand<T> | undefined, when?: Promise<unknown>): Arrival<T> {
   const arrival = useArrival(source);
   const failed = arrival.failure !== undefined;
   useEffect(() => {
@@ -76,11 +74,13 @@ export function useOnDemand<T>(source: OnDemand<T>, when?: Promise<unknown>): Ar
   return arrival;
 }
 
-const useArrival = <T,>(source: OnDemand<T>): Arrival<T> =>
-  useSyncExternalStore(source.subscribe, () => source.arrival);
+const useArrival = <T,>(source: OnDemand<T> | undefined): Arrival<T> =>
+  useSyncExternalStore(source?.subscribe ?? never, () => source?.arrival ?? nothing);
+const never = () => () => {};
+const nothing = {};
 
 /** What comes of it is heard from the source. */
-const askFor = (source: OnDemand<unknown>) => void source.ask().catch(() => {});
+const askFor = (source: OnDemand<unknown> | undefined) => void source?.ask().catch(() => {});
 
 /** The sentence where something did not come, with two ways on; nothing where it is here or on its way. */
 export function Missing({ what, source }: { readonly what: string; readonly source: OnDemand<unknown> }) {

@@ -2,12 +2,14 @@ import type { ComponentProps, ReactNode } from "react";
 import type { Scene } from "../../scene/scene.ts";
 import { Switch } from "../../ui/Switch.tsx";
 import { attempt, copyText, type Said, saveText } from "./exportActions.ts";
+import "./export.css";
 
 export interface TabProps {
   readonly scene: Scene;
   /** Whole address of the scene. */
   readonly address: string;
-  readonly onSaid: (said: Said) => void;
+  /** What there is to say of it; nothing, where what was said is over. */
+  readonly onSaid: (said: Said | undefined) => void;
 }
 
 /** A control with its name before it. */

@@ -1,44 +1,91 @@
-import { useMemo, useState } from "react";
-import { qrCode } from "../../lib/qr.ts";
+import { type ComponentType, useState } from "react";
+import { onDemand } from "../../lib/onDemand.ts";
+import { explanations, presets } from "../../models/registry.ts";
 import { encodeLink } from "../../scene/link.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
-import { CopyBox } from "../page/CopyBox.tsx";
+import { Switch } from "../../ui/Switch.tsx";
+import { lazyPart } from "../page/lazyPart.tsx";
+import type { TabProps } from "./ExportParts.tsx";
+import { attempt, type Said, save } from "./exportActions.ts";
+import { LinkTab, QrTab } from "./LinkTab.tsx";
 import "./share.css";
+
+const waits = () => <p>…</p>;
+/** Tables and figures of the parts of a risk, and the formulas that are cited, are of the explanation. */
+const explanation = ({ scene }: TabProps) => explanations.source(scene.model);
+
+/** The ways to share, in their order. The link needs no more than this file; the others come when they are asked for. */
+const tabs: Readonly<Record<string, { readonly name: string; readonly Tab: ComponentType<TabProps> }>> = {
+  link: { name: "Link", Tab: LinkTab },
+  qr: { name: "QR code", Tab: QrTab },
+  export: {
+    name: "Export",
+    Tab: lazyPart(
+      "The export",
+      onDemand(() => import("./ExportTab.tsx")),
+      (m) => m.ExportTab,
+      { waits, needs: explanation },
+    ),
+  },
+  embed: {
+    name: "Embed",
+    Tab: lazyPart(
+      "The builder of frames",
+      onDemand(() => import("./EmbedTab.tsx")),
+      (m) => m.EmbedTab,
+      { waits, needs: ({ scene }) => presets.source(scene.model) },
+    ),
+  },
+  cite: {
+    name: "Cite",
+    Tab: lazyPart(
+      "The citation",
+      onDemand(() => import("./CiteTab.tsx")),
+      (m) => m.CiteTab,
+      { waits, needs: explanation },
+    ),
+  },
+};
 
 interface Props {
   readonly scene: Scene;
   readonly onClose: () => void;
 }
 
-/** The link of the present scene for an audience: as a code for cameras, and as text. */
+/** The present view for others: as a link, a code for cameras, files, a frame of another page, or a reference. */
 export function ShareDialog({ scene, onClose }: Props) {
-  const [said, setSaid] = useState("");
+  const [tab, setTab] = useState("link");
+  const [said, setSaid] = useState<Said>();
   const address = `${location.origin}${location.pathname}?${encodeLink(scene)}`;
+  const show = (next: string) => {
+    setTab(next);
+    setSaid(undefined);
+  };
+  const { Tab } = tabs[tab];
   return (
-    <Dialog title="Link for the audience" className="share" onClose={onClose}>
-      <Code text={address} />
-      <CopyBox text={address} label="Link" button="Copy" rows={2} said={said} onSaid={setSaid} />
+    <Dialog title="Share this view" className="share" focus=".copy-row button" onClose={onClose}>
+      <Switch
+        legend="Share it as"
+        name="share-tab"
+        value={tab}
+        options={Object.entries(tabs).map(([id, { name }]) => [id, name] as const)}
+        onValue={show}
+      />
+      <Tab scene={scene} address={address} onSaid={setSaid} />
+      <div className="share-said">
+        <span role="status">{said?.text}</span>
+        {said?.instead && <Instead {...said.instead} onSaid={setSaid} />}
+      </div>
     </Dialog>
   );
 }
 
-/** Light modules around a code, without which cameras do not find it. */
-const MARGIN = 4;
-
-function Code({ text }: { readonly text: string }) {
-  const code = useMemo(() => qrCode(text), [text]);
-  const path = useMemo(() => {
-    if (!code) return "";
-    const { size, dark } = code;
-    return Array.from(dark, (on, k) => (on ? `M${k % size},${Math.floor(k / size)}h1v1h-1z` : "")).join("");
-  }, [code]);
-  if (!code) return <p>The link is too long for a code: copy it instead.</p>;
-  const side = code.size + 2 * MARGIN;
+/** The download that stands in for a refused copy. */
+function Instead({ name, get, onSaid }: NonNullable<Said["instead"]> & { readonly onSaid: (said: Said) => void }) {
   return (
-    <svg className="qr" viewBox={`${-MARGIN} ${-MARGIN} ${side} ${side}`} role="img" aria-label="QR code of the link">
-      <rect x={-MARGIN} y={-MARGIN} width={side} height={side} fill="#fff" />
-      <path d={path} fill="#000" shapeRendering="crispEdges" />
-    </svg>
+    <button type="button" onClick={() => attempt(onSaid, () => save(name, get))}>
+      Download {name}
+    </button>
   );
 }

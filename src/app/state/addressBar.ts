@@ -1,11 +1,15 @@
 import { encodeLink } from "../../scene/link.ts";
 import type { Scene } from "../../scene/scene.ts";
+import { OWN } from "../../scene/talk.ts";
 import { open, store } from "./store.ts";
 
 /** Minimum interval between two writes to the address bar: browsers throw when it changes more often. */
 const THROTTLE_MS = 200;
 /** Consecutive failed writes after which only a change of the scene retries. */
 const MAX_RETRIES = 5;
+
+/** The fragment with a story of the reader's own (talk/storyLink.ts): it stays in the address while that is told. */
+export const ownStory = { fragment: "" };
 
 /**
  * Synchronises the address bar and the scene. A change replaces the current history entry, throttled; only a deliberate
@@ -22,9 +26,10 @@ export function bindAddressBar(): void {
     clearTimeout(timer);
     timer = undefined;
     const query = `?${encodeLink(scene)}`;
-    if (query === written && !location.hash && how === "replaceState") return;
+    const tail = scene.story === OWN ? ownStory.fragment : "";
+    if (query === written && location.hash === tail && how === "replaceState") return;
     try {
-      history[how](null, "", location.pathname + query);
+      history[how](null, "", location.pathname + query + tail);
       written = query;
       refused = 0;
     } catch {
@@ -37,13 +42,21 @@ export function bindAddressBar(): void {
 
   const read = () => {
     const pasted = location.search === written;
-    if (pasted && !/=|%(25)*3d/i.test(location.hash)) return;
+    if (pasted && (location.hash === ownStory.fragment || !/=|%(25)*3d/i.test(location.hash))) return;
     written = location.search;
     // A fragment after an unchanged query was pasted by the reader: it replaces the query.
-    open(pasted ? location.hash : location.search + location.hash, false);
+    open(!takeStory() && pasted ? location.hash : location.search + location.hash, false);
     steps = store.getState().steps;
   };
 
+  const takeStory = () => {
+    const { hash } = location;
+    const is = /[#&]tell=/.test(hash);
+    if (is) ownStory.fragment = hash;
+    return is;
+  };
+
+  takeStory();
   open(location.search + location.hash, false);
   store.subscribe((state, before) => {
     if (state.scene === before.scene) return;

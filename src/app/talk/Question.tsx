@@ -8,6 +8,7 @@ import { useZoom } from "../page/useZoom.ts";
 import { store } from "../state/store.ts";
 import { answer, count, useAnswered, useTally } from "./answers.ts";
 import { CurveSketch, HANDLES, sketchAxis } from "./CurveSketch.tsx";
+import { isReduced } from "./glide.ts";
 import { Pieces } from "./StoryWords.tsx";
 import type { Told } from "./storyShelf.ts";
 import "./question.css";
@@ -19,16 +20,27 @@ interface Props {
   readonly projected: boolean;
 }
 
+/** Width of a window up to which words and figures stand below each other, in CSS pixels. */
+const NARROW = 860;
+
 /** A question of a story, and once it has been answered the truth beside the answer. */
 export function Question({ told, ask, projected }: Props) {
   const answered = useAnswered(told);
   const result = useRef<HTMLParagraphElement>(null);
   const waited = useRef(answered === undefined);
   useEffect(() => {
-    // The control that had the focus is gone.
-    if (answered && waited.current && !projected) result.current?.focus({ preventScroll: true });
+    if (answered && waited.current && !projected) {
+      // The control that had the focus is gone.
+      result.current?.focus({ preventScroll: true });
+      // Where figure and words stand below each other, both are seen: words above, figure at the lower edge.
+      if (innerWidth <= NARROW)
+        document.querySelector(ask.kind === "curve" ? "#curves" : ".map-panel .map-figure")?.scrollIntoView({
+          block: "end",
+          behavior: isReduced() ? "instant" : "smooth",
+        });
+    }
     waited.current = answered === undefined;
-  }, [answered, projected]);
+  }, [answered, projected, ask]);
   return (
     <div className="story-question" data-ask={ask.kind}>
       <p className="story-asked">
@@ -59,7 +71,6 @@ interface ChoicesProps extends Props {
 
 function Choices({ told, ask, given, open, projected }: ChoicesProps) {
   const tally = useTally(told);
-  const most = Math.max(1, ...tally);
   return (
     <ul className="story-choices">
       {ask.choices.map((choice, i) => {
@@ -82,9 +93,9 @@ function Choices({ told, ask, given, open, projected }: ChoicesProps) {
                 {right && <span className="visually-hidden">right</span>}
               </span>
             )}
-            {projected && (
+            {projected && !open && hands > 0 && <output className="story-hands">{hands}</output>}
+            {projected && open && (
               <span className="story-tally">
-                <meter min={0} max={most} value={hands} aria-hidden="true" />
                 <input
                   type="number"
                   min={0}
@@ -199,7 +210,7 @@ function verdict(ask: Ask, given: Given | undefined): string {
   const right = points === 100;
   if (ask.kind === "choice") {
     if (rightChoice(ask) < 0) return "None of these is right.";
-    return given === undefined ? "" : right ? "You were right." : "It is the other way.";
+    return given === undefined ? "" : right ? "You were right." : "Not this time.";
   }
   const scored = points === undefined ? "" : right ? " You were right." : ` ${points} of 100 points.`;
   if (ask.kind === "number") {

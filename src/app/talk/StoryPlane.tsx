@@ -1,7 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from "react";
 import { drawGeometry } from "../../charts/geometry.ts";
-import { plainSymbols } from "../../lib/symbolText.ts";
-import type { Place, PlaneFrame } from "../../models/explanation.ts";
+import type { Place, PlaneFrame } from "../../models/plane.ts";
 import { explanations } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { useSize } from "../../ui/useSize.ts";
@@ -9,8 +8,8 @@ import { useOnDemand } from "../page/lazyPart.tsx";
 import "../../ui/figure.css";
 import "../explain/geometry.css";
 
-/** The plane of the two tasks beside a story's words: the two arrows alone, or with what each protocol makes of them. */
-export function StoryPlane({ scene, whole }: { readonly scene: Scene; readonly whole: boolean }) {
+/** The two tasks as arrows in their plane, beside a story's words; what the protocols make of them is left to the page's own plane. */
+export function StoryPlane({ scene }: { readonly scene: Scene }) {
   const svg = useRef<SVGSVGElement>(null);
   const { width, height, ref } = useSize();
   const geometry = useOnDemand(explanations.source(scene.model)).value?.geometry;
@@ -26,14 +25,11 @@ export function StoryPlane({ scene, whole }: { readonly scene: Scene; readonly w
       ...arrow,
       label: geometry?.handles.find(({ id }) => id === arrow.id)?.name ?? arrow.label,
     }));
-    const alone = { frame: around(arrows), arrows, angle, circle: { centre: circle.centre, radius: 0 } };
-    drawGeometry(
-      svg.current,
-      whole ? { ...picture, width, height } : { ...alone, points: [], distances: [], width, height },
-    );
-  }, [picture, geometry, whole, width, height]);
+    const centre = circle.centre;
+    const figure = { frame: around(arrows), arrows, angle, circle: { centre, radius: 0 }, points: [], distances: [] };
+    drawGeometry(svg.current, { ...figure, width, height });
+  }, [picture, geometry, width, height]);
   if (geometry && !picture) return null;
-  const words = picture && (whole ? picture.sentence : `Two arrows, ${picture.angle.label} apart.`);
   return (
     <div className="story-plane geometry-panel">
       <div className="figure-box" translate="no" ref={ref}>
@@ -41,7 +37,7 @@ export function StoryPlane({ scene, whole }: { readonly scene: Scene; readonly w
           ref={svg}
           className="figure"
           role="img"
-          aria-label={words && plainSymbols(`${geometry?.title}. ${words}`)}
+          aria-label={`The two tasks as arrows, ${picture?.angle.label} apart`}
         />
       </div>
     </div>
@@ -54,7 +50,7 @@ function around(arrows: readonly { readonly to: Place }[]): PlaneFrame {
   const size = Math.max(...[...xs, ...ys].map(Math.abs), 1e-9);
   return {
     left: Math.min(...xs) - 0.35 * size,
-    right: Math.max(...xs) + 0.35 * size,
+    right: Math.max(...xs) + 0.6 * size,
     bottom: Math.min(...ys) - 0.22 * size,
     top: Math.max(...ys) + 0.22 * size,
   };

@@ -36,8 +36,9 @@ export const StoryText = memo(function StoryText({
         {story.title} · {number} of {story.steps.length}
       </p>
       <h2>{step.title}</h2>
-      <Blocks blocks={step.blocks} />
-      {step.shows?.includes("plane") && (asking || !projected) && <StoryPlane scene={step.scene} whole={!asking} />}
+      {/* A projector has room for the question or for the answer. */}
+      {(asking || ask === undefined || !projected) && <Blocks blocks={step.blocks} />}
+      {step.shows?.includes("plane") && (asking || !projected) && <StoryPlane scene={step.scene} />}
       {ask && <Question key={`${name} ${number}`} told={told} ask={ask} projected={projected} />}
       {!asking && <Blocks blocks={step.after} />}
       {untrue.map(([line, text]) => (

@@ -1,11 +1,15 @@
 import { useId, useState } from "react";
+import { useStore } from "zustand";
 import type { Scene } from "../../scene/scene.ts";
 import type { Problem } from "../../scene/story.ts";
+import { newStory } from "../../scene/storyDraft.ts";
 import { OWN, storyNames } from "../../scene/talk.ts";
 import { axisText } from "../../scene/writers.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { change } from "../state/store.ts";
-import { goTo, storyOf, takeOwn } from "./storyShelf.ts";
+import { forget } from "./answers.ts";
+import { viewOf } from "./StoryEditor.tsx";
+import { goTo, own, storyOf, takeOwn } from "./storyShelf.ts";
 import "./talkDialog.css";
 
 interface Props {
@@ -58,7 +62,7 @@ function Offers({ id, scene, close }: OffersProps) {
           );
         })}
       </ul>
-      <OwnStory onTell={() => tell(OWN)} />
+      <OwnStory scene={scene} onTell={() => tell(OWN)} />
       <h3>Projector</h3>
       <p className="talk-row">
         <button type="button" onClick={() => present("yes")}>
@@ -93,12 +97,14 @@ const LARGEST = 2_000_000;
 const SHOWN = 200_000;
 
 /** A story of one's own, from a file or pasted; what is wrong with it is said line by line. */
-function OwnStory({ onTell }: { readonly onTell: () => void }) {
+function OwnStory({ scene, onTell }: { readonly scene: Scene; readonly onTell: () => void }) {
+  const mine = useStore(own, (s) => s.told?.story);
   const [text, setText] = useState("");
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [ready, setReady] = useState(0);
   function read(from: string) {
     const story = takeOwn(from);
+    forget(OWN);
     setProblems(story.problems);
     setReady(story.steps.length);
     if (story.steps.length > 0 && story.problems.length === 0) onTell();
@@ -117,6 +123,17 @@ function OwnStory({ onTell }: { readonly onTell: () => void }) {
   return (
     <details className="own-story">
       <summary>A story of your own</summary>
+      <p className="talk-row">
+        {mine && (
+          <button type="button" onClick={onTell}>
+            Go on with “{mine.title}”
+          </button>
+        )}
+        <button type="button" onClick={() => read(newStory(viewOf(scene)))}>
+          {mine ? "Begin another one with this view" : "Begin one with this view"}
+        </button>
+        <span>Then explore, and add each view that you want to show.</span>
+      </p>
       <p className="talk-row">
         <label>
           From a file{" "}

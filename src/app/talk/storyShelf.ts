@@ -1,5 +1,7 @@
+import { createStore } from "zustand/vanilla";
 import { readStoryText, type Story, stepScene } from "../../scene/story.ts";
 import { OWN } from "../../scene/talk.ts";
+import { ownStory } from "../state/addressBar.ts";
 import { change, store } from "../state/store.ts";
 import { glide } from "./glide.ts";
 import directions from "./stories/directions.md?raw";
@@ -8,6 +10,7 @@ import samples from "./stories/samples.md?raw";
 import signs from "./stories/signs.md?raw";
 import start from "./stories/start.md?raw";
 import tour from "./stories/tour.md?raw";
+import { storyFragment } from "./storyLink.ts";
 
 /** The files of the stories that come with the page, by name. */
 export const shipped: Readonly<Record<string, string>> = {
@@ -34,39 +37,76 @@ export function storyAfter(name: string): string | undefined {
 
 /** Where a reader's own story outlives a reload of this tab. */
 const KEPT = "transferscope:story";
+/** Characters of a fragment that the address bar shows; a longer story travels as a file. */
+export const LONGEST_FRAGMENT = 8000;
+
+interface Own {
+  readonly text: string;
+  readonly story: Story;
+  /** Undefined while it is made, and where the story is too long for an address. */
+  readonly fragment?: string;
+}
+
+/** The story of the reader's own, and what is wrong with the one of the link. */
+export const own = createStore<{ readonly told: Own | undefined; readonly trouble: string | undefined }>()(() => ({
+  told: undefined,
+  trouble: undefined,
+}));
 
 const read = new Map<string, Story>();
 
 /** The story of that name; undefined where it is not known, or an own one is not in this tab. */
 export function storyOf(name: string | undefined): Story | undefined {
   if (name === undefined) return undefined;
+  if (name === OWN) return own.getState().told?.story;
   const known = read.get(name);
   if (known) return known;
-  const text = name === OWN ? kept() : shipped[name];
+  const text = shipped[name];
   if (text === undefined) return undefined;
   const story = readStoryText(text);
   read.set(name, story);
   return story;
 }
 
-/** Takes up a reader's own story, for this tab. */
+/** Takes up a reader's own story, for this tab and in the address; one without a step changes nothing. */
 export function takeOwn(text: string): Story {
   const story = readStoryText(text);
   if (story.steps.length === 0) return story;
-  read.set(OWN, story);
+  own.setState({ told: { text, story }, trouble: undefined });
   try {
     sessionStorage.setItem(KEPT, text);
   } catch {
     // Storage is forbidden or full: the story lives as long as the page.
   }
+  void storyFragment(text).then((fragment) => {
+    const { told } = own.getState();
+    if (told?.text !== text) return;
+    const fits = fragment.length <= LONGEST_FRAGMENT;
+    ownStory.fragment = fits ? fragment : "";
+    if (fits) own.setState({ told: { ...told, fragment } });
+    writeFragment();
+  });
   return story;
 }
 
-function kept(): string | undefined {
+/** Puts the story into the address at once: nothing else may change for a while. */
+function writeFragment(): void {
+  if (store.getState().scene.story !== OWN) return;
   try {
-    return sessionStorage.getItem(KEPT) ?? undefined;
+    history.replaceState(null, "", location.pathname + location.search + ownStory.fragment);
   } catch {
-    return undefined;
+    // A frame may forbid history: the link of the story is offered in its editor.
+  }
+}
+
+/** The story that was told in this tab before a reload. */
+export function takeKept(): void {
+  if (own.getState().told) return;
+  try {
+    const kept = sessionStorage.getItem(KEPT);
+    if (kept !== null) takeOwn(kept);
+  } catch {
+    // There is none.
   }
 }
 

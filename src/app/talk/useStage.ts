@@ -7,6 +7,9 @@ import type { Told } from "./storyShelf.ts";
 /** Milliseconds in which the map paints itself outward from the probe (stage.css). */
 const PAINTING = 1000;
 
+/** Steps in which the height of a story is measured, in CSS pixels. */
+const STEP = 40;
+
 /** What the page around a story hides, covers and lights (stage.css): attributes of the root element. */
 const attributes = ["storyShows", "storyAsks", "storyHides", "storyLights", "storyPaints"] as const;
 
@@ -44,6 +47,22 @@ export function useStage({ name, story, step: number }: Told, asking: boolean): 
       for (const attribute of attributes) delete dataset[attribute];
     };
   }, [key, ask, shows, highlight, asking]);
+
+  // The figures below end where the window does.
+  useLayoutEffect(() => {
+    const talk = document.querySelector<HTMLElement>(".talk");
+    if (!talk) return;
+    const { style } = document.documentElement;
+    // In steps: a line more or less must not move everything.
+    const observer = new ResizeObserver(() =>
+      style.setProperty("--story-height", `${STEP * Math.ceil(talk.offsetHeight / STEP)}px`),
+    );
+    observer.observe(talk);
+    return () => {
+      observer.disconnect();
+      style.removeProperty("--story-height");
+    };
+  }, []);
 
   const param = highlight?.kind === "control" ? highlight.param : undefined;
   useLayoutEffect(() => {

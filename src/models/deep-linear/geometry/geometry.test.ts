@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { normals } from "../../../lib/normal.ts";
 import { uniforms } from "../../../lib/philox.ts";
-import type { GeometryPicture, Place } from "../../explanation.ts";
+import type { GeometryPicture } from "../../explanation.ts";
 import { defaultParams } from "../../model.ts";
 import type { Params } from "../../param.ts";
+import type { Place } from "../../plane.ts";
 import { deepLinear } from "../deepLinear.ts";
 import type { DeepLinearParams } from "../params.ts";
 import { geometry } from "./geometry.ts";

@@ -1,6 +1,7 @@
 import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
 import { readable } from "../../../lib/decimal.ts";
-import type { Geometry, GeometryPicture, Place, PlaneFrame } from "../../explanation.ts";
+import type { Geometry, GeometryPicture } from "../../explanation.ts";
+import type { Place, PlaneFrame } from "../../plane.ts";
 import { baseRidge, type DeepLinearParams, isotropic, params, stopped, trained } from "../params.ts";
 import { learnedSource } from "../theory/source.ts";
 import { S, state } from "../theory/state.ts";

@@ -1,5 +1,5 @@
 import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
-import type { Place, PlaneFrame } from "../../explanation.ts";
+import type { Place, PlaneFrame } from "../../plane.ts";
 import type { Race } from "../../training.ts";
 import { guessOf } from "../geometry/geometry.ts";
 import { baseRidge, type DeepLinearParams, isotropic, stopped, trained } from "../params.ts";
@@ -63,7 +63,7 @@ export function race(p: DeepLinearParams, state: Float64Array): Race | string {
         { id: "target", to: target, label: "β_t" },
       ],
     },
-    note: `Gradient flow on the target data${p.L > 1 ? `, all layers of a network of ${p.L === Number.POSITIVE_INFINITY ? "infinite depth" : `depth ${p.L}`}` : ""}, in the limit of large d (A). An arrow is the part of an estimate that lies in the plane of the two tasks; its error counts what lies outside as well.${baseRidge(p) !== 0 ? " Scratch has no ridge here." : ""}`,
+    note: `Gradient flow on the target data${p.L > 1 ? `, all layers of a network of ${p.L === Number.POSITIVE_INFINITY ? "infinite depth" : `depth ${p.L}`}` : ""}, in the limit of large d (A). An arrow is the part of an estimate that lies in the plane of the two tasks; its error counts what lies outside as well. The ticks at the right are the formulas’ values.${baseRidge(p) !== 0 ? " Scratch has no ridge here." : ""}`,
   };
 }
 

@@ -93,7 +93,8 @@ describe("a watched network", () => {
     expect(rows.map((row) => row.traces.length)).toEqual([2, 4]);
     for (const point of points) {
       expect(point.values).toHaveLength(6);
-      expect(phases[point.phase]).toBeDefined();
+      // The race has scratch and the size of the target beside them.
+      expect([...phases, "scratch", "target"][point.phase]).toBeDefined();
     }
     const last = points.at(-1) as TrainingPoint;
     expect(training.status(undefined, false)).toMatch(/about to be trained/);
@@ -105,5 +106,53 @@ describe("a watched network", () => {
     expect(training.refuse(task({ D: 4000, alpha: 0.5 }))).toMatch(/2000 samples/);
     expect(training.refuse(task({ lam: -1 }))).toMatch(/never trains/);
     expect(training.refuse(task({}))).toBeUndefined();
+  });
+});
+
+describe("the race of a watched run", () => {
+  it("ends where both convex programs end, in every group of coefficients, from 0", () => {
+    const p = task({ D: 80, alpha: 0.4, rpt: 0.25, rsh: 0.6, rnew: 0.2, sigma: 0.1 });
+    const setup = training.setup(p);
+    const points = watched(p, 4);
+    const raced = training.race?.(points, p);
+    if (!raced) throw new Error("no race");
+    const { teacher, target, active, shared, fresh } = drawTasks(setup, 4, 0);
+    const { X, y } = drawTarget(setup, setup.n, target, 4, 0);
+    const bounds = [0, shared, active, active + fresh, p.D];
+    const size = (b: ArrayLike<number>, i: number) =>
+      Math.sqrt(
+        Array.from(b)
+          .slice(bounds[i], bounds[i + 1])
+          .reduce((sum, v) => sum + v * v, 0) /
+          (bounds[i + 1] - bounds[i]),
+      );
+    const last = raced.times.length - 1;
+    const scales = [() => 2 * p.c, (b: number) => fineTuningScale(p.c, p.lam, p.gft, b)];
+    for (const [k, runner] of raced.runners.entries()) {
+      const solve = interpolate(X, y, teacher.map(scales[k]), setup.n, p.D);
+      let step = solve.next();
+      while (!step.done) step = solve.next();
+      const { beta } = step.value;
+      const risk = beta.reduce((sum, b, d) => sum + (b - target[d]) ** 2, 0) / p.D;
+      expect(Math.abs(runner.errors[last] - risk)).toBeLessThan(1e-6);
+      for (let i = 0; i < 4; i++) {
+        expect(runner.groups?.[i][0]).toBe(0);
+        expect(Math.abs((runner.groups?.[i][last] ?? 9) - size(beta, i))).toBeLessThan(1e-5);
+        expect(raced.groups?.[i].target).toBeCloseTo(size(target, i), 12);
+      }
+      expect(runner.end).toBeGreaterThan(0);
+    }
+    expect(raced.runners.map(({ name }) => name)).toEqual(["scratch", "fine-tuning"]);
+  });
+
+  it("waits for both", () => {
+    const p = task({ D: 40 });
+    const points = watched(p, 4);
+    expect(
+      training.race?.(
+        points.filter(({ phase }) => phase !== 2),
+        p,
+      ),
+    ).toBeUndefined();
   });
 });

@@ -1,8 +1,10 @@
 import { readable } from "../../../lib/decimal.ts";
 import type { Training, TrainingFigure } from "../../training.ts";
+import { watchedRace } from "../../watchedRace.ts";
 import type { DiagonalParams } from "../params.ts";
 import { simulator } from "../simulate/simulator.ts";
 import { obstacle } from "../theory/obstacle.ts";
+import { state as names, S, solve } from "../theory/theory.ts";
 
 /** Values of a point: test and training error, then the root mean square of β in each group (NaN for an empty one). */
 const figure: TrainingFigure = {
@@ -36,6 +38,11 @@ const figure: TrainingFigure = {
   ],
 };
 
+/** Phases of a point; the figure shows the first two, the race the others, TARGET as one point with the target's sizes. */
+export const [PRETRAINING, FINE_TUNING, SCRATCH, TARGET] = [0, 1, 2, 3];
+const phaseNames = [...figure.phases, "scratch", "scratch"];
+const GROUPS = ["shared", "lost", "new", "silent"] as const;
+
 /**
  * Replicate 0 of the simulation, trained by gradient flow: pretraining, then fine-tuning from the re-initialised readouts,
  * where β starts at 0 again and pretraining enters through √k alone. With unlimited pretraining data the flow is that of the population,
@@ -48,9 +55,31 @@ export const training: Training<DiagonalParams> = {
     const error = `error ${readable(last.values[0], 2)}`;
     return done
       ? `Trained to the end: ${error} on the target, as in the first trial of the simulation.`
-      : `${figure.phases[last.phase]}, time ${readable(last.time, 2)}, ${error} …`;
+      : `${phaseNames[last.phase]}, time ${readable(last.time, 2)}, ${error} …`;
   },
   setup: (p) => ({ ...simulator.setup(p), n: simulator.samples(p) }),
+  race(points, p) {
+    const of = (phase: number) => points.filter((point) => point.phase === phase);
+    const [target] = of(TARGET);
+    if (!target) return undefined;
+    const state = new Float64Array(names.length);
+    solve(p, state, 0);
+    const run = (series: number, name: string, phase: number, end: number) => ({
+      series,
+      name,
+      points: of(phase),
+      error: 0,
+      groups: GROUPS.map((_, i) => 2 + i),
+      end: Number.isNaN(end) ? undefined : end,
+    });
+    return watchedRace(
+      [run(0, "scratch", SCRATCH, state[S.scratchRisk]), run(1, "fine-tuning", FINE_TUNING, state[S.risk])],
+      {
+        groups: GROUPS.map((name, i) => ({ name, target: target.values[2 + i] })),
+        note: "Gradient flow of both networks on the data of the first trial. Bars are the typical size of the coefficients of each kind, dashed lines that of the target’s: shared and new ones have to grow, lost and silent ones to stay at 0. The ticks at the right are theory for large D (A), the mean of all draws.",
+      },
+    );
+  },
   refuse(p) {
     const n = simulator.samples(p);
     const source = p.alphapt === Number.POSITIVE_INFINITY ? 0 : Math.round(p.alphapt * p.D);

@@ -3,6 +3,7 @@ import type { TrainingPoint } from "../../training.ts";
 import { distance, drawSource, drawTarget, drawTasks } from "../simulate/trials.ts";
 import { fineTuningScale, scratchScale } from "../theory/implicitBias.ts";
 import { type FlowPoint, gradientFlow } from "./flow.ts";
+import { FINE_TUNING, PRETRAINING, SCRATCH, TARGET } from "./training.ts";
 
 /** The watched network, its points as they come. */
 export function* train(setup: Setup, seed: number): Generator<TrainingPoint | undefined, void> {
@@ -24,12 +25,12 @@ export function* train(setup: Setup, seed: number): Generator<TrainingPoint | un
   let pretrained: Float64Array = teacher;
   if (setup.source >= 0) {
     const { X, y } = drawSource(setup, teacher, seed, 0);
-    pretrained = yield* follow(0, gradientFlow(X, y, scratchK, setup.source, D), teacher);
+    pretrained = yield* follow(PRETRAINING, gradientFlow(X, y, scratchK, setup.source, D), teacher);
   } else if (setup.apt > 0 && active > 0) {
     // All active coordinates have the same trajectory: one of them stands for all.
     const together = ({ time, beta: [size] }: FlowPoint): TrainingPoint => {
       const beta = teacher.map((b) => Math.sign(b) * size);
-      return point(0, { time, beta, loss: distance(beta, teacher) }, teacher);
+      return point(PRETRAINING, { time, beta, loss: distance(beta, teacher) }, teacher);
     };
     const one = gradientFlow(Float64Array.of(1), Float64Array.of(setup.apt), Float64Array.of(scratchScale(c)), 1, 1);
     for (let next = one.next(); ; next = one.next()) {
@@ -40,7 +41,9 @@ export function* train(setup: Setup, seed: number): Generator<TrainingPoint | un
 
   const rootK = Float64Array.from(pretrained, (b) => fineTuningScale(c, lam, gft, b));
   const { X, y } = drawTarget(setup, n, target, seed, 0);
-  yield* follow(1, gradientFlow(X, y, rootK, n, D), target);
+  yield { phase: TARGET, time: 0, values: [0, 0, ...groups.map(([from, to]) => rootMeanSquare(target, from, to))] };
+  yield* follow(SCRATCH, gradientFlow(X, y, scratchK, n, D), target);
+  yield* follow(FINE_TUNING, gradientFlow(X, y, rootK, n, D), target);
 
   function* follow(phase: number, flow: ReturnType<typeof gradientFlow>, task: Float64Array) {
     for (;;) {

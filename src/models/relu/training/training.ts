@@ -1,11 +1,15 @@
 import { readable } from "../../../lib/decimal.ts";
 import type { Training, TrainingFigure } from "../../training.ts";
+import { watchedRace } from "../../watchedRace.ts";
 import { obstacle } from "../network/cost.ts";
 import type { ReluParams } from "../params.ts";
 import { trains } from "../simulate/layout.ts";
 
 /** Inputs of the watched network at the most. */
 const MOST_INPUTS = 50;
+
+/** Indices of phases. */
+const [FINE_TUNING, SCRATCH] = [1, 2];
 
 /** Index of the phase in which networks of other widths are compared. */
 const WIDTHS = 3;
@@ -76,6 +80,19 @@ export const training: Training<ReluParams> = {
     const ns = p.gs === Number.POSITIVE_INFINITY ? -1 : Math.round(p.gs * d);
     const { theta, rho, s, ss, sigma, width, init } = p;
     return { d, n: Math.round(p.gamma * d), ns, theta, rho, s, ss, sigma, width, init, train: trains.indexOf(p.train) };
+  },
+  race(points) {
+    const of = (phase: number) => points.filter((point) => point.phase === phase);
+    const run = (series: number, name: string, phase: number) => ({
+      series,
+      name,
+      points: of(phase),
+      error: 0,
+      end: of(phase)[0]?.values[1],
+    });
+    return watchedRace([run(0, "scratch", SCRATCH), run(1, "fine-tuning", FINE_TUNING)], {
+      note: "Gradient flow of both networks on the same data. The ticks at the right are the kernel’s regression on these data: where networks as wide as that end.",
+    });
   },
   refuse(p) {
     const setup = training.setup(p);

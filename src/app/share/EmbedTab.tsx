@@ -1,25 +1,19 @@
 import { useState } from "react";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
-import { Dialog } from "../../ui/Dialog.tsx";
 import { NumberBox } from "../../ui/NumberBox.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import { figureName } from "../gallery/figures.ts";
 import { CopyBox } from "../page/CopyBox.tsx";
 import { EmbedControls } from "./EmbedControls.tsx";
+import type { TabProps } from "./ExportParts.tsx";
 import { embedCode, levels, SIDES } from "./embedCode.ts";
-import "./embedDialog.css";
-
-interface Props {
-  readonly scene: Scene;
-  readonly onClose: () => void;
-}
+import "./embedTab.css";
 
 /** Makes the HTML of a frame that shows the present scene in another page. */
-export function EmbedDialog({ scene, onClose }: Props) {
+export function EmbedTab({ scene, onSaid }: TabProps) {
   const [level, setLevel] = useState(levels[0]);
   const [size, setSize] = useState<readonly [number, number]>(level.size);
-  const [said, setSaid] = useState("");
   const [chosen, setChosen] = useState<Pick<Scene, "hide" | "only">>(scene);
   const { hide, only } = level.id === "figure" ? { hide: [], only: undefined } : chosen;
   const code = embedCode(
@@ -31,10 +25,12 @@ export function EmbedDialog({ scene, onClose }: Props) {
     if (value === undefined) return;
     const inside = Math.round(Math.min(SIDES[1], Math.max(SIDES[0], value)));
     setSize(i === 0 ? [inside, size[1]] : [size[0], inside]);
-    setSaid(inside === value ? "" : `${inside} is used: a side has ${SIDES[0]} to ${SIDES[1]} whole pixels`);
+    onSaid(
+      inside === value ? undefined : { text: `${inside} is used: a side has ${SIDES[0]} to ${SIDES[1]} whole pixels` },
+    );
   };
   return (
-    <Dialog title="Embed this view" className="embed-dialog" onClose={onClose}>
+    <div className="embed-builder">
       <div className="embed-row">
         <Switch
           legend="What the frame shows"
@@ -45,7 +41,7 @@ export function EmbedDialog({ scene, onClose }: Props) {
             const chosen = levels.find((l) => l.id === id) ?? levels[0];
             setLevel(chosen);
             setSize(chosen.size);
-            setSaid("");
+            onSaid(undefined);
           }}
         />
       </div>
@@ -59,8 +55,8 @@ export function EmbedDialog({ scene, onClose }: Props) {
           height <NumberBox value={size[1]} label="height in pixels" unit="px" onValue={side(1)} /> px
         </span>
       </p>
-      <CopyBox text={code} label="HTML of the frame" button="Copy HTML" rows={5} said={said} onSaid={setSaid} />
-    </Dialog>
+      <CopyBox text={code} label="HTML of the frame" button="Copy HTML" rows={5} onSaid={(text) => onSaid({ text })} />
+    </div>
   );
 }
 

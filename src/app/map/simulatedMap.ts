@@ -1,0 +1,47 @@
+import { type Cell, MIN_TRIALS_FOR_SCORE } from "../../compute/summary.ts";
+import { fractionOf } from "../../lib/range.ts";
+import type { Model } from "../../models/model.ts";
+import { agreement } from "../../scene/cellTheory.ts";
+import { simulatedQuantity } from "../../scene/report.ts";
+import type { Scene } from "../../scene/scene.ts";
+import { simulatedWords } from "../../ui/simulatedWords.ts";
+import type { Picture } from "../engine/picture.ts";
+
+/** What the page says of a simulated map. Pure; comes when there is one. */
+
+/** What the map of agreement says in a sentence. */
+export function agreementSentence(model: Model, scene: Scene, simulation: Picture["mapSimulation"]): string {
+  const summary = simulation?.summary;
+  const quantity = model.quantities[scene.quantity];
+  if (!summary) return simulation?.reason ?? "";
+  if (quantity.simulatedOnly) return "No theory to compare with: this number is known from the simulation only.";
+  if (!summary.quantities.includes(scene.quantity)) return `Not simulated: ${quantity.name}.`;
+  const { scored, within } = agreement(summary, scene.quantity);
+  if (scored === 0)
+    return summary.trials < MIN_TRIALS_FOR_SCORE
+      ? `Scores begin with ${MIN_TRIALS_FOR_SCORE} trials a cell.`
+      : "No cell has a score.";
+  const bias =
+    quantity.tag(scene.params) === "A"
+      ? ". The theory is a large-d limit: z includes finite-size bias, which more trials do not take away"
+      : "";
+  return `Theory and simulation agree within 2 s.e. on ${Math.round((100 * within) / scored)} % of ${scored} cells (95 % would be chance alone), ${summary.trials} trials each${bias}.`;
+}
+
+/** What was simulated at the cell nearest to a place, in words; empty before anything has landed. */
+export function describeCell(scene: Scene, simulation: Picture["mapSimulation"], x: number, y: number): string {
+  const summary = simulation?.summary;
+  if (!summary || scene.show === "theory") return "";
+  const away = (cell: Cell) =>
+    Math.max(
+      Math.abs(fractionOf(scene.x, cell.params[scene.x.param] as number) - fractionOf(scene.x, x)),
+      Math.abs(fractionOf(scene.y, cell.params[scene.y.param] as number) - fractionOf(scene.y, y)),
+    );
+  const distances = summary.cells.map(away);
+  const nearest = distances.indexOf(Math.min(...distances));
+  const found = simulatedQuantity(summary, nearest, scene.quantity, false);
+  if (!found) return "";
+  const bias = found.tag === "A" ? ", finite-size bias included" : "";
+  const z = found.z === null ? "" : `, z = ${found.z.toFixed(1)}${bias}`;
+  return `; simulated cell, n = ${found.n}: ${Object.values(simulatedWords(found)).join("")}${z}`;
+}

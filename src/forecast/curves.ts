@@ -1,0 +1,181 @@
+import type { Posterior } from "./posterior.ts";
+import type { Whitened } from "./prepare.ts";
+import { depthFactor, kappaOf, learned, missed, regression } from "./protocols.ts";
+
+/** Ids of the curves, in order. Each is test error in squares of the labels, noise included. */
+export const curveIds = ["ridge0", "ridgeS", "linear", "ridgeless", "finetune1", "finetune2"] as const;
+export type CurveId = (typeof curveIds)[number];
+
+/** Mean squared errors of one protocol: draws × sizes, row-major; NaN where the theory is not offered. */
+export type Errors = Float64Array;
+
+/** Penalties of tuned ridge, in units of the mean eigenvalue. */
+const PENALTIES = Array.from({ length: 120 }, (_, k) => 10 ** (-9 + (12 * k) / 119));
+/** Above this share of the rank ridgeless curves are not offered [M]. */
+const RIDGELESS = 0.8;
+
+/** Errors of every protocol for every draw at every size [A]; `linear` and the noise of ridgeless at finite n are heuristics [H]. */
+export function* curves(
+  features: Whitened,
+  { draws, targets, noise }: Posterior,
+  sizes: readonly number[],
+): Generator<void, Record<CurveId, Errors>> {
+  const { all: lambda, source } = features;
+  const r = lambda.length;
+  const out = Object.fromEntries(curveIds.map((id) => [id, new Float64Array(draws * sizes.length).fill(Number.NaN)]));
+  const errors = out as Record<CurveId, Errors>;
+  let mean = 0;
+  for (const x of lambda) mean += x / r;
+  const penalties = PENALTIES.map((x) => learned(lambda, x * mean));
+  const weights = penalties.map(({ z }) => lambda.map((x, i) => x * z[i] * z[i]));
+  // Which penalties may be chosen at each size.
+  const allowed = sizes.map((n) =>
+    penalties.flatMap(({ df1, df2 }, k) => (df1 < n && df2 < 0.98 * n ? [{ k, left: 1 - df2 / n }] : [])),
+  );
+  const ridgeless = sizes.map((n) => (n < RIDGELESS * r ? kappaOf(lambda, n) : undefined));
+  const bias0 = new Float64Array(PENALTIES.length);
+  const biasS = new Float64Array(PENALTIES.length);
+  const square0 = new Float64Array(r);
+  const squareS = new Float64Array(r);
+  const zero = new Float64Array(r);
+  const scaled = new Float64Array(r);
+  for (let draw = 0; draw < draws; draw++) {
+    const t = targets.subarray(draw * r, (draw + 1) * r);
+    const sigma2 = noise[draw];
+    for (let i = 0; i < r; i++) {
+      square0[i] = t[i] ** 2;
+      squareS[i] = (t[i] - source[i]) ** 2;
+    }
+    for (const [k, W] of weights.entries()) {
+      let [sum0, sumS] = [0, 0];
+      for (let i = 0; i < r; i++) {
+        sum0 += W[i] * square0[i];
+        sumS += W[i] * squareS[i];
+      }
+      bias0[k] = sum0;
+      biasS[k] = sumS;
+    }
+    const unused = linearResidual(lambda, source, t);
+    for (const [at, n] of sizes.entries()) {
+      const index = draw * sizes.length + at;
+      let [best0, bestS] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+      for (const { k, left } of allowed[at]) {
+        best0 = Math.min(best0, (bias0[k] + sigma2) / left);
+        bestS = Math.min(bestS, (biasS[k] + sigma2) / left);
+      }
+      errors.ridge0[index] = best0;
+      errors.ridgeS[index] = bestS;
+      if (n >= 4) errors.linear[index] = (sigma2 + unused) * (1 + 2 / (n - 3));
+      const kappa = ridgeless[at];
+      if (kappa === undefined) continue;
+      const here = regression(lambda, n, kappa, sigma2);
+      const left = 1 - here.df2 / n;
+      const fromNoise = sigma2 + ((sigma2 * here.df2) / n / left) * ((r - n) / (r - n - 1));
+      const from = (start: Float64Array) => missed(here, start, t) / left + fromNoise;
+      errors.ridgeless[index] = from(zero);
+      errors.finetune1[index] = from(source);
+      const c = depthFactor(here, source, t, 2);
+      for (let i = 0; i < r; i++) scaled[i] = c * source[i];
+      errors.finetune2[index] = from(scaled);
+    }
+    yield;
+  }
+  return errors;
+}
+
+/** Variance of the target's labels that no multiple of the source's prediction explains, the constant left out. */
+function linearResidual(lambda: Float64Array, s: Float64Array, t: Float64Array): number {
+  let [tt, ts, ss] = [0, 0, 0];
+  for (let i = 1; i < lambda.length; i++) {
+    tt += lambda[i] * t[i] * t[i];
+    ts += lambda[i] * t[i] * s[i];
+    ss += lambda[i] * s[i] * s[i];
+  }
+  return ss > 0 ? Math.max(0, tt - (ts * ts) / ss) : tt;
+}
+
+/** Median and ends of a 90 % band of one curve at one size. */
+export interface Band {
+  readonly n: number;
+  /** Inflated: lo = median·(rawLo/median)^1.8, see `INFLATION`. */
+  readonly lo: number;
+  readonly median: number;
+  readonly hi: number;
+  /** 5 and 95 % quantiles of the draws. */
+  readonly rawLo: number;
+  readonly rawHi: number;
+}
+
+/** Raw 90 % bands cover 74 to 80 % of what was measured on 33 pairs; widened so much in ln error they cover 90 % or more [M]. */
+const INFLATION = 1.8;
+
+/** The curve of one protocol; sizes at which it is not offered are left out. */
+export function bandsOf(errors: Errors, draws: number, sizes: readonly number[]): Band[] {
+  return sizes.flatMap((n, at) => {
+    const logs = new Float64Array(draws);
+    for (let draw = 0; draw < draws; draw++) logs[draw] = Math.log(errors[draw * sizes.length + at]);
+    if (Number.isNaN(logs[0])) return [];
+    logs.sort();
+    const [lo, middle, hi] = [0.05, 0.5, 0.95].map((share) => quantile(logs, share));
+    return [
+      {
+        n,
+        lo: Math.exp(middle - INFLATION * (middle - lo)),
+        median: Math.exp(middle),
+        hi: Math.exp(middle + INFLATION * (hi - middle)),
+        rawLo: Math.exp(lo),
+        rawHi: Math.exp(hi),
+      },
+    ];
+  });
+}
+
+/** Quantile of ascending numbers, linear between two of them. */
+export function quantile(sorted: ArrayLike<number>, share: number): number {
+  const at = share * (sorted.length - 1);
+  const low = Math.floor(at);
+  const a = sorted[low];
+  return low + 1 < sorted.length && sorted[low + 1] !== a ? a + (at - low) * (sorted[low + 1] - a) : a;
+}
+
+/** How many times fewer labels. */
+export interface Savings {
+  readonly n: number;
+  readonly lo: number;
+  readonly median: number;
+  readonly hi: number;
+  /** The median is a lower bound: already at the smallest size of the curve the source is better than scratch at n. */
+  readonly atLeast: boolean;
+}
+
+/**
+ * n₀/n′ at the size `at` of the list: n′ is the smallest n at which tuned ridge from the source is as good as from 0 at n₀, on straight lines in ln n and
+ * ln error, of the running minimum; 0 where it never is.
+ */
+export function savings(
+  { ridge0, ridgeS }: Record<CurveId, Errors>,
+  draws: number,
+  sizes: readonly number[],
+  at: number,
+): Savings {
+  const n0 = sizes[at];
+  const factors = new Float64Array(draws);
+  for (let draw = 0; draw < draws; draw++) {
+    const row = draw * sizes.length;
+    const goal = Math.log(ridge0[row + at]);
+    let before = Number.POSITIVE_INFINITY;
+    for (let k = 0; k < sizes.length; k++) {
+      const now = Math.min(before, Math.log(ridgeS[row + k]));
+      if (now <= goal) {
+        const share = k === 0 ? 1 : (before - goal) / (before - now);
+        const from = Math.log(sizes[Math.max(0, k - 1)]);
+        factors[draw] = n0 / Math.exp(from + share * (Math.log(sizes[k]) - from));
+        break;
+      }
+      before = now;
+    }
+  }
+  factors.sort();
+  const [lo, median, hi] = [0.05, 0.5, 0.95].map((share) => quantile(factors, share));
+  return { n: n0, lo, median, hi, atLeast: median >= (n0 / sizes[0]) * (1 - 1e-12) };
+}

@@ -1,0 +1,34 @@
+import type { Band } from "./curves.ts";
+import type { Forecast } from "./forecast.ts";
+import { track } from "./verdict.ts";
+
+/** A forecast for programs: names of docs/forecast.md, six significant digits. Where it is refused there are no curves, verdicts or savings. */
+export function report({ labels, rows, dimension, rank, refused, warnings, curves, verdicts, savings, loo }: Forecast) {
+  return {
+    rows,
+    labels,
+    dimension,
+    rank,
+    refused,
+    warnings,
+    curves: Object.fromEntries(Object.entries(curves).map(([id, bands]) => [id, bands.map(ofBand)])),
+    verdicts: verdicts.map(({ n, win, verdict }) => ({ n, win: digits(win), verdict })),
+    savings: savings
+      ? {
+          n: savings.n,
+          lo: digits(savings.lo),
+          median: digits(savings.median),
+          hi: digits(savings.hi),
+          atLeast: savings.atLeast,
+        }
+      : null,
+    loo: { ridge0: digits(loo.ridge0), ridgeS: digits(loo.ridgeS) },
+    /** What the numbers are, and how often verdicts were right where it was measured. */
+    tags: { curves: "A", loo: "E" },
+    track,
+  };
+}
+
+const digits = (x: number) => Number(x.toPrecision(6));
+
+const ofBand = ({ n, lo, median, hi }: Band) => ({ n, lo: digits(lo), median: digits(median), hi: digits(hi) });
