@@ -210,6 +210,44 @@ describe("the curves' tables", () => {
   });
 });
 
+describe("the simulation's table with reasons", () => {
+  it("says of each row why mean or z is empty, also where no training has converged", () => {
+    const scene = sceneOf("?v=1&m=relu&sim=student&gamma=2&mu=0.25&trials=2&x=mu:0..1&y=gamma:1..2");
+    const { probeSimulation } = plan(scene);
+    if (!probeSimulation.job) throw new Error(probeSimulation.reason);
+    const field = new SimulationField(probeSimulation.job, 2);
+    // Every flag of convergence is 0.
+    field.store(0, 2, new Float64Array(2 * field.width));
+    const summary = new Summary(field, probeSimulation.cells);
+    while (summary.absorb(Number.POSITIVE_INFINITY));
+    const tableOf = (withReasons: boolean) => {
+      const rows = simulationTable(scene, summary, ["x", "y"], summary.quantities, withReasons);
+      let row = rows.next();
+      while (!row.done) row = rows.next();
+      return csvText(row.value)
+        .split("\n")
+        .filter((line) => line !== "" && !line.startsWith("#"));
+    };
+    const unfinished = "0,0.25,2,unfinished,40,1,0,2,,";
+    const [columns, ...lines] = tableOf(true);
+    expect(columns).toBe("cell,mu,gamma,quantity,n,mean,se,trials,theory,z,reason");
+    expect(lines).toHaveLength(summary.quantities.length);
+    expect(lines[0]).toBe("0,0.25,2,t-finetune,40,,,0,,,no trial counts: none of its trainings has converged");
+    expect(lines.at(-1)).toBe(`${unfinished},known from the simulation of trained networks only`);
+    // The page's tables have neither.
+    expect(
+      tableOf(false)
+        .slice(1)
+        .map((line) => line.split(",")[3]),
+    ).toEqual(["floor-source", "unfinished"]);
+  });
+
+  it("puts a reason with a comma in quotes", () => {
+    const table = { head: [], columns: ["a", "reason"], rows: [[1, 'one, "two"']] };
+    expect(csvText(table)).toBe('a,reason\n1,"one, ""two"""\n');
+  });
+});
+
 describe("the simulation's table", () => {
   const scene = sceneOf("?v=1&d=40&trials=20&sigma=0.3&seed=3");
   const { curveSimulation } = plan(scene);
