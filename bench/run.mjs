@@ -1,4 +1,4 @@
-// Measurements, side by side in one run, in real Chromium. Reported, never gating: `npm run bench [theory|diagram|diagonal|student|drag|load|kernels]`.
+// Measurements, side by side in one run, in real Chromium. Reported, never gating: `npm run bench [theory|diagram|diagonal|student|drag|load|kernels|forecast]`.
 
 import { chromium } from "playwright";
 import { createServer } from "vite";
@@ -7,12 +7,13 @@ import { inRoot } from "../scripts/process.mjs";
 import { diagonal } from "./diagonal.mjs";
 import { diagram } from "./diagram.mjs";
 import { drag } from "./drag.mjs";
+import { forecast } from "./forecast.mjs";
 import { kernels } from "./kernels.mjs";
 import { load } from "./load.mjs";
 import { student } from "./student.mjs";
 import { theory } from "./theory.mjs";
 
-const cases = { theory, diagram, diagonal, student, drag, load, kernels };
+const cases = { theory, diagram, diagonal, student, drag, load, kernels, forecast };
 
 /** Median, least and greatest of some numbers, as text. */
 export const spread = (xs) => {

@@ -17,9 +17,9 @@ import { plainDecimal } from "../src/lib/decimal.ts";
 import { modelById } from "../src/models/registry.ts";
 import { decodeLink, encodeLink } from "../src/scene/link.ts";
 import { mapJob, plan } from "../src/scene/plan.ts";
-import { simulationReport } from "../src/scene/report.ts";
 import { restore } from "../src/scene/restore.ts";
 import { toRaw } from "../src/scene/scene.ts";
+import { simulationReport } from "../src/scene/simulated.ts";
 import { presets } from "./everyModel.ts";
 
 const root = new URL("..", import.meta.url).pathname;
@@ -197,6 +197,27 @@ describe("diagram", () => {
     expect([none.code, none.err]).toEqual([1, expect.stringMatching(/^not simulated along .*\n$/)]);
     expect(readdirSync(folder).filter((file) => file.startsWith("map.csv"))).toEqual(["map.csv.part.ndjson"]);
   });
+
+  it("leaves refused cells without a number, with their reason, and refuses what has no other cell", () => {
+    const trained = "?v=1&m=relu&sim=network&d=5&width=8&gamma=1&trials=1&x=ridge:0..1&y=sigma:0..1";
+    const { out, err, code } = cli(["diagram", trained, "--size", "2"]);
+    expect(code, err).toBe(0);
+    const rows = out.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    const column = (name: string) => rows[0].split(",").indexOf(name);
+    for (const row of rows.slice(1)) {
+      const of = (name: string) => row.split(",")[column(name)];
+      if (of("ridge") === "1") {
+        expect([of("mean"), of("se"), of("trials")]).toEqual(["", "", "0"]);
+        expect(row).toContain("not simulated: a real network has no added ridge");
+      } else if (of("quantity") === "unfinished") expect(Number(of("trials"))).toBe(1);
+    }
+    const none = cli(["diagram", trained.replace("ridge:0..1", "ridge:1..2"), "--size", "2"]);
+    expect([none.out, none.code]).toEqual(["", 1]);
+    expect(none.err).toMatch(/^not simulated: a real network has no added ridge/);
+    const beyond = cli(["simulate", "?v=1&m=relu&sim=scales&width=16384&gamma=100&d=1000"]);
+    expect([beyond.out, beyond.code]).toEqual(["", 1]);
+    expect(beyond.err).toMatch(/would take \d+ MB a thread; choose a smaller width or fewer samples/);
+  });
 });
 
 describe("simulate", () => {
@@ -286,6 +307,60 @@ function decodePng(file: Buffer): { width: number; height: number; at: (x: numbe
   }
   return { width, height, at: (x, y) => [...data.subarray(3 * (y * width + x), 3 * (y * width + x) + 3)] };
 }
+
+describe("forecast", () => {
+  const example = (name: string) => join(root, "public", "examples", `${name}.npz`);
+  const answer = (args: string[]) => {
+    const { out, err, code } = cli(["forecast", ...args]);
+    expect([code, err]).toEqual([0, ""]);
+    return JSON.parse(out);
+  };
+
+  it("says of a pair what truly happened: fine-tuning wins on masked digits", () => {
+    const report = answer([example("digits-masked"), "--labels", "60"]);
+    expect(report).toMatchObject({ rows: 407, labels: 60, dimension: 64, refused: [], seed: 1, draws: 200 });
+    // public/examples/truth.json at n = 56, the best fixed penalties.
+    const at56 = (id: string) => report.curves[id].find(({ n }: { n: number }) => n === 56);
+    for (const [id, truth] of [
+      ["ridge0", 0.636],
+      ["ridgeS", 0.553],
+    ] as const) {
+      expect(at56(id).lo).toBeLessThan(truth);
+      expect(at56(id).hi).toBeGreaterThan(truth);
+    }
+    expect(report.curves.ridge0.at(-1).n).toBe(480);
+    const early = report.verdicts.filter(({ n }: { n: number }) => n <= 120);
+    expect(early.map(({ verdict }: { verdict: string }) => verdict)).toEqual(early.map(() => "win"));
+  });
+
+  it("refuses heavy tails: no curves, no verdicts, and leave-one-out", () => {
+    const report = answer([example("spam-heavy"), "--labels", "60", "--draws", "50"]);
+    expect(report.refused.map(({ id }: { id: string }) => id)).toContain("heavy_tails");
+    expect([report.curves, report.verdicts, report.savings]).toEqual([{}, [], null]);
+    expect(report.loo.ridgeS).toBeGreaterThan(report.loo.ridge0);
+  });
+
+  it("a table and its source in two files; what is wrong is a sentence with the file's name", () => {
+    const lines = Array.from(
+      { length: 60 },
+      (_, i) => `${Math.sin(3 * i)};${Math.cos(5 * i)};${i % 3 === 0 ? "a" : "b"}`,
+    );
+    const table = join(folder, "table.csv");
+    writeFileSync(table, `u;v;kind\n${lines.join("\n").replaceAll(".", ",")}\n`);
+    const report = answer([table, "--source", table, "--seed", "2", "--draws", "30"]);
+    expect(report.refused.map(({ id }: { id: string }) => id)).toContain("shared_rows");
+    expect(report.taken).toContain("a table of 60 rows and 2 features between semicolons, with decimal commas");
+    writeFileSync(table, "u;v;kind\n1;x;a\n2;3;b\n");
+    const wrong = cli(["forecast", table, "--source", table]);
+    expect([wrong.code, wrong.out]).toEqual([1, ""]);
+    expect(wrong.err).toBe(
+      `${table}: Line 2, column “v”: “x” is no number. Leave out columns of text, or give each class a column of 0 and 1.\n`,
+    );
+    expect(cli(["forecast", join(folder, "nowhere.npz")]).code).toBe(1);
+    expect(cli(["forecast", "--help"])).toMatchObject({ code: 0, err: "" });
+    expect(cli(["forecast", table, "--labels", "0"]).code).toBe(2);
+  });
+});
 
 describe("thumbnails", () => {
   const made = join(folder, "thumbnails");

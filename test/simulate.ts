@@ -3,7 +3,7 @@ import { replicate } from "../src/compute/evaluate.ts";
 import { SimulationField } from "../src/compute/field.ts";
 import { decodeLink } from "../src/scene/link.ts";
 import { plan } from "../src/scene/plan.ts";
-import { type SimulatedQuantity, simulationReport } from "../src/scene/report.ts";
+import { type SimulatedQuantity, simulationReport } from "../src/scene/simulated.ts";
 
 /** Runs the probe's experiment of a link on this thread and reports every simulated quantity. */
 export function simulate(link: string, trials: number, seed: number): Record<string, SimulatedQuantity> {

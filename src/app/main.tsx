@@ -60,7 +60,7 @@ function followStore(engine: Engine): void {
   const update = () => {
     const { scene, simulation } = store.getState();
     // A hidden tab computes nothing; it takes up where it left.
-    engine.update(scene, document.hidden && simulation === "running" ? "paused" : simulation);
+    engine.update(scene, document.hidden ? "paused" : simulation);
   };
   store.subscribe((state, before) => {
     if (state.scene !== before.scene || state.simulation !== before.simulation) update();

@@ -29,12 +29,14 @@ export interface Dot {
 export interface Series {
   readonly points: readonly (readonly [number, number])[];
   readonly dots: readonly Dot[];
+  /** Number of the class `series-<style>`, which has colour and dashes; the place in the list if left out. */
+  readonly style?: number;
   /** Marker of the dots, different for every series. */
   readonly marker: "circle" | "square" | "triangle";
   /** A reference: thin line, no dots. */
   readonly reference?: boolean;
-  /** For a curve of setting A: index of the matching series of B; drawn in its colour, thin, pale, without dots. */
-  readonly ghostOf?: number;
+  /** A curve of setting A: thin, pale, without dots. */
+  readonly ghost?: boolean;
   /** Colour and dashes of a member of a family. */
   readonly look?: Look;
 }
@@ -134,7 +136,7 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
   )
     .defined((p) => !Number.isNaN(p[1]))
     .digits(2);
-  // Style by class `series-<index>`, in figure and legend. Dots are above all lines.
+  // Style by class `series-<style>`, in figure and legend. Dots are above all lines.
   const lines = inner
     .selectAll<SVGPathElement, unknown>("path.series")
     .data(d.series)
@@ -142,14 +144,14 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
   set(
     lines,
     "class",
-    (s, i) => `series series-${s.ghostOf ?? i}${s.reference ? " reference" : ""}${isGhost(s) ? " ghost" : ""}`,
+    (s, i) => `series series-${s.style ?? i}${s.reference ? " reference" : ""}${s.ghost ? " ghost" : ""}`,
   );
   const look = (s: Series) => s.look && strokeOf(s.look);
   lines.style("stroke", (s) => look(s)?.stroke ?? null);
   lines.style("stroke-dasharray", (s) => look(s)?.strokeDasharray ?? null);
   set(lines, "d", (s) => path(s.points) ?? "");
   const dots = inner.selectAll<SVGGElement, unknown>("g.dots").data(d.series).join("g");
-  set(dots, "class", (_, i) => `dots series-${i}`);
+  set(dots, "class", (s, i) => `dots series-${s.style ?? i}`);
   dots.each(function (s) {
     const seen = s.dots.filter((dot) => !Number.isNaN(dot.mean) && dot.mean <= d.y.hi);
     const spreads = seen.flatMap(({ at, spread }) =>
@@ -169,8 +171,6 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
   draw(root, "path", "clip-arrow", { d: arrows.join("") });
   draw(root, "rect", "frame", frame);
 }
-
-const isGhost = (s: Series) => s.ghostOf !== undefined;
 
 const LETTER = 7;
 
@@ -205,8 +205,8 @@ const bar = (x: number, from: number, to: number) => `M${x.toFixed(2)},${from.to
 /** The highest point of each interval in which a line is above the frame; not for references. */
 export function peaks(d: Pick<Curves, "series" | "y" | "x">): number[] {
   const out: number[] = [];
-  for (const { points, reference, ghostOf } of d.series) {
-    if (reference || ghostOf !== undefined) continue;
+  for (const { points, reference, ghost } of d.series) {
+    if (reference || ghost) continue;
     let start: number | undefined;
     for (let i = 0; i <= points.length; i++) {
       const beyond = i < points.length && points[i][1] > d.y.hi;

@@ -107,7 +107,7 @@ function drawMap(body: Part, figure: MapFigure, width: number, suffix = ""): num
   if (cells) {
     const of = inner.append("g").attr("transform", `translate(${frame.left},${frame.top})`);
     of.attr("shape-rendering", "crispEdges");
-    for (const box of cellBoxes(cells.xs, cells.ys, cells.values, scale, frame)) {
+    for (const box of cellBoxes(cells, scale, frame)) {
       const rect = of.append("rect").attr("x", box.x).attr("y", box.y);
       rect.attr("width", box.width).attr("height", box.height).attr("data-fill", hexColour(box.colour));
     }

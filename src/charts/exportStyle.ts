@@ -25,9 +25,9 @@ const series: readonly { readonly stroke: string; readonly dash: Attributes }[] 
 
 /** Bias, variance, noise. */
 const bandColours = [
-  { stroke: "#0b64a8", ground: 0.45, width: 1.3 },
-  { stroke: "#0a7a59", ground: 0.2, width: 1.3 },
-  { stroke: "#c2500a", ground: 0.2, width: 2.4 },
+  { stroke: "#4d5866", ground: 0.45, width: 1.3 },
+  { stroke: "#7a4a9e", ground: 0.2, width: 1.3 },
+  { stroke: "#8f6400", ground: 0.2, width: 2.4 },
 ] as const;
 
 const dashed = (stroke: string, width: number, dash: string): Attributes => ({

@@ -136,7 +136,7 @@ describe("without a canvas to paint on", () => {
   });
 
   it("cells are rectangles", async () => {
-    const svg = await ground((canvas) => drawCells(canvas, [0.4], [0.2, 0.6], [3, -4], scale));
+    const svg = await ground((canvas) => drawCells(canvas, { xs: [0.4], ys: [0.2, 0.6], values: [3, -4] }, scale));
     const paths = [...svg.matchAll(/fill="([^"]*)" d="([^"]*)"/g)].map(([, fill, d]) => [fill, d]);
     expect(svg).toContain('viewBox="0 0 200 160"');
     expect(paths).toEqual([
@@ -171,9 +171,16 @@ describe("drawCells", () => {
 
   function draw(places: readonly number[], rows: readonly number[], values: readonly number[]) {
     const paper = new Paper(200, 160);
-    drawCells(paper.canvas, places, rows, values, scale);
+    drawCells(paper.canvas, { xs: places, ys: rows, values }, scale);
     return paper.rects;
   }
+
+  it("fills a cell that waits for its first number with a colour of no scale, and leaves one without a number hatched", () => {
+    const paper = new Paper(200, 160);
+    const waits = (cell: number) => cell < 2;
+    drawCells(paper.canvas, { xs, ys: [0.2], values: [1, Number.NaN, Number.NaN, 2], waits }, scale);
+    expect(paper.rects.map((r) => r.x)).toEqual([0, 40, 150]);
+  });
 
   it("tiles without gap or overlap, with borders half way between the places", () => {
     const values = Array.from({ length: 12 }, (_, k) => k - 5.5);

@@ -9,9 +9,14 @@ export type Lattice = NamedNodes;
 export interface Cells {
   readonly xs: readonly number[];
   readonly ys: readonly number[];
-  /** x fastest. */
+  /** x fastest; NaN where there is no number. */
   readonly values: ArrayLike<number>;
+  /** Whether the cell's first number is still to come: without this, what has none stays transparent, that is hatched. */
+  readonly waits?: (cell: number) => boolean;
 }
+
+/** Colour of a cell whose first number is still to come: one of no scale, in light and dark. */
+const WAITING = "rgb(136 136 136)";
 
 /** RGBA pixels, row by row from the top. */
 export interface Pixels {
@@ -101,9 +106,7 @@ export function stretch(n: number): { readonly size: number; readonly offset: nu
 
 /** Simulated cells around their positions (fractions 0 … 1 of a frame), with sharp borders half way between. */
 export function cellBoxes(
-  xs: readonly number[],
-  ys: readonly number[],
-  values: ArrayLike<number>,
+  { xs, ys, values, waits }: Cells,
   scale: ColourScale,
   frame: { readonly width: number; readonly height: number },
 ): Box[] {
@@ -112,24 +115,20 @@ export function cellBoxes(
   const boxes: Box[] = [];
   for (let j = 0; j < ys.length; j++) {
     for (let i = 0; i < xs.length; i++) {
-      const colour = colourOf(values[j * xs.length + i], scale);
+      const cell = j * xs.length + i;
+      const known = colourOf(values[cell], scale);
+      const colour = known ? `rgb(${known.join(" ")})` : waits?.(cell) ? WAITING : undefined;
       if (!colour) continue;
       const [width, height] = [columns[i + 1] - columns[i], rows[j] - rows[j + 1]];
-      boxes.push({ x: columns[i], y: rows[j + 1], width, height, colour: `rgb(${colour.join(" ")})` });
+      boxes.push({ x: columns[i], y: rows[j + 1], width, height, colour });
     }
   }
   return boxes;
 }
 
-export function drawCells(
-  canvas: HTMLCanvasElement,
-  xs: readonly number[],
-  ys: readonly number[],
-  values: ArrayLike<number>,
-  scale: ColourScale,
-): void {
+export function drawCells(canvas: HTMLCanvasElement, cells: Cells, scale: ColourScale): void {
   const { width, height } = canvas;
-  const boxes = cellBoxes(xs, ys, values, scale, { width, height });
+  const boxes = cellBoxes(cells, scale, { width, height });
   const context = contextOf(canvas);
   if (!context) {
     void import("./unpainted.ts").then((to) => to.showBoxes(canvas, width, height, boxes));

@@ -15,9 +15,10 @@ import { decodeLink, encodeLink } from "../scene/link.ts";
 import { loadLink } from "../scene/loadLink.ts";
 import { mapJob, mapSimulation, plan } from "../scene/plan.ts";
 import { isPrecise } from "../scene/precision.ts";
-import { pointReport, summaryReport } from "../scene/report.ts";
+import { pointReport } from "../scene/report.ts";
 import { restore } from "../scene/restore.ts";
 import { type Notice, referenceScene, type Scene, toRaw } from "../scene/scene.ts";
+import { summaryReport } from "../scene/simulated.ts";
 import { version } from "../scene/version.ts";
 import { checkDocs, writeDocs } from "./docs.ts";
 import { forecastOf } from "./forecast.ts";
@@ -62,7 +63,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function run(command: string, options: Options, output: Output): Promise<number> {
   // Commands that need all models or none; the others load the model of their link.
-  if (!["point", "grid", "simulate", "forecast"].includes(command)) await loadEverything();
+  if (!["point", "grid", "simulate", "diagram", "forecast"].includes(command)) await loadEverything();
   switch (command) {
     case "point":
       return point(options, output);
@@ -196,7 +197,7 @@ async function diagram(options: Options): Promise<number> {
     known.set(key, field);
     return field;
   };
-  const fieldsOfCells = made.jobs?.map(fieldOf) ?? fieldOf(made.job);
+  const fieldsOfCells = made.jobs?.map((job) => job && fieldOf(job)) ?? fieldOf(made.job);
   const fields = [...known.values()];
   const output = await openOutput(options.out);
   const sidecar = output.isFile && (await openSidecar(scene, fields, options));

@@ -13,15 +13,15 @@ const SEED = 1;
 
 /** The answer of the command `forecast`, which docs/forecast.md describes. */
 export async function forecastOf({ operands, source, labels, column, seed = SEED, draws = DRAWS }: Options) {
-  const { input, said } = take(
-    await contentsOf(operands[0]),
-    source === undefined ? undefined : await contentsOf(source),
-    {
-      seed,
-      ...(labels !== undefined && { labels }),
-      ...(column !== undefined && { labelColumn: column }),
-    },
-  );
+  const [path] = operands;
+  const target = await contentsOf(path);
+  const other = source === undefined ? undefined : await contentsOf(source);
+  const choice = {
+    seed,
+    ...(labels !== undefined && { labels }),
+    ...(column !== undefined && { labelColumn: column }),
+  };
+  const { input, said } = await named(path, () => take(target, other, choice));
   const steps = forecast(input, { seed, draws });
   let share = 0;
   const show = progress(
@@ -33,13 +33,12 @@ export async function forecastOf({ operands, source, labels, column, seed = SEED
   let shown = performance.now();
   for (;;) {
     const step = steps.next();
+    share = step.done ? 1 : step.value;
     if (step.done) {
-      share = 1;
       show();
       return { ...report(step.value), seed, draws, taken: said };
     }
     if (performance.now() - shown < 20) continue;
-    share = step.value;
     show();
     // Signals are handled between turns.
     await turn();
@@ -52,8 +51,13 @@ async function contentsOf(path: string): Promise<Contents> {
   // Before the whole of it is read.
   if (size > LARGEST_FILE)
     throw new Error(`${path}: The file has ${megabytes(size)}, the limit is ${megabytes(LARGEST_FILE)}.`);
+  return named(path, () => readContents(new Uint8Array(readFileSync(path))));
+}
+
+/** An error's message with the file's name before it. */
+async function named<T>(path: string, work: () => T | Promise<T>): Promise<T> {
   try {
-    return await readContents(new Uint8Array(readFileSync(path)));
+    return await work();
   } catch (error) {
     throw new Error(`${path}: ${error instanceof Error ? error.message : error}`);
   }

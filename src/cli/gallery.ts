@@ -5,9 +5,10 @@ import { simulatorFor } from "../models/model.ts";
 import { modelById, presets } from "../models/registry.ts";
 import { decodeLink } from "../scene/link.ts";
 import { mapJob, plan } from "../scene/plan.ts";
-import { plainQuantities, simulationReport, solveAt } from "../scene/report.ts";
+import { plainQuantities, solveAt } from "../scene/report.ts";
 import { restore } from "../scene/restore.ts";
 import { type Scene, toRaw } from "../scene/scene.ts";
+import { simulationReport } from "../scene/simulated.ts";
 
 /** The papers' figures as numbers, in a golden file: a change of any number shows up as a diff. */
 

@@ -12,16 +12,16 @@ const synopses: Readonly<Record<string, string>> = {
   simulate: `  simulate '<link>' [--trials T] [--seed S]
                                     mean, s.e. and z of every simulated quantity, as JSON
 `,
-  diagram: `  diagram '<link>' [--size N] [--trials T] [--seed S] [--resume]
-                                    CSV of the simulated map, N × N cells (by default as many as in the page), with
-                                    theory and z; until FILE is whole, finished trials are kept in FILE.part.ndjson,
-                                    from where --resume continues with the same numbers
-`,
   forecast: `  forecast FILE [--source FILE] [--labels M] [--column NAME] [--seed S] [--draws N]
                                     what a source is worth to the data of a file (npz or csv, see docs/forecast.md), as
                                     JSON: learning curves with bands, verdicts, labels saved, refusals. --labels takes
                                     so many labelled rows (default: all), chosen by the seed (1); --column names the
                                     column of labels in a table; --draws (200) of the posterior
+`,
+  diagram: `  diagram '<link>' [--size N] [--trials T] [--seed S] [--resume]
+                                    CSV of the simulated map, N × N cells (by default as many as in the page), with
+                                    theory and z; until FILE is whole, finished trials are kept in FILE.part.ndjson,
+                                    from where --resume continues with the same numbers
 `,
   presets: `  presets                           the papers' figures, as JSON
 `,

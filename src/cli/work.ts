@@ -1,11 +1,9 @@
 import type { Field } from "../compute/field.ts";
 import { simulatorById } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
-import type { Work } from "../models/simulator.ts";
+import { TRAINING_RATE, type Work } from "../models/simulator.ts";
 import { duration } from "./output.ts";
 
-/** Multiplications of training a second and thread, measured on student and teacher (3.6e9) and on a network of 16384 neurons (2.7e9). */
-const RATE = 3e9;
 /** Seconds from which on it is worth a sentence. */
 const LONG = 10;
 
@@ -41,7 +39,7 @@ export function costText(fields: readonly Field[], threads: number): string {
   const works = multiplications(fields);
   if (!works) return "";
   const left = fields.map(({ total, done }) => total - done);
-  const seconds = works.reduce((sum, work, i) => sum + work * left[i], 0) / RATE / threads;
+  const seconds = works.reduce((sum, work, i) => sum + work * left[i], 0) / TRAINING_RATE / threads;
   if (seconds < LONG) return "";
   const trials = left.reduce((sum, units) => sum + units, 0);
   return `${trials === 1 ? "one trial" : `${trials} trials`} of trained networks: ${duration(seconds)} on ${threads === 1 ? "one thread" : `${threads} threads`}, to a factor of three or so`;

@@ -1,6 +1,7 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { decodeLink } from "../scene/link.ts";
 import { plan, TRAINED_COLUMNS } from "../scene/plan.ts";
+import { missingAt, simulatedQuantity } from "../scene/simulated.ts";
 import { replicate } from "./evaluate.ts";
 import { SimulationField } from "./field.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -12,7 +13,8 @@ const { scene } = decodeLink(
 );
 const map = plan(scene).mapSimulation;
 if (!map?.job || !map.jobs) throw new Error("no simulated map");
-const { jobs, cells } = map;
+const { cells } = map;
+const jobs = map.jobs.filter((job) => job !== undefined);
 
 it("plans one job a cell, whose setup is the cell's", () => {
   expect(jobs.length).toBe(TRAINED_COLUMNS ** 2);
@@ -66,4 +68,63 @@ it("a replicate of a single cell is the row that more sample sizes would have gi
   const n = jobs[40].ns[0];
   const [alone, among] = [run([n]), run([n - 3, n])];
   expect(among.slice(-5)).toEqual(alone.slice(-5));
+});
+
+/** Work grows with γ: at this width only the top rows are more than a replicate may take. */
+const costly = decodeLink(
+  "v=1&m=relu&sim=student&d=200&width=1500&teachers=4&x=mu:0..1&y=gamma:1..100&show=simulation&trials=2&q=risk-finetune",
+).scene;
+
+describe("a map of which some cells are refused", () => {
+  const made = plan(costly).mapSimulation;
+  if (!made?.job || !made.jobs) throw new Error("no simulated map");
+  const { cells, jobs } = made;
+  const refused = cells.map((cell) => cell.refused);
+
+  it("keeps the others, and each refused cell its reason", () => {
+    expect(cells.length).toBe(TRAINED_COLUMNS ** 2);
+    // Whole rows, from some number of samples on.
+    const rows = Array.from({ length: TRAINED_COLUMNS }, (_, j) => refused[j * TRAINED_COLUMNS] !== undefined);
+    expect(rows[0]).toBe(false);
+    expect(rows.at(-1)).toBe(true);
+    expect(rows.indexOf(true)).toBe(rows.lastIndexOf(false) + 1);
+    for (const [i, reason] of refused.entries()) {
+      expect(jobs[i] === undefined).toBe(reason !== undefined);
+      expect(rows[Math.floor(i / TRAINED_COLUMNS)]).toBe(reason !== undefined);
+      if (reason) expect(reason).toMatch(/^not simulated: .*choose a smaller width or fewer samples/);
+    }
+    expect(made.job).toBe(jobs[0]);
+  });
+
+  it("tells apart what waits, what is refused, and what has not converged; trials are those of the simulated cells", () => {
+    const some = [0, 1, cells.length - 1];
+    const fields = some.map((i) => jobs[i] && new SimulationField(jobs[i], 2));
+    fields[0]?.store(0, 1, Float64Array.of(1, 0, 1, 0, 0, 0.5, 1, 0.7, 0, 0.3));
+    const summary = new Summary(
+      fields,
+      some.map((i) => cells[i]),
+    );
+    while (summary.absorb(1));
+    expect(some.map((_, i) => summary.trialsAt(i))).toEqual([1, 0, undefined]);
+    expect(missingAt(summary, 0, "risk-finetune")).toBe("no training converged in one trial");
+    expect(missingAt(summary, 0, "risk-scratch")).toBeUndefined();
+    expect(missingAt(summary, 1, "risk-finetune")).toBeUndefined();
+    expect(missingAt(summary, 2, "risk-finetune")).toBe(refused.at(-1));
+    expect(simulatedQuantity(summary, 0, "risk-finetune")).toMatchObject({
+      mean: null,
+      trials: 0,
+      reason: "no training converged in one trial",
+    });
+    expect(simulatedQuantity(summary, 1, "risk-finetune")).toBeUndefined();
+    fields[0]?.store(1, 2, Float64Array.of(1, 0, 1, 0, 0, 0.5, 1, 0.7, 1, 0.3));
+    fields[1]?.store(0, 2, Float64Array.of(1, 0, 1, 0, 0, 0.5, 1, 0.7, 1, 0.3, 1, 0, 1, 0, 0, 0.5, 1, 0.7, 1, 0.3));
+    while (summary.absorb(1));
+    expect(summary.trials).toBe(2);
+  });
+
+  it("is refused as a whole, with the reason, where no cell can be simulated", () => {
+    const all = plan({ ...costly, params: { ...costly.params, d: 5000, width: 16384 } }).mapSimulation;
+    expect(all?.job).toBeUndefined();
+    expect(all?.job === undefined && all?.reason).toMatch(/^not simulated: /);
+  });
 });

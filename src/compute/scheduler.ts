@@ -39,6 +39,8 @@ function costKeyOf(job: Job): string {
  */
 export class Scheduler {
   private tasks: Task[] = [];
+  /** Lanes that may draw replicates at the same time. */
+  readonly simulating: number;
   private readonly idle: { theory: number[]; simulation: number[] };
   private readonly executor: Executor;
   private readonly targetMs: number;
@@ -51,6 +53,7 @@ export class Scheduler {
   constructor(executor: Executor, targetMs = 20, simulating = executor.lanes) {
     this.executor = executor;
     this.targetMs = targetMs;
+    this.simulating = Math.min(simulating, executor.lanes);
     const lanes = Array.from({ length: executor.lanes }, (_, i) => i);
     this.idle = { theory: [...lanes], simulation: lanes.slice(0, simulating) };
   }

@@ -8,6 +8,8 @@ import type { SimulationField } from "./field.ts";
 export interface Cell {
   readonly n: number;
   readonly params: Params;
+  /** Why this cell alone is not simulated. */
+  readonly refused?: string;
 }
 
 export function sameCells(a: readonly Cell[], b: readonly Cell[]): boolean {
@@ -47,18 +49,23 @@ export class Summary {
   reads = 0;
   private readonly tally: Tally;
   private readonly parts: readonly Part[];
-  private readonly partOf: readonly Part[];
+  private readonly partOf: readonly (Part | undefined)[];
   /** How many of the first replicates the percentiles cover. */
   readonly spreadTrials: number;
   /** Values of these draws, by cell and quantity; undefined without percentiles. */
   private readonly draws: number[][] | undefined;
 
-  /** @param from the field of all cells, or one field a cell */
-  constructor(from: SimulationField | readonly SimulationField[], cells: readonly Cell[], spread = false) {
-    const fieldOf = (i: number) => (Array.isArray(from) ? from[i] : from) as SimulationField;
+  /** @param from the field of all cells, or one field a cell: at least one, none for a cell that is refused */
+  constructor(
+    from: SimulationField | readonly (SimulationField | undefined)[],
+    cells: readonly Cell[],
+    spread = false,
+  ) {
+    const fieldOf = (i: number) => (Array.isArray(from) ? from[i] : from) as SimulationField | undefined;
     const parts = new Map<SimulationField, Part>();
     this.partOf = cells.map(({ n }, i) => {
       const field = fieldOf(i);
+      if (!field) return undefined;
       const part = parts.get(field) ?? { field, cells: [], rows: [], trials: 0, next: 0 };
       parts.set(field, part);
       part.cells.push(i);
@@ -66,7 +73,7 @@ export class Summary {
       return part;
     });
     this.parts = [...parts.values()];
-    this.field = fieldOf(0);
+    this.field = this.parts[0].field;
     this.quantities = simulatorById(modelById(this.field.job.model), this.field.job.simulator).quantities;
     this.cells = cells;
     const length = cells.length * this.quantities.length;
@@ -139,8 +146,15 @@ export class Summary {
   /** Moments of a quantity at a cell; undefined when the simulator does not know it or the job lacks that n. */
   at(cell: number, quantity: string): Moments | undefined {
     const k = this.quantities.indexOf(quantity);
-    const { cells, rows } = this.partOf[cell];
-    return k < 0 || rows[cells.indexOf(cell)] < 0 ? undefined : this.tally.at(cell * this.quantities.length + k);
+    const part = this.partOf[cell];
+    return k < 0 || !part || part.rows[part.cells.indexOf(cell)] < 0
+      ? undefined
+      : this.tally.at(cell * this.quantities.length + k);
+  }
+
+  /** Trials absorbed at a cell; undefined where it is refused. */
+  trialsAt(cell: number): number | undefined {
+    return this.partOf[cell]?.trials;
   }
 }
 

@@ -5,8 +5,8 @@ import { type Model, simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { changesText, settingText } from "../scene/compare.ts";
 import { cutAxis, drawnCurves } from "../scene/curveViews.ts";
-import { simulatedQuantity } from "../scene/report.ts";
 import type { Scene } from "../scene/scene.ts";
+import { simulatedQuantity } from "../scene/simulated.ts";
 import { chartAxis, curveAxis, curveLandmarks, sameAxis } from "./axes.ts";
 import { familyLegend, familySeries } from "./family.ts";
 import type { SimulatedView, SolvedField } from "./solved.ts";
@@ -25,8 +25,8 @@ export interface CurveInput {
 /** Marks of the curves, in order. */
 const markers = ["circle", "square", "triangle"] as const;
 
-/** The mark of a curve by its index in the model's list. */
-export const markerOf = (series: number): (typeof markers)[number] => markers[series % markers.length];
+/** The mark of a style of curves. */
+export const markerOf = (style: number): (typeof markers)[number] => markers[style % markers.length];
 
 /** The curves of a scene as they are drawn, on the page and in files. Pure. */
 export function curveFigureOf(input: CurveInput): CurveFigure {
@@ -41,11 +41,11 @@ export function curveFigureOf(input: CurveInput): CurveFigure {
   const clipped = series.some((s) => s.points.some(([, v]) => v > y.hi));
   const key: CurveKey[] = family
     ? familyLegend(model, scene).map(({ label, look }) => ({ label, look }))
-    : drawnCurves(scene).map(({ label, series, reference = false }) => ({
+    : drawnCurves(scene).map(({ label, series, style = series, reference = false }) => ({
         label,
-        series,
+        series: style,
         reference,
-        ...(reference ? {} : { marker: markerOf(series) }),
+        ...(reference ? {} : { marker: markerOf(style) }),
       }));
   if (scene.reference && !family) key.push({ label: "thin: A", series: 0, ghost: true });
   const note = [
@@ -82,9 +82,10 @@ export function curveSeries(
   const drawn = drawnCurves(scene).map((c) => c.series);
   const level = curve && sameAxis(curve.job.x, axis) && curve.job.model === model.id ? solved?.level : undefined;
   const summary = simulation?.summary;
-  return model.curves.map(({ quantity, reference = false }, k) => {
-    const marker = markerOf(k);
-    if (!drawn.includes(k)) return { points: [], dots: [], marker, reference };
+  return model.curves.map(({ quantity, style: own, reference = false }, k) => {
+    const style = own ?? k;
+    const marker = markerOf(style);
+    if (!drawn.includes(k)) return { points: [], dots: [], style, marker, reference };
     const values = curve && level ? curve.read(quantity, level.columns, [0]) : new Float64Array(0);
     const points = level && curve ? level.columns.map((c, i) => [curve.xs[c], values[i]] as const) : [];
     const dots: Dot[] = [];
@@ -100,7 +101,7 @@ export function curveSeries(
         ...(scene.spread ? { spread: summary.spread(i, quantity) } : {}),
       });
     });
-    return { points, dots, marker, reference };
+    return { points, dots, style, marker, reference };
   });
 }
 
@@ -115,5 +116,5 @@ function comparedSeries(
   const series = curveSeries(model, scene, curve, curveSimulation);
   if (!scene.reference) return series;
   const ghosts = curveSeries(model, { ...scene, params: scene.reference }, referenceCurve, undefined);
-  return [...series, ...ghosts.map((s, ghostOf) => ({ ...s, ghostOf }))];
+  return [...series, ...ghosts.map((s) => ({ ...s, ghost: true }))];
 }

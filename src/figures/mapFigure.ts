@@ -91,11 +91,18 @@ export function mapFigureOf({ scene, map, mapSimulation }: MapInput, compared?: 
     lattice: view,
     regionNames: view?.regionNames ?? none,
     cells,
-    key: [...(difference ? [] : keyOf(scene, view, landmarks.length > 0)), ...(compared?.key ?? [])],
+    key: [
+      ...(difference ? [] : keyOf(scene, view, landmarks.length > 0)),
+      ...(compared?.key ?? []),
+      ...(mapSimulation?.summary?.cells.some((cell) => cell.refused) ? refusedKey : []),
+    ],
   };
 }
 
 const none: readonly never[] = [];
+const refusedKey: readonly MapKey[] = [
+  { mark: "blank", text: "no solution: point at a cell for its reason", drawn: true },
+];
 
 const axesOf = memoByObject((scene: Scene) => {
   const model = modelById(scene.model);
@@ -142,11 +149,12 @@ function cellsOf(scene: Scene, simulation: SimulatedView | undefined): Cells | u
   const places = (axis: Axis) => [
     ...new Set(summary.cells.map((c) => fractionOf(axis, c.params[axis.param] as number))),
   ];
-  if (scene.show === "agreement")
-    return { xs: places(scene.x), ys: places(scene.y), values: agreement(summary, scene.quantity).scores };
+  const [xs, ys] = [places(scene.x), places(scene.y)];
+  const waits = (cell: number) => summary.trialsAt(cell) === 0;
+  if (scene.show === "agreement") return { xs, ys, values: agreement(summary, scene.quantity).scores, waits };
   const values = summary.cells.map((_, i) => {
     const moments = summary.at(i, scene.quantity);
     return moments && moments.count > 0 ? moments.mean : Number.NaN;
   });
-  return { xs: places(scene.x), ys: places(scene.y), values };
+  return { xs, ys, values, ...(summary.quantities.includes(scene.quantity) ? { waits } : {}) };
 }

@@ -168,8 +168,8 @@ export function savings(
       const now = Math.min(before, Math.log(ridgeS[row + k]));
       if (now <= goal) {
         const share = k === 0 ? 1 : (before - goal) / (before - now);
-        const from = Math.log(sizes[Math.max(0, k - 1)]);
-        factors[draw] = n0 / Math.exp(from + share * (Math.log(sizes[k]) - from));
+        const from = sizes[Math.max(0, k - 1)];
+        factors[draw] = n0 / (from * (sizes[k] / from) ** share);
         break;
       }
       before = now;

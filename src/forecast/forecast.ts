@@ -1,5 +1,6 @@
 import { type Band, bandsOf, type CurveId, curveIds, curves, type Savings, savings } from "./curves.ts";
 import type { ForecastInput, Settings } from "./input.ts";
+import { type Measured, measured } from "./measured.ts";
 import { type Posterior, posterior } from "./posterior.ts";
 import { leaveOneOut, type Whitened, whiten } from "./prepare.ts";
 import { type Remark, remarks } from "./refusal.ts";
@@ -23,6 +24,8 @@ export interface Forecast {
   readonly savings: Savings | undefined;
   /** Leave-one-out error at m, of tuned ridge from 0 and from the source [E]. */
   readonly loo: { readonly ridge0: number; readonly ridgeS: number };
+  /** Test errors of subsamples of the labelled rows. */
+  readonly measured: readonly Measured[];
   /** For tests and further panels; absent with fewer labels than a posterior takes, or equal ones. */
   readonly details: Details | undefined;
 }
@@ -61,6 +64,7 @@ export function* forecast(input: ForecastInput, settings: Settings): Generator<n
   const rank = features.lambda.length + 1;
   const residuals = sourceResiduals(features, labels);
   const [{ error: ridge0 }, { error: ridgeS }] = yield* at(0.4, leaveOneOut(features, [labels, residuals]));
+  const points = yield* at(0.5, measured(features, labels, residuals, settings.seed));
   const isOneValue = labels.every((y) => y === labels[0]);
   const details = m < LEAST || isOneValue ? undefined : yield* detailed(features, labels, settings, [ridge0, ridgeS]);
   const { refused, warnings } = remarks({
@@ -89,6 +93,7 @@ export function* forecast(input: ForecastInput, settings: Settings): Generator<n
     verdicts: isGiven ? details.verdicts : [],
     savings: isGiven ? details.savings : undefined,
     loo: { ridge0, ridgeS },
+    measured: points,
     details,
   };
 }

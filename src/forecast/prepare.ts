@@ -196,12 +196,13 @@ export function* leaveOneOut(
     const weights = D.map((x) => 1 / (x + m * penalty));
     const sums = targets.map(() => 0);
     for (let i = 0; i < m; i++) {
-      const e = vectors.subarray(i * size, (i + 1) * size);
+      const from = i * size;
       let leverage = 0;
-      for (let k = 0; k < size; k++) leverage += weights[k] * e[k] * e[k];
+      for (let k = 0; k < size; k++) leverage += weights[k] * vectors[from + k] ** 2;
       for (let t = 0; t < targets.length; t++) {
+        const q = along[t];
         let fit = 0;
-        for (let k = 0; k < size; k++) fit += weights[k] * e[k] * along[t][k];
+        for (let k = 0; k < size; k++) fit += weights[k] * vectors[from + k] * q[k];
         sums[t] += ((targets[t][i] - fit) / (1 - leverage)) ** 2 / m;
       }
     }

@@ -3,7 +3,19 @@ import type { Forecast } from "./forecast.ts";
 import { track } from "./verdict.ts";
 
 /** A forecast for programs: names of docs/forecast.md, six significant digits. Where it is refused there are no curves, verdicts or savings. */
-export function report({ labels, rows, dimension, rank, refused, warnings, curves, verdicts, savings, loo }: Forecast) {
+export function report({
+  labels,
+  rows,
+  dimension,
+  rank,
+  refused,
+  warnings,
+  curves,
+  verdicts,
+  savings,
+  loo,
+  measured,
+}: Forecast) {
   return {
     rows,
     labels,
@@ -23,12 +35,15 @@ export function report({ labels, rows, dimension, rank, refused, warnings, curve
         }
       : null,
     loo: { ridge0: digits(loo.ridge0), ridgeS: digits(loo.ridgeS) },
+    measured: measured.map(({ n, ridge0, ridgeS }) => ({ n, ridge0: spread(ridge0), ridgeS: spread(ridgeS) })),
     /** What the numbers are, and how often verdicts were right where it was measured. */
-    tags: { curves: "A", loo: "E" },
+    tags: { curves: "A", loo: "E", measured: "mean and standard error over 12 choices of the rows" },
     track,
   };
 }
 
 const digits = (x: number) => Number(x.toPrecision(6));
+
+const spread = ({ mean, se }: { mean: number; se: number }) => ({ mean: digits(mean), se: digits(se) });
 
 const ofBand = ({ n, lo, median, hi }: Band) => ({ n, lo: digits(lo), median: digits(median), hi: digits(hi) });

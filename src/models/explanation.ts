@@ -168,6 +168,8 @@ export interface Formulas<V = Params, Q extends string = string> {
 export interface ExplanationSpec<V = Params, Q extends string = string> {
   /** What else the probe means, in whole sentences; may take some milliseconds, so it is asked for at rest. */
   remarks?(p: V): readonly string[];
+  /** Words of the page that a reader may not know, each explained in a few others. */
+  readonly terms?: readonly (readonly [term: string, meaning: string])[];
   readonly formulas: Formulas<V, Q>;
   /**
    * Why the protocols stand as they do at these parameters: at most five statements from what is solved there, the last of

@@ -10,6 +10,8 @@ export interface Manifest {
   readonly title: string;
   /** arXiv numbers of the papers it comes from. */
   readonly papers: readonly string[];
+  /** Link of the picture that shows what the papers are about, for a reader who chooses the model; its defaults if left out. */
+  readonly opening?: string;
   /** Each part is a dynamic import, so that it is downloaded only when used. */
   readonly parts: {
     /** Parameters, theory, quantities: all that the first picture needs. */

@@ -72,6 +72,8 @@ export interface Curve<Q extends string = string, V = Params> {
   readonly label: string;
   /** Explanation for readers who have not seen the papers. */
   readonly help: string;
+  /** Colour, dashes and mark: 0 scratch, 1 linear transfer, 2 fine-tuning, from 3 on references; its place in the list if left out. */
+  readonly style?: number;
   readonly reference?: true;
   /** Drawn only where the scene asks for references to judge by. */
   readonly referencesViewOnly?: true;

@@ -5,7 +5,7 @@ import { percentiles10And90, Summary } from "../compute/summary.ts";
 import { agreement, solveCells } from "./cellTheory.ts";
 import { decodeLink } from "./link.ts";
 import { plan } from "./plan.ts";
-import { simulationReport } from "./report.ts";
+import { simulationReport } from "./simulated.ts";
 
 /** The simulated map of a link, all trials drawn on this thread. */
 function simulatedMap(link: string) {

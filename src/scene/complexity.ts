@@ -10,11 +10,12 @@ import type { Scene } from "./scene.ts";
 
 /** n*(ε) of every protocol that the curves show, as numbers and in words. */
 
-/** n*(ε) of one curve; `series` is its place among the model's curves. */
+/** n*(ε) of one curve; `series` is its place among the model's curves, `style` its colour and mark. */
 export interface ProtocolReach {
   readonly label: string;
   readonly quantity: string;
   readonly series: number;
+  readonly style: number;
   readonly reach: Reach;
 }
 
@@ -86,10 +87,11 @@ const simulatedCurves = (model: Model) =>
   model.curves.flatMap((curve, series) => (curve.reference ? [] : [{ ...curve, series }]));
 
 const lastReaches = memoLast((model: Model, { grid, risks, curves }: Learning, epsilon: number): ProtocolReach[] =>
-  simulatedCurves(model).map(({ label, quantity, series }, k) => ({
+  simulatedCurves(model).map(({ label, quantity, series, style = series }, k) => ({
     label,
     quantity,
     series,
+    style,
     reach: nStar(curves[k], epsilon, grid, risks[k]),
   })),
 );

@@ -9,8 +9,8 @@ import { drawnCurves, partedRisk } from "./curveViews.ts";
 import { encodeLink } from "./link.ts";
 import { partsAlong } from "./partsAlong.ts";
 import { familyMembers } from "./plan.ts";
-import { simulatedQuantity } from "./report.ts";
 import { referenceScene, type Scene } from "./scene.ts";
+import { missingAt, simulatedQuantity } from "./simulated.ts";
 import { version } from "./version.ts";
 import { familyText } from "./writers.ts";
 
@@ -162,10 +162,10 @@ const MEASURED = ["quantity", "n", "mean", "se", "trials", "theory", "z"] as con
 
 /**
  * Simulated means of some quantities at the cells of a summary, with theory at the same sample size and
- * z = (mean − theory)/s.e.; one row a cell and quantity, only where a draw has landed. Theory takes its time: a
+ * z = (mean − theory)/s.e.; one row a cell and quantity, where a draw has landed or there is a reason why none can. Theory takes its time: a
  * generator, which rests after each row.
  *
- * @param withReasons one column more, why a number of the row is missing, and a row also where no draw counts
+ * @param withReasons one column more, why a number of the row is missing; without it the head says which cells have none
  */
 export function* simulationTable(
   scene: Scene,
@@ -178,16 +178,19 @@ export function* simulationTable(
   const simulator = simulatorById(modelById(scene.model), job.simulator);
   const params = axes.map((axis) => scene[axis].param);
   const rows: Entry[][] = [];
+  /** Cells without a number, by the reason. */
+  const missing = new Map<string, Set<number>>();
   for (const [index, cell] of summary.cells.entries())
     for (const id of ids) {
       const q = simulatedQuantity(summary, index, id, false);
+      const why = missingAt(summary, index, id);
+      if (why) missing.set(why, (missing.get(why) ?? new Set()).add(index));
+      if (!q) continue;
       const places = params.map((param) => cell.params[param] as number);
       const start = [index, ...places, id, cell.n];
-      if (q) {
-        const se = q.diverges ? Number.POSITIVE_INFINITY : number(q.se);
-        const reason = withReasons ? [q.mean === null || q.z === null ? (q.reason ?? "") : ""] : [];
-        rows.push([...start, number(q.mean), se, q.trials, number(q.theory), number(q.z), ...reason]);
-      } else if (withReasons) rows.push([...start, Number.NaN, Number.NaN, 0, Number.NaN, Number.NaN, NONE_COUNTS]);
+      const se = q.diverges ? Number.POSITIVE_INFINITY : number(q.se);
+      const reason = withReasons ? [q.mean === null || q.z === null ? (q.reason ?? "") : ""] : [];
+      rows.push([...start, number(q.mean), se, q.trials, number(q.theory), number(q.z), ...reason]);
       yield;
     }
   return {
@@ -201,16 +204,17 @@ export function* simulationTable(
       ["se", "standard error of the mean; inf where it diverges, because the variance over all draws is infinite"],
       ["z", "(mean - theory)/se; for quantities marked [A] it includes finite-size bias"],
       ...(withReasons ? [["reason", "why mean or z is empty"] as const] : []),
+      ...(missing.size > 0 && !withReasons ? [["no solution", reasonsText(missing)] as const] : []),
     ],
     columns: ["cell", ...params, ...MEASURED, ...(withReasons ? ["reason"] : [])],
     rows,
   };
 }
 
-/** Why there is no mean though trials were run: `Simulator.read` gave NaN in each. */
-const NONE_COUNTS = "no trial counts: none of its trainings has converged";
-
 const number = (value: number | null) => value ?? Number.NaN;
+
+const reasonsText = (missing: ReadonlyMap<string, ReadonlySet<number>>): string =>
+  Array.from(missing, ([why, cells]) => `cells ${[...cells].join(" ")}: ${why}`).join("; ");
 
 /** The table as CSV: header lines after `#`, then the columns; NaN is empty, infinity `inf`. */
 export const csvText = (table: DataTable): string => [...csvPieces(table)].join("");

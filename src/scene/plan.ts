@@ -21,8 +21,8 @@ export const PRIORITY = { curve: 0, family: 0.5, map: 1, reference: 1.5, simulat
 export type SimulationPlan =
   | {
       readonly job: SimulationJob;
-      /** One job a cell, where a simulator trains networks; `job` is the first. */
-      readonly jobs?: readonly SimulationJob[];
+      /** One job a cell, where a simulator trains networks, none where the cell is refused; `job` is the first. */
+      readonly jobs?: readonly (SimulationJob | undefined)[];
       readonly cells: readonly Cell[];
     }
   | { readonly job: undefined; readonly reason: string };
@@ -156,7 +156,10 @@ export function mapSimulation(model: Model, scene: PlannedScene, side?: number):
   return { ...made, columns: columns.length };
 }
 
-/** Cells along one or two axes, x fastest, each with a job of its own: a change of any parameter may change the data. */
+/**
+ * Cells along one or two axes, x fastest, each with a job of its own: a change of any parameter may change the data. A cell that
+ * is refused keeps its reason, and leaves the others as they are.
+ */
 function trainedCells(
   model: Model,
   scene: PlannedScene,
@@ -178,17 +181,16 @@ function trainedCells(
     columns.map((u): Cell => {
       const params = { ...scene.params, ...u, ...v };
       const n = simulator.samples(params);
-      return { n, params: simulator.atSamples(n, params) };
+      const refused = simulator.refuse([n], params);
+      return { n, params: simulator.atSamples(n, params), ...(refused ? { refused } : {}) };
     }),
   );
-  for (const { n, params } of cells) {
-    const reason = simulator.refuse([n], params);
-    if (reason) return { job: undefined, reason };
-  }
-  const jobs = cells.map(({ n, params }) => simulationJob(model, params, [n], scene.seed));
-  return jobs.length > 0
-    ? { job: jobs[0], jobs, cells, columns: columns.length }
-    : { job: undefined, reason: "not simulated: there is no sample along this axis" };
+  const jobs = cells.map(({ n, params, refused }) =>
+    refused ? undefined : simulationJob(model, params, [n], scene.seed),
+  );
+  const job = jobs.find((job) => job !== undefined);
+  if (job) return { job, jobs, cells, columns: columns.length };
+  return { job, reason: cells[0]?.refused ?? "not simulated: there is no sample along this axis" };
 }
 
 function simulation(

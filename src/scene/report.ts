@@ -1,8 +1,4 @@
-import type { SimulationField } from "../compute/field.ts";
-import type { Cell } from "../compute/summary.ts";
-import { Summary, score, standardError } from "../compute/summary.ts";
-import { memoByObject } from "../lib/memo.ts";
-import { type Model, simulatorById } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
 import type { Params, ParamValue } from "../models/param.ts";
 import type { Tag } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
@@ -50,7 +46,8 @@ export function pointReport(scene: Scene, notices: readonly Notice[]): PointRepo
   for (const [id, q] of Object.entries(model.quantities)) {
     const value = values[id];
     quantities[id] = q.categories ? (q.categories[value]?.id ?? null) : finite(value);
-    if (!q.simulatedOnly) tags[id] = q.tag(scene.params);
+    // What has no number is of no kind.
+    if (!q.simulatedOnly && !Number.isNaN(value)) tags[id] = q.tag(scene.params);
     if (quantities[id] === null) reasons[id] = reasonFor(value, q.why(value, scene.params));
   }
   const written = Object.entries(scene.params).map(([k, v]) => [k, v === Number.POSITIVE_INFINITY ? "inf" : v]);
@@ -65,100 +62,6 @@ export function pointReport(scene: Scene, notices: readonly Notice[]): PointRepo
     tags,
     notices,
   };
-}
-
-/** One simulated quantity against theory at the same sample size. */
-export interface SimulatedQuantity {
-  /** Null where it diverges. */
-  readonly mean: number | null;
-  /** Null where it diverges; 0 where every draw is the same. */
-  readonly se: number | null;
-  /** What grows without bound as trials are added: the mean over draws is infinite, or their variance. */
-  readonly diverges?: "mean" | "se";
-  /** 10th and 90th percentile of single draws, where they were kept and are more than a share of draws. */
-  readonly spread?: readonly [number, number];
-  readonly trials: number;
-  readonly n: number;
-  readonly theory: number | null;
-  readonly tag: Tag;
-  readonly z: number | null;
-  /** Why a number is null, or a caveat about z. */
-  readonly reason?: string;
-}
-
-/** Every simulated quantity of one cell, over the trials that its summary has read. */
-export function summaryReport(summary: Summary): Record<string, SimulatedQuantity> {
-  return Object.fromEntries(
-    summary.quantities.map((id) => [id, simulatedQuantity(summary, 0, id) as SimulatedQuantity]),
-  );
-}
-
-/** The same over the first `trials` finished replicates. */
-export function simulationReport(
-  field: SimulationField,
-  cell: Cell,
-  trials: number,
-): Record<string, SimulatedQuantity> {
-  const summary = new Summary(field, [cell], true);
-  while (summary.absorb(Number.POSITIVE_INFINITY, trials));
-  return summaryReport(summary);
-}
-
-/** Theory at the cells of a summary, each solved when it is first asked for. */
-const cellPoints = memoByObject(({ cells, field }: Summary) => {
-  const model = modelById(field.job.model);
-  return cells.map(({ params }) => new SolvedPoint(model, params));
-});
-
-/**
- * A quantity of a summary's cell against theory there; undefined when it is not simulated or nothing has landed. Its draws
- * are sorted only where the spread is wanted.
- */
-export function simulatedQuantity(
-  summary: Summary,
-  index: number,
-  id: string,
-  wantsSpread = true,
-): SimulatedQuantity | undefined {
-  const { n, params } = summary.cells[index];
-  const model = modelById(summary.field.job.model);
-  const moments = summary.at(index, id);
-  if (!moments || moments.count === 0) return undefined;
-  const quantity = model.quantities[id];
-  const theory = cellPoints(summary)[index].value(id);
-  const tag = quantity.tag(params);
-  // A fraction of draws is bounded, even where risks are infinite.
-  const noScore = quantity.simulatedOnly
-    ? undefined
-    : simulatorById(model, summary.field.job.simulator).noScore(id, n, params);
-  const scored = score(moments, theory, noScore);
-  const { z } = scored;
-  const reason = Number.isNaN(theory) && !noScore ? quantity.why(theory, params) : scored.reason;
-  const se = standardError(moments);
-  const diverges = divergence(theory, noScore, se);
-  const endless =
-    diverges === "mean" ? `${noScore ?? quantity.why(theory, params)}; the mean diverges as well` : reason;
-  const note = endless ?? (tag === "A" ? "z includes finite-size bias: the theory is a large-d limit" : undefined);
-  const spread = quantity.simulatedOnly || !wantsSpread ? undefined : summary.spread(index, id);
-  return {
-    mean: diverges === "mean" ? null : finite(se === 0 && Math.abs(moments.mean) < 1e-14 ? 0 : moments.mean),
-    se: diverges ? null : finite(se),
-    ...(diverges ? { diverges } : {}),
-    ...(spread ? { spread } : {}),
-    trials: moments.count,
-    n,
-    theory: finite(theory),
-    tag,
-    z,
-    ...(note ? { reason: note } : {}),
-  };
-}
-
-/** What diverges: the mean according to theory, the variance according to the simulator. */
-function divergence(theory: number, noScore: string | undefined, se: number): SimulatedQuantity["diverges"] {
-  if (se === 0) return undefined;
-  if (Math.abs(theory) === Number.POSITIVE_INFINITY || (noScore && Number.isNaN(theory))) return "mean";
-  return noScore ? "se" : undefined;
 }
 
 const finite = (x: number) => (Number.isFinite(x) ? x : null);

@@ -59,8 +59,8 @@ describe("stories that come with the page", () => {
       it(`${name}: what “${title}” claims is true`, () => {
         for (const claim of claims) expect(holds(claim), `line ${claim.line}: ${refusal(claim)}`).toBe(true);
       });
-    it(`${name} is told in steps of one model, so that numbers can move there, and links that come back`, () => {
-      expect(new Set(story.steps.map((s) => s.scene.model)).size).toBe(1);
+    it(`${name} is told in steps of one model, so that numbers can move there, but for a last look beyond it, and links that come back`, () => {
+      expect(new Set(story.steps.slice(0, -1).map((s) => s.scene.model)).size).toBe(1);
       story.steps.forEach((_, i) => {
         const scene = stepScene(story, name, i + 1, decodeLink("?v=1&present=yes").scene)!;
         expect(json(decodeLink(encodeLink(scene)))).toBe(json({ scene, notices: [] }));

@@ -6,7 +6,16 @@ import { meant, type Note, shorten } from "./readers.ts";
 import { regions } from "./regions.ts";
 
 /** Stories that come with the page; `OWN` is one that was loaded from a file or pasted, and exists in this tab only. */
-export const storyNames = ["start", "tour", "signs", "directions", "regimes", "samples"] as const;
+export const storyNames = [
+  "start",
+  "tour",
+  "signs",
+  "directions",
+  "regimes",
+  "samples",
+  "destroyed",
+  "beyond",
+] as const;
 export const OWN = "own";
 
 const none = (value: unknown) => value === undefined || value === "" || meant(["none"], String(value)) !== undefined;

@@ -80,7 +80,7 @@ export function PhaseMap(props: Props) {
       const [w, h] = [Math.round(frame.width * density), Math.round(frame.height * density)];
       if (c.width !== w) c.width = w;
       if (c.height !== h) c.height = h;
-      drawCells(c, cells.xs, cells.ys, cells.values, scale);
+      drawCells(c, cells, scale);
     } else drawHeatmap(c, lattice ?? noLattice, scale);
   }, [lattice, cells, scale, visible, frame.width, frame.height]);
 

@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { durationText } from "../lib/durationText.ts";
 import { MathText } from "./MathSymbol.tsx";
 import { NumberBox } from "./NumberBox.tsx";
 import "./simulationBar.css";
@@ -10,6 +11,11 @@ interface Props {
   readonly total: number;
   /** Seconds left, when known. */
   readonly remaining: number | undefined;
+  /** Seconds of a trial and the threads for it, as told before a start; 0 s where it takes little. */
+  readonly expected: number;
+  readonly threads: number;
+  /** How many trials are enough to see the picture, where one takes long. */
+  readonly few: number | undefined;
   readonly seed: number;
   /** Why nothing is simulated. */
   readonly reason: string | undefined;
@@ -37,6 +43,7 @@ export function SimulationBar(p: Props) {
       <div className="simulation-commands">
         <Draws seed={p.seed} total={p.total} shows={p.shows} onSeed={p.onSeed} onTrials={p.onTrials} />
         <Runs state={p.state} finished={p.finished} onState={p.onState} />
+        {p.expected > 0 && <Few few={p.few} total={p.total} expected={p.expected} onTrials={p.onTrials} />}
       </div>
     </section>
   );
@@ -82,6 +89,21 @@ const Draws = memo(function Draws({
   );
 });
 
+/** Fewer trials than the link asks for, with what they take. */
+const Few = memo(function Few({
+  few,
+  total,
+  expected,
+  onTrials,
+}: Pick<Props, "few" | "total" | "expected" | "onTrials">) {
+  if (few === undefined || total <= few) return null;
+  return (
+    <button type="button" title="enough to see the picture; each trial trains networks" onClick={() => onTrials(few)}>
+      {few === 1 ? "One trial" : `${few} trials`} instead: about {durationText(few * expected)}
+    </button>
+  );
+});
+
 /** Unused buttons keep their space, to avoid layout shifts. */
 const Runs = memo(function Runs({ state, finished, onState }: Pick<Props, "state" | "finished" | "onState">) {
   const running = state === "running" && !finished;
@@ -105,11 +127,15 @@ const Runs = memo(function Runs({ state, finished, onState }: Pick<Props, "state
   );
 });
 
-function status({ state, finished, done, total, remaining }: Props): string {
+function status({ state, finished, done, total, remaining, expected, threads }: Props): string {
   const count = `${done} of ${total} trials`;
   if (finished) return done >= total ? `${count}, done` : `${count}: the wanted precision is reached`;
   if (state === "paused") return `${count}, paused`;
-  if (state === "stopped") return `${count}, stopped`;
-  if (remaining === undefined) return count;
-  return `${count}, about ${remaining < 90 ? `${Math.max(1, Math.round(remaining))} s` : `${Math.round(remaining / 60)} min`} left`;
+  if (state === "stopped" && done > 0) return `${count}, stopped`;
+  const told = expected > 0 ? `; they take about ${durationText(expected * total)} on ${threadsText(threads)}` : "";
+  if (state === "stopped") return `${count}${told || ", stopped"}`;
+  if (remaining === undefined) return `${count}${told}`;
+  return `${count}, about ${durationText(remaining)} left`;
 }
+
+const threadsText = (threads: number): string => (threads === 1 ? "one thread" : `${threads} threads`);

@@ -11,6 +11,7 @@ test("the map of agreement says on how many cells theory and simulation agree, a
   await settled(page);
   const words = page.locator(".map-status");
   await expect(words).toHaveText(/^Theory and simulation agree within 2 s\.e\. on \d+ % of 3\d\d cells/);
+  await expect(words).toContainText("a row of one colour is one piece of luck");
   const share = Number(/on (\d+) %/.exec(await words.innerText())?.[1]);
   expect(share).toBeGreaterThan(80);
   await expect(page.getByRole("img", { name: "Colours: simulation below theory to above theory" })).toBeVisible();

@@ -133,7 +133,8 @@ test("changing the model ends the comparison with a message; categorical quantit
   await open(page, link);
   await page.getByLabel("Model").selectOption("diagonal");
   await expect(notices(page)).toContainText("A and B must be of one model");
-  await expectQuery(page, "?v=1&m=diagonal");
+  // A model that is chosen opens at the picture of its paper: old features against data.
+  await expectQuery(page, "?v=1&m=diagonal&alpha=0.15&rsh=0.5&rnew=0.05&x=alpha:0..0.5&y=rsh:0..1");
   await page.keyboard.press("Control+z");
   await expectQuery(page, link);
   await open(page, `${link.replace("ghost", "difference")}&q=best`);

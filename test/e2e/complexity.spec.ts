@@ -114,9 +114,22 @@ test("choosing a saving takes the axis of samples off the map", async ({ page })
   await page.getByLabel("Quantity on the map").selectOption("saves-linear");
   await settled(page);
   await expectQuery(page, "?v=1&d=60&q=saves-linear&y=sigma:0..1&trials=4");
-  await expect(page.locator(".map-status")).toContainText("ε = 0.4, the default");
+  // Not behind the reader's back.
+  await expect(page.getByText("The axis γ gave way: the saving does not depend on it")).toBeVisible();
+  await expect(page.locator(".map-status").last()).toContainText("ε = 0.4, the default");
   await open(page, `${here}&q=saves-linear`);
   await expect(page.locator(".map-status")).toContainText("The saving does not depend on γ");
+});
+
+test("a map that does not change along an axis says so, and offers one that it changes along", async ({ page }) => {
+  await open(page, `?v=1&${SMALL}&q=risk-scratch`);
+  await expect(page.getByText(/^Nothing here depends on θ/)).toBeVisible();
+  await page.getByRole("button", { name: "Show σ instead" }).click();
+  await expectQuery(page, `?v=1&${SMALL.replace("&", "&q=risk-scratch&x=sigma:0..1&")}`);
+  await settled(page);
+  await expect(page.getByText(/^Nothing here depends/)).toHaveCount(0);
+  await page.keyboard.press("Control+z");
+  await expect(page.getByText(/^Nothing here depends on θ/)).toBeVisible();
 });
 
 test("no violation of axe's rules, light and dark", { tag: "@long" }, async ({ page }) => {

@@ -112,7 +112,7 @@ test.describe("at 1024 × 768", () => {
     await expect(page.getByRole("button", { name: "Show the answer" })).toBeVisible();
   });
 
-  for (const name of ["signs", "tour", "start", "directions", "regimes", "samples"])
+  for (const name of ["signs", "tour", "start", "directions", "regimes", "samples", "beyond"])
     test(`“${name}” keeps the axis titles of what it shows on the screen`, {
       tag: name === "signs" ? [] : "@long",
     }, async ({ page }) => {
@@ -244,11 +244,9 @@ test("views become a story while one explores; its words, order and link; anothe
   await words.fill("## Far apart\nlink: ?v=1&theta=70&d=60&trials=4\n\nIt gains {t-linear}.");
   await page.getByRole("button", { name: "Keep these words" }).click();
   await expect(story(page).getByRole("heading")).toHaveText("Far apart");
-  await page.getByText("Words, order, file and link").click();
   await page.getByRole("button", { name: "Move back" }).click();
   await expect(page.locator(".story-name")).toHaveText("My story · 1 of 2");
   await expect(story(page).getByRole("heading")).toHaveText("Far apart");
-  await page.getByText("Words, order, file and link").click();
   await expect(page.locator(".story-editor .qr")).toBeVisible();
   const loading = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download the story" }).click();

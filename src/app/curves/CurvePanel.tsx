@@ -7,7 +7,7 @@ import { curveFigureOf } from "../../figures/curveFigure.ts";
 import { familyLegend } from "../../figures/family.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { simulatorFor } from "../../models/model.ts";
-import { modelById } from "../../models/registry.ts";
+import { explanations, modelById } from "../../models/registry.ts";
 import { curveViews } from "../../scene/curveIds.ts";
 import { drawnCurves, onLogAxes, partedRisk } from "../../scene/curveViews.ts";
 import type { Scene } from "../../scene/scene.ts";
@@ -18,7 +18,7 @@ import { ReadoutReasons } from "../../ui/ReadoutReasons.tsx";
 import { SimulationBar } from "../../ui/SimulationBar.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import type { Engine } from "../engine/engine.ts";
-import type { Picture } from "../engine/picture.ts";
+import { type Picture, runState } from "../engine/picture.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { useNeededExplanation } from "../explain/useNeededExplanation.ts";
 import { lazyPart } from "../page/lazyPart.tsx";
@@ -227,16 +227,19 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
   const spread = useStore(store, (s) => s.scene.spread);
   const shows = useShows();
   const rows = readoutRows(modelById(scene.model), scene, picture);
-  const { note } = simulatorFor(modelById(scene.model), scene.params);
+  const { note, offer } = simulatorFor(modelById(scene.model), scene.params);
   const n = picture.probeSimulation?.summary?.cells[0].n;
   return (
     <>
       <SimulationBar
-        state={simulation}
+        state={runState(simulation, progress)}
         finished={picture.finished}
         done={progress.done}
         total={progress.total}
         remaining={progress.remaining}
+        expected={progress.expected}
+        threads={progress.threads}
+        few={shows("trials") ? offer?.trials : undefined}
         seed={scene.seed}
         reason={picture.probeSimulation?.reason}
         spread={spread}
@@ -262,6 +265,11 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
             <dd>
               <MathText text={help} />
             </dd>
+          </Fragment>
+        ))}
+        {explanations.get(scene.model)?.terms?.map(([term, meaning]) => (
+          <Fragment key={term}>
+            <dt>{term}</dt> <dd>{meaning}</dd>
           </Fragment>
         ))}
         <dt>risk</dt>{" "}

@@ -39,7 +39,7 @@ export const TargetOverCurves = memo(function TargetOverCurves({ scene, x, y, zo
       value={epsilon}
       text={`ε = ${brief(epsilon, 2)}`}
       current={() => store.getState().scene.epsilon ?? epsilon}
-      marks={along ? all.map(({ series, reach }) => ({ at: reach.first, series, marker: markerOf(series) })) : []}
+      marks={along ? all.map(({ style, reach }) => ({ at: reach.first, series: style, marker: markerOf(style) })) : []}
       words={reachSentence(of, all)}
       onValue={(eps) => change({ eps })}
       onRemove={() => change({ eps: undefined })}

@@ -4,6 +4,7 @@ import type { SimulatedView, SolvedField } from "../../figures/solved.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import type { SolvedPoint } from "../../scene/solvedPoint.ts";
+import type { SimulationState } from "../state/store.ts";
 
 /** The setting A that the scene is compared with: its own scene, theory at its probe, and its fields. */
 export interface Reference {
@@ -18,7 +19,16 @@ export interface Progress {
   readonly total: number;
   /** Estimated seconds left; undefined before the speed has been measured. */
   readonly remaining: number | undefined;
+  /** Seconds of a trial as told before it starts, and the threads for it; 0 where it takes little. */
+  readonly expected: number;
+  readonly threads: number;
+  /** It takes so long that it waits to be started. */
+  readonly waits: boolean;
 }
+
+/** What the controls of the simulation say. */
+export const runState = (state: SimulationState, { waits }: Progress): "running" | "paused" | "stopped" =>
+  state === "automatic" ? (waits ? "stopped" : "running") : state;
 
 /** Simulated means at the probe after some number of trials. */
 export interface ProbeMeans {

@@ -66,3 +66,52 @@ it.each(["linear", "logarithmic"])("reads a simulated map at the cells of its ow
     expect(made?.trials).toBe(2);
   }
 });
+
+it("starts by itself what takes little, and waits to be asked for what trains networks for long", async () => {
+  const runs: unknown[] = [];
+  const scheduler = new Scheduler({
+    lanes: 1,
+    run: (_lane, job) => {
+      runs.push(job);
+      return new Promise<Done>(() => {});
+    },
+  });
+  const simulations = new Simulations(
+    scheduler,
+    new FieldCache(),
+    new Motion(),
+    () => {},
+    (error) => expect.unreachable(String(error)),
+  );
+  const { scene: long } = restore({ m: "relu", sim: "student", trials: "200" });
+  simulations.update(long, plan(long), "automatic");
+  await vi.advanceTimersByTimeAsync(5000);
+  expect([runs.length, simulations.progress.waits]).toEqual([0, true]);
+  expect(simulations.progress.expected * 200).toBeGreaterThan(20);
+  simulations.update(long, plan(long), "running");
+  await vi.advanceTimersByTimeAsync(5000);
+  expect([runs.length, simulations.progress.waits]).toEqual([1, false]);
+  for (const short of [
+    { m: "relu", sim: "student", trials: "1" },
+    { d: "12", trials: "200" },
+  ]) {
+    const before = runs.length;
+    const other = new Simulations(
+      new Scheduler({
+        lanes: 1,
+        run: (_lane, job) => {
+          runs.push(job);
+          return new Promise<Done>(() => {});
+        },
+      }),
+      new FieldCache(),
+      new Motion(),
+      () => {},
+      (error) => expect.unreachable(String(error)),
+    );
+    const { scene } = restore(short);
+    other.update(scene, plan(scene), "automatic");
+    await vi.advanceTimersByTimeAsync(5000);
+    expect([runs.length - before, other.progress.waits]).toEqual([1, false]);
+  }
+});

@@ -4,6 +4,8 @@ import { latticeOrder } from "../../compute/job.ts";
 import type { Scheduler } from "../../compute/scheduler.ts";
 import { Summary, sameCells } from "../../compute/summary.ts";
 import type { SimulatedView } from "../../figures/solved.ts";
+import { simulatorFor } from "../../models/model.ts";
+import { modelById } from "../../models/registry.ts";
 import { solveCells, solvedCells } from "../../scene/cellTheory.ts";
 import type { Plan, SimulationPlan } from "../../scene/plan.ts";
 import { PRIORITY } from "../../scene/plan.ts";
@@ -17,6 +19,8 @@ import { kept, type Progress } from "./picture.ts";
 const BATCH = 100;
 /** Cells whose theory is solved per frame, for the map of agreement. */
 const SOLVES_A_FRAME = 25;
+/** Seconds that a simulation may take, as told beforehand, to be started without being asked for: no longer than a reader looks on. */
+const AUTOMATIC_SECONDS = 20;
 type View = "curve" | "probe" | "map";
 
 const viewOf = (summary: Summary, compared?: string): SimulatedView => ({
@@ -36,6 +40,9 @@ export class Simulations {
   private readonly motion: Motion;
   /** `evenly`: no field before another, because each cell is one. */
   private wanted: { scene: Scene; fields: SimulationField[]; evenly: boolean } | undefined;
+  /** Seconds of a trial, as told beforehand. */
+  private expected = 0;
+  private waits = false;
   private pace: { at: number; ms: number } | undefined;
 
   constructor(
@@ -66,22 +73,24 @@ export class Simulations {
         return;
       }
       const jobs = part.jobs ?? [part.job];
-      const own = jobs.map((job) => this.cache.get(job, scene.trials) as SimulationField);
+      const own = jobs.map((job) => job && (this.cache.get(job, scene.trials) as SimulationField));
       // Coarse to fine, where each cell of a map is a field.
       const columns = part.columns ?? own.length;
       for (const cell of part.jobs ? latticeOrder(columns, own.length / columns) : [0]) {
-        own[cell].total = scene.trials;
-        if (!fields.includes(own[cell])) fields.push(own[cell]);
+        const field = own[cell];
+        if (!field) continue;
+        field.total = scene.trials;
+        if (!fields.includes(field)) fields.push(field);
       }
       const precision = scene.targetSe === undefined ? [] : [scene.targetSe, scene.quantity];
-      const key = JSON.stringify([...own.map((field) => field.key), ...precision]);
+      const key = JSON.stringify([...own.map((field) => field?.key), ...precision]);
       const known = this.views.get(view);
       const before = known?.view.summary;
       // A running mean cannot drop trials: for fewer than it holds it is computed again.
       if (!before || known.key !== key || !sameCells(before.cells, part.cells) || before.trials > scene.trials)
         this.views.set(view, {
           key,
-          view: viewOf(new Summary(part.jobs ? own : own[0], part.cells, view !== "map")),
+          view: viewOf(new Summary(part.jobs ? own : (own[0] as SimulationField), part.cells, view !== "map")),
         });
     };
     take("map", plan.mapSimulation);
@@ -98,7 +107,12 @@ export class Simulations {
     for (const stop of this.running.values()) stop.abort();
     this.running.clear();
     this.cancelStart();
-    if (state === "running") this.cancelStart = this.motion.whenStill("simulation", this.start);
+    const jobs = fields.map((field) => field.job);
+    const { offer } = simulatorFor(modelById(scene.model), scene.params);
+    this.expected = offer?.seconds(jobs, this.scheduler.simulating) ?? 0;
+    this.waits = state === "automatic" && this.expected * scene.trials > AUTOMATIC_SECONDS && !this.finished;
+    if (state === "running" || (state === "automatic" && !this.waits))
+      this.cancelStart = this.motion.whenStill("simulation", this.start);
   }
 
   /** Reads finished replicates until the frame's budget is used up; true while more can be read. */
@@ -147,6 +161,9 @@ export class Simulations {
       done,
       total: trials,
       remaining: this.pace && this.pace.ms > 0 && left > 0 ? (left * this.pace.ms) / 1000 : undefined,
+      expected: this.expected,
+      threads: this.scheduler.simulating,
+      waits: this.waits,
     };
   }
 

@@ -4,6 +4,7 @@ import { type Compared, mapFigureOf } from "../../figures/mapFigure.ts";
 import { isSaving, prepareMap } from "../../figures/mapView.ts";
 import { plainDecimal } from "../../lib/decimal.ts";
 import { onDemand } from "../../lib/onDemand.ts";
+import { simulatorFor } from "../../models/model.ts";
 import { modelById } from "../../models/registry.ts";
 import { hasFreeTop } from "../../scene/colourScale.ts";
 import type { Scene } from "../../scene/scene.ts";
@@ -28,11 +29,18 @@ const SavingWords = lazyPart(
   (m) => m.SavingWords,
   { waits: () => "…" },
 );
+/** After the first picture, and seldom anything. */
+const AxisWords = lazyPart(
+  "What the axes say",
+  onDemand(() => import("./AxisWords.tsx")),
+  (m) => m.AxisWords,
+  { later: true, quiet: true },
+);
 /** Only where a region is lit. */
 const spotlight = onDemand(() => import("./Spotlight.tsx"));
 const Spotlight = lazyPart("The spotlight", spotlight, (m) => m.Spotlight, { quiet: true });
 
-/** Only on a simulated map. */
+/** Only on a simulated map, or one that can only be simulated. */
 const simulatedMap = onDemand(() => import("./simulatedMap.ts"));
 
 /** The map of one setting; letters and marks enlarged by `zoom`. */
@@ -65,7 +73,8 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
   const { x, y, probe } = figure.diagram;
   const compared = scene.show === "agreement";
   const simulated = scene.show !== "theory";
-  const { value: words } = useOnDemand(simulated ? simulatedMap : undefined);
+  const offered = simulatorFor(model, scene.params).offer?.map && (picture.waits || !simulated);
+  const { value: words } = useOnDemand(simulated || offered ? simulatedMap : undefined);
   const describe = useCallback(
     (u: number, v: number, at?: SolvedPoint) => {
       const own = `${describePoint(scene, u, v, at)}${words?.describeCell(scene, mapSimulation, u, v) ?? ""}`;
@@ -86,8 +95,8 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
   const status = compared
     ? words?.agreementSentence(model, scene, mapSimulation)
     : simulated
-      ? (mapSimulation?.reason ?? `simulated cells: ${mapSimulation?.summary?.trials ?? 0} trials each`)
-      : quantity.simulatedOnly
+      ? (mapSimulation?.reason ?? words?.cellsSentence(mapSimulation))
+      : quantity.simulatedOnly && !offered
         ? "No theory: switch the map to simulation."
         : undefined;
   const spotlit = scene.spot !== undefined && coloured === quantity && view !== undefined;
@@ -109,6 +118,7 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
       >
         {spotlit && <Spotlight quantity={quantity} spot={scene.spot as string} view={view} />}
       </PhaseMap>
+      {offered && words && <words.RunDiagram scene={scene} threads={picture.threads} />}
       {spotlit && <Missing what="The spotlight" source={spotlight} />}
       <ColourBar
         quantity={coloured}
@@ -118,7 +128,8 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
         zoom={zoom}
       />
       <MapLegend entries={figure.key} />
-      {simulated && <Missing what="What the simulated map says" source={simulatedMap} />}
+      {(simulated || offered) && <Missing what="What the simulated map says" source={simulatedMap} />}
+      <AxisWords scene={scene} view={complete && !lowDetail ? view : undefined} />
       {isSaving(model, scene.quantity) && (
         <p className="map-status">
           <SavingWords scene={scene} view={complete ? view : undefined} />

@@ -2,8 +2,8 @@ import { type Cell, MIN_TRIALS_FOR_SCORE } from "../../compute/summary.ts";
 import { fractionOf } from "../../lib/range.ts";
 import type { Model } from "../../models/model.ts";
 import { agreement } from "../../scene/cellTheory.ts";
-import { simulatedQuantity } from "../../scene/report.ts";
 import type { Scene } from "../../scene/scene.ts";
+import { simulatedQuantity } from "../../scene/simulated.ts";
 import { simulatedWords } from "../../ui/simulatedWords.ts";
 import type { Picture } from "../engine/picture.ts";
 
@@ -25,7 +25,19 @@ export function agreementSentence(model: Model, scene: Scene, simulation: Pictur
     quantity.tag(scene.params) === "A"
       ? ". The theory is a large-d limit: z includes finite-size bias, which more trials do not take away"
       : "";
-  return `Theory and simulation agree within 2 s.e. on ${Math.round((100 * within) / scored)} % of ${scored} cells (95 % would be chance alone), ${summary.trials} trials each${bias}.`;
+  return `Theory and simulation agree within 2 s.e. on ${Math.round((100 * within) / scored)} % of ${scored} cells (95 % would be chance alone), ${summary.trials} trials each${bias}. All cells are read from the same draws: neighbours, often whole rows, lie on one side together, and a row of one colour is one piece of luck, not many.`;
+}
+
+export { RunDiagram } from "./RunDiagram.tsx";
+
+/** How far the cells of a simulated map have come; where each has data of its own, how many have a number. */
+export function cellsSentence(simulation: Picture["mapSimulation"]): string {
+  const summary = simulation?.summary;
+  const trials = summary?.trials ?? 0;
+  if (!summary || trials > 0) return `simulated cells: ${trials} ${trials === 1 ? "trial" : "trials"} each`;
+  const counts = summary.cells.map((_, i) => summary.trialsAt(i));
+  const begun = counts.filter((n) => n !== undefined && n > 0).length;
+  return `${begun} of ${counts.filter((n) => n !== undefined).length} cells have their first trial; grey ones wait for it`;
 }
 
 /** What was simulated at the cell nearest to a place, in words; empty before anything has landed. */
@@ -41,6 +53,7 @@ export function describeCell(scene: Scene, simulation: Picture["mapSimulation"],
   const nearest = distances.indexOf(Math.min(...distances));
   const found = simulatedQuantity(summary, nearest, scene.quantity, false);
   if (!found) return "";
+  if (found.mean === null && !found.diverges) return `; no solution for n = ${found.n}: ${found.reason}`;
   const bias = found.tag === "A" ? ", finite-size bias included" : "";
   const z = found.z === null ? "" : `, z = ${found.z.toFixed(1)}${bias}`;
   return `; simulated cell, n = ${found.n}: ${Object.values(simulatedWords(found)).join("")}${z}`;

@@ -4,6 +4,7 @@ import { modelById } from "../../models/registry.ts";
 import { encodeLink } from "../../scene/link.ts";
 import { Readout } from "../../ui/Readout.tsx";
 import type { Engine } from "../engine/engine.ts";
+import { runState } from "../engine/picture.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { setSimulation, store } from "../state/store.ts";
 import { numberPart, readoutRows } from "./numbers.ts";
@@ -28,7 +29,11 @@ export function EmbeddedMap({ children }: { readonly children: ReactNode }) {
 export const EmbeddedNumbers = memo(function EmbeddedNumbers({ engine }: Props) {
   const picture = usePicture(engine, numberPart, "text");
   const { scene, progress, finished } = picture;
-  const running = useStore(store, (s) => s.simulation) === "running";
+  const running =
+    runState(
+      useStore(store, (s) => s.simulation),
+      progress,
+    ) === "running";
   const rows = readoutRows(modelById(scene.model), scene, picture);
   return (
     <section className="curve-panel" aria-label="Numbers">

@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import { onDemand } from "../../lib/onDemand.ts";
 import { manifests } from "../../models/manifests.ts";
 import { forStories } from "../../models/registry.ts";
-import { encodeLink } from "../../scene/link.ts";
+import { encodeLink, parseLink } from "../../scene/link.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { change, choose, store } from "../state/store.ts";
 import { DialogButton } from "./DialogButton.tsx";
@@ -19,6 +19,7 @@ const gallery = {
 };
 const galleryProgram = onDemand(() => import("../gallery/Gallery.tsx"));
 const shareDialog = onDemand(() => import("../share/ShareDialog.tsx").then((m) => m.ShareDialog));
+const forecastDialog = onDemand(() => import("../forecast/ForecastDialog.tsx").then((m) => m.ForecastDialog));
 const talkProgram = onDemand(() => import("../talk/TalkDialog.tsx"));
 const shelf = onDemand(() => import("../talk/storyShelf.ts"));
 
@@ -28,6 +29,12 @@ const talkDialog = {
     const [{ TalkDialog }] = await Promise.all([talkProgram.ask(), forStories.ask()]);
     return TalkDialog;
   },
+};
+
+/** What a model shows when it is chosen; chosen again, what was there. */
+const opening = (id: string) => (from: Scene) => {
+  const link = manifests.find((m) => m.id === id)?.opening;
+  return link === undefined || from.model === id ? { m: id } : parseLink(link).raw;
 };
 
 const ofScene = (scene: Scene) => ({ scene });
@@ -75,11 +82,12 @@ export function Header() {
         >
           Present
         </button>
+        <DialogButton label="Your data" what="the forecast" source={forecastDialog} props={() => ({})} say={say} />
         <DialogButton label="Share" what="the ways to share" source={shareDialog} props={ofScene} say={say} />
         {manifests.length > 1 && (
           <label className="preset">
             <span>Model</span>
-            <select value={model} onChange={(e) => choose("m", () => ({ m: e.target.value }))}>
+            <select value={model} onChange={(e) => choose("m", opening(e.target.value))}>
               {manifests.map((m) => (
                 <option key={m.id} value={m.id}>
                   {m.title}

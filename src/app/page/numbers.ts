@@ -1,7 +1,7 @@
-import type { Model } from "../../models/model.ts";
+import { type Model, simulatorFor } from "../../models/model.ts";
 import { drawnCurves } from "../../scene/curveViews.ts";
-import { simulatedQuantity } from "../../scene/report.ts";
 import type { Scene } from "../../scene/scene.ts";
+import { simulatedQuantity } from "../../scene/simulated.ts";
 import type { ReadoutRow } from "../../ui/Readout.tsx";
 import type { Picture } from "../engine/picture.ts";
 
@@ -22,9 +22,14 @@ export function readoutRows(
 ): readonly ReadoutRow[] {
   const curves = drawnCurves(scene).map((c) => c.quantity);
   const silent = model.curves.filter((c) => c.shown && !c.shown(scene.params)).map((c) => c.quantity);
+  const { quantities, offer } = simulatorFor(model, scene.params);
   const ids = Object.keys(model.quantities).filter(
     (id) =>
-      id === scene.quantity || (!silent.includes(id) && (!model.quantities[id].solveOptions || curves.includes(id))),
+      id === scene.quantity ||
+      (!silent.includes(id) &&
+        (!model.quantities[id].solveOptions || curves.includes(id)) &&
+        // Neither in theory nor simulated here.
+        (quantities.includes(id) || !(model.quantities[id].simulatedOnly || offer?.map))),
   );
   const summary = probeSimulation?.summary;
   return ids.map((id) => {
@@ -34,10 +39,10 @@ export function readoutRows(
     return {
       id,
       name: q.label,
-      series: series < 0 ? undefined : series,
+      series: series < 0 ? undefined : (model.curves[series].style ?? series),
       reference: model.curves[series]?.reference ?? false,
       theory: q.categories ? (q.categories[value]?.name ?? "–") : q.format ? q.format(value) : value,
-      tag: q.simulatedOnly ? undefined : q.tag(scene.params),
+      tag: q.simulatedOnly || Number.isNaN(value) ? undefined : q.tag(scene.params),
       why: q.categories || Number.isFinite(value) ? undefined : q.why(value, scene.params),
       source: q.source(scene.params),
       remark: q.remark?.(value),

@@ -8,8 +8,11 @@ import { modelNamed, type Restored, restore } from "../../scene/restore.ts";
 import { keepUnchanged, type Notice, type Raw, type Scene, toRaw } from "../../scene/scene.ts";
 import { settingsText } from "../../scene/writers.ts";
 
-/** Replicates are drawn only while running; paused and stopped differ in the controls alone. */
-export type SimulationState = "running" | "paused" | "stopped";
+/**
+ * Replicates are drawn while running, or automatically where they take little; paused and stopped differ in the controls alone.
+ * The reader starts what takes long.
+ */
+export type SimulationState = "automatic" | "running" | "paused" | "stopped";
 
 export interface AppState {
   readonly scene: Scene;
@@ -38,7 +41,7 @@ export const store = createStore<AppState>()(() => ({
   scene: none,
   notices: [],
   steps: 0,
-  simulation: "running",
+  simulation: "automatic",
   coming: undefined,
   past: [],
   future: [],
@@ -169,10 +172,16 @@ function apply(patch: Raw, step: boolean, player?: string, from = store.getState
   const isPlay = Object.keys(patch).join() === "play";
   store.setState({
     scene: after,
+    ...(switched || "sim" in patch ? asked() : {}),
     ...(isPlay || encodeLink(after) === encodeLink(scene) ? {} : remember(Object.keys(patch).sort().join(), player)),
     steps: step || after.model !== scene.model ? steps + 1 : steps,
     ...(notices.length > 0 ? { notices } : {}),
   });
+}
+
+/** What the reader has started was another simulation: the next that takes long is started anew. */
+function asked(): Partial<AppState> {
+  return store.getState().simulation === "running" ? { simulation: "automatic" } : {};
 }
 
 /** The last choice from a list, with the scene before and after it. */
@@ -205,7 +214,7 @@ function openLoaded(link: string, step: boolean): void {
   // A preset is an undoable step; any other link resets undo and becomes the target of "back to this link".
   const history = step ? remember("all") : { past: [], future: [], opened: scene };
   entry = step ? entry : "";
-  store.setState({ scene, notices, steps: steps + (step ? 1 : 0), ...history });
+  store.setState({ scene, notices, steps: steps + (step ? 1 : 0), ...history, ...asked() });
 }
 
 /** Shows a valid scene: as a step, or as one frame of an animation. */

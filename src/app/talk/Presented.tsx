@@ -10,7 +10,7 @@ import { compared } from "../compare/comparedMaps.ts";
 import { comparedNumbers } from "../compare/comparedNumbers.ts";
 import { CurveFigure } from "../curves/CurvePanel.tsx";
 import type { Engine } from "../engine/engine.ts";
-import type { Picture } from "../engine/picture.ts";
+import { type Picture, runState } from "../engine/picture.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { PlainMap } from "../map/MapFigure.tsx";
 import { lazyPart } from "../page/lazyPart.tsx";
@@ -116,7 +116,7 @@ export function Presented({ engine, scene, children }: Props) {
 }
 
 const presentedPart = (picture: Picture) => ({ ...numberPart(picture), referenceProbe: picture.reference?.probe });
-const finishedPart = ({ finished }: Picture) => ({ finished });
+const finishedPart = ({ finished, progress }: Picture) => ({ finished, progress });
 
 /** Theory at the probe in large figures, for the curves and the quantity of the map; what is simulated beneath. */
 const PresentedNumbers = memo(function PresentedNumbers({ engine }: { readonly engine: Engine }) {
@@ -159,8 +159,12 @@ const PresentedNumbers = memo(function PresentedNumbers({ engine }: { readonly e
 
 /** What moves by itself can be held. */
 function Pause({ engine }: { readonly engine: Engine }) {
-  const { finished } = usePicture(engine, finishedPart, "text");
-  const running = useStore(store, (s) => s.simulation) === "running";
+  const { finished, progress } = usePicture(engine, finishedPart, "text");
+  const running =
+    runState(
+      useStore(store, (s) => s.simulation),
+      progress,
+    ) === "running";
   if (finished) return null;
   return (
     <button type="button" title="the simulation" onClick={() => setSimulation(running ? "paused" : "running")}>

@@ -25,10 +25,11 @@ export function StoryEditor({ told, scene }: Props) {
   const mine = useStore(own, (s) => s.told);
   const [said, setSaid] = useState("");
   const [problems, setProblems] = useState<readonly Problem[]>([]);
-  const [draft, setDraft] = useState<string>();
+  const [edited, setEdited] = useState<{ readonly step: number; readonly text: string }>();
   if (!mine) return null;
   const { text, fragment } = mine;
   const { step } = told;
+  const words = edited?.step === step ? edited.text : stepText(text, step);
 
   /** Takes up a changed text, unless that would lose a step. */
   function take(changed: string, to: number) {
@@ -38,7 +39,7 @@ export function StoryEditor({ told, scene }: Props) {
     if (story.steps.length === 0 || story.steps.length < sections) return;
     forget(OWN);
     takeOwn(changed);
-    setDraft(undefined);
+    setEdited(undefined);
     goTo(OWN, Math.min(to, story.steps.length));
   }
 
@@ -64,12 +65,12 @@ export function StoryEditor({ told, scene }: Props) {
         <textarea
           className="copy-text"
           rows={7}
-          value={draft ?? stepText(text, step)}
+          value={words}
           aria-label="Text of this step"
-          onChange={(event) => setDraft(event.target.value)}
+          onChange={(event) => setEdited({ step, text: event.target.value })}
         />
         <p className="talk-row">
-          <button type="button" onClick={() => take(withStepText(text, step, draft ?? stepText(text, step)), step)}>
+          <button type="button" onClick={() => take(withStepText(text, step, words), step)}>
             Keep these words
           </button>
           <button type="button" disabled={step === 1} onClick={() => take(moved(text, step, -1), step - 1)}>

@@ -34,7 +34,7 @@ export function Talk({ engine, scene }: { readonly engine: Engine; readonly scen
           </p>
         </div>
       )}
-      {told?.name === OWN && <StoryEditor key={told.step} told={told} scene={scene} />}
+      {told?.name === OWN && <StoryEditor told={told} scene={scene} />}
       {trouble !== undefined && (
         <p className="talk-missing" role="alert">
           {trouble}

@@ -4,6 +4,8 @@ import { OWN } from "../../scene/talk.ts";
 import { ownStory } from "../state/addressBar.ts";
 import { change, store } from "../state/store.ts";
 import { glide } from "./glide.ts";
+import beyond from "./stories/beyond.md?raw";
+import destroyed from "./stories/destroyed.md?raw";
 import directions from "./stories/directions.md?raw";
 import regimes from "./stories/regimes.md?raw";
 import samples from "./stories/samples.md?raw";
@@ -20,6 +22,8 @@ export const shipped: Readonly<Record<string, string>> = {
   directions,
   regimes,
   samples,
+  destroyed,
+  beyond,
 };
 
 export interface Told {

@@ -42,7 +42,7 @@ type Role = "target" | "source";
 export function take(target: Contents, source: Contents | undefined, choice: Choice): Taken {
   const parts = partsOf(target, "target", choice);
   if (source) {
-    const { source: model, sourceRows, sourceLabels, said } = partsOf(source, "source", choice);
+    const { source: model, sourceRows, sourceLabels, said } = partsOfSource(source, choice);
     if (!model && !sourceRows) throw new ReadError("The source's file has neither w and b nor rows with labels.");
     Object.assign(parts, { source: model, sourceRows, sourceLabels });
     parts.said.push(...said.map((text) => `Source: ${text}`));
@@ -162,6 +162,14 @@ function rowsOf({ values, columns }: Table, chosen: readonly number[]): Table {
 
 const partsOf = (contents: Contents, role: Role, choice: Choice): Parts =>
   contents.kind === "arrays" ? partsOfArrays(contents.arrays, role) : partsOfSheet(contents.sheet, role, choice);
+
+function partsOfSource(contents: Contents, choice: Choice): Parts {
+  try {
+    return partsOf(contents, "source", choice);
+  } catch (error) {
+    throw error instanceof ReadError ? new ReadError(`In the source's file: ${error.message}`) : error;
+  }
+}
 
 /** Keys of an archive, and others that are understood. In a file of the source alone short names mean the source's. */
 const keys = {

@@ -3,6 +3,7 @@ import { spectrumPicture } from "./geometry/spectrumPicture.ts";
 import { type DeepLinearParams, idle, isotropic, params, reserved, stopped, trained } from "./params.ts";
 import { approximate, sentence } from "./sentence.ts";
 import { simulators } from "./simulate/simulator.ts";
+import { protocolQuantities, protocolsState, solveProtocols } from "./theory/protocols.ts";
 import { quantities } from "./theory/quantities.ts";
 import { referenceQuantities, referencesState, solveReferences } from "./theory/references.ts";
 import { EPSILON, peak, savingQuantities, savingsState, solveSavings } from "./theory/savings.ts";
@@ -39,13 +40,14 @@ export const deepLinear = defineModel({
   reserved,
   idle,
   // Each part writes its own numbers behind those of the parts before it.
-  state: [...state, ...savingsState, ...referencesState],
+  state: [...state, ...savingsState, ...referencesState, ...protocolsState],
   solve(p, out, at) {
     solve(p, out, at);
     solveSavings(p, out, at);
     solveReferences(p, out, at);
+    solveProtocols(p, out, at);
   },
-  quantities: { ...quantities, ...savingQuantities, ...referenceQuantities },
+  quantities: { ...quantities, ...savingQuantities, ...referenceQuantities, ...protocolQuantities },
   defaultQuantity: "t-linear",
   axes: [
     { param: "theta", lo: 0, hi: 90 },

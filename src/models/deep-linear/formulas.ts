@@ -23,15 +23,24 @@ import {
   T25,
 } from "./formulas/isotropicWords.ts";
 import { judgeTex } from "./formulas/judgeFormulas.ts";
+import { protocolTex, tunedLine, tunedWords } from "./formulas/protocolFormulas.ts";
 import { readout, riskParts } from "./formulas/riskParts.ts";
-import { baseRidge, type DeepLinearParams, isotropic, stopped, stoppedScratch, trained } from "./params.ts";
+import {
+  baseRidge,
+  type DeepLinearParams,
+  tuned as hasBestRidges,
+  isotropic,
+  stopped,
+  stoppedScratch,
+  trained,
+} from "./params.ts";
 import { quantities } from "./theory/quantities.ts";
 
 /**
  * The formulas behind the quantities, docs/theory.md §1.1–1.3: TeX for the page, and which of them hold at some parameters.
  * Each entry is [general form, the same with slots for numbers]; scripts/typeset.mjs turns them into MathML.
  */
-export const tex = { ...isotropicTex, ...general.generalTex, ...flowTex, ...judgeTex } as const;
+export const tex = { ...isotropicTex, ...general.generalTex, ...flowTex, ...judgeTex, ...protocolTex } as const;
 
 type P = DeepLinearParams;
 
@@ -50,12 +59,20 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
   const earlyScratch = stoppedScratch(p);
   // Closed forms of isotropic inputs.
   const bare = plain && baseRidge(p) === 0 && !early;
-  const closed = plain && !frozen && !early;
+  const closed = plain && !frozen && !early && !hasBestRidges(p);
   const scratchLines = () =>
     earlyScratch ? flowScratchLines(p, state) : bare ? [scratchLine(t)] : general.scratchLines(p, state);
-  const linear = () => (plain ? linearLines(t) : general.linearLines(p, state));
+  const best = hasBestRidges(p);
+  const linear = () =>
+    best ? [tunedLine("linear", t.risk("risk-linear"))] : plain ? linearLines(t) : general.linearLines(p, state);
   const finetune = () =>
-    early ? flowFinetuneLines(p, state) : closed ? finetuneLines(tuned) : general.finetuneLines(p, state);
+    best
+      ? [tunedLine(frozen ? "linear" : "finetune", t.risk("risk-finetune"))]
+      : early
+        ? flowFinetuneLines(p, state)
+        : closed
+          ? finetuneLines(tuned)
+          : general.finetuneLines(p, state);
   const gain = () =>
     earlyScratch
       ? flowGainLines(p, state)
@@ -64,21 +81,23 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
         : distinct(general.gainLines(p, state, scratchLines(), finetune()));
   const words = {
     scratch: earlyScratch ? flowWords : bare ? scratchValidity(t) : general.scratchWords(p, state),
-    linear: plain ? linearValidity(t) : general.linearWords(p, state),
-    finetune: frozen
-      ? general.generalWords.frozen
-      : early
-        ? flowWords
-        : plain
-          ? finetuneValidity(tuned)
-          : `${general.anyWords(p)}${p.formula === "printed" && depth > 1 ? "; c = 1 as printed" : ""}`,
+    linear: best ? tunedWords : plain ? linearValidity(t) : general.linearWords(p, state),
+    finetune: best
+      ? tunedWords
+      : frozen
+        ? general.generalWords.frozen
+        : early
+          ? flowWords
+          : plain
+            ? finetuneValidity(tuned)
+            : `${general.anyWords(p)}${p.formula === "printed" && depth > 1 ? "; c = 1 as printed" : ""}`,
   };
   const source = (id: keyof typeof quantities) => quantities[id].source(p);
   switch (quantity) {
     case "risk-scratch":
       return { lines: scratchLines(), validity: words.scratch, source: bare ? scratchSource(t) : source(quantity) };
     case "risk-linear":
-      return { lines: linear(), validity: words.linear, source: plain ? linearSource(t) : source(quantity) };
+      return { lines: linear(), validity: words.linear, source: plain && !best ? linearSource(t) : source(quantity) };
     case "risk-finetune":
       return {
         lines: finetune(),
@@ -103,7 +122,7 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
       return {
         lines: distinct([first, ...scratchLines(), ...linear()]),
         validity: joined(words.scratch, words.linear),
-        source: plain ? linearSource(t).replace("eqs. 10", "eqs. 8, 10") : source(quantity),
+        source: plain && !best ? linearSource(t).replace("eqs. 10", "eqs. 8, 10") : source(quantity),
       };
     }
     case "best": {
@@ -150,6 +169,7 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
 /** As printed against exact, where depth makes them differ, and finite d against its limit. */
 function contrasts(quantity: keyof typeof quantities, p: P): readonly Contrast[] {
   const out: Contrast[] = [];
+  if (hasBestRidges(p)) return out;
   const tuned = quantity === "t-finetune" || quantity === "risk-finetune" || quantity === "best";
   if (tuned && trained(p).depth > 1 && !trained(p).frozen)
     out.push({

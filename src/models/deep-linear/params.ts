@@ -227,6 +227,38 @@ export const params = {
     default: "min",
     help: "What transfer is compared with: the interpolator of least norm, ridge regression with ‖y − Xb‖²/n + λ‖b‖², or the λ that theory finds best.",
   },
+  tune: {
+    kind: "choice",
+    name: "all protocols",
+    group: "training",
+    options: [
+      { id: "no", name: "as trained" },
+      { id: "best", name: "best ridge" },
+    ],
+    default: "no",
+    help: "Best ridge: scratch is shrunk towards 0, fine-tuning towards the source and linear transfer towards 0, each with the λ that is best for it, as one would tune it on held-out data.",
+  },
+  share: {
+    kind: "text",
+    name: "pooled data hold",
+    group: "training",
+    options: [
+      { id: "best", name: "the best share" },
+      {
+        id: "fixed",
+        name: "a share π of target data",
+        argument: {
+          symbol: "π",
+          name: "share of target samples in the pool",
+          hard: [0, 1],
+          default: 0.5,
+          scale: "linear",
+        },
+      },
+    ],
+    default: "best",
+    help: "One network trained from scratch on target and source samples together, as many as there are at this share.",
+  },
   stop: {
     kind: "number",
     symbol: "t",
@@ -323,13 +355,17 @@ export function trained(p: DeepLinearParams): Trained {
 
 /** True where one layer is trained by gradient flow that is stopped before its end, gradientFlow.ts. */
 export const stopped = (p: DeepLinearParams): boolean =>
-  p.stop < Number.POSITIVE_INFINITY && p.L === 1 && !trained(p).frozen;
+  p.stop < Number.POSITIVE_INFINITY && p.L === 1 && !trained(p).frozen && !tuned(p);
+
+/** True where each protocol has its best ridge. */
+export const tuned = (p: DeepLinearParams): boolean => p.tune === "best";
 
 /** True where scratch is such a flow from 0: a baseline with a ridge is solved, not trained. */
 export const stoppedScratch = (p: DeepLinearParams): boolean => stopped(p) && baseRidge(p) === 0;
 
 /** The ridge of the scratch baseline; 0 for the interpolator, undefined for its best. */
 export function baseRidge(p: DeepLinearParams): number | undefined {
+  if (tuned(p)) return undefined;
   const { id, argument } = readOption(p.base);
   return id === "best" ? undefined : (argument ?? 0);
 }
@@ -345,6 +381,13 @@ export function idle(p: DeepLinearParams): Readonly<Partial<Record<keyof DeepLin
     ...(alike ? { k: p.spec === "iso" ? "all directions are alike" : "no directions are chosen" } : {}),
     ...(isotropic(p) ? {} : { limit: "with chosen directions theory is for this d" }),
     ...(p.L > 1 || trained(p).frozen ? { stop: "only a single trained layer can stop: set L to 1" } : {}),
+    ...(tuned(p)
+      ? {
+          base: "each protocol has its best ridge",
+          ridge: "each protocol has its best ridge",
+          stop: "each protocol has its best ridge",
+        }
+      : {}),
     ...(trained(p).frozen || trained(p).depth === 1 ? { formula: "c plays no part, or is 1" } : {}),
   };
 }

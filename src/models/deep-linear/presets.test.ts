@@ -49,6 +49,39 @@ const contest = (id: string, over: Params) => {
   };
 };
 
+claims("ours-forgetting", [
+  () => {
+    expect(at("ours-forgetting", {})("forgetting")).toBeCloseTo(0.034, 3);
+    // Predicting zero, on a source of the target's size.
+    expect(at("ours-forgetting", { theta: 60 })("risk-source")).toBeCloseTo(0.0136, 4);
+  },
+  () => {
+    const [plain, best] = [at("ours-forgetting", {}), at("ours-forgetting", { tune: "best" })];
+    expect([best("forgetting"), best("risk-finetune"), plain("risk-finetune")].map((v) => v.toFixed(4))).toEqual([
+      "0.0046",
+      "0.0090",
+      "0.0297",
+    ]);
+  },
+  () => expect(at("ours-forgetting", { gamma: 0 })("forgetting")).toBe(0),
+]);
+
+claims("ours-interpolation", [
+  () => {
+    const read = at("ours-interpolation", { gamma: 0.5 });
+    expect(["best-a", "risk-interpolated", "risk-finetune", "risk-source"].map((id) => read(id).toFixed(3))).toEqual([
+      "0.425",
+      "1.168",
+      "1.745",
+      "1.482",
+    ]);
+  },
+  () => {
+    for (const gamma of [0.2, 0.5, 1.5])
+      expect(at("ours-interpolation", { gamma, tune: "best" })("best-a")).toBeCloseTo(1, 2);
+  },
+]);
+
 claims("ours-who-wins", [
   () =>
     expect(contest("ours-who-wins", { theta: 45, gamma: 0.5 })).toEqual({

@@ -184,4 +184,27 @@ export const presets: readonly Preset[] = [
       "all layers, or the first alone, go below it: .040 at γ = 2",
     ],
   },
+  {
+    id: "ours-forgetting",
+    title: "What fine-tuning does to the task that was learned before",
+    paper: "2107.01641",
+    figure: "beyond the paper: the source task",
+    link: "v=1&theta=60&gamma=0.25&spec=power&L=1&q=forgetting&lim=0.05",
+    claims: [
+      "at 60° and γ = .25 the fine-tuned network errs by .034 on its old task, where predicting zero errs by .0136",
+      "with its best ridge it errs by .0046 there, and by .0090 in place of .0297 on the new one",
+      "without data nothing is forgotten",
+    ],
+  },
+  {
+    id: "ours-interpolation",
+    title: "Part of the way from the source to the fine-tuned network",
+    paper: "2107.01641",
+    figure: "beyond the paper: interpolation",
+    link: "v=1&theta=75&sigma=1&L=1&q=best-a&lim=1",
+    claims: [
+      "at 75°, γ = .5, σ = 1 the best is 42 % of the way: risk 1.168, where fine-tuning has 1.745 and the source 1.482",
+      "with its best ridge the best is the whole way",
+    ],
+  },
 ];

@@ -1,5 +1,5 @@
 import { brief } from "../../lib/decimal.ts";
-import { baseRidge, type DeepLinearParams, isotropic, stopped, stoppedScratch, trained } from "./params.ts";
+import { baseRidge, type DeepLinearParams, isotropic, stopped, stoppedScratch, trained, tuned } from "./params.ts";
 import { approximate } from "./sentence.ts";
 import { errorWords, theoryError } from "./theory/accuracy.ts";
 
@@ -20,7 +20,11 @@ export function remarks(p: DeepLinearParams): readonly string[] {
     if (approximate(p))
       out.push("The simulation leads here, in the marks with bars and in the first column of numbers.");
   }
-  if (frozen)
+  if (tuned(p))
+    out.push(
+      "Each protocol has its best ridge here, as if tuned on held-out data: scratch is drawn towards 0, fine-tuning towards the source, the readout of linear transfer towards 0. Where a deeper network does better without any, it has none.",
+    );
+  if (frozen && !tuned(p))
     out.push(
       "With the first layer frozen, fine-tuning learns a multiple of the source, as linear transfer without ridge does: its risk stays above the same floor however much data there is.",
     );
@@ -33,8 +37,9 @@ export function remarks(p: DeepLinearParams): readonly string[] {
     out.push(
       "A pretrained network that is exactly 0 stands still, and the risk of fine-tuning is that of predicting zero. A real one is only near 0: it moves on, and ends at the risk of scratch without ridge, the nearer the smaller its first weights were.",
     );
-  if (p.stop < Number.POSITIVE_INFINITY && !stopped(p))
+  if (p.stop < Number.POSITIVE_INFINITY && !stopped(p) && !tuned(p))
     out.push("Only a single trained layer can stop early: here training goes to the end.");
-  if (baseRidge(p) !== 0) out.push("Scratch, in curves and transferability, is the chosen baseline with its ridge.");
+  if (baseRidge(p) !== 0 && !tuned(p))
+    out.push("Scratch, in curves and transferability, is the chosen baseline with its ridge.");
   return out;
 }

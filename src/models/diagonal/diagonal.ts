@@ -38,12 +38,14 @@ export const diagonal = defineModel({
     {
       quantity: "risk-finetune",
       label: "fine-tuning",
+      style: 2,
       help: "pretrained, its readouts reset to γ_FT, then trained on the target data",
     },
     {
       quantity: "risk-bayes",
       label: "best possible",
       help: "what no algorithm can beat on average (Bayes)",
+      style: 3,
       reference: true,
     },
   ],

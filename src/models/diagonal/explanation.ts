@@ -2,6 +2,7 @@ import { defineExplanation } from "../explanation.ts";
 import { explainPoint } from "./explainPoint.ts";
 import { remarks } from "./remarks.ts";
 import { formulas } from "./savingFormulas.ts";
+import { terms } from "./terms.ts";
 import { training } from "./training/training.ts";
 
-export const explanation = defineExplanation({ remarks, explainPoint, formulas, training });
+export const explanation = defineExplanation({ remarks, terms, explainPoint, formulas, training });

@@ -35,11 +35,13 @@ export const relu = defineModel({
     {
       quantity: "risk-finetune",
       label: "fine-tuning",
+      style: 2,
       help: "the pretrained network, trained on with the target data",
     },
     {
       quantity: "risk-linear",
       label: "linear transfer",
+      style: 1,
       help: "keeps the features of the pretrained student and refits the readout",
       shown: (p) => p.sim === "student",
     },

@@ -1,18 +1,21 @@
 import type { Formula, Formulas } from "../../explanation.ts";
 import { formulas as plainFormulas } from "../formulas.ts";
 import { type DeepLinearParams, params } from "../params.ts";
+import type { protocolQuantities } from "../theory/protocols.ts";
 import { quantities } from "../theory/quantities.ts";
 import { referenceQuantities } from "../theory/references.ts";
 import { savingQuantities } from "../theory/savings.ts";
 import { judgeLines } from "./judgeFormulas.ts";
+import { isProtocol, protocolFormula } from "./protocolFormulas.ts";
 
 type Plain = keyof typeof quantities;
-type Q = Plain | keyof typeof savingQuantities | keyof typeof referenceQuantities;
+type Q = Plain | keyof typeof savingQuantities | keyof typeof referenceQuantities | keyof typeof protocolQuantities;
 
 const isPlain = (id: Q): id is Plain => Object.hasOwn(quantities, id);
 
 function formula(id: Q, p: DeepLinearParams, solved: Float64Array): Formula {
   if (isPlain(id)) return plainFormulas.formula(id, p, solved);
+  if (isProtocol(id)) return protocolFormula(id, p, solved);
   if (id !== "saves-linear" && id !== "saves-finetune")
     return {
       lines: judgeLines(id, p, solved),

@@ -2,7 +2,7 @@ import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
 import { readable } from "../../../lib/decimal.ts";
 import type { Geometry, GeometryPicture } from "../../explanation.ts";
 import type { Place, PlaneFrame } from "../../plane.ts";
-import { baseRidge, type DeepLinearParams, isotropic, params, stopped, trained } from "../params.ts";
+import { baseRidge, type DeepLinearParams, isotropic, params, stopped, trained, tuned } from "../params.ts";
 import { learnedSource } from "../theory/source.ts";
 import { S, state } from "../theory/state.ts";
 import { solve } from "../theory/theory.ts";
@@ -18,9 +18,11 @@ export const geometry: Geometry<DeepLinearParams, "t-finetune"> = {
       ? "This picture is for inputs of equal strength in all directions: there what is not seen is the same share of every direction. See the spectrum instead."
       : trained(p).frozen
         ? "With the first layer frozen fine-tuning stays on the line through the source, as linear transfer does: there is no guess to draw."
-        : stopped(p)
-          ? "This picture is for training to the end: a flow that is stopped leaves a part of every direction unlearned, not only of those without data. Set the training time to ∞."
-          : undefined,
+        : tuned(p)
+          ? "This picture is of training without ridge. Set “all protocols” to “as trained”."
+          : stopped(p)
+            ? "This picture is for training to the end: a flow that is stopped leaves a part of every direction unlearned, not only of those without data. Set the training time to ∞."
+            : undefined,
   quantity: "t-finetune",
   picture,
   handles: [

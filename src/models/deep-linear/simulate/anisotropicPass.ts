@@ -19,7 +19,7 @@ import {
   SOURCE_NOISE,
   transposed,
 } from "./onePass.ts";
-import { lower, weighted } from "./passForms.ts";
+import { crossed, lower, weighted } from "./passForms.ts";
 import { general, inputsOf, layout } from "./passLayout.ts";
 
 /**
@@ -278,6 +278,7 @@ function* belowRank(
     lower(out, row + at.lost, missed, (u, v) => weighted(lambda, u, v));
     for (const [i, u] of missed.entries()) out[row + at.lostW + i] = weighted(lambda, u, w);
     out[row + at.wSw] = weighted(lambda, w, w);
+    crossed(out, { cross: row + at.cross, fit: row + at.fit }, lambda, B, missed, w);
     yield;
   }
   data.free();
@@ -325,6 +326,7 @@ function* aboveRank(
       for (const [b, u] of seen.entries()) out[row + at.wB + b] = dot(u, w, d);
       out[row + at.ww] = dot(w, w, d);
       out[row + at.wSw] = weighted(lambda, w, w);
+      crossed(out, { cross: row + at.cross, fit: row + at.fit }, lambda, B, [], w);
     }
     if (next < ns.length) yield* kernels().gram(C, transposed(own, count, r), r, count);
   }

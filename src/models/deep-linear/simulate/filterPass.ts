@@ -2,7 +2,7 @@ import { kernels } from "../../../lib/kernels/kernels.ts";
 import { normals } from "../../../lib/normal.ts";
 import { dot } from "../../../lib/vectors.ts";
 import { addCorrelation, addInputs, BLOCK, DATA, multiply, NOISE, Rows, transposed } from "./onePass.ts";
-import { lower, weighted } from "./passForms.ts";
+import { crossed, lower, weighted } from "./passForms.ts";
 import { layout } from "./passLayout.ts";
 
 /**
@@ -55,6 +55,7 @@ export function* filterStatistics(
     lower(out, row + at.lost, left, (u, v) => weighted(lambda, u, v));
     for (const [i, u] of left.entries()) out[row + at.lostW + i] = weighted(lambda, u, w);
     out[row + at.wSw] = weighted(lambda, w, w);
+    crossed(out, { cross: row + at.cross, fit: row + at.fit }, lambda, B, left, w);
   };
 
   if (ns[0] === 0) write(B, new Float64Array(d));

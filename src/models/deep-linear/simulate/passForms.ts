@@ -16,3 +16,19 @@ export function weighted(lambda: Float64Array, u: Float64Array, v: Float64Array)
   for (let j = 0; j < lambda.length; j++) sum += lambda[j] * u[j] * v[j];
   return sum;
 }
+
+/** uᵀΣ of each vector with what is missed of each, and with the fitted noise. */
+export function crossed(
+  out: Float64Array,
+  { cross, fit }: { readonly cross: number; readonly fit: number },
+  lambda: Float64Array,
+  B: readonly Float64Array[],
+  missed: readonly Float64Array[],
+  w: Float64Array,
+): void {
+  const m = B.length;
+  for (const [i, u] of B.entries()) {
+    for (const [j, v] of missed.entries()) out[cross + i * m + j] = weighted(lambda, u, v);
+    out[fit + i] = weighted(lambda, u, w);
+  }
+}

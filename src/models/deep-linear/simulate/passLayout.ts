@@ -22,11 +22,19 @@ export const ridged = ({ ridge, noise }: Setup): boolean => ridge !== undefined 
  */
 export const ridgeOf = ({ d, ridge, noise }: Setup, n: number): number => ridge ?? (noise * d) / n;
 
+/** True where each protocol has its best ridge: `noise` σ, and squared sizes of what scratch and fine-tuning have to learn in generic and chosen directions. */
+export const bestRidged = ({ size }: Setup): boolean => size !== undefined;
+/** What follows then: `OWN` of scratch, and of fine-tuning the end of a row of a layout of `TASKS` vectors, from `lost` on. */
+export const TUNED = OWN + TASKS * TASKS + TASKS;
+
 /** Numbers of the head and of one row. */
 export const head = (setup: Setup): number => (general(setup) ? layout(vectors(setup)).head : triangle(vectors(setup)));
 export function width(setup: Setup): number {
   const m = vectors(setup);
-  return (general(setup) ? layout(m).width : 2 * triangle(m) + 2 * m + 1) + (ridged(setup) ? OWN : 0);
+  return (
+    (general(setup) ? layout(m).width : 2 * triangle(m) + 2 * m + 1) +
+    (bestRidged(setup) ? OWN + TUNED : ridged(setup) ? OWN : 0)
+  );
 }
 
 const specs = ["iso", "power", "spike", "step"] as const;
@@ -63,7 +71,10 @@ export function layout(m: number) {
     lost,
     lostW: lost + t,
     wSw: lost + t + m,
+    // uᵀΣP_⊥v for all pairs, and uᵀΣw.
+    cross: lost + t + m + 1,
+    fit: lost + t + m + 1 + m * m,
     head: 2 * t,
-    width: lost + t + m + 1,
+    width: lost + t + m + 1 + m * m + m,
   };
 }

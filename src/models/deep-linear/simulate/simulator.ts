@@ -1,11 +1,16 @@
 import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
+import { memoByKey } from "../../../lib/memo.ts";
 import type { Setup } from "../../param.ts";
 import type { Simulator } from "../../simulator.ts";
-import { baseRidge, type DeepLinearParams, isotropic, stopped, trained } from "../params.ts";
+import { baseRidge, type DeepLinearParams, isotropic, stopped, trained, tuned } from "../params.ts";
 import { columnOf } from "../theory/deterministicEquivalent.ts";
 import { nullSpaceCoefficient } from "../theory/nullSpace.ts";
+import { protocolQuantities, STATE, solveProtocols } from "../theory/protocols.ts";
 import { spectrumOf } from "../theory/spectrum.ts";
+import { S } from "../theory/state.ts";
+import { solve } from "../theory/theory.ts";
 import {
+  bestRidged,
   general,
   head,
   inputSetup,
@@ -14,6 +19,7 @@ import {
   ridged,
   ridgeOf,
   TASKS,
+  TUNED,
   triangle,
   vectors,
   width,
@@ -48,6 +54,8 @@ const simulated = [
   "risk-source",
   "hurts-linear",
   "hurts-finetune",
+  "forgetting",
+  "risk-interpolated",
 ] as const;
 
 /** The quantities of one draw, in the order of `simulated`; `gain` is that of fine-tuning over scratch. */
@@ -63,6 +71,45 @@ function judge(out: Float64Array): void {
 
 const target = new Float64Array(4);
 const source = new Float64Array(4);
+/** β_t − β_s, of the true source, and β̂_s − β_t. */
+const apart = new Float64Array(4);
+const off = new Float64Array(4);
+
+function setTasks(m: number, p: DeepLinearParams): void {
+  for (let i = 0; i < m; i++) {
+    apart[i] = target[i] - (i === 0 ? p.s : 0);
+    off[i] = source[i] - target[i];
+  }
+}
+
+const solved = new Float64Array(STATE);
+/** What theory chooses at these parameters: the best a, the readout's ridge λ/f², and whether fine-tuning has a ridge. In a draw of its own the choice would know the target. */
+const chosenBy = memoByKey(
+  2000,
+  (p: DeepLinearParams) => Object.values(p).join(),
+  (p) => {
+    solve(p, solved, 0);
+    solveProtocols(p, solved, 0);
+    const a = protocolQuantities["best-a"].read(solved, 0);
+    return { a: Number.isNaN(a) ? 1 : a, shrink: solved[S.shrink], ridge: !Number.isNaN(solved[S.tunedKappa]) };
+  },
+);
+
+/**
+ * What fine-tuning does to the source task, and the network on the way, from products of its error e = β̂ − β_t under Σ.
+ *
+ * @param product e with a vector, @param apart2 ‖β_t − β_s‖²
+ */
+function writeProtocols(
+  out: Float64Array,
+  product: (v: Float64Array) => number,
+  apart2: number,
+  p: DeepLinearParams,
+): void {
+  const [tuning, from, a] = [out[4], out[5], chosenBy(p).a];
+  out[8] = Math.max(0, tuning + 2 * product(apart) + apart2);
+  out[9] = a === 1 ? tuning : (1 - a) ** 2 * from + 2 * a * (1 - a) * product(off) + a * a * tuning;
+}
 
 /** The three protocols on one data set of isotropic inputs: docs/theory.md §1.1, exact given the data. */
 function readIsotropic(
@@ -98,16 +145,17 @@ function readIsotropic(
 
   const { depth, frozen } = trained(p);
   let gain: number;
+  let c = 0;
   if (ss === 0) gain = depth === 1 && !frozen ? 0 : scratch - tt;
   else {
     const A = Math.max(0, seenTt + 2 * p.sigma * wt + noise) / ss;
     const B = Math.max(0, 1 - seenSs / ss);
-    const c =
-      depth === Number.POSITIVE_INFINITY && n > 0 ? Math.sqrt((A * ss) / seenSs) : nullSpaceCoefficient(A, B, depth);
+    c = depth === Number.POSITIVE_INFINITY && n > 0 ? Math.sqrt((A * ss) / seenSs) : nullSpaceCoefficient(A, B, depth);
     gain = full ? 0 : 2 * c * (ts - seenTs) - c * c * (ss - seenSs);
   }
 
   let linear = tt;
+  let multiple = ss > 0 ? 1 : 0;
   if (ss > 0 && n > 0) {
     let correlation = form(data, K, source, target, m);
     for (let i = 0; i < m; i++) correlation += p.sigma * source[i] * data[Ke + i];
@@ -118,11 +166,21 @@ function readIsotropic(
     linear = tt - (2 * b * ts) / Math.sqrt(ss) + b * b;
     if (frozen) {
       const a = correlation / Math.sqrt(ss) / variance;
+      multiple = a / Math.sqrt(ss);
       gain = scratch - (tt - (2 * a * ts) / Math.sqrt(ss) + a * a);
     }
   } else if (frozen && ss > 0) gain = scratch - (tt - 2 * ts + ss);
 
   write(out, scratch, linear, gain, tt - 2 * ts + ss);
+  setTasks(m, p);
+  const whole = (u: Float64Array, v: Float64Array) => form(data, head, u, v, m);
+  const missed = (u: Float64Array, v: Float64Array) => (full ? 0 : whole(u, v) - form(data, M, u, v, m));
+  const fixed = frozen || (ss === 0 && depth > 1);
+  const product = (v: Float64Array) =>
+    fixed
+      ? multiple * whole(source, v) - whole(target, v)
+      : p.sigma * along(data, wB, v, m) - missed(target, v) + c * missed(source, v);
+  writeProtocols(out, product, whole(apart, apart), p);
 }
 
 /** The same for any covariance, from the statistics of anisotropicPass.ts. */
@@ -161,11 +219,12 @@ function readAny(
 
   const { depth, frozen } = trained(p);
   let gain: number;
+  let c = 0;
   if (norm2 === 0) gain = depth === 1 && !frozen ? 0 : scratch - tt;
   else {
     const fixed = Math.max(0, seenTt + 2 * noisy(target, row + at.wB) + p.sigma * p.sigma * data[row + at.ww]);
     const free = Math.max(0, 1 - seenSs / norm2);
-    const c =
+    c =
       depth === Number.POSITIVE_INFINITY && n > 0
         ? Math.sqrt(fixed / seenSs)
         : nullSpaceCoefficient(fixed / norm2, free, depth);
@@ -174,35 +233,88 @@ function readAny(
   }
 
   let linear = tt;
+  let multiple = norm2 > 0 ? 1 : 0;
   if (norm2 > 0 && n > 0) {
     const correlation = form(data, row + at.K, source, target, m) + noisy(source, row + at.Ke);
     const variance = form(data, row + at.K, source, source, m);
     // In units of β̂_s·x, whose pretrained norm is f = ‖β̂_s‖^{1−1/L}.
-    const shrink = p.ridge === 0 ? 0 : (n * p.ridge * norm2) / norm2 ** (1 - 1 / p.L);
+    const shrink = tuned(p)
+      ? n * chosenBy(p).shrink * ss
+      : p.ridge === 0
+        ? 0
+        : (n * p.ridge * norm2) / norm2 ** (1 - 1 / p.L);
     const error = (b: number) => tt - 2 * b * ts + b * b * ss;
     linear = error(correlation / (variance + shrink));
     // Layers above a frozen first one find the least-squares readout.
-    if (frozen) gain = scratch - error(correlation / variance);
+    if (frozen) {
+      multiple = correlation / (variance + (tuned(p) ? shrink : 0));
+      gain = scratch - error(multiple);
+    }
   } else if (frozen && norm2 > 0) gain = scratch - (tt - 2 * ts + ss);
 
   write(out, scratch, linear, gain, tt - 2 * ts + ss);
+  setTasks(m, p);
+  const whole = (u: Float64Array, v: Float64Array) => form(data, head + at.weighted, u, v, m);
+  /** uᵀΣP_⊥v. */
+  const missed = (u: Float64Array, v: Float64Array) => {
+    let sum = 0;
+    for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) sum += u[i] * v[j] * data[row + at.cross + i * m + j];
+    return sum;
+  };
+  const still = frozen || (norm2 === 0 && depth > 1);
+  const product = (v: Float64Array) =>
+    still
+      ? multiple * whole(source, v) - whole(target, v)
+      : noisy(v, row + at.fit) - missed(v, target) + c * missed(v, source);
+  writeProtocols(out, product, whole(apart, apart), p);
+}
+
+/** Risk of a ridge from `OWN` numbers. @param way target minus start */
+function readRisk(data: Float64Array, at: number, way: Float64Array, sigma: number): number {
+  const lostW = at + triangle(TASKS);
+  return (
+    form(data, at, way, way, TASKS) - 2 * sigma * along(data, lostW, way, TASKS) + sigma * sigma * data[lostW + TASKS]
+  );
 }
 
 /** Scratch with a ridge in place of the interpolator, on the same data; `target` is that of the quantities read before. */
 function readRidge(out: Float64Array, data: Float64Array, at: number, sigma: number): void {
-  const lostW = at + triangle(TASKS);
-  const risk =
-    form(data, at, target, target, TASKS) -
-    2 * sigma * along(data, lostW, target, TASKS) +
-    sigma * sigma * data[lostW + TASKS];
+  const risk = readRisk(data, at, target, sigma);
   out[0] = risk - out[3];
   out[1] = risk - out[4];
   out[2] = risk;
   judge(out);
 }
 
+/** Each protocol with its best ridge, of a known source, in place of what it is as trained; linear transfer has its own already. */
+function readBestRidges(out: Float64Array, data: Float64Array, at: number, whole: Whole, p: DeepLinearParams): void {
+  const m = TASKS;
+  const place = layout(m);
+  const linear = out[3];
+  let finetune = out[4];
+  const scratch = readRisk(data, at, target, p.sigma);
+  if (!trained(p).frozen && chosenBy(p).ridge) {
+    const from = at + OWN;
+    for (let i = 0; i < m; i++) way[i] = target[i] - source[i];
+    finetune = readRisk(data, from, way, p.sigma);
+    const [cross, fit] = [from + place.cross - place.lost, from + place.fit - place.lost];
+    const product = (v: Float64Array) => {
+      let sum = p.sigma * along(data, fit, v, m);
+      for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) sum -= v[i] * way[j] * data[cross + i * m + j];
+      return sum;
+    };
+    out[4] = finetune;
+    writeProtocols(out, product, whole(apart, apart), p);
+  }
+  write(out, scratch, linear, scratch - finetune, out[5]);
+}
+
+type Whole = (u: Float64Array, v: Float64Array) => number;
+const way = new Float64Array(TASKS);
+
 /** A z-score needs a finite variance: which quantities have none, at which n. */
 function noScore(quantity: string, n: number, p: DeepLinearParams): string | undefined {
+  if (tuned(p)) return undefined;
   const { d } = p;
   const plain = isotropic(p);
   const { rank } = spectrumOf(p);
@@ -210,7 +322,7 @@ function noScore(quantity: string, n: number, p: DeepLinearParams): string | und
   const withRidge = baseRidge(p) !== 0;
   if (withRidge && quantity === "risk-scratch") return undefined;
   const linear = quantity === "risk-linear" || quantity === "t-linear";
-  const finetune = quantity === "risk-finetune" || quantity === "t-finetune";
+  const finetune = ["risk-finetune", "t-finetune", "forgetting", "risk-interpolated"].includes(quantity);
   const source = p.gs === Number.POSITIVE_INFINITY ? undefined : Math.round(p.gs * d);
   if (source !== undefined && p.ss > 0 && Math.abs(source - rank) <= 3 && (finetune || quantity === "risk-source"))
     return `infinite variance: pretraining saw within 3 of ${plain ? "d" : "rank Σ"} samples, where it fits its own noise`;
@@ -222,9 +334,9 @@ function noScore(quantity: string, n: number, p: DeepLinearParams): string | und
   const freedom = Math.abs(n - rank) + 1;
   const peak = `infinite variance: n is so close to ${plain ? "d" : "rank Σ"} that the interpolator fits the noise`;
   if (p.sigma === 0 || stopped(p)) return undefined;
-  if (frozen && (withRidge || quantity === "risk-finetune")) return undefined;
+  if (frozen && (withRidge || (finetune && quantity !== "t-finetune"))) return undefined;
   // A ridge bounds what the noise does to scratch, and leaves fine-tuning its own.
-  if (withRidge && !quantity.endsWith("finetune")) return undefined;
+  if (withRidge && !finetune && quantity !== "hurts-finetune") return undefined;
   if (quantity === "t-finetune" && plain && !frozen && !withRidge) {
     const stuck = depth > 1 && (source === undefined ? p.s === 0 : source === 0 || (p.s === 0 && p.ss === 0));
     return (stuck && freedom <= 4) || (n < d && freedom <= 4 * (1 - 1 / depth)) ? peak : undefined;
@@ -242,8 +354,19 @@ function ridgeSetup(p: DeepLinearParams): Setup {
   return p.sigma > 0 ? { noise: (p.sigma / p.rho) ** 2 } : {};
 }
 
+/** Entries of the setup where each protocol has its best ridge (passLayout.ts). */
+function bestRidgeSetup({ align, sigma, rho, s, theta, delta }: DeepLinearParams): Setup {
+  if (align !== "generic") return { sigma, size: s * s, apart: delta * delta, far: 0, farChosen: delta * delta };
+  const far = Math.max(0, rho * rho + s * s - 2 * rho * s * cosDegrees(theta));
+  return { sigma, size: rho * rho, apart: 0, far, farChosen: 0 };
+}
+
 /** Why a scratch with this ridge is not simulated. */
 function noRidge(ns: readonly number[], p: DeepLinearParams): string | undefined {
+  if (tuned(p))
+    return p.gs < Number.POSITIVE_INFINITY
+      ? "not simulated: the best ridge towards a source learned from finite data is known to theory alone (theory is drawn all the same)"
+      : tooSlow(ns, p, RIDGE_COST / 2, "with two ridges");
   if (baseRidge(p) === undefined) {
     if (p.align !== "generic")
       return "not simulated: in chosen directions the best ridge is known to theory's search alone; choose a ridge λ (theory is drawn all the same)";
@@ -287,14 +410,18 @@ const pass: Simulator<DeepLinearParams> = {
     ...["d", "gs", "spec", "a", "k", "align", "stop"],
     ...(p.stop < Number.POSITIVE_INFINITY ? ["L"] : []),
     // The best ridge is that of theory, a number for each noise and size of the target.
-    ...(baseRidge(p) === undefined ? ["sigma", "rho"] : []),
+    ...(tuned(p)
+      ? ["tune", "sigma", "rho", "s", "theta", "delta"]
+      : baseRidge(p) === undefined
+        ? ["sigma", "rho"]
+        : []),
   ],
   setup: (p) => ({
     d: p.d,
     ns: p.gs === Number.POSITIVE_INFINITY ? -1 : Math.round(p.gs * p.d),
-    ...(isotropic(p) && !stopped(p) ? {} : inputSetup(p)),
+    ...(isotropic(p) && !stopped(p) && !tuned(p) ? {} : inputSetup(p)),
     ...(stopped(p) ? { stop: p.stop } : {}),
-    ...ridgeSetup(p),
+    ...(tuned(p) ? bestRidgeSetup(p) : ridgeSetup(p)),
   }),
   sampleParam: "gamma",
   samples: (p) => Math.round(p.gamma * p.d),
@@ -321,7 +448,11 @@ const pass: Simulator<DeepLinearParams> = {
   quantities: simulated,
   read(out, data, first, row, n, setup, p) {
     (general(setup) ? readAny : readIsotropic)(out, data, first, row, n, setup, p);
-    if (ridged(setup)) readRidge(out, data, row + width(setup) - OWN, p.sigma);
+    if (bestRidged(setup)) {
+      const m = vectors(setup);
+      const whole: Whole = (u, v) => form(data, first + layout(m).weighted, u, v, m);
+      readBestRidges(out, data, row + width(setup) - OWN - TUNED, whole, p);
+    } else if (ridged(setup)) readRidge(out, data, row + width(setup) - OWN, p.sigma);
   },
   noScore,
 };

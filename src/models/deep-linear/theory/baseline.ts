@@ -11,6 +11,12 @@ export interface Baseline {
   readonly share: number;
 }
 
+/** Scratch or fine-tuning with its best ridge. */
+export interface BestRidge extends Baseline {
+  /** κ of the best λ, ∞ where the best is to learn nothing. */
+  readonly kappa: number;
+}
+
 export const riskOf = ({ bias, noise }: Baseline): number => bias + noise;
 
 /**
@@ -103,16 +109,19 @@ export function ridgeBaseline(
   return riskAt(spectrum, n, sigma, sums(spectrum, kappa, target).lost, nodeAt(spectrum, n, kappa, ridge / kappa));
 }
 
+export const factorsAt = (rank: number, n: number, { learned, away, part }: Node): Factors =>
+  finiteFactors(rank, n, learned, away, part);
+
 /** @param bias squared bias at the node's κ */
 function riskAt({ rank }: Spectrum, n: number, sigma: number, bias: number, node: Node): Baseline {
-  const { biased, noisy } = finiteFactors(rank, n, node.learned, node.away, node.part);
+  const { biased, noisy } = factorsAt(rank, n, node);
   const fit = sigma === 0 ? 0 : ((sigma * sigma * node.df2) / n / node.share) * noisy;
   // What the factor adds to the bias is variance.
   return { bias: (bias * biased) / node.share, noise: fit, share: Math.min(1, node.share / biased) };
 }
 
 /** What every risk at some κ is made of, for tasks of unit size. */
-interface Node {
+export interface Node {
   readonly kappa: number;
   readonly generic: number;
   readonly chosen: number;
@@ -148,7 +157,7 @@ function nodeAt({ values, counts, generic, chosen }: Spectrum, n: number, kappa:
  * The node whose κ is that of the interpolator and as much again as `beyond` > 0: a ridge that is nearly none changes κ little, and what
  * it does goes by their difference. n − df1 as a sum of positive terms, since Σ λ/(λ+least) = min(n, rank).
  */
-function nodeBeyond(spectrum: Spectrum, n: number, least: number, beyond: number): Node {
+export function nodeBeyond(spectrum: Spectrum, n: number, least: number, beyond: number): Node {
   const { values, counts, rank } = spectrum;
   const kappa = least + beyond;
   let unlearned = 0;
@@ -168,7 +177,8 @@ const GAIN = 1e-10;
 const TOLERANCE = 1e-5;
 const GOLDEN = (3 - Math.sqrt(5)) / 2;
 
-function rangeOf({ values }: Spectrum, least: number): readonly [from: number, to: number] {
+/** Where ln(κ − least) is searched. */
+export function rangeOf({ values }: Spectrum, least: number): readonly [from: number, to: number] {
   const smallest = values.findLast((v) => v > 0) ?? 1;
   return [Math.log(least > 0 ? 1e-9 * least : 1e-12 * smallest), Math.log(Math.max(values[0], least) * 1e12)];
 }
@@ -183,8 +193,7 @@ const gridsOf = memoByObject((spectrum: Spectrum) =>
       return Array.from({ length: GRID + 1 }, (_, i) => {
         const place = from + ((to - from) * i) / GRID;
         const node = nodeBeyond(spectrum, n, least, Math.exp(place));
-        const { biased, noisy } = finiteFactors(spectrum.rank, n, node.learned, node.away, node.part);
-        return { ...node, place, biased, noisy };
+        return { ...node, place, ...factorsAt(spectrum.rank, n, node) };
       });
     },
   ),
@@ -247,6 +256,15 @@ export function bestCentred(
   });
 }
 
+/** Ridge towards a start, the best λ, for any masses of target minus start [A]. */
+export const bestTowards = (
+  spectrum: Spectrum,
+  n: number,
+  sigma: number,
+  least: number,
+  apart: Float64Array,
+): BestRidge => leastRisk(spectrum, n, sigma, least, ({ kappa }) => sums(spectrum, kappa, apart).lost);
+
 /**
  * The least risk over λ ≥ 0, searched from the best node of the column's grid or from a known place.
  *
@@ -260,8 +278,14 @@ function leastRisk(
   least: number,
   bias: (node: Node) => number,
   start?: number,
-): Baseline {
-  if (n === 0) return { bias: bias(nodeAt(spectrum, 1, Number.MAX_VALUE, 1)), noise: 0, share: 1 };
+): BestRidge {
+  if (n === 0)
+    return {
+      bias: bias(nodeAt(spectrum, 1, Number.MAX_VALUE, 1)),
+      noise: 0,
+      share: 1,
+      kappa: Number.POSITIVE_INFINITY,
+    };
   const at = (place: number) => {
     const node = nodeBeyond(spectrum, n, least, Math.exp(place));
     return riskAt(spectrum, n, sigma, bias(node), node);
@@ -269,7 +293,9 @@ function leastRisk(
   const [from, to] = rangeOf(spectrum, least);
   const known = start !== undefined;
   const place = known ? (start > 0 ? Math.log(start) : from) : bestNode(spectrum, n, sigma, least, bias);
-  const found = at(minimum((x) => riskOf(at(x)), [from, to], Math.max(from, Math.min(to, place)), known ? NEAR : FAR));
+  const nearest = Math.max(from, Math.min(to, place));
+  const bestPlace = minimum((x) => riskOf(at(x)), [from, to], nearest, known ? NEAR : FAR);
+  const found = { ...at(bestPlace), kappa: least + Math.exp(bestPlace) };
   // The interpolator itself, exactly: without noise it may be the best.
   const below = n < spectrum.rank;
   const bare = resolution(spectrum, n, least);
@@ -281,7 +307,9 @@ function leastRisk(
     bare,
     below && n < spectrum.rank - 1 ? finiteRank(spectrum.rank, n) : 1,
   );
-  return unseen + fitted < riskOf(found) ? { bias: unseen, noise: fitted, share: below ? bare.share : 0 } : found;
+  return unseen + fitted < riskOf(found)
+    ? { bias: unseen, noise: fitted, share: below ? bare.share : 0, kappa: least }
+    : found;
 }
 
 /** Where the risk is least by the grid: the vertex of the parabola through its best node and the two beside it. */

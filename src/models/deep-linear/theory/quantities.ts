@@ -1,6 +1,6 @@
 import { readable } from "../../../lib/decimal.ts";
 import type { Quantity, Tag } from "../../quantity.ts";
-import { baseRidge, type DeepLinearParams, isotropic, stopped, stoppedScratch, trained } from "../params.ts";
+import { baseRidge, type DeepLinearParams, isotropic, stopped, stoppedScratch, trained, tuned } from "../params.ts";
 import { sampleCount } from "./scratch.ts";
 import { spectrumOf } from "./spectrum.ts";
 import { S } from "./state.ts";
@@ -11,7 +11,7 @@ type Read = Quantity<P>["read"];
 
 const riskScratch: Read = (s, at) => s[at + S.baseBias] + s[at + S.baseNoise];
 const riskLinear: Read = (s, at) => s[at + S.linearBias] + s[at + S.linearVariance];
-const riskFinetune: Read = (s, at) => s[at + S.finetuneBias] + s[at + S.finetuneNoise];
+export const riskFinetune: Read = (s, at) => s[at + S.finetuneBias] + s[at + S.finetuneNoise];
 const gainLinear: Read = (s, at, p) => difference(riskScratch(s, at, p), riskLinear(s, at, p));
 const gainFinetune: Read = (s, at) => s[at + S.finetuneGain];
 const bound: Read = (s, at) => s[at + S.bound];
@@ -29,10 +29,10 @@ const determined = (p: P) => p.gamma === 0 || sampleCount(p.gamma, p.d) > spectr
 
 /** Equal strengths are exact with any ridge, others where all is least squares; a flow that stops is not. */
 const scratchTag = (p: P): Tag =>
-  !large(p) && !stoppedScratch(p) && (isotropic(p) || (baseRidge(p) === 0 && determined(p))) ? "E" : "A";
-function finetuneTag(p: P): Tag {
+  !tuned(p) && !large(p) && !stoppedScratch(p) && (isotropic(p) || (baseRidge(p) === 0 && determined(p))) ? "E" : "A";
+export function finetuneTag(p: P): Tag {
   const { depth, frozen } = trained(p);
-  if (stopped(p)) return "A";
+  if (stopped(p) || tuned(p)) return "A";
   if (frozen) return linearTag({ ...p, ridge: 0 });
   if (!isotropic(p)) return determined(p) && !finiteSource(p) ? "E" : "A";
   return p.limit === "finite" && depth === 1 ? "E" : "A";
@@ -40,7 +40,7 @@ function finetuneTag(p: P): Tag {
 const gainTag = (p: P): Tag =>
   interpolates(p) && !trained(p).frozen ? finetuneTag(p) : worse(scratchTag(p), finetuneTag(p));
 function linearTag(p: P): Tag {
-  if (large(p)) return "A";
+  if (large(p) || tuned(p)) return "A";
   if (!isotropic(p)) return (p.ridge === 0 || p.gamma === 0) && !finiteSource(p) ? "E" : "A";
   if (sourceLearnedExactly(p)) return "E";
   // With a ridge the feature's size counts, of which the law is known in part.
@@ -71,16 +71,19 @@ const T25 = "arXiv:2410.08194";
 const ANY = "deterministic equivalent for any covariance, after arXiv:2107.01641; docs/theory.md §1.3";
 const FLOW = "gradient flow stopped at t; docs/theory.md §1.3";
 const where = (limit: string, finite: string) => (p: P) => (large(p) ? limit : finite);
+const TUNED = "least over λ ≥ 0, by search; docs/theory.md §1.8";
 function scratchSource(p: P): string {
   const ridge = baseRidge(p);
   if (stoppedScratch(p)) return FLOW;
   if (ridge === undefined)
-    return isotropic(p)
-      ? where(
-          "best ridge, ½[b + √(b² + 4ρ²σ²)]; docs/theory.md §1.3",
-          "best ridge, exact mean over Gaussian designs",
-        )(p)
-      : `best ridge, ${ANY}`;
+    return tuned(p)
+      ? `best ridge, ${TUNED}`
+      : isotropic(p)
+        ? where(
+            "best ridge, ½[b + √(b² + 4ρ²σ²)]; docs/theory.md §1.3",
+            "best ridge, exact mean over Gaussian designs",
+          )(p)
+        : `best ridge, ${ANY}`;
   if (ridge > 0)
     return isotropic(p)
       ? where(
@@ -92,12 +95,15 @@ function scratchSource(p: P): string {
   return where(`${T25} eq. 8; docs/theory.md §1.2`, "Gaussian design, exact mean of 1/χ²; docs/theory.md §1.2")(p);
 }
 function linearSource(p: P): string {
+  if (tuned(p))
+    return "readout with its best ridge, nλ = (σ² + p)/(β_tᵀΣβ_t − p) of a feature of variance 1; docs/theory.md §1.8";
   if (isotropic(p)) return where(`${T25} eqs. 10–13`, `exact mean over χ²ₙ, finite-n form of ${T25} eq. 10`)(p);
   return `p + (σ²+p)/(n−2), p = β_tᵀΣβ_t − (β_tᵀΣβ_s)²/β_sᵀΣβ_s, mean over a generic source; docs/theory.md §1.2`;
 }
 function finetuneSource(p: P): string {
   const { depth, frozen } = trained(p);
   if (stopped(p)) return FLOW;
+  if (tuned(p) && !frozen) return `ridge towards the source, ${TUNED}`;
   if (frozen) return `readout on the one feature of a frozen first layer, after arXiv:2107.01641; ${linearSource(p)}`;
   if (!isotropic(p) && p.formula !== "printed") return ANY;
   if (p.formula === "printed") return `${T25} eqs. 14–15 (c = 1)`;

@@ -84,19 +84,26 @@ export function sourceMasses(
   spectrum: Spectrum,
 ): readonly [Float64Array, Float64Array, Float64Array] | undefined {
   const { generic, chosen } = spectrum;
+  const learned = learnedMasses(p, spectrum);
+  if (!learned) return undefined;
+  const plain = p.align === "generic";
+  const [size, apart] = plain ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
+  const product = plain ? p.rho * p.s * cosDegrees(p.theta) : p.s * p.s;
+  return [generic.map((m, g) => size * m + apart * chosen[g]), learned.along.map((m) => product * m), learned.own];
+}
+
+/** Products of β̂_s with a β_s of unit length, and with itself, in each group; undefined as in `sourceMasses`. */
+export function learnedMasses(
+  p: DeepLinearParams,
+  spectrum: Spectrum,
+): { readonly along: Float64Array; readonly own: Float64Array } | undefined {
+  const { generic } = spectrum;
   const ns = sampleCount(p.gs, p.d);
   const known = ns === Number.POSITIVE_INFINITY;
   const { along, kept, spread } = known ? { along: generic, kept: generic, spread: generic } : profileOf(spectrum, ns);
   const amplitude = known ? 0 : amplitudeOf(spectrum, ns, p.s, p.ss);
   if (amplitude === Number.POSITIVE_INFINITY || (amplitude === 0 && p.s === 0) || ns === 0) return undefined;
-  const plain = p.align === "generic";
-  const [size, apart] = plain ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
-  const product = plain ? p.rho * p.s * cosDegrees(p.theta) : p.s * p.s;
-  return [
-    generic.map((m, g) => size * m + apart * chosen[g]),
-    along.map((m) => product * m),
-    kept.map((m, g) => p.s * p.s * m + amplitude * spread[g]),
-  ];
+  return { along, own: kept.map((m, g) => p.s * p.s * m + amplitude * spread[g]) };
 }
 
 const nothing: Sums = { total: 0, weighted: 0, seen: 0, unseen: 0, lost: 0 };

@@ -23,6 +23,7 @@ export const state = [
   "df2", // Σ (λ_i/(λ_i+κ))²
   "bound", // 95 % bound on the bias of fine-tuning; ∞ where there is none
   "bestScratch", // risk of scratch with its best ridge, where one asks for it: beside isotropic interpolation, and for the references; else NaN
+  "tunedKappa", // κ of fine-tuning with its best ridge; NaN as trained
 ] as const;
 
 /** Position of each order parameter in the state. */

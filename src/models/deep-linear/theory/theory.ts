@@ -1,5 +1,5 @@
 import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
-import { baseRidge, type DeepLinearParams, isotropic, stopped, trained } from "../params.ts";
+import { baseRidge, type DeepLinearParams, isotropic, stopped, trained, tuned } from "../params.ts";
 import { solveAnisotropic } from "./anisotropic.ts";
 import {
   type Baseline,
@@ -21,6 +21,7 @@ import { type LearnedSource, learnedSource, meanOverSizes, shrinkage } from "./s
 import { sourceMasses } from "./sourceMoments.ts";
 import { condensed, memoBySamples, type Spectrum, spectrumOf } from "./spectrum.ts";
 import { S } from "./state.ts";
+import { type Start, tune } from "./tune.ts";
 
 /**
  * Theory of scratch, linear transfer and fine-tuning, docs/theory.md §1. Isotropic inputs and generic tasks: §1.2, [T25] §3, [S21];
@@ -38,6 +39,12 @@ export function solve(p: DeepLinearParams, out: Float64Array, at: number): void 
   out[at + S.bound] =
     frozen || early || depth > 1 || p.gs < Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : bound(p, plain);
 
+  out[at + S.tunedKappa] = Number.NaN;
+  if (tuned(p)) {
+    out[at + S.bestScratch] = Number.NaN;
+    tune(p, out, at, startOf(p, out, at));
+    return;
+  }
   const ridge = baseRidge(p);
   out[at + S.bestScratch] = ridge === 0 && plain && !early ? isotropicBestRisk(p) : Number.NaN;
   if (ridge === 0) {
@@ -239,6 +246,13 @@ function stop(p: DeepLinearParams, out: Float64Array, at: number): void {
   out[at + S.baseShare] = scratch.share;
   out[at + S.share] = tuned.share;
   write(out, at, 1, bias, noise, difference(scratch.risk, bias));
+}
+
+function startOf(p: DeepLinearParams, out: Float64Array, at: number): Start {
+  if (p.gs === Number.POSITIVE_INFINITY) return p.align === "generic" ? [distance2(p), 0] : [0, p.delta * p.delta];
+  // A source of infinite size is no start.
+  if (isotropic(p) || out[at + S.sourceNorm2] === Number.POSITIVE_INFINITY) return [out[at + S.sourceRisk], 0];
+  return learnedDistance(p, condensed(spectrumOf(p)));
 }
 
 /** Squares of β_t − β̂_s in each group for a finite source; one that says nothing leaves all of β_t. */

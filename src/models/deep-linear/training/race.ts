@@ -2,7 +2,7 @@ import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
 import type { Place, PlaneFrame } from "../../plane.ts";
 import type { Race } from "../../training.ts";
 import { guessOf } from "../geometry/geometry.ts";
-import { baseRidge, type DeepLinearParams, isotropic, stopped, trained } from "../params.ts";
+import { baseRidge, type DeepLinearParams, tuned as hasBestRidges, isotropic, stopped, trained } from "../params.ts";
 import { S } from "../theory/state.ts";
 import { balancedFlow, type Flowed, type FlowStart } from "./balancedFlow.ts";
 
@@ -69,6 +69,7 @@ export function race(p: DeepLinearParams, state: Float64Array): Race | string {
 
 function refuse(p: DeepLinearParams, state: Float64Array): string | undefined {
   if (!isotropic(p)) return "The race is for inputs of equal strength and generic tasks: set them so.";
+  if (hasBestRidges(p)) return "The race trains without ridge: set “all protocols” to “as trained”.";
   if (trained(p).frozen) return "The race trains all layers: set “fine-tuning trains” to all layers.";
   if (p.gamma === 0) return "There is no target sample to train on: set γ higher.";
   if (!(state[S.sourceNorm2] < Number.POSITIVE_INFINITY))

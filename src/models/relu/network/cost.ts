@@ -1,4 +1,5 @@
 import type { Setup } from "../../param.ts";
+import type { Work } from "../../simulator.ts";
 
 /** What training a real network takes, told beforehand. */
 
@@ -17,6 +18,12 @@ export function cost({ d, width, train, ns: source }: Setup, ns: readonly number
   for (const n of ns) sum += 2 * (training(n) + risk);
   return sum;
 }
+
+/** The same as `Simulator.cost`, small initial scales included, which train longer. */
+export const work = (setup: Setup, ns: readonly number[]): Work => ({
+  own: cost(setup, ns) * Math.max(1, setup.init ** -1.5),
+  once: {},
+});
 
 /** Bytes that a replicate holds. */
 export const memory = ({ d, width, ns: source }: Setup, ns: readonly number[]): number => {

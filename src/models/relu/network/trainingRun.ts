@@ -100,15 +100,19 @@ export function* trainNetwork(setup: Setup, seed: number): Generator<TrainingPoi
   if (!first.converged) problems.push("training from scratch");
 
   const own = yield* silently(gapTo(scratch, shape, tests, scratchLimit));
-  const words = `The network trained from scratch differs from the kernel by ${brief(100 * own)} % (rms).`;
+  // Of a network that is not at its end nothing is said, and no line is drawn through it.
+  const end = first.converged ? own : Number.NaN;
+  const words = first.converged
+    ? `The network trained from scratch differs from the kernel by ${brief(100 * own)} % (rms).`
+    : "The network trained from scratch has not come to its end: how far it is from the kernel cannot be said.";
   for (let m = NARROWEST; m < width; m *= 2) {
     const narrow = { ...setup, width: m };
     const theta = drawNetwork(m, d, init, where);
     const { converged } = yield* silently(trainOn(theta, data, shapeOf(narrow), train));
     const gap = converged ? yield* silently(gapTo(theta, shapeOf(narrow), tests, scratchLimit)) : Number.NaN;
     if (!converged) problems.push(`width ${m}`);
-    yield { phase: PHASES.width, time: m, values: [gap, own * Math.sqrt(width / m)] };
+    yield { phase: PHASES.width, time: m, values: [gap, end * Math.sqrt(width / m)] };
   }
-  const left = problems.length > 0 ? ` Not converged, so not at an end: ${problems.join(", ")}.` : "";
-  yield { phase: PHASES.width, time: width, values: [first.converged ? own : Number.NaN, own], note: words + left };
+  const left = problems.length > 0 ? ` Not converged: ${problems.join(", ")}.` : "";
+  yield { phase: PHASES.width, time: width, values: [end, end], note: words + left };
 }

@@ -9,6 +9,7 @@ import * as studentCost from "../student/cost.ts";
 import * as student from "../student/layout.ts";
 import { trains } from "./layout.ts";
 import { simulator as kernel } from "./simulator.ts";
+import { secondsOf } from "./work.ts";
 
 /** Networks that are trained, each replicate by gradient flow (docs/models/relu.md). */
 
@@ -72,7 +73,8 @@ const real: S = {
     p.ridge > 0
       ? "not simulated: a real network has no added ridge (theory is drawn all the same)"
       : refused(networkCost.obstacle(networkSetup(p), ns)),
-  cost: (setup, ns) => ({ own: networkCost.cost(setup, ns), once: {} }),
+  cost: networkCost.work,
+  offer: { seconds: secondsOf(networkCost.work), trials: 5 },
   head: () => network.HEAD_WIDTH,
   width: () => network.ROW_WIDTH,
   quantities: ["t-finetune", "risk-scratch", "risk-finetune", "kernel-gap", "unfinished"],
@@ -98,6 +100,11 @@ const studentAndTeacher: S = {
   setup: studentSetup,
   refuse: (ns, p) => refused(studentCost.obstacle(studentSetup(p), ns)),
   cost: studentCost.cost,
+  offer: {
+    seconds: secondsOf(studentCost.cost),
+    trials: 1,
+    map: { q: "t-linear", x: "mu:0..1", y: "gamma:log:0.5..32" },
+  },
   head: () => student.HEAD_WIDTH,
   width: () => student.ROW_WIDTH,
   quantities: [
@@ -145,6 +152,11 @@ const initialScales: S = {
   setup: scalesSetup,
   refuse: (ns, p) => refused(scalesCost.obstacle(scalesSetup(p), ns)),
   cost: scalesCost.cost,
+  offer: {
+    seconds: secondsOf(scalesCost.cost),
+    trials: 4,
+    map: { q: "risk-finetune", x: "kappa:log:0.1..10", y: "gout:0..3" },
+  },
   head: () => scales.HEAD_WIDTH,
   width: () => scales.ROW_WIDTH,
   quantities: ["t-finetune", "risk-scratch", "risk-finetune", "unfinished"],

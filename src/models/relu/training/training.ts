@@ -2,7 +2,7 @@ import { readable } from "../../../lib/decimal.ts";
 import type { Training, TrainingFigure } from "../../training.ts";
 import { watchedRace } from "../../watchedRace.ts";
 import { obstacle } from "../network/cost.ts";
-import type { ReluParams } from "../params.ts";
+import { hasTheory, type ReluParams } from "../params.ts";
 import { trains } from "../simulate/layout.ts";
 
 /** Inputs of the watched network at the most. */
@@ -96,6 +96,7 @@ export const training: Training<ReluParams> = {
   },
   refuse(p) {
     const setup = training.setup(p);
+    if (!hasTheory(p)) return "only a real network of linear tasks can be watched: choose “real” as the network";
     if (p.ridge > 0) return "the watched network has no added ridge: set it to 0";
     if (setup.n === 0) return "there is no target sample to train on: set γ higher";
     if (setup.ns === 0) return "there is no source sample to pretrain on: set γₛ higher";

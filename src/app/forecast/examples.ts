@@ -1,0 +1,57 @@
+import type { Truth } from "./ForecastPlot.tsx";
+
+/** A pair of public/examples. */
+export interface Example {
+  readonly id: string;
+  readonly title: string;
+  readonly about: string;
+  /** What is learned when the truth has been shown. */
+  readonly lesson: string;
+}
+
+const licence = "UCI Machine Learning Repository, CC BY 4.0.";
+
+export const examples: readonly Example[] = [
+  {
+    id: "digits-masked",
+    title: "Masked digits",
+    about: `Is a digit 5 or more, from images of which the left part is hidden? The source has seen whole images. Alpaydin and Kaynak 1998, doi:10.24432/C50P49, ${licence}`,
+    lesson: "Fine-tuning wins up to some 200 labels, and is as good from there on: the target alone has enough.",
+  },
+  {
+    id: "letter-oq-cg",
+    title: "Letters",
+    about: `C or G, with a source that tells O from Q. Slate 1991, doi:10.24432/C5ZP40, ${licence}`,
+    lesson: "Transfer hurts here, by a third and more up to 80 labels: what tells O from Q misleads about C and G.",
+  },
+  {
+    id: "satellite-soil",
+    title: "Satellite soil",
+    about: `Grey or damp grey soil, with a source for very damp soil too. Srinivasan 1993, doi:10.24432/C55887, ${licence}`,
+    lesson: "Fine-tuning wins, by a quarter at 10 labels and by 5 % at 160.",
+  },
+  {
+    id: "spam-heavy",
+    title: "Spam",
+    about: `Mails with many capitals, with a source from those with few. Hopkins and others 1999, doi:10.24432/C53G6X, ${licence}`,
+    lesson:
+      "The theory must be refused here: a few extreme rows decide the error, and fine-tuning is some 25 times worse than starting fresh at 40 labels.",
+  },
+];
+
+interface Means {
+  readonly n: number;
+  readonly ridge0_best: { readonly mean: number };
+  readonly ridgeS_best: { readonly mean: number };
+}
+
+/** What was measured on all labels of a pair: the best single penalty, mean of 30 to 60 repetitions. */
+export async function truthOf({ id }: Example): Promise<Truth> {
+  const answer = await fetch("examples/truth.json");
+  const { pairs } = (await answer.json()) as { pairs: Readonly<Record<string, { curves: Means[] }>> };
+  return pairs[id].curves.map(({ n, ridge0_best, ridgeS_best }) => ({
+    n,
+    ridge0: ridge0_best.mean,
+    ridgeS: ridgeS_best.mean,
+  }));
+}

@@ -1,0 +1,47 @@
+import type { Savings } from "../../forecast/curves.ts";
+import type { Outcome, Verdict } from "../../forecast/verdict.ts";
+import { track } from "../../forecast/verdict.ts";
+import { brief } from "../../lib/decimal.ts";
+
+/** How a verdict reads after "At 60 and 120 labels". */
+const outcomes: Readonly<Record<Outcome, string>> = {
+  win: "fine-tuning from the source beats starting fresh",
+  lose: "starting fresh beats fine-tuning from the source",
+  undecided: "it is undecided",
+};
+
+/** One sentence for m, 2m, 4m and 8m labels: neighbours that agree are told together. */
+export function verdictSentence(verdicts: readonly Verdict[], m: number): string {
+  const asked = verdicts.filter(({ n }) => [m, 2 * m, 4 * m, 8 * m].includes(n));
+  const groups: { outcome: Outcome; sizes: number[] }[] = [];
+  for (const { n, verdict } of asked) {
+    const last = groups.at(-1);
+    if (last?.outcome === verdict) last.sizes.push(n);
+    else groups.push({ outcome: verdict, sizes: [n] });
+  }
+  const parts = groups.map(
+    ({ outcome, sizes }, k) => `${k === 0 ? "At" : "at"} ${list(sizes)} labels ${outcomes[outcome]}`,
+  );
+  return `${parts.join("; ")}.`;
+}
+
+/** "60", "60 and 120", "60, 120 and 240". */
+function list(sizes: readonly number[]): string {
+  const last = `${sizes[sizes.length - 1]}`;
+  return sizes.length > 1 ? `${sizes.slice(0, -1).join(", ")} and ${last}` : last;
+}
+
+/** What the verdicts of this kind were worth where the truth is known. */
+export const trackSentence = `Of such verdicts ${Math.round(100 * track.right)} in 100 were right on ${track.pairs} real pairs; fine-tuning won in ${Math.round(100 * track.won)} % of those trials.`;
+
+/** How many labels fine-tuning takes for what n give from scratch. */
+export function savingsSentence({ n, lo, median, hi, atLeast }: Savings): string {
+  const goal = `What ${n} labels give from scratch, fine-tuning`;
+  if (median === 0) return `${goal} reaches in fewer than half of the draws.`;
+  // In labels, since a factor below one would be read the wrong way round.
+  const needed = (factor: number) => `${Math.max(1, Math.round(n / factor))}`;
+  const most = lo === 0 ? "never" : needed(lo);
+  return `${goal} reaches with ${atLeast ? "at most " : ""}${needed(median)} (90 % of the draws: ${needed(hi)} to ${most}), ${
+    median >= 1 ? `${brief(median)} times fewer` : `${brief(1 / median)} times as many`
+  }.`;
+}

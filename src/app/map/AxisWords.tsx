@@ -1,0 +1,76 @@
+import { useMemo } from "react";
+import { useStore } from "zustand";
+import { isSaving, type MapView } from "../../figures/mapView.ts";
+import { sameAlong } from "../../figures/sameness.ts";
+import { plainSymbols } from "../../lib/symbolText.ts";
+import type { Model } from "../../models/model.ts";
+import type { NumberParam } from "../../models/param.ts";
+import { modelById } from "../../models/registry.ts";
+import type { Scene } from "../../scene/scene.ts";
+import { SolvedPoint } from "../../scene/solvedPoint.ts";
+import { axisText } from "../../scene/writers.ts";
+import { choose, store } from "../state/store.ts";
+
+interface Props {
+  readonly scene: Scene;
+  /** Undefined until it is whole. */
+  readonly view: MapView | undefined;
+}
+
+/** What is to be known of the map's axes: one that changed with the quantity, or one along which nothing happens. */
+export function AxisWords({ scene, view }: Props) {
+  const model = modelById(scene.model);
+  const before = useStore(store, (s) => s.past.at(-1));
+  const along = useMemo(() => (view ? sameAlong(view) : { x: false, y: false }), [view]);
+  const symbol = (param: string) => plainSymbols((model.params[param] as NumberParam).symbol);
+  const gone = replacedAxis(before, scene);
+  if (gone)
+    return (
+      <p className="map-status" role="status">
+        {`The axis ${symbol(gone)} gave way: the saving does not depend on it. Undo brings it back.`}
+      </p>
+    );
+  const axis = along.x ? "x" : along.y ? "y" : undefined;
+  if (!axis || !view || isSaving(model, scene.quantity)) return null;
+  const quantity = model.quantities[scene.quantity];
+  // Where there is nothing at all, the numbers say why.
+  if (view.values.every(Number.isNaN)) return null;
+  const { param } = scene[axis];
+  const why = model.idle?.(scene.params)[param];
+  const other = movesIt(model, scene);
+  return (
+    <p className="map-status">
+      <span>
+        {`Nothing here depends on ${symbol(param)}${why ? ` (${why})` : ""}: ${plainSymbols(quantity.name)} is the same all along this axis. `}
+      </span>
+      {other && (
+        <button type="button" onClick={() => choose(axis, () => ({ [axis]: other.text }))}>
+          {`Show ${symbol(other.param)} instead`}
+        </button>
+      )}
+    </p>
+  );
+}
+
+/** The parameter that was on an axis before another quantity was chosen; undefined where the choice kept the axes. */
+function replacedAxis(before: Scene | undefined, now: Scene): string | undefined {
+  if (!before || before.model !== now.model || before.quantity === now.quantity) return undefined;
+  if (!isSaving(modelById(now.model), now.quantity)) return undefined;
+  const axes = [now.x.param, now.y.param];
+  return [before.x.param, before.y.param].find((param) => !axes.includes(param));
+}
+
+/** The first parameter, not on the map yet, whose slider changes the shown quantity at the probe, as an axis. */
+function movesIt(model: Model, scene: Scene): { readonly param: string; readonly text: string } | undefined {
+  const value = (param: string, at: number) =>
+    new SolvedPoint(model, { ...scene.params, [param]: at }, scene.epsilon).value(scene.quantity);
+  for (const [param, p] of Object.entries(model.params)) {
+    if (p.kind !== "number" || p.group === "watch" || p.group === "simulation") continue;
+    if ([scene.x.param, scene.y.param].includes(param)) continue;
+    const [lo, hi] = p.soft;
+    const [a, b] = [value(param, lo), value(param, hi)];
+    if (!Number.isFinite(a) || !Number.isFinite(b) || Math.abs(a - b) <= 1e-6 * Math.abs(a)) continue;
+    return { param, text: axisText({ param, lo, hi, log: p.scale === "log" }) };
+  }
+  return undefined;
+}

@@ -1,0 +1,108 @@
+import { backward, cholesky, forward } from "../lib/cholesky.ts";
+import { kernels } from "../lib/kernels/kernels.ts";
+import { Moments } from "../lib/moments.ts";
+import { uniforms } from "../lib/philox.ts";
+import { leaveOneOut, type Whitened } from "./prepare.ts";
+
+/** Test error of ridge trained on n of the labelled rows and judged on the others, its penalty chosen by leave-one-out. */
+export interface Measured {
+  readonly n: number;
+  readonly ridge0: Spread;
+  readonly ridgeS: Spread;
+}
+
+/** Mean and standard error over random choices of the n rows; they share rows, so that the error is rather more. */
+export interface Spread {
+  readonly mean: number;
+  readonly se: number;
+}
+
+const CHOICES = 12;
+/** Beyond this measuring takes longer than the forecast, and few ask. */
+const MOST = 400;
+const PURPOSE = 32;
+
+/** A quarter, a half and three quarters of the labelled rows; none with fewer than 20 or more than 400 of them. */
+export function* measured(
+  features: Whitened,
+  labels: Float64Array,
+  residuals: Float64Array,
+  seed: number,
+): Generator<void, Measured[]> {
+  const { m } = features;
+  const points: Measured[] = [];
+  if (m < 20 || m > MOST) return points;
+  const products = yield* productsOf(features);
+  const u = new Float64Array(m);
+  for (const share of [0.25, 0.5, 0.75]) {
+    const n = Math.round(share * m);
+    const errors: [number[], number[]] = [[], []];
+    for (let choice = 0; choice < CHOICES; choice++) {
+      uniforms(u, m, { seed, replicate: choice, purpose: PURPOSE });
+      const order = Array.from(u.keys()).sort((a, b) => u[a] - u[b]);
+      const both = yield* testErrors(features, products, [labels, residuals], order.slice(0, n), order.slice(n));
+      for (const k of [0, 1]) errors[k].push(both[k]);
+      yield;
+    }
+    const [ridge0, ridgeS] = errors.map((list) => {
+      const { mean, se } = spread(list);
+      return { mean, se };
+    });
+    points.push({ n, ridge0, ridgeS });
+  }
+  return points;
+}
+
+/** Products of the labelled rows with the constant, lower triangle of m × m. */
+function* productsOf({ m, rows, lambda, constant }: Whitened): Generator<void, Float64Array> {
+  const products = new Float64Array(m * m).fill(constant * constant);
+  yield* kernels().gram(products, rows, m, lambda.length);
+  return products;
+}
+
+function spread(list: readonly number[]): Moments {
+  const mean = list.reduce((sum, x) => sum + x, 0) / list.length;
+  return new Moments(
+    list.length,
+    mean,
+    list.reduce((sum, x) => sum + (x - mean) ** 2, 0),
+  );
+}
+
+/** Mean squared errors on the rows `test` of ridge from 0 on the rows `train`, for each target. */
+function* testErrors(
+  features: Whitened,
+  products: Float64Array,
+  targets: readonly Float64Array[],
+  train: readonly number[],
+  test: readonly number[],
+): Generator<void, number[]> {
+  const { m, rows, lambda } = features;
+  const count = lambda.length;
+  const n = train.length;
+  const row = (i: number) => rows.subarray(i * count, (i + 1) * count);
+  const chosen = new Float64Array(n * count);
+  for (const [k, i] of train.entries()) chosen.set(row(i), k * count);
+  const product = (i: number, j: number) => products[Math.max(i, j) * m + Math.min(i, j)];
+  const own = targets.map((y) => Float64Array.from(train, (i) => y[i]));
+  const penalties = yield* leaveOneOut({ ...features, m: n, rows: chosen }, own);
+  const K = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) K[i * n + j] = product(train[i], train[j]);
+  const errors: number[] = [];
+  for (const [t, y] of targets.entries()) {
+    const T = K.slice();
+    for (let i = 0; i < n; i++) T[i * n + i] += n * penalties[t].penalty;
+    yield* cholesky(T, n);
+    const alpha = own[t];
+    forward(T, n, n, alpha);
+    backward(T, n, n, alpha);
+    let sum = 0;
+    for (const i of test) {
+      let fit = 0;
+      for (let k = 0; k < n; k++) fit += alpha[k] * product(i, train[k]);
+      sum += (y[i] - fit) ** 2;
+    }
+    errors.push(sum / test.length);
+  }
+  return errors;
+}

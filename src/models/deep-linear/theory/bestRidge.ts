@@ -1,0 +1,185 @@
+import { memoByKey, memoByObject } from "../../../lib/memo.ts";
+import { type BestRidge, factorsAt, nodeBeyond, rangeOf } from "./baseline.ts";
+import { columnOf, finiteRank, fittedNoise, ridgeKappa } from "./deterministicEquivalent.ts";
+import { condensed, type Spectrum } from "./spectrum.ts";
+
+/**
+ * The best ridge for any task, shared by all tasks of one spectrum and n: the risk is size·G(κ) + apart·C(κ) + σ²N(κ), so G, C
+ * and N are tabulated over ln(κ − κ of the interpolator), node by node as a search asks for them, and a polynomial through seven
+ * nodes finds the least. It is that of `bestBaseline` to 1e-7, in a microsecond.
+ */
+/** Distance of nodes, and how many there are at each side of the best. */
+const STEP = 0.25;
+const SIDE = 3;
+/** Most steps from where a search begins. */
+const WALK = 1000;
+
+interface Entry {
+  readonly generic: number;
+  readonly chosen: number;
+  readonly noise: number;
+  /** Squared bias as a share of bias and variance. */
+  readonly share: number;
+}
+
+interface Table {
+  /** κ of the interpolator, 0 from n = rank on. */
+  readonly least: number;
+  readonly ends: readonly [from: number, to: number];
+  readonly at: (i: number) => Entry;
+  /** No ridge. */
+  readonly bare: Entry;
+}
+
+const tablesOf = memoByObject((whole: Spectrum) =>
+  memoByKey(
+    1000,
+    (n: number) => n,
+    (n) => tableOf(whole, n),
+  ),
+);
+
+function tableOf(whole: Spectrum, n: number): Table {
+  const spectrum = condensed(whole);
+  const { rank } = spectrum;
+  const column = columnOf(whole, n);
+  const least = column.at.kappa;
+  const [from, to] = rangeOf(spectrum, least);
+  const first = Math.ceil(from / STEP);
+  const known: (Entry | undefined)[] = new Array(Math.floor(to / STEP) - first + 1).fill(undefined);
+  const below = n < rank;
+  const noise = fittedNoise(rank, n, 1, column.at, below && n < rank - 1 ? finiteRank(rank, n) : 1);
+  const { share } = column.at;
+  return {
+    least,
+    ends: [first + SIDE, Math.floor(to / STEP) - SIDE],
+    bare: {
+      generic: below ? column.generic.lost / share : 0,
+      chosen: below ? column.chosen.lost / share : 0,
+      noise,
+      share: below ? share : 0,
+    },
+    at(i) {
+      const before = known[i - first];
+      if (before) return before;
+      const node = nodeBeyond(spectrum, n, least, Math.exp(i * STEP));
+      const { biased, noisy } = factorsAt(rank, n, node);
+      const made = {
+        generic: (node.generic * biased) / node.share,
+        chosen: (node.chosen * biased) / node.share,
+        noise: (node.df2 / n / node.share) * noisy,
+        share: Math.min(1, node.share / biased),
+      };
+      known[i - first] = made;
+      return made;
+    },
+  };
+}
+
+/**
+ * The least risk over λ ≥ 0 of ridge regression towards any start.
+ *
+ * @param n samples ≥ 0
+ * @param size ‖·‖² of target minus start in generic, and @param apart in chosen directions, finite
+ */
+export function bestRidgeFor(whole: Spectrum, n: number, sigma: number, size: number, apart: number): BestRidge {
+  const column = columnOf(whole, n);
+  const nothing = size * column.generic.weighted + apart * column.chosen.weighted;
+  const still = { bias: nothing, noise: 0, share: 1, kappa: Number.POSITIVE_INFINITY };
+  if (n === 0 || nothing === 0) return still;
+  const table = tablesOf(whole)(n);
+  const s2 = sigma * sigma;
+  const risk = (e: Entry) => size * e.generic + apart * e.chosen + (s2 === 0 ? 0 : s2 * e.noise);
+  const [from, to] = table.ends;
+  let i = startOf(whole, n, sigma, size, apart, table, risk);
+  let here = risk(table.at(i));
+  for (const way of [-1, 1])
+    for (let steps = 0; steps < WALK && i + way >= from && i + way <= to; steps++) {
+      const next = risk(table.at(i + way));
+      if (!(next < here)) break;
+      i += way;
+      here = next;
+    }
+  const found = i > from && i < to ? refined(table, i, risk, size, apart, s2) : still;
+  const choices = [found, still, { ...split(table.bare, size, apart, s2), kappa: table.least }];
+  return choices.reduce((best, c) => (c.bias + c.noise < best.bias + best.noise ? c : best));
+}
+
+const split = ({ generic, chosen, noise, share }: Entry, size: number, apart: number, s2: number) => ({
+  bias: size * generic + apart * chosen,
+  noise: s2 === 0 ? 0 : s2 * noise,
+  share,
+});
+
+/** The least of the polynomial through the best node and three at each side, which leaves 1e-7 of the risk. */
+function refined(
+  { at, least }: Table,
+  i: number,
+  risk: (e: Entry) => number,
+  size: number,
+  apart: number,
+  s2: number,
+): BestRidge {
+  const entries = Array.from({ length: 2 * SIDE + 1 }, (_, k) => at(i + k - SIDE));
+  const [r3, r2, r1, r, q1, q2, q3] = entries.map(risk);
+  // Derivatives at the node by differences, and Newton's method for the place where the first is 0.
+  const [odd1, odd2, odd3] = [q1 - r1, q2 - r2, q3 - r3];
+  const [even1, even2, even3] = [q1 + r1, q2 + r2, q3 + r3];
+  const slope = (45 * odd1 - 9 * odd2 + odd3) / 60;
+  const bend = (270 * even1 - 27 * even2 + 2 * even3 - 490 * r) / 180;
+  const third = (-13 * odd1 + 8 * odd2 - odd3) / 8;
+  const fourth = (-39 * even1 + 12 * even2 - even3 + 56 * r) / 6;
+  let t = 0;
+  for (let k = 0; k < 4; k++) {
+    const down = bend + t * (third + (t * fourth) / 2);
+    if (!(down > 0)) break;
+    t = Math.max(-1, Math.min(1, t - (slope + t * (bend + t * (third / 2 + (t * fourth) / 6))) / down));
+  }
+  let [generic, chosen, noise, share] = [0, 0, 0, 0];
+  for (let k = -SIDE; k <= SIDE; k++) {
+    let w = 1;
+    for (let j = -SIDE; j <= SIDE; j++) if (j !== k) w *= (t - j) / (k - j);
+    const e = entries[k + SIDE];
+    generic += w * e.generic;
+    chosen += w * e.chosen;
+    noise += w * e.noise;
+    share += w * e.share;
+  }
+  // What is nearly 0 or 1 may come out a little beyond it.
+  const entry = {
+    generic: Math.max(0, generic),
+    chosen: Math.max(0, chosen),
+    noise: Math.max(0, noise),
+    share: Math.max(0, Math.min(1, share)),
+  };
+  return { ...split(entry, size, apart, s2), kappa: least + Math.exp((i + t) * STEP) };
+}
+
+/** Every so many nodes a search looks first, where the best λ is not known. */
+const LOOK = 5;
+
+/**
+ * Where a search begins: for a task that may point anywhere at the κ of λ = σ²d/(n·size), the best of real data; else at the
+ * best of every fifth node. It depends on the setting alone, so the answer does not depend on what was asked before.
+ */
+function startOf(
+  whole: Spectrum,
+  n: number,
+  sigma: number,
+  size: number,
+  apart: number,
+  { least, ends, at }: Table,
+  risk: (e: Entry) => number,
+): number {
+  const [from, to] = ends;
+  if (apart === 0 && sigma > 0) {
+    const beyond = ridgeKappa(condensed(whole), n, (sigma * sigma * whole.d) / (n * size)) - least;
+    return beyond > 0 ? Math.max(from, Math.min(to, Math.round(Math.log(beyond) / STEP))) : from;
+  }
+  let [best, value] = [from, risk(at(from))];
+  for (let i = from + LOOK; i <= to; i += LOOK) {
+    const here = risk(at(i));
+    if (here < value) [best, value] = [i, here];
+  }
+  return best;
+}

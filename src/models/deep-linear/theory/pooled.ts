@@ -1,0 +1,150 @@
+import { cosDegrees } from "../../../lib/angles.ts";
+import { readOption } from "../../../lib/optionText.ts";
+import { type DeepLinearParams, isotropic, tuned } from "../params.ts";
+import {
+  finiteRank,
+  fittedNoise,
+  kappa as kappaOf,
+  learnedShare,
+  resolution,
+  sums,
+} from "./deterministicEquivalent.ts";
+import { lacking } from "./protocolRisk.ts";
+import { interpolationNoise, sampleCount } from "./scratch.ts";
+import { condensed, memoBySamples, type Spectrum, spectrumOf } from "./spectrum.ts";
+
+/**
+ * One network, trained from scratch on target and source samples together, docs/theory.md §1.8: R(0, b, t) with b = πβ_t + (1−π)β_s,
+ * noise πσ² + (1−π)σ_s² + π(1−π)δᵀΣδ, and as many samples as there are at that share: all target or all source samples,
+ * whichever is used up first. A heuristic [A]: the labels' mean is right, their spread is taken for noise.
+ */
+
+/** Shares among which the best is sought. */
+const SHARES = 32;
+
+export interface Pooled {
+  readonly risk: number;
+  /** π, the share of target samples. */
+  readonly share: number;
+}
+
+/** Scratch on the pooled data, at the share that is asked for or at the best. */
+export function pooled(p: DeepLinearParams): Pooled {
+  const { id, argument } = readOption(p.share);
+  const risk = riskOf(p);
+  if (id === "fixed") return { share: argument ?? 0.5, risk: risk(argument ?? 0.5) };
+  let best = 0;
+  const tried = Array.from({ length: SHARES + 1 }, (_, i) => risk(i / SHARES));
+  for (let i = 1; i <= SHARES; i++) if (tried[i] <= tried[best]) best = i;
+  const here = { share: best / SHARES, risk: tried[best] };
+  if (best === 0 || best === SHARES) return here;
+  const share = (best + vertex(tried[best - 1], tried[best], tried[best + 1])) / SHARES;
+  const finer = risk(share);
+  return finer < here.risk ? { share, risk: finer } : here;
+}
+
+/** Where the parabola through −1, 0 and 1 is least, for a value at 0 below the others. */
+function vertex(a: number, b: number, c: number): number {
+  const t = (a - c) / (2 * (a - 2 * b + c));
+  return Math.abs(t) <= 1 ? t : 0;
+}
+
+function riskOf(p: DeepLinearParams): (share: number) => number {
+  const spectrum = spectrumOf(p);
+  const { rank, d } = spectrum;
+  const n = sampleCount(p.gamma, p.d);
+  const ns = sampleCount(p.gs, p.d);
+  const plain = p.align === "generic";
+  const large = isotropic(p) && p.limit === "large";
+  // δ = β_t − β_s and β_s: sizes in generic directions, and of δ in chosen ones.
+  const s2 = p.s * p.s;
+  const product = plain ? p.rho * p.s * cosDegrees(p.theta) : s2;
+  const apart = plain ? Math.max(0, p.rho * p.rho - 2 * product + s2) : 0;
+  const chosen = plain ? 0 : p.delta * p.delta;
+  const across = plain ? product - s2 : 0;
+  return (share) => {
+    const rest = 1 - share;
+    const all = Math.min(
+      share === 0 ? Number.POSITIVE_INFINITY : n / share,
+      rest === 0 ? Number.POSITIVE_INFINITY : ns / rest,
+    );
+    const infinite = all === Number.POSITIVE_INFINITY;
+    const at = interpolatorOf(spectrum, infinite ? 2 * d : all);
+    const distance = apart * at.generic + chosen * at.chosen;
+    const sigma2 = share * p.sigma * p.sigma + rest * p.ss * p.ss + share * rest * distance;
+    const off = rest * rest * distance;
+    const [crossG, crossC] = [2 * rest * (across + share * apart), 2 * rest * share * chosen];
+    const [wayG, wayC] = [s2 + 2 * share * across + share * share * apart, share * share * chosen];
+    const bias = (row: Float64Array, k: number) =>
+      Math.max(0, off + crossG * row[k] + crossC * row[k + 1] + wayG * row[k + 2] + wayC * row[k + 3]);
+    const noise = infinite
+      ? 0
+      : large
+        ? interpolationNoise(all / d, Math.sqrt(sigma2), Number.POSITIVE_INFINITY)
+        : fittedNoise(rank, all, Math.sqrt(sigma2), at.resolution, all < rank - 1 ? finiteRank(rank, all) : 1);
+    const bare = bias(at.row, 0) + noise;
+    if (!tuned(p) || infinite || all === 0) return bare;
+    const { rows, logs } = ridgesOf(spectrum, all);
+    const risk = (row: Float64Array, k: number) => bias(row, k) + sigma2 * row[k + 4];
+    let [best, least] = [0, Number.POSITIVE_INFINITY];
+    for (let i = 0; i < logs.length; i++) {
+      const here = risk(rows, i * WIDTH);
+      if (here < least) [best, least] = [i, here];
+    }
+    if (best > 0 && best < logs.length - 1) {
+      const t = vertex(risk(rows, (best - 1) * WIDTH), least, risk(rows, (best + 1) * WIDTH));
+      const row = new Float64Array(WIDTH);
+      write(row, 0, condensed(spectrum), all, Math.exp(logs[best] + t * STEP));
+      least = Math.min(least, risk(row, 0));
+    }
+    return Math.min(bare, least);
+  };
+}
+
+/** Numbers at a κ: what the mean estimator lacks of generic and of chosen directions, what is lost of both with its variance, noise for σ = 1. */
+const WIDTH = 5;
+/** Distance of κ in a table, in ln κ. */
+const STEP = 0.5;
+
+function write(out: Float64Array, at: number, spectrum: Spectrum, n: number, kappa: number): void {
+  let learned = 0;
+  for (let g = 0; g < spectrum.values.length; g++)
+    learned += spectrum.counts[g] * learnedShare(spectrum.values[g], kappa);
+  put(out, at, spectrum, n, resolution(spectrum, n, kappa, Math.max(0, kappa * (1 - learned / n))));
+}
+
+function put(
+  out: Float64Array,
+  at: number,
+  spectrum: Spectrum,
+  n: number,
+  { kappa, df2, share }: ReturnType<typeof resolution>,
+): void {
+  const [g, c] = [spectrum.generic, spectrum.chosen].map((mass) => sums(spectrum, kappa, mass));
+  out[at] = lacking(g, kappa);
+  out[at + 1] = lacking(c, kappa);
+  out[at + 2] = g.lost > 0 ? g.lost / share : 0;
+  out[at + 3] = c.lost > 0 ? c.lost / share : 0;
+  out[at + 4] = df2 / n / share;
+}
+
+const interpolatorOf = memoBySamples(6000, (whole, n) => {
+  const spectrum = condensed(whole);
+  const at = resolution(spectrum, n, kappaOf(spectrum, n));
+  const row = new Float64Array(WIDTH);
+  put(row, 0, spectrum, n, at);
+  const mean = (mass: Float64Array) => mass.reduce((sum, m, g) => sum + m * spectrum.values[g], 0);
+  return { resolution: at, row, generic: mean(spectrum.generic), chosen: mean(spectrum.chosen) };
+});
+
+/** Ridges from hardly any to one that leaves hardly anything. */
+const ridgesOf = memoBySamples(6000, (whole, n) => {
+  const spectrum = condensed(whole);
+  const smallest = whole.values.findLast((v) => v > 0) ?? 1;
+  const least = n < whole.rank ? interpolatorOf(whole, n).resolution.kappa * 1.001 : 1e-3 * smallest;
+  const count = Math.ceil(Math.log((100 * Math.max(whole.values[0], least)) / least) / STEP);
+  const logs = Float64Array.from({ length: count + 1 }, (_, i) => Math.log(least) + i * STEP);
+  const rows = new Float64Array(WIDTH * logs.length);
+  for (const [i, log] of logs.entries()) write(rows, i * WIDTH, spectrum, n, Math.exp(log));
+  return { rows, logs };
+});

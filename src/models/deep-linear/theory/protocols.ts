@@ -1,0 +1,259 @@
+import { cosDegrees } from "../../../lib/angles.ts";
+import type { Quantity, Tag } from "../../quantity.ts";
+import { type DeepLinearParams, isotropic, stopped, trained, tuned } from "../params.ts";
+import { flowOf } from "./gradientFlow.ts";
+import { pooled } from "./pooled.ts";
+import { finetuneTag, riskFinetune } from "./quantities.ts";
+import { referencesState } from "./references.ts";
+import { savingsState } from "./savings.ts";
+import { sampleCount } from "./scratch.ts";
+import { learnedMasses } from "./sourceMoments.ts";
+import { condensed, spectrumOf } from "./spectrum.ts";
+import { S, state } from "./state.ts";
+
+/**
+ * What else one does with a pretrained network, docs/theory.md §1.8: asking what it has forgotten, going only part of the way,
+ * training on the pooled data.
+ */
+
+type P = DeepLinearParams & {
+  /** Set where the pooled training is to be solved, too. */
+  readonly pool?: "yes";
+};
+
+export const protocolsState = [
+  "forgotten", // risk of the fine-tuned network on the source task
+  "partRisk", // least risk on the way from β̂_s to the fine-tuned network
+  "part", // where on the way that is; NaN where the two are the same
+  "pooledRisk", // scratch on the pooled data at its share; NaN unless asked for
+  "pooledShare", // that share
+] as const;
+
+const N = state.length + savingsState.length + referencesState.length;
+
+/** Numbers of a whole state, of which the last are these. */
+export const STATE = N + protocolsState.length;
+
+/** Behind the theory, from the state that it has written. */
+export function solveProtocols(p: P, out: Float64Array, at: number): void {
+  const own = out[at + S.tunedKappa];
+  const kappa = Number.isNaN(own) ? out[at + S.kappa] : own;
+  const tasks = isotropic(p) ? isotropicTasks(p, out, at, kappa) : anyTasks(p, kappa);
+  const [withTarget, withSource, withLearned] = meanEstimate(p, out, at, tasks);
+  const tuning = riskFinetune(out, at, p);
+  const source = out[at + S.sourceRisk];
+  const { tt, ss, learned } = tasks;
+  const scale = Math.max(tt.whole, ss.whole, tuning);
+  const forgotten = tuning + ss.whole - tt.whole + 2 * (withTarget - withSource);
+  const infinite = out[at + S.sourceNorm2] === Number.POSITIVE_INFINITY;
+  out[at + N] = infinite || !Number.isFinite(tuning) ? Number.POSITIVE_INFINITY : exactZero(forgotten, scale);
+
+  // E(β̂_s − β_t)ᵀΣ(β̂_ft − β_t).
+  const both = withLearned - learned.whole - withTarget + tt.whole;
+  const gain = exactZero(source - both, scale);
+  const way = exactZero(source - 2 * both + tuning, scale);
+  if (!Number.isFinite(tuning) && !infinite) {
+    out[at + N + 1] = source;
+    out[at + N + 2] = 0;
+  } else if (infinite) {
+    out[at + N + 1] = tuning;
+    out[at + N + 2] = Number.isFinite(tuning) ? 1 : Number.NaN;
+  } else {
+    out[at + N + 1] = way > 0 ? Math.max(0, source - (gain * gain) / way) : source;
+    out[at + N + 2] = way > 0 ? gain / way : Number.NaN;
+  }
+  const together = p.pool ? pooled(p) : undefined;
+  out[at + N + 3] = together?.risk ?? Number.NaN;
+  out[at + N + 4] = together?.share ?? Number.NaN;
+}
+
+/** What rounding alone leaves is 0. */
+const exactZero = (x: number, scale: number): number => (x > 1e-13 * scale ? x : 0);
+
+/** uᵀΣv and uᵀΣE[e]v, where E[e] is what the mean estimator lacks of what there is to learn. */
+interface Product {
+  readonly whole: number;
+  readonly lacking: number;
+}
+
+interface Tasks {
+  readonly tt: Product;
+  readonly ts: Product;
+  readonly ss: Product;
+  /** β̂_s with β_t, with β_s and with itself. */
+  readonly learned: Product;
+  readonly own: Product;
+  readonly self: Product;
+}
+
+/** [β_tᵀΣβ_s, β_sᵀΣβ_s …] for isotropic inputs: all directions are alike. */
+function isotropicTasks(p: DeepLinearParams, out: Float64Array, at: number, kappa: number): Tasks {
+  const left = stopped(p)
+    ? flowOf(condensed(spectrumOf(p)), sampleCount(p.gamma, p.d), p.stop).lacking[0]
+    : tuned(p)
+      ? share(1, kappa)
+      : out[at + S.missing];
+  const of = (whole: number): Product => ({ whole, lacking: left * whole });
+  const s2 = p.s * p.s;
+  return {
+    tt: of(p.rho * p.rho),
+    ts: of(p.rho * p.s * cosDegrees(p.theta)),
+    ss: of(s2),
+    learned: of(out[at + S.overlap]),
+    own: of(Math.min(1, p.gs) * s2),
+    self: of(out[at + S.sourceNorm2]),
+  };
+}
+
+/** κ/(λ+κ). */
+const share = (lambda: number, kappa: number): number =>
+  kappa === Number.POSITIVE_INFINITY ? 1 : kappa === 0 ? 0 : kappa / (lambda + kappa);
+
+function anyTasks(p: DeepLinearParams, kappa: number): Tasks {
+  const spectrum = condensed(spectrumOf(p));
+  const { values, generic, chosen } = spectrum;
+  const left = stopped(p) ? flowOf(spectrum, sampleCount(p.gamma, p.d), p.stop).lacking : undefined;
+  const of = (mass: Float64Array): Product => {
+    let [whole, lacking] = [0, 0];
+    for (let g = 0; g < values.length; g++) {
+      whole += values[g] * mass[g];
+      lacking += values[g] * mass[g] * (left ? left[g] : share(values[g], kappa));
+    }
+    return { whole, lacking };
+  };
+  const times = (f: number, a: Product, h = 0, b = a): Product => ({
+    whole: f * a.whole + h * b.whole,
+    lacking: f * a.lacking + h * b.lacking,
+  });
+  const anywhere = of(generic);
+  const plain = p.align === "generic";
+  const s2 = p.s * p.s;
+  const product = plain ? p.rho * p.s * cosDegrees(p.theta) : s2;
+  const given = {
+    tt: plain ? times(p.rho * p.rho, anywhere) : times(s2, anywhere, p.delta * p.delta, of(chosen)),
+    ts: times(product, anywhere),
+    ss: times(s2, anywhere),
+  };
+  if (p.gs === Number.POSITIVE_INFINITY) return { ...given, learned: given.ts, own: given.ss, self: given.ss };
+  const masses = learnedMasses(p, spectrum);
+  if (!masses) return { ...given, learned: none, own: none, self: none };
+  const along = of(masses.along);
+  return { ...given, learned: times(product, along), own: times(s2, along), self: of(masses.own) };
+}
+
+const none: Product = { whole: 0, lacking: 0 };
+
+/** Products under Σ of the mean fine-tuned network with β_t, β_s and β̂_s. */
+function meanEstimate(
+  p: DeepLinearParams,
+  out: Float64Array,
+  at: number,
+  { tt, ts, learned, own, self }: Tasks,
+): readonly [number, number, number] {
+  const { depth, frozen } = trained(p);
+  const blank = out[at + S.sourceNorm2] === 0;
+  if (frozen) {
+    // A multiple of the source, b = β̂_sᵀΣβ_t/β̂_sᵀΣβ̂_s; without data it is the source.
+    if (blank) return [0, 0, 0];
+    if (p.gamma === 0) return [learned.whole, own.whole, self.whole];
+    const kept = 1 - readoutLeft(p, out, at);
+    const expressed = out[at + S.zero] - out[at + S.floor];
+    return [kept * expressed, (kept * learned.whole * own.whole) / self.whole, kept * learned.whole];
+  }
+  if (blank && !tuned(p) && depth > 1 && p.formula !== "printed") return [0, 0, 0];
+  const c = out[at + S.c];
+  const moved = (whole: Product, from: Product) => whole.whole - whole.lacking + c * from.lacking;
+  return [moved(tt, learned), moved(ts, own), moved(learned, self)];
+}
+
+/** What a readout with its best ridge lacks of its coefficient, a mean; 0 without ridge. */
+function readoutLeft(p: DeepLinearParams, out: Float64Array, at: number): number {
+  const [floor, zero, n] = [out[at + S.floor], out[at + S.zero], sampleCount(p.gamma, p.d)];
+  const residual = p.sigma * p.sigma + floor;
+  if (!tuned(p) || (isotropic(p) && p.limit === "large")) return 0;
+  // With a = nλ the best is residual/along, and the risk floor + along·E a/(u+a).
+  const along = zero - floor;
+  return along > 0 && n > 0 && residual >= 0 ? Math.min(1, Math.max(0, (riskFinetune(out, at, p) - floor) / along)) : 1;
+}
+
+const mean = { scale: "sequential", limits: [0, 2], ends: ["no error", "large error"] } as const;
+const known = (p: P) => p.gs === Number.POSITIVE_INFINITY;
+const FORMULA = "R(a, b, t) for any start, labels and judge; docs/theory.md §1.8";
+
+/** Exact where fine-tuning is, and no mean of a ratio comes in. */
+const tag = (p: P): Tag => (tuned(p) || (trained(p).frozen && !known(p)) ? "A" : finetuneTag(p));
+
+const infinite = (p: P) =>
+  `infinite: ${trained(p).frozen ? "the readout" : "fine-tuning"} has no finite risk on its own task here`;
+
+export const protocolQuantities = {
+  forgetting: {
+    ...mean,
+    name: "forgetting: risk of the fine-tuned network on the source task",
+    label: "forgetting",
+    symbol: "forgetting",
+    tex: "R_{\\mathrm{ft}\\to s}",
+    ends: ["nothing lost", "all lost"],
+    meaning: "what the network, after fine-tuning, gets wrong on the task that it was pretrained for",
+    read: (s, at) => s[at + N],
+    tag,
+    why: (_, p) => infinite(p),
+    source: () => `R(cβ̂_s, β_t, β_s): ${FORMULA}`,
+  },
+  "risk-interpolated": {
+    ...mean,
+    name: "risk of the best network between source and fine-tuned",
+    label: "risk, best interpolation",
+    symbol: "R interpolated",
+    tex: "R_{a^*}",
+    meaning: "risk of β̂_s + a(β̂_ft − β̂_s) at the best a",
+    read: (s, at) => s[at + N + 1],
+    tag,
+    why: (_, p) => infinite(p),
+    source: () => `quadratic in a, its least in closed form; ${FORMULA}`,
+  },
+  "best-a": {
+    ...mean,
+    name: "how far to go from the source to the fine-tuned network",
+    label: "best a",
+    symbol: "a*",
+    tex: "a^*",
+    ends: ["stay at the source", "beyond fine-tuning"],
+    meaning: "0 is the source, 1 the fine-tuned network, above 1 beyond it",
+    read: (s, at) => s[at + N + 2],
+    tag,
+    why: (_, p) =>
+      Number.isNaN(sampleCount(p.gamma, p.d)) ? infinite(p) : "none: fine-tuning has not moved the network",
+    source: () => `(R_src − C)/(R_src − 2C + R_ft), C the product of their errors; ${FORMULA}`,
+  },
+  "risk-mixed": {
+    ...mean,
+    solveOptions: { pool: "yes" },
+    name: "risk of scratch on target and source data together",
+    label: "risk, pooled data",
+    symbol: "R pooled",
+    tex: "R_{\\mathrm{mix}}",
+    read: (s, at) => s[at + N + 3],
+    tag: () => "A",
+    why: (value) =>
+      Number.isNaN(value)
+        ? "not solved: it was not asked for"
+        : "infinite: the pool is just enough to fit the label noise exactly",
+    source: () =>
+      "heuristic: labels b = πβ_t + (1−π)β_s, their spread taken for noise (within 12 % of real data); docs/theory.md §1.8",
+  },
+  "best-share": {
+    ...mean,
+    solveOptions: { pool: "yes" },
+    limits: [0, 1],
+    name: "share of target data in the best pool",
+    label: "best share",
+    symbol: "π*",
+    tex: "\\pi^*",
+    ends: ["source alone", "target alone"],
+    read: (s, at) => s[at + N + 4],
+    tag: () => "A",
+    why: () => "not solved: it was not asked for",
+    source: () => "least over π of a heuristic; docs/theory.md §1.8",
+  },
+} as const satisfies Readonly<Record<string, Quantity<P>>>;

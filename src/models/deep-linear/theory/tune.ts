@@ -1,0 +1,90 @@
+import type { DeepLinearParams } from "../params.ts";
+import { isotropic, trained } from "../params.ts";
+import { type BestRidge, bestTowards, isotropicRidge } from "./baseline.ts";
+import { bestRidgeFor } from "./bestRidge.ts";
+import { columnOf } from "./deterministicEquivalent.ts";
+import { linearTransfer } from "./linearTransfer.ts";
+import { bestRidgeRisk, sampleCount } from "./scratch.ts";
+import { condensed, spectrumOf } from "./spectrum.ts";
+import { S } from "./state.ts";
+
+/** Squares of β_t − β̂_s: their sizes in generic and in chosen directions, or what there is of them in each group. */
+export type Start = readonly [size: number, apart: number] | Float64Array;
+
+/** Least a of a readout, below which a ridge does nothing that is worth its rounding. */
+const LEAST = 1e-14;
+
+/**
+ * Each protocol with its best ridge, docs/theory.md §1.8, from a state that holds all as trained: scratch around 0, fine-tuning around
+ * the source, linear transfer's readout around 0. λ = 0 is among the choices: where a deeper network, which leaves its source at
+ * c β̂_s, does better without any, it has none.
+ */
+export function tune(p: DeepLinearParams, out: Float64Array, at: number, start: Start): void {
+  const large = isotropic(p) && p.limit === "large";
+  const n = large ? Number.POSITIVE_INFINITY : sampleCount(p.gamma, p.d);
+  const spectrum = spectrumOf(p);
+  const best = (size: number, apart: number): BestRidge =>
+    large ? largeBest(p, size) : bestRidgeFor(spectrum, n, p.sigma, size, apart);
+  const scratch = p.align === "generic" ? best(p.rho * p.rho, 0) : best(p.s * p.s, p.delta * p.delta);
+  out[at + S.baseBias] = scratch.bias;
+  out[at + S.baseNoise] = scratch.noise;
+  out[at + S.baseShare] = scratch.share;
+
+  // a = nλ/f² for which the mean of (a²·along + a⁰·residual·u)/(u+a)² is least: for each u the same.
+  const [floor, zero] = [out[at + S.floor], out[at + S.zero]];
+  const [along, residual] = [zero - floor, floor + p.sigma * p.sigma];
+  const blank = out[at + S.sourceNorm2] === 0 || along <= 0;
+  const shrink = blank
+    ? Number.POSITIVE_INFINITY
+    : n === 0 || large || residual === 0
+      ? 0
+      : Math.max(residual / along, LEAST) / n;
+  out[at + S.shrink] = shrink;
+  linearTransfer(out, at + S.linearBias, floor, zero, p.sigma, n, shrink);
+  const linear = out[at + S.linearBias] + out[at + S.linearVariance];
+
+  const before = out[at + S.finetuneBias] + out[at + S.finetuneNoise];
+  if (trained(p).frozen) {
+    if (n > 0 && linear < before) {
+      out[at + S.finetuneBias] = out[at + S.linearBias];
+      out[at + S.finetuneNoise] = out[at + S.linearVariance];
+      out[at + S.share] = linear > 0 ? Math.min(1, floor / linear) : 0;
+    }
+  } else {
+    const tuned =
+      start instanceof Float64Array
+        ? bestTowards(condensed(spectrum), n, p.sigma, columnOf(spectrum, n).at.kappa, start)
+        : Number.isFinite(start[0])
+          ? best(start[0], start[1])
+          : undefined;
+    if (tuned && tuned.bias + tuned.noise <= before) {
+      out[at + S.finetuneBias] = tuned.bias;
+      out[at + S.finetuneNoise] = tuned.noise;
+      out[at + S.share] = tuned.share;
+      out[at + S.c] = 1;
+      out[at + S.c2] = 1;
+      out[at + S.tunedKappa] = tuned.kappa;
+    }
+  }
+  out[at + S.finetuneGain] = scratch.bias + scratch.noise - out[at + S.finetuneBias] - out[at + S.finetuneNoise];
+}
+
+/** Isotropic inputs, d → ∞: ½[b + √(b² + 4vσ²)], docs/theory.md §1.3.2. */
+function largeBest({ gamma, sigma }: DeepLinearParams, v: number): BestRidge {
+  const risk = bestRidgeRisk(v, gamma, sigma);
+  if (v === 0 || gamma === 0) return { bias: v, noise: 0, share: 1, kappa: Number.POSITIVE_INFINITY };
+  if (sigma === 0) {
+    const missing = Math.max(0, 1 - gamma);
+    return { bias: risk, noise: 0, share: missing, kappa: missing / (1 - missing) };
+  }
+  const ridge = (sigma * sigma) / (gamma * v);
+  const { noise, share } = isotropicRidge(Math.sqrt(v), gamma, sigma, ridge);
+  const b = 1 - ridge - 1 / gamma;
+  const root = Math.sqrt(b * b + 4 * ridge);
+  return {
+    bias: Math.max(0, risk - noise),
+    noise: Math.min(noise, risk),
+    share,
+    kappa: b > 0 ? (2 * ridge) / (b + root) : (root - b) / 2,
+  };
+}
