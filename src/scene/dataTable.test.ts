@@ -281,7 +281,7 @@ describe("the simulation's table", () => {
       // A χ² below the line, of |n − d| + 1 degrees of freedom for the noise and n for the readout: no variance up to 4 of
       // them, no mean up to 2.
       const freedom = Math.min(
-        ["t-linear", "risk-scratch", "risk-finetune"].includes(id) ? Math.abs(n - 40) + 1 : 40,
+        ["t-linear", "risk-scratch", "risk-finetune", "forgetting"].includes(id) ? Math.abs(n - 40) + 1 : 40,
         ["t-linear", "risk-linear"].includes(id) ? n : 40,
       );
       if (freedom > 4) expect([mean, se]).toEqual([moments?.mean, moments?.se]);
