@@ -43,7 +43,7 @@ const cli = {
   name: "cli",
   title: "The command line",
   inputs: [
-    ...["lib", "models", "compute", "scene", "charts", "cli"].map((room) => `src/${room}`),
+    ...["lib", "models", "compute", "scene", "charts", "figures", "forecast", "cli"].map((room) => `src/${room}`),
     ...["workers", "vite.cli.config.ts", "package.json", "package-lock.json"],
   ],
   output: "dist-cli/cli.js",

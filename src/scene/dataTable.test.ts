@@ -211,6 +211,41 @@ describe("the curves' tables", () => {
   });
 });
 
+describe("the simulation's table with reasons", () => {
+  it("says of each row why mean or z is empty, also where no training has converged", () => {
+    const scene = sceneOf("?v=1&m=relu&sim=student&gamma=2&mu=0.25&trials=2&x=mu:0..1&y=gamma:1..2");
+    const { probeSimulation } = plan(scene);
+    if (!probeSimulation.job) throw new Error(probeSimulation.reason);
+    const field = new SimulationField(probeSimulation.job, 2);
+    // Every flag of convergence is 0.
+    field.store(0, 2, new Float64Array(2 * field.width));
+    const summary = new Summary(field, probeSimulation.cells);
+    while (summary.absorb(Number.POSITIVE_INFINITY));
+    const tableOf = (withReasons: boolean) => {
+      const rows = simulationTable(scene, summary, ["x", "y"], summary.quantities, withReasons);
+      let row = rows.next();
+      while (!row.done) row = rows.next();
+      return csvText(row.value)
+        .split("\n")
+        .filter((line) => line !== "" && !line.startsWith("#"));
+    };
+    const unfinished = "0,0.25,2,unfinished,40,1,0,2,,";
+    const [columns, ...lines] = tableOf(true);
+    expect(columns).toBe("cell,mu,gamma,quantity,n,mean,se,trials,theory,z,reason");
+    expect(lines).toHaveLength(summary.quantities.length);
+    expect(lines[0]).toBe("0,0.25,2,t-finetune,40,,,0,,,no training converged in 2 trials");
+    expect(lines.at(-1)).toBe(`${unfinished},known from the simulation of trained networks only`);
+    // The page's tables have the rows without the column.
+    const places = columns.split(",").length - 1;
+    expect(tableOf(false)).toEqual([columns, ...lines].map((line) => line.split(",").slice(0, places).join(",")));
+  });
+
+  it("puts a reason with a comma in quotes", () => {
+    const table = { head: [], columns: ["a", "reason"], rows: [[1, 'one, "two"']] };
+    expect(csvText(table)).toBe('a,reason\n1,"one, ""two"""\n');
+  });
+});
+
 describe("the simulation's table", () => {
   const scene = sceneOf("?v=1&d=40&trials=20&sigma=0.3&seed=3");
   const { curveSimulation } = plan(scene);
@@ -246,7 +281,7 @@ describe("the simulation's table", () => {
       // A χ² below the line, of |n − d| + 1 degrees of freedom for the noise and n for the readout: no variance up to 4 of
       // them, no mean up to 2.
       const freedom = Math.min(
-        ["t-linear", "risk-scratch", "risk-finetune"].includes(id) ? Math.abs(n - 40) + 1 : 40,
+        ["t-linear", "risk-scratch", "risk-finetune", "forgetting"].includes(id) ? Math.abs(n - 40) + 1 : 40,
         ["t-linear", "risk-linear"].includes(id) ? n : 40,
       );
       if (freedom > 4) expect([mean, se]).toEqual([moments?.mean, moments?.se]);

@@ -74,7 +74,9 @@ export function simulatedQuantity(
   const noScore = quantity.simulatedOnly
     ? undefined
     : simulatorById(model, summary.field.job.simulator).noScore(id, n, params);
-  const { z, reason } = score(moments, theory, noScore);
+  const scored = score(moments, theory, noScore);
+  const { z } = scored;
+  const reason = Number.isNaN(theory) && !noScore ? quantity.why(theory, params) : scored.reason;
   const se = standardError(moments);
   const diverges = divergence(theory, noScore, se);
   const endless =
