@@ -19,6 +19,7 @@ export async function theory({ browser, url, spread }) {
       "power law": "v=1&spec=power&a=1&d=500&L=2",
       "power law, best ridge": "v=1&spec=power&a=1&d=500&L=2&base=best",
       "power law, stopped": "v=1&spec=power&a=1&d=500&L=1&stop=20",
+      "power law, best ridges": "v=1&spec=power&a=1&d=500&L=1&tune=best",
     };
 
     /** The same numbers the obvious way: fresh objects, bisection. Only fine-tuning's c, the costly part. */

@@ -3,6 +3,7 @@ import { Matrix, pseudoInverse } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { normals } from "../../../lib/normal.ts";
 import type { Setup } from "../../param.ts";
+import { deepLinear } from "../deepLinear.ts";
 import { experiments } from "../experiments.ts";
 import { type DeepLinearParams, params as schema } from "../params.ts";
 import { nullSpaceCoefficient } from "../theory/nullSpace.ts";
@@ -36,7 +37,8 @@ function direct(p: DeepLinearParams, n: number): Record<string, number> {
   const betaT = unit(0)
     .mul(p.rho * Math.cos(angle))
     .add(unit(1).mul(p.rho * Math.sin(angle)));
-  let betaS = unit(0).mul(p.s);
+  const trueSource = unit(0).mul(p.s);
+  let betaS = trueSource.clone();
   if (p.gs !== Number.POSITIVE_INFINITY) {
     const ns = Math.round(p.gs * d);
     const Xs = draw(ns, d, 2);
@@ -81,7 +83,16 @@ function direct(p: DeepLinearParams, n: number): Record<string, number> {
     "risk-source": risk(betaS),
     "hurts-linear": risk(linear) > risk(fit) ? 1 : 0,
     "hurts-finetune": n < p.d && risk(tuned) > risk(fit) ? 1 : 0,
+    forgetting: square(Matrix.sub(tuned, trueSource)),
+    "risk-interpolated": risk(Matrix.add(betaS, Matrix.sub(tuned, betaS).mul(bestA(p)))),
   };
+}
+
+/** The share of the way that theory chooses for all draws: the one number that is not the draw's own. */
+function bestA(p: DeepLinearParams): number {
+  const state = new Float64Array(deepLinear.state.length);
+  deepLinear.solve(p as never, state, 0);
+  return deepLinear.quantities["best-a"].read(state, 0, p as never);
 }
 
 describe("one pass against direct linear algebra on the same data", () => {
