@@ -103,6 +103,7 @@ const signs: Readonly<Record<string, string>> = {
   σ: "$\\sigma$",
   ε: "$\\varepsilon$",
   α: "$\\alpha$",
+  π: "$\\pi$",
   ρ: "$\\rho$",
   ω: "$\\omega$",
   τ: "$\\tau$",

@@ -238,13 +238,17 @@ describe("edges", () => {
                     const p = { ...defaultParams(deepLinear), theta, gamma, sigma, s, rho, gs, ss: 0.1, L, limit };
                     deepLinear.solve(p, state, 0);
                     expect(
-                      Object.values(S).every((i) => !Number.isNaN(state[i])),
+                      // As trained there is no tuned resolution.
+                      Object.values(S).every((i) => Number.isNaN(state[i]) === (i === S.tunedKappa)),
                       JSON.stringify(p),
                     ).toBe(true);
-                    for (const q of Object.values(deepLinear.quantities).filter(
-                      (known) => !known.simulatedOnly && !known.solveOptions,
-                    ))
-                      expect(q.read(state, 0, p), JSON.stringify(p)).not.toBeNaN();
+                    for (const [id, q] of Object.entries(deepLinear.quantities)) {
+                      if (q.simulatedOnly || q.solveOptions) continue;
+                      const value = q.read(state, 0, p);
+                      // Between two networks that are the same no place is better than another.
+                      if (id === "best-a" && Number.isNaN(value)) expect(q.why(value, p)).not.toBe("");
+                      else expect(value, `${id} ${JSON.stringify(p)}`).not.toBeNaN();
+                    }
                   }
   });
 });
