@@ -35,6 +35,8 @@ export interface Quantity<V = Params> {
    * if they depend on the scene's target error ε, which is undefined where the scene has none.
    */
   readonly solveOptions?: Params | ((epsilon: number | undefined) => Params);
+  /** Among the numbers at the probe only where the map shows a quantity of this kind: solved with the rest, but a question of its own. */
+  readonly apart?: true;
   /** Display format, where that is not the plain number: 8× for log₂ 8. */
   readonly format?: (value: number) => string;
   /** The solved state in a few words, where the value alone does not say it; `p` as the solve was asked. */

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { isSaving, type MapView } from "../../figures/mapView.ts";
 import { sameAlong } from "../../figures/sameness.ts";
@@ -18,7 +18,11 @@ interface Props {
 }
 
 /** What is to be known of the map's axes: one that changed with the quantity, or one along which nothing happens. */
-export function AxisWords({ scene, view }: Props) {
+export function AxisWords(now: Props) {
+  // While the map is being drawn anew the words of the last whole one stay: nothing below them moves.
+  const whole = useRef(now);
+  if (now.view || pictureOf(whole.current.scene) !== pictureOf(now.scene)) whole.current = now;
+  const { scene, view } = whole.current;
   const model = modelById(scene.model);
   const before = useStore(store, (s) => s.past.at(-1));
   const along = useMemo(() => (view ? sameAlong(view) : { x: false, y: false }), [view]);
@@ -51,6 +55,8 @@ export function AxisWords({ scene, view }: Props) {
     </p>
   );
 }
+
+const pictureOf = ({ model, quantity, x, y }: Scene) => [model, quantity, axisText(x), axisText(y)].join();
 
 /** The parameter that was on an axis before another quantity was chosen; undefined where the choice kept the axes. */
 function replacedAxis(before: Scene | undefined, now: Scene): string | undefined {

@@ -28,6 +28,7 @@ export function readoutRows(
       id === scene.quantity ||
       (!silent.includes(id) &&
         (!model.quantities[id].solveOptions || curves.includes(id)) &&
+        (!model.quantities[id].apart || model.quantities[scene.quantity].apart) &&
         // Neither in theory nor simulated here.
         (quantities.includes(id) || !(model.quantities[id].simulatedOnly || offer?.map))),
   );

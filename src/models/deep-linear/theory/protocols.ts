@@ -176,7 +176,7 @@ function readoutLeft(p: DeepLinearParams, out: Float64Array, at: number): number
   return along > 0 && n > 0 && residual >= 0 ? Math.min(1, Math.max(0, (riskFinetune(out, at, p) - floor) / along)) : 1;
 }
 
-const mean = { scale: "sequential", limits: [0, 2], ends: ["no error", "large error"] } as const;
+const mean = { scale: "sequential", limits: [0, 2], ends: ["no error", "large error"], apart: true } as const;
 const known = (p: P) => p.gs === Number.POSITIVE_INFINITY;
 const FORMULA = "R(a, b, t) for any start, labels and judge; docs/theory.md §1.8";
 
