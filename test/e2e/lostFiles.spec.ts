@@ -74,7 +74,7 @@ const visits: Readonly<Record<string, Visit>> = {
   },
 };
 
-const dialogs = ["Figures", "Share", "Stories"];
+const dialogs = ["Figures", "Share", "Stories", "Your data"];
 
 const built = () => readdirSync("dist/assets").filter((file) => /\.(js|css)$/.test(file));
 

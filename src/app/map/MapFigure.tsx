@@ -129,7 +129,10 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
       />
       <MapLegend entries={figure.key} />
       {(simulated || offered) && <Missing what="What the simulated map says" source={simulatedMap} />}
-      <AxisWords scene={scene} view={complete && !lowDetail ? view : undefined} />
+      {/* Frames and projectors have their own room, and no choice of axes. */}
+      {scene.embed === "no" && scene.present === "no" && (
+        <AxisWords scene={scene} view={complete && !lowDetail ? view : undefined} />
+      )}
       {isSaving(model, scene.quantity) && (
         <p className="map-status">
           <SavingWords scene={scene} view={complete ? view : undefined} />

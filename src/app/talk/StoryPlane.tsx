@@ -37,7 +37,7 @@ export function StoryPlane({ scene }: { readonly scene: Scene }) {
           ref={svg}
           className="figure"
           role="img"
-          aria-label={`The two tasks as arrows, ${picture?.angle.label} apart`}
+          aria-label={picture ? `The two tasks as arrows, ${picture.angle.label} apart` : "The two tasks as arrows"}
         />
       </div>
     </div>
