@@ -57,7 +57,7 @@ export const regression = (lambda: Vector, n: number, kappa: number, sigma2: num
   sigma2,
 });
 
-/** Penalty λ of ‖y − Xβ‖²/n + λ‖β − a‖² that κ stands for. */
+/** Penalty λ of ‖y − Xβ‖²/n + λ‖β − a‖² that corresponds to κ. */
 export const penalty = ({ kappa, df1, n }: Regression): number => kappa * (1 - df1 / n);
 
 /** h = ω/(1−ω), ω = df2/n: how much of noise and of what is not learned ends in the estimate. */

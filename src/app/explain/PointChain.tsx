@@ -19,7 +19,7 @@ export const PointChain = memo(function PointChain({ engine }: { readonly engine
   const [open, setOpen] = useState(false);
   const id = useId();
   const best = scene.quantity === "best";
-  // Nothing is worked out that is not shown: the probe may be dragged.
+  // Statements are computed only while they are shown, since the probe may be dragged.
   const wanted = open || best;
   const chain = useMemo(() => {
     if (!wanted) return undefined;

@@ -53,7 +53,7 @@ const ComparedMap = lazyPart("The comparison", compared, (m) => m.ComparedMap, {
 
 /** The phase diagram with its quantity, colours and axes. Controls follow the store, the figure follows the engine. */
 export const MapPanel = memo(function MapPanel({ engine }: { readonly engine: Engine }) {
-  // A frame with the map and controls alone has nothing else to light up.
+  // A frame with only map and controls has no other part to highlight.
   const explained = useStore(store, (s) => s.scene.embed === "no" || s.scene.embed === "full");
   return (
     <section className="map-panel" aria-label="Phase diagram">

@@ -110,7 +110,7 @@ function linearFlow(p: DeepLinearParams, state: Float64Array) {
 
 /** Points of time after the start. */
 const COUNT = 160;
-/** Beyond this a flow that has not settled is left. */
+/** Latest time to which a flow that has not settled is followed. */
 const LATEST = 1e6;
 
 /** Common times: 0, then evenly on a logarithmic axis, from the first that moves to the last that has settled. */
