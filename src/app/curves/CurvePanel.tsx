@@ -7,7 +7,7 @@ import { curveFigureOf } from "../../figures/curveFigure.ts";
 import { familyLegend } from "../../figures/family.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { simulatorFor } from "../../models/model.ts";
-import { explanations, modelById } from "../../models/registry.ts";
+import { modelById } from "../../models/registry.ts";
 import { curveViews } from "../../scene/curveIds.ts";
 import { drawnCurves, onLogAxes, partedRisk } from "../../scene/curveViews.ts";
 import type { Scene } from "../../scene/scene.ts";
@@ -51,12 +51,17 @@ const LearningWords = lazyPart(
 );
 
 /** What explains the picture comes after it. */
-const Remarks = lazyPart(
-  "What else is to be said",
-  onDemand(() => import("./Remarks.tsx")),
-  (m) => m.Remarks,
-  { waits: () => <p className="remarks" aria-busy="true" />, needs: useNeededExplanation, later: true },
-);
+const remarks = onDemand(() => import("./Remarks.tsx"));
+const Terms = lazyPart("The words of the model", remarks, (m) => m.Terms, {
+  quiet: true,
+  needs: useNeededExplanation,
+  later: true,
+});
+const Remarks = lazyPart("What else is to be said", remarks, (m) => m.Remarks, {
+  waits: () => <p className="remarks" aria-busy="true" />,
+  needs: useNeededExplanation,
+  later: true,
+});
 
 /** Risk curves through the probe, the simulation, and the numbers. */
 export function CurvePanel({ engine }: { readonly engine: Engine }) {
@@ -267,11 +272,7 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
             </dd>
           </Fragment>
         ))}
-        {explanations.get(scene.model)?.terms?.map(([term, meaning]) => (
-          <Fragment key={term}>
-            <dt>{term}</dt> <dd>{meaning}</dd>
-          </Fragment>
-        ))}
+        <Terms model={scene.model} />
         <dt>risk</dt>{" "}
         <dd>{modelById(scene.model).riskHelp}; lines are theory, marks simulated means, ▲ leaves the frame</dd>
         <dt>

@@ -1,4 +1,4 @@
-import { memo, useEffect, useState } from "react";
+import { Fragment, memo, useEffect, useState } from "react";
 import { explanations } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { MathText } from "../../ui/MathSymbol.tsx";
@@ -21,3 +21,12 @@ export const Remarks = memo(function Remarks({ scene }: { readonly scene: Scene 
     </p>
   );
 });
+
+/** The field's words that a model brings, for the glossary. */
+export function Terms({ model }: { readonly model: string }) {
+  return explanations.get(model)?.terms?.map(([term, meaning]) => (
+    <Fragment key={term}>
+      <dt>{term}</dt> <dd>{meaning}</dd>
+    </Fragment>
+  ));
+}
