@@ -80,7 +80,7 @@ export function risk(at: Regression, a: Vector, b: Vector, t: Vector): number {
 
 const zeros = (like: Vector) => new Float64Array(like.length);
 
-/** From 0. */
+/** Ridge from 0. */
 export const scratchRisk = (at: Regression, t: Vector): number => risk(at, zeros(t), t, t);
 
 /** Error on the source's own task after fine-tuning from s on labels of t. */

@@ -172,7 +172,7 @@ export interface ExplanationSpec<V = Params, Q extends string = string> {
   readonly terms?: readonly (readonly [term: string, meaning: string])[];
   readonly formulas: Formulas<V, Q>;
   /**
-   * Why the protocols stand as they do at these parameters: at most five statements from what is solved there, the last of
+   * Why the protocols rank as they do at these parameters: at most five statements from what is solved there, the last of
    * them the verdict; never empty.
    * @param state the result of `solve`, without options; @param value a quantity there, ±∞ and NaN as they are
    */

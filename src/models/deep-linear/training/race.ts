@@ -8,7 +8,7 @@ import { balancedFlow, type Flowed, type FlowStart } from "./balancedFlow.ts";
 
 /**
  * Scratch, linear transfer and fine-tuning as they are trained by gradient flow on the same data, for large d (docs/theory.md §1.7).
- * Each begins where it begins: scratch near 0, the other two at the pretrained network.
+ * Scratch starts near 0, the other two at the pretrained network.
  */
 export function race(p: DeepLinearParams, state: Float64Array): Race | string {
   const refused = refuse(p, state);
