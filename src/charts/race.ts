@@ -14,7 +14,7 @@ import type { Place } from "./boxes.ts";
 import { gap, shift, unitVector } from "./boxes.ts";
 import { planeScale } from "./planeFigure.ts";
 
-/** Protocols side by side at one moment: where they are, and how their errors have come there. */
+/** Protocols side by side at one moment: where they are, and their errors up to then. */
 export interface RaceFigure {
   readonly width: number;
   readonly height: number;

@@ -323,7 +323,7 @@ const lanesFor = (fields: readonly Field[], options: Options) =>
     fields.reduce((sum, field) => sum + field.total, 0),
   );
 
-/** Tells on stderr beforehand what a long simulation takes. */
+/** Writes to stderr, before a long simulation, how long it takes. */
 function tellCost(fields: readonly Field[], options: Options): void {
   const text = costText(fields, lanesFor(fields, options));
   if (text) process.stderr.write(`${text}\n`);

@@ -4,12 +4,12 @@ import { modelById } from "../models/registry.ts";
 import { TRAINING_RATE, type Work } from "../models/simulator.ts";
 import { duration } from "./output.ts";
 
-/** Seconds from which on it is worth a sentence. */
+/** A shorter estimate, in seconds, is not mentioned. */
 const LONG = 10;
 
 /**
  * Multiplications of one unit of each field, what is done once for several divided among them; undefined where their
- * simulator tells no cost.
+ * simulator gives no cost.
  */
 function multiplications(fields: readonly Field[]): number[] | undefined {
   const works: Work[] = [];

@@ -130,7 +130,7 @@ function keyOf(scene: Scene, view: MapView | undefined, landmarks: boolean): rea
   if (scores) add("none", `Colours: ${scoreQuantity.meaning}`, true);
   if (meaning) add("line", `break-even, ${symbol} = 0: the ${meaning}`, (view?.lines.length ?? 0) > 0);
   if (aside && aside.shown?.(scene.params) !== false)
-    // What it means is told of the quantity's own colours.
+    // Its meaning is for the quantity's own colours, not for those of z.
     add("aside", scores ? aside.name : `${aside.name}: ${aside.meaning}`, (view?.asides.length ?? 0) > 0);
   if (blank && !scores) add("blank", `${blank.name}: ${blank.meaning}`, view?.hasBlanks === true);
   const names = new Set((model.landmarks?.(scene.params) ?? []).map((l) => l.label));

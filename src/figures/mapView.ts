@@ -38,7 +38,7 @@ export function knownLevel(
   const job = solved?.field.job;
   if (job?.model !== model.id) return undefined;
   const asked = job.params;
-  // A field of another target error stays until that of the present one has come.
+  // A field of another target error is not drawn: its job differs in a solve option.
   const solveOptions = solveOptionsOf(model.quantities[quantity], asked.epsilon as number | undefined);
   if (solveOptions && Object.entries(solveOptions).some(([key, value]) => asked[key] !== value)) return undefined;
   return sameAxis(job.x, x) && sameAxis(job.y, y) ? solved?.level : undefined;

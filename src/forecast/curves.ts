@@ -39,7 +39,7 @@ export function* curves(
   const squareS = new Float64Array(r);
   const zero = new Float64Array(r);
   const scaled = new Float64Array(r);
-  /** No part of the generator, in which numbers would be objects. */
+  /** A function of its own, since V8 allocates each number that changes in a generator. */
   const ofDraw = (draw: number) => {
     const t = targets.subarray(draw * r, (draw + 1) * r);
     const sigma2 = noise[draw];

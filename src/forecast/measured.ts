@@ -18,7 +18,7 @@ export interface Spread {
 }
 
 const CHOICES = 12;
-/** Beyond this measuring takes longer than the forecast, and few ask. */
+/** With more labelled rows measuring takes longer than the forecast. */
 const MOST = 400;
 const PURPOSE = 32;
 

@@ -57,7 +57,7 @@ export const regression = (lambda: Vector, n: number, kappa: number, sigma2: num
   sigma2,
 });
 
-/** Penalty λ of ‖y − Xβ‖²/n + λ‖β − a‖² that κ stands for. */
+/** Penalty λ of ‖y − Xβ‖²/n + λ‖β − a‖² that corresponds to κ. */
 export const penalty = ({ kappa, df1, n }: Regression): number => kappa * (1 - df1 / n);
 
 /** h = ω/(1−ω), ω = df2/n: how much of noise and of what is not learned ends in the estimate. */
@@ -80,7 +80,7 @@ export function risk(at: Regression, a: Vector, b: Vector, t: Vector): number {
 
 const zeros = (like: Vector) => new Float64Array(like.length);
 
-/** From 0. */
+/** Ridge from 0. */
 export const scratchRisk = (at: Regression, t: Vector): number => risk(at, zeros(t), t, t);
 
 /** Error on the source's own task after fine-tuning from s on labels of t. */

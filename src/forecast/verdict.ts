@@ -16,7 +16,7 @@ export interface Verdict {
 const CALIBRATION = { intercept: -1.36, slope: 1.4 };
 const LEAST = 1 / 82;
 
-/** The track record that must be told with a verdict [M]. */
+/** The track record that must be shown with a verdict [M]. */
 export const track = { trials: 1792, pairs: 33, decided: 0.87, right: 0.97, won: 0.23 } as const;
 
 export function verdictOf(better: number, draws: number, n: number): Verdict {

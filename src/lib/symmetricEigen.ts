@@ -58,7 +58,7 @@ export function* symmetricEigen(
   return Float64Array.from(order, (i) => d[i]);
 }
 
-/** One implicit QL step on rows l … m. No part of the generator, in which numbers would be objects. */
+/** One implicit QL step on rows l … m. A function of its own, since V8 allocates each number that changes in a generator. */
 function sweep(d: Float64Array, e: Float64Array, l: number, m: number, R: Float64Array, count: number): void {
   let g = (d[l + 1] - d[l]) / (2 * e[l]);
   const root = Math.hypot(g, 1);

@@ -221,7 +221,7 @@ describe.each(models.map(({ id }) => id))("Explain this point: %s", (model) => {
           for (const number of numbersOf(text))
             expect(accounted(number, statement, p), `${number} in: ${text} ${where}`).toBe(true);
       }
-      // The last one tells who has the least.
+      // The last one says which protocol has the least risk.
       const protocols = ["risk-scratch", "risk-linear", "risk-finetune"].filter(
         (id) => modelById(model).quantities[id] && !modelById(model).quantities[id].simulatedOnly,
       );

@@ -59,12 +59,12 @@ export interface GeometryHandle<V = Params> {
   /** Id of the arrow. */
   readonly id: string;
   readonly name: string;
-  /** The parameters that a place stands for, rounded as a hand means them and inside their hard ranges. */
+  /** The parameters of a place in the plane, rounded to steps that suit a pointer, inside their hard ranges. */
   toParams(place: Place, frame: PlaneFrame): Readonly<Record<string, number>>;
   /** Parameters that the arrow keys move: left and right, up and down. */
   readonly across: string;
   readonly upwards: string;
-  /** Where it stands, in words. */
+  /** Its position in words. */
   words(p: V): string;
 }
 
@@ -72,7 +72,7 @@ export interface Geometry<V = Params, Q extends string = string> {
   readonly title: string;
   /** Why there is no picture at these parameters; undefined when there is one. */
   refuse?(p: V): string | undefined;
-  /** The quantity whose sign the circle tells. */
+  /** The quantity whose sign the circle shows. */
   readonly quantity: Q;
   picture(p: V): GeometryPicture;
   readonly handles: readonly GeometryHandle<V>[];
@@ -172,14 +172,14 @@ export interface ExplanationSpec<V = Params, Q extends string = string> {
   readonly terms?: readonly (readonly [term: string, meaning: string])[];
   readonly formulas: Formulas<V, Q>;
   /**
-   * Why the protocols stand as they do at these parameters: at most five statements from what is solved there, the last of
+   * Why the protocols rank as they do at these parameters: at most five statements from what is solved there, the last of
    * them the verdict; never empty.
    * @param state the result of `solve`, without options; @param value a quantity there, ±∞ and NaN as they are
    */
   explainPoint?(p: V, state: Float64Array, value: (quantity: Q) => number): readonly Statement[];
   /** Source, target and estimates in one plane. */
   readonly geometry?: Geometry<V, Q>;
-  /** What a distance between source and target tells of a transferability; `top` ends the axis of samples. Rests at times. */
+  /** What a distance between source and target says about a transferability; the axis of samples ends at `top`. Yields now and then. */
   distances?(p: V, quantity: string, top: number): Generator<void, Distances>;
   /** What learning curves on logarithmic axes say. */
   learning?(p: V): LearningRates;

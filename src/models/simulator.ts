@@ -35,14 +35,14 @@ export interface Simulator<V = Params> {
   lattice(values: Float64Array, p: V): number[];
   /** Why these sample sizes are not simulated (too large for a thread's memory); undefined when they are. */
   refuse(ns: readonly number[], p: V): string | undefined;
-  /** What one replicate takes, told before a long simulation; absent where that is less than a second. */
+  /** Estimated cost of one replicate, shown before a long simulation; absent where it takes less than a second. */
   cost?(setup: Setup, ns: readonly number[]): Work;
   /** Length of the head and of one row of a replicate. */
   head(setup: Setup): number;
   width(setup: Setup): number;
   /** True where a replicate trains networks, which takes seconds: each cell of a map is then a job of its own, and `read` gives NaN for a run that has not converged. */
   readonly trained?: true;
-  /** Where networks are trained: what is told before a start. */
+  /** Where networks are trained: what is shown before the start. */
   readonly offer?: Offer;
   /** How the experiment is drawn, where that is our own choice; shown beside the numbers. */
   readonly note?: string;

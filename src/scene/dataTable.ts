@@ -162,8 +162,8 @@ const MEASURED = ["quantity", "n", "mean", "se", "trials", "theory", "z"] as con
 
 /**
  * Simulated means of some quantities at the cells of a summary, with theory at the same sample size and
- * z = (mean − theory)/s.e.; one row a cell and quantity, where a draw has landed or there is a reason why none can. Theory takes its time: a
- * generator, which rests after each row.
+ * z = (mean − theory)/s.e.; one row a cell and quantity, where there is a draw or a reason why there can be none. Theory may be slow: a
+ * generator, which yields after each row.
  *
  * @param withReasons one column more, why a number of the row is missing; without it the head says which cells have none
  */

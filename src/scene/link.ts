@@ -63,7 +63,7 @@ export function parseLink(link: string): { raw: Record<string, string>; notices:
     const key = (equals < 0 ? part : part.slice(0, equals)).trim();
     const value = equals < 0 ? "" : part.slice(equals + 1).trim();
     if (TRACKING.test(key)) continue;
-    // A story of the reader's own, in the fragment (app/talk/storyLink.ts), says that it is told, and nothing else here.
+    // A story of the reader's own, in the fragment (app/talk/storyLink.ts), means story=own; its text is read elsewhere.
     if (key === "tell") {
       raw.story ??= "own";
       continue;

@@ -50,7 +50,7 @@ const cellPoints = memoByObject(({ cells, field }: Summary) => {
 });
 
 /**
- * A quantity of a summary's cell against theory there; undefined when it is not simulated or nothing has landed. Its draws
+ * A quantity of a summary's cell against theory there; undefined when it is not simulated or there is no draw yet. Its draws
  * are sorted only where the spread is wanted.
  */
 export function simulatedQuantity(

@@ -50,7 +50,7 @@ describe("stories that come with the page", () => {
           paragraphs.flat().some((p) => p.kind === "number"),
           title,
         ).toBe(true);
-        // Every number has come to be one.
+        // Every slot was read as a number.
         expect(paragraphs.map(said).join(" "), title).not.toMatch(/[{}*$`]/);
         for (const number of paragraphs.flat()) if (number.kind === "number") expect(words(number.term)).not.toBe("–");
       }
@@ -67,7 +67,7 @@ describe("stories that come with the page", () => {
       });
     });
     it(`${name} has no step that fills more than a projector holds`, () => {
-      // What is told first gives way to the answer.
+      // The answer replaces the words before it.
       for (const { title, blocks, ask, after } of story.steps) {
         const length = (parts: readonly Block[]) => parts.map((b) => said(b.pieces)).join(" ").length;
         expect(ask ? Math.max(length(blocks), length(after)) : length(blocks), title).toBeLessThan(300);
@@ -309,7 +309,7 @@ describe("a story's file", () => {
             if (piece.kind === "link") expect(decodeLink(piece.link).notices).toEqual([]);
           expect(decodeLink(encodeLink(scene)).notices).toEqual([]);
           expect([scene.story, scene.step, scene.embed, scene.play]).toEqual([undefined, 1, "no", false]);
-          // What stands in the file as it was is solved elsewhere.
+          // Claims that are unchanged are checked in the tests of shipped stories.
           for (const claim of claims)
             if (!text.includes(claim.text)) expect(typeof holds(claim), claim.text).toBe("boolean");
         }

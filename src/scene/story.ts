@@ -24,10 +24,10 @@ export interface Step {
   /** Line of the title in the file, from 1. */
   readonly line: number;
   readonly scene: Scene;
-  /** What is told first; where a step asks, with the question. */
+  /** Shown first; where a step asks, together with the question. */
   readonly blocks: readonly Block[];
   readonly ask: Ask | undefined;
-  /** What is told when the question has been answered. */
+  /** Shown when the question has been answered. */
   readonly after: readonly Block[];
   readonly highlight: Highlight | undefined;
   /** The only parts of the page that are shown; undefined for all of it. */
@@ -65,7 +65,7 @@ interface Draft {
 /**
  * Reads a story: `# Title`, some words, then for each step `## Title`, a line `link: …` or `preset: …`, paragraphs, and
  * lines that begin with `claim:`, `ask:` and the like (docs/stories.md). Needs every model and every preset loaded (`forStories`). Never throws: what cannot be read is left out, with the number of its line, and the
- * rest is still told.
+ * rest is still read.
  */
 export function readStoryText(text: string): Story {
   const problems: Problem[] = [];
@@ -284,7 +284,7 @@ export function stepScene(story: Story, name: string, number: number, now: Scene
   };
 }
 
-/** Whether a link says nothing but which step is told: then the step's own setting is meant. */
+/** Whether a link names a step and nothing else: then the step's own setting is meant. */
 export function isBare(scene: Scene): boolean {
   if (scene.story === undefined || scene.story === OWN) return false;
   const plain = { ...scene, story: undefined, step: 1, present: "no", embed: "no" } as const;

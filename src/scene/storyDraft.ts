@@ -1,6 +1,6 @@
 /** Changes of a story's text, step by step, for a reader who writes one; all else of the text stays as it is. */
 
-/** A text in pieces: what stands before the first step, and each step from its title on. */
+/** A text in pieces: all before the first step, and each step from its title on. */
 interface Sections {
   readonly head: string;
   readonly steps: readonly string[];
@@ -40,7 +40,7 @@ export function withStepText(text: string, number: number, step: string): string
   return joined({ head, steps: steps.map((old, i) => (i === number - 1 ? whole : old)) });
 }
 
-/** A step with another setting; a preset gives way to the link. */
+/** A step with another setting; the link replaces a preset. */
 export function withLink(text: string, number: number, query: string): string {
   const lines = stepText(text, number).split("\n");
   const at = lines.findIndex((line) => /^\s*((link|preset):|\?)/i.test(line));

@@ -111,7 +111,7 @@ class Reader {
     return base;
   }
 
-  /** What stands below or above: as everywhere on the page, letters and digits that follow each other belong together. */
+  /** A subscript or superscript: as everywhere on the page, letters and digits that follow each other belong together. */
   private script(depth: number): Tex {
     let text = "";
     while (/^[\p{L}\p{N}]/u.test(this.tokens[this.at]?.[0] ?? "")) text += this.tokens[this.at++][0];

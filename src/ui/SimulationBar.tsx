@@ -11,7 +11,7 @@ interface Props {
   readonly total: number;
   /** Seconds left, when known. */
   readonly remaining: number | undefined;
-  /** Seconds of a trial and the threads for it, as told before a start; 0 s where it takes little. */
+  /** Estimated seconds of a trial, shown before it starts, and the threads for it; 0 s where it takes little. */
   readonly expected: number;
   readonly threads: number;
   /** How many trials are enough to see the picture, where one takes long. */

@@ -7,7 +7,7 @@ const sheets = readdirSync(src, { recursive: true, encoding: "utf8" })
   .map((path) => [path.replaceAll("\\", "/"), readFileSync(new URL(path, src), "utf8")] as const)
   .map(([path, text]) => [path, text.replace(/\/\*[\s\S]*?\*\//g, "")] as const);
 
-/** What stands outside of every block, and the heads of the blocks there. */
+/** The text outside of all blocks, with the heads of the blocks. */
 function outermost(css: string): string[] {
   let depth = 0;
   let outside = "";

@@ -19,10 +19,10 @@ export interface Progress {
   readonly total: number;
   /** Estimated seconds left; undefined before the speed has been measured. */
   readonly remaining: number | undefined;
-  /** Seconds of a trial as told before it starts, and the threads for it; 0 where it takes little. */
+  /** Estimated seconds of a trial, shown before it starts, and the threads for it; 0 where it takes little. */
   readonly expected: number;
   readonly threads: number;
-  /** It takes so long that it waits to be started. */
+  /** It takes so long that the reader has to start it. */
   readonly waits: boolean;
 }
 

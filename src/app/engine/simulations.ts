@@ -19,7 +19,7 @@ import { kept, type Progress } from "./picture.ts";
 const BATCH = 100;
 /** Cells whose theory is solved per frame, for the map of agreement. */
 const SOLVES_A_FRAME = 25;
-/** Seconds that a simulation may take, as told beforehand, to be started without being asked for: no longer than a reader looks on. */
+/** A simulation whose estimate is at most so many seconds starts by itself. */
 const AUTOMATIC_SECONDS = 20;
 type View = "curve" | "probe" | "map";
 
@@ -40,7 +40,7 @@ export class Simulations {
   private readonly motion: Motion;
   /** `evenly`: no field before another, because each cell is one. */
   private wanted: { scene: Scene; fields: SimulationField[]; evenly: boolean } | undefined;
-  /** Seconds of a trial, as told beforehand. */
+  /** Estimated seconds of a trial. */
   private expected = 0;
   private waits = false;
   private pace: { at: number; ms: number } | undefined;

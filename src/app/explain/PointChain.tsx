@@ -12,14 +12,14 @@ import "./pointChain.css";
 
 const probePart = ({ scene, probe }: Picture) => ({ scene, probe });
 
-/** Why the protocols stand as they do at the probe: the verdict on a map of names, and on demand the chain that leads to it. */
+/** Why the protocols rank as they do at the probe: the verdict on a map of names, and on demand the chain that leads to it. */
 export const PointChain = memo(function PointChain({ engine }: { readonly engine: Engine }) {
   const { scene, probe } = usePicture(engine, probePart, "text");
   const explanation = explanations.get(scene.model);
   const [open, setOpen] = useState(false);
   const id = useId();
   const best = scene.quantity === "best";
-  // Nothing is worked out that is not shown: the probe may be dragged.
+  // Statements are computed only while they are shown, since the probe may be dragged.
   const wanted = open || best;
   const chain = useMemo(() => {
     if (!wanted) return undefined;
@@ -57,7 +57,7 @@ function kindOf(probe: SolvedPoint): Tag | undefined {
 /** A quantity that needs no option of the solve. */
 const plainQuantity = (model: Model): string => model.curves[0].quantity;
 
-/** The statements in order; the one that is held, or else pointed at or focused, lights up where it can be seen. */
+/** The statements in order; the one that is held, or else pointed at or focused, is highlighted where it can be seen. */
 function Chain({
   chain,
   model,
@@ -130,7 +130,7 @@ function Places({ seen, onGo }: { readonly seen: Seen; readonly onGo: () => void
   );
 }
 
-/** What style sheets light: `probe`, `series-<index>` of the curves, `row-<quantity>` of the tables, `plane-<part>`. */
+/** What style sheets highlight: `probe`, `series-<index>` of the curves, `row-<quantity>` of the tables, `plane-<part>`. */
 function tokensOf({ probe, quantities = [], plane = [] }: Seen, model: Model): readonly string[] {
   return [
     ...(probe ? ["probe"] : []),

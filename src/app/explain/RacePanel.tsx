@@ -14,7 +14,7 @@ import { store } from "../state/store.ts";
 import { useSeen } from "./useSeen.ts";
 import "./race.css";
 
-/** The race at the probe where it follows from what is solved; elsewhere nothing. */
+/** The race at the probe where the model solves one; elsewhere nothing. */
 export function SolvedRace() {
   const scene = useStore(store, (s) => s.scene);
   const explanation = explanations.of(scene.model);
@@ -41,7 +41,7 @@ export function RacePlayer({ race }: { readonly race: Race }) {
   useEffect(() => {
     setAt(0);
     setPlaying(false);
-    // Another point under way: it starts when the scene has come to rest.
+    // Another race begins to play when the scene is at rest.
     if (matchMedia("(prefers-reduced-motion: reduce)").matches || !race) return;
     return frames.motion.whenStill("page", () => setPlaying(true));
   }, [race]);

@@ -18,7 +18,7 @@ import { useShows } from "../page/useShows.ts";
 import { change, store } from "../state/store.ts";
 import "./training.css";
 
-/** Comes when one watches. */
+/** Loaded when the reader watches a training run. */
 const race = onDemand(() => import("./RacePanel.tsx"));
 const SolvedRace = lazyPart("The race", race, (m) => m.SolvedRace);
 const RacePlayer = lazyPart("The race", race, (m) => m.RacePlayer);

@@ -73,7 +73,7 @@ function Steps() {
     thread.current = undefined;
     setBusy("");
     if (!held) return;
-    // The new thread has to know the file again.
+    // The new thread needs the file again.
     const { name, file, example } = held;
     await read(name, async () => file, example && { example });
   }

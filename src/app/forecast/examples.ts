@@ -5,7 +5,7 @@ export interface Example {
   readonly id: string;
   readonly title: string;
   readonly about: string;
-  /** What is learned when the truth has been shown. */
+  /** Shown with the truth: what the example teaches. */
   readonly lesson: string;
 }
 

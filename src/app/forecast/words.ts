@@ -10,7 +10,7 @@ const outcomes: Readonly<Record<Outcome, string>> = {
   undecided: "it is undecided",
 };
 
-/** One sentence for m, 2m, 4m and 8m labels: neighbours that agree are told together. */
+/** One sentence for m, 2m, 4m and 8m labels: neighbours with the same verdict share a clause. */
 export function verdictSentence(verdicts: readonly Verdict[], m: number): string {
   const asked = verdicts.filter(({ n }) => [m, 2 * m, 4 * m, 8 * m].includes(n));
   const groups: { outcome: Outcome; sizes: number[] }[] = [];

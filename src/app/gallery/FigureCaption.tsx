@@ -5,7 +5,7 @@ import { store } from "../state/store.ts";
 import { figureName, shownFigure } from "./figures.ts";
 import "./figureCaption.css";
 
-/** What a figure of a paper shows and claims; stands over the page's sentence until something is changed. */
+/** What a figure of a paper shows and claims; shown above the page's sentence until the scene is changed. */
 export function FigureCaption() {
   const figure = useStore(store, ({ scene }) => shownFigure(scene));
   const name = useStore(store, ({ scene }) => figureName(scene));

@@ -27,7 +27,7 @@ const AxesChoice = lazyPart(
   { later: true },
 );
 
-/** Why the protocols stand as they do at the probe. */
+/** Why the protocols rank as they do at the probe. */
 const PointChain = lazyPart(
   "The explanation of this point",
   onDemand(() => import("../explain/PointChain.tsx")),
@@ -53,7 +53,7 @@ const ComparedMap = lazyPart("The comparison", compared, (m) => m.ComparedMap, {
 
 /** The phase diagram with its quantity, colours and axes. Controls follow the store, the figure follows the engine. */
 export const MapPanel = memo(function MapPanel({ engine }: { readonly engine: Engine }) {
-  // A frame with the map and controls alone has nothing else to light up.
+  // A frame with only map and controls has no other part to highlight.
   const explained = useStore(store, (s) => s.scene.embed === "no" || s.scene.embed === "full");
   return (
     <section className="map-panel" aria-label="Phase diagram">
@@ -71,7 +71,7 @@ export function ShownMap({ engine }: { readonly engine: Engine }) {
   return comparing ? <ComparedMap engine={engine} /> : <PlainMap engine={engine} />;
 }
 
-/** Which quantity, whether theory or simulation, and what is done to the picture; a frame's page has its own way back. */
+/** Which quantity, whether theory or simulation, and, but in a frame, what is done to the picture (undo, beginnings, comparison). */
 function MapHead() {
   const model = modelById(useStore(store, (s) => s.scene.model));
   const quantity = useStore(store, (s) => s.scene.quantity);

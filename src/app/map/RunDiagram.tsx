@@ -8,7 +8,7 @@ import { change, setSimulation } from "../state/store.ts";
 import "./runDiagram.css";
 
 /**
- * Where there is no theory: what takes its place, what that takes, and the button that starts it. Not started by itself: it
+ * Where there is no theory: what is shown instead, how long that takes, and the button that starts it. Not started by itself: it
  * keeps the reader's processor busy for a minute or more.
  */
 export function RunDiagram({ scene, threads }: { readonly scene: Scene; readonly threads: number }) {

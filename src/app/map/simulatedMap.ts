@@ -30,7 +30,7 @@ export function agreementSentence(model: Model, scene: Scene, simulation: Pictur
 
 export { RunDiagram } from "./RunDiagram.tsx";
 
-/** How far the cells of a simulated map have come; where each has data of its own, how many have a number. */
+/** Progress of a simulated map: trials of its cells or, where each cell has data of its own, how many have a number. */
 export function cellsSentence(simulation: Picture["mapSimulation"]): string {
   const summary = simulation?.summary;
   const trials = summary?.trials ?? 0;
@@ -40,7 +40,7 @@ export function cellsSentence(simulation: Picture["mapSimulation"]): string {
   return `${begun} of ${counts.filter((n) => n !== undefined).length} cells have their first trial; grey ones wait for it`;
 }
 
-/** What was simulated at the cell nearest to a place, in words; empty before anything has landed. */
+/** What was simulated at the cell nearest to a place, in words; empty before the first result. */
 export function describeCell(scene: Scene, simulation: Picture["mapSimulation"], x: number, y: number): string {
   const summary = simulation?.summary;
   if (!summary || scene.show === "theory") return "";

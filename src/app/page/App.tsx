@@ -40,7 +40,7 @@ const Explanation = lazyPart(
 
 const neededByStory = ({ scene }: { readonly scene: Scene }) => (scene.story === undefined ? undefined : forStories);
 
-/** Only on a projector, and only where a story is told or a parameter swept. */
+/** Only on a projector, and only with a story or a sweep of a parameter. */
 const Presented = lazyPart(
   "The projector’s page",
   onDemand(() => import("../talk/Presented.tsx")),
@@ -168,10 +168,10 @@ const sentencePart = ({ scene, probe, leading }: Picture) => ({ scene, probe, le
 type SentencePart = ReturnType<typeof sentencePart>;
 const sentenceNow = ({ scene, probe, leading }: SentencePart) => sentenceOf(scene, probe, leading);
 
-/** What the numbers at the probe say, in words; told to a screen reader when it has come to rest. */
+/** What the numbers at the probe say, in words; announced to screen readers when the scene is at rest. */
 const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine }) {
   const picture = usePicture(engine, sentencePart, "text");
-  // The boundary takes a search: it is said when the scene has come to rest, and the whole is told to a screen reader then.
+  // The boundary takes a search: it is added when the scene is at rest, and the whole sentence is announced then.
   const [known, setKnown] = useState<{ readonly picture: SentencePart; readonly text: string }>();
   useEffect(() => {
     const { scene } = picture;

@@ -7,7 +7,7 @@ interface Props {
   /** What the button says. */
   readonly button: string;
   readonly rows: number;
-  /** Told how it went. */
+  /** Called with the outcome in words. */
   readonly onSaid: (text: string) => void;
 }
 

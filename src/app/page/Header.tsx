@@ -39,7 +39,7 @@ const opening = (id: string) => (from: Scene) => {
 
 const ofScene = (scene: Scene) => ({ scene });
 
-/** What this is, where to begin, and what can be done with the whole of it. What belongs to the picture stands there. */
+/** Name of the page, models, stories and dialogs. Controls of the picture itself are in PictureTools. */
 export function Header() {
   const model = useStore(store, (s) => s.coming ?? s.scene.model);
   const [said, setSaid] = useState("");

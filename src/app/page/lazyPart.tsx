@@ -6,15 +6,15 @@ import { firstPicture } from "./firstPicture.ts";
 import "./failure.css";
 
 interface Places<P> {
-  /** What stands in its place until it comes. */
+  /** Drawn in its place until it is loaded. */
   readonly waits?: (props: P) => ReactNode;
-  /** What stands in its place where it did not come, below the sentence that says so. */
+  /** Drawn in its place after a failed load, below the sentence that says so. */
   readonly instead?: (props: P) => ReactNode;
   /** What it needs besides its program, at these props; called at every drawing, so it may be a hook. */
   readonly needs?: (props: P) => OnDemand<unknown> | undefined;
   /** No part of the first picture: asked for after it. */
   readonly later?: true;
-  /** The sentence stands elsewhere (`Missing`): here is no room for words. */
+  /** No sentence here after a failed load: it is shown elsewhere (`Missing`). */
   readonly quiet?: true;
 }
 
@@ -53,7 +53,7 @@ export function lazyPart<M, P extends object>(
   };
 }
 
-/** Asks for it, where it is needed, at once or when something else has come; once more when the network is back. */
+/** Loads the source where there is one, at once or after `when`; again when the network is back. */
 export function useOnDemand<T>(source: OnDemand<T> | undefined, when?: Promise<unknown>): Arrival<T> {
   const arrival = useArrival(source);
   const failed = arrival.failure !== undefined;
@@ -82,7 +82,7 @@ const nothing = {};
 /** What comes of it is heard from the source. */
 const askFor = (source: OnDemand<unknown> | undefined) => void source?.ask().catch(() => {});
 
-/** The sentence where something did not come, with two ways on; nothing where it is here or on its way. */
+/** The sentence after a failed load, with retry and reload; nothing without a failure. */
 export function Missing({ what, source }: { readonly what: string; readonly source: OnDemand<unknown> }) {
   const { failure, loading } = useArrival(source);
   if (failure === undefined) return null;

@@ -15,7 +15,7 @@ const waits = () => <p>…</p>;
 /** Tables and figures of the parts of a risk, and the formulas that are cited, are of the explanation. */
 const explanation = ({ scene }: TabProps) => explanations.source(scene.model);
 
-/** The ways to share, in their order. The link needs no more than this file; the others come when they are asked for. */
+/** The ways to share, in their order. The link needs only this file; the other tabs are loaded when they are opened. */
 const tabs: Readonly<Record<string, { readonly name: string; readonly Tab: ComponentType<TabProps> }>> = {
   link: { name: "Link", Tab: LinkTab },
   qr: { name: "QR code", Tab: QrTab },
@@ -81,7 +81,7 @@ export function ShareDialog({ scene, onClose }: Props) {
   );
 }
 
-/** The download that stands in for a refused copy. */
+/** The download that is offered instead of a copy that the browser refuses. */
 function Instead({ name, get, onSaid }: NonNullable<Said["instead"]> & { readonly onSaid: (said: Said) => void }) {
   return (
     <button type="button" onClick={() => attempt(onSaid, () => save(name, get))}>

@@ -8,7 +8,7 @@ const THROTTLE_MS = 200;
 /** Consecutive failed writes after which only a change of the scene retries. */
 const MAX_RETRIES = 5;
 
-/** The fragment with a story of the reader's own (talk/storyLink.ts): it stays in the address while that is told. */
+/** The fragment with a story of the reader's own (talk/storyLink.ts): it stays in the address while that story is open. */
 export const ownStory = { fragment: "" };
 
 /**

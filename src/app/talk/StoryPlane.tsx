@@ -20,7 +20,7 @@ export function StoryPlane({ scene }: { readonly scene: Scene }) {
   useLayoutEffect(() => {
     if (!svg.current || !picture || width < 100 || height < 80) return;
     const { angle, circle } = picture;
-    // In words: whoever meets the tasks here for the first time knows no symbols.
+    // In words: a reader who meets the tasks here for the first time does not know the symbols.
     const arrows = picture.arrows.map((arrow) => ({
       ...arrow,
       label: geometry?.handles.find(({ id }) => id === arrow.id)?.name ?? arrow.label,

@@ -4,7 +4,7 @@
  */
 
 const FORM = "1";
-/** Letters of a fragment that are read at all: far more than any program lets through. */
+/** Longest fragment that is read, in characters: far more than other programs let pass. */
 const LONGEST = 100_000;
 /** Characters of a story (`readStoryText` says so too); what unpacks to more is not unpacked further. */
 const MOST = 200_000;
@@ -47,7 +47,7 @@ async function through(
 ): Promise<Uint8Array> {
   const writer = stream.writable.getWriter();
   const written = writer.write(bytes).then(() => writer.close());
-  // What fails on the way in fails on the way out as well, and is heard there.
+  // An error of the writing side also rejects the reading side, where it is handled.
   written.catch(() => {});
   const reader = stream.readable.getReader();
   const parts: Uint8Array[] = [];

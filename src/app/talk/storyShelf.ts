@@ -103,7 +103,7 @@ function writeFragment(): void {
   }
 }
 
-/** The story that was told in this tab before a reload. */
+/** The reader's own story that was open in this tab before a reload. */
 export function takeKept(): void {
   if (own.getState().told) return;
   try {

@@ -114,7 +114,7 @@ const isNumber = (cell: string) => number.test(cell);
 /** What programs write for a missing number. */
 export const isMissing = (cell: string): boolean => /^(|na|n\/a|nan|null|none|-|\?)$/i.test(cell);
 
-/** A header names columns: it has a text that stands in none of the next rows of its column. */
+/** A header names columns: it has a text that occurs in none of the next rows of its column. */
 function looksLikeHeader(records: readonly string[][]): boolean {
   const below = records.slice(1, 21);
   return records[0].some((cell, j) => !isNumber(cell) && !isMissing(cell) && !below.some((row) => row[j] === cell));

@@ -82,7 +82,7 @@ export function take(target: Contents, source: Contents | undefined, choice: Cho
       labelled: rowsOf(X, chosen),
       labels: Float64Array.from(chosen, (i) => coding.code(labels[i])),
       unlabelled: rowsOf(unlabelled, free),
-      // A source that was given speaks of the labels as they stand in the file.
+      // A given source predicts the labels of the file, before they are coded.
       ...(parts.source && {
         source: { w: parts.source.w.map((x) => coding.scale * x), b: coding.scale * parts.source.b + coding.shift },
       }),

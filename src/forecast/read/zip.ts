@@ -45,7 +45,7 @@ interface Member {
 
 const damaged = () => new ReadError("The archive is damaged or cut off: its directory does not fit its content.");
 
-/** Where the end record stands; a comment of up to 65535 bytes may follow it. */
+/** Position of the end record; a comment of up to 65535 bytes may follow it. */
 function endRecord(view: DataView): number {
   for (let at = view.byteLength - 22; at >= Math.max(0, view.byteLength - 65557); at--)
     if (view.getUint32(at, true) === 0x06054b50) return at;

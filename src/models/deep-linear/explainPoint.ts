@@ -56,7 +56,7 @@ function unseen(p: P, state: Float64Array): Statement {
   return { text: `${have(p)}: ${directions}.`, claims: [claims("missing", share)], seen };
 }
 
-/** What scratch and fine-tuning put where the data say nothing, and which is nearer. */
+/** What scratch and fine-tuning estimate in the directions that the data do not determine, and which is nearer. */
 function guessed(p: P, value: (quantity: Risk) => number): Statement {
   const guess = guessOf(p);
   const seen = {

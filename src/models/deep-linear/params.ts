@@ -333,13 +333,13 @@ export const params = {
 
 export type DeepLinearParams = Values<typeof params>;
 
-/** Keys of the published contract that this version does not compute yet, with the value they are silent at. */
+/** Keys of the published contract that this version does not compute yet, with the only value that is accepted without a notice. */
 export const reserved = {} as const;
 
 /** True for isotropic inputs and generic tasks, where the closed forms of docs/theory.md §1.2 hold. */
 export const isotropic = (p: DeepLinearParams): boolean => p.spec === "iso" && p.align === "generic";
 
-/** What fine-tuning trains: `depth` layers of the front, or what stands above a first layer that is frozen. */
+/** What fine-tuning trains: `depth` layers of the front, or the layers above a frozen first layer. */
 export interface Trained {
   /** The depth whose formula holds ([S21]; docs/theory.md §1.1): k of L layers are as k layers. */
   readonly depth: number;

@@ -3,7 +3,7 @@ import { DEPENDENT_BELOW, LAZY_FROM, regimes } from "./theory/regimes.ts";
 const [rich, lazyPretrained, lazy, richPretrained] = regimes.map(({ name }) => name);
 const minus = (value: number) => String(value).replace("-", "−");
 
-/** What a student is told of the words of [A26]. */
+/** Terms of [A26], explained for students. */
 export const terms: readonly (readonly [term: string, meaning: string])[] = [
   [
     "ℓ-order",

@@ -48,7 +48,7 @@ export function* filterStatistics(
   const C = new Float64Array(most > few ? d * d : 0);
   const correlation = new Float64Array(d);
   let next = 0;
-  /** A row from what is left of the vectors, and the noise that is fitted. */
+  /** Writes a row from the residuals of the vectors and the fitted noise. */
   const write = (left: readonly Float64Array[], w: Float64Array) => {
     const row = at.head + next++ * at.width;
     out.set(inputs, row);

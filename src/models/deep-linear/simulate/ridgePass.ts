@@ -50,7 +50,7 @@ function bestLambda(setup: Setup, n: number, sigma: number, size: number, apart:
 /**
  * One replicate of real data: head, then one row a sample size. Where scratch has a ridge the rows end with what is lost of
  * the target's two directions, its product with the fitted noise, and that noise (`lost`, `lostW`, `wSw` of the layout), all
- * under Σ; the data and what stands before are those of the pass without.
+ * under Σ; the data and the entries before these are those of the pass without a ridge.
  */
 export function* replicate(
   setup: Setup,

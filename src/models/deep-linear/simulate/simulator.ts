@@ -83,7 +83,7 @@ function setTasks(m: number, p: DeepLinearParams): void {
 }
 
 const solved = new Float64Array(STATE);
-/** What theory chooses at these parameters: the best a, the readout's ridge λ/f², and whether fine-tuning has a ridge. In a draw of its own the choice would know the target. */
+/** What theory chooses at these parameters: the best a, the readout's ridge λ/f², and whether fine-tuning has a ridge. Chosen by each draw, they would depend on its target. */
 const chosenBy = memoByKey(
   2000,
   (p: DeepLinearParams) => Object.values(p).join(),

@@ -358,7 +358,7 @@ function minimum(f: (x: number) => number, [from, to]: readonly [number, number]
     last = parabola ? p / divisor : GOLDEN * golden;
     let step = last;
     if (parabola) {
-      // How well three places know the vertex.
+      // How well three points determine the vertex.
       const known = Math.min(Math.abs((w - at) * (v - at)) / 4, (last < 0 ? at - lo : hi - at) / 2);
       if (Math.abs(last) < known) step = last < 0 ? -known : known;
       const bend = ((fw - value) / (w - at) - (fv - value) / (v - at)) / (w - v);

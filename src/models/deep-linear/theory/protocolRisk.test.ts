@@ -26,7 +26,7 @@ const { cases: all } = JSON.parse(
   readFileSync(new URL("../../../../test/golden/protocols.json", import.meta.url), "utf8"),
 ) as { readonly cases: readonly Case[] };
 
-/** Eigenvalues of the larger ones are told by their name. */
+/** The file names the larger spectra instead of listing their eigenvalues. */
 const named: Readonly<Record<string, (i: number, d: number) => number>> = {
   power1: (i) => 1 / i,
   power15: (i) => i ** -1.5,

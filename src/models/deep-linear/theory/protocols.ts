@@ -34,7 +34,7 @@ const N = state.length + savingsState.length + referencesState.length;
 /** Numbers of a whole state, of which the last are these. */
 export const STATE = N + protocolsState.length;
 
-/** Behind the theory, from the state that it has written. */
+/** Writes these numbers after those of the theory, from which they follow. */
 export function solveProtocols(p: P, out: Float64Array, at: number): void {
   const own = out[at + S.tunedKappa];
   const kappa = Number.isNaN(own) ? out[at + S.kappa] : own;

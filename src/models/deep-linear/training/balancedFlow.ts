@@ -41,7 +41,7 @@ const NODES = 160;
 const GROWTH = 0.05;
 /** Scratch begins with this share of ‖β_t‖, in the direction of its first gradient. */
 const SMALL = 0.01;
-/** The slowest direction has come so many times closer by e. */
+/** A flow ends when the error in its slowest direction has fallen by the factor e^SETTLED. */
 const SETTLED = 16;
 const MOST_TIME = 1e5;
 
@@ -167,7 +167,10 @@ function sum(weights: readonly number[], of: (k: number) => number): number {
   return total;
 }
 
-/** When a two hundredth of the way is behind, and when no more than that is left. */
+/**
+ * Times between which the risk changes: from a third of the time at which it has moved by 1/200 of its largest change, to twice
+ * the last time at which it is 1/800 of that change from its end.
+ */
 function span(points: Flowed["points"]): { readonly from: number; readonly to: number } {
   const [first, last] = [points[0], points[points.length - 1]];
   const least = Math.max(...points.map(({ risk }) => Math.abs(risk - first.risk))) / 200;

@@ -8,7 +8,7 @@ import { balancedFlow, type Flowed, type FlowStart } from "./balancedFlow.ts";
 
 /**
  * Scratch, linear transfer and fine-tuning as they are trained by gradient flow on the same data, for large d (docs/theory.md §1.7).
- * Each begins where it begins: scratch near 0, the other two at the pretrained network.
+ * Scratch starts near 0, the other two at the pretrained network.
  */
 export function race(p: DeepLinearParams, state: Float64Array): Race | string {
   const refused = refuse(p, state);
@@ -110,7 +110,7 @@ function linearFlow(p: DeepLinearParams, state: Float64Array) {
 
 /** Points of time after the start. */
 const COUNT = 160;
-/** Beyond this a flow that has not settled is left. */
+/** Latest time to which a flow that has not settled is followed. */
 const LATEST = 1e6;
 
 /** Common times: 0, then evenly on a logarithmic axis, from the first that moves to the last that has settled. */

@@ -1,7 +1,7 @@
 import type { Setup } from "../../param.ts";
 import type { Work } from "../../simulator.ts";
 
-/** What training a real network takes, told beforehand. */
+/** Estimated cost of training a real network. */
 
 /** Gradients until a training has converged: about 50 for the first layer alone, more where the constant part of a kernel is learned. */
 const GRADIENTS = [60, 300, 300];

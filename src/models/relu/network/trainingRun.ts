@@ -42,7 +42,7 @@ export function* trainNetwork(setup: Setup, seed: number): Generator<TrainingPoi
     return sum / count;
   };
 
-  /** Shows some of the flow's points; theta stands at the moment of each. */
+  /** Shows some of the flow's points; theta holds the weights at the moment of each. */
   function* show<V>(
     phase: number,
     flow: Generator<FlowPoint | undefined, V>,

@@ -1,7 +1,7 @@
 import type { Setup } from "../../param.ts";
 import { type Work, wholeWork } from "../../simulator.ts";
 
-/** What a replicate of initial scales takes, told beforehand. Gradients were counted at d = 15, six units, 100 neurons. */
+/** Estimated cost of a replicate of initial scales. Gradients were counted at d = 15, six units, 100 neurons. */
 const PRETRAINING_GRADIENTS = 600;
 const TRAINING_GRADIENTS = 300;
 const PAIR = 30;

@@ -2,7 +2,7 @@ import type { Setup } from "../../param.ts";
 import { type Work, wholeWork } from "../../simulator.ts";
 
 /**
- * What a replicate takes, told beforehand. Gradients until convergence were counted at d = 20, m* = 20, m = 200, n = 20 … 640: 600 to 700
+ * Estimated cost of a replicate. Gradients until convergence were counted at d = 20, m* = 20, m = 200, n = 20 … 640: 600 to 700
  * of pretraining, 100 to 1000 of a training, about 200 √(n/d). They hardly change with the width.
  */
 const PRETRAINING_GRADIENTS = 700;
