@@ -132,6 +132,21 @@ test("a map that does not change along an axis says so, and offers one that it c
   await expect(page.getByText(/^Nothing here depends on θ/)).toBeVisible();
 });
 
+test("a map without any number says why, and offers a setting that has one", async ({ page }) => {
+  await open(page, `?v=1&${SMALL}&q=bound`);
+  await expect(page.getByText(/^Nothing to draw: no bound: it is for fine-tuning of one layer/)).toBeVisible();
+  await page.getByRole("button", { name: "Set L to 1", exact: true }).click();
+  await settled(page);
+  await expect(page.getByText(/^Nothing to draw/)).toHaveCount(0);
+  await expectQuery(page, `?v=1&${SMALL.replace("&", "&L=1&q=bound&")}`);
+
+  await open(page, `?v=1&${SMALL}&q=hurts-linear`);
+  await page.getByRole("button", { name: "Show the simulation" }).click();
+  await settled(page);
+  await expect(page.getByRole("radio", { name: "simulation" })).toBeChecked();
+  await expect(page.getByRole("button", { name: "Show the simulation" })).toHaveCount(0);
+});
+
 test("no violation of axe's rules, light and dark", { tag: "@long" }, async ({ page }) => {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });

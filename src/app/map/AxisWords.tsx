@@ -34,11 +34,29 @@ export function AxisWords(now: Props) {
         {`The axis ${symbol(gone)} gave way: the saving does not depend on it. Undo brings it back.`}
       </p>
     );
-  const axis = along.x ? "x" : along.y ? "y" : undefined;
-  if (!axis || !view || isSaving(model, scene.quantity)) return null;
+  if (!view || isSaving(model, scene.quantity)) return null;
   const quantity = model.quantities[scene.quantity];
-  // Where there is nothing at all, the numbers say why.
-  if (view.values.every(Number.isNaN)) return null;
+  if (quantity.simulatedOnly && scene.show === "theory")
+    return (
+      <button type="button" onClick={() => choose("show", () => ({ show: "simulation" }))}>
+        Show the simulation
+      </button>
+    );
+  if (!view.values.some(Number.isFinite)) {
+    const set = givesNumber(model, scene);
+    return (
+      <p className="map-status">
+        <span>{`Nothing to draw: ${plainSymbols(quantity.why(view.values[0], scene.params))}. `}</span>
+        {set && (
+          <button type="button" onClick={() => choose(set.param, () => ({ [set.param]: set.value }))}>
+            {`Set ${symbol(set.param)} to ${set.value}`}
+          </button>
+        )}
+      </p>
+    );
+  }
+  const axis = along.x ? "x" : along.y ? "y" : undefined;
+  if (!axis) return null;
   const { param } = scene[axis];
   const why = model.idle?.(scene.params)[param];
   const other = movesIt(model, scene);
@@ -64,6 +82,19 @@ function replacedAxis(before: Scene | undefined, now: Scene): string | undefined
   if (!isSaving(modelById(now.model), now.quantity)) return undefined;
   const axes = [now.x.param, now.y.param];
   return [before.x.param, before.y.param].find((param) => !axes.includes(param));
+}
+
+/** The first parameter with an end of its slider at which the shown quantity has a number at the probe. */
+function givesNumber(model: Model, scene: Scene): { readonly param: string; readonly value: number } | undefined {
+  for (const [param, p] of Object.entries(model.params)) {
+    if (p.kind !== "number" || p.group === "watch" || p.group === "simulation") continue;
+    if ([scene.x.param, scene.y.param].includes(param)) continue;
+    const value = p.soft.find((at) =>
+      Number.isFinite(new SolvedPoint(model, { ...scene.params, [param]: at }, scene.epsilon).value(scene.quantity)),
+    );
+    if (value !== undefined) return { param, value };
+  }
+  return undefined;
 }
 
 /** The first parameter, not on the map yet, whose slider changes the shown quantity at the probe, as an axis. */
