@@ -138,7 +138,7 @@ test("a map without any number says why, and offers a setting that has one", asy
   await page.getByRole("button", { name: "Set L to 1", exact: true }).click();
   await settled(page);
   await expect(page.getByText(/^Nothing to draw/)).toHaveCount(0);
-  await expectQuery(page, `?v=1&${SMALL.replace("&", "&L=1&q=bound&")}`);
+  await expectQuery(page, "?v=1&L=1&d=60&q=bound&trials=4");
 
   await open(page, `?v=1&${SMALL}&q=hurts-linear`);
   await page.getByRole("button", { name: "Show the simulation" }).click();

@@ -119,7 +119,7 @@ for (const [width, height, when] of [
   [1440, 900, ""],
   [1280, 800, " @long"],
   [1024, 768, " @long"],
-  [390, 844, ""],
+  [390, 844, " @long"],
 ] as const)
   test(`nothing moves under or below the pointer while the probe does, ${width} wide${when}`, async ({ page }) => {
     test.slow();
