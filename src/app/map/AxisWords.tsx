@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import { isSaving, type MapView } from "../../figures/mapView.ts";
 import { sameAlong } from "../../figures/sameness.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
-import type { Model } from "../../models/model.ts";
+import { type Model, simulatorFor } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
@@ -43,6 +43,8 @@ export function AxisWords(now: Props) {
       </button>
     );
   if (!view.values.some(Number.isFinite)) {
+    // A diagram that is to be simulated says so itself.
+    if (scene.show !== "theory" || simulatorFor(model, scene.params).offer?.map) return null;
     const set = givesNumber(model, scene);
     return (
       <p className="map-status">
