@@ -57,60 +57,11 @@ export const regression = (lambda: Vector, n: number, kappa: number, sigma2: num
   sigma2,
 });
 
-/** Penalty λ of ‖y − Xβ‖²/n + λ‖β − a‖² that corresponds to κ. */
-export const penalty = ({ kappa, df1, n }: Regression): number => kappa * (1 - df1 / n);
-
-/** h = ω/(1−ω), ω = df2/n: how much of noise and of what is not learned ends in the estimate. */
-export const noiseShare = ({ df2, n }: Regression): number => df2 / n / (1 - df2 / n);
-
 /** Σ λ_i z_i² (b−a)_i². */
 export function missed({ lambda, z }: Regression, a: Vector, b: Vector): number {
   let sum = 0;
   for (let i = 0; i < z.length; i++) sum += lambda[i] * (z[i] * (b[i] - a[i])) ** 2;
   return sum;
-}
-
-/** R(a, b, t) without σ²: ridge from a, on labels that b makes, judged on t. */
-export function risk(at: Regression, a: Vector, b: Vector, t: Vector): number {
-  const { lambda, z, sigma2 } = at;
-  let bias = 0;
-  for (let i = 0; i < z.length; i++) bias += lambda[i] * (t[i] - a[i] - (1 - z[i]) * (b[i] - a[i])) ** 2;
-  return bias + (sigma2 + missed(at, a, b)) * noiseShare(at);
-}
-
-const zeros = (like: Vector) => new Float64Array(like.length);
-
-/** Ridge from 0. */
-export const scratchRisk = (at: Regression, t: Vector): number => risk(at, zeros(t), t, t);
-
-/** Error on the source's own task after fine-tuning from s on labels of t. */
-export const forgetting = (at: Regression, s: Vector, t: Vector): number => risk(at, s, t, s);
-
-/** s + a(β_ft − s), at the best a where none is given. */
-export function interpolation(at: Regression, s: Vector, t: Vector, share?: number): { a: number; risk: number } {
-  const { lambda, z, sigma2 } = at;
-  const V = (sigma2 + missed(at, s, t)) * noiseShare(at);
-  const moved = (f: (z: number) => number) => {
-    let sum = 0;
-    for (let i = 0; i < z.length; i++) sum += lambda[i] * f(z[i]) * (t[i] - s[i]) ** 2;
-    return sum;
-  };
-  const a = share ?? moved((z) => 1 - z) / (moved((z) => (1 - z) ** 2) + V);
-  return { a, risk: moved((z) => (1 - a * (1 - z)) ** 2) + a * a * V };
-}
-
-/** The labels from which ridge from 0 learns t best; not those of t. */
-export function bestSurrogate(at: Regression, t: Vector): Float64Array {
-  const h = noiseShare(at);
-  return at.z.map((z, i) => (t[i] * (1 - z)) / ((1 - z) ** 2 + z * z * h));
-}
-
-/** From 0 on n rows of which the share π is labelled by t, the rest by s; heuristic [H]. */
-export function cotraining(at: Regression, s: Vector, t: Vector, share: number): number {
-  let apart = 0;
-  for (let i = 0; i < t.length; i++) apart += at.lambda[i] * (t[i] - s[i]) ** 2;
-  const mixed = at.z.map((_, i) => share * t[i] + (1 - share) * s[i]);
-  return risk({ ...at, sigma2: at.sigma2 + share * (1 - share) * apart }, zeros(t), mixed, t);
 }
 
 /**
@@ -141,5 +92,3 @@ function depthFactorOf(A: number, B: number, L: number): number {
   }
   return ((lo + hi) / 2) ** ((L - 1) / 2);
 }
-
-export const scaled = (s: Vector, c: number): Float64Array => Float64Array.from(s, (x) => c * x);

@@ -6,7 +6,8 @@ const REST = 4e6;
 /**
  * Eigenvalues of a symmetric matrix G = UΛUᵀ, and Uᵀ times some vectors: all that most uses of eigenvectors need, at a cost of
  * 4n³/3 multiplications and about 3n² more a vector, where the whole of U would take 3n³. Householder reflections, then
- * implicit QL steps (Golub and Van Loan, §8.3) whose rotations turn the vectors too. Yields every few milliseconds.
+ * implicit QL steps (Golub and Van Loan, §8.3) whose rotations turn the vectors too. Yields every few milliseconds. gaussRule.ts
+ * keeps a QL of its own for a few nodes: another rule when to stop would change the last bits of published numbers.
  *
  * @param G lower triangle of a symmetric n × n matrix, row-major, finite; overwritten
  * @param vectors `count` vectors of n numbers, one after the other; each v becomes Uᵀv. The sign of each entry is free, but

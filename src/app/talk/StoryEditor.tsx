@@ -8,6 +8,7 @@ import { OWN } from "../../scene/talk.ts";
 import { CopyBox } from "../page/CopyBox.tsx";
 import { QrCode } from "../share/QrCode.tsx";
 import { forget } from "./answers.ts";
+import { Problems } from "./Problems.tsx";
 import { goTo, own, type Told, takeOwn } from "./storyShelf.ts";
 import "./storyEditor.css";
 
@@ -94,14 +95,7 @@ export function StoryEditor({ told, scene }: Props) {
             Download the story
           </button>
         </p>
-        <ul className="story-problems" role="status">
-          {problems.map(({ line, message }, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line may have several; the list is made anew as a whole
-            <li key={i}>
-              line {line}: {message}
-            </li>
-          ))}
-        </ul>
+        <Problems problems={problems} />
         {address ? (
           <div className="story-link">
             <CopyBox text={address} label="Link of the story" button="Copy" rows={2} onSaid={setSaid} />

@@ -8,6 +8,7 @@ import { axisText } from "../../scene/writers.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { change } from "../state/store.ts";
 import { forget } from "./answers.ts";
+import { Problems } from "./Problems.tsx";
 import { viewOf } from "./StoryEditor.tsx";
 import { goTo, own, storyOf, takeOwn } from "./storyShelf.ts";
 import "./talkDialog.css";
@@ -163,14 +164,7 @@ function OwnStory({ scene, onTell }: { readonly scene: Scene; readonly onTell: (
           </button>
         )}
       </p>
-      <ul className="story-problems" role="status">
-        {problems.map(({ line, message }, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a line may have several; the list is made anew as a whole
-          <li key={i}>
-            line {line}: {message}
-          </li>
-        ))}
-      </ul>
+      <Problems problems={problems} />
     </details>
   );
 }

@@ -1,4 +1,5 @@
 import type { Quantity, Tag } from "../../quantity.ts";
+import { scratchOrFineTuning } from "../../scratchOrFineTuning.ts";
 import type { DiagonalParams } from "../params.ts";
 import type { Design } from "./design.ts";
 import { obstacle } from "./obstacle.ts";
@@ -16,9 +17,6 @@ function why(value: number, p: P): string {
   if (Number.isNaN(value)) return obstacle(p) ?? "no solution: the target has no signal";
   return `${value > 0 ? "infinite" : "minus infinite"}: at α = 1 the data are just enough to fit the label noise exactly`;
 }
-
-/** Its colour among those of categories, the same in every model. */
-const FINE_TUNING = 2;
 
 const recovered = (value: number) => (value < 1e-6 ? "recovered" : undefined);
 
@@ -101,28 +99,7 @@ export const quantities = {
     tex: "R_{\\mathrm{sc}}",
     read: (s, at) => s[at + S.scratchRisk],
   },
-  best: {
-    name: "protocol of least error",
-    label: "least error",
-    symbol: "best",
-    tex: "\\operatorname{argmin} R",
-    scale: "categorical",
-    limits: [0, 1],
-    ends: ["", ""],
-    categories: [
-      { id: "scratch", name: "scratch" },
-      { id: "finetune", name: "fine-tuning", colour: FINE_TUNING },
-    ],
-    // Of equals the simpler.
-    read: (s, at, p) => {
-      const ahead = gain(s, at, p);
-      return Number.isNaN(ahead) ? ahead : Number(ahead > 0);
-    },
-    borders: { reads: [gain], signs: [[-1], [1]] },
-    tag: large,
-    why,
-    source: () => `the smaller of the two errors; ${stateEvolution()}`,
-  },
+  best: scratchOrFineTuning<P>({ noun: "error", read: gain, tag: large, why, source: stateEvolution }),
   "l-order": {
     name: "ℓ-order",
     label: "ℓ-order",

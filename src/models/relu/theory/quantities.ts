@@ -1,4 +1,5 @@
 import type { Quantity, Tag } from "../../quantity.ts";
+import { scratchOrFineTuning } from "../../scratchOrFineTuning.ts";
 import { hasTheory, type ReluParams } from "../params.ts";
 import { kernels } from "./kernels.ts";
 import { S } from "./theory.ts";
@@ -56,25 +57,13 @@ export const quantities = {
     why,
     source: lazySource,
   },
-  best: {
-    name: "protocol of least risk",
-    label: "least risk",
-    symbol: "best",
-    tex: "\\operatorname{argmin} R",
-    scale: "categorical",
-    limits: [0, 1],
-    ends: ["", ""],
-    categories: [
-      { id: "scratch", name: "scratch" },
-      { id: "finetune", name: "fine-tuning", colour: 2 },
-    ],
-    // Of equals the simpler.
-    read: (s, at) => (Number.isNaN(s[at + S.gain]) ? Number.NaN : Number(s[at + S.gain] > 0)),
-    borders: { reads: [(s, at) => s[at + S.gain]], signs: [[-1], [1]] },
+  best: scratchOrFineTuning<P>({
+    noun: "risk",
+    read: (s, at) => s[at + S.gain],
     tag: large,
     why,
-    source: (p) => `the smaller of the two risks; ${lazySource(p)}`,
-  },
+    source: lazySource,
+  }),
   "risk-scratch": {
     ...sequential,
     name: "risk of training from scratch",
