@@ -179,7 +179,7 @@ test("Tab enters the frame and leaves it, both ways; the wheel scrolls the page 
   await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(before);
 });
 
-test("axe finds nothing against WCAG 2.2 AA in any frame, light and dark", async ({ page }) => {
+test("axe finds nothing against WCAG 2.2 AA in any frame, light and dark", { tag: "@long" }, async ({ page }) => {
   test.slow();
   await openDeck(page);
   for (const level of levels) {

@@ -408,9 +408,9 @@ test("opens, chooses and closes by the keyboard alone; focus goes back", async (
   await expect(map(page)).toBeVisible();
 });
 
-test("axe finds nothing in any tab, light, dark and forced colours; nothing overflows from 320 px on", async ({
-  page,
-}) => {
+test("axe finds nothing in any tab, light, dark and forced colours; nothing overflows from 320 px on", {
+  tag: "@long",
+}, async ({ page }) => {
   test.slow();
   await open(page, here);
   await openShare(page, "Link");

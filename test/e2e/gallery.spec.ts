@@ -164,7 +164,9 @@ test("a family of the other model is chosen by the keyboard alone", async ({ pag
   await expect(page.locator(".caption-title")).toContainText("A26 Fig. 3A");
 });
 
-test("axe finds nothing in it, light, dark, forced colours and on a phone; it never overflows", async ({ page }) => {
+test("axe finds nothing in it, light, dark, forced colours and on a phone; it never overflows", {
+  tag: "@long",
+}, async ({ page }) => {
   test.slow();
   await open(page, `${fig1.replace("&limit", "&d=60&trials=4&limit")}`);
   await opener(page).click();

@@ -113,7 +113,7 @@ for (const [width, height] of [
 
     for (const story of ["start", "tour", "signs", "directions", "regimes", "samples", "beyond"])
       test(`holds every step of the story “${story}”`, {
-        tag: story === "start" || story === "regimes" ? tag : "@long",
+        tag: story === "start" ? tag : "@long",
       }, async ({ page }) => {
         // Every step is solved and looked at letter by letter.
         test.slow();

@@ -82,35 +82,39 @@ const steps: readonly (readonly [name: string, act: (page: Page) => Promise<unkn
   ["its notice away", (page) => page.getByRole("button", { name: /Dismiss/ }).click()],
   ["a projector", (page) => link(page, "v=1&theta=30&present=dark&d=60&trials=4")],
   ["no projector", (page) => link(page, "v=1&theta=20&d=60&trials=4")],
-  ...["Figures", "Share", "Stories"].flatMap(dialog),
 ];
+const dialogs = ["Figures", "Share", "Stories"].flatMap(dialog);
 
-test("a translated page keeps working and shows current values", async ({ page, browser }) => {
-  test.slow();
-  // In a window of its own: a page behind another one hardly draws.
-  // High enough for the whole page: a figure that is off the screen in one of the two is drawn when it comes into view.
-  const viewport = { width: 1280, height: 3000 };
-  await page.setViewportSize(viewport);
-  const context = await browser.newContext({ viewport });
-  await watchContext(context);
-  const plain = await context.newPage();
-  await open(page, `?v=1&${SMALL}`);
-  await open(plain, page.url());
-  await translate(page, true);
-  for (const [name, act] of steps)
-    await test.step(name, async () => {
-      await Promise.all(
-        [page, plain].map(async (each) => {
-          await act(each);
-          await settled(each);
-        }),
-      );
-      await expect.poll(async () => difference(await words(page), await words(plain)), { message: name }).toBe("");
-      await expect(page.locator(".failure")).toHaveCount(0);
-      await translate(page, true);
-    });
-  await context.close();
-});
+for (const [what, done, tag] of [
+  ["page keeps working", steps, ""],
+  ["dialog does", dialogs, "@long"],
+] as const)
+  test(`a translated ${what} and shows current values`, tag ? { tag } : {}, async ({ page, browser }) => {
+    test.slow();
+    // In a window of its own: a page behind another one hardly draws.
+    // High enough for the whole page: a figure that is off the screen in one of the two is drawn when it comes into view.
+    const viewport = { width: 1280, height: 3000 };
+    await page.setViewportSize(viewport);
+    const context = await browser.newContext({ viewport });
+    await watchContext(context);
+    const plain = await context.newPage();
+    await open(page, `?v=1&${SMALL}`);
+    await open(plain, page.url());
+    await translate(page, true);
+    for (const [name, act] of done)
+      await test.step(name, async () => {
+        await Promise.all(
+          [page, plain].map(async (each) => {
+            await act(each);
+            await settled(each);
+          }),
+        );
+        await expect.poll(async () => difference(await words(page), await words(plain)), { message: name }).toBe("");
+        await expect(page.locator(".failure")).toHaveCount(0);
+        await translate(page, true);
+      });
+    await context.close();
+  });
 
 test("numbers, formulas and axes are not offered to a translator", async ({ page }) => {
   await open(page, `?v=1&${SMALL}&q=t-finetune`);
