@@ -191,9 +191,9 @@ function write(out: Float64Array, at: number, c: number, bias: number, noise: nu
   out[at + S.finetuneGain] = gain;
 }
 
-function inverseTrace({ values, counts }: ReturnType<typeof spectrumOf>): number {
+const inverseTrace = memoByObject(({ values, counts }: ReturnType<typeof spectrumOf>): number => {
   return values.reduce((sum, v, g) => (v > 0 ? sum + counts[g] / v : sum), 0);
-}
+});
 
 /** A source of infinite size has infinite sums. */
 function infinite(of: Sums): Sums {

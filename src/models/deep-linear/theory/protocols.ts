@@ -1,4 +1,5 @@
 import { cosDegrees } from "../../../lib/angles.ts";
+import { memoByKey, memoByObject } from "../../../lib/memo.ts";
 import type { Quantity, Tag } from "../../quantity.ts";
 import { type DeepLinearParams, isotropic, stopped, trained, tuned } from "../params.ts";
 import { flowOf } from "./gradientFlow.ts";
@@ -8,7 +9,7 @@ import { referencesState } from "./references.ts";
 import { savingsState } from "./savings.ts";
 import { sampleCount } from "./scratch.ts";
 import { learnedMasses } from "./sourceMoments.ts";
-import { condensed, spectrumOf } from "./spectrum.ts";
+import { condensed, type Spectrum, spectrumOf } from "./spectrum.ts";
 import { S, state } from "./state.ts";
 
 /**
@@ -109,37 +110,63 @@ function isotropicTasks(p: DeepLinearParams, out: Float64Array, at: number, kapp
 const share = (lambda: number, kappa: number): number =>
   kappa === Number.POSITIVE_INFINITY ? 1 : kappa === 0 ? 0 : kappa / (lambda + kappa);
 
+/** Products of one group of masses each with itself, under Σ; `left` is what is lacking in each group. */
+function productOf({ values }: Spectrum, mass: Float64Array, left: (g: number) => number): Product {
+  let [whole, lacking] = [0, 0];
+  for (let g = 0; g < values.length; g++) {
+    whole += values[g] * mass[g];
+    lacking += values[g] * mass[g] * left(g);
+  }
+  return { whole, lacking };
+}
+
+/** Of the tasks' own masses at one resolution: the same all along a row of a map. */
+const taskProducts = memoByObject((spectrum: Spectrum) =>
+  memoByKey(
+    64,
+    (kappa: number) => kappa,
+    (kappa) => {
+      const left = (g: number) => share(spectrum.values[g], kappa);
+      return {
+        generic: productOf(spectrum, spectrum.generic, left),
+        chosen: productOf(spectrum, spectrum.chosen, left),
+      };
+    },
+  ),
+);
+
 function anyTasks(p: DeepLinearParams, kappa: number): Tasks {
   const spectrum = condensed(spectrumOf(p));
-  const { values, generic, chosen } = spectrum;
-  const left = stopped(p) ? flowOf(spectrum, sampleCount(p.gamma, p.d), p.stop).lacking : undefined;
-  const of = (mass: Float64Array): Product => {
-    let [whole, lacking] = [0, 0];
-    for (let g = 0; g < values.length; g++) {
-      whole += values[g] * mass[g];
-      lacking += values[g] * mass[g] * (left ? left[g] : share(values[g], kappa));
-    }
-    return { whole, lacking };
-  };
-  const times = (f: number, a: Product, h = 0, b = a): Product => ({
-    whole: f * a.whole + h * b.whole,
-    lacking: f * a.lacking + h * b.lacking,
-  });
-  const anywhere = of(generic);
+  const flow = stopped(p) ? flowOf(spectrum, sampleCount(p.gamma, p.d), p.stop).lacking : undefined;
+  const left = flow ? (g: number) => flow[g] : (g: number) => share(spectrum.values[g], kappa);
+  const { generic, chosen } = flow
+    ? { generic: productOf(spectrum, spectrum.generic, left), chosen: productOf(spectrum, spectrum.chosen, left) }
+    : taskProducts(spectrum)(kappa);
   const plain = p.align === "generic";
   const s2 = p.s * p.s;
   const product = plain ? p.rho * p.s * cosDegrees(p.theta) : s2;
-  const given = {
-    tt: plain ? times(p.rho * p.rho, anywhere) : times(s2, anywhere, p.delta * p.delta, of(chosen)),
-    ts: times(product, anywhere),
-    ss: times(s2, anywhere),
-  };
-  if (p.gs === Number.POSITIVE_INFINITY) return { ...given, learned: given.ts, own: given.ss, self: given.ss };
+  const tt = plain ? scaled(p.rho * p.rho, generic) : sum(s2, generic, p.delta * p.delta, chosen);
+  const ts = scaled(product, generic);
+  const ss = scaled(s2, generic);
+  if (p.gs === Number.POSITIVE_INFINITY) return { tt, ts, ss, learned: ts, own: ss, self: ss };
   const masses = learnedMasses(p, spectrum);
-  if (!masses) return { ...given, learned: none, own: none, self: none };
-  const along = of(masses.along);
-  return { ...given, learned: times(product, along), own: times(s2, along), self: of(masses.own) };
+  if (!masses) return { tt, ts, ss, learned: none, own: none, self: none };
+  const along = productOf(spectrum, masses.along, left);
+  return {
+    tt,
+    ts,
+    ss,
+    learned: scaled(product, along),
+    own: scaled(s2, along),
+    self: productOf(spectrum, masses.own, left),
+  };
 }
+
+const scaled = (f: number, a: Product): Product => ({ whole: f * a.whole, lacking: f * a.lacking });
+const sum = (f: number, a: Product, h: number, b: Product): Product => ({
+  whole: f * a.whole + h * b.whole,
+  lacking: f * a.lacking + h * b.lacking,
+});
 
 const none: Product = { whole: 0, lacking: 0 };
 

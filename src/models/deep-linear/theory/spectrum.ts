@@ -1,5 +1,5 @@
 import { gaussRule } from "../../../lib/gaussRule.ts";
-import { memoByKey, memoByObject } from "../../../lib/memo.ts";
+import { memoByKey, memoByObject, memoLast } from "../../../lib/memo.ts";
 import type { DeepLinearParams } from "../params.ts";
 
 /** Covariance of the inputs as a sum over groups of directions that share an eigenvalue, strongest first. */
@@ -61,7 +61,14 @@ export function spectrum(lambda: Float64Array, counts?: Float64Array, share?: Fl
 }
 
 /** The spectrum of these parameters: one group for equal strengths, two for spikes and steps, d for a power law. */
-export const spectrumOf = memoByKey(300, (p: Inputs) => `${p.spec} ${p.a} ${p.k} ${p.align} ${p.d}`, make);
+export const spectrumOf = ({ spec, a, k, align, d }: Inputs): Spectrum => recent(spec, a, k, align, d);
+
+/** All nodes of most maps have the same; to write their key would take longer than what is done with it. */
+const recent = memoLast(
+  (spec: Inputs["spec"], a: Inputs["a"], k: Inputs["k"], align: Inputs["align"], d: Inputs["d"]) =>
+    spectra({ spec, a, k, align, d }),
+);
+const spectra = memoByKey(300, (p: Inputs) => `${p.spec} ${p.a} ${p.k} ${p.align} ${p.d}`, make);
 
 /** What a spectrum and a number of samples decide: the rows of a map share it. */
 export function memoBySamples<V>(most: number, make: (spectrum: Spectrum, n: number) => V) {
