@@ -1,4 +1,5 @@
 import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
+import { memoByObject } from "../../../lib/memo.ts";
 import { type DeepLinearParams, trained } from "../params.ts";
 import { coefficientMeans, type DataLaw } from "./coefficientMeans.ts";
 import { columnOf, combine, finiteRank, fittedNoise, type Sums } from "./deterministicEquivalent.ts";
