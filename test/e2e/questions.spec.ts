@@ -70,7 +70,13 @@ test.describe("at 1024 × 768", () => {
     await expect(page.locator(".controls")).toBeHidden();
     expect(await seen(page, 0.5, 0.25)).toBe("covered");
     await expect(story(page)).not.toContainText("The error on new data");
-    // What can be read, on the map and below it, is not the answer.
+    // What can be seen on the map and read below it is not the answer.
+    const drawn = await page
+      .locator(".map-figure .marks > *")
+      .evaluateAll((all) =>
+        all.filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.getAttribute("class")),
+      );
+    expect(drawn.sort()).toEqual(["crosshair", "frame"]);
     await expect(page.locator(".point-chain.with-verdict")).toBeHidden();
     expect(await page.locator("main").evaluate((main: HTMLElement) => main.innerText)).not.toMatch(/0\.\d{3}/);
     await tabTo(page, /^Start from it \(fine-tuning\)$/);

@@ -254,8 +254,12 @@ function Result({ answer: { answer }, example }: ResultProps) {
   const [truth, setTruth] = useState<Truth>();
   const { labels, refused, warnings, curves, verdicts, savings, loo, measured } = answer;
   const isRefused = refused.length > 0;
+  // On a small window the answer would come below what is in sight.
+  const section = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each answer
+  useEffect(() => section.current?.scrollIntoView({ block: "start" }), [answer]);
   return (
-    <section aria-label="Forecast" className="forecast-result">
+    <section ref={section} aria-label="Forecast" className="forecast-result">
       {isRefused ? (
         <div className="forecast-refused">
           <h3>No forecast for these data</h3>
