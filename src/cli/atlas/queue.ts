@@ -120,6 +120,9 @@ export async function collect(store: Store, missing: readonly number[], url: str
   const { atlas } = store;
   const run = runOf(store);
   const options = { connection: redis, prefix: PREFIX, streams: { events: { maxLen: 10 } } };
+  // BullMQ closes the connections that it makes, not those that it is given.
+  const own = redis.duplicate();
+  own.on("error", () => {});
   const work = new Queue<Asked>(workOf(program), options);
   const results = new Queue<Answer>(resultsOf(run), options);
   const left = new Set(missing);
@@ -152,8 +155,9 @@ export async function collect(store: Store, missing: readonly number[], url: str
           check();
         },
         {
-          connection: redis.duplicate(),
+          connection: own,
           prefix: PREFIX,
+          concurrency: 8,
           maxStalledCount: ENDLESS,
           removeOnComplete: { count: 0 },
           removeOnFail: { count: 0 },
@@ -207,7 +211,7 @@ export async function collect(store: Store, missing: readonly number[], url: str
     await collector?.close(true);
     if (left.size === failed.size) await results.obliterate({ force: true }).catch(() => {});
     await Promise.all([work.close(), results.close()]);
-    redis.disconnect();
+    for (const connection of [own, redis]) connection.disconnect();
   }
 }
 
@@ -303,8 +307,10 @@ export async function serve(url: string, threads: Threads, { stalled, idle }: Wo
     done++;
     lastWork = performance.now();
   };
+  const own = redis.duplicate();
+  own.on("error", () => {});
   const worker = new Worker<Asked>(workOf(program), compute, {
-    connection: redis.duplicate(),
+    connection: own,
     prefix: PREFIX,
     // One more than there are threads: the next file is at hand while one is sent.
     concurrency: threads.count + 1,
@@ -337,7 +343,7 @@ export async function serve(url: string, threads: Threads, { stalled, idle }: Wo
   }
   await worker.close();
   await Promise.all([...answers.values()].map((queue) => queue.close()));
-  redis.disconnect();
+  for (const connection of [own, redis]) connection.disconnect();
   threads.close();
   say(done === 1 ? "one file was computed" : `${done} files were computed`);
   return 0;
