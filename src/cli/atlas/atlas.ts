@@ -93,7 +93,7 @@ async function here(
   const failures: string[] = [];
   // Two for each thread: while one writes, the other computes.
   const lane = async () => {
-    while (next < missing.length) {
+    while (next < missing.length && !threads.isClosed) {
       const chunk = missing[next++];
       let bytes: Uint8Array;
       try {

@@ -1,5 +1,7 @@
 import { type SimulationJob, simulationJob } from "../../compute/job.ts";
 import type { Cell } from "../../compute/summary.ts";
+import { uniforms } from "../../lib/philox.ts";
+import { valueAt } from "../../lib/range.ts";
 import { type Model, simulatorById, simulatorFor } from "../../models/model.ts";
 import type { Params, ParamValue } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
@@ -15,6 +17,7 @@ interface Group {
   readonly scene: Scene;
   readonly model: Model;
   readonly outer: Part["axes"];
+  readonly random: Part["random"];
   readonly inner: Part["axes"];
   readonly jobs: number;
   readonly cellsAJob: number;
@@ -123,18 +126,19 @@ export class Atlas {
   }
 }
 
-function groupOf({ link, axes }: Part, firstUnit: number, firstCell: number, replicates: number): Group {
+function groupOf({ link, axes, random }: Part, firstUnit: number, firstCell: number, replicates: number): Group {
   const { scene } = decodeLink(link);
   const model = modelById(scene.model);
   const isInner = ({ param, values }: Part["axes"][number]) => isRead(model, scene.params, param, values);
-  const inner = axes.filter(isInner);
-  const outer = axes.filter((axis) => !isInner(axis));
+  const inner = random ? [] : axes.filter(isInner);
+  const outer = random ? axes : axes.filter((axis) => !isInner(axis));
   const size = (of: Part["axes"]) => of.reduce((n, { values }) => n * values.length, 1);
-  const jobs = size(outer);
+  const jobs = random?.count ?? size(outer);
   return {
     scene,
     model,
     outer,
+    random,
     inner,
     jobs,
     cellsAJob: size(inner),
@@ -165,10 +169,27 @@ function combination(axes: Part["axes"], index: number): Params {
   return set;
 }
 
+/** Random settings are drawn with this purpose and those after it, one an axis: far from those that experiments draw data with. */
+const SETTINGS = 4_000_100_000;
+/** Digits of a number that is drawn: a link shows it whole. */
+const DIGITS = 3;
+
+/** A setting drawn by its index: each parameter uniform in its range, or one of its values. */
+function drawn(axes: Part["axes"], seed: number, index: number): Params {
+  const u = new Float64Array(1);
+  const entries = axes.map(({ param, values, range }, k): [string, ParamValue] => {
+    uniforms(u, 1, { seed, replicate: index, purpose: SETTINGS + k });
+    if (!range) return [param, values[Math.floor(u[0] * values.length)]];
+    const [lo, hi] = values as readonly number[];
+    return [param, Number(valueAt({ lo, hi, log: range.log }, u[0]).toPrecision(DIGITS))];
+  });
+  return Object.fromEntries(entries);
+}
+
 function jobIn(group: Group, index: number, replicates: number): AtlasJob {
-  const { model, inner, outer, cellsAJob } = group;
-  const scene =
-    outer.length === 0 ? group.scene : restore({ ...toRaw(group.scene), ...combination(outer, index) }).scene;
+  const { model, inner, outer, random, cellsAJob } = group;
+  const set = random ? drawn(outer, random.seed, index) : combination(outer, index);
+  const scene = outer.length === 0 ? group.scene : restore({ ...toRaw(group.scene), ...set }).scene;
   const simulator = simulatorFor(model, scene.params);
   const cells = Array.from({ length: cellsAJob }, (_, k): Cell => {
     const params = { ...scene.params, ...combination(inner, k) };
