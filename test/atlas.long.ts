@@ -24,12 +24,12 @@ grids:
 seeds: { from: 3, count: ${seeds} }
 trials: 4
 quantities: [risk-linear, t-finetune]
-chunk: 2
+chunk: 1
 `;
 
 beforeAll(async () => {
   await ensureCli();
-  writeFileSync(join(folder, "plan.yml"), plan(60));
+  writeFileSync(join(folder, "plan.yml"), plan(90));
   expect(cli(folder, ["atlas", "plan.yml", "--store", "steady"]).code).toBe(0);
 }, 300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
