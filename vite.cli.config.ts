@@ -1,9 +1,12 @@
 import { defineConfig } from "vite";
+import { commitOf } from "./scripts/commit.mjs";
 
 // The command line and its worker thread, side by side under fixed names: cli.js starts ./solve.node.js.
 export default defineConfig({
   publicDir: false,
-  ssr: { noExternal: true },
+  // Packages that stand beside an installed command, or are missed with a sentence (docs/decisions/0043).
+  ssr: { noExternal: true, external: ["bullmq", "ioredis"] },
+  define: { __COMMIT__: JSON.stringify(commitOf(["src", "workers", "vite.cli.config.ts"])) },
   // As in vite.config.ts.
   resolve: { preserveSymlinks: true },
   build: {

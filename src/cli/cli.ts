@@ -20,6 +20,7 @@ import { restore } from "../scene/restore.ts";
 import { type Notice, referenceScene, type Scene, toRaw } from "../scene/scene.ts";
 import { summaryReport } from "../scene/simulated.ts";
 import { version } from "../scene/version.ts";
+import { AtlasError } from "./atlas/atlasError.ts";
 import { checkDocs, writeDocs } from "./docs.ts";
 import { forecastOf } from "./forecast.ts";
 import { checkGallery, writeGallery } from "./gallery.ts";
@@ -55,6 +56,9 @@ async function main(args: readonly string[]): Promise<number> {
   const options = readOptions(command, rest);
   if (command === "thumbnails") return thumbnails(options);
   if (command === "diagram") return diagram(options);
+  // Loaded on demand: its packages are not needed otherwise.
+  if (command === "atlas") return (await import("./atlas/atlas.ts")).atlas(options);
+  if (command === "worker") return (await import("./atlas/atlas.ts")).worker(options);
   const output = await openOutput(options.out);
   const code = await run(command, options, output);
   output.commit();
@@ -349,5 +353,10 @@ try {
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n${error instanceof UsageError ? `\n${usage()}` : ""}`);
   process.exitCode =
-    error instanceof UsageError || error instanceof StrictError || error instanceof SidecarError ? 2 : 1;
+    error instanceof UsageError ||
+    error instanceof AtlasError ||
+    error instanceof StrictError ||
+    error instanceof SidecarError
+      ? 2
+      : 1;
 }

@@ -17,6 +17,13 @@ export interface Options {
   readonly labels: number | undefined;
   readonly draws: number | undefined;
   readonly column: string | undefined;
+  readonly store: string | undefined;
+  readonly redis: string | undefined;
+  readonly shard: string | undefined;
+  readonly partial: boolean;
+  readonly sample: number | undefined;
+  readonly stalled: number | undefined;
+  readonly idle: number | undefined;
 }
 
 export class UsageError extends Error {}
@@ -35,7 +42,14 @@ type Name =
   | "labels"
   | "draws"
   | "column"
-  | "resume";
+  | "resume"
+  | "store"
+  | "redis"
+  | "shard"
+  | "partial"
+  | "sample"
+  | "stalled"
+  | "idle";
 
 /** `operand`: what a command takes, where that is no link. */
 export const commands: Readonly<Record<string, { operands: number; operand?: string; options: readonly Name[] }>> = {
@@ -44,6 +58,12 @@ export const commands: Readonly<Record<string, { operands: number; operand?: str
   simulate: { operands: 1, options: ["trials", "seed", "lanes", "out", "strict"] },
   diagram: { operands: 1, options: ["size", "trials", "seed", "lanes", "out", "resume", "strict"] },
   forecast: { operands: 1, operand: "file", options: ["source", "labels", "column", "seed", "draws", "out"] },
+  atlas: {
+    operands: 1,
+    operand: "plan",
+    options: ["store", "redis", "shard", "lanes", "partial", "sample", "seed", "out"],
+  },
+  worker: { operands: 0, options: ["redis", "lanes", "stalled", "idle"] },
   presets: { operands: 0, options: ["out"] },
   thumbnails: { operands: 0, options: ["size", "lanes", "out"] },
   docs: { operands: 0, options: ["check", "write"] },
@@ -59,6 +79,7 @@ export function readOptions(command: string, args: readonly string[]): Options {
   let check = false;
   let strict = false;
   let resume = false;
+  let partial = false;
   for (let i = 0; i < args.length; i++) {
     const arg = args[i];
     if (!arg.startsWith("-") || arg === "-") {
@@ -68,10 +89,11 @@ export function readOptions(command: string, args: readonly string[]): Options {
     const [name, inline] = split(arg.slice(2));
     if (!arg.startsWith("--") || !known.options.includes(name as Name))
       throw new UsageError(`“${command}” has no option ${split(arg)[0]}`);
-    if (name === "check" || name === "write" || name === "strict" || name === "resume") {
+    if (name === "check" || name === "write" || name === "strict" || name === "resume" || name === "partial") {
       if (inline !== undefined) throw new UsageError(`--${name} takes no value`);
       if (name === "strict") strict = true;
       else if (name === "resume") resume = true;
+      else if (name === "partial") partial = true;
       else check = name === "check";
       continue;
     }
@@ -114,6 +136,13 @@ export function readOptions(command: string, args: readonly string[]): Options {
     labels: whole("labels", values.labels, 1, MOST.labelled),
     draws: whole("draws", values.draws, 20, 10_000),
     column: values.column,
+    store: values.store,
+    redis: values.redis,
+    shard: values.shard,
+    partial,
+    sample: whole("sample", values.sample, 1, 1_000_000),
+    stalled: whole("stalled", values.stalled, 1, 86_400),
+    idle: whole("idle", values.idle, 1, 86_400),
   };
 }
 

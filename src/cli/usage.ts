@@ -23,6 +23,22 @@ const synopses: Readonly<Record<string, string>> = {
                                     theory and z; until FILE is whole, finished trials are kept in FILE.part.ndjson,
                                     from where --resume continues with the same numbers
 `,
+  atlas: `  atlas PLAN --store DIR [--redis URL | --shard I/N]
+                                    simulates a plan (YAML or JSON, see docs/atlas.md) into a folder that any number of
+                                    machines fill together: on this machine's threads, by workers on Redis, or the I-th
+                                    of N shards; after an interruption the same command continues
+  atlas status --store DIR          what is there and what is missing, as JSON
+  atlas merge --store DIR [--partial] [--out FILE]
+                                    means, s.e., theory and z as Parquet (default: DIR/results.parquet); --partial: of
+                                    an unfinished store
+  atlas verify --store DIR [--sample N] [--seed S]
+                                    computes N replicates (20), drawn by the seed (1), once more and compares every bit
+`,
+  worker: `  worker --redis URL [--stalled SECONDS] [--idle SECONDS]
+                                    computes for atlases on that Redis until a signal, or until there has been no work
+                                    for --idle; work of a worker that has not answered for --stalled (30) goes to
+                                    another
+`,
   presets: `  presets                           the papers' figures, as JSON
 `,
   thumbnails: `  thumbnails --out DIR [--size N]   a small PNG of each of them (DIR/<preset>.png) and of the default scene
