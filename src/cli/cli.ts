@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { createHash } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { constants as access, accessSync, fstatSync, mkdirSync } from "node:fs";
