@@ -44,7 +44,7 @@ const cli = {
   title: "The command line",
   inputs: [
     ...["lib", "models", "compute", "scene", "charts", "figures", "forecast", "cli"].map((room) => `src/${room}`),
-    ...["workers", "vite.cli.config.ts", "package.json", "package-lock.json"],
+    ...["workers", "vite.cli.config.ts", "scripts/licences.mjs", "LICENSE", "package.json", "package-lock.json"],
   ],
   output: "dist-cli/cli.js",
   make: () => vite(["build", root, "--config", inRoot("vite.cli.config.ts")]),
