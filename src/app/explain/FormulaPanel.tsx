@@ -185,7 +185,8 @@ function Source({ text }: { readonly text: string }) {
       ? [`./theory.html#${section}`, `theory §${section}`]
       : [paper && `https://arxiv.org/abs/${paper}`, part];
     // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence
-    if (!address) return <MathText key={i} text={part} />;
+    const isMissing = import.meta.env.MODE === "onefile" && section !== undefined;
+    if (!address || isMissing) return <MathText key={i} text={isMissing ? name : part} />;
     return (
       // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence
       <a key={i} href={address}>
