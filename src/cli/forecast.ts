@@ -12,7 +12,15 @@ const DRAWS = 200;
 const SEED = 1;
 
 /** The answer of the command `forecast`, which docs/forecast.md describes. */
-export async function forecastOf({ operands, source, labels, column, seed = SEED, draws = DRAWS }: Options) {
+export async function forecastOf({
+  operands,
+  source,
+  labels,
+  column,
+  seed = SEED,
+  draws = DRAWS,
+  progress: isAsked,
+}: Options) {
   const [path] = operands;
   const target = await contentsOf(path);
   const other = source === undefined ? undefined : await contentsOf(source);
@@ -29,6 +37,7 @@ export async function forecastOf({ operands, source, labels, column, seed = SEED
     "per cent",
     () => Math.round(100 * share),
     () => share,
+    isAsked,
   );
   let shown = performance.now();
   for (;;) {
