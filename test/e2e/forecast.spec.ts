@@ -79,6 +79,6 @@ test("a pasted table is read, and its label column can be chosen", async ({ page
   await dialog.getByRole("textbox").fill(table().replaceAll("unlabelled;;", "target;1;"));
   await dialog.getByRole("button", { name: "Read it" }).click();
   await expect(dialog.getByText("labels in column “y”")).toBeVisible();
-  await dialog.getByLabel("Column of labels").selectOption("a");
+  await dialog.getByLabel("Column of labels in what was pasted").selectOption("a");
   await expect(dialog.getByText("labels in column “a”")).toBeVisible();
 });
