@@ -20,7 +20,7 @@ export function ForecastDialog({ onClose }: Props) {
 }
 
 function Steps() {
-  const { held, wrong, busy, answer, add, choose, remove, ask, cancel } = useForecast();
+  const { held, wrong, busy, outcome, add, choose, remove, ask, cancel } = useForecast();
   return (
     <>
       <p className="forecast-question">
@@ -51,7 +51,7 @@ function Steps() {
           isBusy={busy !== ""}
         />
       )}
-      {held && answer && <Result answer={answer} {...(held.example && { example: held.example })} />}
+      {outcome && <Result outcome={outcome} {...(held?.example && { example: held.example })} />}
     </>
   );
 }

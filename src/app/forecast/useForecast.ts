@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from "react";
-import type { Answer, Asking } from "../../../workers/forecastApi.ts";
+import type { Asking } from "../../../workers/forecastApi.ts";
 import { LARGEST_FILE, megabytes } from "../../forecast/read/readError.ts";
 import type { FileView } from "../../forecast/read/view.ts";
+import { readSummary, type Summary } from "../../forecast/summary.ts";
 import type { Example } from "./examples.ts";
 import { type ForecastThread, startForecast } from "./forecastThread.ts";
+import { summaryLink } from "./summaryLink.ts";
 
 /** A file as it was given. */
 export interface Given {
@@ -19,8 +21,14 @@ export interface Held {
   readonly example?: Example;
 }
 
+/** A forecast of the files, or one that was sent without its data. */
+export interface Outcome extends Summary {
+  readonly said: readonly string[];
+  readonly isSent: boolean;
+}
+
 const DRAWS = 200;
-export const SEED = 1;
+const SEED = 1;
 
 /** The steps from files to an answer, each in the thread that holds the files. */
 export function useForecast() {
@@ -28,14 +36,38 @@ export function useForecast() {
   const [held, setHeld] = useState<Held>();
   const [wrong, setWrong] = useState("");
   const [busy, setBusy] = useState("");
-  const [answer, setAnswer] = useState<Answer>();
+  const [outcome, setOutcome] = useState<Outcome>();
   useEffect(() => () => thread.current?.close(), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when it opens, and with each link that is pasted meanwhile
+  useEffect(() => {
+    const open = () => {
+      if (summaryLink.holds(location.hash)) void openSent(() => summaryLink.read(location.hash));
+    };
+    open();
+    addEventListener("hashchange", open);
+    return () => removeEventListener("hashchange", open);
+  }, []);
+
+  /** A summary takes the place of what is there. */
+  async function openSent(get: () => Promise<string>) {
+    setHeld(undefined);
+    setOutcome(undefined);
+    setWrong("");
+    setBusy("");
+    thread.current?.close();
+    thread.current = undefined;
+    try {
+      setOutcome({ ...readSummary(await get()), said: [], isSent: true });
+    } catch (error) {
+      setWrong(error instanceof Error ? error.message : String(error));
+    }
+  }
 
   /** Runs one step in the thread and says what went wrong. A step that was cancelled never ends. */
   async function step(doing: string, work: (of: ForecastThread) => Promise<void>) {
     setBusy(doing);
     setWrong("");
-    setAnswer(undefined);
+    setOutcome(undefined);
     try {
       thread.current ??= startForecast();
       await work(thread.current);
@@ -46,8 +78,11 @@ export function useForecast() {
   }
 
   /** Adds files to those that are there; an example takes their place. One that cannot be read leaves the others. */
-  const add = (given: readonly Given[], example?: Example) =>
-    step("Reading …", async (of) => {
+  async function add(given: readonly Given[], example?: Example): Promise<void> {
+    const [{ name, get }] = given;
+    if (given.length === 1 && /\.json$/i.test(name))
+      return openSent(async () => (await get()).slice(0, 100_000).text());
+    return step("Reading …", async (of) => {
       const before = example || held?.example ? undefined : held;
       const files = [...(before?.files ?? [])];
       const asking = before?.asking ?? {};
@@ -70,6 +105,7 @@ export function useForecast() {
       );
       if (wrongs.length > 0) throw new Error(wrongs.join(" "));
     });
+  }
 
   /** Uses what was read in another way. */
   const choose = (asking: Asking) =>
@@ -89,7 +125,8 @@ export function useForecast() {
   const ask = (labels: number) =>
     step("Forecasting …", async (of) => {
       const onProgress = (share: number) => setBusy(`Forecasting … ${Math.round(100 * share)} %`);
-      setAnswer(await of.forecast({ labels, seed: SEED, draws: DRAWS, ...held?.asking }, onProgress));
+      const { answer, said } = await of.forecast({ labels, seed: SEED, draws: DRAWS, ...held?.asking }, onProgress);
+      setOutcome({ told: answer, said, seed: SEED, draws: DRAWS, isSent: false });
     });
 
   async function cancel() {
@@ -104,5 +141,5 @@ export function useForecast() {
     });
   }
 
-  return { held, wrong, busy, answer, add, choose, remove, ask, cancel };
+  return { held, wrong, busy, outcome, add, choose, remove, ask, cancel };
 }
