@@ -14,6 +14,8 @@ export interface Options {
   readonly check: boolean;
   readonly strict: boolean;
   readonly source: string | undefined;
+  readonly unlabelled: string | undefined;
+  readonly second: boolean;
   readonly labels: number | undefined;
   readonly draws: number | undefined;
   readonly column: string | undefined;
@@ -48,6 +50,8 @@ type Name =
   | "write"
   | "strict"
   | "source"
+  | "unlabelled"
+  | "raw"
   | "labels"
   | "draws"
   | "column"
@@ -90,7 +94,7 @@ export const commands: Readonly<Record<string, Command>> = {
   forecast: {
     operands: 1,
     operand: "file",
-    options: ["source", "labels", "column", "seed", "draws", "progress", "out"],
+    options: ["source", "unlabelled", "raw", "labels", "column", "seed", "draws", "progress", "out"],
   },
   atlas: {
     operands: 1,
@@ -105,7 +109,7 @@ export const commands: Readonly<Record<string, Command>> = {
 };
 
 /** Options without a value. */
-const flags = ["check", "write", "strict", "resume", "partial", "no-header", "progress"] as const;
+const flags = ["check", "write", "strict", "resume", "partial", "raw", "no-header", "progress"] as const;
 
 /** Options and operands of a known command; a UsageError for what is not understood. */
 export function readOptions(command: string, args: readonly string[]): Options {
@@ -164,10 +168,12 @@ export function readOptions(command: string, args: readonly string[]): Options {
     seed: whole("seed", values.seed, 0, Number.MAX_SAFE_INTEGER),
     lanes: whole("lanes", values.lanes, 1, 256),
     out: values.out,
-    resume,
+    resume: said.has("resume"),
     check: said.has("check"),
     strict: said.has("strict"),
     source: values.source,
+    unlabelled: values.unlabelled,
+    second: said.has("raw"),
     labels: whole("labels", values.labels, 1, MOST.labelled),
     draws: whole("draws", values.draws, 20, 10_000),
     column: values.column,
