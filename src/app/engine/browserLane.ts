@@ -3,6 +3,7 @@ import type { Api } from "../../../workers/api.ts";
 import type { Job } from "../../compute/job.ts";
 import type { Lane } from "../../compute/pool.ts";
 import { onDemand } from "../../lib/onDemand.ts";
+import { ownSpectra } from "../../models/ownSpectra.ts";
 
 /** A sandboxed frame without an origin may not start workers; some browsers have none. */
 const workersAllowed = () => window.origin !== "null" && typeof Worker === "function";
@@ -27,7 +28,7 @@ export function startWorker() {
 }
 
 /** The requests that a worker and the main thread both answer. */
-type Requests = Pick<Lane, "run" | "ping">;
+type Requests = Pick<Api, "run"> & Pick<Lane, "ping">;
 
 /** A Web Worker as a lane, or the main thread where no worker can be started. */
 export function browserLane(): Lane {
@@ -55,7 +56,7 @@ export function browserLane(): Lane {
     return Promise.race([response, blocked.then(call)]);
   };
   return {
-    run: (job, from, to, runId) => request((of) => of.run(job, from, to, runId)),
+    run: (job, from, to, runId) => request((of) => of.run(job, from, to, runId, ownSpectra)),
     cancel: (runId) => void (fallback ?? api).cancel(runId),
     ping: () => request((of) => of.ping()),
     died: new Promise((resolve) => {

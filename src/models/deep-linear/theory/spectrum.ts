@@ -1,5 +1,6 @@
 import { gaussRule } from "../../../lib/gaussRule.ts";
 import { memoByKey, memoByObject, memoLast } from "../../../lib/memo.ts";
+import { ownSpectra } from "../../ownSpectra.ts";
 import type { DeepLinearParams } from "../params.ts";
 
 /** Covariance of the inputs as a sum over groups of directions that share an eigenvalue, strongest first. */
@@ -18,15 +19,20 @@ export interface Spectrum {
   readonly chosen: Float64Array;
 }
 
-type Inputs = Pick<DeepLinearParams, "spec" | "a" | "k" | "align" | "d">;
+type Inputs = Pick<DeepLinearParams, "spec" | "a" | "k" | "align" | "d"> & Partial<Pick<DeepLinearParams, "list">>;
 
 /** How many directions k chooses: at least one is left over. */
 export const chosenCount = ({ k, d }: Pick<Inputs, "k" | "d">): number => Math.min(k, d - 1);
 
-/** Eigenvalues of directions 1 … d, in their order: contract `spec`, `a`, `k`. */
+/** The number of a direction in a list of any length; the list's own where it has d. */
+const placeIn = (list: Float64Array, i: number, d: number): number => list[Math.floor(((i + 0.5) * list.length) / d)];
+
+/** Eigenvalues of directions 1 … d, in their order: contract `spec`, `a`, `k`. A list of another length gives its quantiles. */
 export function eigenvalues(p: Inputs): Float64Array {
   const k = chosenCount(p);
+  const own = p.spec === "own" && ownSpectra.get(`${p.list}`)?.values;
   return Float64Array.from({ length: p.d }, (_, i) => {
+    if (own) return placeIn(own, i, p.d);
     if (p.spec === "iso") return 1;
     if (p.spec === "power") return (i + 1) ** -p.a;
     return (p.spec === "spike") === i < k ? p.a : 1;
@@ -39,6 +45,19 @@ export function chosenRange(p: Inputs): readonly [number, number] {
   if (p.align === "top") return [0, k];
   if (p.align === "rest") return [k, p.d];
   return p.align === "bottom" ? [p.d - k, p.d] : [0, p.d];
+}
+
+/** Share of ‖δ‖² in directions 1 … d; 1/d each where it lives in no chosen ones. */
+export function sharesOf(p: Inputs): Float64Array {
+  const own = p.align === "own" && ownSpectra.get(`${p.list}`)?.energies;
+  const [from, to] = chosenRange(p);
+  const shares = Float64Array.from({ length: p.d }, (_, i) => {
+    if (own) return placeIn(own, i, p.d);
+    return i >= from && i < to ? 1 / (to - from) : 0;
+  });
+  // Of the quantiles of a list of another length the sum is not 1, and may be 0.
+  const sum = own && own.length !== p.d ? shares.reduce((a, b) => a + b, 0) : 1;
+  return sum === 1 ? shares : shares.map((share) => (sum > 0 ? share / sum : 1 / p.d));
 }
 
 /** A spectrum from eigenvalues one by one; `share` of ‖δ‖² in each, generic where it is left out. */
@@ -60,15 +79,14 @@ export function spectrum(lambda: Float64Array, counts?: Float64Array, share?: Fl
   };
 }
 
-/** The spectrum of these parameters: one group for equal strengths, two for spikes and steps, d for a power law. */
-export const spectrumOf = ({ spec, a, k, align, d }: Inputs): Spectrum => recent(spec, a, k, align, d);
+/** The spectrum of these parameters: one group for equal strengths, two for spikes and steps, d for a power law and a list. */
+export const spectrumOf = ({ spec, list = "", a, k, align, d }: Inputs): Spectrum => recent(spec, list, a, k, align, d);
 
 /** All nodes of most maps have the same; to write their key would take longer than what is done with it. */
-const recent = memoLast(
-  (spec: Inputs["spec"], a: Inputs["a"], k: Inputs["k"], align: Inputs["align"], d: Inputs["d"]) =>
-    spectra({ spec, a, k, align, d }),
+const recent = memoLast((spec: Inputs["spec"], list: string, a: number, k: number, align: Inputs["align"], d: number) =>
+  spectra({ spec, list, a, k, align, d }),
 );
-const spectra = memoByKey(300, (p: Inputs) => `${p.spec} ${p.a} ${p.k} ${p.align} ${p.d}`, make);
+const spectra = memoByKey(300, (p: Inputs) => `${p.spec} ${p.list} ${p.a} ${p.k} ${p.align} ${p.d}`, make);
 
 /** What a spectrum and a number of samples decide: the rows of a map share it. */
 export function memoBySamples<V>(most: number, make: (spectrum: Spectrum, n: number) => V) {
@@ -89,12 +107,8 @@ function make(p: Inputs): Spectrum {
   const share = (lo: number, hi: number) => (p.align === "generic" ? (hi - lo) / d : inside(lo, hi));
   if (p.spec === "iso" || (p.spec === "power" && p.a === 0))
     return spectrum(Float64Array.of(1), Float64Array.of(d), Float64Array.of(1));
-  if (p.spec === "power")
-    return spectrum(
-      eigenvalues(p),
-      undefined,
-      Float64Array.from({ length: d }, (_, i) => share(i, i + 1)),
-    );
+  if (p.spec === "power" || p.spec === "own" || p.align === "own")
+    return spectrum(eigenvalues(p), undefined, sharesOf(p));
   const k = chosenCount(p);
   const lambda = p.spec === "spike" ? Float64Array.of(p.a, 1) : Float64Array.of(1, p.a);
   return spectrum(lambda, Float64Array.of(k, d - k), Float64Array.of(share(0, k), share(k, d)));
