@@ -1,8 +1,10 @@
 import { memo, useCallback, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { onDemand } from "../../lib/onDemand.ts";
+import { ownSpectra } from "../../models/ownSpectra.ts";
 import type { ParamValue } from "../../models/param.ts";
-import { modelById } from "../../models/registry.ts";
+import { explanations, modelById } from "../../models/registry.ts";
+import { OWN } from "../../scene/ownData.ts";
 import { Controls } from "../../ui/Controls.tsx";
 import type { Engine } from "../engine/engine.ts";
 import type { Picture } from "../engine/picture.ts";
@@ -13,10 +15,16 @@ import { MODEL, untouched, valuesOf } from "./untouched.ts";
 import { useShows } from "./useShows.ts";
 
 /** Equal strengths, as in the first picture, have no strip, and its tasks no features to share. */
-const SpectrumStrip = lazyPart(
+const SpectrumOf = lazyPart(
   "The picture of the strengths",
-  onDemand(() => import("../../ui/SpectrumStrip.tsx")),
-  (m) => m.SpectrumStrip,
+  onDemand(() => import("../explain/SpectrumOf.tsx")),
+  (m) => m.SpectrumOf,
+  { needs: ({ model }) => explanations.source(model) },
+);
+const OwnList = lazyPart(
+  "The reading of lists",
+  onDemand(() => import("../forecast/OwnList.tsx")),
+  (m) => m.OwnList,
 );
 const TaskStrip = lazyPart(
   "The picture of the two tasks",
@@ -32,10 +40,13 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
   const scene = useStore(store, (s) => s.scene);
   const [{ touch, isTouched, select }] = useState(untouched);
   const pictured = usePicture(engine, select, "text");
+  /** The choice that a list is wanted for. */
+  const [wanted, setWanted] = useState("");
   const setParam = useCallback(
     (id: string, value: ParamValue) => {
       touch(id);
-      change({ [id]: value });
+      if (value === OWN && ownSpectra.size === 0) setWanted(id);
+      else change({ [id]: value });
     },
     [touch],
   );
@@ -43,7 +54,13 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
   if (pictured[MODEL] === scene.model)
     for (const id in values) if (id in pictured && !isTouched(id)) values[id] = pictured[id];
   const axes = useMemo(() => [scene.x.param, scene.y.param], [scene.x, scene.y]);
-  const below = useMemo(() => ({ inputs: <Spectrum engine={engine} />, target: <Tasks engine={engine} /> }), [engine]);
+  const below = useMemo(
+    () => ({
+      inputs: <Spectrum engine={engine} onOther={() => setWanted("spec")} />,
+      target: <Tasks engine={engine} />,
+    }),
+    [engine],
+  );
   const shows = useShows();
   const stripped = scene.hide.length > 0 || scene.only !== undefined;
   return (
@@ -57,6 +74,7 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
         onValue={setParam}
         below={below}
       />
+      {wanted && <OwnList wanted={wanted} onClose={() => setWanted("")} />}
       {stripped && scene.embed === "no" && (
         <button type="button" onClick={() => change({ hide: undefined, only: undefined })}>
           Show all controls
@@ -68,14 +86,19 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
 
 /** Without an entry where the model has no such strip, so that nothing is drawn. */
 const spectrumPart = ({ scene: { model, params } }: Picture) =>
-  modelById(model).spectrum?.(params) ? { model, params } : {};
+  modelById(model).uneven?.(params) ? { model, params } : {};
 const stripPart = ({ scene: { model, params } }: Picture) =>
   modelById(model).strip?.(params) ? { model, params } : {};
 
-const Spectrum = memo(function Spectrum({ engine }: { readonly engine: Engine }) {
+const Spectrum = memo(function Spectrum({
+  engine,
+  onOther,
+}: {
+  readonly engine: Engine;
+  readonly onOther: () => void;
+}) {
   const { model, params } = usePicture(engine, spectrumPart, "text");
-  const picture = useMemo(() => model && modelById(model).spectrum?.(params), [model, params]);
-  return picture && <SpectrumStrip picture={picture} />;
+  return model && <SpectrumOf model={model} params={params} onOther={onOther} />;
 });
 
 const Tasks = memo(function Tasks({ engine }: { readonly engine: Engine }) {

@@ -1,5 +1,5 @@
 import { brief, readable } from "../../../lib/decimal.ts";
-import type { SpectrumPicture } from "../../model.ts";
+import type { SpectrumPicture } from "../../explanation.ts";
 import { type DeepLinearParams, isotropic, stopped } from "../params.ts";
 import { columnOf, learnedShare } from "../theory/deterministicEquivalent.ts";
 import { flowOf } from "../theory/gradientFlow.ts";
