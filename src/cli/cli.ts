@@ -16,7 +16,7 @@ import { loadLink } from "../scene/loadLink.ts";
 import { mapJob, mapSimulation, plan } from "../scene/plan.ts";
 import { isPrecise } from "../scene/precision.ts";
 import { pointReport } from "../scene/report.ts";
-import { restore } from "../scene/restore.ts";
+import { type Restored, restore } from "../scene/restore.ts";
 import { type Notice, referenceScene, type Scene, toRaw } from "../scene/scene.ts";
 import { summaryReport } from "../scene/simulated.ts";
 import { version } from "../scene/version.ts";
@@ -29,6 +29,7 @@ import { commands, type Options, readOptions, UsageError } from "./options.ts";
 import { type Output, openOutput, progress } from "./output.ts";
 import { encodePng } from "./png.ts";
 import { Sidecar, SidecarError } from "./sidecar.ts";
+import { loadWithSpectrum } from "./spectrum.ts";
 import { thumbnail, thumbnailJobs } from "./thumbnails.ts";
 import { usage } from "./usage.ts";
 import { costText, shareDone } from "./work.ts";
@@ -84,6 +85,11 @@ async function run(command: string, options: Options, output: Output): Promise<n
   }
 }
 
+/** The scene of a link, with the list of eigenvalues of the options. */
+async function sceneOf(link: string, { spectrum }: Options): Promise<Restored> {
+  return spectrum === undefined ? loadLink(link) : loadWithSpectrum(link, spectrum);
+}
+
 const allPresets = () =>
   presets
     .all()
@@ -94,7 +100,7 @@ async function point(options: Options, output: Output): Promise<number> {
   const [link] = options.operands;
   let noticeCount = 0;
   if (link !== "-") {
-    const { scene, notices } = await loadLink(link);
+    const { scene, notices } = await sceneOf(link, options);
     noticeCount = writeNotices(notices);
     await output.write(`${json(pointReport(scene, notices))}\n`);
   } else {
@@ -102,7 +108,7 @@ async function point(options: Options, output: Output): Promise<number> {
     if (fstatSync(0).isDirectory()) throw new Error("stdin is a folder, not a list of links");
     let number = 0;
     for await (const line of linesOf(process.stdin)) {
-      const { scene, notices } = await loadLink(line);
+      const { scene, notices } = await sceneOf(line, options);
       noticeCount += writeNotices(notices, `line ${++number}: `);
       await output.write(`${JSON.stringify(pointReport(scene, notices))}\n`);
     }
@@ -112,7 +118,7 @@ async function point(options: Options, output: Output): Promise<number> {
 }
 
 async function grid(options: Options, output: Output): Promise<number> {
-  const { scene, notices } = await loadLink(options.operands[0]);
+  const { scene, notices } = await sceneOf(options.operands[0], options);
   const noticeCount = writeNotices(notices);
   if (options.strict) refuse(noticeCount);
   const model = modelById(scene.model);
@@ -135,7 +141,7 @@ async function grid(options: Options, output: Output): Promise<number> {
 
 /** The scene of a link with the trials and the seed of the options. */
 async function simulatedScene(options: Options): Promise<{ scene: Scene; notices: readonly Notice[] }> {
-  const asked = await loadLink(options.operands[0]);
+  const asked = await sceneOf(options.operands[0], options);
   const { scene, notices } = restore({
     ...toRaw(asked.scene),
     trials: options.trials ?? asked.scene.trials,

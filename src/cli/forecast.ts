@@ -46,16 +46,21 @@ export async function forecastOf({ operands, source, labels, column, seed = SEED
   }
 }
 
-async function contentsOf(path: string): Promise<Contents> {
+/** The bytes of a file; an error before the whole of one that is too large is read. */
+export function bytesOf(path: string): Uint8Array<ArrayBuffer> {
   const { size } = statSync(path);
-  // Before the whole of it is read.
   if (size > LARGEST_FILE)
     throw new Error(`${path}: The file has ${megabytes(size)}, the limit is ${megabytes(LARGEST_FILE)}.`);
-  return named(path, () => readContents(new Uint8Array(readFileSync(path))));
+  return new Uint8Array(readFileSync(path));
+}
+
+async function contentsOf(path: string): Promise<Contents> {
+  const bytes = bytesOf(path);
+  return named(path, () => readContents(bytes));
 }
 
 /** An error's message with the file's name before it. */
-async function named<T>(path: string, work: () => T | Promise<T>): Promise<T> {
+export async function named<T>(path: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -13,6 +13,8 @@ export interface Options {
   readonly resume: boolean;
   readonly check: boolean;
   readonly strict: boolean;
+  /** A list of eigenvalues, which spec=own means. */
+  readonly spectrum: string | undefined;
   readonly source: string | undefined;
   readonly labels: number | undefined;
   readonly draws: number | undefined;
@@ -32,6 +34,7 @@ type Name =
   | "write"
   | "strict"
   | "source"
+  | "spectrum"
   | "labels"
   | "draws"
   | "column"
@@ -39,10 +42,10 @@ type Name =
 
 /** `operand`: what a command takes, where that is no link. */
 export const commands: Readonly<Record<string, { operands: number; operand?: string; options: readonly Name[] }>> = {
-  point: { operands: 1, options: ["out", "strict"] },
-  grid: { operands: 1, options: ["size", "quantity", "lanes", "out", "strict"] },
-  simulate: { operands: 1, options: ["trials", "seed", "lanes", "out", "strict"] },
-  diagram: { operands: 1, options: ["size", "trials", "seed", "lanes", "out", "resume", "strict"] },
+  point: { operands: 1, options: ["spectrum", "out", "strict"] },
+  grid: { operands: 1, options: ["size", "quantity", "spectrum", "lanes", "out", "strict"] },
+  simulate: { operands: 1, options: ["trials", "seed", "spectrum", "lanes", "out", "strict"] },
+  diagram: { operands: 1, options: ["size", "trials", "seed", "spectrum", "lanes", "out", "resume", "strict"] },
   forecast: { operands: 1, operand: "file", options: ["source", "labels", "column", "seed", "draws", "out"] },
   presets: { operands: 0, options: ["out"] },
   thumbnails: { operands: 0, options: ["size", "lanes", "out"] },
@@ -110,6 +113,7 @@ export function readOptions(command: string, args: readonly string[]): Options {
     resume,
     check,
     strict,
+    spectrum: values.spectrum,
     source: values.source,
     labels: whole("labels", values.labels, 1, MOST.labelled),
     draws: whole("draws", values.draws, 20, 10_000),

@@ -1,7 +1,7 @@
 import { type Paper, paperOf } from "../models/papers.ts";
 import { modelById } from "../models/registry.ts";
 import { drawnCurves } from "./curveViews.ts";
-import { ownWords } from "./ownData.ts";
+import { ownWords } from "./ownWords.ts";
 import type { Scene } from "./scene.ts";
 import { commit, version } from "./version.ts";
 

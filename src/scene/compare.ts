@@ -3,7 +3,8 @@ import { readOption } from "../lib/optionText.ts";
 import type { Model } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
-import { OWN, ownWords } from "./ownData.ts";
+import { OWN } from "./ownData.ts";
+import { ownWords } from "./ownWords.ts";
 import type { Scene } from "./scene.ts";
 import { changedKeys } from "./writers.ts";
 

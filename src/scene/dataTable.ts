@@ -7,7 +7,7 @@ import { modelById } from "../models/registry.ts";
 import { changesText } from "./compare.ts";
 import { drawnCurves, partedRisk } from "./curveViews.ts";
 import { encodeLink } from "./link.ts";
-import { ownWords } from "./ownData.ts";
+import { ownWords } from "./ownWords.ts";
 import { partsAlong } from "./partsAlong.ts";
 import { familyMembers } from "./plan.ts";
 import { referenceScene, type Scene } from "./scene.ts";

@@ -9,6 +9,7 @@ import { Controls } from "../../ui/Controls.tsx";
 import type { Engine } from "../engine/engine.ts";
 import type { Picture } from "../engine/picture.ts";
 import { usePicture } from "../engine/usePicture.ts";
+import type { Wanted } from "../explain/SpectrumOf.tsx";
 import { change, store } from "../state/store.ts";
 import { lazyPart } from "./lazyPart.tsx";
 import { MODEL, untouched, valuesOf } from "./untouched.ts";
@@ -19,12 +20,7 @@ const SpectrumOf = lazyPart(
   "The picture of the strengths",
   onDemand(() => import("../explain/SpectrumOf.tsx")),
   (m) => m.SpectrumOf,
-  { needs: ({ model }) => explanations.source(model) },
-);
-const OwnList = lazyPart(
-  "The reading of lists",
-  onDemand(() => import("../forecast/OwnList.tsx")),
-  (m) => m.OwnList,
+  { needs: ({ model }) => (model ? explanations.source(model) : undefined) },
 );
 const TaskStrip = lazyPart(
   "The picture of the two tasks",
@@ -40,12 +36,12 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
   const scene = useStore(store, (s) => s.scene);
   const [{ touch, isTouched, select }] = useState(untouched);
   const pictured = usePicture(engine, select, "text");
-  /** The choice that a list is wanted for. */
-  const [wanted, setWanted] = useState("");
+  /** The choice that a list of the reader's is wanted for. */
+  const [wanted, want] = useState("");
   const setParam = useCallback(
     (id: string, value: ParamValue) => {
       touch(id);
-      if (value === OWN && ownSpectra.size === 0) setWanted(id);
+      if (value === OWN && ownSpectra.size === 0) want(id);
       else change({ [id]: value });
     },
     [touch],
@@ -55,11 +51,8 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
     for (const id in values) if (id in pictured && !isTouched(id)) values[id] = pictured[id];
   const axes = useMemo(() => [scene.x.param, scene.y.param], [scene.x, scene.y]);
   const below = useMemo(
-    () => ({
-      inputs: <Spectrum engine={engine} onOther={() => setWanted("spec")} />,
-      target: <Tasks engine={engine} />,
-    }),
-    [engine],
+    () => ({ inputs: <Spectrum engine={engine} wanted={wanted} want={want} />, target: <Tasks engine={engine} /> }),
+    [engine, wanted],
   );
   const shows = useShows();
   const stripped = scene.hide.length > 0 || scene.only !== undefined;
@@ -74,7 +67,6 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
         onValue={setParam}
         below={below}
       />
-      {wanted && <OwnList wanted={wanted} onClose={() => setWanted("")} />}
       {stripped && scene.embed === "no" && (
         <button type="button" onClick={() => change({ hide: undefined, only: undefined })}>
           Show all controls
@@ -90,15 +82,9 @@ const spectrumPart = ({ scene: { model, params } }: Picture) =>
 const stripPart = ({ scene: { model, params } }: Picture) =>
   modelById(model).strip?.(params) ? { model, params } : {};
 
-const Spectrum = memo(function Spectrum({
-  engine,
-  onOther,
-}: {
-  readonly engine: Engine;
-  readonly onOther: () => void;
-}) {
+const Spectrum = memo(function Spectrum({ engine, ...rest }: { readonly engine: Engine } & Wanted) {
   const { model, params } = usePicture(engine, spectrumPart, "text");
-  return model && <SpectrumOf model={model} params={params} onOther={onOther} />;
+  return (model ?? rest.wanted) && <SpectrumOf model={model} params={params} {...rest} />;
 });
 
 const Tasks = memo(function Tasks({ engine }: { readonly engine: Engine }) {

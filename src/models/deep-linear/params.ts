@@ -145,18 +145,12 @@ export const params = {
       { id: "none", name: "the latest" },
       {
         id: "id",
-        name: "the list with this number",
-        argument: {
-          symbol: "",
-          name: "made from its numbers",
-          hard: [0, 2 ** 32 - 1],
-          default: 0,
-          scale: "integer",
-        },
+        name: "a number",
+        argument: { symbol: "", name: "number", hard: [0, 2 ** 32 - 1], default: 0, scale: "integer" },
       },
     ],
     default: "none",
-    help: "Which list spec=own means: it stays with whoever gave it, no link carries it.",
+    help: "The list that spec=own means, by a number made from it; no link carries it.",
   },
   a: {
     kind: "number",
@@ -401,7 +395,7 @@ export function idle(p: DeepLinearParams): Readonly<Partial<Record<keyof DeepLin
     ...(chosen ? { theta: "‖δ‖ and its directions set the tasks apart", rho: "s and ‖δ‖ set the size" } : {}),
     ...(chosen ? {} : { delta: "θ, ρ and s set the difference" }),
     ...(p.spec === "iso" || p.spec === "own"
-      ? { a: p.spec === "iso" ? "all strengths are 1" : "your list sets the strengths" }
+      ? { a: p.spec === "iso" ? "all strengths are 1" : "your list sets them" }
       : {}),
     ...(alike ? { k: p.spec === "iso" ? "all directions are alike" : "no directions are chosen" } : {}),
     ...(isotropic(p) ? {} : { limit: "with chosen directions theory is for this d" }),

@@ -1,6 +1,6 @@
 import { gaussRule } from "../../../lib/gaussRule.ts";
 import { memoByKey, memoByObject, memoLast } from "../../../lib/memo.ts";
-import { ownSpectra } from "../../ownSpectra.ts";
+import { type OwnSpectrum, ownSpectra } from "../../ownSpectra.ts";
 import type { DeepLinearParams } from "../params.ts";
 
 /** Covariance of the inputs as a sum over groups of directions that share an eigenvalue, strongest first. */
@@ -24,15 +24,12 @@ type Inputs = Pick<DeepLinearParams, "spec" | "a" | "k" | "align" | "d"> & Parti
 /** How many directions k chooses: at least one is left over. */
 export const chosenCount = ({ k, d }: Pick<Inputs, "k" | "d">): number => Math.min(k, d - 1);
 
-/** The number of a direction in a list of any length; the list's own where it has d. */
-const placeIn = (list: Float64Array, i: number, d: number): number => list[Math.floor(((i + 0.5) * list.length) / d)];
-
 /** Eigenvalues of directions 1 … d, in their order: contract `spec`, `a`, `k`. A list of another length gives its quantiles. */
 export function eigenvalues(p: Inputs): Float64Array {
+  const own = p.spec === "own" && listed("values", p);
+  if (own) return own;
   const k = chosenCount(p);
-  const own = p.spec === "own" && ownSpectra.get(`${p.list}`)?.values;
   return Float64Array.from({ length: p.d }, (_, i) => {
-    if (own) return placeIn(own, i, p.d);
     if (p.spec === "iso") return 1;
     if (p.spec === "power") return (i + 1) ** -p.a;
     return (p.spec === "spike") === i < k ? p.a : 1;
@@ -49,15 +46,20 @@ export function chosenRange(p: Inputs): readonly [number, number] {
 
 /** Share of ‖δ‖² in directions 1 … d; 1/d each where it lives in no chosen ones. */
 export function sharesOf(p: Inputs): Float64Array {
-  const own = p.align === "own" && ownSpectra.get(`${p.list}`)?.energies;
   const [from, to] = chosenRange(p);
-  const shares = Float64Array.from({ length: p.d }, (_, i) => {
-    if (own) return placeIn(own, i, p.d);
-    return i >= from && i < to ? 1 / (to - from) : 0;
-  });
-  // Of the quantiles of a list of another length the sum is not 1, and may be 0.
-  const sum = own && own.length !== p.d ? shares.reduce((a, b) => a + b, 0) : 1;
-  return sum === 1 ? shares : shares.map((share) => (sum > 0 ? share / sum : 1 / p.d));
+  return (
+    (p.align === "own" && listed("energies", p)) ||
+    Float64Array.from({ length: p.d }, (_, i) => (i >= from && i < to ? 1 / (to - from) : 0))
+  );
+}
+
+/** A reader's list for directions 1 … d: as it is where it has d numbers, otherwise its quantiles, energies as shares of their sum. */
+function listed(which: keyof OwnSpectrum, { list, d }: Inputs): Float64Array | undefined {
+  const own = ownSpectra.get(`${list}`)?.[which];
+  if (!own || own.length === d) return own;
+  const numbers = Float64Array.from({ length: d }, (_, i) => own[Math.floor(((i + 0.5) * own.length) / d)]);
+  const sum = which === "values" || numbers.reduce((a, b) => a + b, 0);
+  return sum === true ? numbers : numbers.map((e) => (sum ? e / sum : 1 / d));
 }
 
 /** A spectrum from eigenvalues one by one; `share` of ‖δ‖² in each, generic where it is left out. */
