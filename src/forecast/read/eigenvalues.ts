@@ -28,10 +28,7 @@ interface Given {
  * an NPY, or an NPZ with `eigenvalues` and `energies`. A ReadError says which line is wrong.
  */
 export async function readEigenvalues(bytes: Uint8Array<ArrayBuffer>): Promise<Eigenvalues> {
-  const isText = bytes[0] !== 0x93 && bytes[0] !== 0x50;
-  // Before a million lines are taken apart; a header and one empty line are allowed for.
-  if (isText && bytes.reduce((lines, b) => lines + (b === 10 ? 1 : 0), 0) > MOST + 2) throw tooMany(`Line ${MOST + 3}`);
-  const [values, energies] = columns(await readContents(isText ? plain(bytes) : bytes));
+  const [values, energies] = await given(bytes);
   if (values.length > MOST) throw tooMany(values[MOST].place);
   if (values.length < FEWEST)
     throw new ReadError(
@@ -52,20 +49,36 @@ export async function readEigenvalues(bytes: Uint8Array<ArrayBuffer>): Promise<E
 const tooMany = (place: string) =>
   new ReadError(`${place} is beyond the limit: a list has at most ${MOST} eigenvalues, one for each dimension.`);
 
-/** Brackets and line breaks within them as Python and JSON print an array, and numbers apart by spaces, become a table. */
-function plain(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  if (bytes[0] >= 0xfe) return bytes;
-  let text = new TextDecoder().decode(bytes).trim();
-  if (/^[[({]/.test(text)) {
-    // Two lists one after the other are two rows.
-    text = text
-      .replace(/[\])}]\s*,?\s*[[({]/g, "|")
+/** Lists as Python and JSON print them, in brackets; one, or two of which the second holds energies. */
+function printed(text: string): Given[][] {
+  return text.split(/[\])}][\s,;]*[[({]/).map((row, i) =>
+    row
       .replace(/[[\](){}]/g, " ")
-      .split("|")
-      .map((row) => row.trim().replace(/[\s,;]+/g, ";"))
-      .join("\n");
-  } else if (!/[\t;|,]/.test(text)) text = text.replace(/[^\S\n\r]+(?=\S)/g, ";");
-  return new TextEncoder().encode(text);
+      .split(/[\s,;]+/)
+      .filter((cell) => cell !== "")
+      .map((cell, j) => ({ number: cellNumber(cell, "."), text: cell, place: `Number ${j + 1} of list ${i + 1}` })),
+  );
+}
+
+async function given(bytes: Uint8Array<ArrayBuffer>): Promise<readonly [Given[], Given[]?]> {
+  // Arrays, and UTF-16, as other files have them.
+  if (bytes[0] === 0x93 || bytes[0] === 0x50 || bytes[0] >= 0xfe) return columns(await readContents(bytes));
+  // Before a million lines are taken apart; a header and one empty line are allowed for.
+  if (bytes.reduce((lines, b) => lines + (b === 10 ? 1 : 0), 0) > MOST + 2) throw tooMany(`Line ${MOST + 3}`);
+  const text = new TextDecoder().decode(bytes).trim();
+  if (/^[[({]/.test(text)) {
+    const [values, energies, ...more] = printed(text);
+    if (more.length > 0)
+      throw new ReadError("There are more than two lists in brackets: eigenvalues, and energies beside them.");
+    return energies ? [values, energies] : [values];
+  }
+  const lines = text.split(/\r?\n/);
+  if (lines.length > 1 && lines.every((line) => /^\s*[+-]?\d+,\d+\s*$/.test(line)))
+    throw new ReadError(
+      `Line 1: “${lines[0].trim()}” may be one number with a decimal comma or two. Write a decimal point, or put ; between two.`,
+    );
+  const apart = /[\t;|,]/.test(text) ? text : text.replace(/[^\S\n\r]+(?=\S)/g, ";");
+  return columns(await readContents(new TextEncoder().encode(apart)));
 }
 
 function columns(contents: Contents): readonly [Given[], Given[]?] {

@@ -145,8 +145,8 @@ export const params = {
       { id: "none", name: "the latest" },
       {
         id: "id",
-        name: "a number",
-        argument: { symbol: "", name: "number", hard: [0, 2 ** 32 - 1], default: 0, scale: "integer" },
+        name: "the list of number i",
+        argument: { symbol: "i", name: "number of a list", hard: [0, 2 ** 32 - 1], default: 0, scale: "integer" },
       },
     ],
     default: "none",

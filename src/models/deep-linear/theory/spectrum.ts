@@ -30,7 +30,7 @@ export function eigenvalues(p: Inputs): Float64Array {
   if (own) return own;
   const k = chosenCount(p);
   return Float64Array.from({ length: p.d }, (_, i) => {
-    if (p.spec === "iso") return 1;
+    if (p.spec === "iso" || p.spec === "own") return 1;
     if (p.spec === "power") return (i + 1) ** -p.a;
     return (p.spec === "spike") === i < k ? p.a : 1;
   });
