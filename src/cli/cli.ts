@@ -16,7 +16,7 @@ import { loadLink } from "../scene/loadLink.ts";
 import { mapJob, mapSimulation, plan } from "../scene/plan.ts";
 import { isPrecise } from "../scene/precision.ts";
 import { pointReport } from "../scene/report.ts";
-import { restore } from "../scene/restore.ts";
+import { type Restored, restore } from "../scene/restore.ts";
 import { type Notice, referenceScene, type Scene, toRaw } from "../scene/scene.ts";
 import { summaryReport } from "../scene/simulated.ts";
 import { version } from "../scene/version.ts";
@@ -27,6 +27,7 @@ import { nodeLane } from "./nodeLane.ts";
 import { commands, type Options, readOptions, UsageError } from "./options.ts";
 import { type Output, openOutput, progress } from "./output.ts";
 import { Sidecar, SidecarError } from "./sidecar.ts";
+import { loadWithSpectrum } from "./spectrum.ts";
 import { TableFile } from "./tableFile.ts";
 import { usage } from "./usage.ts";
 import { costText, shareDone } from "./work.ts";
@@ -90,6 +91,11 @@ async function run(command: string, options: Options, output: Output): Promise<n
   }
 }
 
+/** The scene of a link, with the list of eigenvalues of the options. */
+async function sceneOf(link: string, { spectrum }: Options): Promise<Restored> {
+  return spectrum === undefined ? loadLink(link) : loadWithSpectrum(link, spectrum);
+}
+
 const allPresets = () =>
   presets
     .all()
@@ -100,12 +106,12 @@ async function point(options: Options, output: Output): Promise<number> {
   const [link] = options.operands;
   let noticeCount = 0;
   if (link !== "-") {
-    const { scene, notices } = await loadLink(link);
+    const { scene, notices } = await sceneOf(link, options);
     noticeCount = writeNotices(notices);
     await output.write(`${json(pointReport(scene, notices))}\n`);
   } else {
     for await (const { link, line } of linksFromStdin()) {
-      const { scene, notices } = await loadLink(link);
+      const { scene, notices } = await sceneOf(link, options);
       noticeCount += writeNotices(notices, `line ${line}: `);
       await output.write(`${JSON.stringify(pointReport(scene, notices))}\n`);
     }
@@ -138,7 +144,7 @@ const placeOf = ({ line }: Given) => (line === undefined ? "" : `line ${line}: `
 async function grid(options: Options, output: Output): Promise<number> {
   const file = new TableFile(output, options);
   for await (const given of linksOf(options)) {
-    const { scene, notices } = await loadLink(given.link);
+    const { scene, notices } = await sceneOf(given.link, options);
     const noticeCount = writeNotices(notices, placeOf(given));
     if (options.strict) refuse(noticeCount);
     const model = modelById(scene.model);
@@ -162,7 +168,7 @@ async function grid(options: Options, output: Output): Promise<number> {
 /** Theory along the cut: the model's curves, or those of the family. */
 async function curves(options: Options, output: Output): Promise<number> {
   const file = new TableFile(output, options);
-  const { scene, notices } = await loadLink(options.operands[0]);
+  const { scene, notices } = await sceneOf(options.operands[0], options);
   const noticeCount = writeNotices(notices);
   if (options.strict) refuse(noticeCount);
   const { curve, reference, family } = plan(scene);
@@ -187,7 +193,7 @@ async function solved(jobs: readonly TheoryJob[], options: Options): Promise<(jo
 
 /** The scene of a link with the trials and the seed of the options. */
 async function simulatedScene(given: Given, options: Options): Promise<{ scene: Scene; notices: readonly Notice[] }> {
-  const asked = await loadLink(given.link);
+  const asked = await sceneOf(given.link, options);
   const { scene, notices } = restore({
     ...toRaw(asked.scene),
     trials: options.trials ?? asked.scene.trials,

@@ -13,6 +13,8 @@ export interface Options {
   readonly resume: boolean;
   readonly check: boolean;
   readonly strict: boolean;
+  /** A list of eigenvalues, which spec=own means. */
+  readonly spectrum: string | undefined;
   readonly source: string | undefined;
   readonly unlabelled: string | undefined;
   readonly second: boolean;
@@ -52,6 +54,7 @@ type Name =
   | "source"
   | "unlabelled"
   | "raw"
+  | "spectrum"
   | "labels"
   | "draws"
   | "column"
@@ -79,17 +82,29 @@ interface Command {
 }
 
 export const commands: Readonly<Record<string, Command>> = {
-  point: { operands: 1, many: true, options: ["out", "strict"] },
+  point: { operands: 1, many: true, options: ["spectrum", "out", "strict"] },
   grid: {
     operands: 1,
     many: true,
-    options: ["size", "quantity", "format", "no-header", "lanes", "progress", "out", "strict"],
+    options: ["size", "quantity", "format", "no-header", "lanes", "progress", "spectrum", "out", "strict"],
   },
-  curves: { operands: 1, options: ["format", "no-header", "lanes", "progress", "out", "strict"] },
-  simulate: { operands: 1, many: true, options: ["trials", "seed", "lanes", "progress", "out", "strict"] },
+  curves: { operands: 1, options: ["format", "no-header", "lanes", "progress", "spectrum", "out", "strict"] },
+  simulate: { operands: 1, many: true, options: ["trials", "seed", "lanes", "progress", "spectrum", "out", "strict"] },
   diagram: {
     operands: 1,
-    options: ["size", "trials", "seed", "format", "no-header", "lanes", "progress", "out", "resume", "strict"],
+    options: [
+      "size",
+      "trials",
+      "seed",
+      "format",
+      "no-header",
+      "lanes",
+      "progress",
+      "spectrum",
+      "out",
+      "resume",
+      "strict",
+    ],
   },
   forecast: {
     operands: 1,
@@ -171,6 +186,7 @@ export function readOptions(command: string, args: readonly string[]): Options {
     resume: said.has("resume"),
     check: said.has("check"),
     strict: said.has("strict"),
+    spectrum: values.spectrum,
     source: values.source,
     unlabelled: values.unlabelled,
     second: said.has("raw"),

@@ -58,6 +58,10 @@ const synopses: Readonly<Record<string, string>> = {
 
 /** Options of more than one command. */
 const shared = {
+  spectrum: `  --spectrum FILE
+               eigenvalues of the inputs' covariance (text, npy or npz; a second column: where source and target
+               differ), for deep linear networks: what spec=own means, as it does where the link names no spec
+`,
   out: `  --out FILE   write to FILE: whole or not at all
 `,
   format: `  --format F   how a table is written: csv (default), json, ndjson (an object a row), dat (columns apart by
