@@ -304,7 +304,7 @@ function applyStyle(svg: SVGSVGElement, letters: Letters): void {
     }
     if (element.hasAttribute("data-fill")) element.setAttribute("fill", element.getAttribute("data-fill") as string);
     // Chromium serialises `style` lazily: read the attribute before it can be removed.
-    for (const name of ["class", "style", "data-key", "data-fill"])
+    for (const name of ["class", "style", "data-key", "data-fill", "data-words"])
       if (element.hasAttribute(name)) element.removeAttribute(name);
     for (const name of ["fill", "stroke"]) {
       const colour = element.getAttribute(name);
