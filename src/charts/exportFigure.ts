@@ -87,6 +87,7 @@ function drawPair(body: Part, { names, maps }: PairFigure, units: number): numbe
 function drawMap(body: Part, figure: MapFigure, width: number, suffix = ""): number {
   const { title, diagram, scale, ends, categories, lattice, cells } = figure;
   let y = paragraph(body, "title", title, SIDE, GAP, width - 2 * SIDE, 15);
+  if (figure.finding) y = paragraph(body, "finding", figure.finding, SIDE, y, width - 2 * SIDE, 13);
   const frame = { left: MARGIN.left, top: MARGIN.top, width: width - MARGIN.left - MARGIN.right, height: 0 };
   frame.height = Math.round(frame.width * (width < 500 ? 0.95 : 0.7));
   const height = frame.height + MARGIN.top + MARGIN.bottom;
