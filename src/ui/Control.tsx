@@ -110,7 +110,7 @@ function ChoiceControl({ id, param, value, idle, onValue }: Props<ChoiceParam>) 
           <select value={value} aria-describedby={help} onChange={(e) => onValue(id, e.target.value)}>
             {param.options.map((option) => (
               <option key={option.id} value={option.id}>
-                {option.name}
+                {plainSymbols(option.name)}
               </option>
             ))}
           </select>
@@ -133,7 +133,9 @@ function ChoiceControl({ id, param, value, idle, onValue }: Props<ChoiceParam>) 
             checked={value === option.id}
             onChange={() => onValue(id, option.id)}
           />
-          <span>{option.name}</span>
+          <span>
+            <MathText text={option.name} />
+          </span>
         </label>
       ))}
       <Idle reason={idle} />
@@ -172,7 +174,7 @@ function TextControl({ id, param, value, idle, onValue }: Props<TextParam>) {
         >
           {param.options.map((option) => (
             <option key={option.id} value={option.id}>
-              {option.name}
+              {plainSymbols(option.name)}
             </option>
           ))}
         </select>
