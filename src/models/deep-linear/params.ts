@@ -219,7 +219,7 @@ export const params = {
       { id: "min", name: "no ridge" },
       {
         id: "ridge",
-        name: "a ridge λ_sc",
+        name: "a ridge",
         argument: { symbol: "λ_sc", name: "ridge of scratch", hard: [0, 1000], default: 0.1, scale: "linear" },
       },
       { id: "best", name: "its best ridge" },
