@@ -63,8 +63,7 @@ export async function forecastOf({
 /** The bytes of a file; an error before the whole of one that is too large is read. */
 export function bytesOf(path: string): Uint8Array<ArrayBuffer> {
   const { size } = statSync(path);
-  if (size > LARGEST_FILE)
-    throw new Error(`The file has ${megabytes(size)}, the limit is ${megabytes(LARGEST_FILE)}.`);
+  if (size > LARGEST_FILE) throw new Error(`The file has ${megabytes(size)}, the limit is ${megabytes(LARGEST_FILE)}.`);
   return new Uint8Array(readFileSync(path));
 }
 
