@@ -49,6 +49,7 @@ async function fill(path: string, options: Options): Promise<number> {
     "replicates",
     () => done,
     () => (total > 0 ? done / total : 1),
+    options.progress,
   );
   let kept = all.length === 0 ? made.units : made.units - all.reduce((sum, chunk) => sum + unitsIn(chunk), 0);
   const tell = () => {
@@ -229,6 +230,7 @@ async function verify(options: Options): Promise<number> {
     "replicates",
     () => done,
     () => done / units.length,
+    options.progress,
   );
   try {
     for (const unit of units) {
