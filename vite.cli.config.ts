@@ -7,7 +7,7 @@ import { licences } from "./scripts/licences.mjs";
 export default defineConfig({
   publicDir: false,
   // Packages that stand beside an installed command, or are missed with a sentence (docs/decisions/0043).
-  ssr: { noExternal: true, external: ["bullmq", "ioredis"] },
+  ssr: { noExternal: true, external: ["bullmq", "ioredis", "hyparquet", "hyparquet-writer", "js-yaml"] },
   plugins: [licences()],
   define: { __COMMIT__: JSON.stringify(commitOf(["src", "workers", "vite.cli.config.ts"])) },
   // As in vite.config.ts.

@@ -1,4 +1,4 @@
-import { zipSync } from "fflate";
+import { Zip, ZipPassThrough } from "fflate";
 import type { DataTable, Entry } from "../scene/dataTable.ts";
 
 /**
@@ -9,14 +9,20 @@ export function npzOf({ head, columns, rows }: DataTable): Uint8Array {
   const all = [...rows];
   const arrays = columns.map((name, k) => [name, columnArray(all.map((row) => row[k]))] as const);
   const about = textArray([JSON.stringify(Object.fromEntries(head))], "");
-  // As numpy.savez does it: not compressed.
-  return zipSync(
-    Object.fromEntries([...arrays, ["about", about] as const].map(([name, npy]) => [`${name}.npy`, npy])),
-    {
-      level: 0,
-      mtime: new Date(1980, 0, 1),
-    },
-  );
+  // Not compressed, as by numpy.savez; fflate's other ways of making an archive bring its compressor along.
+  const pieces: Uint8Array[] = [];
+  const archive = new Zip((error, piece) => {
+    if (error) throw error;
+    pieces.push(piece);
+  });
+  for (const [name, npy] of [...arrays, ["about", about] as const]) {
+    const file = new ZipPassThrough(`${name}.npy`);
+    file.mtime = new Date(1980, 0, 1);
+    archive.add(file);
+    file.push(npy, true);
+  }
+  archive.end();
+  return Buffer.concat(pieces);
 }
 
 const columnArray = (entries: readonly Entry[]): Uint8Array => {

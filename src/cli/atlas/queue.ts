@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Job, Queue, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { AtlasError } from "./atlasError.ts";
+import { beside } from "./beside.ts";
 import { program } from "./draws.ts";
 import { planText, readPlan } from "./plan.ts";
 import { DiskError, type Store } from "./store.ts";
@@ -45,17 +46,11 @@ const SLICE = 500;
 const ATTEMPTS = 3;
 const ENDLESS = 1_000_000_000;
 
-async function packages() {
-  try {
+const packages = () =>
+  beside("--redis", ["bullmq", "ioredis"], async () => {
     const [bull, redis] = await Promise.all([import("bullmq"), import("ioredis")]);
     return { ...bull, Redis: redis.Redis };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
-    throw new AtlasError(
-      "--redis needs the packages bullmq and ioredis, which are not installed beside transferscope: npm install bullmq ioredis",
-    );
-  }
-}
+  });
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
