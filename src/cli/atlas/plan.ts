@@ -109,7 +109,10 @@ export async function readPlan(value: unknown): Promise<AtlasPlan> {
   });
   return {
     parts,
-    seeds: readSeeds(value.seeds),
+    seeds: readSeeds(
+      value.seeds,
+      parts.some(({ random }) => random !== undefined),
+    ),
     trials: value.trials === undefined ? 200 : whole(value.trials, 1, 1_000_000, "trials"),
     quantities: [...new Set(quantities)],
     ...(value.chunk === undefined ? {} : { chunk: whole(value.chunk, 1, 1_000_000, "chunk") }),
@@ -159,7 +162,7 @@ function readRandom(value: unknown, where: string): { count: number; seed: numbe
   if (!isTable(value)) return refuse(where, "must be a table with count and seed");
   onlyKeys(value, ["count", "seed"], `${where}: `);
   const seed = whole(value.seed ?? 1, 0, Number.MAX_SAFE_INTEGER, `${where}.seed`);
-  return { count: whole(value.count, 1, 1_000_000_000, `${where}.count`), seed };
+  return { count: whole(value.count, 1, 1_000_000, `${where}.count`), seed };
 }
 
 /** A range to draw from. */
@@ -188,13 +191,17 @@ function numbersOf({ from, to, log = false }: Table, where: string): readonly [n
   return log && !(from > 0 && to > 0) ? refuse(where, "is logarithmic and must be above 0") : [from, to];
 }
 
-function readSeeds(value: unknown): Seeds {
-  const most = Number.MAX_SAFE_INTEGER;
+/** Drawn settings have seeds of their own, so many apart: the plan's lie below that. */
+export const SEEDS_APART = 1_000_000;
+
+function readSeeds(value: unknown, isDrawn: boolean): Seeds {
+  const most = isDrawn ? SEEDS_APART - 1 : Number.MAX_SAFE_INTEGER;
   if (value === undefined) return [1];
   if (isTable(value)) {
     onlyKeys(value, ["from", "count"], "seeds: ");
     const from = whole(value.from ?? 1, 0, most, "seeds.from");
-    return { from, count: whole(value.count, 1, 1_000_000_000, "seeds.count") };
+    const count = whole(value.count, 1, Math.min(1_000_000_000, most - from + 1), "seeds.count");
+    return { from, count };
   }
   const seeds = listOf(value, "seeds").map((seed, i) => whole(seed, 0, most, `seeds[${i}]`));
   if (seeds.length === 0) return refuse("seeds", "has no value");

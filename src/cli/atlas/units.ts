@@ -10,7 +10,7 @@ import { decodeLink } from "../../scene/link.ts";
 import { restore } from "../../scene/restore.ts";
 import { type Scene, toRaw } from "../../scene/scene.ts";
 import { AtlasError } from "./atlasError.ts";
-import { type AtlasPlan, type Part, planHash, seedAt, seedCount } from "./plan.ts";
+import { type AtlasPlan, type Part, planHash, SEEDS_APART, seedAt, seedCount } from "./plan.ts";
 
 /** A part of a plan, its axes sorted: those that need new data make jobs, the others are read from the same replicates. */
 interface Group {
@@ -38,6 +38,8 @@ export interface AtlasJob {
   /** Number of its first cell among all of the atlas. */
   readonly firstCell: number;
   readonly firstUnit: number;
+  /** Added to the seeds of the plan: settings that are drawn have draws of their own, so that their errors are independent. */
+  readonly seedOffset: number;
 }
 
 /** One replicate: its number says everything. */
@@ -97,7 +99,7 @@ export class Atlas {
     const of = this.jobOf(index);
     const within = index - of.firstUnit;
     const { seeds, trials } = this.plan;
-    return { of, seed: seedAt(seeds, Math.floor(within / trials)), trial: within % trials };
+    return { of, seed: of.seedOffset + seedAt(seeds, Math.floor(within / trials)), trial: within % trials };
   }
 
   /** Every job in order. */
@@ -211,5 +213,6 @@ function jobIn(group: Group, index: number, replicates: number): AtlasJob {
     cells,
     firstCell: group.firstCell + index * cellsAJob,
     firstUnit: group.firstUnit + index * replicates,
+    seedOffset: random ? index * SEEDS_APART : 0,
   };
 }
