@@ -2,7 +2,9 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Queue } from "bullmq";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
+import { Redis } from "ioredis";
 import { load } from "js-yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureCli } from "../scripts/build.mjs";
@@ -219,6 +221,17 @@ describe.skipIf(!redisPath)("on Redis (skipped where no redis-server is installe
       expect(await atlas.ended).toBe(0);
       expect(atlas.err()).toMatch(/does not answer; waiting for it\n.*answers again\n.*queued is complete: 144/s);
       expect(contents(store)).toEqual(contents(join(folder, "steady")));
+      // A worker of another version would find its work in a queue of its own.
+      const redis = new Redis(server.url);
+      await redis.hset("transferscope:versions", "0.0.9", "a plan");
+      const queue = new Queue("files 0.0.9", { connection: redis, prefix: "transferscope" });
+      await queue.add("file", {});
+      const late = start(folder, ["worker", "--redis", server.url, "--lanes", "1", "--idle", "1"]);
+      expect(await late.ended).toBe(0);
+      expect(late.err()).toMatch(/1 files wait for workers of version 0\.0\.9; this one is .*leaves them to those/);
+      expect(await queue.count()).toBe(1);
+      await queue.close();
+      redis.disconnect();
       workers[1].process.kill("SIGTERM");
       expect(await workers[1].ended).toBe(0);
       expect(workers[1].err()).toMatch(/finishing what is in hand.*\n.*files were computed\n$/);
