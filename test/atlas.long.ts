@@ -32,7 +32,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, "plan.yml"), plan(90));
   expect(cli(folder, ["atlas", "plan.yml", "--store", "steady"]).code).toBe(0);
 }, 300_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }), 120_000);
 
 describe("killed −9 a hundred times", () => {
   it("by threads, a store ends with the same bytes", async () => {

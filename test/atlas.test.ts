@@ -51,7 +51,7 @@ beforeAll(async () => {
   expect(code).toBe(0);
   whole = contents(join(folder, "whole"));
 }, 120_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }), 120_000);
 
 const parquet = (path: string) => {
   const { buffer, byteOffset, byteLength } = readFileSync(join(folder, path));
