@@ -19,6 +19,7 @@ const home = [
   "The explanation",
   "The explanation of this point",
   "The curves and numbers",
+  "What simulates",
   "What keeps the page for use without a network",
 ];
 
@@ -69,7 +70,7 @@ const visits: Readonly<Record<string, Visit>> = {
   "a frame": {
     link: `?v=1&${SMALL}&embed=figure`,
     framed: true,
-    missing: ["The frame’s title, numbers and link"],
+    missing: ["The frame’s title, numbers and link", "What simulates"],
     parts: [".embed-foot", ".embed-simulation"],
   },
 };

@@ -7,7 +7,7 @@ import type { Scene } from "../../scene/scene.ts";
 import { Announcer } from "../../ui/Announcer.tsx";
 import { FittedText } from "../../ui/FittedText.tsx";
 import { Notices } from "../../ui/Notices.tsx";
-import type { Engine } from "../engine/engine.ts";
+import { type Engine, simulating } from "../engine/engine.ts";
 import type { Picture } from "../engine/picture.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { useNeededExplanation } from "../explain/useNeededExplanation.ts";
@@ -93,6 +93,7 @@ export function App({ engine }: { readonly engine: Engine }) {
           {(scene) => (
             <Presented engine={engine} scene={scene}>
               <Notices notices={notices} onDismiss={dismissNotices} />
+              <Missing what="What simulates" source={simulating} />
               <Sentence engine={engine} />
             </Presented>
           )}
@@ -131,6 +132,7 @@ function Page({ engine }: { readonly engine: Engine }) {
     <>
       {embed === "no" ? <Header /> : <h1 className="visually-hidden">Transferscope</h1>}
       <Notices notices={notices} onDismiss={dismissNotices} />
+      <Missing what="What simulates" source={simulating} />
       {told && <WithScene>{(scene) => <Talk engine={engine} scene={scene} />}</WithScene>}
       <Frame>
         <main className={[embed === "no" ? "" : `embed-${embed}`, bare ? "bare" : ""].join(" ").trim() || undefined}>
