@@ -89,9 +89,9 @@ test("a dark page prints dark on white", async ({ page }) => {
 });
 
 for (const [name, link] of [
-  ["the page", "?v=1&d=60&trials=4&theta=20&gamma=1"],
-  ["a frame", "?v=1&d=60&trials=4&theta=20&gamma=1&embed=figure"],
-  ["the projector", "?v=1&d=60&trials=4&theta=20&gamma=1&present=yes"],
+  ["the page", "?v=1&theta=20&gamma=1&d=60&trials=4"],
+  ["a frame", "?v=1&theta=20&gamma=1&d=60&trials=4&embed=figure"],
+  ["the projector", "?v=1&theta=20&gamma=1&d=60&trials=4&present=yes"],
   ["a story", "?v=1&d=60&trials=4&story=signs&step=2"],
 ] as const)
   test(`a printed sheet has the setting and the link, and nothing to press: ${name}`, async ({ page }) => {
