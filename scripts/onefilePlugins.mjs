@@ -16,18 +16,31 @@ export function oneFile() {
       filter: { id: /\/browserLane\.ts$/ },
       handler(code) {
         if (!thread.test(code)) throw new Error("The one file could not find where a thread is started.");
-        return { code: `import { startThread } from "./ownThread.ts";\n${code.replace(thread, "startThread()")}`, map: null };
+        return {
+          code: `import { startThread } from "./ownThread.ts";\n${code.replace(thread, "startThread()")}`,
+          map: null,
+        };
       },
+    },
+    resolveId: {
+      // All that is loaded later is here already: nothing is fetched ahead.
+      filter: { id: /^\0vite\/preload-helper\.js$/ },
+      handler: () => "\0no-preload",
     },
     load: {
       // The watched network, a part of each model: a third of its size is a library.
-      filter: { id: /\/trainingRun\.ts$/ },
-      handler: () => "export const train = undefined, trainNetwork = undefined;",
+      filter: { id: /\/trainingRun\.ts$|^\0no-preload$/ },
+      handler: (id) =>
+        id === "\0no-preload"
+          ? "export const __vitePreload = (load) => load();"
+          : "export const train = undefined, trainNetwork = undefined;",
     },
     transformIndexHtml: {
       order: "pre",
       handler: (html) =>
-        html.replace("/src/app/main.tsx", "/src/app/oneFile.ts").replace(/\s*<link rel="(manifest|license)"[^>]*>/g, ""),
+        html
+          .replace("/src/app/main.tsx", "/src/app/oneFile.ts")
+          .replace(/\s*<link rel="(manifest|license)"[^>]*>/g, ""),
     },
   };
 }
@@ -40,8 +53,10 @@ export function sealed() {
   return {
     name: "sealed",
     enforce: "post",
-    renderChunk(_code, chunk) {
+    renderChunk(code, chunk) {
       names = packagesIn([chunk]);
+      // From a disk browsers start threads of plain scripts only, and this one asks no module for its address.
+      return { code: code.replace(/\bimport\.meta\b/g, "({})"), map: null };
     },
     generateBundle: {
       order: "post",

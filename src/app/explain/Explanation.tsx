@@ -27,7 +27,11 @@ export const Explanation = memo(function Explanation({ engine }: { readonly engi
       <Following Panel={DistancePanel} engine={engine} rank={seen ? "figure" : "idle"} />
       {import.meta.env.MODE !== "onefile" && <TrainingPanel />}
       <p className="built-from">
-        {import.meta.env.MODE !== "onefile" ? <a href="./LICENSES.txt">Licences</a> : "The end of this file has the licences"}{" "}
+        {import.meta.env.MODE !== "onefile" ? (
+          <a href="./LICENSES.txt">Licences</a>
+        ) : (
+          "The end of this file has the licences"
+        )}{" "}
         of Transferscope and of what it is built from
       </p>
     </div>
