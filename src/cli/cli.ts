@@ -16,16 +16,18 @@ import { loadLink } from "../scene/loadLink.ts";
 import { mapJob, mapSimulation, plan } from "../scene/plan.ts";
 import { isPrecise } from "../scene/precision.ts";
 import { pointReport } from "../scene/report.ts";
-import { restore } from "../scene/restore.ts";
+import { type Restored, restore } from "../scene/restore.ts";
 import { type Notice, referenceScene, type Scene, toRaw } from "../scene/scene.ts";
 import { summaryReport } from "../scene/simulated.ts";
 import { version } from "../scene/version.ts";
+import { AtlasError } from "./atlas/atlasError.ts";
 import { forecastOf } from "./forecast.ts";
 import { linesOf } from "./lines.ts";
 import { nodeLane } from "./nodeLane.ts";
 import { commands, type Options, readOptions, UsageError } from "./options.ts";
 import { type Output, openOutput, progress } from "./output.ts";
 import { Sidecar, SidecarError } from "./sidecar.ts";
+import { loadWithSpectrum } from "./spectrum.ts";
 import { TableFile } from "./tableFile.ts";
 import { usage } from "./usage.ts";
 import { costText, shareDone } from "./work.ts";
@@ -52,6 +54,9 @@ async function main(args: readonly string[]): Promise<number> {
   const options = readOptions(command, rest);
   if (commands[command].ours) return maintain(command, options);
   if (command === "diagram") return diagram(options);
+  // Loaded on demand: its packages are not needed otherwise.
+  if (command === "atlas") return (await import("./atlas/atlas.ts")).atlas(options);
+  if (command === "worker") return (await import("./atlas/atlas.ts")).worker(options);
   const output = await openOutput(options.out);
   const code = await run(command, options, output);
   output.commit();
@@ -86,6 +91,11 @@ async function run(command: string, options: Options, output: Output): Promise<n
   }
 }
 
+/** The scene of a link, with the list of eigenvalues of the options. */
+async function sceneOf(link: string, { spectrum }: Options): Promise<Restored> {
+  return spectrum === undefined ? loadLink(link) : loadWithSpectrum(link, spectrum);
+}
+
 const allPresets = () =>
   presets
     .all()
@@ -96,12 +106,12 @@ async function point(options: Options, output: Output): Promise<number> {
   const [link] = options.operands;
   let noticeCount = 0;
   if (link !== "-") {
-    const { scene, notices } = await loadLink(link);
+    const { scene, notices } = await sceneOf(link, options);
     noticeCount = writeNotices(notices);
     await output.write(`${json(pointReport(scene, notices))}\n`);
   } else {
     for await (const { link, line } of linksFromStdin()) {
-      const { scene, notices } = await loadLink(link);
+      const { scene, notices } = await sceneOf(link, options);
       noticeCount += writeNotices(notices, `line ${line}: `);
       await output.write(`${JSON.stringify(pointReport(scene, notices))}\n`);
     }
@@ -134,7 +144,7 @@ const placeOf = ({ line }: Given) => (line === undefined ? "" : `line ${line}: `
 async function grid(options: Options, output: Output): Promise<number> {
   const file = new TableFile(output, options);
   for await (const given of linksOf(options)) {
-    const { scene, notices } = await loadLink(given.link);
+    const { scene, notices } = await sceneOf(given.link, options);
     const noticeCount = writeNotices(notices, placeOf(given));
     if (options.strict) refuse(noticeCount);
     const model = modelById(scene.model);
@@ -158,7 +168,7 @@ async function grid(options: Options, output: Output): Promise<number> {
 /** Theory along the cut: the model's curves, or those of the family. */
 async function curves(options: Options, output: Output): Promise<number> {
   const file = new TableFile(output, options);
-  const { scene, notices } = await loadLink(options.operands[0]);
+  const { scene, notices } = await sceneOf(options.operands[0], options);
   const noticeCount = writeNotices(notices);
   if (options.strict) refuse(noticeCount);
   const { curve, reference, family } = plan(scene);
@@ -183,7 +193,7 @@ async function solved(jobs: readonly TheoryJob[], options: Options): Promise<(jo
 
 /** The scene of a link with the trials and the seed of the options. */
 async function simulatedScene(given: Given, options: Options): Promise<{ scene: Scene; notices: readonly Notice[] }> {
-  const asked = await loadLink(given.link);
+  const asked = await sceneOf(given.link, options);
   const { scene, notices } = restore({
     ...toRaw(asked.scene),
     trials: options.trials ?? asked.scene.trials,
@@ -394,7 +404,12 @@ try {
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n${error instanceof UsageError ? `\n${usage()}` : ""}`);
   process.exitCode =
-    error instanceof UsageError || error instanceof StrictError || error instanceof SidecarError ? 2 : 1;
+    error instanceof UsageError ||
+    error instanceof AtlasError ||
+    error instanceof StrictError ||
+    error instanceof SidecarError
+      ? 2
+      : 1;
 } finally {
   shared?.close();
 }

@@ -13,10 +13,21 @@ export interface Options {
   readonly resume: boolean;
   readonly check: boolean;
   readonly strict: boolean;
+  /** A list of eigenvalues, which spec=own means. */
+  readonly spectrum: string | undefined;
   readonly source: string | undefined;
+  readonly unlabelled: string | undefined;
+  readonly second: boolean;
   readonly labels: number | undefined;
   readonly draws: number | undefined;
   readonly column: string | undefined;
+  readonly store: string | undefined;
+  readonly redis: string | undefined;
+  readonly shard: string | undefined;
+  readonly partial: boolean;
+  readonly sample: number | undefined;
+  readonly stalled: number | undefined;
+  readonly idle: number | undefined;
   readonly format: Format | undefined;
   /** Whether a table begins with what it is (`#` lines). */
   readonly header: boolean;
@@ -41,13 +52,23 @@ type Name =
   | "write"
   | "strict"
   | "source"
+  | "unlabelled"
+  | "raw"
+  | "spectrum"
   | "labels"
   | "draws"
   | "column"
   | "resume"
   | "format"
   | "no-header"
-  | "progress";
+  | "progress"
+  | "store"
+  | "redis"
+  | "shard"
+  | "partial"
+  | "sample"
+  | "stalled"
+  | "idle";
 
 interface Command {
   readonly operands: number;
@@ -61,23 +82,41 @@ interface Command {
 }
 
 export const commands: Readonly<Record<string, Command>> = {
-  point: { operands: 1, many: true, options: ["out", "strict"] },
+  point: { operands: 1, many: true, options: ["spectrum", "out", "strict"] },
   grid: {
     operands: 1,
     many: true,
-    options: ["size", "quantity", "format", "no-header", "lanes", "progress", "out", "strict"],
+    options: ["size", "quantity", "format", "no-header", "lanes", "progress", "spectrum", "out", "strict"],
   },
-  curves: { operands: 1, options: ["format", "no-header", "lanes", "progress", "out", "strict"] },
-  simulate: { operands: 1, many: true, options: ["trials", "seed", "lanes", "progress", "out", "strict"] },
+  curves: { operands: 1, options: ["format", "no-header", "lanes", "progress", "spectrum", "out", "strict"] },
+  simulate: { operands: 1, many: true, options: ["trials", "seed", "lanes", "progress", "spectrum", "out", "strict"] },
   diagram: {
     operands: 1,
-    options: ["size", "trials", "seed", "format", "no-header", "lanes", "progress", "out", "resume", "strict"],
+    options: [
+      "size",
+      "trials",
+      "seed",
+      "format",
+      "no-header",
+      "lanes",
+      "progress",
+      "spectrum",
+      "out",
+      "resume",
+      "strict",
+    ],
   },
   forecast: {
     operands: 1,
     operand: "file",
-    options: ["source", "labels", "column", "seed", "draws", "progress", "out"],
+    options: ["source", "unlabelled", "raw", "labels", "column", "seed", "draws", "progress", "out"],
   },
+  atlas: {
+    operands: 1,
+    operand: "plan",
+    options: ["store", "redis", "shard", "lanes", "partial", "sample", "seed", "progress", "out"],
+  },
+  worker: { operands: 0, options: ["redis", "lanes", "stalled", "idle"] },
   presets: { operands: 0, options: ["out"] },
   thumbnails: { operands: 0, ours: true, options: ["size", "lanes", "out"] },
   docs: { operands: 0, ours: true, options: ["check", "write"] },
@@ -85,7 +124,7 @@ export const commands: Readonly<Record<string, Command>> = {
 };
 
 /** Options without a value. */
-const flags = ["check", "write", "strict", "resume", "no-header", "progress"] as const;
+const flags = ["check", "write", "strict", "resume", "partial", "raw", "no-header", "progress"] as const;
 
 /** Options and operands of a known command; a UsageError for what is not understood. */
 export function readOptions(command: string, args: readonly string[]): Options {
@@ -144,13 +183,23 @@ export function readOptions(command: string, args: readonly string[]): Options {
     seed: whole("seed", values.seed, 0, Number.MAX_SAFE_INTEGER),
     lanes: whole("lanes", values.lanes, 1, 256),
     out: values.out,
-    resume,
+    resume: said.has("resume"),
     check: said.has("check"),
     strict: said.has("strict"),
+    spectrum: values.spectrum,
     source: values.source,
+    unlabelled: values.unlabelled,
+    second: said.has("raw"),
     labels: whole("labels", values.labels, 1, MOST.labelled),
     draws: whole("draws", values.draws, 20, 10_000),
     column: values.column,
+    store: values.store,
+    redis: values.redis,
+    shard: values.shard,
+    partial: said.has("partial"),
+    sample: whole("sample", values.sample, 1, 1_000_000),
+    stalled: whole("stalled", values.stalled, 1, 86_400),
+    idle: whole("idle", values.idle, 1, 86_400),
     format,
     header: !said.has("no-header"),
     progress: said.has("progress"),

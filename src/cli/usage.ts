@@ -16,9 +16,11 @@ const synopses: Readonly<Record<string, string>> = {
                                     mean, s.e. and z of every simulated quantity, as JSON
   simulate -                        links from stdin, one a line; one JSON object a line
 `,
-  forecast: `  forecast FILE [--source FILE] [--labels M] [--column NAME] [--seed S] [--draws N]
-                                    what a source is worth to the data of a file (npz or csv, see docs/forecast.md), as
-                                    JSON: learning curves with bands, verdicts, labels saved, refusals. --labels takes
+  forecast: `  forecast FILE [--source FILE] [--unlabelled FILE] [--raw] [--labels M] [--column NAME] [--seed S] [--draws N]
+                                    what a source is worth to the data of a file (npz, npy or csv, see docs/forecast.md),
+                                    as JSON: learning curves with bands, verdicts, labels saved, refusals. --source and
+                                    --unlabelled read those from files of their own; --raw takes X_raw and what belongs
+                                    to it, a second representation of the same rows. --labels takes
                                     so many labelled rows (default: all), chosen by the seed (1); --column names the
                                     column of labels in a table; --draws (200) of the posterior
 `,
@@ -26,6 +28,22 @@ const synopses: Readonly<Record<string, string>> = {
                                     a table of the simulated map, N × N cells (by default as many as in the page), with
                                     theory and z; until FILE is whole, finished trials are kept in FILE.part.ndjson,
                                     from where --resume continues with the same numbers
+`,
+  atlas: `  atlas PLAN --store DIR [--redis URL | --shard I/N]
+                                    simulates a plan (YAML or JSON, see docs/atlas.md) into a folder that any number of
+                                    machines fill together: on this machine's threads, by workers on Redis, or the I-th
+                                    of N shards; after an interruption the same command continues
+  atlas status --store DIR          what is there and what is missing, as JSON
+  atlas merge --store DIR [--partial] [--out FILE]
+                                    means, s.e., theory and z as Parquet (default: DIR/results.parquet); --partial: of
+                                    an unfinished store
+  atlas verify --store DIR [--sample N] [--seed S]
+                                    computes N replicates (20), drawn by the seed (1), once more and compares every bit
+`,
+  worker: `  worker --redis URL [--stalled SECONDS] [--idle SECONDS]
+                                    computes for atlases on that Redis until a signal, or until there has been no work
+                                    for --idle; work of a worker that has not answered for --stalled (30) goes to
+                                    another
 `,
   presets: `  presets                           the papers' figures, as JSON
 `,
@@ -40,6 +58,10 @@ const synopses: Readonly<Record<string, string>> = {
 
 /** Options of more than one command. */
 const shared = {
+  spectrum: `  --spectrum FILE
+               eigenvalues of the inputs' covariance (text, npy or npz; a second column: where source and target
+               differ), for deep linear networks: what spec=own means, as it does where the link names no spec
+`,
   out: `  --out FILE   write to FILE: whole or not at all
 `,
   format: `  --format F   how a table is written: csv (default), json, ndjson (an object a row), dat (columns apart by

@@ -7,6 +7,7 @@ import { modelById } from "../models/registry.ts";
 import { changesText } from "./compare.ts";
 import { drawnCurves, partedRisk } from "./curveViews.ts";
 import { encodeLink } from "./link.ts";
+import { ownWords } from "./ownWords.ts";
 import { partsAlong } from "./partsAlong.ts";
 import { familyMembers } from "./plan.ts";
 import { referenceScene, type Scene } from "./scene.ts";
@@ -29,9 +30,11 @@ export interface DataTable {
 /** Where the numbers come from. */
 function origin(scene: Scene): [string, string][] {
   const model = modelById(scene.model);
+  const own = ownWords(scene.params);
   return [
     ["link", `?${encodeLink(scene)}`],
     ["model", `${model.id} version ${model.version}, transferscope ${version}`],
+    ...(own ? [["inputs", own] as [string, string]] : []),
   ];
 }
 
