@@ -7,6 +7,10 @@ import { policyOf } from "./security.mjs";
 const thread =
   /new Worker\(\s*new URL\(\s*"[^"]*solve\.worker\.ts"\s*,\s*import\.meta\.url\s*\)\s*,\s*\{\s*type:\s*"module"\s*\}\s*\)/;
 
+/** In place of the modules that the one file leaves out. */
+const LEFT_OUT = `const none = () => null;
+  export { none as TrainingPanel, none as QrCode, none as UpdatePrompt, none as train, none as trainNetwork };`;
+
 /** The page's program is that of its threads too (src/app/oneFile.ts), and nothing refers to another file. */
 export function oneFile() {
   return {
@@ -28,12 +32,9 @@ export function oneFile() {
       handler: () => "\0no-preload",
     },
     load: {
-      // The watched network, a part of each model: a third of its size is a library.
-      filter: { id: /\/trainingRun\.ts$|^\0no-preload$/ },
-      handler: (id) =>
-        id === "\0no-preload"
-          ? "export const __vitePreload = (load) => load();"
-          : "export const train = undefined, trainNetwork = undefined;",
+      // The watched network, a part of each model, and its panel; the code for cameras; what keeps a site.
+      filter: { id: /\/(trainingRun\.ts|(TrainingPanel|QrCode|UpdatePrompt)\.tsx)$|^\0no-preload$/ },
+      handler: (id) => (id === "\0no-preload" ? "export const __vitePreload = (load) => load();" : LEFT_OUT),
     },
     transformIndexHtml: {
       order: "pre",
