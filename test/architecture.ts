@@ -26,7 +26,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   app: { doors: everyRoom, packages: ["react", "react-dom", "zustand", "comlink"] },
   cli: {
     doors: ["models", "compute", "forecast", "scene", "charts", "figures", "workers", "lib"],
-    packages: ["node:*", "comlink", "fflate"],
+    packages: ["node:*", "comlink"],
   },
   workers: { doors: ["compute", "forecast", "lib:type", "models:type"], packages: ["comlink", "node:*"] },
 };

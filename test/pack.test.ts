@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -81,6 +81,20 @@ describe("the package", () => {
     const simulated = rowsOf("t25-fig7", /^simulated$/);
     expect(simulated.length).toBeGreaterThan(3);
     for (const [, , id, mean] of simulated) expect(digits(quantities[id].mean), id).toBe(mean);
+  });
+
+  it("says which package an atlas needs beside it", () => {
+    const plan = join(folder, "plan.json");
+    writeFileSync(plan, JSON.stringify({ nothing: true }));
+    const { stderr, status } = spawnSync(
+      join(folder, "node_modules", ".bin", "transferscope"),
+      ["atlas", plan, "--store", join(folder, "store")],
+      { cwd: folder, encoding: "utf8" },
+    );
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^this command needs the package hyparquet(-writer)?, which .*: npm install hyparquet(-writer)?\n$/,
+    );
   });
 
   it("says that work on the program is done elsewhere", () => {
