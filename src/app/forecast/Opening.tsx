@@ -13,6 +13,7 @@ interface OpeningProps {
 export function Opening({ add, isMore }: OpeningProps) {
   const id = useId();
   const [pasted, setPasted] = useState("");
+  const [pastes, setPastes] = useState(0);
   const [isOver, setOver] = useState(false);
   const open = (files: Iterable<File> | null) => {
     const given = Array.from(files ?? [], (file) => ({ name: file.name, get: async () => file }));
@@ -57,7 +58,9 @@ export function Opening({ add, isMore }: OpeningProps) {
           type="button"
           disabled={pasted.trim() === ""}
           onClick={() => {
-            void add([{ name: "what was pasted", get: async () => new Blob([pasted]) }]);
+            const name = pastes === 0 ? "what was pasted" : `what was pasted (${pastes + 1})`;
+            void add([{ name, get: async () => new Blob([pasted]) }]);
+            setPastes(pastes + 1);
             setPasted("");
           }}
         >

@@ -29,7 +29,10 @@ export function Result({ outcome, example }: ResultProps) {
   // On a small window the answer would come below what is in sight.
   const section = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: with each answer
-  useEffect(() => section.current?.scrollIntoView({ block: "start" }), [outcome]);
+  useEffect(() => {
+    // Some browsers answer with a promise, which is no clean-up.
+    section.current?.scrollIntoView({ block: "start" });
+  }, [outcome]);
   async function reveal(of: Example) {
     try {
       setTruth(await truthOf(of));

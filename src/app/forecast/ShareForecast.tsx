@@ -165,7 +165,7 @@ function filesOf(
     link,
     version: `Transferscope ${version}, commit ${commit}`,
     source: `docs/forecast.md; forecasts [A], leave-one-out [E]`,
-    parameters: data ? `${settings}. ${data}` : settings,
+    parameters: data ? `${settings}. ${data.replace(/\.$/, "")}` : settings,
   };
   const svg = (caption = true) => {
     const drawn = figure();
