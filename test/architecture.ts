@@ -35,6 +35,8 @@ export const rooms: Readonly<Record<string, Room>> = {
 const packagesIn: readonly (readonly [folder: RegExp, name: string])[] = [
   // Runs in workers only, away from inner loops; no chunk of the page may hold it.
   [/^src\/models\/[^/]+\/training\//, "ml-matrix"],
+  // Loaded in the thread of "Your data" when a Parquet file comes.
+  [/^src\/forecast\/read\/parquet\.ts$/, "hyparquet"],
 ];
 
 const notDeterministic = [

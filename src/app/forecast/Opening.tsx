@@ -39,7 +39,7 @@ export function Opening({ add, isMore }: OpeningProps) {
           id={id}
           type="file"
           multiple
-          accept=".npz,.npy,.csv,.tsv,.txt,.json"
+          accept=".npz,.npy,.csv,.tsv,.txt,.parquet,.json"
           onChange={(event) => {
             open(event.target.files);
             // So that the same file can be chosen again.
@@ -47,8 +47,8 @@ export function Opening({ add, isMore }: OpeningProps) {
           }}
         />
         <p>
-          One archive (NPZ) or table (CSV, TSV) with everything, or files for the labelled rows, the source, and rows
-          without labels. They stay on this machine. The summary of a forecast opens too.
+          One archive (NPZ) or table (CSV, TSV, Parquet) with everything, or files for the labelled rows, the source,
+          and rows without labels. They stay on this machine. The summary of a forecast opens too.
         </p>
       </div>
       <details className="forecast-paste">

@@ -190,8 +190,12 @@ function filesOf(
     json: () =>
       `${JSON.stringify({ ...report(told), seed, draws, taken: said, link, version: note.version }, undefined, 2)}\n`,
     report: () => {
+      const caption = figure()?.closest("figure")?.querySelector("figcaption")?.textContent ?? "";
       const picture = svg(false).text.replace(/^<\?xml[^>]*>\s*/, "");
-      return reportPage({ told, parts: { picture, link, version: note.version, settings, ...(data && { data }) } });
+      return reportPage({
+        told,
+        parts: { picture, caption, link, version: note.version, settings, ...(data && { data }) },
+      });
     },
   };
 }

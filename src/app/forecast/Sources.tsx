@@ -103,7 +103,7 @@ export function Sources({ held: { files, view, asking, example }, choose, remove
           {files.map(({ name }, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: files in their order, names may repeat
             <button key={at} type="button" onClick={() => remove(at)}>
-              {files.length === 1 ? "Take it away" : `Take ${name} away`}
+              {`Remove ${name}`}
             </button>
           ))}
         </p>
