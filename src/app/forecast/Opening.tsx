@@ -7,10 +7,12 @@ interface OpeningProps {
   readonly add: (given: readonly Given[], example?: Example) => Promise<void>;
   /** Whether files are there already, to which these are added. */
   readonly isMore: boolean;
+  /** Whether there is something to look at below. */
+  readonly isFull: boolean;
 }
 
 /** By files, dropped or chosen; by paste; or an example. */
-export function Opening({ add, isMore }: OpeningProps) {
+export function Opening({ add, isMore, isFull }: OpeningProps) {
   const id = useId();
   const [pasted, setPasted] = useState("");
   const [pastes, setPastes] = useState(0);
@@ -67,7 +69,7 @@ export function Opening({ add, isMore }: OpeningProps) {
           Read it
         </button>
       </details>
-      <ExamplePairs read={(example, get) => add([{ name: example.title, get }], example)} />
+      <ExamplePairs isClosed={isFull} read={(example, get) => add([{ name: example.title, get }], example)} />
     </>
   );
 }

@@ -1,10 +1,17 @@
 import { useEffect, useRef, useState } from "react";
 import { onDemand } from "../../lib/onDemand.ts";
 import { lazyPart } from "../page/lazyPart.tsx";
-import { type Example, truthOf } from "./examples.ts";
+import { aboutExample, type Example, truthOf } from "./examples.ts";
 import { ForecastPlot, type Truth } from "./ForecastPlot.tsx";
 import type { Outcome } from "./useForecast.ts";
-import { limitsSentence, looSentence, savingsSentence, trackSentence, verdictSentence } from "./words.ts";
+import {
+  limitsSentence,
+  looSentence,
+  savingsSentence,
+  scoreSentence,
+  trackSentence,
+  verdictSentence,
+} from "./words.ts";
 
 const ShareForecast = lazyPart(
   "What shares a forecast",
@@ -77,7 +84,12 @@ export function Result({ outcome, example }: ResultProps) {
         </p>
       )}
       {wrong && <p role="alert">{wrong}</p>}
-      {example && truth && <p>{example.lesson}</p>}
+      {example && truth && (
+        <div className="forecast-lesson" role="status">
+          <p>{example.lesson}</p>
+          <p>{scoreSentence(told, truth)}</p>
+        </div>
+      )}
       <details>
         <summary>What this does not say</summary>
         <p>{limitsSentence}</p>
@@ -87,7 +99,7 @@ export function Result({ outcome, example }: ResultProps) {
         {isSharing && (
           <ShareForecast
             outcome={outcome}
-            data={example?.about}
+            data={example && aboutExample(example)}
             figure={() => section.current?.querySelector<SVGSVGElement>(".forecast-plot") ?? undefined}
           />
         )}
