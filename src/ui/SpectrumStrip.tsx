@@ -1,6 +1,6 @@
 import { spectrumRows } from "../charts/spectrum.ts";
 import { plainSymbols } from "../lib/symbolText.ts";
-import type { SpectrumPicture } from "../models/model.ts";
+import type { SpectrumPicture } from "../models/explanation.ts";
 import { MathText } from "./MathSymbol.tsx";
 import "./taskStrip.css";
 
@@ -13,9 +13,9 @@ export function SpectrumStrip({ picture }: { readonly picture: SpectrumPicture }
   const { eigenvalues, difference, learned, sentence } = picture;
   const paths = spectrumRows(eigenvalues, difference, learned, WIDTH, HEIGHT);
   const rows = [
-    { id: "strength", name: "strength λ, by powers of ten" },
+    { id: "strength", name: "strength λᵢ, by powers of ten" },
     { id: "difference", name: "where the tasks differ" },
-    { id: "learned", name: "learned, λ/(λ+κ)" },
+    { id: "learned", name: "learned, λᵢ/(λᵢ+κ)" },
   ] as const;
   return (
     <figure className="task-strip spectrum-strip">

@@ -1,5 +1,4 @@
 import { defineModel } from "../model.ts";
-import { spectrumPicture } from "./geometry/spectrumPicture.ts";
 import { type DeepLinearParams, idle, isotropic, params, reserved, stopped, trained } from "./params.ts";
 import { approximate, sentence } from "./sentence.ts";
 import { simulators } from "./simulate/simulator.ts";
@@ -85,14 +84,14 @@ export const deepLinear = defineModel({
     {
       quantity: "risk-best-scratch",
       label: "best ridge",
-      help: "scratch with the λ that is best for it: what could be had without the source",
+      help: "scratch with the ridge that is best for it: what could be had without the source",
       reference: true,
       referencesViewOnly: true,
     },
     {
       quantity: "risk-best-source",
       label: "best ridge from the source",
-      help: "ridge towards the best multiple of the source, with its best λ: what could be had with it",
+      help: "ridge towards the best multiple of the source, with the one that is best for it: what could be had with it",
       reference: true,
       referencesViewOnly: true,
     },
@@ -108,7 +107,7 @@ export const deepLinear = defineModel({
       { param: "theta", lo: 0, hi: 90 },
     ],
   },
-  spectrum: spectrumPicture,
+  uneven: (p) => !isotropic(p),
   sentence,
   approximate,
   simulators,
