@@ -92,7 +92,7 @@ export function useForecast() {
         try {
           const blob = await get();
           const all = files.reduce((sum, file) => sum + file.blob.size, blob.size);
-          if (files.length > 0 && all > LARGEST_FILE)
+          if (blob.size <= LARGEST_FILE && all > LARGEST_FILE)
             throw new Error(`The files have ${megabytes(all)} together, the limit is ${megabytes(LARGEST_FILE)}.`);
           // A file of the same name takes the place of the one before.
           const same = files.findIndex((file) => file.name === name);
