@@ -138,14 +138,14 @@ describe("a link", () => {
   const link = "v=1&spec=own&align=own&d=7&gamma=0.2";
   it("without its list says how to give it, and shows equal strengths", () => {
     withoutLists(() => {
-    for (const text of [link, `${link}&list=id:77`]) {
-      const { scene, notices } = decodeLink(text);
-      expect(notices.map(({ key }) => key)).toEqual(["spec", "align"].toSorted((a, b) => order(a) - order(b)));
-      expect(notices[0].message).toMatch(
-        /a link carries no list of eigenvalues: give it at “.+” or by --spectrum FILE/,
-      );
-      expect(scene.params).toMatchObject({ spec: "iso", align: "generic", list: "none", d: 7, gamma: 0.2 });
-    }
+      for (const text of [link, `${link}&list=id:77`]) {
+        const { scene, notices } = decodeLink(text);
+        expect(notices.map(({ key }) => key)).toEqual(["spec", "align"].toSorted((a, b) => order(a) - order(b)));
+        expect(notices[0].message).toMatch(
+          /a link carries no list of eigenvalues: give it at “.+” or by --spectrum FILE/,
+        );
+        expect(scene.params).toMatchObject({ spec: "iso", align: "generic", list: "none", d: 7, gamma: 0.2 });
+      }
     });
   });
   it("means the latest list, writes its number, and is read back; one of another list says that it is missing", () => {
@@ -166,10 +166,10 @@ describe("a link", () => {
     expect(plan(here.scene).family.map(({ params }) => params.list)).toEqual([list, "none"]);
     expect(decodeLink(encodeLink(here.scene))).toEqual({ scene: here.scene, notices: [] });
     withoutLists(() => {
-    const gone = decodeLink(asked);
-    expect(gone.notices.map(({ key }) => key).toSorted()).toEqual(["fam", "ref"]);
-    expect(gone.scene.reference).toMatchObject({ spec: "iso" });
-    expect(gone.scene.family).toEqual([[{ spec: "power" }]]);
+      const gone = decodeLink(asked);
+      expect(gone.notices.map(({ key }) => key).toSorted()).toEqual(["fam", "ref"]);
+      expect(gone.scene.reference).toMatchObject({ spec: "iso" });
+      expect(gone.scene.family).toEqual([[{ spec: "power" }]]);
     });
   });
 });
