@@ -16,6 +16,8 @@ export interface Options {
   /** A list of eigenvalues, which spec=own means. */
   readonly spectrum: string | undefined;
   readonly source: string | undefined;
+  readonly unlabelled: string | undefined;
+  readonly second: boolean;
   readonly labels: number | undefined;
   readonly draws: number | undefined;
   readonly column: string | undefined;
@@ -35,6 +37,8 @@ type Name =
   | "strict"
   | "source"
   | "spectrum"
+  | "unlabelled"
+  | "raw"
   | "labels"
   | "draws"
   | "column"
@@ -46,7 +50,11 @@ export const commands: Readonly<Record<string, { operands: number; operand?: str
   grid: { operands: 1, options: ["size", "quantity", "spectrum", "lanes", "out", "strict"] },
   simulate: { operands: 1, options: ["trials", "seed", "spectrum", "lanes", "out", "strict"] },
   diagram: { operands: 1, options: ["size", "trials", "seed", "spectrum", "lanes", "out", "resume", "strict"] },
-  forecast: { operands: 1, operand: "file", options: ["source", "labels", "column", "seed", "draws", "out"] },
+  forecast: {
+    operands: 1,
+    operand: "file",
+    options: ["source", "unlabelled", "raw", "labels", "column", "seed", "draws", "out"],
+  },
   presets: { operands: 0, options: ["out"] },
   thumbnails: { operands: 0, options: ["size", "lanes", "out"] },
   docs: { operands: 0, options: ["check", "write"] },
@@ -62,6 +70,7 @@ export function readOptions(command: string, args: readonly string[]): Options {
   let check = false;
   let strict = false;
   let resume = false;
+  let second = false;
   for (let i = 0; i < args.length; i++) {
     const arg = args[i];
     if (!arg.startsWith("-") || arg === "-") {
@@ -71,10 +80,11 @@ export function readOptions(command: string, args: readonly string[]): Options {
     const [name, inline] = split(arg.slice(2));
     if (!arg.startsWith("--") || !known.options.includes(name as Name))
       throw new UsageError(`“${command}” has no option ${split(arg)[0]}`);
-    if (name === "check" || name === "write" || name === "strict" || name === "resume") {
+    if (name === "check" || name === "write" || name === "strict" || name === "resume" || name === "raw") {
       if (inline !== undefined) throw new UsageError(`--${name} takes no value`);
       if (name === "strict") strict = true;
       else if (name === "resume") resume = true;
+      else if (name === "raw") second = true;
       else check = name === "check";
       continue;
     }
@@ -115,6 +125,8 @@ export function readOptions(command: string, args: readonly string[]): Options {
     strict,
     spectrum: values.spectrum,
     source: values.source,
+    unlabelled: values.unlabelled,
+    second,
     labels: whole("labels", values.labels, 1, MOST.labelled),
     draws: whole("draws", values.draws, 20, 10_000),
     column: values.column,

@@ -12,9 +12,11 @@ const synopses: Readonly<Record<string, string>> = {
   simulate: `  simulate '<link>' [--trials T] [--seed S]
                                     mean, s.e. and z of every simulated quantity, as JSON
 `,
-  forecast: `  forecast FILE [--source FILE] [--labels M] [--column NAME] [--seed S] [--draws N]
-                                    what a source is worth to the data of a file (npz or csv, see docs/forecast.md), as
-                                    JSON: learning curves with bands, verdicts, labels saved, refusals. --labels takes
+  forecast: `  forecast FILE [--source FILE] [--unlabelled FILE] [--raw] [--labels M] [--column NAME] [--seed S] [--draws N]
+                                    what a source is worth to the data of a file (npz, npy or csv, see docs/forecast.md),
+                                    as JSON: learning curves with bands, verdicts, labels saved, refusals. --source and
+                                    --unlabelled read those from files of their own; --raw takes X_raw and what belongs
+                                    to it, a second representation of the same rows. --labels takes
                                     so many labelled rows (default: all), chosen by the seed (1); --column names the
                                     column of labels in a table; --draws (200) of the posterior
 `,

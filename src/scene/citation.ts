@@ -58,7 +58,8 @@ function paperEntry({ arxiv, authors, year, title, venue }: Paper): string {
   });
 }
 
-function softwareEntry(address: string, formula: string): string {
+/** BibTeX of the software alone: what is at an address, and the source of its formulas. */
+export function softwareEntry(address: string, formula: string): string {
   return entry("misc", `transferscope${RELEASED}`, {
     author: "{The Transferscope authors}",
     title: "{Transferscope: when does transfer learning work?}",

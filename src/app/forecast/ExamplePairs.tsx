@@ -1,15 +1,16 @@
 import { type Example, examples } from "./examples.ts";
 
-/** Reads a file into the dialog. */
-export type ReadIn = (name: string, get: () => Promise<Blob>, more?: { readonly example?: Example }) => Promise<void>;
+interface Props {
+  readonly read: (example: Example, get: () => Promise<Blob>) => Promise<void>;
+}
 
 /** The real pairs, to try. */
-export function ExamplePairs({ read }: { readonly read: ReadIn }) {
+export function ExamplePairs({ read }: Props) {
   return (
     <p className="forecast-examples">
       <span>Or try a real pair:</span>
       {examples.map((example) => (
-        <button key={example.id} type="button" onClick={() => read(example.title, () => fetched(example), { example })}>
+        <button key={example.id} type="button" onClick={() => read(example, () => fetched(example))}>
           {example.title}
         </button>
       ))}

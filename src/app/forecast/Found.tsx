@@ -1,41 +1,28 @@
 import { useId, useState } from "react";
-import type { FileView } from "../../forecast/read/view.ts";
+import type { Found as FoundRows } from "../../forecast/read/view.ts";
 import { brief } from "../../lib/decimal.ts";
-import type { Example } from "./examples.ts";
-
-/** A file that was read. */
-export interface Held {
-  readonly name: string;
-  readonly file: Blob;
-  readonly example?: Example;
-  readonly view: FileView;
-}
 
 interface FoundProps {
-  readonly held: Held;
-  readonly read: (name: string, get: () => Promise<Blob>, more: { labelColumn: string }) => Promise<void>;
-  readonly ask: (labels: number, labelColumn: string | undefined) => Promise<void>;
+  readonly found: FoundRows;
+  readonly isExample: boolean;
+  readonly ask: (labels: number) => Promise<void>;
   readonly isBusy: boolean;
 }
 
-/** What was taken from the file, to be checked, and how many of the labels are to be used. */
-export function Found({ held, read, ask, isBusy }: FoundProps) {
-  const { view, name, file, example } = held;
+/** What was taken from the files, to be checked, and how many of the labels are to be used. */
+export function Found({ found, isExample, ask, isBusy }: FoundProps) {
   const id = useId();
-  const [column, setColumn] = useState<string>();
-  const [labels, setLabels] = useState(example ? Math.min(60, view.labelled) : view.labelled);
+  const [labels, setLabels] = useState(isExample ? Math.min(60, found.labelled) : found.labelled);
   return (
     <section aria-label="What was read" className="forecast-found">
-      <h3>{name}</h3>
-      {example && <p>{example.about}</p>}
       <p>
-        {`${view.labelled} labelled and ${view.unlabelled} unlabelled rows of ${view.columns} features. Taken: ${view.said.join("; ")}.`}
+        {`${found.labelled} labelled and ${found.unlabelled} unlabelled rows of ${found.columns} features. Taken: ${found.said.join("; ")}.`}
       </p>
       <div className="forecast-rows">
         <table>
           <caption>First labelled rows</caption>
           <tbody>
-            {view.rows.map(({ values, label }, i) => (
+            {found.rows.map(({ values, label }, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the first rows in their order
               <tr key={i}>
                 <th scope="row">{`label ${brief(label)}`}</th>
@@ -43,42 +30,25 @@ export function Found({ held, read, ask, isBusy }: FoundProps) {
                   // biome-ignore lint/suspicious/noArrayIndexKey: columns in their order
                   <td key={j}>{brief(x)}</td>
                 ))}
-                {view.columns > values.length && <td>…</td>}
+                {found.columns > values.length && <td>…</td>}
               </tr>
             ))}
           </tbody>
         </table>
       </div>
       <p className="forecast-ask">
-        {view.names.length > 0 && (
-          <label>
-            <span>Column of labels</span>
-            <select
-              value={column ?? ""}
-              onChange={(event) => {
-                setColumn(event.target.value);
-                void read(name, async () => file, { labelColumn: event.target.value });
-              }}
-            >
-              {!column && <option value="">as taken</option>}
-              {view.names.map((one) => (
-                <option key={one}>{one}</option>
-              ))}
-            </select>
-          </label>
-        )}
         <label htmlFor={id}>Labels to use</label>
         <input
           id={id}
           type="number"
           min={1}
-          max={view.labelled}
+          max={found.labelled}
           value={labels}
           onChange={(event) =>
-            setLabels(Math.max(1, Math.min(view.labelled, Math.round(event.target.valueAsNumber) || 1)))
+            setLabels(Math.max(1, Math.min(found.labelled, Math.round(event.target.valueAsNumber) || 1)))
           }
         />
-        <button type="button" className="primary" disabled={isBusy} onClick={() => ask(labels, column)}>
+        <button type="button" className="primary" disabled={isBusy} onClick={() => ask(labels)}>
           Forecast
         </button>
       </p>

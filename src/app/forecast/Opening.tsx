@@ -1,16 +1,23 @@
 import { type DragEvent, useId, useState } from "react";
-import { ExamplePairs, type ReadIn } from "./ExamplePairs.tsx";
+import { ExamplePairs } from "./ExamplePairs.tsx";
+import type { Example } from "./examples.ts";
+import type { Given } from "./useForecast.ts";
 
 interface OpeningProps {
-  readonly read: ReadIn;
+  readonly add: (given: readonly Given[], example?: Example) => Promise<void>;
+  /** Whether files are there already, to which these are added. */
+  readonly isMore: boolean;
 }
 
-/** By a file, dropped or chosen; by paste; or an example. */
-export function Opening({ read }: OpeningProps) {
+/** By files, dropped or chosen; by paste; or an example. */
+export function Opening({ add, isMore }: OpeningProps) {
   const id = useId();
   const [pasted, setPasted] = useState("");
   const [isOver, setOver] = useState(false);
-  const open = (file: File | undefined) => file && void read(file.name, async () => file);
+  const open = (files: Iterable<File> | null) => {
+    const given = Array.from(files ?? [], (file) => ({ name: file.name, get: async () => file }));
+    if (given.length > 0) void add(given);
+  };
   const drop = {
     onDragOver: (event: DragEvent) => {
       event.preventDefault();
@@ -20,17 +27,27 @@ export function Opening({ read }: OpeningProps) {
     onDrop: (event: DragEvent) => {
       event.preventDefault();
       setOver(false);
-      open(event.dataTransfer.files[0]);
+      open(event.dataTransfer.files);
     },
   };
   return (
     <>
       <div className="forecast-drop" data-over={isOver} {...drop}>
-        <label htmlFor={id}>Drop a file here, or choose one:</label>
-        <input id={id} type="file" accept=".npz,.csv,.tsv,.txt" onChange={(event) => open(event.target.files?.[0])} />
+        <label htmlFor={id}>{isMore ? "Drop or choose more files:" : "Drop files here, or choose them:"}</label>
+        <input
+          id={id}
+          type="file"
+          multiple
+          accept=".npz,.npy,.csv,.tsv,.txt,.json"
+          onChange={(event) => {
+            open(event.target.files);
+            // So that the same file can be chosen again.
+            event.target.value = "";
+          }}
+        />
         <p>
-          An NPZ with X_target, y_target, X_unlabelled and w_source, b_source (or X_source, y_source), or a table with a
-          column of labels. It stays on this machine.
+          One archive (NPZ) or table (CSV, TSV) with everything, or files for the labelled rows, the source, and rows
+          without labels. They stay on this machine. The summary of a forecast opens too.
         </p>
       </div>
       <details className="forecast-paste">
@@ -39,12 +56,15 @@ export function Opening({ read }: OpeningProps) {
         <button
           type="button"
           disabled={pasted.trim() === ""}
-          onClick={() => read("what was pasted", async () => new Blob([pasted]))}
+          onClick={() => {
+            void add([{ name: "what was pasted", get: async () => new Blob([pasted]) }]);
+            setPasted("");
+          }}
         >
           Read it
         </button>
       </details>
-      <ExamplePairs read={read} />
+      <ExamplePairs read={(example, get) => add([{ name: example.title, get }], example)} />
     </>
   );
 }

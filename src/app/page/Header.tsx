@@ -42,6 +42,8 @@ const ofScene = (scene: Scene) => ({ scene });
 /** Name of the page, models, stories and dialogs. Controls of the picture itself are in PictureTools. */
 export function Header() {
   const model = useStore(store, (s) => s.coming ?? s.scene.model);
+  /** Another one with each link: one may hold a forecast (forecast/summaryLink.ts). */
+  const opened = useStore(store, (s) => s.opened);
   const [said, setSaid] = useState("");
   function say(text: string) {
     setSaid(text);
@@ -82,7 +84,14 @@ export function Header() {
         >
           Present
         </button>
-        <DialogButton label="Your data" what="the forecast" source={forecastDialog} props={() => ({})} say={say} />
+        <DialogButton
+          label="Your data"
+          what="the forecast"
+          source={forecastDialog}
+          props={() => ({})}
+          say={say}
+          asked={/#forecast=/.test(location.hash) && opened}
+        />
         <DialogButton label="Share" what="the ways to share" source={shareDialog} props={ofScene} say={say} />
         {manifests.length > 1 && (
           <label className="preset">
