@@ -1,3 +1,4 @@
+import type { Directions } from "./nearest.ts";
 import type { Posterior } from "./posterior.ts";
 import type { Whitened } from "./prepare.ts";
 
@@ -58,6 +59,16 @@ export function fittedOf({ lambda, all, source }: Whitened, posterior: Posterior
     cuts,
     bandSizes,
   };
+}
+
+/** Every direction as it was fitted: λ, and the mean of (t − s)² over the draws. */
+export function wholeDirections({ lambda, all, source }: Whitened, { draws, targets }: Posterior): Directions {
+  const gap = lambda.map((_, i) => {
+    let sum = 0;
+    for (let draw = 0; draw < draws; draw++) sum += (targets[draw * all.length + i + 1] - source[i + 1]) ** 2;
+    return sum / draws;
+  });
+  return { values: lambda, gap };
 }
 
 /** Numbers of the eigenvalues in each bin that is not empty. */

@@ -3,6 +3,7 @@ import { onDemand } from "../../lib/onDemand.ts";
 import { lazyPart } from "../page/lazyPart.tsx";
 import { type Example, truthOf } from "./examples.ts";
 import { ForecastPlot, type Truth } from "./ForecastPlot.tsx";
+import { OwnSpectrum } from "./OwnSpectrum.tsx";
 import type { Outcome } from "./useForecast.ts";
 import { limitsSentence, looSentence, savingsSentence, trackSentence, verdictSentence } from "./words.ts";
 
@@ -15,11 +16,13 @@ const ShareForecast = lazyPart(
 
 interface ResultProps {
   readonly outcome: Outcome;
+  /** Closes the dialog. */
+  readonly close: () => void;
   readonly example?: Example;
 }
 
 /** Refusals lead; otherwise the verdict does. The figure follows, then what to make of it. */
-export function Result({ outcome, example }: ResultProps) {
+export function Result({ outcome, close, example }: ResultProps) {
   const [truth, setTruth] = useState<Truth>();
   const [wrong, setWrong] = useState("");
   const [isSharing, setSharing] = useState(false);
@@ -66,6 +69,7 @@ export function Result({ outcome, example }: ResultProps) {
           {message}
         </p>
       ))}
+      <OwnSpectrum outcome={outcome} close={close} />
       {example && !truth && (
         <p>
           <button type="button" onClick={() => reveal(example)}>

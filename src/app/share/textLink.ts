@@ -34,7 +34,9 @@ export const textLink = (key: string, one: string, many: string, most: number): 
     const [, form, letters] = /=(\d+)\.(.*)$/.exec(those[0]) ?? [];
     if (form === undefined) throw new Error(`The ${one} in this link is damaged: its beginning is missing.`);
     if (form !== FORM)
-      throw new Error(`The ${one} in this link was written by a newer version of this page; reload the page to get it.`);
+      throw new Error(
+        `The ${one} in this link was written by a newer version of this page; reload the page to get it.`,
+      );
     if (letters.length > LONGEST) throw new Error(`The ${one} in this link is too long to be read; send it as a file.`);
     try {
       const packed = Uint8Array.from(atob(letters.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
