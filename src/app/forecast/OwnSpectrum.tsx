@@ -1,8 +1,11 @@
-import { useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { Fitted } from "../../forecast/fitted.ts";
 import { bestKappa, type Directions, directionsOf, nearest, ownSetting } from "../../forecast/nearest.ts";
 import { brief } from "../../lib/decimal.ts";
+import { modelById } from "../../models/registry.ts";
 import { giveSpectrum } from "../../scene/giveSpectrum.ts";
+import { loadLink } from "../../scene/loadLink.ts";
+import { SolvedPoint } from "../../scene/solvedPoint.ts";
 import { SpectrumStrip, type StripBand } from "../../ui/SpectrumStrip.tsx";
 import { change } from "../state/store.ts";
 import type { Outcome } from "./useForecast.ts";
@@ -31,6 +34,7 @@ function Fit({ outcome: { told, directions: whole }, fitted, close }: Props & { 
   const near = nearest(fitted, told.labels);
   // What the instrument can compute.
   const isOnMap = near.d >= 4 && near.d <= 5000;
+  const said = useSaid(isOnMap ? linkOf(near) : undefined);
   function carry() {
     const { energies, ...setting } = ownSetting(directions, fitted, told.labels);
     change({ ...common, ...axesOf(near.gamma), ...setting, ...giveSpectrum(directions.values, energies) }, true);
@@ -46,7 +50,7 @@ function Fit({ outcome: { told, directions: whole }, fitted, close }: Props & { 
       />
       {isOnMap && (
         <p>
-          {`The nearest setting of the idealised maps: strengths i^−${brief(near.a)} in ${near.d} dimensions, tasks at ${brief(near.theta)}°, ${brief(near.gamma)} labels a dimension, noise ${brief(near.sigma)}. There inputs are Gaussian and tasks point anywhere; your forecast is not taken from it. `}
+          {`The nearest setting of the idealised maps: strengths i^−${brief(near.a)} in ${near.d} dimensions, tasks at ${brief(near.theta)}°, ${brief(near.gamma)} labels a dimension, noise ${brief(near.sigma)}. ${said} It is an idealisation, with Gaussian inputs and tasks in any direction: your forecast is not taken from it. `}
           <a href={`?${linkOf(near)}`} target="_blank" rel="noreferrer">
             See it on the map
           </a>
@@ -59,6 +63,33 @@ function Fit({ outcome: { told, directions: whole }, fitted, close }: Props & { 
       )}
     </section>
   );
+}
+
+/** What the map says at a setting, once its model is here. */
+function useSaid(link: string | undefined): string {
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    if (link === undefined) return;
+    let isWanted = true;
+    loadLink(link).then(
+      ({ scene }) => {
+        const at = new SolvedPoint(modelById(scene.model), scene.params);
+        const [gain, scratch] = [at.value("t-finetune"), at.value("risk-scratch")];
+        const share = `${brief((100 * Math.abs(gain)) / scratch, 2)} % of its error beyond the noise`;
+        if (isWanted && Number.isFinite(gain) && scratch > 0)
+          setSaid(
+            gain > 0
+              ? `There fine-tuning beats starting fresh by ${share}.`
+              : `There fine-tuning loses to starting fresh by ${share}.`,
+          );
+      },
+      () => {},
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [link]);
+  return said;
 }
 
 /** As the forecast is: one layer, each way with its best ridge. */
@@ -91,7 +122,7 @@ function pictureOf(directions: Directions, fitted: Fitted, labels: number) {
     eigenvalues: values,
     difference: energy.map((x) => (whole > 0 ? x / whole : 0)),
     learned: values.map((x) => (kappa === Number.POSITIVE_INFINITY ? 0 : x / (x + kappa))),
-    sentence: `Fine-tuning on ${labels} labels at its best penalty learns directions stronger than κ = ${brief(kappa)}: ${seen} of ${values.length}. ρ, from the strongest directions to the weakest: ${shares.join(", ")}. At 1 the target has what the source has there, at 0 nothing of it.`,
+    sentence: `Fine-tuning on ${labels} labels at its best penalty learns more than half of each direction stronger than κ = ${brief(kappa)}: ${seen} of ${values.length}. ρ, from the strongest directions to the weakest: ${shares.join(", ")}. At 1 the target has what the source has there, at 0 nothing of it.`,
   };
 }
 
