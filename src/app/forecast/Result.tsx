@@ -62,7 +62,14 @@ export function Result({ outcome, close, example }: ResultProps) {
           <p>{trackSentence}</p>
         </>
       )}
-      <ForecastPlot labels={labels} curves={curves} measured={measured} loo={loo} truth={truth} />
+      <ForecastPlot
+        labels={labels}
+        curves={curves}
+        measured={measured}
+        loo={loo}
+        looErrors={told.looErrors}
+        truth={truth}
+      />
       {savings && <p>{savingsSentence(savings)}</p>}
       {(isRefused ? [] : warnings).map(({ id, message }) => (
         <p key={id} className="forecast-warning">
