@@ -67,6 +67,9 @@ export function exportStyle(letters: Letters): readonly (readonly [selector: str
     [".region, .line-label", { "font-size": 14, "font-weight": 600, fill: DARK }],
     [".line-label", { "font-size": 13, "font-weight": 400, "font-style": "italic" }],
     [".landmark-label", { "font-size": 12, fill: MUTED }],
+    [".curve-label", { "font-size": 12 }],
+    [".curve-leader", line(INK, 1, 0.6)],
+    [".curve-end", { fill: INK }],
     [".crosshair", line(DARK, 1, 0.55)],
     [".pin", line(DARK, 2)],
     [".probe .under", line(LIGHT, 5)],
@@ -121,12 +124,12 @@ export function exportStyle(letters: Letters): readonly (readonly [selector: str
  */
 export const edged: readonly (readonly [selector: string, width: number, opacity: number])[] = [
   [".region, .line-label", 3.5, 0.8],
-  [".landmark-label", 3, 1],
+  [".landmark-label, .curve-label", 3, 1],
 ];
 
-/** A colour in the most portable form: `rgb(1 2 3)` as `#010203`, `currentColor` as the text colour. */
+/** A colour in the most portable form: `rgb(1 2 3)` as `#010203`, the one for paper of two, `currentColor` as the text colour. */
 export function hexColour(colour: string): string {
-  const parts = /^rgb\((\d+)[ ,]+(\d+)[ ,]+(\d+)\)$/.exec(colour);
+  const parts = /^(?:light-dark\()?rgb\((\d+)[ ,]+(\d+)[ ,]+(\d+)\)/.exec(colour);
   if (!parts) return /^currentcolor$/i.test(colour) ? INK : colour;
   return `#${parts
     .slice(1)

@@ -21,6 +21,7 @@ export async function forecastOf({
   column,
   seed = SEED,
   draws = DRAWS,
+  progress: isAsked,
 }: Options) {
   const [path] = operands;
   const files = [await heldFile(path)];
@@ -41,6 +42,7 @@ export async function forecastOf({
     "per cent",
     () => Math.round(100 * share),
     () => share,
+    isAsked,
   );
   let shown = performance.now();
   for (;;) {
@@ -61,15 +63,11 @@ export async function forecastOf({
 /** The bytes of a file; an error before the whole of one that is too large is read. */
 export function bytesOf(path: string): Uint8Array<ArrayBuffer> {
   const { size } = statSync(path);
-  if (size > LARGEST_FILE)
-    throw new Error(`${path}: The file has ${megabytes(size)}, the limit is ${megabytes(LARGEST_FILE)}.`);
+  if (size > LARGEST_FILE) throw new Error(`The file has ${megabytes(size)}, the limit is ${megabytes(LARGEST_FILE)}.`);
   return new Uint8Array(readFileSync(path));
 }
 
-async function heldFile(path: string): Promise<HeldFile> {
-  const bytes = bytesOf(path);
-  return named(path, () => hold(path, bytes));
-}
+const heldFile = (path: string): Promise<HeldFile> => named(path, () => hold(path, bytesOf(path)));
 
 /** An error's message with the file's name before it, where it does not name one itself. */
 export async function named<T>(path: string | undefined, work: () => T | Promise<T>): Promise<T> {

@@ -39,9 +39,8 @@ const noticed = ({ scene, notices }: Restored, message: string): Restored => ({
 });
 
 async function read(path: string): Promise<Raw> {
-  const bytes = bytesOf(path);
   return named(path, async () => {
-    const { values, energies } = await readEigenvalues(bytes);
+    const { values, energies } = await readEigenvalues(bytesOf(path));
     return giveSpectrum(values, energies);
   });
 }

@@ -114,7 +114,9 @@ function ChoiceControl({ id, param, value, idle, onValue }: Props<ChoiceParam>) 
             checked={value === option.id}
             onChange={() => onValue(id, option.id)}
           />
-          <span>{option.name}</span>
+          <span>
+            <MathText text={option.name} />
+          </span>
         </label>
       ))}
       <Idle reason={idle} />
@@ -154,7 +156,7 @@ function TextControl({ id, param, value, idle, onValue }: Props<ChoiceParam | Te
         >
           {param.options.map((option) => (
             <option key={option.id} value={option.id}>
-              {option.name}
+              {plainSymbols(option.name)}
             </option>
           ))}
         </select>

@@ -23,7 +23,7 @@ export interface StripBand {
   readonly deviation: number;
 }
 
-const usual = ["strength λ, by powers of ten", "where the tasks differ", "learned, λ/(λ+κ)"] as const;
+const usual = ["strength λᵢ, by powers of ten", "where the tasks differ", "learned, λᵢ/(λᵢ+κ)"] as const;
 const up = (share: number) => HEIGHT * (1 - Math.min(1, Math.max(0, share)));
 const ids = ["strength", "difference", "learned"] as const;
 

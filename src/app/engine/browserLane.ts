@@ -5,8 +5,12 @@ import type { Lane } from "../../compute/pool.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { ownSpectra } from "../../models/ownSpectra.ts";
 
-/** A sandboxed frame without an origin may not start workers; some browsers have none. */
-const workersAllowed = () => window.origin !== "null" && typeof Worker === "function";
+/**
+ * A sandboxed frame without an origin may not start workers from files; the one file starts them from its own text. Some browsers
+ * have none.
+ */
+const workersAllowed = () =>
+  (import.meta.env.MODE === "onefile" || window.origin !== "null") && typeof Worker === "function";
 
 /** Whether any worker has ever answered; and whether one was killed before that, after which no more are started. */
 let everAnswered = false;

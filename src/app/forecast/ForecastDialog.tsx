@@ -27,7 +27,11 @@ function Steps({ close }: { readonly close: () => void }) {
         You have a few labelled rows and a source: a model of another task on the same features. What will fine-tuning
         from it be worth, at your number of labels and at 2, 4 and 8 times as many?
       </p>
-      <Opening add={add} isMore={held !== undefined && !held.example} />
+      <Opening
+        add={add}
+        isMore={held !== undefined && !held.example}
+        isFull={held !== undefined || outcome !== undefined}
+      />
       <p role="status" className="forecast-status">
         {busy && <span>{busy}</span>}
         {busy && (

@@ -23,9 +23,9 @@ export function OwnSpectrum({ outcome, close }: Props) {
 }
 
 const names = [
-  "strength λ, by powers of ten",
+  "strength λᵢ, by powers of ten",
   "where source and target differ",
-  "learned from your labels, λ/(λ+κ)",
+  "learned from your labels, λᵢ/(λᵢ+κ)",
 ] as const;
 
 function Fit({ outcome: { told, directions: whole }, fitted, close }: Props & { readonly fitted: Fitted }) {

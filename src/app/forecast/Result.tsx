@@ -1,11 +1,18 @@
 import { useEffect, useRef, useState } from "react";
 import { onDemand } from "../../lib/onDemand.ts";
 import { lazyPart } from "../page/lazyPart.tsx";
-import { type Example, truthOf } from "./examples.ts";
+import { aboutExample, type Example, truthOf } from "./examples.ts";
 import { ForecastPlot, type Truth } from "./ForecastPlot.tsx";
 import { OwnSpectrum } from "./OwnSpectrum.tsx";
 import type { Outcome } from "./useForecast.ts";
-import { limitsSentence, looSentence, savingsSentence, trackSentence, verdictSentence } from "./words.ts";
+import {
+  limitsSentence,
+  looSentence,
+  savingsSentence,
+  scoreSentence,
+  trackSentence,
+  verdictSentence,
+} from "./words.ts";
 
 const ShareForecast = lazyPart(
   "What shares a forecast",
@@ -32,7 +39,10 @@ export function Result({ outcome, close, example }: ResultProps) {
   // On a small window the answer would come below what is in sight.
   const section = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: with each answer
-  useEffect(() => section.current?.scrollIntoView({ block: "start" }), [outcome]);
+  useEffect(() => {
+    // Some browsers answer with a promise, which is no clean-up.
+    section.current?.scrollIntoView({ block: "start" });
+  }, [outcome]);
   async function reveal(of: Example) {
     try {
       setTruth(await truthOf(of));
@@ -85,7 +95,12 @@ export function Result({ outcome, close, example }: ResultProps) {
         </p>
       )}
       {wrong && <p role="alert">{wrong}</p>}
-      {example && truth && <p>{example.lesson}</p>}
+      {example && truth && (
+        <div className="forecast-lesson" role="status">
+          <p>{example.lesson}</p>
+          <p>{scoreSentence(told, truth)}</p>
+        </div>
+      )}
       <details>
         <summary>What this does not say</summary>
         <p>{limitsSentence}</p>
@@ -95,7 +110,7 @@ export function Result({ outcome, close, example }: ResultProps) {
         {isSharing && (
           <ShareForecast
             outcome={outcome}
-            data={example?.about}
+            data={example && aboutExample(example)}
             figure={() => section.current?.querySelector<SVGSVGElement>(".forecast-plot") ?? undefined}
           />
         )}

@@ -88,7 +88,7 @@ export function useForecast() {
     return step("Reading …", async (of) => {
       const before = example || held?.example ? undefined : held;
       const files = [...(before?.files ?? [])];
-      const asking = before?.asking ?? {};
+      let asking = before?.asking ?? {};
       if (!before) for (let at = (held?.files.length ?? 0) - 1; at >= 0; at--) await of.forget(at);
       const wrongs: string[] = [];
       for (const { name, get } of given)
@@ -97,7 +97,14 @@ export function useForecast() {
           const all = files.reduce((sum, file) => sum + file.blob.size, blob.size);
           if (files.length > 0 && all > LARGEST_FILE)
             throw new Error(`The files have ${megabytes(all)} together, the limit is ${megabytes(LARGEST_FILE)}.`);
+          // A file of the same name takes the place of the one before.
+          const same = files.findIndex((file) => file.name === name);
           await of.read(name, blob);
+          if (same >= 0) {
+            await of.forget(same);
+            files.splice(same, 1);
+            asking = {};
+          }
           files.push({ name, blob });
         } catch (error) {
           const message = error instanceof Error ? error.message : String(error);

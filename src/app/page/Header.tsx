@@ -19,7 +19,10 @@ const gallery = {
 };
 const galleryProgram = onDemand(() => import("../gallery/Gallery.tsx"));
 const shareDialog = onDemand(() => import("../share/ShareDialog.tsx").then((m) => m.ShareDialog));
-const forecastDialog = onDemand(() => import("../forecast/ForecastDialog.tsx").then((m) => m.ForecastDialog));
+/** Not in the one file, whose size is limited. */
+const forecastDialog =
+  import.meta.env.MODE !== "onefile" &&
+  onDemand(() => import("../forecast/ForecastDialog.tsx").then((m) => m.ForecastDialog));
 const talkProgram = onDemand(() => import("../talk/TalkDialog.tsx"));
 const shelf = onDemand(() => import("../talk/storyShelf.ts"));
 
@@ -84,14 +87,16 @@ export function Header() {
         >
           Present
         </button>
-        <DialogButton
-          label="Your data"
-          what="the forecast"
-          source={forecastDialog}
-          props={() => ({})}
-          say={say}
-          asked={/#forecast=/.test(location.hash) && opened}
-        />
+        {forecastDialog && (
+          <DialogButton
+            label="Your data"
+            what="the forecast"
+            source={forecastDialog}
+            props={() => ({})}
+            say={say}
+            asked={/#forecast=/.test(location.hash) && opened}
+          />
+        )}
         <DialogButton label="Share" what="the ways to share" source={shareDialog} props={ofScene} say={say} />
         {manifests.length > 1 && (
           <label className="preset">

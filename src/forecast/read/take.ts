@@ -310,7 +310,7 @@ interface SheetUse {
  * labels may have no column of them; columns that the target's table has are found by their names.
  */
 function partsOfSheet(sheet: Sheet, { role, labelColumn, like, about }: SheetUse) {
-  const { header, rows, lines, decimal, separator } = sheet;
+  const { header, rows, lines, unit = "Line", decimal, separator } = sheet;
   if (role === "weights") return { parts: weightsOf(sheet, like, about), names: undefined };
   const width = rows[0]?.length ?? 0;
   const names = header ?? Array.from({ length: width }, (_, j) => `${j + 1}`);
@@ -321,18 +321,20 @@ function partsOfSheet(sheet: Sheet, { role, labelColumn, like, about }: SheetUse
   const own = names.flatMap((_, j) => (j === split || j === label ? [] : [j]));
   const features = header && like ? alike(names, own, like, about) : own;
   if (features.length === 0)
-    throw new ReadError(`Line ${lines[0] ?? 1} has one cell: neither tab, semicolon, comma nor bar separates columns.`);
+    throw new ReadError(
+      `${unit} ${lines[0] ?? 1} has one cell: neither tab, semicolon, comma nor bar separates columns.`,
+    );
   if (features.length > MOST.columns)
     throw new ReadError(`There are ${features.length} columns, the limit is ${MOST.columns}.`);
   const columnName = (j: number) => (header ? `column “${names[j]}”` : `column ${j + 1}`);
-  const where = (k: number, j: number) => `Line ${lines[k]}, ${columnName(j)}`;
+  const where = (k: number, j: number) => `${unit} ${lines[k]}, ${columnName(j)}`;
   const kind = (k: number) => {
     if (role === "unlabelled") return "unlabelled";
     if (split < 0) {
       if (role === "source") return "source";
       return isMissing(rows[k][label]) ? "unlabelled" : "target";
     }
-    const found = splits[rows[k][split].toLowerCase()];
+    const found = splits[String(rows[k][split]).toLowerCase()];
     if (!found)
       throw new ReadError(`${where(k, split)}: “${rows[k][split]}” is none of ${Object.keys(splits).join(", ")}.`);
     return found;
@@ -359,13 +361,13 @@ function partsOfSheet(sheet: Sheet, { role, labelColumn, like, about }: SheetUse
   const labelsOf = (chosen: readonly number[]) =>
     chosen.map((k) => {
       if (isMissing(rows[k][label])) throw new ReadError(`${where(k, label)}: a label is missing.`);
-      return isText ? rows[k][label] : (cellNumber(rows[k][label], decimal) as number);
+      return isText ? String(rows[k][label]) : (cellNumber(rows[k][label], decimal) as number);
     });
   const parts: Parts = {};
   if (of.target.length > 0) Object.assign(parts, { target: table(of.target), labels: labelsOf(of.target) });
   if (of.unlabelled.length > 0) parts.unlabelled = table(of.unlabelled);
   if (of.source.length > 0) Object.assign(parts, { sourceRows: table(of.source), sourceLabels: labelsOf(of.source) });
-  if (of.model.length > 1) throw new ReadError(`Line ${lines[of.model[1]]}: a second source model.`);
+  if (of.model.length > 1) throw new ReadError(`${unit} ${lines[of.model[1]]}: a second source model.`);
   if (of.model.length === 1) {
     const [k] = of.model;
     const b = cellNumber(rows[k][label], decimal);
@@ -374,7 +376,7 @@ function partsOfSheet(sheet: Sheet, { role, labelColumn, like, about }: SheetUse
   }
   const spoken = { "\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars" }[separator] ?? `“${separator}”`;
   about(
-    `a table of ${rows.length} rows and ${features.length} features between ${spoken}${decimal === "," ? ", with decimal commas" : ""}${header ? "" : ", without a header"}`,
+    `a table of ${rows.length} rows and ${features.length} features${separator === "" ? "" : ` between ${spoken}`}${decimal === "," ? ", with decimal commas" : ""}${header ? "" : ", without a header"}`,
   );
   if (role !== "unlabelled") about(`labels in ${columnName(label)}`);
   return { parts, names: header && features.map((j) => names[j]) };
@@ -399,7 +401,7 @@ function alike(
 
 /** Weights and intercept of a source from a table of one row, or of one column: by names, or in order with the intercept last. */
 function weightsOf(
-  { header, rows, lines, decimal }: Sheet,
+  { header, rows, lines, unit = "Line", decimal }: Sheet,
   like: readonly string[] | undefined,
   about: SheetUse["about"],
 ): Parts {
@@ -413,7 +415,7 @@ function weightsOf(
       const x = cellNumber(cell, decimal);
       if (x === undefined)
         throw new ReadError(
-          `Line ${lines[k]}, ${header && isRow ? `column “${header[j]}”` : `column ${j + 1}`}: “${cell}” is no number.`,
+          `${unit} ${lines[k]}, ${header && isRow ? `column “${header[j]}”` : `column ${j + 1}`}: “${cell}” is no number.`,
         );
       return x;
     }),

@@ -84,14 +84,14 @@ export const deepLinear = defineModel({
     {
       quantity: "risk-best-scratch",
       label: "best ridge",
-      help: "scratch with the λ that is best for it: what could be had without the source",
+      help: "scratch with the ridge that is best for it: what could be had without the source",
       reference: true,
       referencesViewOnly: true,
     },
     {
       quantity: "risk-best-source",
       label: "best ridge from the source",
-      help: "ridge towards the best multiple of the source, with its best λ: what could be had with it",
+      help: "ridge towards the best multiple of the source, with the one that is best for it: what could be had with it",
       reference: true,
       referencesViewOnly: true,
     },

@@ -217,8 +217,8 @@ export const params = {
   },
   ridge: {
     kind: "number",
-    symbol: "λ",
-    tex: "\\lambda",
+    symbol: "λ_lt",
+    tex: "\\lambda_{\\mathrm{lt}}",
     name: "ridge of linear transfer",
     label: "ridge, linear transfer",
     group: "training",
@@ -226,7 +226,7 @@ export const params = {
     hard: [0, 1000],
     default: 0,
     scale: "linear",
-    help: "Penalty on the last layer, in the convention ‖y − Xb‖²/n + λ‖b‖².",
+    help: "Penalty on the last layer, in the convention ‖y − Xb‖²/n + λ_lt‖b‖².",
   },
   base: {
     kind: "text",
@@ -236,13 +236,13 @@ export const params = {
       { id: "min", name: "no ridge" },
       {
         id: "ridge",
-        name: "a ridge λ",
-        argument: { symbol: "λ", name: "ridge of scratch", hard: [0, 1000], default: 0.1, scale: "linear" },
+        name: "a ridge",
+        argument: { symbol: "λ_sc", name: "ridge of scratch", hard: [0, 1000], default: 0.1, scale: "linear" },
       },
       { id: "best", name: "its best ridge" },
     ],
     default: "min",
-    help: "What transfer is compared with: the interpolator of least norm, ridge regression with ‖y − Xb‖²/n + λ‖b‖², or the λ that theory finds best.",
+    help: "What transfer is compared with: the interpolator of least norm, ridge regression with ‖y − Xb‖²/n + λ_sc‖b‖², or the λ_sc that theory finds best.",
   },
   tune: {
     kind: "choice",
@@ -253,7 +253,7 @@ export const params = {
       { id: "best", name: "best ridge" },
     ],
     default: "no",
-    help: "Best ridge: scratch is shrunk towards 0, fine-tuning towards the source and linear transfer towards 0, each with the λ that is best for it, as one would tune it on held-out data.",
+    help: "Best ridge: scratch is shrunk towards 0, fine-tuning towards the source and linear transfer towards 0, each with the ridge that is best for it, as one would tune it on held-out data.",
   },
   share: {
     kind: "text",
@@ -325,8 +325,8 @@ export const params = {
   },
   init: {
     kind: "number",
-    symbol: "α",
-    tex: "\\alpha",
+    symbol: "α_0",
+    tex: "\\alpha_0",
     name: "scale of the first weights",
     group: "watch",
     soft: [1e-4, 1],

@@ -369,7 +369,7 @@ function noRidge(ns: readonly number[], p: DeepLinearParams): string | undefined
       : tooSlow(ns, p, RIDGE_COST / 2, "with two ridges");
   if (baseRidge(p) === undefined) {
     if (p.align !== "generic")
-      return "not simulated: in chosen directions the best ridge is known to theory's search alone; choose a ridge λ (theory is drawn all the same)";
+      return "not simulated: in chosen directions the best ridge is known to theory's search alone; choose a ridge λ_sc (theory is drawn all the same)";
     if (p.sigma === 0 && stopped(p))
       return "not simulated: without noise the best ridge is none, and scratch without ridge stops (theory is drawn all the same)";
   }
