@@ -1,4 +1,3 @@
-import type { Directions } from "./nearest.ts";
 import type { Posterior } from "./posterior.ts";
 import type { Whitened } from "./prepare.ts";
 
@@ -24,6 +23,14 @@ export interface Fitted {
   /** κ at which the bands end, and how many directions each has. */
   readonly cuts: readonly [number, number];
   readonly bandSizes: readonly [number, number, number];
+}
+
+/** One number for each direction, strongest first. */
+export interface Directions {
+  /** Eigenvalues λ. */
+  readonly values: Float64Array;
+  /** (t − s)²: what target and source differ by, a mean over the draws. */
+  readonly gap: Float64Array;
 }
 
 /** Bins of equal width in ln λ below the largest eigenvalue; so many, or one for each eigenvalue where that is fewer. */

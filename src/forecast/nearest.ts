@@ -1,13 +1,5 @@
-import type { Fitted } from "./fitted.ts";
+import type { Directions, Fitted } from "./fitted.ts";
 import { learned } from "./protocols.ts";
-
-/** One number for each direction, strongest first. */
-export interface Directions {
-  /** Eigenvalues λ. */
-  readonly values: Float64Array;
-  /** (t − s)²: what target and source differ by, a mean over the draws. */
-  readonly gap: Float64Array;
-}
 
 /** A histogram of the spectrum as directions: those of one bin are alike. */
 export function directionsOf({ lambda, count, gap }: Fitted): Directions {

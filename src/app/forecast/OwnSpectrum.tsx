@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
-import type { Fitted } from "../../forecast/fitted.ts";
-import { bestKappa, type Directions, directionsOf, nearest, ownSetting } from "../../forecast/nearest.ts";
+import type { Directions, Fitted } from "../../forecast/fitted.ts";
+import { bestKappa, directionsOf, nearest, ownSetting } from "../../forecast/nearest.ts";
 import { brief } from "../../lib/decimal.ts";
 import { modelById } from "../../models/registry.ts";
 import { giveSpectrum } from "../../scene/giveSpectrum.ts";

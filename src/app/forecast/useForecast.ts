@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { Asking } from "../../../workers/forecastApi.ts";
-import type { Directions } from "../../forecast/nearest.ts";
+import type { Directions } from "../../forecast/fitted.ts";
 import { LARGEST_FILE, megabytes } from "../../forecast/read/readError.ts";
 import type { FileView } from "../../forecast/read/view.ts";
 import { readSummary, type Summary } from "../../forecast/summary.ts";
