@@ -14,12 +14,12 @@ interface Props {
 export function ForecastDialog({ onClose }: Props) {
   return (
     <Dialog title="Your data" className="forecast" onClose={onClose}>
-      <Steps />
+      {(close) => <Steps close={close} />}
     </Dialog>
   );
 }
 
-function Steps() {
+function Steps({ close }: { readonly close: () => void }) {
   const { held, wrong, busy, outcome, add, choose, remove, ask, cancel } = useForecast();
   return (
     <>
@@ -55,7 +55,7 @@ function Steps() {
           isBusy={busy !== ""}
         />
       )}
-      {outcome && <Result outcome={outcome} {...(held?.example && { example: held.example })} />}
+      {outcome && <Result outcome={outcome} close={close} {...(held?.example && { example: held.example })} />}
     </>
   );
 }

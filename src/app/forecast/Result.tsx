@@ -3,6 +3,7 @@ import { onDemand } from "../../lib/onDemand.ts";
 import { lazyPart } from "../page/lazyPart.tsx";
 import { aboutExample, type Example, truthOf } from "./examples.ts";
 import { ForecastPlot, type Truth } from "./ForecastPlot.tsx";
+import { OwnSpectrum } from "./OwnSpectrum.tsx";
 import type { Outcome } from "./useForecast.ts";
 import {
   limitsSentence,
@@ -22,11 +23,13 @@ const ShareForecast = lazyPart(
 
 interface ResultProps {
   readonly outcome: Outcome;
+  /** Closes the dialog. */
+  readonly close: () => void;
   readonly example?: Example;
 }
 
 /** Refusals lead; otherwise the verdict does. The figure follows, then what to make of it. */
-export function Result({ outcome, example }: ResultProps) {
+export function Result({ outcome, close, example }: ResultProps) {
   const [truth, setTruth] = useState<Truth>();
   const [wrong, setWrong] = useState("");
   const [isSharing, setSharing] = useState(false);
@@ -69,13 +72,21 @@ export function Result({ outcome, example }: ResultProps) {
           <p>{trackSentence}</p>
         </>
       )}
-      <ForecastPlot labels={labels} curves={curves} measured={measured} loo={loo} truth={truth} />
+      <ForecastPlot
+        labels={labels}
+        curves={curves}
+        measured={measured}
+        loo={loo}
+        looErrors={told.looErrors}
+        truth={truth}
+      />
       {savings && <p>{savingsSentence(savings)}</p>}
       {(isRefused ? [] : warnings).map(({ id, message }) => (
         <p key={id} className="forecast-warning">
           {message}
         </p>
       ))}
+      <OwnSpectrum outcome={outcome} close={close} />
       {example && !truth && (
         <p>
           <button type="button" onClick={() => reveal(example)}>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { Asking } from "../../../workers/forecastApi.ts";
+import type { Directions } from "../../forecast/fitted.ts";
 import { LARGEST_FILE, megabytes } from "../../forecast/read/readError.ts";
 import type { FileView } from "../../forecast/read/view.ts";
 import { readSummary, type Summary } from "../../forecast/summary.ts";
@@ -25,6 +26,8 @@ export interface Held {
 export interface Outcome extends Summary {
   readonly said: readonly string[];
   readonly isSent: boolean;
+  /** Where the data are here, every direction of the fit. */
+  readonly directions?: Directions | undefined;
 }
 
 const DRAWS = 200;
@@ -132,8 +135,11 @@ export function useForecast() {
   const ask = (labels: number) =>
     step("Forecasting …", async (of) => {
       const onProgress = (share: number) => setBusy(`Forecasting … ${Math.round(100 * share)} %`);
-      const { answer, said } = await of.forecast({ labels, seed: SEED, draws: DRAWS, ...held?.asking }, onProgress);
-      setOutcome({ told: answer, said, seed: SEED, draws: DRAWS, isSent: false });
+      const { answer, said, directions } = await of.forecast(
+        { labels, seed: SEED, draws: DRAWS, ...held?.asking },
+        onProgress,
+      );
+      setOutcome({ told: answer, said, seed: SEED, draws: DRAWS, isSent: false, directions });
     });
 
   async function cancel() {
