@@ -55,6 +55,7 @@ describe.each([
       for (const key of ["lo", "median", "hi"] as const) near(1 + other.savings![key], 1 + one.savings[key]);
     expect(other.savings?.atLeast).toBe(one.savings?.atLeast);
     for (const id of ["ridge0", "ridgeS"] as const) near(other.loo[id], one.loo[id]);
+    for (const id of ["ridge0", "ridgeS"] as const) near(again.told.looErrors![id], summary.told.looErrors![id]);
     expect(other.measured.length).toBe(one.measured.length);
     for (const [k, { n, ridgeS }] of one.measured.entries()) {
       expect(other.measured[k].n).toBe(n);
