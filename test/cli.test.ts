@@ -491,9 +491,9 @@ describe("forecast", () => {
     const wrong = cli(["forecast", mine, "--source", pool]);
     expect([wrong.code, wrong.err]).toEqual([
       1,
-      `${pool}: There is no column “a”, which the labelled rows have. Name the columns alike.\n`,
+      `${pool}: There is no column of labels beside the features: name it y, or choose it.\n`,
     ]);
-    const parquet = join(root, "test", "fixtures", "parquet", "plain.parquet");
+    const parquet = join(root, "test", "fixtures", "parquet", "lists.parquet");
     expect(answer([parquet, "--source", parquet, "--draws", "30"]).refused[0].id).toBe("few_labels");
     const raw = answer([example("satellite-soil"), "--raw", "--labels", "30", "--draws", "30"]);
     expect([raw.dimension, raw.rows]).toEqual([36, 530]);
@@ -508,7 +508,9 @@ describe("forecast", () => {
     writeFileSync(table, `u;v;kind\n${lines.join("\n").replaceAll(".", ",")}\n`);
     const report = answer([table, "--source", table, "--seed", "2", "--draws", "30"]);
     expect(report.refused.map(({ id }: { id: string }) => id)).toContain("shared_rows");
-    expect(report.taken).toContain("a table of 60 rows and 2 features between semicolons, with decimal commas");
+    expect(report.taken).toContain(
+      `${table}: a table of 60 rows and 2 features between semicolons, with decimal commas`,
+    );
     writeFileSync(table, "u;v;kind\n1;x;a\n2;3;b\n");
     const wrong = cli(["forecast", table, "--source", table]);
     expect([wrong.code, wrong.out]).toEqual([1, ""]);

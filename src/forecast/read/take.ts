@@ -344,6 +344,8 @@ function partsOfSheet(sheet: Sheet, { role, labelColumn, like, about }: SheetUse
   const isBare =
     role === "unlabelled" && labelColumn === undefined && !(header && names.some((name) => labelNames.test(name)));
   const label = isBare ? -1 : labelIndex(names, split, labelColumn, header !== undefined);
+  if (role === "source" && labelColumn === undefined && header && like?.includes(names[label]))
+    throw new ReadError("There is no column of labels beside the features: name it y, or choose it.");
   const own = names.flatMap((_, j) => (j === split || j === label ? [] : [j]));
   const features = header && like ? alike(names, own, like, about) : own;
   if (features.length === 0)
