@@ -137,7 +137,7 @@ export function usualUses(files: readonly HeldFile[], pieces: readonly Piece[], 
       const isBare =
         header && !header.some((one) => labelNames.test(one)) && first?.header?.some((one) => labelNames.test(one));
       if (isPool) give(piece, "unlabelled");
-      else if (isVector && (isOfSource || taken.has("target"))) give(piece, "weights");
+      else if (isVector && (isOfSource || files.length > 1)) give(piece, "weights");
       else if (isOfSource) give(piece, "source");
       else give(piece, "target") || (isBare && give(piece, "unlabelled")) || give(piece, "source");
       if (!uses[piece.id]) uses[piece.id] = { role: "unused" };

@@ -398,6 +398,8 @@ describe("several files", () => {
     expect([[...row.w], row.b]).toEqual([[20, 40], 0]);
     const column = (await of({ "mine.csv": X, "w.csv": "10\n20\n0.5\n" })).take().input.source!;
     expect([[...column.w], column.b]).toEqual([[20, 40], 0]);
+    const before = (await of({ "w.csv": "10\n20\n0.5\n", "mine.csv": X })).take().input.source!;
+    expect([[...before.w], before.b]).toEqual([[20, 40], 0]);
     const without = (await of({ "mine.csv": X, "w.csv": "10\n20\n" })).take().input.source!;
     expect([[...without.w], without.b]).toEqual([[20, 40], -1]);
     expect((await of({ "mine.csv": X, "w.csv": "10\n20\n30\n40\n" })).view.problem).toMatch(
