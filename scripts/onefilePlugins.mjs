@@ -10,6 +10,8 @@ const thread =
 /** In place of the modules that the one file leaves out. */
 const LEFT_OUT = `const none = () => null;
   export { none as TrainingPanel, none as QrCode, none as UpdatePrompt, none as train, none as trainNetwork };`;
+const NO_PARQUET = `export const readParquet = () =>
+  Promise.reject(new Error("The one file reads no Parquet: save the table as CSV."));`;
 
 /** The page's program is that of its threads too (src/app/oneFile.ts), and nothing refers to another file. */
 export function oneFile() {
@@ -32,9 +34,14 @@ export function oneFile() {
       handler: () => "\0no-preload",
     },
     load: {
-      // The watched network, a part of each model, and its panel; the code for cameras; what keeps a site.
-      filter: { id: /\/(trainingRun\.ts|(TrainingPanel|QrCode|UpdatePrompt)\.tsx)$|^\0no-preload$/ },
-      handler: (id) => (id === "\0no-preload" ? "export const __vitePreload = (load) => load();" : LEFT_OUT),
+      // The watched network, a part of each model, and its panel; the code for cameras; what keeps a site; Parquet.
+      filter: {
+        id: /\/(trainingRun\.ts|read\/parquet\.ts|(TrainingPanel|QrCode|UpdatePrompt)\.tsx)$|^\0no-preload$/,
+      },
+      handler(id) {
+        if (id === "\0no-preload") return "export const __vitePreload = (load) => load();";
+        return id.endsWith("parquet.ts") ? NO_PARQUET : LEFT_OUT;
+      },
     },
     transformIndexHtml: {
       order: "pre",

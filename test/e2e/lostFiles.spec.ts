@@ -243,6 +243,28 @@ test.describe("files that do not come", () => {
       await expect(page.getByRole("dialog")).toHaveCount(0);
       state.lost = true;
     }
+    // What shares a forecast, and what reads Parquet, come when they are asked for.
+    state.lost = false;
+    await page.getByRole("button", { name: "Your data", exact: true }).click();
+    const data = page.getByRole("dialog", { name: "Your data" });
+    await data.getByRole("button", { name: "Masked digits" }).click();
+    await data.getByRole("button", { name: "Forecast", exact: true }).click();
+    await expect(data.locator(".forecast-verdict")).toBeVisible();
+    state.lost = true;
+    await data.getByText("Share, export, cite, print").click();
+    await expect(data.locator(".missing")).toHaveCount(1);
+    state.lost = false;
+    await tryAgain(page);
+    await expect(data.getByRole("button", { name: "Copy link" })).toBeVisible();
+    state.lost = true;
+    const choose = data.locator("input[type=file]");
+    await choose.setInputFiles("test/fixtures/parquet/plain.parquet");
+    await expect(data.getByRole("alert")).toHaveText(/The program that reads Parquet could not be loaded/);
+    state.lost = false;
+    await choose.setInputFiles("test/fixtures/parquet/plain.parquet");
+    await expect(data.getByLabel("Use of plain.parquet")).toBeVisible();
+    await page.keyboard.press("Escape");
+    state.lost = true;
     // The link is there without the files of the other ways to share.
     for (const [tab, there] of [
       ["Export", "Download SVG"],
