@@ -74,7 +74,7 @@ test("a forecast shows its spectrum and leads to the map: nearest setting by a l
   await spectrum.getByRole("button", { name: "take your own spectrum to the map" }).click();
   await expect(data).toBeHidden();
   await expect(page.getByText("Own spectrum, 38 eigenvalues (list ")).toBeVisible();
-  await expect(page).toHaveURL(/align=own.*spec=own/);
+  await expect(page).toHaveURL(/theta=24\.92.*spec=own/);
   await open(page, link ?? "");
   await expect(page.getByText("This link was read")).toHaveCount(0);
   await expect(page.getByRole("combobox", { name: "strengths" })).toHaveValue("power");

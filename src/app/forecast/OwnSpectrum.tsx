@@ -36,8 +36,10 @@ function Fit({ outcome: { told, directions: whole }, fitted, close }: Props & { 
   const isOnMap = near.d >= 4 && near.d <= 5000;
   const said = useSaid(isOnMap ? linkOf(near) : undefined);
   function carry() {
-    const { energies, ...setting } = ownSetting(directions, fitted, told.labels);
-    change({ ...common, ...axesOf(near.gamma), ...setting, ...giveSpectrum(directions.values, energies) }, true);
+    const { energies, setting } = ownSetting(directions, fitted, told.labels);
+    // Where the tasks differ comes with the list, for whoever chooses it there.
+    const given = giveSpectrum(directions.values, energies);
+    change({ ...common, ...axesOf(near.gamma), ...setting, ...given, align: "generic" }, true);
     close();
   }
   return (
