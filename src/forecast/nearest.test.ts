@@ -37,11 +37,11 @@ describe("the nearest idealised setting", () => {
 });
 
 it("the own spectrum keeps strengths, and where the difference is", () => {
-  const near = ownSetting(directionsOf(fitted), fitted, 30);
-  expect(near.delta).toBeCloseTo(Math.sqrt(gap2), 3);
-  expect(near.s).toBeCloseTo(1.5, 3);
-  expect(near.energies.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
-  for (const e of near.energies) expect(e).toBeCloseTo(1 / d, 12);
+  const { setting, energies } = ownSetting(directionsOf(fitted), fitted, 30);
+  expect(setting.delta).toBeCloseTo(Math.sqrt(gap2), 3);
+  expect([setting.s, setting.rho, setting.theta, setting.sigma, setting.gamma]).toEqual([1.5, 2, 60, 0.3, 0.5]);
+  expect(energies.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
+  for (const e of energies) expect(e).toBeCloseTo(1 / d, 12);
 });
 
 it("bins are spread over their directions", () => {

@@ -42,16 +42,25 @@ export function nearest(fitted: Fitted, labels: number): Nearest {
   };
 }
 
-/** The same with the spectrum as it is: the source anywhere, and the difference where it was fitted. */
+/**
+ * The same with the spectrum as it is: tasks in any direction, of these angle and sizes; `energies` are shares of the difference,
+ * of size `delta`, where it was fitted.
+ */
 export function ownSetting({ values, gap }: Directions, fitted: Fitted, labels: number) {
   const d = values.length;
   const sum = (of: Iterable<number>) => [...of].reduce((a, b) => a + b, 0);
+  const size = (energies: readonly number[]) => rounded(Math.min(1000, Math.sqrt((sum(energies) * d) / sum(values))));
   const delta2 = sum(gap);
+  const { theta, sigma, gamma } = nearest(fitted, labels);
   return {
-    s: rounded(Math.min(1000, Math.sqrt((sum(fitted.source) * d) / sum(values)))),
-    delta: rounded(Math.min(1000, Math.sqrt(delta2))),
-    sigma: rounded(Math.min(100, Math.sqrt(fitted.noise))),
-    gamma: rounded(Math.min(20, labels / d)),
+    setting: {
+      theta,
+      sigma,
+      gamma,
+      rho: size(fitted.target),
+      s: size(fitted.source),
+      delta: rounded(Math.min(1000, Math.sqrt(delta2))),
+    },
     energies: gap.map((x) => (delta2 > 0 ? x / delta2 : 1 / d)),
   };
 }

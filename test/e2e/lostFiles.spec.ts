@@ -281,6 +281,13 @@ test.describe("files that do not come", () => {
       await page.keyboard.press("Escape");
       state.lost = true;
     }
+    // What asks for a list of eigenvalues, and the picture of strengths that it comes with.
+    await page.getByRole("combobox", { name: "strengths" }).selectOption("own");
+    await expect(page.locator(".missing")).toHaveCount(1);
+    state.lost = false;
+    await tryAgain(page);
+    await expect(page.getByRole("dialog", { name: "Your own strengths" })).toBeVisible();
+    await page.keyboard.press("Escape");
     await stands(page);
     askedIn.set("dialogs", state.asked);
     forgive(watch);

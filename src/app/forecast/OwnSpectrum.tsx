@@ -34,10 +34,12 @@ function Fit({ outcome: { told, directions: whole }, fitted, close }: Props & { 
   const near = nearest(fitted, told.labels);
   // What the instrument can compute.
   const isOnMap = near.d >= 4 && near.d <= 5000;
-  const said = useSaid(isOnMap ? linkOf(near) : undefined);
+  const said = useSaid(isOnMap ? linkOf(near) : undefined, told.verdicts.find(({ n }) => n === told.labels)?.verdict);
   function carry() {
-    const { energies, ...setting } = ownSetting(directions, fitted, told.labels);
-    change({ ...common, ...axesOf(near.gamma), ...setting, ...giveSpectrum(directions.values, energies) }, true);
+    const { energies, setting } = ownSetting(directions, fitted, told.labels);
+    // Where the tasks differ comes with the list, for whoever chooses it there.
+    const given = giveSpectrum(directions.values, energies);
+    change({ ...common, ...axesOf(near.gamma), ...setting, ...given, align: "generic" }, true);
     close();
   }
   return (
@@ -50,7 +52,7 @@ function Fit({ outcome: { told, directions: whole }, fitted, close }: Props & { 
       />
       {isOnMap && (
         <p>
-          {`The nearest setting of the idealised maps: strengths i^−${brief(near.a)} in ${near.d} dimensions, tasks at ${brief(near.theta)}°, ${brief(near.gamma)} labels a dimension, noise ${brief(near.sigma)}. ${said} It is an idealisation, with Gaussian inputs and tasks in any direction: your forecast is not taken from it. `}
+          {`The nearest setting of the idealised maps: strengths that fall as a power law of exponent ${brief(near.a)} in ${near.d} dimensions, tasks at ${brief(near.theta)}°, ${brief(near.gamma)} labels a dimension, noise ${brief(near.sigma)}. ${said} It is an idealisation, with Gaussian inputs and tasks in any direction: your forecast is not taken from it. `}
           <a href={`?${linkOf(near)}`} target="_blank" rel="noreferrer">
             See it on the map
           </a>
@@ -66,7 +68,7 @@ function Fit({ outcome: { told, directions: whole }, fitted, close }: Props & { 
 }
 
 /** What the map says at a setting, once its model is here. */
-function useSaid(link: string | undefined): string {
+function useSaid(link: string | undefined, verdict: string | undefined): string {
   const [said, setSaid] = useState("");
   useEffect(() => {
     if (link === undefined) return;
@@ -76,19 +78,18 @@ function useSaid(link: string | undefined): string {
         const at = new SolvedPoint(modelById(scene.model), scene.params);
         const [gain, scratch] = [at.value("t-finetune"), at.value("risk-scratch")];
         const share = `${brief((100 * Math.abs(gain)) / scratch, 2)} % of its error beyond the noise`;
-        if (isWanted && Number.isFinite(gain) && scratch > 0)
-          setSaid(
-            gain > 0
-              ? `There fine-tuning beats starting fresh by ${share}.`
-              : `There fine-tuning loses to starting fresh by ${share}.`,
-          );
+        if (!isWanted || !Number.isFinite(gain) || !(scratch > 0)) return;
+        const isOtherwise = verdict === (gain > 0 ? "lose" : "win");
+        setSaid(
+          `There fine-tuning ${gain > 0 ? "beats" : "loses to"} starting fresh by ${share}${isOtherwise ? ": your forecast decides otherwise, because your tasks differ in directions of their own" : ""}.`,
+        );
       },
       () => {},
     );
     return () => {
       isWanted = false;
     };
-  }, [link]);
+  }, [link, verdict]);
   return said;
 }
 
