@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { ensureCli, ensureSite, makeOneFile } from "./build.mjs";
 import { findChromium } from "./chromium.mjs";
 import { Failure, inRoot, node, root, say } from "./process.mjs";
+import { ensureRedis } from "./redis.mjs";
 
 const reports = ".cache/reports";
 const projects = ["tsconfig.science.json", "tsconfig.compute.json", "tsconfig.json"];
@@ -33,8 +34,9 @@ async function types() {
   return failed;
 }
 
-const vitest = (report, filters = [], env = {}) =>
-  node(
+async function vitest(report, filters = [], env = {}) {
+  await ensureRedis();
+  return node(
     "node_modules/vitest/vitest.mjs",
     [
       "run",
@@ -47,6 +49,7 @@ const vitest = (report, filters = [], env = {}) =>
     ],
     { env: { ...env, ...(isPlain ? { NO_COLOR: "1" } : {}) } },
   );
+}
 
 async function e2e(more = {}) {
   const env = { TRANSFERSCOPE_CHROMIUM: await findChromium(), TRANSFERSCOPE_PORT: String(await freePort()), ...more };

@@ -21,6 +21,7 @@ import { type Notice, referenceScene, type Scene, toRaw } from "../scene/scene.t
 import { summaryReport } from "../scene/simulated.ts";
 import { version } from "../scene/version.ts";
 import { AtlasError } from "./atlas/atlasError.ts";
+import { beside } from "./atlas/beside.ts";
 import { forecastOf } from "./forecast.ts";
 import { linesOf } from "./lines.ts";
 import { nodeLane } from "./nodeLane.ts";
@@ -55,8 +56,10 @@ async function main(args: readonly string[]): Promise<number> {
   if (commands[command].ours) return maintain(command, options);
   if (command === "diagram") return diagram(options);
   // Loaded on demand: its packages are not needed otherwise.
-  if (command === "atlas") return (await import("./atlas/atlas.ts")).atlas(options);
-  if (command === "worker") return (await import("./atlas/atlas.ts")).worker(options);
+  if (command === "atlas" || command === "worker") {
+    const atlas = await beside("an atlas", ["hyparquet", "hyparquet-writer"], () => import("./atlas/atlas.ts"));
+    return atlas[command](options);
+  }
   const output = await openOutput(options.out);
   const code = await run(command, options, output);
   output.commit();
