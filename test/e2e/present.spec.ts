@@ -111,7 +111,7 @@ for (const [width, height] of [
       );
     });
 
-    for (const story of ["start", "tour", "signs", "directions", "regimes", "samples", "beyond"])
+    for (const story of ["start", "tour", "signs", "directions", "regimes", "samples", "destroyed", "beyond"])
       test(`holds every step of the story “${story}”`, {
         tag: story === "start" ? tag : "@long",
       }, async ({ page }) => {
