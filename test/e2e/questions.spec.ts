@@ -197,6 +197,32 @@ test.describe("at 390 × 844", () => {
   });
 });
 
+test("who does not see the picture is told where the ring stands, and not what is there, until there is an answer", async ({
+  page,
+}) => {
+  await open(page, `?v=1&story=own&step=2${fragment(asked)}`);
+  const described = () => map(page).getAttribute("aria-description");
+  const answers = /T linear|T =|wins|beats|loses|0\.25[0-9]/;
+  await expect.poll(described).toContain("θ = 45°, γ = 0.25. ");
+  expect(await described()).not.toMatch(answers);
+  await map(page).focus();
+  await page.keyboard.press("ArrowUp");
+  // What is said when it has come to rest.
+  const said = page.locator(".story-question [role=status]");
+  await expect(said).toHaveText("The ring is at θ = 45°, γ = 0.313.");
+  expect(await described()).toContain("γ = 0.313. ");
+  const readable = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll("[role=status], [aria-description], [aria-label], [aria-valuetext], output")]
+        .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+        .flatMap((e) => [e.textContent, ...["aria-description", "aria-label"].map((name) => e.getAttribute(name))])
+        .join("\n"),
+    );
+  expect(await readable()).not.toMatch(/T linear = |wins|beats|loses/);
+  await page.getByRole("button", { name: "Here, where the ring is" }).press("Enter");
+  await expect.poll(described).toMatch(/T linear = /);
+});
+
 test("a curve is drawn with a pointer", async ({ page }) => {
   await open(page, `?v=1&story=own&step=3${fragment(asked)}`);
   const bounds = await page.locator(".curve-sketch").boundingBox();
