@@ -107,7 +107,7 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
           Not computed: {picture.failure}. Move any control to try again.
         </p>
       )}
-      {scene.embed === "no" && quantity.scale !== "sequential" && (
+      {scene.embed === "no" && (
         <p className="map-finding">
           {coloured === quantity && !simulated && (
             <Finding scene={scene} view={complete && !lowDetail ? view : undefined} />
