@@ -51,6 +51,26 @@ export function drawFile(figure: MapFigure | PairFigure | CurveFigure, look: Fil
     const lines = [note.parameters, `${note.source}. ${note.version}`, note.link];
     for (const text of lines) bottom = paragraph(body, "caption", text, SIDE, bottom, units - 2 * SIDE, 10.5);
   }
+  return finished(svg, look, bottom, note);
+}
+
+/** A figure that the page has drawn, as such a file: its classes are those that `exportStyle` knows. */
+export function copyFile(figure: SVGSVGElement, look: FileLook, note: FileNote): DrawnFile {
+  const svg = document.createElementNS(SVG, "svg");
+  const body = select(svg).append("g") as unknown as Part;
+  const copy = figure.cloneNode(true) as SVGSVGElement;
+  copy.querySelector("title")?.remove();
+  body.node()?.append(...copy.childNodes);
+  const { units } = look.width;
+  let bottom = figure.viewBox.baseVal.height;
+  if (look.caption)
+    for (const text of [note.title, note.parameters, `${note.source}. ${note.version}`])
+      bottom = paragraph(body, "caption", text, SIDE, bottom, units - 2 * SIDE, 10.5);
+  return finished(svg, look, bottom, note);
+}
+
+function finished(svg: SVGSVGElement, look: FileLook, bottom: number, note: FileNote): DrawnFile {
+  const { units } = look.width;
   const height = Math.ceil(bottom + GAP);
   applyStyle(svg, look.letters);
   if (look.ground === "white")

@@ -95,6 +95,18 @@ export function exportStyle(letters: Letters): readonly (readonly [selector: str
     ["path.series-5.reference", dashed(INK, 1.5, "12 3")],
     ["path.series-6.reference", dashed(MUTED, 1.5, "5 2 1 2")],
     ["path.series-7.reference", dashed(INK, 1.5, "5 2 1 2")],
+    // The figure of a forecast (app/forecast/forecast.css).
+    ...series.flatMap(
+      ({ stroke }, i) =>
+        [
+          [`.forecast-band.series-${i}`, { fill: stroke, "fill-opacity": 0.16, stroke: "none" }],
+          [`.series-${i} circle, .series-${i} > rect`, { fill: stroke }],
+          [`.forecast-dots.series-${i} line, .series-${i} .forecast-truth`, line(stroke, 1.6)],
+          [`.forecast-name.series-${i}`, { fill: stroke, "font-weight": 600, "font-size": 12 }],
+        ] as const,
+    ),
+    [".forecast-now", dashed(MUTED, 1, "3 3")],
+    [".forecast-now-name", { "font-size": 12, fill: MUTED }],
     ...bandColours.flatMap(
       ({ stroke, ground, width }, k) =>
         [

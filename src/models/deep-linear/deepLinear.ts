@@ -1,5 +1,4 @@
 import { defineModel } from "../model.ts";
-import { spectrumPicture } from "./geometry/spectrumPicture.ts";
 import { type DeepLinearParams, idle, isotropic, params, reserved, stopped, trained } from "./params.ts";
 import { approximate, sentence } from "./sentence.ts";
 import { simulators } from "./simulate/simulator.ts";
@@ -108,7 +107,7 @@ export const deepLinear = defineModel({
       { param: "theta", lo: 0, hi: 90 },
     ],
   },
-  spectrum: spectrumPicture,
+  uneven: (p) => !isotropic(p),
   sentence,
   approximate,
   simulators,

@@ -65,6 +65,7 @@ export const params = {
       { id: "top", name: "first k" },
       { id: "rest", name: "the rest" },
       { id: "bottom", name: "last k" },
+      { id: "own", name: "by your list" },
     ],
     default: "generic",
     help: "Which directions of the inputs hold the difference between target and source; all: set by θ, ρ and s. Otherwise it has size ‖δ‖, and the source points anywhere.",
@@ -131,9 +132,25 @@ export const params = {
       { id: "power", name: "power law" },
       { id: "spike", name: "spikes" },
       { id: "step", name: "step" },
+      { id: "own", name: "your own" },
     ],
     default: "iso",
-    help: "Variance λ_i of the inputs along direction i = 1 … d: all 1; i^−a; the first k of size a and the rest 1; the first k of size 1 and the rest a.",
+    help: "Variance λ_i of the inputs along direction i = 1 … d: all 1; i^−a; the first k of size a and the rest 1; the first k of size 1 and the rest a; or a list of yours.",
+  },
+  list: {
+    kind: "text",
+    name: "list of eigenvalues",
+    group: "data",
+    options: [
+      { id: "none", name: "the latest" },
+      {
+        id: "id",
+        name: "the list of number i",
+        argument: { symbol: "i", name: "number of a list", hard: [0, 2 ** 32 - 1], default: 0, scale: "integer" },
+      },
+    ],
+    default: "none",
+    help: "The list that spec=own means, by a number made from it; no link carries it.",
   },
   a: {
     kind: "number",
@@ -373,11 +390,13 @@ export function baseRidge(p: DeepLinearParams): number | undefined {
 /** Parameters that change nothing at present, with the reason. */
 export function idle(p: DeepLinearParams): Readonly<Partial<Record<keyof DeepLinearParams, string>>> {
   const chosen = p.align !== "generic";
-  const alike = p.spec === "iso" || (p.spec === "power" && !chosen);
+  const alike = p.spec === "iso" || ((p.spec === "power" || p.spec === "own") && (!chosen || p.align === "own"));
   return {
     ...(chosen ? { theta: "‖δ‖ and its directions set the tasks apart", rho: "s and ‖δ‖ set the size" } : {}),
     ...(chosen ? {} : { delta: "θ, ρ and s set the difference" }),
-    ...(p.spec === "iso" ? { a: "all strengths are 1" } : {}),
+    ...(p.spec === "iso" || p.spec === "own"
+      ? { a: p.spec === "iso" ? "all strengths are 1" : "your list sets them" }
+      : {}),
     ...(alike ? { k: p.spec === "iso" ? "all directions are alike" : "no directions are chosen" } : {}),
     ...(isotropic(p) ? {} : { limit: "with chosen directions theory is for this d" }),
     ...(p.L > 1 || trained(p).frozen ? { stop: "only a single trained layer can stop: set L to 1" } : {}),

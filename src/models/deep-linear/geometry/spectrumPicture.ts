@@ -1,10 +1,10 @@
 import { brief, readable } from "../../../lib/decimal.ts";
-import type { SpectrumPicture } from "../../model.ts";
+import type { SpectrumPicture } from "../../explanation.ts";
 import { type DeepLinearParams, isotropic, stopped } from "../params.ts";
 import { columnOf, learnedShare } from "../theory/deterministicEquivalent.ts";
 import { flowOf } from "../theory/gradientFlow.ts";
 import { sampleCount } from "../theory/scratch.ts";
-import { chosenRange, eigenvalues, type Spectrum, spectrumOf } from "../theory/spectrum.ts";
+import { eigenvalues, type Spectrum, sharesOf, spectrumOf } from "../theory/spectrum.ts";
 
 /**
  * Directions of the inputs, strongest first: eigenvalues, where δ lives, and λ/(λ+κ), what n samples have learned of each
@@ -13,10 +13,10 @@ import { chosenRange, eigenvalues, type Spectrum, spectrumOf } from "../theory/s
 export function spectrumPicture(p: DeepLinearParams): SpectrumPicture | undefined {
   if (isotropic(p)) return undefined;
   const lambda = eigenvalues(p);
-  const [from, to] = chosenRange(p);
+  const shares = sharesOf(p);
   const order = [...lambda.keys()].sort((i, j) => lambda[j] - lambda[i]);
   const sorted = Float64Array.from(order, (i) => lambda[i]);
-  const difference = Float64Array.from(order, (i) => (i >= from && i < to ? 1 / (to - from) : 0));
+  const difference = Float64Array.from(order, (i) => shares[i]);
   const n = sampleCount(p.gamma, p.d);
   const spectrum = spectrumOf(p);
   const { kappa } = columnOf(spectrum, n).at;

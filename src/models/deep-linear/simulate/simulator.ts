@@ -407,7 +407,7 @@ const pass: Simulator<DeepLinearParams> = {
   version: 1,
   // Whether a network stops depends on its depth.
   setupParams: (p) => [
-    ...["d", "gs", "spec", "a", "k", "align", "stop"],
+    ...["d", "gs", "spec", "list", "a", "k", "align", "stop"],
     ...(p.stop < Number.POSITIVE_INFINITY ? ["L"] : []),
     // The best ridge is that of theory, a number for each noise and size of the target.
     ...(tuned(p)
