@@ -66,13 +66,16 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
   const shows = useShows();
   const model = modelById(scene.model);
   const quantity = model.quantities[scene.quantity];
-  const figure = useMemo(() => mapFigureOf(picture, overlay), [picture, overlay]);
-  const { coloured, lattice: view, complete } = figure;
-  const { x, y, probe } = figure.diagram;
-  const compared = scene.show === "agreement";
   const simulated = scene.show !== "theory";
   const offered = simulatorFor(model, scene.params).offer?.map && (picture.waits || !simulated);
   const { value: cellWords } = useOnDemand(simulated || offered ? simulatedMap : undefined);
+  const figure = useMemo(
+    () => mapFigureOf({ ...picture, cellsOf: cellWords?.cellsOf }, overlay),
+    [picture, overlay, cellWords],
+  );
+  const { coloured, lattice: view, complete } = figure;
+  const { x, y, probe } = figure.diagram;
+  const compared = scene.show === "agreement";
   const describe = useCallback(
     (u: number, v: number, at?: SolvedPoint) => {
       const own = `${describePoint(scene, u, v, at)}${cellWords?.describeCell(scene, mapSimulation, u, v) ?? ""}`;
