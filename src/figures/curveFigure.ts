@@ -8,7 +8,8 @@ import { changesText, settingText } from "../scene/compare.ts";
 import { cutAxis, drawnCurves } from "../scene/curveViews.ts";
 import type { Scene } from "../scene/scene.ts";
 import { simulatedQuantity } from "../scene/simulated.ts";
-import { chartAxis, curveAxis, curveLandmarks, sameAxis } from "./axes.ts";
+import { chartAxis, sameAxis } from "./axes.ts";
+import { curveAxis, curveLandmarks } from "./curveAxes.ts";
 import { familyLegend, familySeries } from "./family.ts";
 import type { SimulatedView, SolvedField } from "./solved.ts";
 

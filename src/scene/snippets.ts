@@ -1,7 +1,8 @@
 import { modelById } from "../models/registry.ts";
 import { colourScale } from "./colourScale.ts";
-import { cutAxis, riskRange } from "./curveViews.ts";
+import { cutAxis } from "./curveViews.ts";
 import type { DataTable } from "./dataTable.ts";
+import { riskRange } from "./riskRange.ts";
 import type { Scene } from "./scene.ts";
 
 /** Programs that plot an exported file; all they need is in the file. */

@@ -8,7 +8,9 @@ import { simulatedQuantity } from "../../scene/simulated.ts";
 import { simulatedWords } from "../../ui/simulatedWords.ts";
 import type { Picture } from "../engine/picture.ts";
 
-/** What the page says of a simulated map. Pure; comes when there is one. */
+/** What the page draws and says of a simulated map. Pure; comes when there is one. */
+
+export { cellsOf } from "../../figures/cells.ts";
 
 /** What the map of agreement says in a sentence. */
 export function agreementSentence(model: Model, scene: Scene, simulation: Picture["mapSimulation"]): string {

@@ -2,6 +2,7 @@ import { type DrawnFile, drawFile, type FileLook } from "../../charts/exportFigu
 import type { FileNote } from "../../charts/exportNote.ts";
 import type { MapFigure, MapKey, PairFigure } from "../../charts/figure.ts";
 import { bandedFigureOf } from "../../figures/bands.ts";
+import { cellsOf } from "../../figures/cells.ts";
 import { comparedFigureOf } from "../../figures/comparedMap.ts";
 import { findingOf } from "../../figures/finding.ts";
 import { modelById } from "../../models/registry.ts";
@@ -60,7 +61,7 @@ export function drawnFile(
   const note = fileNote(scene, picture, address, choice.what);
   const figure =
     choice.what === "map"
-      ? withFinding(scene, withMarks(scene, comparedFigureOf({ ...mapPart(picture), scene })))
+      ? withFinding(scene, withMarks(scene, comparedFigureOf({ ...mapPart(picture), scene, cellsOf })))
       : bandedFigureOf({ ...curvePart(picture), scene });
   return { ...drawFile(figure, { ...choice, width }, note), note };
 }
