@@ -26,6 +26,32 @@ export interface Distances {
 }
 
 /**
+ * What a network gets wrong on the new task and on the old one, along ways of going from the pretrained network to the
+ * fine-tuned one.
+ */
+export interface TaskPlane {
+  readonly ways: readonly TaskWay[];
+  /** Networks worth a mark, in the order of a table. */
+  readonly places: readonly { readonly name: string; readonly target: number; readonly source: number }[];
+  /** The place that the present setting has; its risks may be infinite. */
+  readonly here: readonly [target: number, source: number];
+  /** Tops of both axes, declared from the parameters. */
+  readonly tops: readonly [target: number, source: number];
+  /** What the picture shows, in whole sentences. */
+  readonly sentence: string;
+}
+
+export interface TaskWay {
+  readonly id: string;
+  readonly name: string;
+  /** What goes along it, as a column of a table: a word, and in words. */
+  readonly along: string;
+  readonly meaning: string;
+  /** [what goes along, risk on the new task, risk on the old task]; NaN where either is infinite. */
+  readonly points: readonly (readonly [along: number, target: number, source: number])[];
+}
+
+/**
  * Source, target and estimates as points in one plane. `series` is the index of the model's curve, which determines
  * colour, dashes and marker of a protocol. Labels may contain symbols with subscripts, such as β_s. Points beyond the
  * frame are clipped at its edge; all numbers are finite.
@@ -179,6 +205,8 @@ export interface ExplanationSpec<V = Params, Q extends string = string> {
   explainPoint?(p: V, state: Float64Array, value: (quantity: Q) => number): readonly Statement[];
   /** Source, target and estimates in one plane. */
   readonly geometry?: Geometry<V, Q>;
+  /** The new task against the old one; `top` ends the way along the samples. */
+  taskPlane?(p: V, top: number): TaskPlane;
   /** What a distance between source and target says about a transferability; the axis of samples ends at `top`. Yields now and then. */
   distances?(p: V, quantity: string, top: number): Generator<void, Distances>;
   /** What learning curves on logarithmic axes say. */

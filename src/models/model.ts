@@ -112,6 +112,8 @@ export interface ModelSpec<
   readonly curves: readonly Curve<NoInfer<Q>, Values<P>>[];
   /** Risks with a decomposition (`Formulas.parts`), in the order of the curves. */
   readonly parted?: readonly NoInfer<Q>[];
+  /** Risks of one network on the new and on the old task, where their plane can be drawn (`taskPlane` of the explanation). */
+  readonly bothTasks?: readonly [target: NoInfer<Q>, source: NoInfer<Q>];
   /** Explains the curves' vertical axis. */
   readonly riskHelp: string;
   /** Landmarks of the curves' axes at these parameters. */

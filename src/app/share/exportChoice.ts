@@ -3,8 +3,10 @@ import type { FileNote } from "../../charts/exportNote.ts";
 import type { MapFigure, MapKey, PairFigure } from "../../charts/figure.ts";
 import { bandedFigureOf } from "../../figures/bands.ts";
 import { comparedFigureOf } from "../../figures/comparedMap.ts";
+import { taskFigureOf } from "../../figures/taskPlane.ts";
 import { modelById } from "../../models/registry.ts";
 import { settingText } from "../../scene/compare.ts";
+import { showsTasks } from "../../scene/curveViews.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { curvePart } from "../curves/curvePart.ts";
 import type { Picture } from "../engine/picture.ts";
@@ -60,7 +62,9 @@ export function drawnFile(
   const figure =
     choice.what === "map"
       ? withMarks(scene, comparedFigureOf({ ...mapPart(picture), scene }))
-      : bandedFigureOf({ ...curvePart(picture), scene });
+      : showsTasks(scene)
+        ? taskFigureOf({ ...curvePart(picture), scene })
+        : bandedFigureOf({ ...curvePart(picture), scene });
   return { ...drawFile(figure, { ...choice, width }, note), note };
 }
 

@@ -5,6 +5,7 @@ import { distances } from "./geometry/distance.ts";
 import { geometry } from "./geometry/geometry.ts";
 import { remarks } from "./remarks.ts";
 import { learningRates } from "./theory/exponents.ts";
+import { taskPlane } from "./theory/taskPlane.ts";
 import { race } from "./training/race.ts";
 import { training } from "./training/training.ts";
 
@@ -15,6 +16,7 @@ export const explanation = defineExplanation({
   formulas,
   geometry,
   distances,
+  taskPlane,
   learning: learningRates,
   race,
   training,

@@ -37,20 +37,9 @@ export const STATE = N + protocolsState.length;
 
 /** Writes these numbers after those of the theory, from which they follow. */
 export function solveProtocols(p: P, out: Float64Array, at: number): void {
-  const own = out[at + S.tunedKappa];
-  const kappa = Number.isNaN(own) ? out[at + S.kappa] : own;
-  const tasks = isotropic(p) ? isotropicTasks(p, out, at, kappa) : anyTasks(p, kappa);
-  const [withTarget, withSource, withLearned] = meanEstimate(p, out, at, tasks);
-  const tuning = riskFinetune(out, at, p);
-  const source = out[at + S.sourceRisk];
-  const { tt, ss, learned } = tasks;
-  const scale = Math.max(tt.whole, ss.whole, tuning);
-  const forgotten = tuning + ss.whole - tt.whole + 2 * (withTarget - withSource);
+  const [{ from: source, both, to: tuning, scale }, { to: forgotten }] = waysOf(p, out, at);
   const infinite = out[at + S.sourceNorm2] === Number.POSITIVE_INFINITY;
   out[at + N] = infinite || !Number.isFinite(tuning) ? Number.POSITIVE_INFINITY : exactZero(forgotten, scale);
-
-  // E(β̂_s − β_t)ᵀΣ(β̂_ft − β_t).
-  const both = withLearned - learned.whole - withTarget + tt.whole;
   const gain = exactZero(source - both, scale);
   const way = exactZero(source - 2 * both + tuning, scale);
   if (!Number.isFinite(tuning) && !infinite) {
@@ -66,6 +55,43 @@ export function solveProtocols(p: P, out: Float64Array, at: number): void {
   const together = p.pool ? pooled(p) : undefined;
   out[at + N + 3] = together?.risk ?? Number.NaN;
   out[at + N + 4] = together?.share ?? Number.NaN;
+}
+
+/** What the risk of β̂_s + a(β̂_ft − β̂_s) on one task is made of: (1−a)²·from + 2a(1−a)·both + a²·to. */
+export interface Way {
+  /** Risk of the source network. */
+  readonly from: number;
+  /** Product under Σ of the errors of both networks. */
+  readonly both: number;
+  /** Risk of the fine-tuned network. */
+  readonly to: number;
+  /** Sizes that were subtracted. */
+  readonly scale: number;
+}
+
+/** On the target task and on the source task, from a state of the theory. */
+export function waysOf(p: P, out: Float64Array, at: number): readonly [target: Way, source: Way] {
+  const own = out[at + S.tunedKappa];
+  const kappa = Number.isNaN(own) ? out[at + S.kappa] : own;
+  const tasks = isotropic(p) ? isotropicTasks(p, out, at, kappa) : anyTasks(p, kappa);
+  const [withTarget, withSource, withLearned] = meanEstimate(p, out, at, tasks);
+  const to = riskFinetune(out, at, p);
+  const { tt, ss, learned, own: seen, self } = tasks;
+  const scale = Math.max(tt.whole, ss.whole, to);
+  return [
+    {
+      from: out[at + S.sourceRisk],
+      both: withLearned - learned.whole - withTarget + tt.whole,
+      to,
+      scale,
+    },
+    {
+      from: self.whole - 2 * seen.whole + ss.whole,
+      both: withLearned - withSource - seen.whole + ss.whole,
+      to: to + ss.whole - tt.whole + 2 * (withTarget - withSource),
+      scale,
+    },
+  ];
 }
 
 /** What rounding alone leaves is 0. */
