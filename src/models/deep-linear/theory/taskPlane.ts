@@ -129,7 +129,7 @@ function sentence(
   ];
   if (part)
     said.push(
-      Math.abs(best - 1) < 1e-6
+      Math.abs(best - 1) < 0.01
         ? "No other network on the straight way between them does better on the new task."
         : `The best of the straight way between them, a = ${readable(best, 2)}, has ${readable(part[0])} on the new and ${readable(part[1])} on the old task.`,
     );
