@@ -33,7 +33,10 @@ export function curveAxis(model: Model, scene: Scene): ChartAxis {
 /** Landmarks along an axis of the curves. */
 export function curveLandmarks(model: Model, scene: Scene): readonly Landmark[] {
   const { param, lo, hi } = cutAxis(scene);
-  return (model.landmarks?.(scene.params) ?? []).filter((l) => l.param === param && l.at > lo && l.at < hi);
+  return (model.landmarks?.(scene.params) ?? [])
+    .filter((l) => l.param === param)
+    .map(({ at, label }) => ({ param, at, label }))
+    .filter(({ at }) => at > lo && at < hi);
 }
 
 const LANDMARK_NODES = 33;
@@ -47,16 +50,21 @@ export const mapLandmarks = memoByObject((scene: Scene): readonly Line[] => {
     [scene.x, scene.y],
     [scene.y, scene.x],
   ]) {
-    const line: number[] = [];
+    const byLabel = new Map<string, number[]>();
     const places = axisValues(model, across, LANDMARK_NODES);
     places.forEach((value, i) => {
-      for (const { param, at } of model.landmarks?.({ ...scene.params, [across.param]: value }) ?? []) {
-        if (param !== along.param || !(at >= along.lo && at <= along.hi)) continue;
+      for (const mark of model.landmarks?.({ ...scene.params, [across.param]: value }) ?? []) {
+        // Some take a search to say where they are.
+        if (mark.param !== along.param) continue;
+        const { at } = mark;
+        if (!(at >= along.lo && at <= along.hi)) continue;
         const [u, v] = [fractionOf(along, at), i / (LANDMARK_NODES - 1)];
+        const line = byLabel.get(mark.label) ?? [];
         line.push(...(along === scene.x ? [u, v] : [v, u]));
+        byLabel.set(mark.label, line);
       }
     });
-    if (line.length > 2) lines.push(line);
+    for (const line of byLabel.values()) if (line.length > 2) lines.push(line);
   }
   return lines;
 });

@@ -76,6 +76,8 @@ export interface SpectrumPicture {
   readonly difference: Float64Array;
   /** λ_i/(λ_i+κ): learned fraction of each direction, in [0, 1]. */
   readonly learned: Float64Array;
+  /** Labels that would be learned best over the true ones, ≥ 0: shown beside quantities about labels. */
+  readonly labels?: Float64Array;
   /** Description in one sentence. */
   readonly sentence: string;
 }
@@ -116,7 +118,7 @@ export interface ModelSpec<
   readonly bothTasks?: readonly [target: NoInfer<Q>, source: NoInfer<Q>];
   /** Explains the curves' vertical axis. */
   readonly riskHelp: string;
-  /** Landmarks of the curves' axes at these parameters. */
+  /** Landmarks of the curves' axes at these parameters; `at` may be a getter, read only where the axis is shown. */
   landmarks?(p: Values<P>): readonly Landmark[];
   readonly alternatives?: Alternatives<Values<P>>;
   /** What source and target task share, as a picture of coordinates. */

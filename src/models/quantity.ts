@@ -43,6 +43,8 @@ export interface Quantity<V = Params> {
   words?(state: Float64Array, at: number, p: V): string;
   /** What a region without a number is called, where the reason is the quantity's own: `read` is positive there. */
   readonly blank?: NamedPart<V>;
+  /** About the labels that are learned: the strengths show which would be best. */
+  readonly labels?: true;
   /** True for quantities without theory. */
   readonly simulatedOnly?: true;
   /** A named part of the positive region, where `read` of this part is positive. */

@@ -67,15 +67,17 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
 }
 
 /** Without an entry where the model has no such strip, so that nothing is drawn. */
-const spectrumPart = ({ scene: { model, params } }: Picture) =>
-  modelById(model).spectrum?.(params) ? { model, params } : {};
+const spectrumPart = ({ scene: { model, params, quantity } }: Picture) =>
+  modelById(model).spectrum?.(params)
+    ? { model, params, labels: modelById(model).quantities[quantity].labels === true }
+    : {};
 const stripPart = ({ scene: { model, params } }: Picture) =>
   modelById(model).strip?.(params) ? { model, params } : {};
 
 const Spectrum = memo(function Spectrum({ engine }: { readonly engine: Engine }) {
-  const { model, params } = usePicture(engine, spectrumPart, "text");
+  const { model, params, labels } = usePicture(engine, spectrumPart, "text");
   const picture = useMemo(() => model && modelById(model).spectrum?.(params), [model, params]);
-  return picture && <SpectrumStrip picture={picture} />;
+  return picture && <SpectrumStrip picture={picture} labels={labels === true} />;
 });
 
 const Tasks = memo(function Tasks({ engine }: { readonly engine: Engine }) {

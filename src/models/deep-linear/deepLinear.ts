@@ -1,4 +1,4 @@
-import { defineModel } from "../model.ts";
+import { defineModel, type Landmark } from "../model.ts";
 import { spectrumPicture } from "./geometry/spectrumPicture.ts";
 import { type DeepLinearParams, idle, isotropic, params, reserved, stopped, trained } from "./params.ts";
 import { approximate, sentence } from "./sentence.ts";
@@ -7,6 +7,7 @@ import { protocolQuantities, protocolsState, solveProtocols } from "./theory/pro
 import { quantities } from "./theory/quantities.ts";
 import { referenceQuantities, referencesState, solveReferences } from "./theory/references.ts";
 import { EPSILON, peak, savingQuantities, savingsState, solveSavings } from "./theory/savings.ts";
+import { bestForSource, sourceRidges } from "./theory/sourceRidges.ts";
 import { spectrumOf } from "./theory/spectrum.ts";
 import { state } from "./theory/state.ts";
 import { solve } from "./theory/theory.ts";
@@ -16,6 +17,21 @@ const hasBound = (p: DeepLinearParams): boolean => {
   const { depth, frozen } = trained(p);
   return depth === 1 && !frozen && !stopped(p) && p.gs === Number.POSITIVE_INFINITY;
 };
+
+/** The ridge of pretraining that is best for the source's own task, and the one that is best for fine-tuning: found when it is read. */
+function landmarks(p: DeepLinearParams): readonly Landmark[] {
+  if (!(p.gs < Number.POSITIVE_INFINITY) || p.gs === 0) return [];
+  return [
+    { param: "sr", at: bestForSource(p), label: "best for the source" },
+    {
+      param: "sr",
+      get at() {
+        return sourceRidges(p)?.best ?? Number.NaN;
+      },
+      label: "best for transfer",
+    },
+  ];
+}
 
 /** Room for the null predictor and for the source used as it is, whichever is worse. */
 function curveTop(p: DeepLinearParams): number {
@@ -113,6 +129,15 @@ export const deepLinear = defineModel({
       style: 4,
     },
     {
+      quantity: "risk-pretrained",
+      label: "source task before",
+      help: "risk of the pretrained network on its own task, which it learned from finite data",
+      reference: true,
+      only: "protocols",
+      style: 6,
+      shown: (p) => p.gs < Number.POSITIVE_INFINITY,
+    },
+    {
       quantity: "forgetting",
       label: "forgetting",
       help: "risk of the fine-tuned network on the task that it was pretrained for",
@@ -125,6 +150,7 @@ export const deepLinear = defineModel({
   parted: ["risk-scratch", "risk-linear", "risk-finetune"],
   riskHelp: "mean squared error on new data, beyond the label noise",
   curveTop,
+  landmarks,
   complexity: {
     peak,
     epsilon: EPSILON,
