@@ -29,7 +29,7 @@ function solveSymmetric(A: readonly Vector[], b: Vector): Vector {
 const dot = (u: Vector, v: Vector): number => u.reduce((sum, x, i) => sum + x * v[i], 0);
 
 /** Minimiser of ‖y − Xb‖²/n + λ‖b − start‖², the interpolator nearest to the start at λ = 0. Rows fewer than columns unless λ > 0. */
-export function fit(X: readonly Vector[], y: Vector, start: Vector, ridge: number): Vector {
+export function regression(X: readonly Vector[], y: Vector, start: Vector, ridge: number): Vector {
   const n = X.length;
   const gram = X.map((u, i) => Float64Array.from(X, (v, j) => dot(u, v) + (i === j ? n * ridge : 0)));
   const left = y.map((v, i) => v - dot(X[i], start));

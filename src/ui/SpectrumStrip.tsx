@@ -1,6 +1,6 @@
 import { spectrumRows } from "../charts/spectrum.ts";
-import { plainSymbols } from "../lib/symbolText.ts";
 import { readable } from "../lib/decimal.ts";
+import { plainSymbols } from "../lib/symbolText.ts";
 import type { SpectrumPicture } from "../models/model.ts";
 import { MathText } from "./MathSymbol.tsx";
 import "./taskStrip.css";

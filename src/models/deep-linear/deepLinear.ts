@@ -1,6 +1,6 @@
 import { defineModel, type Landmark } from "../model.ts";
 import { spectrumPicture } from "./geometry/spectrumPicture.ts";
-import { type DeepLinearParams, idle, isotropic, params, reserved, stopped, trained } from "./params.ts";
+import { type DeepLinearParams, idle, params, reserved, stopped, trained } from "./params.ts";
 import { approximate, sentence } from "./sentence.ts";
 import { simulators } from "./simulate/simulator.ts";
 import { protocolQuantities, protocolsState, solveProtocols } from "./theory/protocols.ts";
@@ -35,7 +35,8 @@ function landmarks(p: DeepLinearParams): readonly Landmark[] {
 
 /** Room for the null predictor and for the source used as it is, whichever is worse. */
 function curveTop(p: DeepLinearParams): number {
-  if (isotropic(p)) return 1.25 * Math.max(0.4, p.rho * p.rho, Math.min(4 * p.rho * p.rho, p.s * p.s));
+  if (p.spec === "iso" && p.align === "generic")
+    return 1.25 * Math.max(0.4, p.rho * p.rho, Math.min(4 * p.rho * p.rho, p.s * p.s));
   const { trace, d, values, chosen } = spectrumOf(p);
   const mean = trace / d;
   if (p.align === "generic") return mean * curveTop({ ...p, spec: "iso" });

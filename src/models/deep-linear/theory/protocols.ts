@@ -320,9 +320,7 @@ export const protocolQuantities = {
     read: (s, at) => s[at + N + 3],
     tag: () => "A",
     why: (value) =>
-      Number.isNaN(value)
-        ? UNASKED
-        : "infinite: the pool is just enough to fit the label noise exactly",
+      Number.isNaN(value) ? UNASKED : "infinite: the pool is just enough to fit the label noise exactly",
     source: () =>
       "heuristic: labels b = πβ_t + (1−π)β_s, their spread taken for noise (within 12 % of real data); docs/theory.md §1.8",
   },
@@ -360,7 +358,8 @@ export const protocolQuantities = {
     symbol: "ΔR ridge",
     tex: "\\Delta R_{\\lambda_s}",
     ends: ["nothing", "much"],
-    meaning: "risk of fine-tuning from the source that is best at its own task, less that from the λₛ that is best for transfer",
+    meaning:
+      "risk of fine-tuning from the source that is best at its own task, less that from the λₛ that is best for transfer",
     read: (s, at) => s[at + N + 9],
     tag: () => "A",
     why: (value, p) => noRidges(value, p),
@@ -414,7 +413,8 @@ export const protocolQuantities = {
     label: "risk, best labels",
     symbol: "R best labels",
     tex: "R_{b^*}",
-    meaning: "not the true ones: they say more in strong directions and less in weak ones; the noise is that of the target",
+    meaning:
+      "not the true ones: they say more in strong directions and less in weak ones; the noise is that of the target",
     read: (s, at) => s[at + N + 8],
     why: (value) => noLabels(value),
     source: () => `b = β_t(1−ζ)/((1−ζ)² + ζ²h), arXiv:2410.18837; ${FORMULA}`,

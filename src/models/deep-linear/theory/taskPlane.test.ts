@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fit, genericTasks, means, normalSource, riskOf, samples } from "../../../../test/directRegression.ts";
+import { genericTasks, means, normalSource, regression, riskOf, samples } from "../../../../test/directRegression.ts";
 import { defaultParams } from "../../model.ts";
 import type { Params } from "../../param.ts";
 import { deepLinear } from "../deepLinear.ts";
@@ -119,10 +119,10 @@ describe("both tasks in one plane", () => {
       let start = source;
       if (p.gs < inf) {
         const old = samples(next, lambda, Math.round(p.gs * d), source, p.ss);
-        start = fit(old.X, old.y, zero, 0);
+        start = regression(old.X, old.y, zero, 0);
       }
       const { X, y } = samples(next, lambda, n, target, 0.4);
-      const tuned = fit(X, y, start, 0);
+      const tuned = regression(X, y, start, 0);
       return [0, ...shares].flatMap((a) => {
         const b = start.map((x, i) => x + a * (tuned[i] - x));
         return [riskOf(lambda, b, target), riskOf(lambda, b, source)];

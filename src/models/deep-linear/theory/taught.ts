@@ -32,7 +32,10 @@ export function taught(p: DeepLinearParams): Taught {
   const [size, apart] = p.align === "generic" ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
   const target = spectrum.generic.map((m, g) => size * m + apart * spectrum.chosen[g]);
   const [n, labels] = [sampleCount(p.gamma, p.d), sampleCount(p.gw, p.d)];
-  const [ridgeless, taughtBy] = [bare(spectrum, n), labels < Number.POSITIVE_INFINITY ? bare(spectrum, labels) : undefined];
+  const [ridgeless, taughtBy] = [
+    bare(spectrum, n),
+    labels < Number.POSITIVE_INFINITY ? bare(spectrum, labels) : undefined,
+  ];
   const noise = (count: number, at: Resolution) =>
     fittedNoise(rank, count, p.sigma, at, count < rank - 1 ? finiteRank(rank, count) : 1);
 
@@ -101,7 +104,10 @@ function leastRisk(spectrum: Spectrum, n: number, ridgeless: Resolution, risk: (
   };
   const smallest = values.findLast((v) => v > 0) ?? 1;
   const from = Math.log(1e-3 * (ridgeless.kappa || smallest));
-  const places = Array.from({ length: Math.ceil((Math.log(1e3 * values[0]) - from) / STEP) + 1 }, (_, i) => from + i * STEP);
+  const places = Array.from(
+    { length: Math.ceil((Math.log(1e3 * values[0]) - from) / STEP) + 1 },
+    (_, i) => from + i * STEP,
+  );
   const risks = places.map(at);
   const i = risks.indexOf(Math.min(...risks));
   found = Math.min(found, risks[i]);
