@@ -148,7 +148,7 @@ export const deepLinear = defineModel({
     },
   ],
   bothTasks: ["risk-finetune", "forgetting"],
-  parted: ["risk-scratch", "risk-linear", "risk-finetune"],
+  parted: ["risk-scratch", "risk-linear", "risk-finetune", "forgetting"],
   riskHelp: "mean squared error on new data, beyond the label noise",
   curveTop,
   landmarks,
