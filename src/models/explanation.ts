@@ -21,7 +21,14 @@ export interface Distances {
   readonly ends: readonly number[];
   /** Why nothing is drawn; undefined when it is. */
   readonly refused?: string;
-  /** Whole sentences. */
+  /** Distances by name, at the probe and at some angles: one number, or the two that it lies between. */
+  readonly kinds?: readonly {
+    readonly name: string;
+    readonly at: readonly (readonly [lower: number, upper: number])[];
+  }[];
+  /** What the columns of `kinds` are. */
+  readonly places?: readonly string[];
+  /** Whole sentences: of the first picture, of the second, of the kinds of distance. */
   readonly sentences: readonly string[];
 }
 
