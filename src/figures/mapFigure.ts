@@ -123,12 +123,13 @@ const scaleOf = memoByObject((coloured: Coloured) =>
 /** What the marks of the map mean. */
 function keyOf(scene: Scene, view: MapView | undefined, landmarks: boolean): readonly MapKey[] {
   const model = modelById(scene.model);
-  const { meaning, symbol, aside, blank } = model.quantities[scene.quantity];
+  const { meaning, symbol, scale, aside, blank } = model.quantities[scene.quantity];
   const scores = scene.show === "agreement";
   const key: MapKey[] = [];
   const add = (mark: MapKey["mark"], text: string, drawn: boolean) => key.push({ mark, text, drawn });
   if (scores) add("none", `Colours: ${scoreQuantity.meaning}`, true);
-  if (meaning) add("line", `break-even, ${symbol} = 0: the ${meaning}`, (view?.lines.length ?? 0) > 0);
+  if (meaning && scale === "sequential") add("none", `${symbol}: ${meaning}`, true);
+  else if (meaning) add("line", `break-even, ${symbol} = 0: the ${meaning}`, (view?.lines.length ?? 0) > 0);
   if (aside && aside.shown?.(scene.params) !== false)
     // Its meaning is for the quantity's own colours, not for those of z.
     add("aside", scores ? aside.name : `${aside.name}: ${aside.meaning}`, (view?.asides.length ?? 0) > 0);

@@ -48,7 +48,11 @@ export const STATE = N + protocolsState.length;
 
 /** Writes these numbers after those of the theory, from which they follow. */
 export function solveProtocols(p: P, out: Float64Array, at: number): void {
-  const [{ from: source, both, to: tuning, scale }, { from: pretrained, to: forgotten }] = waysOf(p, out, at);
+  const [{ from: source, both, to: tuning, scale }, { from: pretrained, to: forgotten, scale: sourceScale }] = waysOf(
+    p,
+    out,
+    at,
+  );
   const infinite = out[at + S.sourceNorm2] === Number.POSITIVE_INFINITY;
   out[at + N] = infinite || !Number.isFinite(tuning) ? Number.POSITIVE_INFINITY : exactZero(forgotten, scale);
   const gain = exactZero(source - both, scale);
@@ -66,7 +70,7 @@ export function solveProtocols(p: P, out: Float64Array, at: number): void {
   const together = p.pool ? pooled(p) : undefined;
   out[at + N + 3] = together?.risk ?? Number.NaN;
   out[at + N + 4] = together?.share ?? Number.NaN;
-  out[at + N + 5] = infinite ? Number.POSITIVE_INFINITY : exactZero(pretrained, scale);
+  out[at + N + 5] = infinite ? Number.POSITIVE_INFINITY : exactZero(pretrained, sourceScale);
   const labels = p.labels ? taught(p) : undefined;
   out[at + N + 6] = labels?.risk ?? Number.NaN;
   out[at + N + 7] = labels?.teacher ?? Number.NaN;
@@ -108,7 +112,7 @@ export function waysOf(p: P, out: Float64Array, at: number): readonly [target: W
       from: self.whole - 2 * seen.whole + ss.whole,
       both: withLearned - withSource - seen.whole + ss.whole,
       to: to + ss.whole - tt.whole + 2 * (withTarget - withSource),
-      scale,
+      scale: Math.max(ss.whole, self.whole),
     },
   ];
 }
@@ -264,7 +268,7 @@ const noRidges = (value: number, p: P) =>
   known(p) || p.gs === 0
     ? "none: the source is not learned from data that a ridge could help; set γₛ"
     : Number.isNaN(value)
-      ? UNASKED
+      ? "none: fine-tuning ends the same whatever the ridge of pretraining"
       : infinite(p);
 const labelled = { solveOptions: { labels: "yes" }, labels: true, tag: (): Tag => "A" } as const;
 const noLabels = (value: number) =>
@@ -402,7 +406,11 @@ export const protocolQuantities = {
     tex: "T_{\\mathrm{teacher}}",
     ends: ["teacher is better", "student is better"],
     meaning: "risk of the network that labels less that of the one that learns from it",
-    read: (s, at) => (s[at + N + 7] === s[at + N + 6] ? 0 : s[at + N + 7] - s[at + N + 6]),
+    // A student that sees enough is its teacher, but for rounding.
+    read: (s, at) => {
+      const [risk, teacher] = [s[at + N + 6], s[at + N + 7]];
+      return risk === teacher || Math.abs(teacher - risk) < 1e-10 * teacher ? 0 : teacher - risk;
+    },
     why: (value) => noLabels(value),
     source: () => `R(0, b, β_t), b the other network: ${FORMULA}`,
   },

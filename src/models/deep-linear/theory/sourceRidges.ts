@@ -18,7 +18,7 @@ export const bestForSource = (p: DeepLinearParams): number =>
   p.ss === 0 ? 0 : Math.min(MOST, (p.ss * p.ss * p.d) / (sampleCount(p.gs, p.d) * p.s * p.s));
 
 export interface SourceRidges {
-  /** λ_s that is best for fine-tuning. */
+  /** λ_s that is best for fine-tuning; NaN where all are alike. */
   readonly best: number;
   /** How much more fine-tuning from the source that is best for its own task errs. */
   readonly cost: number;
@@ -75,5 +75,8 @@ export function sourceRidges(p: DeepLinearParams): SourceRidges | undefined {
       [x, f] = [kept.map((m) => p4[m]), kept.map((m) => f4[m])];
     }
   }
+  // As many samples as directions: nothing is left of the source.
+  if (Math.max(ofOwn, ...risks) - least <= 1e-12 * least || !Number.isFinite(least))
+    return { best: Number.NaN, cost: 0 };
   return { best, cost: ofOwn === Number.POSITIVE_INFINITY ? ofOwn : Math.max(0, ofOwn - least) };
 }

@@ -54,7 +54,7 @@ export function taskPlane(p: P, top: number): TaskPlane {
   };
   const stops: TaskWay = {
     id: "stop",
-    name: p.L === 1 ? "longer training" : "longer training, one layer",
+    name: `longer training${p.L === 1 ? "" : ", one layer"} (A)`,
     along: "stop",
     meaning: "training time of one layer on the present samples",
     points: [
@@ -83,7 +83,8 @@ export function taskPlane(p: P, top: number): TaskPlane {
     ...(marked ? [{ name: `part of the way, a = ${readable(best, 2)}`, ...named(between(best)) }] : []),
     { name: "fine-tuned", ...named(here) },
   ];
-  const limit = 1.15 * Math.max(apart, zero / 4, 1e-3);
+  // Where noise is the most of the risk, room for some of it.
+  const limit = 1.15 * Math.max(apart, zero / 4, Math.min(10 * Math.max(apart, zero), 1.5 * p.sigma * p.sigma), 1e-3);
   return {
     ways,
     places,
