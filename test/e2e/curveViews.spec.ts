@@ -58,6 +58,7 @@ test("both tasks in one plane: a line a way, a finding and a table, and the same
     "scratch",
     "linear transfer",
     "fine-tuning",
+    "bound (95 %), noise excluded",
     "best interpolation",
     "pooled data",
     "forgetting",

@@ -114,21 +114,23 @@ function write(
   n: number,
   kappa: number,
 ): void {
-  let [learned, df2, between, seenG, seenC, lostG, lostC] = [0, 0, 0, 0, 0, 0, 0];
+  let learned = 0;
+  for (let g = 0; g < values.length; g++) learned += counts[g] * learnedShare(values[g], kappa);
+  const ridge = Math.max(0, kappa * (1 - learned / n));
+  let [df2, seenG, seenC, lostG, lostC] = [0, 0, 0, 0, 0];
+  let rest = ridge === 0 ? 0 : (ridge / kappa) * n;
   for (let g = 0; g < values.length; g++) {
     const v = values[g];
     const share = learnedShare(v, kappa);
     const away = v === 0 ? 1 : kappa / (v + kappa);
-    learned += counts[g] * share;
     df2 += counts[g] * share * share;
-    between += counts[g] * share * away;
+    rest += counts[g] * share * away;
     seenG += share * generic[g];
     seenC += share * chosen[g];
     lostG += v * away * away * generic[g];
     lostC += v * away * away * chosen[g];
   }
-  const ridge = Math.max(0, kappa * (1 - learned / n));
-  const left = Math.min(1, ((ridge === 0 ? 0 : (ridge / kappa) * n) + between) / n);
+  const left = Math.min(1, rest / n);
   out[at] = kappa * seenG;
   out[at + 1] = kappa * seenC;
   out[at + 2] = lostG > 0 ? lostG / left : 0;

@@ -357,8 +357,8 @@ export const protocolQuantities = {
     ...mean,
     solveOptions: { ridges: "yes" },
     limits: [0, 0.2],
-    name: "what the source’s own best ridge costs fine-tuning",
-    label: "cost of the source’s ridge",
+    name: "what the ridge that is best for the source costs fine-tuning",
+    label: "cost of the source ridge",
     symbol: "ΔR ridge",
     tex: "\\Delta R_{\\lambda_s}",
     ends: ["nothing", "much"],
@@ -386,7 +386,7 @@ export const protocolQuantities = {
   "risk-taught": {
     ...mean,
     ...labelled,
-    name: "risk of scratch on another network’s labels",
+    name: "risk of scratch on labels of another network",
     label: "risk, taught",
     symbol: "R taught",
     tex: "R_{\\mathrm{taught}}",
@@ -425,6 +425,6 @@ export const protocolQuantities = {
       "not the true ones: they say more in strong directions and less in weak ones; the noise is that of the target",
     read: (s, at) => s[at + N + 8],
     why: (value) => noLabels(value),
-    source: () => `b = β_t(1−ζ)/((1−ζ)² + ζ²h), arXiv:2410.18837; ${FORMULA}`,
+    source: () => `least over b of R(0, b, β_t), arXiv:2410.18837; ${FORMULA}`,
   },
 } as const satisfies Readonly<Record<string, Quantity<P>>>;
