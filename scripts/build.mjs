@@ -1,8 +1,9 @@
-// The two builds (site and command line), made only when their inputs changed. The command line also draws the gallery's
+// The builds (site, one file and command line), made only when their inputs changed. The command line also draws the gallery's
 // thumbnails for the site.
 
-import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { writeServiceWorker } from "./offline.mjs";
 import { contentHash, Failure, inRoot, node, root, say, withLock } from "./process.mjs";
 import { theoryPage } from "./theory.mjs";
@@ -39,12 +40,28 @@ const site = {
   },
 };
 
+/** The same in one file that runs from a disk. */
+const oneFile = {
+  name: "onefile",
+  title: "The one file",
+  inputs: [
+    ...site.inputs.filter((path) => !["public", "vite.config.ts"].includes(path)),
+    ...["vite.onefile.config.ts", "scripts/onefilePlugins.mjs"],
+  ],
+  output: "dist-onefile/transferscope.html",
+  make: async () => {
+    const code = await vite(["build", root, "--config", inRoot("vite.onefile.config.ts"), "--mode", "onefile"]);
+    if (code === 0) renameSync(inRoot("dist-onefile/index.html"), inRoot(oneFile.output));
+    return code;
+  },
+};
+
 const cli = {
   name: "cli",
   title: "The command line",
   inputs: [
     ...["lib", "models", "compute", "scene", "charts", "figures", "forecast", "cli"].map((room) => `src/${room}`),
-    ...["workers", "vite.cli.config.ts", "package.json", "package-lock.json"],
+    ...["workers", "vite.cli.config.ts", "scripts/licences.mjs", "LICENSE", "package.json", "package-lock.json"],
   ],
   output: "dist-cli/cli.js",
   make: () => vite(["build", root, "--config", inRoot("vite.cli.config.ts")]),
@@ -101,7 +118,9 @@ async function ensureBuilt(target, { force = false } = {}) {
 }
 
 export const cliFile = cli.output;
+export const oneFilePath = oneFile.output;
 export const ensureSite = (options) => ensureBuilt(site, options);
+export const ensureOneFile = (options) => ensureBuilt(oneFile, options);
 export const ensureCli = (options) => ensureBuilt(cli, options);
 const ensureThumbnails = () => ensureBuilt(thumbnails);
 
@@ -110,6 +129,20 @@ export async function build() {
   const code = await node("scripts/size.mjs");
   if (code === 0) say("The site is in dist/: static files, for any server and any folder.");
   return code;
+}
+
+/** Bytes, gzip -9; without React in it (vite.onefile.config.ts), and without what docs/offline.md says. */
+const LARGEST_FILE = 300_000;
+
+/** npm run onefile: the site as one HTML file. */
+export async function makeOneFile() {
+  await ensureOneFile({ force: true });
+  const file = inRoot(oneFile.output);
+  const size = gzipSync(readFileSync(file), { level: 9 }).length;
+  say(`${file}, ${(size / 1000).toFixed(1)} kB gzipped: a browser opens it from any disk.`);
+  if (size <= LARGEST_FILE) return 0;
+  say(`It may have ${LARGEST_FILE / 1000} kB.`);
+  return 1;
 }
 
 // In the same process: signals, exit code, stdin and stdout are the program's own, and no child can be orphaned.

@@ -55,7 +55,9 @@ async function fromApt() {
   const options = { stdout: "stderr", env: { DEBIAN_FRONTEND: "noninteractive" } };
   await run("apt-get", ["update", "-q"], options);
   for (const name of ["chromium-headless-shell", "chromium"]) {
-    const code = await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", name], options);
+    // Another apt-get may hold the lock for a while: wait for it.
+    const args = ["-o", "DPkg::Lock::Timeout=120", "install", "-y", "-q", "--no-install-recommends", name];
+    const code = await run("apt-get", args, options);
     if (code === 0 && fromSystem()) break;
   }
   return fromSystem();

@@ -28,14 +28,18 @@ export function noticesOf(names) {
   return notices.map(([title, text]) => `${title}\n${"=".repeat(title.length)}\n\n${text}\n`).join("\n\n");
 }
 
+/** The packages of a plugin's build, as far as they are in the bundle. */
+export function packagesIn(bundle) {
+  const ids = Object.values(bundle).flatMap(({ modules = {} }) => Object.keys(modules));
+  return new Set(ids.map(packageOf).filter((name) => name !== undefined));
+}
+
 export function licences() {
   return {
     name: "licences",
     apply: "build",
     generateBundle(_options, bundle) {
-      const ids = Object.values(bundle).flatMap(({ modules = {} }) => Object.keys(modules));
-      const names = new Set(ids.map(packageOf).filter((name) => name !== undefined));
-      this.emitFile({ type: "asset", fileName: "LICENSES.txt", source: noticesOf(names) });
+      this.emitFile({ type: "asset", fileName: "LICENSES.txt", source: noticesOf(packagesIn(bundle)) });
     },
   };
 }

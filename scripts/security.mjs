@@ -14,9 +14,13 @@ const directives = {
   "form-action": "'none'",
 };
 
-export const contentSecurityPolicy = Object.entries(directives)
-  .map((directive) => directive.join(" "))
-  .join("; ");
+/** The policy as text, with other values of some directives. */
+export const policyOf = (others = {}) =>
+  Object.entries({ ...directives, ...others })
+    .map((directive) => directive.join(" "))
+    .join("; ");
+
+export const contentSecurityPolicy = policyOf();
 
 /** A Vite plugin that puts the policy first in the built page. Not in development. */
 export function security() {

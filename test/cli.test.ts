@@ -13,6 +13,8 @@ import { evaluate, replicate } from "../src/compute/evaluate.ts";
 import { SimulationField, TheoryField } from "../src/compute/field.ts";
 import { Summary } from "../src/compute/summary.ts";
 import { familyLegend } from "../src/figures/family.ts";
+import { readNpy } from "../src/forecast/read/npy.ts";
+import { unzip } from "../src/forecast/read/zip.ts";
 import { plainDecimal } from "../src/lib/decimal.ts";
 import { modelById } from "../src/models/registry.ts";
 import { decodeLink, encodeLink } from "../src/scene/link.ts";
@@ -144,6 +146,87 @@ describe("grid", () => {
         .slice(0, 1),
     ).toEqual(["x,y,t-linear"]);
     expect(out).toContain("\n45,1,inf\n");
+  });
+});
+
+describe("curves", () => {
+  it("are theory along the cut, with columns of A", () => {
+    const { out, err, code } = cli([
+      "curves",
+      "?v=1&limit=large&theta=60&cut=y&compare=ghost&ref=theta:30",
+      "--no-header",
+    ]);
+    expect([code, err]).toEqual([0, ""]);
+    const [columns, ...rows] = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split(","));
+    expect(columns.slice(0, 4)).toEqual(["gamma", "risk-scratch", "risk-linear", "risk-finetune"]);
+    expect(columns).toContain("risk-finetune_A");
+    expect([rows.length, Number(rows[0][0]), Number(rows.at(-1)?.[0])]).toEqual([257, 0, 2]);
+    for (const row of rows) {
+      const gamma = Number(row[0]);
+      if (gamma >= 1) continue;
+      // Arithmetic of the theory: scratch below the threshold, science §1 with ρ = 1, σ = 0.2.
+      expect(Number(row[1])).toBeCloseTo(1 - gamma + (0.04 * gamma) / (1 - gamma), 10);
+    }
+  });
+  it("of a family are a column a member", () => {
+    const link = presets.find(({ id }) => id === "a26-fig4")?.link as string;
+    const { out } = cli(["curves", link, "--no-header"]);
+    const [columns, ...rows] = out.trimEnd().split("\n");
+    expect(columns.split(",").length).toBeGreaterThan(3);
+    expect(rows.every((row) => row.split(",").length === columns.split(",").length)).toBe(true);
+  });
+});
+
+describe("formats of a table", () => {
+  const args = ["grid", "?v=1", "--size", "3", "--quantity", "t-linear", "best"];
+  const csv = () => cli(args).out.trimEnd().split("\n");
+  const rows = () =>
+    csv()
+      .filter((line) => !line.startsWith("#"))
+      .map((line) => line.split(","));
+
+  it("--no-header leaves the table alone, and what it is beside --out", () => {
+    const file = join(folder, "plain.csv");
+    expect(cli([...args, "--no-header", "--out", file])).toEqual({ out: "", err: "", code: 0 });
+    expect(readFileSync(file, "utf8").trimEnd().split("\n")).toEqual(csv().filter((line) => !line.startsWith("#")));
+    const about = JSON.parse(readFileSync(`${file}.about.json`, "utf8"));
+    expect(Object.entries(about).map(([key, text]) => `# ${key}: ${text}`)).toEqual(
+      csv().filter((line) => line.startsWith("#")),
+    );
+  });
+  it("dat, json and ndjson have the same numbers", () => {
+    const [columns, ...wanted] = rows();
+    const dat = cli([...args, "--format", "dat", "--no-header"]).out.trimEnd();
+    expect(dat.split("\n").map((line) => line.split(" "))).toEqual([columns, ...wanted]);
+    const text = (entry: unknown) => (entry === null ? "" : String(entry));
+    const { rows: array } = JSON.parse(cli([...args, "--format", "json"]).out);
+    expect(array.map((row: unknown[]) => row.map(text))).toEqual(wanted);
+    const objects = cli([...args, "--format", "ndjson"])
+      .out.trimEnd()
+      .split("\n");
+    expect(objects.map((line) => Object.values(JSON.parse(line)).map(text))).toEqual(wanted);
+    expect(Object.keys(JSON.parse(objects[0]))).toEqual(columns);
+  });
+  it("npz is read by the reader of arrays, numbers bit by bit", async () => {
+    const file = join(folder, "grid.npz");
+    expect(cli([...args.slice(0, 4), "--format", "npz", "--out", file]).code).toBe(0);
+    const arrays = await unzip(new Uint8Array(readFileSync(file)));
+    expect([...arrays.keys()]).toEqual(["x.npy", "y.npy", "t-linear.npy", "about.npy"]);
+    for (const [k, name] of ["x", "y", "t-linear"].entries()) {
+      const { shape, values } = readNpy(arrays.get(`${name}.npy`) as Uint8Array, name);
+      expect(shape).toEqual([9]);
+      expect([...values].map((value) => (value === Infinity ? "inf" : String(value)))).toEqual(
+        rows()
+          .slice(1)
+          .map((row) => row[k]),
+      );
+    }
+    const about = Buffer.from(arrays.get("about.npy") as Uint8Array);
+    expect(about.length % 4).toBe(0);
+    expect(about.subarray(64).toString("utf16le").replaceAll("\0", "")).toContain('"link":"?v=1"');
   });
 });
 

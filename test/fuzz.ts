@@ -8,6 +8,7 @@ import type { Model } from "../src/models/model.ts";
 import type { Params, ParamValue, TextParam } from "../src/models/param.ts";
 import { modelById } from "../src/models/registry.ts";
 import { controlNames } from "../src/scene/controls.ts";
+import { giveSpectrum } from "../src/scene/giveSpectrum.ts";
 import type { Values } from "../src/scene/key.ts";
 import { fields, keyOf, linkKeys } from "../src/scene/keys.ts";
 import { decodeLink, encodeLink } from "../src/scene/link.ts";
@@ -38,11 +39,15 @@ export const anyOption = (param: TextParam): fc.Arbitrary<string> =>
     }),
   );
 
+/** A list of eigenvalues that is here; without one spec=own has a notice (src/scene/giveSpectrum.test.ts). */
+const { list } = giveSpectrum(Float64Array.of(9, 3, 2, 1, 0), Float64Array.of(0.5, 0.2, 0.2, 0, 0.1));
+
 /** Any values of a model's parameters. */
 const anyParams = (model: Model): fc.Arbitrary<Params> =>
   fc.record(
     Object.fromEntries(
       Object.entries(model.params).map(([key, p]) => {
+        if (p.group === "data") return [key, fc.constantFrom<ParamValue>("none", list as string)];
         if (p.kind === "choice") return [key, fc.constantFrom<ParamValue>(...p.options.map((o) => o.id))];
         if (p.kind === "text") return [key, anyOption(p)];
         const [lo, hi] = p.hard;

@@ -80,10 +80,13 @@ async function until(child: ChildProcess, holds: () => boolean): Promise<void> {
 const endless = ["simulate", "?v=1&d=400", "--trials", "100000"];
 
 describe("help and version", () => {
-  it.each(["-h", "--help"])("%s tells every command and option", (flag) => {
+  it.each(["-h", "--help"])("%s tells every command and option but those for work on the program", (flag) => {
     const { out, err, code } = cli([flag]);
     expect([code, err]).toEqual([0, ""]);
-    for (const [command, { options }] of Object.entries(commands)) {
+    for (const command of ["docs", "gallery", "thumbnails"])
+      expect(out).not.toMatch(new RegExp(`^ {2}${command} `, "m"));
+    for (const [command, { options, ours }] of Object.entries(commands)) {
+      if (ours) continue;
       expect(out).toMatch(new RegExp(`^ {2}${command} `, "m"));
       // --write is what a command without --check does anyhow.
       for (const option of options) if (option !== "write") expect(out).toContain(`--${option}`);
@@ -116,8 +119,11 @@ describe("help and version", () => {
     ["nosuch", "--help"],
     ["point", "-x"],
     ["point", "?v=1", "--strict=no"],
-    ["grid", "-"],
-    ["simulate", "-"],
+    ["curves", "-"],
+    ["diagram", "-"],
+    ["grid", "?v=1", "--format", "xls"],
+    ["grid", "?v=1", "--format", "npz", "--no-header"],
+    ["grid", "-", "--format", "npz"],
   ])("%s %s is refused with the usage, exit 2", (...args) => {
     const { out, err, code } = cli(args);
     expect([code, out]).toEqual([2, ""]);
@@ -203,6 +209,49 @@ describe("stdin", () => {
     );
     expect(JSON.parse(answer).params.theta).toBe(10);
   });
+  it("of grid makes one table with the line of each link, as a plain reader of CSV takes it", () => {
+    const { out, err, code } = cli(["grid", "-", "--size", "2", "--no-header"], "?v=1&sigma=0\n\n?v=1&thta=3\n");
+    expect([code, err]).toEqual([0, expect.stringMatching(/^notice: line 3: thta: .*\n$/)]);
+    const alone = (link: string) => cli(["grid", link, "--size", "2", "--no-header"]).out.trimEnd().split("\n");
+    expect(out.trimEnd().split("\n")).toEqual([
+      "line,x,y,t-linear",
+      ...["?v=1&sigma=0", "?v=1", "?v=1"].flatMap((link, i) =>
+        alone(link)
+          .slice(1)
+          .map((row) => `${i + 1},${row}`),
+      ),
+    ]);
+    const objects = cli(["grid", "-", "--size", "2", "--format", "json"], "?v=1\n?v=1&q=best\n");
+    expect(
+      objects.out
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line).columns),
+    ).toEqual([
+      ["line", "x", "y", "t-linear"],
+      ["line", "x", "y", "best"],
+    ]);
+    const mixed = cli(["grid", "-", "--size", "2", "--out", "mixed.csv"], "?v=1\n?v=1&q=best\n");
+    expect([mixed.code, mixed.err]).toEqual([
+      1,
+      expect.stringMatching(/^line 2 has the columns line,x,y,best, .*--quantity/),
+    ]);
+    expect(filesOf("mixed.csv")).toEqual([]);
+    expect(cli(["grid", "-"], "").out).toBe("");
+  });
+  it("of simulate is answered line by line with the numbers of each link alone; what is not simulated has its reason", () => {
+    const links = ["?v=1&d=20", "?v=1&d=5000&gamma=2", "?v=1&d=20&theta=10"];
+    const { out, err, code } = cli(["simulate", "-", "--trials", "3"], links.join("\n"));
+    expect([code, err]).toEqual([1, expect.stringMatching(/^line 2: simulating d = 5000 would take/)]);
+    const answers = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(answers.map(({ error }) => error !== undefined)).toEqual([false, true, false]);
+    for (const i of [0, 2]) expect(answers[i]).toEqual(JSON.parse(cli(["simulate", links[i], "--trials", "3"]).out));
+    const strict = cli(["simulate", "-", "--trials", "3", "--strict"], "?v=1&d=20\n?v=1&thta=1\n?v=1&d=20\n");
+    expect([strict.code, strict.out.trimEnd().split("\n").length]).toEqual([2, 1]);
+  });
   it("that is no list of links is refused before it fills the memory", () => {
     const { out, err, code } = cli(["point", "-"], Buffer.alloc(1 << 22, "a"));
     expect([code, out]).toEqual([1, ""]);
@@ -285,6 +334,16 @@ describe("--out", () => {
     expect(readFileSync(place("fixed.json"), "utf8")).toBe("before");
     expect(readdirSync(place("folder"))).toEqual([]);
     expect(filesOf("fixed")).toEqual(["fixed.json"]);
+  });
+});
+
+describe("progress", () => {
+  it("is told line by line where it is asked for and stderr is no terminal, and nowhere else", () => {
+    const args = ["simulate", "?v=1&d=20", "--trials", "20"];
+    expect(cli(args).err).toBe("");
+    const { err, code, out } = cli([...args, "--progress"]);
+    expect([code, out]).toEqual([0, cli(args).out]);
+    expect(err).toMatch(/^(\d+ of 20 trials(, about .* left)?\n)*20 of 20 trials\n$/);
   });
 });
 

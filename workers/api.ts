@@ -1,5 +1,13 @@
 import { transfer } from "comlink";
-import { evaluate, loadComputation, loadTraining, replicates, train } from "../src/compute/evaluate.ts";
+import {
+  evaluate,
+  keepSpectra,
+  loadComputation,
+  loadTraining,
+  type OwnSpectra,
+  replicates,
+  train,
+} from "../src/compute/evaluate.ts";
 import type { Job } from "../src/compute/job.ts";
 import type { Done } from "../src/compute/scheduler.ts";
 import type { Setup } from "../src/models/param.ts";
@@ -31,7 +39,9 @@ function yieldToEventLoop(): Promise<void> {
 
 /** The functions that a worker exposes, in the browser and in Node. */
 export const api = {
-  async run(job: Job, from: number, to: number, runId: number): Promise<Done> {
+  /** @param own the lists of eigenvalues that a job may name */
+  async run(job: Job, from: number, to: number, runId: number, own?: OwnSpectra): Promise<Done> {
+    keepSpectra(own);
     running.add(runId);
     await loadComputation(job.model, job.kind);
     if (!running.has(runId)) return undefined;

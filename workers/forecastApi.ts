@@ -1,33 +1,35 @@
 import { forecast } from "../src/forecast/forecast.ts";
-import { type Contents, readContents } from "../src/forecast/read/contents.ts";
-import { take } from "../src/forecast/read/take.ts";
+import { type HeldFile, hold } from "../src/forecast/read/pieces.ts";
+import { type Choice, take } from "../src/forecast/read/take.ts";
 import { type FileView, viewOf } from "../src/forecast/read/view.ts";
 
-/** What was read last: files stay in this thread. */
-let target: Contents | undefined;
+/** What was read: files stay in this thread. */
+const files: HeldFile[] = [];
 
-export interface Asked {
+/** What the pieces of the files are used as, where not as usual. */
+export type Asking = Pick<Choice, "uses" | "isSecond">;
+
+export interface Asked extends Asking {
   readonly labels: number | undefined;
-  readonly labelColumn: string | undefined;
   readonly seed: number;
   readonly draws: number;
 }
 
 /** What the thread of "Your data" does. Whoever wants it to stop ends the thread. */
 export const forecastApi = {
-  /** Reads a file and says what is in it; rejects with a sentence for its owner. */
-  async read(bytes: Uint8Array<ArrayBuffer>, labelColumn: string | undefined): Promise<FileView> {
-    target = await readContents(bytes);
-    return viewOf(target, labelColumn);
+  /** Reads one more file; rejects with a sentence for its owner. */
+  async read(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    files.push(await hold(name, bytes));
   },
-  /** Forecasts from what was read last. `onProgress` hears what share is done. */
-  async forecast({ seed, draws, labels, labelColumn }: Asked, onProgress: (share: number) => void) {
-    if (!target) throw new Error("No file has been read.");
-    const { input, said } = take(target, undefined, {
-      seed,
-      ...(labels !== undefined && { labels }),
-      ...(labelColumn !== undefined && { labelColumn }),
-    });
+  /** Forgets a file. */
+  forget(at: number): void {
+    files.splice(at, 1);
+  },
+  /** What is in the files. */
+  view: (asking: Asking): FileView => viewOf(files, { seed: 1, ...asking }),
+  /** Forecasts from the files. `onProgress` hears what share is done. */
+  async forecast({ seed, draws, labels, ...asking }: Asked, onProgress: (share: number) => void) {
+    const { input, said } = take(files, { seed, ...asking, ...(labels !== undefined && { labels }) });
     const steps = forecast(input, { seed, draws });
     let shown = performance.now();
     for (;;) {

@@ -77,7 +77,7 @@ function dress({ scene }: AppState): void {
 const started = onDemand(start);
 
 /** After the first whole picture: what it fetches must not stand in the way of that. A frame keeps nothing. */
-const isKept = import.meta.env.PROD && window.parent === window;
+const isKept = import.meta.env.PROD && import.meta.env.MODE !== "onefile" && window.parent === window;
 const UpdatePrompt = lazyPart(
   "What keeps the page for use without a network",
   onDemand(async () => {

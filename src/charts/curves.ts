@@ -15,6 +15,7 @@ import {
   sized,
 } from "./axis.ts";
 import type { Rgb } from "./colour.ts";
+import { type CurveLabel, curveLabels, HEIGHT } from "./curveLabels.ts";
 import type { Scale } from "./scale.ts";
 
 /** A simulated point: position, mean and half width of its error bar (NaN for none). */
@@ -39,18 +40,22 @@ export interface Series {
   readonly ghost?: boolean;
   /** Colour and dashes of a member of a family. */
   readonly look?: Look;
+  /** Words beside the curve, with symbols such as `γ_FT` before “ = ”. */
+  readonly words?: string;
 }
 
 export interface Look {
   /** The colour of the text where undefined. */
   readonly colour: Rgb | undefined;
+  /** The colour on a dark ground, where it is another one. */
+  readonly night?: Rgb;
   /** Dash pattern in CSS pixels; empty for a solid line. */
   readonly dash: readonly number[];
 }
 
 /** A look as values of the two style properties. */
-export const strokeOf = ({ colour, dash }: Look) => ({
-  stroke: colour ? `rgb(${colour.join(" ")})` : "currentColor",
+export const strokeOf = ({ colour, night = colour, dash }: Look) => ({
+  stroke: colour ? `light-dark(rgb(${colour.join(" ")}), rgb(${night?.join(" ")}))` : "currentColor",
   strokeDasharray: dash.join(" ") || "none",
 });
 
@@ -167,9 +172,94 @@ export function drawCurves(svg: SVGSVGElement, d: Curves): void {
     draw(g, "path", "dot", { d: marks.join("") });
   });
 
+  drawWords(svg, inner, d, { x, height, frame: { left, right, top, bottom } });
+
   const arrows = peaks(d).map((at) => `M${x(at)},${top - 13 * zoom}l${4.5 * zoom},${8 * zoom}h${-9 * zoom}z`);
   draw(root, "path", "clip-arrow", { d: arrows.join("") });
   draw(root, "rect", "frame", frame);
+}
+
+/** The words of the picture before, so that they stay where they are while it changes. */
+const shown = new WeakMap<SVGSVGElement, readonly CurveLabel[]>();
+
+interface Placed {
+  readonly x: Scale;
+  readonly height: (value: number) => number;
+  readonly frame: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
+}
+
+/** Words beside the curves that have some. */
+function drawWords(svg: SVGSVGElement, inner: Group, d: Curves, { x, height, frame }: Placed): void {
+  const { zoom = 1 } = d;
+  const { left, right, top, bottom } = frame;
+  const landmarks = labelPlaces(d.landmarks, x, [left, right], zoom).map(({ label, x: at, end, row }) => {
+    const width = zoom * (LETTER * label.length + 10);
+    return { x: at + ((end ? -1 : 1) * width) / 2, y: top + zoom * (10 + 15 * row), width, height: 15 * zoom };
+  });
+  const labels = d.series.some(({ words }) => words !== undefined)
+    ? curveLabels(
+        d.series.map(({ words, points }) => ({
+          words,
+          points: points.map(([u, v]) => [x(u), Number.isNaN(v) ? v : height(v)] as const),
+        })),
+        { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top },
+        landmarks,
+        [x(d.probe), ...d.landmarks.map(({ at }) => x(at))],
+        zoom,
+        shown.get(svg),
+      )
+    : [];
+  shown.set(svg, labels);
+  const leaders = inner
+    .selectAll<SVGLineElement, unknown>("line.curve-leader")
+    .data(labels.flatMap(({ leader, series }) => (leader ? [{ leader, series }] : [])))
+    .join("line");
+  set(leaders, "class", ({ series }) => `curve-leader series-${series}`);
+  for (const [k, ends] of [1, 2].entries()) {
+    set(leaders, `x${ends}`, ({ leader }) => leader[k][0].toFixed(1));
+    set(leaders, `y${ends}`, ({ leader }) => leader[k][1].toFixed(1));
+  }
+  const ends = inner
+    .selectAll<SVGCircleElement, unknown>("circle.curve-end")
+    .data(labels.flatMap(({ leader, series }) => (leader ? [{ at: leader[1], series }] : [])))
+    .join("circle");
+  set(ends, "class", ({ series }) => `curve-end series-${series}`);
+  set(ends, "cx", ({ at }) => at[0].toFixed(1));
+  set(ends, "cy", ({ at }) => at[1].toFixed(1));
+  set(ends, "r", () => 2.5 * zoom);
+  const texts = inner.selectAll<SVGTextElement, unknown>("text.curve-label").data(labels).join("text");
+  set(texts, "class", ({ series }) => `curve-label series-${series}`);
+  set(texts, "text-anchor", () => "middle");
+  set(texts, "x", (label) => label.x.toFixed(1));
+  set(texts, "y", (label) => (label.y + 4 * zoom).toFixed(1));
+  texts.each(function ({ words, x: middle }) {
+    const key = `${middle.toFixed(1)} ${zoom} ${words.join("\n")}`;
+    if (this.getAttribute("data-words") === key) return;
+    this.setAttribute("data-words", key);
+    const text = select(this).text(null);
+    words.forEach((line, row) => {
+      // A symbol stands before “ = ”; what follows its subscript comes back up.
+      let fall = row === 0 ? ((1 - words.length) * HEIGHT * zoom) / 2 : HEIGHT * zoom;
+      line
+        .split(/(\S+)(?= = )/)
+        .flatMap((piece, k) => {
+          const [base, sub] = k % 2 === 1 ? piece.split("_") : [piece];
+          return [
+            { name: k % 2 === 1 ? "symbol" : null, said: base, low: 0 },
+            { name: "sub", said: sub ?? "", low: 3 },
+          ];
+        })
+        .filter(({ said }) => said !== "")
+        .reduce((before, { name, said, low }, k) => {
+          const span = text.append("tspan").attr("class", name).text(said);
+          if (k === 0) span.attr("x", middle.toFixed(1));
+          const dy = fall + (low - before) * zoom;
+          fall = 0;
+          if (dy !== 0) span.attr("dy", dy);
+          return low;
+        }, 0);
+    });
+  });
 }
 
 const LETTER = 7;

@@ -1,4 +1,5 @@
 import { type Selection, select } from "d3-selection";
+import { symbolPieces } from "../lib/symbolText.ts";
 import { bandSwatch, drawBanded } from "./bands.ts";
 import { type ColourScale, colourOf } from "./colour.ts";
 import { drawColourBar } from "./colourBar.ts";
@@ -50,6 +51,26 @@ export function drawFile(figure: MapFigure | PairFigure | CurveFigure, look: Fil
     const lines = [note.parameters, `${note.source}. ${note.version}`, note.link];
     for (const text of lines) bottom = paragraph(body, "caption", text, SIDE, bottom, units - 2 * SIDE, 10.5);
   }
+  return finished(svg, look, bottom, note);
+}
+
+/** A figure that the page has drawn, as such a file: its classes are those that `exportStyle` knows. */
+export function copyFile(figure: SVGSVGElement, look: FileLook, note: FileNote): DrawnFile {
+  const svg = document.createElementNS(SVG, "svg");
+  const body = select(svg).append("g") as unknown as Part;
+  const copy = figure.cloneNode(true) as SVGSVGElement;
+  copy.querySelector("title")?.remove();
+  body.node()?.append(...copy.childNodes);
+  const { units } = look.width;
+  let bottom = figure.viewBox.baseVal.height;
+  if (look.caption)
+    for (const text of [note.title, note.parameters, `${note.source}. ${note.version}`])
+      bottom = paragraph(body, "caption", text, SIDE, bottom, units - 2 * SIDE, 10.5);
+  return finished(svg, look, bottom, note);
+}
+
+function finished(svg: SVGSVGElement, look: FileLook, bottom: number, note: FileNote): DrawnFile {
+  const { units } = look.width;
   const height = Math.ceil(bottom + GAP);
   applyStyle(svg, look.letters);
   if (look.ground === "white")
@@ -87,6 +108,7 @@ function drawPair(body: Part, { names, maps }: PairFigure, units: number): numbe
 function drawMap(body: Part, figure: MapFigure, width: number, suffix = ""): number {
   const { title, diagram, scale, ends, categories, lattice, cells } = figure;
   let y = paragraph(body, "title", title, SIDE, GAP, width - 2 * SIDE, 15);
+  if (figure.finding) y = paragraph(body, "finding", figure.finding, SIDE, y, width - 2 * SIDE, 13);
   const frame = { left: MARGIN.left, top: MARGIN.top, width: width - MARGIN.left - MARGIN.right, height: 0 };
   frame.height = Math.round(frame.width * (width < 500 ? 0.95 : 0.7));
   const height = frame.height + MARGIN.top + MARGIN.bottom;
@@ -248,25 +270,25 @@ function paragraph(
   return top + lines.length * rise + 2;
 }
 
-/** Text with typeset subscripts of symbols such as γ_FT. Underscores in links follow digits and are left alone. */
+/** Text with typeset symbols such as γ_FT or i^−a. Underscores in links follow digits and are left alone. */
 function words(text: Part, line: string): void {
-  const pieces = line.split(/(?<=[\s(;,]|^)(\p{Script=Greek}|[a-zρ])_(\p{L}+)/u);
-  for (let k = 0; k < pieces.length; k += 3) {
-    if (pieces[k] !== "")
-      text
-        .append("tspan")
-        .text(pieces[k])
-        .attr("dy", k > 0 ? -3 : null);
-    if (k + 2 >= pieces.length) break;
+  let fallen = 0;
+  const say = (said: string, at: number, name: string | null = null) => {
     text
       .append("tspan")
-      .attr("dy", k > 0 && pieces[k] === "" ? -3 : null)
-      .text(pieces[k + 1]);
-    text
-      .append("tspan")
-      .attr("class", "sub")
-      .attr("dy", 3)
-      .text(pieces[k + 2]);
+      .attr("class", name)
+      .attr("dy", at === fallen ? null : at - fallen)
+      .text(said);
+    fallen = at;
+  };
+  for (const piece of symbolPieces(line)) {
+    if (typeof piece === "string") {
+      say(piece, 0);
+      continue;
+    }
+    say(piece.base, 0);
+    if (piece.low !== undefined) say(piece.low, 3, "sub");
+    if (piece.high !== undefined) say(piece.high, -4, "sub");
   }
 }
 
@@ -304,7 +326,7 @@ function applyStyle(svg: SVGSVGElement, letters: Letters): void {
     }
     if (element.hasAttribute("data-fill")) element.setAttribute("fill", element.getAttribute("data-fill") as string);
     // Chromium serialises `style` lazily: read the attribute before it can be removed.
-    for (const name of ["class", "style", "data-key", "data-fill"])
+    for (const name of ["class", "style", "data-key", "data-fill", "data-words"])
       if (element.hasAttribute(name)) element.removeAttribute(name);
     for (const name of ["fill", "stroke"]) {
       const colour = element.getAttribute(name);

@@ -67,6 +67,9 @@ export function exportStyle(letters: Letters): readonly (readonly [selector: str
     [".region, .line-label", { "font-size": 14, "font-weight": 600, fill: DARK }],
     [".line-label", { "font-size": 13, "font-weight": 400, "font-style": "italic" }],
     [".landmark-label", { "font-size": 12, fill: MUTED }],
+    [".curve-label", { "font-size": 12 }],
+    [".curve-leader", line(INK, 1, 0.6)],
+    [".curve-end", { fill: INK }],
     [".crosshair", line(DARK, 1, 0.55)],
     [".pin", line(DARK, 2)],
     [".probe .under", line(LIGHT, 5)],
@@ -92,6 +95,18 @@ export function exportStyle(letters: Letters): readonly (readonly [selector: str
     ["path.series-5.reference", dashed(INK, 1.5, "12 3")],
     ["path.series-6.reference", dashed(MUTED, 1.5, "5 2 1 2")],
     ["path.series-7.reference", dashed(INK, 1.5, "5 2 1 2")],
+    // The figure of a forecast (app/forecast/forecast.css).
+    ...series.flatMap(
+      ({ stroke }, i) =>
+        [
+          [`.forecast-band.series-${i}`, { fill: stroke, "fill-opacity": 0.16, stroke: "none" }],
+          [`.series-${i} circle, .series-${i} > rect`, { fill: stroke }],
+          [`.forecast-dots.series-${i} line, .series-${i} .forecast-truth`, line(stroke, 1.6)],
+          [`.forecast-name.series-${i}`, { fill: stroke, "font-weight": 600, "font-size": 12 }],
+        ] as const,
+    ),
+    [".forecast-now", dashed(MUTED, 1, "3 3")],
+    [".forecast-now-name", { "font-size": 12, fill: MUTED }],
     ...bandColours.flatMap(
       ({ stroke, ground, width }, k) =>
         [
@@ -109,12 +124,12 @@ export function exportStyle(letters: Letters): readonly (readonly [selector: str
  */
 export const edged: readonly (readonly [selector: string, width: number, opacity: number])[] = [
   [".region, .line-label", 3.5, 0.8],
-  [".landmark-label", 3, 1],
+  [".landmark-label, .curve-label", 3, 1],
 ];
 
-/** A colour in the most portable form: `rgb(1 2 3)` as `#010203`, `currentColor` as the text colour. */
+/** A colour in the most portable form: `rgb(1 2 3)` as `#010203`, the one for paper of two, `currentColor` as the text colour. */
 export function hexColour(colour: string): string {
-  const parts = /^rgb\((\d+)[ ,]+(\d+)[ ,]+(\d+)\)$/.exec(colour);
+  const parts = /^(?:light-dark\()?rgb\((\d+)[ ,]+(\d+)[ ,]+(\d+)\)/.exec(colour);
   if (!parts) return /^currentcolor$/i.test(colour) ? INK : colour;
   return `#${parts
     .slice(1)

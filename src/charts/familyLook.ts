@@ -2,12 +2,12 @@ import { type Rgb, sequentialTable } from "./colour.ts";
 
 /** Style of the curves of a family: colour by the first parameter, dashes by the second. */
 
-/**
- * Colour of member i of a group: from light to dark, visible on paper; `dark` for a projector, with contrast 4.5 : 1 on
- * white.
- */
-export function familyColour(i: number, of: number, dark = false): Rgb {
-  const [from, to] = dark ? [0.68, 1] : [0.32, 0.92];
+/** Ends of the part of the table that is seen: on paper, on a projector with contrast 4.5 : 1 on white, on a dark ground. */
+const ranges = { paper: [0.32, 0.92], projector: [0.68, 1], night: [0.06, 0.62] } as const;
+
+/** Colour of member i of a group, from light to dark. */
+export function familyColour(i: number, of: number, ground: keyof typeof ranges = "paper"): Rgb {
+  const [from, to] = ranges[ground];
   const t = of === 1 ? Math.max(from, 0.6) : from + ((to - from) * i) / (of - 1);
   return sequentialTable[Math.round(255 * t)];
 }

@@ -9,6 +9,8 @@ import type { PhaseDiagram } from "./phaseDiagram.ts";
 export interface MapFigure {
   readonly kind: "map";
   readonly title: string;
+  /** What the whole map shows, below its title. */
+  readonly finding?: string;
   readonly diagram: Omit<PhaseDiagram, "width" | "height" | "zoom" | "regions">;
   readonly scale: ColourScale;
   /** Text at the two ends of the scale. */

@@ -1,35 +1,34 @@
+#!/usr/bin/env node
 import { createHash } from "node:crypto";
 import { setMaxListeners } from "node:events";
-import { constants as access, accessSync, fstatSync, mkdirSync } from "node:fs";
+import { fstatSync } from "node:fs";
 import { availableParallelism, constants } from "node:os";
-import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { type Field, fieldFor, type SimulationField, TheoryField } from "../compute/field.ts";
-import { type Job, jobKey } from "../compute/job.ts";
-import { pool } from "../compute/pool.ts";
+import { type Job, jobKey, type SimulationJob, type TheoryJob } from "../compute/job.ts";
+import { type Pool, pool } from "../compute/pool.ts";
 import { Scheduler } from "../compute/scheduler.ts";
-import { Summary } from "../compute/summary.ts";
-import { loadEverything, modelById, presets } from "../models/registry.ts";
-import { csvPieces, gridTable, simulationTable } from "../scene/dataTable.ts";
-import { decodeLink, encodeLink } from "../scene/link.ts";
+import { type Cell, Summary } from "../compute/summary.ts";
+import { forStories, modelById, presets } from "../models/registry.ts";
+import { curveTable, familyTable, gridTable, simulationTable } from "../scene/dataTable.ts";
+import { encodeLink } from "../scene/link.ts";
 import { loadLink } from "../scene/loadLink.ts";
 import { mapJob, mapSimulation, plan } from "../scene/plan.ts";
 import { isPrecise } from "../scene/precision.ts";
 import { pointReport } from "../scene/report.ts";
-import { restore } from "../scene/restore.ts";
+import { type Restored, restore } from "../scene/restore.ts";
 import { type Notice, referenceScene, type Scene, toRaw } from "../scene/scene.ts";
 import { summaryReport } from "../scene/simulated.ts";
 import { version } from "../scene/version.ts";
-import { checkDocs, writeDocs } from "./docs.ts";
+import { AtlasError } from "./atlas/atlasError.ts";
 import { forecastOf } from "./forecast.ts";
-import { checkGallery, writeGallery } from "./gallery.ts";
 import { linesOf } from "./lines.ts";
 import { nodeLane } from "./nodeLane.ts";
 import { commands, type Options, readOptions, UsageError } from "./options.ts";
 import { type Output, openOutput, progress } from "./output.ts";
-import { encodePng } from "./png.ts";
 import { Sidecar, SidecarError } from "./sidecar.ts";
-import { thumbnail, thumbnailJobs } from "./thumbnails.ts";
+import { loadWithSpectrum } from "./spectrum.ts";
+import { TableFile } from "./tableFile.ts";
 import { usage } from "./usage.ts";
 import { costText, shareDone } from "./work.ts";
 
@@ -53,35 +52,48 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (!known) throw new UsageError(command ? `unknown command “${command}”` : "a command is missing");
   const options = readOptions(command, rest);
-  if (command === "thumbnails") return thumbnails(options);
+  if (commands[command].ours) return maintain(command, options);
   if (command === "diagram") return diagram(options);
+  // Loaded on demand: its packages are not needed otherwise.
+  if (command === "atlas") return (await import("./atlas/atlas.ts")).atlas(options);
+  if (command === "worker") return (await import("./atlas/atlas.ts")).worker(options);
   const output = await openOutput(options.out);
   const code = await run(command, options, output);
   output.commit();
   return code;
 }
 
+/** What the package leaves out. */
+async function maintain(command: string, options: Options): Promise<number> {
+  const ours = await import("./maintain.ts").catch(() => {
+    throw new Error(`“${command}” is for work on the program itself: it is in the repository, not in the package`);
+  });
+  return ours.maintain(command, options, (fields) => fillAll(fields, options, "nodes"));
+}
+
 async function run(command: string, options: Options, output: Output): Promise<number> {
-  // Commands that need all models or none; the others load the model of their link.
-  if (!["point", "grid", "simulate", "diagram", "forecast"].includes(command)) await loadEverything();
   switch (command) {
     case "point":
       return point(options, output);
     case "grid":
       return grid(options, output);
+    case "curves":
+      return curves(options, output);
     case "simulate":
       return simulate(options, output);
     case "forecast":
       await output.write(`${json(await forecastOf(options))}\n`);
       return 0;
-    case "docs":
-      return options.check ? checkDocs() : writeDocs();
-    case "gallery":
-      return options.check ? checkGallery() : writeGallery();
     default:
+      await forStories.ask();
       await output.write(`${json(allPresets())}\n`);
       return 0;
   }
+}
+
+/** The scene of a link, with the list of eigenvalues of the options. */
+async function sceneOf(link: string, { spectrum }: Options): Promise<Restored> {
+  return spectrum === undefined ? loadLink(link) : loadWithSpectrum(link, spectrum);
 }
 
 const allPresets = () =>
@@ -94,16 +106,13 @@ async function point(options: Options, output: Output): Promise<number> {
   const [link] = options.operands;
   let noticeCount = 0;
   if (link !== "-") {
-    const { scene, notices } = await loadLink(link);
+    const { scene, notices } = await sceneOf(link, options);
     noticeCount = writeNotices(notices);
     await output.write(`${json(pointReport(scene, notices))}\n`);
   } else {
-    // Node would read a folder as an empty file.
-    if (fstatSync(0).isDirectory()) throw new Error("stdin is a folder, not a list of links");
-    let number = 0;
-    for await (const line of linesOf(process.stdin)) {
-      const { scene, notices } = await loadLink(line);
-      noticeCount += writeNotices(notices, `line ${++number}: `);
+    for await (const { link, line } of linksFromStdin()) {
+      const { scene, notices } = await sceneOf(link, options);
+      noticeCount += writeNotices(notices, `line ${line}: `);
       await output.write(`${JSON.stringify(pointReport(scene, notices))}\n`);
     }
   }
@@ -111,49 +120,117 @@ async function point(options: Options, output: Output): Promise<number> {
   return 0;
 }
 
+interface Given {
+  readonly link: string;
+  /** Where it stood, if it is one of many. */
+  readonly line?: number;
+}
+
+/** The link of the options, or those that come line by line; an empty line is the default scene. */
+async function* linksOf({ operands: [link] }: Options): AsyncGenerator<Given> {
+  if (link === "-") yield* linksFromStdin();
+  else yield { link };
+}
+
+async function* linksFromStdin(): AsyncGenerator<Required<Given>> {
+  // Node would read a folder as an empty file.
+  if (fstatSync(0).isDirectory()) throw new Error("stdin is a folder, not a list of links");
+  let line = 0;
+  for await (const link of linesOf(process.stdin)) yield { link, line: ++line };
+}
+
+const placeOf = ({ line }: Given) => (line === undefined ? "" : `line ${line}: `);
+
 async function grid(options: Options, output: Output): Promise<number> {
-  const { scene, notices } = await loadLink(options.operands[0]);
-  const noticeCount = writeNotices(notices);
-  if (options.strict) refuse(noticeCount);
-  const model = modelById(scene.model);
-  const ids = options.quantities.length > 0 ? options.quantities : [scene.quantity];
-  for (const id of ids)
-    if (!Object.hasOwn(model.quantities, id))
-      throw new UsageError(`${model.id} has no quantity “${id}” (known: ${Object.keys(model.quantities).join(", ")})`);
-  const size = options.size ?? 65;
-  // Quantities with the same solve options share one field.
-  const fields = new Map<string, TheoryField>();
-  const a = referenceScene(scene);
-  for (const job of [scene, ...(a ? [a] : [])].flatMap((of) => ids.map((id) => mapJob(of, size, id)))) {
-    const key = jobKey(job);
-    if (!fields.has(key)) fields.set(key, (await fill(job, 0, options, "nodes")) as TheoryField);
+  const file = new TableFile(output, options);
+  for await (const given of linksOf(options)) {
+    const { scene, notices } = await sceneOf(given.link, options);
+    const noticeCount = writeNotices(notices, placeOf(given));
+    if (options.strict) refuse(noticeCount);
+    const model = modelById(scene.model);
+    const ids = options.quantities.length > 0 ? options.quantities : [scene.quantity];
+    for (const id of ids)
+      if (!Object.hasOwn(model.quantities, id))
+        throw new UsageError(
+          `${placeOf(given)}${model.id} has no quantity “${id}” (known: ${Object.keys(model.quantities).join(", ")})`,
+        );
+    const size = options.size ?? 65;
+    const a = referenceScene(scene);
+    const jobs = [scene, ...(a ? [a] : [])].flatMap((of) => ids.map((id) => mapJob(of, size, id)));
+    const fieldOfJob = await solved(jobs, options);
+    const fieldOf = (of: Scene) => (id: string) => fieldOfJob(mapJob(of, size, id));
+    await file.write(gridTable(scene, ids, fieldOf(scene), a && fieldOf(a)), given.line);
   }
-  const fieldOf = (of: Scene) => (id: string) => fields.get(jobKey(mapJob(of, size, id))) as TheoryField;
-  for (const text of csvPieces(gridTable(scene, ids, fieldOf(scene), a && fieldOf(a)))) await output.write(text);
+  await file.end();
   return 0;
 }
 
+/** Theory along the cut: the model's curves, or those of the family. */
+async function curves(options: Options, output: Output): Promise<number> {
+  const file = new TableFile(output, options);
+  const { scene, notices } = await sceneOf(options.operands[0], options);
+  const noticeCount = writeNotices(notices);
+  if (options.strict) refuse(noticeCount);
+  const { curve, reference, family } = plan(scene);
+  const jobs = family.length > 0 ? family : [curve, ...(reference ? [reference.curve] : [])];
+  const fieldOf = await solved(jobs, options);
+  await file.write(
+    family.length > 0
+      ? familyTable(scene, family.map(fieldOf))
+      : curveTable(scene, fieldOf(curve), reference && fieldOf(reference.curve)),
+  );
+  await file.end();
+  return 0;
+}
+
+/** Solves theory; jobs with the same solve share one field. Returns the field of each. */
+async function solved(jobs: readonly TheoryJob[], options: Options): Promise<(job: TheoryJob) => TheoryField> {
+  const fields = new Map<string, TheoryField>();
+  for (const job of jobs) if (!fields.has(jobKey(job))) fields.set(jobKey(job), new TheoryField(job));
+  await fillAll([...fields.values()], options, "nodes");
+  return (job) => fields.get(jobKey(job)) as TheoryField;
+}
+
 /** The scene of a link with the trials and the seed of the options. */
-async function simulatedScene(options: Options): Promise<{ scene: Scene; notices: readonly Notice[] }> {
-  const asked = await loadLink(options.operands[0]);
+async function simulatedScene(given: Given, options: Options): Promise<{ scene: Scene; notices: readonly Notice[] }> {
+  const asked = await sceneOf(given.link, options);
   const { scene, notices } = restore({
     ...toRaw(asked.scene),
     trials: options.trials ?? asked.scene.trials,
     seed: options.seed ?? asked.scene.seed,
   });
   const all = [...asked.notices, ...notices];
-  const noticeCount = writeNotices(all);
+  const noticeCount = writeNotices(all, placeOf(given));
   if (options.strict) refuse(noticeCount);
   return { scene, notices: all };
 }
 
+/** One report, or one a line of stdin; a link of many that is not simulated has its reason as `error`, and exit code 1 in the end. */
 async function simulate(options: Options, output: Output): Promise<number> {
-  const { scene, notices } = await simulatedScene(options);
-  const { probeSimulation } = plan(scene);
-  if (!probeSimulation.job) throw new Error(probeSimulation.reason);
-  const { job, cells } = probeSimulation;
+  let code = 0;
+  for await (const given of linksOf(options)) {
+    const many = given.line !== undefined;
+    const { scene, notices } = await simulatedScene(given, options);
+    const { probeSimulation } = plan(scene);
+    if (probeSimulation.job) {
+      const { report, isWhole } = await simulated(scene, probeSimulation.job, probeSimulation.cells[0], options);
+      if (!isWhole) code = 1;
+      const whole = { ...report, notices };
+      await output.write(`${many ? JSON.stringify(whole) : json(whole)}\n`);
+    } else if (many) {
+      const { reason: error } = probeSimulation;
+      code = 1;
+      process.stderr.write(`${placeOf(given)}${error}\n`);
+      await output.write(`${JSON.stringify({ model: scene.model, link: `?${encodeLink(scene)}`, error, notices })}\n`);
+    } else throw new Error(probeSimulation.reason);
+  }
+  return code;
+}
+
+/** The simulation of one point; not whole where threads died of it. */
+async function simulated(scene: Scene, job: SimulationJob, cell: Cell, options: Options) {
   const field = fieldFor(job, scene.trials) as SimulationField;
-  const summary = new Summary(field, [cells[0]], true);
+  const summary = new Summary(field, [cell], true);
   tellCost([field], options);
   const stop = new AbortController();
   const onProgress = () => {
@@ -174,19 +251,17 @@ async function simulate(options: Options, output: Output): Promise<number> {
     model: scene.model,
     link: `?${encodeLink(scene)}`,
     params: pointReport(scene, []).params,
-    n: cells[0].n,
+    n: cell.n,
     trials: summary.trials,
     seed: scene.seed,
     quantities: summaryReport(summary),
-    notices,
   };
-  await output.write(`${json(report)}\n`);
-  return failure === undefined ? 0 : 1;
+  return { report, isWhole: failure === undefined };
 }
 
-/** The simulated map as CSV; trials that are finished before an interruption stay in a file beside the output. */
+/** The simulated map as a table; trials that are finished before an interruption stay in a file beside the output. */
 async function diagram(options: Options): Promise<number> {
-  const { scene } = await simulatedScene(options);
+  const { scene } = await simulatedScene({ link: options.operands[0] }, options);
   const made = mapSimulation(modelById(scene.model), scene, options.size);
   if (!made.job) throw new Error(made.reason);
   // Cells with the same job share one field.
@@ -200,6 +275,7 @@ async function diagram(options: Options): Promise<number> {
   const fieldsOfCells = made.jobs?.map((job) => job && fieldOf(job)) ?? fieldOf(made.job);
   const fields = [...known.values()];
   const output = await openOutput(options.out);
+  const file = new TableFile(output, options);
   const sidecar = output.isFile && (await openSidecar(scene, fields, options));
   if (options.resume && !sidecar) throw new UsageError("--resume needs the --out FILE of the unfinished diagram");
   tellCost(fields, options);
@@ -217,10 +293,12 @@ async function diagram(options: Options): Promise<number> {
   if (failure !== undefined) throw failure;
   const summary = new Summary(fieldsOfCells, made.cells);
   while (summary.absorb(CELLS_A_TURN)) await turn();
-  const table = simulationTable(scene, summary, ["x", "y"], summary.quantities, true);
+  // A reason has spaces, which part columns in a dat.
+  const table = simulationTable(scene, summary, ["x", "y"], summary.quantities, options.format !== "dat");
   let step = table.next();
   for (let rows = 0; !step.done; step = table.next()) if (++rows % CELLS_A_TURN === 0) await turn();
-  for (const text of csvPieces(step.value)) await output.write(text);
+  await file.write(step.value);
+  await file.end();
   output.commit();
   if (sidecar) sidecar.remove();
   return 0;
@@ -253,37 +331,6 @@ async function openSidecar(scene: Scene, fields: readonly SimulationField[], opt
   return sidecar;
 }
 
-/** Writes a picture of every preset and of the default scene into a folder, each atomically. */
-async function thumbnails(options: Options): Promise<number> {
-  await loadEverything();
-  const folder = options.out;
-  if (folder === undefined) throw new UsageError("“thumbnails” needs --out DIR");
-  mkdirSync(folder, { recursive: true });
-  accessSync(folder, access.W_OK);
-  // Pictures with the same job share one field.
-  const fields = new Map<string, TheoryField>();
-  const pictures = [{ id: "defaults", link: "v=1" }, ...presets.all().flat()].map(({ id, link }) => {
-    const { scene } = decodeLink(link);
-    const jobs = thumbnailJobs(scene, options.size ?? 65);
-    for (const job of jobs) if (!fields.has(jobKey(job))) fields.set(jobKey(job), new TheoryField(job));
-    return { id, scene, jobs };
-  });
-  await fillAll([...fields.values()], options, "nodes");
-  for (const { id, scene, jobs } of pictures) {
-    const solved = jobs.map((job) => fields.get(jobKey(job)) as TheoryField);
-    const output = await openOutput(join(folder, `${id}.png`));
-    await output.write(encodePng(thumbnail(scene, solved)));
-    output.commit();
-  }
-  return 0;
-}
-
-async function fill(job: Job, trials: number, options: Options, what: string): Promise<Field> {
-  const field = fieldFor(job, trials);
-  await fillAll([field], options, what);
-  return field;
-}
-
 async function fillAll(
   fields: readonly Field[],
   options: Options,
@@ -294,9 +341,11 @@ async function fillAll(
   const count = (units: (field: Field) => number) => fields.reduce((sum, field) => sum + units(field), 0);
   const total = count((field) => field.total);
   const done = () => count((field) => field.done);
-  const show = progress(total, what, done, shareDone(fields));
-  // Node reports when a thread dies, so no timeout is needed.
-  const threads = pool(nodeLane, lanesFor(fields, options), Number.POSITIVE_INFINITY);
+  const show = progress(total, what, done, shareDone(fields), options.progress);
+  // Those of many links share their threads.
+  const isShared = options.operands[0] === "-";
+  if (isShared) shared ??= lanes(options.lanes ?? availableParallelism());
+  const threads = (isShared && shared) || lanes(lanesFor(fields, options));
   try {
     const scheduler = new Scheduler(threads);
     // One abort listener per thread; above ten Node would warn of a leak.
@@ -312,9 +361,15 @@ async function fillAll(
       });
     await Promise.all(fields.map(fill));
   } finally {
-    threads.close();
+    if (!isShared) threads.close();
   }
 }
+
+/** Threads that many links share; closed at the end. */
+let shared: Pool | undefined;
+
+// Node reports when a thread dies, so no timeout is needed.
+const lanes = (count: number) => pool(nodeLane, count, Number.POSITIVE_INFINITY);
 
 const lanesFor = (fields: readonly Field[], options: Options) =>
   options.lanes ??
@@ -349,5 +404,12 @@ try {
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n${error instanceof UsageError ? `\n${usage()}` : ""}`);
   process.exitCode =
-    error instanceof UsageError || error instanceof StrictError || error instanceof SidecarError ? 2 : 1;
+    error instanceof UsageError ||
+    error instanceof AtlasError ||
+    error instanceof StrictError ||
+    error instanceof SidecarError
+      ? 2
+      : 1;
+} finally {
+  shared?.close();
 }

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { setImmediate as turn } from "node:timers/promises";
 import { forecast } from "../forecast/forecast.ts";
-import { type Contents, readContents } from "../forecast/read/contents.ts";
+import { type HeldFile, hold } from "../forecast/read/pieces.ts";
 import { LARGEST_FILE, megabytes } from "../forecast/read/readError.ts";
 import { take } from "../forecast/read/take.ts";
 import { report } from "../forecast/report.ts";
@@ -12,16 +12,29 @@ const DRAWS = 200;
 const SEED = 1;
 
 /** The answer of the command `forecast`, which docs/forecast.md describes. */
-export async function forecastOf({ operands, source, labels, column, seed = SEED, draws = DRAWS }: Options) {
+export async function forecastOf({
+  operands,
+  source,
+  unlabelled,
+  second,
+  labels,
+  column,
+  seed = SEED,
+  draws = DRAWS,
+  progress: isAsked,
+}: Options) {
   const [path] = operands;
-  const target = await contentsOf(path);
-  const other = source === undefined ? undefined : await contentsOf(source);
-  const choice = {
-    seed,
-    ...(labels !== undefined && { labels }),
-    ...(column !== undefined && { labelColumn: column }),
-  };
-  const { input, said } = await named(path, () => take(target, other, choice));
+  const files = [await heldFile(path)];
+  if (source !== undefined) files.push({ ...(await heldFile(source)), is: "source" });
+  if (unlabelled !== undefined) files.push({ ...(await heldFile(unlabelled)), is: "unlabelled" });
+  const { input, said } = await named(files.length > 1 ? undefined : path, () =>
+    take(files, {
+      seed,
+      isSecond: second,
+      ...(labels !== undefined && { labels }),
+      ...(column !== undefined && { labelColumn: column }),
+    }),
+  );
   const steps = forecast(input, { seed, draws });
   let share = 0;
   const show = progress(
@@ -29,6 +42,7 @@ export async function forecastOf({ operands, source, labels, column, seed = SEED
     "per cent",
     () => Math.round(100 * share),
     () => share,
+    isAsked,
   );
   let shown = performance.now();
   for (;;) {
@@ -46,19 +60,21 @@ export async function forecastOf({ operands, source, labels, column, seed = SEED
   }
 }
 
-async function contentsOf(path: string): Promise<Contents> {
+/** The bytes of a file; an error before the whole of one that is too large is read. */
+export function bytesOf(path: string): Uint8Array<ArrayBuffer> {
   const { size } = statSync(path);
-  // Before the whole of it is read.
-  if (size > LARGEST_FILE)
-    throw new Error(`${path}: The file has ${megabytes(size)}, the limit is ${megabytes(LARGEST_FILE)}.`);
-  return named(path, () => readContents(new Uint8Array(readFileSync(path))));
+  if (size > LARGEST_FILE) throw new Error(`The file has ${megabytes(size)}, the limit is ${megabytes(LARGEST_FILE)}.`);
+  return new Uint8Array(readFileSync(path));
 }
 
-/** An error's message with the file's name before it. */
-async function named<T>(path: string, work: () => T | Promise<T>): Promise<T> {
+const heldFile = (path: string): Promise<HeldFile> => named(path, () => hold(path, bytesOf(path)));
+
+/** An error's message with the file's name before it, where it does not name one itself. */
+export async function named<T>(path: string | undefined, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw new Error(`${path}: ${error instanceof Error ? error.message : error}`);
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(path === undefined ? message : `${path}: ${message}`);
   }
 }

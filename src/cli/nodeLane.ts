@@ -3,6 +3,7 @@ import { type Remote, wrap } from "comlink";
 import nodeEndpoint, { type NodeEndpoint } from "comlink/dist/esm/node-adapter.mjs";
 import type { Api } from "../../workers/api.ts";
 import type { Lane } from "../compute/pool.ts";
+import { ownSpectra } from "../models/ownSpectra.ts";
 
 /** A worker thread of Node as a lane. */
 export function nodeLane(): Lane {
@@ -13,7 +14,7 @@ export function nodeLane(): Lane {
     worker.once("exit", (code) => resolve(new Error(`a worker thread ended with code ${code}`)));
   });
   return {
-    run: (job, from, to, runId) => api.run(job, from, to, runId),
+    run: (job, from, to, runId) => api.run(job, from, to, runId, ownSpectra),
     cancel: (runId) => void api.cancel(runId),
     ping: () => api.ping(),
     died,

@@ -137,20 +137,35 @@ async function writeAll(file: number, data: string | Uint8Array): Promise<void> 
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
+/** While progress is told line by line, the least interval between two lines. */
+const LINE_MS = 1000;
+
 /**
- * Shows progress and the time that remains on stderr if it is a terminal.
+ * Shows progress and the time that remains on stderr if it is a terminal; elsewhere line by line, where that is asked for.
  *
  * @param done units of the total that are done
  * @param share share of the work that is done, in 0…1
  */
-export function progress(total: number, what: string, done: () => number, share: () => number): () => void {
-  if (!process.stderr.isTTY) return () => {};
+export function progress(
+  total: number,
+  what: string,
+  done: () => number,
+  share: () => number,
+  isAsked = false,
+): () => void {
+  const { isTTY } = process.stderr;
+  if (!isTTY && !isAsked) return () => {};
   const start = performance.now();
   const before = share();
+  let told = start;
   return () => {
-    const [now, units] = [share(), done()];
+    const units = done();
+    if (!isTTY && units < total && performance.now() - told < LINE_MS) return;
+    told = performance.now();
+    const now = share();
     const left = remaining(performance.now() - start, now - before, 1 - now);
-    process.stderr.write(`\r${units} of ${total} ${what}${left}\u001b[K${units >= total ? "\n" : ""}`);
+    const text = `${units} of ${total} ${what}${left}`;
+    process.stderr.write(isTTY ? `\r${text}\u001b[K${units >= total ? "\n" : ""}` : `${text}\n`);
   };
 }
 

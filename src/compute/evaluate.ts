@@ -1,7 +1,15 @@
+import { ownSpectra } from "../models/ownSpectra.ts";
 import type { ParamValue, Setup } from "../models/param.ts";
 import { experiments, modelById, models, trainings } from "../models/registry.ts";
 import type { TrainingPoint } from "../models/training.ts";
 import { axisValues, type Job, latticeOrder, type SimulationJob, type TheoryJob } from "./job.ts";
+
+export type OwnSpectra = typeof ownSpectra;
+
+/** Makes lists of eigenvalues known to this thread. */
+export function keepSpectra(own: OwnSpectra = new Map()): void {
+  for (const [list, spectrum] of own) ownSpectra.set(list, spectrum);
+}
 
 /** Loads what a kind of job needs of a model, to be awaited before it is evaluated: theory does not wait for experiments. */
 export async function loadComputation(modelId: string, kind: Job["kind"]): Promise<void> {

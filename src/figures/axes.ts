@@ -3,6 +3,7 @@ import type { Line } from "../charts/isolines.ts";
 import { type Axis, axisValues } from "../compute/job.ts";
 import { memoByObject } from "../lib/memo.ts";
 import { fractionOf } from "../lib/range.ts";
+import { plainSymbols } from "../lib/symbolText.ts";
 import type { Landmark, Model } from "../models/model.ts";
 import type { NumberParam } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
@@ -27,7 +28,7 @@ export function curveAxis(model: Model, scene: Scene): ChartAxis {
   const quantity = model.quantities[scene.quantity];
   const { low = 0, top, kind } = colourScale(quantity, scene.colourLimit);
   const symbol = quantity.symbol.split(" ")[0];
-  return { lo: kind === "diverging" ? -top : low, hi: top, log: false, name: quantity.label, symbol };
+  return { lo: kind === "diverging" ? -top : low, hi: top, log: false, name: plainSymbols(quantity.label), symbol };
 }
 
 /** Landmarks along an axis of the curves. */

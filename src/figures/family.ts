@@ -48,6 +48,21 @@ function namesOf({ named }: Model, scene: Scene, group: readonly Params[]): read
   return new Set(names).size > 1 ? names : [];
 }
 
+/** What stands beside the curves of a group: the name alone, or what differs among the members. */
+function briefly(model: Model, scene: Scene, group: readonly Params[]): readonly string[] {
+  const names = namesOf(model, scene, group);
+  const all = group.map((member) => words(model, member));
+  const differs = (k: number) => all.some((settings) => settings[k]?.text !== all[0][k]?.text);
+  return all.map(
+    (settings, i) =>
+      names[i] ??
+      settings
+        .filter((_, k) => group.length === 1 || differs(k))
+        .map((s) => (s.symbol ? `${s.symbol} = ${s.text}` : s.text))
+        .join(", "),
+  );
+}
+
 /** The family's curves as far as they are solved. */
 export function familySeries(
   model: Model,
@@ -55,6 +70,7 @@ export function familySeries(
   family: readonly (SolvedField | undefined)[],
 ): readonly Series[] {
   const axis = scene[scene.cut];
+  const named = scene.family.map((group) => briefly(model, scene, group));
   return familyMembers(scene).flatMap((members, k) => {
     const { field, level } = family[k] ?? {};
     if (!field || !level || field.job.model !== model.id || field.job.x.param !== axis.param) return [];
@@ -63,17 +79,20 @@ export function familySeries(
     const points = level.columns.map((c, i) => [field.xs[c], values[i]] as const);
     const [first, second] = members.map((member, g) => scene.family[g].indexOf(member));
     const look = lookOf(scene, first, second);
-    return [{ points, dots: [], marker: "circle" as const, look }];
+    const label = [named[0][first], second === undefined ? undefined : named[1][second]];
+    const beside = label.filter((text) => text !== undefined && text !== "").join(", ");
+    return [{ points, dots: [], marker: "circle" as const, look, ...(beside ? { words: beside } : {}) }];
   });
 }
 
 /** The look of a curve by its places in the first and the second group. */
 function lookOf({ present, family }: Scene, first: number, second: number | undefined): Look {
   const projected = present !== "no";
-  const colour = familyColour(first, family[0].length, projected);
+  const colour = familyColour(first, family[0].length, projected ? "projector" : "paper");
+  const night = projected ? colour : familyColour(first, family[0].length, "night");
   // On a projector dark colours are close to each other: where dashes are free they help.
   const free = projected && family.length === 1 && first > 0 ? PROJECTED[(first - 1) % PROJECTED.length] : [];
-  return { colour, dash: second === undefined ? free : familyDash(second) };
+  return { colour, night, dash: second === undefined ? free : familyDash(second) };
 }
 
 const PROJECTED = [

@@ -111,7 +111,7 @@ export interface Band {
 }
 
 /** Raw 90 % bands cover 74 to 80 % of what was measured on 33 pairs; widened so much in ln error they cover 90 % or more [M]. */
-const INFLATION = 1.8;
+export const INFLATION = 1.8;
 
 /** The curve of one protocol; sizes at which it is not offered are left out. */
 export function bandsOf(errors: Errors, draws: number, sizes: readonly number[]): Band[] {

@@ -1,9 +1,10 @@
 import { type Band, bandsOf, type CurveId, curveIds, curves, type Savings, savings } from "./curves.ts";
+import { type Fitted, fittedOf } from "./fitted.ts";
 import type { ForecastInput, Settings } from "./input.ts";
 import { type Measured, measured } from "./measured.ts";
 import { type Posterior, posterior } from "./posterior.ts";
 import { leaveOneOut, type Whitened, whiten } from "./prepare.ts";
-import { type Remark, remarks } from "./refusal.ts";
+import { type Evidence, type Remark, remarks } from "./refusal.ts";
 import { fitSource, sharedRows } from "./source.ts";
 import { type Verdict, verdicts } from "./verdict.ts";
 
@@ -16,6 +17,8 @@ export interface Forecast {
   readonly rank: number;
   readonly refused: readonly Remark[];
   readonly warnings: readonly Remark[];
+  /** What the rules of refusals and warnings looked at. */
+  readonly evidence: Evidence;
   /** Test error with inflated bands [A]; none where refused. Curves without a penalty only where they are reliable. */
   readonly curves: Readonly<Partial<Record<CurveId, readonly Band[]>>>;
   /** At each size; none where refused. */
@@ -26,6 +29,8 @@ export interface Forecast {
   readonly loo: { readonly ridge0: number; readonly ridgeS: number };
   /** Test errors of subsamples of the labelled rows. */
   readonly measured: readonly Measured[];
+  /** What was fitted, without the data; absent where refused. */
+  readonly fitted: Fitted | undefined;
   /** For tests and further panels; absent with fewer labels than a posterior takes, or equal ones. */
   readonly details: Details | undefined;
 }
@@ -67,7 +72,7 @@ export function* forecast(input: ForecastInput, settings: Settings): Generator<n
   const points = yield* at(0.5, measured(features, labels, residuals, settings.seed));
   const isOneValue = labels.every((y) => y === labels[0]);
   const details = m < LEAST || isOneValue ? undefined : yield* detailed(features, labels, settings, [ridge0, ridgeS]);
-  const { refused, warnings } = remarks({
+  const evidence: Evidence = {
     m,
     N: features.N,
     rank,
@@ -78,7 +83,8 @@ export function* forecast(input: ForecastInput, settings: Settings): Generator<n
     leverageKurtosis: features.leverageKurtosis,
     disagreement: details?.disagreement ?? [0, 0],
     isSourceZero: features.source.every((x, i) => i === 0 || x === 0),
-  });
+  };
+  const { refused, warnings } = remarks(evidence);
   const isGiven = refused.length === 0 && details !== undefined;
   const isRidgelessReliable = !warnings.some(({ id }) => id === "ridgeless_unreliable");
   const shown = curveIds.filter((id) => isRidgelessReliable || id === "ridge0" || id === "ridgeS" || id === "linear");
@@ -89,11 +95,13 @@ export function* forecast(input: ForecastInput, settings: Settings): Generator<n
     rank,
     refused,
     warnings,
+    evidence,
     curves: isGiven ? Object.fromEntries(shown.map((id) => [id, details.curves[id]])) : {},
     verdicts: isGiven ? details.verdicts : [],
     savings: isGiven ? details.savings : undefined,
     loo: { ridge0, ridgeS },
     measured: points,
+    fitted: isGiven ? fittedOf(features, details.posterior) : undefined,
     details,
   };
 }

@@ -1,5 +1,5 @@
 import type { Band } from "./curves.ts";
-import type { Forecast } from "./forecast.ts";
+import type { Told } from "./summary.ts";
 import { track } from "./verdict.ts";
 
 /** A forecast for programs: names of docs/forecast.md, six significant digits. Where it is refused there are no curves, verdicts or savings. */
@@ -15,7 +15,7 @@ export function report({
   savings,
   loo,
   measured,
-}: Forecast) {
+}: Told) {
   return {
     rows,
     labels,

@@ -20,7 +20,12 @@ const LEAST = 1 / 82;
 export const track = { trials: 1792, pairs: 33, decided: 0.87, right: 0.97, won: 0.23 } as const;
 
 export function verdictOf(better: number, draws: number, n: number): Verdict {
-  const raw = Math.min(1 - LEAST, Math.max(LEAST, (better + 0.5) / (draws + 1)));
+  return calibrated((better + 0.5) / (draws + 1), n);
+}
+
+/** The verdict from a share of draws. */
+export function calibrated(share: number, n: number): Verdict {
+  const raw = Math.min(1 - LEAST, Math.max(LEAST, share));
   const win = 1 / (1 + Math.exp(-CALIBRATION.intercept - CALIBRATION.slope * Math.log(raw / (1 - raw))));
   return { n, raw, win, verdict: win >= 0.8 ? "win" : win <= 0.2 ? "lose" : "undecided" };
 }

@@ -22,7 +22,7 @@ export function symbolPieces(text: string): (string | SymbolPiece)[] {
   return pieces;
 }
 
-const LOW: Readonly<Record<string, string>> = { i: "ᵢ", n: "ₙ", s: "ₛ", t: "ₜ" };
+const LOW: Readonly<Record<string, string>> = { "0": "₀", i: "ᵢ", n: "ₙ", s: "ₛ", t: "ₜ" };
 const HIGH: Readonly<Record<string, string>> = { "−": "⁻", "1": "¹", "2": "²", L: "ᴸ", a: "ᵃ", p: "ᵖ" };
 const raised = (text: string) => [...text].map((c) => HIGH[c] ?? c).join("");
 

@@ -129,6 +129,20 @@ export interface Formula {
   readonly source: string;
 }
 
+/** Principal directions of the inputs, strongest first: one number per direction in each list. */
+export interface SpectrumPicture {
+  /** λ_i ≥ 0. */
+  readonly eigenvalues: Float64Array;
+  /** Share of ‖β_t − β_s‖² in each direction, in [0, 1]; the sum is 1. */
+  readonly difference: Float64Array;
+  /** λ_i/(λ_i+κ): learned fraction of each direction, in [0, 1]. */
+  readonly learned: Float64Array;
+  /** Labels that would be learned best over the true ones, ≥ 0: shown beside quantities about labels. */
+  readonly labels?: Float64Array;
+  /** Description in one sentence. */
+  readonly sentence: string;
+}
+
 /** How fast risks fall with the number of samples n. */
 export interface LearningRates {
   /** R ~ n^−exponent: the fitted exponent, and the predicted one where theory has it. */
@@ -210,6 +224,8 @@ export interface ExplanationSpec<V = Params, Q extends string = string> {
    * @param state the result of `solve`, without options; @param value a quantity there, ±∞ and NaN as they are
    */
   explainPoint?(p: V, state: Float64Array, value: (quantity: Q) => number): readonly Statement[];
+  /** Eigenvalues of the inputs' covariance and what lives where; undefined where nothing is worth a picture. */
+  spectrum?(p: V): SpectrumPicture | undefined;
   /** Source, target and estimates in one plane. */
   readonly geometry?: Geometry<V, Q>;
   /** The new task against the old one; `top` ends the way along the samples. */

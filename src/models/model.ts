@@ -68,20 +68,6 @@ export interface StripRow {
   readonly parts: readonly { readonly kind: "shared" | "lost" | "new"; readonly share: number }[];
 }
 
-/** Principal directions of the inputs, strongest first: one number per direction in each list. */
-export interface SpectrumPicture {
-  /** λ_i ≥ 0. */
-  readonly eigenvalues: Float64Array;
-  /** Share of ‖β_t − β_s‖² in each direction, in [0, 1]; the sum is 1. */
-  readonly difference: Float64Array;
-  /** λ_i/(λ_i+κ): learned fraction of each direction, in [0, 1]. */
-  readonly learned: Float64Array;
-  /** Labels that would be learned best over the true ones, ≥ 0: shown beside quantities about labels. */
-  readonly labels?: Float64Array;
-  /** Description in one sentence. */
-  readonly sentence: string;
-}
-
 export interface AxisDefault {
   readonly param: string;
   readonly lo: number;
@@ -127,8 +113,8 @@ export interface ModelSpec<
   readonly named?: { readonly params: readonly string[]; name(p: Values<P>): string | undefined };
   /** Parameters that change nothing at present, each with the reason in a few words. */
   idle?(p: Values<P>): Readonly<Partial<Record<keyof P & string, string>>>;
-  /** Eigenvalues of the inputs' covariance and what lives where; undefined where nothing is worth a picture. */
-  spectrum?(p: Values<P>): SpectrumPicture | undefined;
+  /** Whether the inputs' directions differ, so that they are worth a picture (`spectrum` of the explanation). */
+  uneven?(p: Values<P>): boolean;
   /** Why the simulation is to be believed before the theory, in a few words; undefined where the theory leads. */
   approximate?(p: Values<P>): string | undefined;
   /** Where the curves may be asked how many samples a target error takes. */

@@ -1,7 +1,7 @@
 /** Slider, number box, axis, link key, command line, tooltip, fuzz test and documentation of a parameter derive from its entry. */
 
-/** Parameters of the group "watch" affect only the watched network, no field. */
-export type Group = "source" | "target" | "inputs" | "training" | "simulation" | "watch";
+/** Parameters of the group "watch" affect only the watched network, no field; those of "data" name what a reader gave and have no control. */
+export type Group = "source" | "target" | "inputs" | "training" | "simulation" | "watch" | "data";
 
 export interface NumberParam {
   readonly kind: "number";

@@ -1,6 +1,7 @@
 import { type Paper, paperOf } from "../models/papers.ts";
 import { modelById } from "../models/registry.ts";
 import { drawnCurves } from "./curveViews.ts";
+import { ownWords } from "./ownWords.ts";
 import type { Scene } from "./scene.ts";
 import { commit, version } from "./version.ts";
 
@@ -40,7 +41,7 @@ function papersIn(text: string): readonly Paper[] {
 /** BibTeX of the papers and of the software, with the view's address and the source of the shown quantity's formula. */
 export function bibtex(scene: Scene, address: string): string {
   const { name, source } = citedFormulas(scene)[0];
-  return `${[...citedPapers(scene).map(paperEntry), softwareEntry(address, `${name}: ${source}`)].join("\n\n")}\n`;
+  return `${[...citedPapers(scene).map(paperEntry), softwareEntry(address, [`${name}: ${source}`, ownWords(scene.params) ?? []].flat().join(". Inputs: "))].join("\n\n")}\n`;
 }
 
 function paperEntry({ arxiv, authors, year, title, venue }: Paper): string {
@@ -57,7 +58,8 @@ function paperEntry({ arxiv, authors, year, title, venue }: Paper): string {
   });
 }
 
-function softwareEntry(address: string, formula: string): string {
+/** BibTeX of the software alone: what is at an address, and the source of its formulas. */
+export function softwareEntry(address: string, formula: string): string {
   return entry("misc", `transferscope${RELEASED}`, {
     author: "{The Transferscope authors}",
     title: "{Transferscope: when does transfer learning work?}",

@@ -66,9 +66,9 @@ describe("the list of changes", () => {
     expect(changes(scene).map((c) => [c.key, c.a, c.b])).toEqual([
       ["theta", "45°", "60°"],
       ["gs", "∞", "0.5"],
-      ["base", "a ridge λ, λ = 0.1", "no ridge"],
+      ["base", "a ridge, λ_sc = 0.1", "no ridge"],
     ]);
-    expect(changesText(scene)).toBe("θ = 45° → 60°, γₛ = ∞ → 0.5, scratch has: a ridge λ, λ = 0.1 → no ridge");
+    expect(changesText(scene)).toBe("θ = 45° → 60°, γₛ = ∞ → 0.5, scratch has: a ridge, λ_sc = 0.1 → no ridge");
     expect(changes(sceneOf("v=1&compare=ghost"))).toEqual([]);
   });
   it("leaves out what no picture depends on", () => {

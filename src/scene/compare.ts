@@ -3,6 +3,8 @@ import { readOption } from "../lib/optionText.ts";
 import type { Model } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
+import { OWN } from "./ownData.ts";
+import { ownWords } from "./ownWords.ts";
 import type { Scene } from "./scene.ts";
 import { changedKeys } from "./writers.ts";
 
@@ -31,16 +33,21 @@ export function changes(scene: Scene): readonly Change[] {
   const model = modelById(scene.model);
   const { reference } = scene;
   if (!reference) return [];
-  return changedKeys(model, reference, scene.params).map((key) => {
-    const param = model.params[key];
-    return {
-      key,
-      symbol: param.kind === "number" ? param.symbol : "",
-      name: param.name,
-      a: valueText(model, key, reference),
-      b: valueText(model, key, scene.params),
-    };
-  });
+  const differ = changedKeys(model, reference, scene.params);
+  // A list is named where it is chosen, and by itself where A and B have two.
+  const isNamed = differ.some((key) => reference[key] === OWN || scene.params[key] === OWN);
+  return differ
+    .filter((key) => !isNamed || model.params[key].group !== "data")
+    .map((key) => {
+      const param = model.params[key];
+      return {
+        key,
+        symbol: param.kind === "number" ? param.symbol : "",
+        name: param.name,
+        a: valueText(model, key, reference),
+        b: valueText(model, key, scene.params),
+      };
+    });
 }
 
 /** A parameter's value in words: `60°`, `∞`, `minimum norm`, `ridge, λ = 0.1`. */
@@ -48,7 +55,9 @@ export function valueText(model: Model, key: string, params: Params): string {
   const param = model.params[key];
   const value = params[key];
   if (param.kind === "number") return `${brief(value as number, 6)}${param.unit ?? ""}`;
-  if (param.kind === "choice") return param.options.find((o) => o.id === value)?.name ?? String(value);
+  if (param.kind === "choice")
+    return (value === OWN && ownWords(params)) || (param.options.find((o) => o.id === value)?.name ?? String(value));
+  if (param.group === "data") return ownWords(params) ?? "none";
   const { id, argument } = readOption(String(value));
   const option = param.options.find((o) => o.id === id);
   const symbol = option?.argument?.symbol;

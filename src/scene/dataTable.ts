@@ -7,6 +7,7 @@ import { modelById } from "../models/registry.ts";
 import { changesText } from "./compare.ts";
 import { drawnCurves, partedRisk } from "./curveViews.ts";
 import { encodeLink } from "./link.ts";
+import { ownWords } from "./ownWords.ts";
 import { partsAlong } from "./partsAlong.ts";
 import { familyMembers } from "./plan.ts";
 import { referenceScene, type Scene } from "./scene.ts";
@@ -30,9 +31,11 @@ export interface DataTable {
 /** Where the numbers come from. */
 function origin(scene: Scene): [string, string][] {
   const model = modelById(scene.model);
+  const own = ownWords(scene.params);
   return [
     ["link", `?${encodeLink(scene)}`],
     ["model", `${model.id} version ${model.version}, transferscope ${version}`],
+    ...(own ? [["inputs", own] as [string, string]] : []),
   ];
 }
 
@@ -243,7 +246,9 @@ export const csvPieces = (table: DataTable): Generator<string> => pieces(table, 
 const quoted = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** The table for `\addplot table` of pgfplots: columns apart by spaces, never an empty one (`nan`, `inf`). */
-export const spacedText = (table: DataTable): string => [...pieces(table, " ", "nan")].join("");
+export const spacedText = (table: DataTable): string => [...spacedPieces(table)].join("");
+
+export const spacedPieces = (table: DataTable): Generator<string> => pieces(table, " ", "nan");
 
 /** Lines per chunk: some ten thousand characters. */
 const PIECE = 256;
@@ -255,7 +260,9 @@ function* pieces(
   written = (text: string) => text,
 ): Generator<string> {
   const text = (entry: Entry) => (typeof entry === "number" ? plainDecimal(entry) : written(entry)) || none;
-  let lines = [...head.map(([key, words]) => `# ${key}: ${words}`), columns.join(separator)];
+  // Without columns it continues a table.
+  let lines = head.map(([key, words]) => `# ${key}: ${words}`);
+  if (columns.length > 0) lines.push(columns.join(separator));
   for (const row of rows) {
     if (lines.length >= PIECE) {
       yield `${lines.join("\n")}\n`;
@@ -263,14 +270,25 @@ function* pieces(
     }
     lines.push(row.map(text).join(separator));
   }
-  yield `${lines.join("\n")}\n`;
+  if (lines.length > 0) yield `${lines.join("\n")}\n`;
 }
 
 /** The table as JSON: `about` (the header), `columns` and `rows`; NaN is null, infinity `"inf"` or `"-inf"`. */
-export function jsonText({ head, columns, rows }: DataTable): string {
-  const value = (entry: Entry) =>
-    typeof entry === "string" || Number.isFinite(entry) ? entry : Number.isNaN(entry) ? null : plainDecimal(entry);
+export const jsonText = (table: DataTable): string => [...jsonPieces(table)].join("");
+
+export function* jsonPieces({ head, columns, rows }: DataTable): Generator<string> {
   const about = JSON.stringify(Object.fromEntries(head), null, 2).replaceAll("\n", "\n  ");
-  const body = Array.from(rows, (row) => `    ${JSON.stringify(row.map(value))}`).join(",\n");
-  return `{\n  "about": ${about},\n  "columns": ${JSON.stringify(columns)},\n  "rows": [\n${body}\n  ]\n}\n`;
+  let text = `{\n  "about": ${about},\n  "columns": ${JSON.stringify(columns)},\n  "rows": [`;
+  let count = 0;
+  for (const row of rows) {
+    text += `${count === 0 ? "" : ","}\n    ${JSON.stringify(row.map(jsonEntry))}`;
+    if (++count % PIECE > 0) continue;
+    yield text;
+    text = "";
+  }
+  yield `${text}\n  ]\n}\n`;
 }
+
+/** An entry as JSON holds it. */
+export const jsonEntry = (entry: Entry): number | string | null =>
+  typeof entry === "string" || Number.isFinite(entry) ? entry : Number.isNaN(entry) ? null : plainDecimal(entry);

@@ -8,7 +8,12 @@ import type { Scene } from "./scene.ts";
  * @param what the shown quantity's id, or another word for the content
  */
 export function exportName(scene: Scene, what: string, extension: string): string {
+  return nameOf(`${scene.model}-${what}`, encodeLink(scene), extension);
+}
+
+/** Name of a file whose content follows from a text. */
+export function nameOf(what: string, text: string, extension: string): string {
   let hash = 0x811c9dc5;
-  for (const c of encodeLink(scene)) hash = Math.imul(hash ^ (c.codePointAt(0) as number), 0x01000193);
-  return `transferscope-${scene.model}-${what}-${(hash >>> 0).toString(16).padStart(8, "0")}.${extension}`;
+  for (const c of text) hash = Math.imul(hash ^ (c.codePointAt(0) as number), 0x01000193);
+  return `transferscope-${what}-${(hash >>> 0).toString(16).padStart(8, "0")}.${extension}`;
 }

@@ -62,7 +62,8 @@ export function parseLink(link: string): { raw: Record<string, string>; notices:
     const equals = part.indexOf("=");
     const key = (equals < 0 ? part : part.slice(0, equals)).trim();
     const value = equals < 0 ? "" : part.slice(equals + 1).trim();
-    if (TRACKING.test(key)) continue;
+    // A forecast in the fragment (app/forecast/summaryLink.ts) is read elsewhere.
+    if (TRACKING.test(key) || key === "forecast") continue;
     // A story of the reader's own, in the fragment (app/talk/storyLink.ts), means story=own; its text is read elsewhere.
     if (key === "tell") {
       raw.story ??= "own";

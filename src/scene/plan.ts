@@ -4,6 +4,7 @@ import { type Model, simulatorFor, withSolveOptions } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import { cutAxis, drawnCurves } from "./curveViews.ts";
+import { withOwn } from "./ownData.ts";
 import { isPlannedAlike, type PlannedScene, referenceScene } from "./scene.ts";
 
 /** Nodes of the map a side, of a curve, and columns of a simulated map. */
@@ -104,7 +105,7 @@ function familyJob(model: Model, scene: PlannedScene, members: readonly Params[]
   }
   return theoryJob(
     model,
-    withSolveOptions(model, params, [scene.quantity], scene.epsilon),
+    withSolveOptions(model, withOwn(model, params), [scene.quantity], scene.epsilon),
     FAMILY_NODES,
     scene[scene.cut],
   );

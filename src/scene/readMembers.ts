@@ -1,5 +1,6 @@
 import type { Model } from "../models/model.ts";
 import type { Param, Params, ParamValue } from "../models/param.ts";
+import { usesOwn, withOwn } from "./ownData.ts";
 import { meant, type Note, readParam, shorten } from "./readers.ts";
 import type { Family } from "./writers.ts";
 
@@ -34,14 +35,18 @@ export function readReference(model: Model, value: unknown, params: Params, note
     const setting = readSetting("ref", pair, [model.params], note);
     if (setting) reference[setting[0]] = setting[1];
   }
-  return reference;
+  return withOwn(model, reference, note, "ref");
 }
 
 function readMember(model: Model, text: string, note: Note): Params[] {
   const settings = text
     .split("_")
     .map((pair) => readSetting("fam", pair, [model.params, model.alternatives?.params ?? {}], note));
-  return settings.includes(undefined) ? [] : [Object.fromEntries(settings as [string, ParamValue][])];
+  if (settings.includes(undefined)) return [];
+  const member = Object.fromEntries(settings as [string, ParamValue][]);
+  // Which list is meant the other parameters say; here only whether there is one.
+  const here = withOwn(model, member, (_, message) => note("fam", `“${shorten(text)}” was left out: ${message}`));
+  return usesOwn(member) && !usesOwn(here) ? [] : [member];
 }
 
 /** One `key:value`; undefined, with a notice, if it is malformed. */

@@ -2,6 +2,7 @@ import type { Model } from "../models/model.ts";
 import { defaultBeside, type Params, type ParamValue } from "../models/param.ts";
 import type { Reading } from "./key.ts";
 import { fields, keyOf } from "./keys.ts";
+import { withOwn } from "./ownData.ts";
 import { type Note, numberIn, readParam, shorten, toRange } from "./readers.ts";
 import type { Scene } from "./scene.ts";
 
@@ -32,7 +33,7 @@ function readParams(model: Model, get: Get, note: Note): Params {
   for (const [key, param] of Object.entries(model.params))
     if (get(key) === undefined) params[key] = defaultBeside(param, params);
   readAlternatives(model, params, get, note);
-  return params;
+  return withOwn(model, params, note);
 }
 
 /** Numbers that set parameters in another way; they win over the parameters they set. */

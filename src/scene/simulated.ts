@@ -1,9 +1,11 @@
 import type { SimulationField } from "../compute/field.ts";
 import { type Cell, Summary, score, standardError } from "../compute/summary.ts";
 import { memoByObject } from "../lib/memo.ts";
-import { simulatorById } from "../models/model.ts";
+import type { Moments } from "../lib/moments.ts";
+import { type Model, simulatorById } from "../models/model.ts";
 import type { Tag } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
+import type { Simulator } from "../models/simulator.ts";
 import { SolvedPoint } from "./solvedPoint.ts";
 
 /** One simulated quantity against theory at the same sample size. */
@@ -70,10 +72,25 @@ export function simulatedQuantity(
     return { mean: null, se: null, trials: 0, n, theory: finite(theory), tag, z: null, reason: missing };
   const moments = summary.at(index, id);
   if (!moments || moments.count === 0) return undefined;
+  const simulator = simulatorById(model, summary.field.job.simulator);
+  const spread = quantity.simulatedOnly || !wantsSpread ? undefined : summary.spread(index, id);
+  return measured(model, simulator, summary.cells[index], id, moments, theory, spread);
+}
+
+/** Some draws of a quantity at a cell, at least one, against theory there. */
+export function measured(
+  model: Model,
+  simulator: Simulator,
+  { n, params }: Cell,
+  id: string,
+  moments: Moments,
+  theory: number,
+  spread?: readonly [number, number],
+): SimulatedQuantity {
+  const quantity = model.quantities[id];
+  const tag = quantity.tag(params);
   // A fraction of draws is bounded, even where risks are infinite.
-  const noScore = quantity.simulatedOnly
-    ? undefined
-    : simulatorById(model, summary.field.job.simulator).noScore(id, n, params);
+  const noScore = quantity.simulatedOnly ? undefined : simulator.noScore(id, n, params);
   const scored = score(moments, theory, noScore);
   const { z } = scored;
   const reason = Number.isNaN(theory) && !noScore ? quantity.why(theory, params) : scored.reason;
@@ -82,7 +99,6 @@ export function simulatedQuantity(
   const endless =
     diverges === "mean" ? `${noScore ?? quantity.why(theory, params)}; the mean diverges as well` : reason;
   const note = endless ?? (tag === "A" ? "z includes finite-size bias: the theory is a large-d limit" : undefined);
-  const spread = quantity.simulatedOnly || !wantsSpread ? undefined : summary.spread(index, id);
   return {
     mean: diverges === "mean" ? null : finite(se === 0 && Math.abs(moments.mean) < 1e-14 ? 0 : moments.mean),
     se: diverges ? null : finite(se),

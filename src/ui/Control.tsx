@@ -19,11 +19,14 @@ interface Props<P extends Param> {
   readonly onValue: (id: string, value: ParamValue) => void;
 }
 
+/** Above this many options a select is used. */
+const JOINED = 3;
+
 /** The control of one parameter, generated from its entry in the schema. */
 export const Control = memo(function Control(props: Props<Param>) {
   const { param } = props;
   if (param.kind === "number") return <NumberControl {...props} param={param} />;
-  return param.kind === "choice" ? (
+  return param.kind === "choice" && param.options.length <= JOINED ? (
     <ChoiceControl {...props} param={param} />
   ) : (
     <TextControl {...props} param={param} />
@@ -97,30 +100,8 @@ function NumberControl({ id, param, value, idle, onValue }: Props<NumberParam>) 
   );
 }
 
-/** Above this many options a select is used. */
-const JOINED = 3;
-
 function ChoiceControl({ id, param, value, idle, onValue }: Props<ChoiceParam>) {
   const help = useId();
-  if (param.options.length > JOINED)
-    return (
-      <div className="control" data-param={id}>
-        <label className="control-head">
-          <span className="control-name">{param.name}</span>
-          <select value={value} aria-describedby={help} onChange={(e) => onValue(id, e.target.value)}>
-            {param.options.map((option) => (
-              <option key={option.id} value={option.id}>
-                {option.name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <Idle reason={idle} />
-        <p id={help} className="control-help">
-          <MathText text={param.help} />
-        </p>
-      </div>
-    );
   return (
     <fieldset className="control choice" data-param={id} aria-describedby={help}>
       <legend>{param.name}</legend>
@@ -133,7 +114,9 @@ function ChoiceControl({ id, param, value, idle, onValue }: Props<ChoiceParam>) 
             checked={value === option.id}
             onChange={() => onValue(id, option.id)}
           />
-          <span>{option.name}</span>
+          <span>
+            <MathText text={option.name} />
+          </span>
         </label>
       ))}
       <Idle reason={idle} />
@@ -144,15 +127,16 @@ function ChoiceControl({ id, param, value, idle, onValue }: Props<ChoiceParam>) 
   );
 }
 
-/** A select, and a number box for the argument of the chosen option. */
-function TextControl({ id, param, value, idle, onValue }: Props<TextParam>) {
+/** A select, and where the chosen option has an argument a number box. */
+function TextControl({ id, param, value, idle, onValue }: Props<ChoiceParam | TextParam>) {
   const help = useId();
   const { id: chosen, argument } = readOption(String(value));
   // Arrow keys on a closed select choose each option on the way: remember the numbers.
   const before = useRef(readOption(String(value)));
-  const wanted = param.options.find((option) => option.id === chosen)?.argument;
+  const options: TextParam["options"] = param.options;
+  const wanted = options.find((option) => option.id === chosen)?.argument;
   return (
-    <div className="control text-choice" data-param={id}>
+    <div className={`control ${param.kind}-choice`} data-param={id}>
       <div className="control-head">
         <label className="control-name" htmlFor={`${help}-select`}>
           {param.name}
@@ -166,13 +150,13 @@ function TextControl({ id, param, value, idle, onValue }: Props<TextParam>) {
           }}
           onChange={(e) => {
             const to = e.target.value;
-            const number = param.options.find((o) => o.id === to)?.argument?.default;
+            const number = options.find((o) => o.id === to)?.argument?.default;
             onValue(id, writeOption(to, to === before.current.id ? before.current.argument : number));
           }}
         >
           {param.options.map((option) => (
             <option key={option.id} value={option.id}>
-              {option.name}
+              {plainSymbols(option.name)}
             </option>
           ))}
         </select>

@@ -30,7 +30,7 @@ export interface ReadoutRow {
     | undefined;
 }
 
-const tagNames: Readonly<Record<Tag, string>> = {
+export const tagNames: Readonly<Record<Tag, string>> = {
   E: "exact",
   A: "large-d limit",
   B: "bound",

@@ -42,7 +42,9 @@ export function RiskBars({ rows }: { readonly rows: readonly RiskRow[] }) {
         {rows.map((row) => (
           <Fragment key={row.quantity}>
             <tr data-quantity={row.quantity}>
-              <th scope="row">{row.name}</th>
+              <th scope="row">
+                <MathText text={row.name} />
+              </th>
               {riskParts.map(({ key }) => (
                 <td key={key} translate="no">
                   {readable(row[key])}

@@ -1,7 +1,7 @@
 import { spectrumRows } from "../charts/spectrum.ts";
 import { readable } from "../lib/decimal.ts";
 import { plainSymbols } from "../lib/symbolText.ts";
-import type { SpectrumPicture } from "../models/model.ts";
+import type { SpectrumPicture } from "../models/explanation.ts";
 import { MathText } from "./MathSymbol.tsx";
 import "./taskStrip.css";
 
@@ -16,9 +16,9 @@ export function SpectrumStrip({ picture, labels }: { readonly picture: SpectrumP
   const paths = spectrumRows(eigenvalues, difference, learned, WIDTH, HEIGHT, best);
   const sentence = best ? `${picture.sentence} ${labelWords(best)}` : picture.sentence;
   const rows = [
-    { id: "strength", name: "strength λ, by powers of ten" },
+    { id: "strength", name: "strength λᵢ, by powers of ten" },
     { id: "difference", name: "where the tasks differ" },
-    { id: "learned", name: "learned, λ/(λ+κ)" },
+    { id: "learned", name: "learned, λᵢ/(λᵢ+κ)" },
     ...(best ? ([{ id: "labels", name: "best labels over true ones, the line is 1" }] as const) : []),
   ] as const;
   return (

@@ -49,7 +49,7 @@ test("the best relative scale is a map of its own, with its loss and the wrong r
   await page.getByLabel("Quantity on the map").selectOption("t-finetune");
   await settled(page);
   expect(await mapHash(page)).toBe(plain);
-  expect((await readout(page)).map((row) => row[0])).not.toContain("best λ");
+  expect((await readout(page)).map((row) => row[0])).not.toContain("best λPT");
 });
 
 test("a figure's family of curves is drawn whole, and put away", async ({ page }) => {

@@ -240,7 +240,7 @@ test("the curves, a family of them, categories and a simulated map are figures a
   await open(page, "?v=1&m=diagonal&fam=c:0.000001,c:1&D=50&trials=2");
   const family = await figure("curves");
   expect(family.name).toContain("-family-");
-  expect(family.texts).toEqual(expect.arrayContaining(["c = 1"]));
+  expect(family.texts).toEqual(expect.arrayContaining(["cPT = 1"]));
 
   await open(page, `?v=1&q=best&${SMALL}`);
   const best = await figure("map");

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expect, open, test } from "./helpers.ts";
 
 async function openData(page: Page) {
@@ -73,12 +74,124 @@ test("a file that is dropped stays on the machine; what is wrong with one is a s
   expect(asked.filter((url) => !/\/assets\/[\w.-]+\.js$/.test(new URL(url).pathname))).toEqual([]);
 });
 
+/** Files as they are dropped. */
+const dropped = (dialog: Locator, files: Readonly<Record<string, string>>) =>
+  dialog.locator(".forecast-drop").evaluate((box, contents) => {
+    const dataTransfer = new DataTransfer();
+    for (const [name, content] of Object.entries(contents)) dataTransfer.items.add(new File([content], name));
+    box.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+  }, files);
+
+/** The same data as `table`, in three files; the source's columns are in another order. */
+const three = () => {
+  const row = (i: number) => [1, 2, 3].map((j) => Math.sin(i * (j + 0.37) * 12.9) * (4 - j));
+  const line = (x: readonly (number | string)[]) => x.join(",");
+  const rows = Array.from({ length: 120 }, (_, i) => row(i));
+  const label = (x: readonly number[], i: number) => x[0] - x[1] + 2 * Math.sin(i * 78.2);
+  return {
+    "mine.csv": ["a,b,c,y", ...rows.slice(0, 40).map((x, i) => line([...x, label(x, i)]))].join("\n"),
+    "pool.csv": ["a,b,c", ...rows.slice(40).map(line)].join("\n"),
+    "source.csv": ["c,a,b,intercept", "0,1,-1,0"].join("\n"),
+  };
+};
+
+test("three files at once, one later, what is used as what, and an answer that is shared without the data", async ({
+  page,
+  context,
+}) => {
+  const dialog = await openData(page);
+  const { "source.csv": source, ...others } = three();
+  await dropped(dialog, others);
+  await expect(dialog.getByRole("alert")).toHaveText(/There is no source/);
+  await dropped(dialog, { "source.csv": source });
+  await expect(dialog.getByText("40 labelled and 80 unlabelled rows of 3 features")).toBeVisible();
+  await expect(dialog.getByLabel("Use of pool.csv")).toHaveValue("unlabelled");
+  await expect(dialog.getByLabel("Use of source.csv")).toHaveValue("weights");
+  // By keyboard: not used, and used again.
+  await dialog.getByLabel("Use of pool.csv").focus();
+  await page.keyboard.press("End");
+  await expect(dialog.getByText("40 labelled and 0 unlabelled rows")).toBeVisible();
+  await dialog.getByLabel("Use of pool.csv").selectOption("unlabelled");
+  await dialog.getByRole("button", { name: "Forecast", exact: true }).click();
+  const verdict = await dialog.locator(".forecast-verdict").textContent();
+  const bands = await dialog.locator(".forecast-band").evaluateAll((all) => all.map((path) => path.getAttribute("d")));
+  await dialog.getByText("Share, export, cite, print").click();
+  const link = await dialog.getByRole("textbox", { name: "Link" }).inputValue();
+  expect(new URL(link).search).toBe("?v=1");
+  expect(link).not.toMatch(/mine|pool/);
+
+  const other = await context.newPage();
+  await other.goto(link);
+  const opened = other.getByRole("dialog", { name: "Your data" });
+  await expect(opened.getByText("This forecast came as a summary, without its data")).toBeVisible();
+  expect(await opened.locator(".forecast-verdict").textContent()).toBe(verdict);
+  const again = await opened.locator(".forecast-band").evaluateAll((all) => all.map((path) => path.getAttribute("d")));
+  const numbers = (paths: (string | null)[]) => paths.flatMap((d) => (d?.match(/[\d.]+/g) ?? []).map(Number));
+  const [one, two] = [numbers(bands), numbers(again)];
+  expect(two.length).toBe(one.length);
+  // Four digits: less than half a pixel.
+  for (const [k, x] of one.entries()) expect(Math.abs(two[k] - x)).toBeLessThan(0.5);
+  await expect(other.locator(".notices")).toHaveCount(0);
+
+  // A link that a chat program has cut, in the same tab.
+  await other.evaluate(
+    (cut) => {
+      location.hash = cut;
+    },
+    new URL(link).hash.slice(0, -40),
+  );
+  await expect(opened.getByRole("alert")).toHaveText(/damaged: a part of the link is missing/);
+});
+
+test("the summary as a file, the picture, its numbers, a reference and one page to print", async ({ page }) => {
+  const dialog = await openData(page);
+  await dialog.getByRole("button", { name: "Masked digits" }).click();
+  await dialog.getByRole("button", { name: "Forecast", exact: true }).click();
+  await dialog.getByText("Share, export, cite, print").click();
+  const take = async (button: string) => {
+    const coming = page.waitForEvent("download");
+    await dialog.getByRole("button", { name: button }).click();
+    return readFileSync(await (await coming).path());
+  };
+  const verdict = await dialog.locator(".forecast-verdict").textContent();
+  const summary = await take("Download summary");
+  await dialog.getByText("QR code", { exact: true }).click();
+  await expect(dialog.getByRole("img", { name: "QR code of the link" })).toBeVisible();
+  await dialog.getByText("Export", { exact: true }).click();
+  const svg = (await take("Download SVG")).toString();
+  expect(svg).toContain("<dc:identifier>http");
+  expect(svg).not.toMatch(/class=|var\(/);
+  expect([...(await take("Download PNG")).subarray(1, 4)]).toEqual([80, 78, 71]);
+  const csv = (await take("Download CSV")).toString();
+  expect(csv).toMatch(/^# link: http.*#forecast=1\./);
+  expect(csv).toMatch(/\nforecast,ridgeS,480,/);
+  expect(JSON.parse((await take("Download JSON")).toString())).toMatchObject({ labels: 60, seed: 1, refused: [] });
+  await dialog.getByText("Cite", { exact: true }).click();
+  await expect(dialog.getByRole("region", { name: "BibTeX" })).toContainText("transferscope2026");
+  await dialog.getByText("Report", { exact: true }).click();
+  const report = (await take("Download report")).toString();
+  expect(report).toContain(verdict);
+  expect(report).toContain("97 in 100 were right on 33 real pairs");
+  expect(report).not.toMatch(/<script|class="(?!small)/);
+
+  await dialog
+    .getByLabel("Drop files here, or choose them:")
+    .setInputFiles({ name: "s.json", mimeType: "application/json", buffer: summary });
+  await expect(dialog.getByText("This forecast came as a summary")).toBeVisible();
+  await expect(dialog.locator(".forecast-verdict")).toHaveText(verdict ?? "");
+  const newer = Buffer.from(summary.toString().replace('"forecast":1', '"forecast":2'));
+  await dialog
+    .getByLabel("Drop files here, or choose them:")
+    .setInputFiles({ name: "s.json", mimeType: "application/json", buffer: newer });
+  await expect(dialog.getByRole("alert")).toHaveText(/newer version/);
+});
+
 test("a pasted table is read, and its label column can be chosen", async ({ page }) => {
   const dialog = await openData(page);
   await dialog.getByText("Paste a table").click();
   await dialog.getByRole("textbox").fill(table().replaceAll("unlabelled;;", "target;1;"));
   await dialog.getByRole("button", { name: "Read it" }).click();
   await expect(dialog.getByText("labels in column “y”")).toBeVisible();
-  await dialog.getByLabel("Column of labels").selectOption("a");
+  await dialog.getByLabel("Column of labels in what was pasted").selectOption("a");
   await expect(dialog.getByText("labels in column “a”")).toBeVisible();
 });

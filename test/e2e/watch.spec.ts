@@ -37,7 +37,7 @@ test("one feature is learned from small weights, many from large ones", async ({
   const before = await jobs();
   await type(box(page, "init"), "1");
   await expectQuery(page, "?v=1&d=60&init=1&trials=4&watch=yes");
-  await expect(told(page)).toContainText("From α = 1,", { timeout: 30_000 });
+  await expect(told(page)).toContainText("From α0 = 1,", { timeout: 30_000 });
   expect(await second(page)).toBeGreaterThan(0.5);
   expect(await jobs()).toBe(before);
 });
@@ -47,7 +47,7 @@ test("three layers by keyboard, and another depth is refused with its reason", {
   expect(await second(page)).toBeLessThan(0.01);
   await slider(page, "init").focus();
   await page.keyboard.press("End");
-  await expect(told(page)).toContainText("From α = 1,", { timeout: 30_000 });
+  await expect(told(page)).toContainText("From α0 = 1,", { timeout: 30_000 });
   await type(box(page, "L"), "5");
   await expect(told(page)).toHaveText("the watched network has two or three layers: set L to 2 or 3");
   await expect(panel(page).getByRole("button", { name: "Train again" })).toHaveCount(0);

@@ -2,12 +2,13 @@ import { type ReactNode, useMemo } from "react";
 import { useStore } from "zustand";
 import { comparedWith, referenceFigureOf } from "../../figures/comparedMap.ts";
 import { prepareMap } from "../../figures/mapView.ts";
+import { plainSymbols } from "../../lib/symbolText.ts";
 import { modelById } from "../../models/registry.ts";
 import { changes, changesText, noDifference, swapped } from "../../scene/compare.ts";
 import type { Scene } from "../../scene/scene.ts";
 import type { SolvedPoint } from "../../scene/solvedPoint.ts";
 import { settingsText } from "../../scene/writers.ts";
-import { MathSymbol } from "../../ui/MathSymbol.tsx";
+import { MathSymbol, MathText } from "../../ui/MathSymbol.tsx";
 import { PhaseMap } from "../../ui/PhaseMap.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import type { Engine } from "../engine/engine.ts";
@@ -48,7 +49,9 @@ export function PresentedComparison({ engine, zoom = 1 }: Props) {
   return (
     <div className={`compared compared-${scene.compare}`}>
       <ComparedFigures engine={engine} zoom={zoom} />
-      <p className="compare-words">{differenceWords(scene)}</p>
+      <p className="compare-words">
+        <MathText text={differenceWords(scene)} />
+      </p>
     </div>
   );
 }
@@ -83,7 +86,7 @@ function useOverlay(picture: MapPart): Overlay | undefined {
     return {
       ...compared,
       describe: (u, v) => `at A ${describePoint(a, u, v).split(": ").slice(1).join(": ")}`,
-      words: `Compared with A: ${changesText(scene) || "no difference"}.`,
+      words: plainSymbols(`Compared with A: ${changesText(scene) || "no difference"}.`),
     };
   }, [picture]);
 }
@@ -171,7 +174,9 @@ function Differences({ scene, probeA, probeB }: DifferencesProps) {
   const family = scene.family.length > 0 ? "The family of curves is B’s." : undefined;
   return (
     <section className="differences" aria-label="A and B">
-      <p className="compare-words">{differenceWords(scene)}</p>
+      <p className="compare-words">
+        <MathText text={differenceWords(scene)} />
+      </p>
       {[theory, family].map((text) => text && <p key={text}>{text}</p>)}
       <table className="readout compare-table">
         <caption>A and B, each at its probe</caption>

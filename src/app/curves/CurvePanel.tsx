@@ -6,6 +6,7 @@ import { chartAxis } from "../../figures/axes.ts";
 import { curveFigureOf } from "../../figures/curveFigure.ts";
 import { familyLegend } from "../../figures/family.ts";
 import { onDemand } from "../../lib/onDemand.ts";
+import { plainSymbols } from "../../lib/symbolText.ts";
 import { simulatorFor } from "../../models/model.ts";
 import { modelById } from "../../models/registry.ts";
 import { curveViews } from "../../scene/curveIds.ts";
@@ -150,7 +151,7 @@ export const CurveFigure = memo(function CurveFigure({
         <CurvePlot
           figure={figure}
           zoom={zoom}
-          description={
+          description={plainSymbols(
             family
               ? `A family of curves of ${model.quantities[scene.quantity].name} against ${x.name}: ${familyLegend(
                   model,
@@ -162,8 +163,8 @@ export const CurveFigure = memo(function CurveFigure({
                   .map((c) => c.label)
                   .join(
                     ", ",
-                  )}; lines are theory, marks are simulated means with bars of 1.96 standard errors.${scene.reference ? " Thin lines are A." : ""} The numbers at the probe are in the table below.`
-          }
+                  )}; lines are theory, marks are simulated means with bars of 1.96 standard errors.${scene.reference ? " Thin lines are A." : ""} The numbers at the probe are in the table below.`,
+          )}
         >
           {targeted && <Target scene={scene} x={x} y={y} zoom={zoom} />}
         </CurvePlot>

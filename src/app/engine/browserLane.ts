@@ -3,9 +3,14 @@ import type { Api } from "../../../workers/api.ts";
 import type { Job } from "../../compute/job.ts";
 import type { Lane } from "../../compute/pool.ts";
 import { onDemand } from "../../lib/onDemand.ts";
+import { ownSpectra } from "../../models/ownSpectra.ts";
 
-/** A sandboxed frame without an origin may not start workers; some browsers have none. */
-const workersAllowed = () => window.origin !== "null" && typeof Worker === "function";
+/**
+ * A sandboxed frame without an origin may not start workers from files; the one file starts them from its own text. Some browsers
+ * have none.
+ */
+const workersAllowed = () =>
+  (import.meta.env.MODE === "onefile" || window.origin !== "null") && typeof Worker === "function";
 
 /** Whether any worker has ever answered; and whether one was killed before that, after which no more are started. */
 let everAnswered = false;
@@ -27,7 +32,7 @@ export function startWorker() {
 }
 
 /** The requests that a worker and the main thread both answer. */
-type Requests = Pick<Lane, "run" | "ping">;
+type Requests = Pick<Api, "run"> & Pick<Lane, "ping">;
 
 /** A Web Worker as a lane, or the main thread where no worker can be started. */
 export function browserLane(): Lane {
@@ -55,7 +60,7 @@ export function browserLane(): Lane {
     return Promise.race([response, blocked.then(call)]);
   };
   return {
-    run: (job, from, to, runId) => request((of) => of.run(job, from, to, runId)),
+    run: (job, from, to, runId) => request((of) => of.run(job, from, to, runId, ownSpectra)),
     cancel: (runId) => void (fallback ?? api).cancel(runId),
     ping: () => request((of) => of.ping()),
     died: new Promise((resolve) => {

@@ -25,9 +25,14 @@ export const Explanation = memo(function Explanation({ engine }: { readonly engi
       <Following Panel={GeometryPanel} engine={engine} rank={seen ? "figure" : "idle"} />
       <Following Panel={FormulaPanel} engine={engine} rank={seen ? "text" : "idle"} />
       <Following Panel={DistancePanel} engine={engine} rank={seen ? "figure" : "idle"} />
-      <TrainingPanel />
+      {import.meta.env.MODE !== "onefile" && <TrainingPanel />}
       <p className="built-from">
-        <a href="./LICENSES.txt">Licences</a> of Transferscope and of what it is built from
+        {import.meta.env.MODE !== "onefile" ? (
+          <a href="./LICENSES.txt">Licences</a>
+        ) : (
+          "The end of this file has the licences"
+        )}{" "}
+        of Transferscope and of what it is built from
       </p>
     </div>
   );

@@ -184,8 +184,9 @@ function Source({ text }: { readonly text: string }) {
     const [address, name] = section
       ? [`./theory.html#${section}`, `theory §${section}`]
       : [paper && `https://arxiv.org/abs/${paper}`, part];
+    const isMissing = import.meta.env.MODE === "onefile" && section !== undefined;
     // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence
-    if (!address) return <MathText key={i} text={part} />;
+    if (!address || isMissing) return <MathText key={i} text={isMissing ? name : part} />;
     return (
       // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence
       <a key={i} href={address}>

@@ -1,10 +1,13 @@
-import { proxy, wrap } from "comlink";
-import type { Answer, Asked, ForecastApi } from "../../../workers/forecastApi.ts";
+import { proxy, transfer, wrap } from "comlink";
+import type { Answer, Asked, Asking, ForecastApi } from "../../../workers/forecastApi.ts";
+import { LARGEST_FILE, megabytes } from "../../forecast/read/readError.ts";
 import type { FileView } from "../../forecast/read/view.ts";
 
 /** The thread that holds a reader's data. What is asked of it ends when it is closed: nothing else stops a computation. */
 export interface ForecastThread {
-  readonly read: (file: Blob, labelColumn: string | undefined) => Promise<FileView>;
+  readonly read: (name: string, file: Blob) => Promise<void>;
+  readonly forget: (at: number) => Promise<void>;
+  readonly view: (asking: Asking) => Promise<FileView>;
   readonly forecast: (asked: Asked, onProgress: (share: number) => void) => Promise<Answer>;
   readonly close: () => void;
 }
@@ -17,8 +20,15 @@ export function startForecast(): ForecastThread {
   });
   died.catch(() => {});
   return {
-    read: async (file, labelColumn) =>
-      Promise.race([api.read(new Uint8Array(await file.arrayBuffer()), labelColumn), died]),
+    read: async (name, file) => {
+      // Before the whole of it is read.
+      if (file.size > LARGEST_FILE)
+        throw new Error(`The file has ${megabytes(file.size)}, the limit is ${megabytes(LARGEST_FILE)}.`);
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      return Promise.race([api.read(name, transfer(bytes, [bytes.buffer])), died]);
+    },
+    forget: (at) => Promise.race([api.forget(at), died]),
+    view: (asking) => Promise.race([api.view(asking), died]),
     forecast: (asked, onProgress) => Promise.race([api.forecast(asked, proxy(onProgress)), died]),
     close: () => worker.terminate(),
   };

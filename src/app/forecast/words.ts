@@ -34,6 +34,16 @@ function list(sizes: readonly number[]): string {
 /** What the verdicts of this kind were worth where the truth is known. */
 export const trackSentence = `Of such verdicts ${Math.round(100 * track.right)} in 100 were right on ${track.pairs} real pairs; fine-tuning won in ${Math.round(100 * track.won)} % of those trials.`;
 
+/** What is left to say where a forecast is refused. */
+export const looSentence = (labels: number, { ridge0, ridgeS }: { readonly ridge0: number; readonly ridgeS: number }) =>
+  `What can be said is measured: leave-one-out at ${labels} labels gives ${brief(ridge0)} from scratch and ${brief(ridgeS)} from the source.`;
+
+/** What a forecast is not about. */
+export const limitsSentence =
+  "It is about squared error, one output and features that stay as they are; a linear probe is “from scratch” here, on pretrained features. " +
+  "It does not predict how deep networks train. The penalty is the best for the population: the one that you would choose by leave-one-out is " +
+  "2 to 10 % worse. The rules that refuse are necessary, not sufficient.";
+
 /** How many labels fine-tuning takes for what n give from scratch. */
 export function savingsSentence({ n, lo, median, hi, atLeast }: Savings): string {
   const goal = `What ${n} labels give from scratch, fine-tuning`;

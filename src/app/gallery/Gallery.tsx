@@ -107,7 +107,9 @@ function Card({ id, figure, name, claims: [first, ...more], current, onChoose }:
         onClick={onChoose}
       >
         <span className="thumbnail">
-          <img src={`./thumbnails/${id}.png`} alt="" width={SIDE} height={SIDE} loading="lazy" decoding="async" />
+          {import.meta.env.MODE !== "onefile" && (
+            <img src={`./thumbnails/${id}.png`} alt="" width={SIDE} height={SIDE} loading="lazy" decoding="async" />
+          )}
         </span>
         <span className="card-text">
           <span className="card-name" id={`${base}-name`}>

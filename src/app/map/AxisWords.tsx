@@ -1,5 +1,6 @@
 import { useMemo, useRef } from "react";
 import { useStore } from "zustand";
+import { findingOf } from "../../figures/finding.ts";
 import { isSaving, type MapView } from "../../figures/mapView.ts";
 import { sameAlong } from "../../figures/sameness.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
@@ -9,12 +10,27 @@ import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { SolvedPoint } from "../../scene/solvedPoint.ts";
 import { axisText } from "../../scene/writers.ts";
+import { tagNames } from "../../ui/Readout.tsx";
 import { choose, store } from "../state/store.ts";
 
 interface Props {
   readonly scene: Scene;
   /** Undefined until it is whole. */
   readonly view: MapView | undefined;
+}
+
+/** What a whole map shows, as its title; nothing while it is drawn anew. */
+export function Finding({ scene, view }: Props) {
+  const found = useMemo(() => view && findingOf(scene, view), [scene, view]);
+  if (!found) return null;
+  return (
+    <>
+      <span>{found.words}</span>{" "}
+      <abbr className={`tag tag-${found.tag}`} translate="no" title={tagNames[found.tag]}>
+        {found.tag}
+      </abbr>
+    </>
+  );
 }
 
 /** What is to be known of the map's axes: one that changed with the quantity, or one along which nothing happens. */

@@ -30,12 +30,9 @@ const SavingWords = lazyPart(
   { waits: () => "…" },
 );
 /** After the first picture, and seldom anything. */
-const AxisWords = lazyPart(
-  "What the axes say",
-  onDemand(() => import("./AxisWords.tsx")),
-  (m) => m.AxisWords,
-  { later: true, quiet: true },
-);
+const words = onDemand(() => import("./AxisWords.tsx"));
+const AxisWords = lazyPart("What the axes say", words, (m) => m.AxisWords, { later: true, quiet: true });
+const Finding = lazyPart("What the map shows", words, (m) => m.Finding, { later: true, quiet: true });
 /** Only where a region is lit. */
 const spotlight = onDemand(() => import("./Spotlight.tsx"));
 const Spotlight = lazyPart("The spotlight", spotlight, (m) => m.Spotlight, { quiet: true });
@@ -74,13 +71,13 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
   const compared = scene.show === "agreement";
   const simulated = scene.show !== "theory";
   const offered = simulatorFor(model, scene.params).offer?.map && (picture.waits || !simulated);
-  const { value: words } = useOnDemand(simulated || offered ? simulatedMap : undefined);
+  const { value: cellWords } = useOnDemand(simulated || offered ? simulatedMap : undefined);
   const describe = useCallback(
     (u: number, v: number, at?: SolvedPoint) => {
-      const own = `${describePoint(scene, u, v, at)}${words?.describeCell(scene, mapSimulation, u, v) ?? ""}`;
+      const own = `${describePoint(scene, u, v, at)}${cellWords?.describeCell(scene, mapSimulation, u, v) ?? ""}`;
       return overlay ? `${own}; ${overlay.describe(u, v)}` : own;
     },
-    [scene, mapSimulation, overlay, words],
+    [scene, mapSimulation, overlay, cellWords],
   );
   const onProbe = useCallback(
     (u: number, v: number) => change({ [scene.x.param]: u, [scene.y.param]: v }),
@@ -93,9 +90,9 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
     told.current =
       `${sentenceOf(scene, picture.probe)} ${describe(...probe, picture.probe)}. ${axisWords(x)} runs across, ${axisWords(y)} upwards. ${overlay?.words ?? ""}`.trim();
   const status = compared
-    ? words?.agreementSentence(model, scene, mapSimulation)
+    ? cellWords?.agreementSentence(model, scene, mapSimulation)
     : simulated
-      ? (mapSimulation?.reason ?? words?.cellsSentence(mapSimulation))
+      ? (mapSimulation?.reason ?? cellWords?.cellsSentence(mapSimulation))
       : quantity.simulatedOnly && !offered
         ? "No theory: switch the map to simulation."
         : undefined;
@@ -105,6 +102,13 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
       {picture.failure && (
         <p className="map-failure" role="alert">
           Not computed: {picture.failure}. Move any control to try again.
+        </p>
+      )}
+      {scene.embed === "no" && quantity.scale !== "sequential" && (
+        <p className="map-finding">
+          {coloured === quantity && !simulated && (
+            <Finding scene={scene} view={complete && !lowDetail ? view : undefined} />
+          )}
         </p>
       )}
       <PhaseMap
@@ -118,7 +122,7 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
       >
         {spotlit && <Spotlight quantity={quantity} spot={scene.spot as string} view={view} />}
       </PhaseMap>
-      {offered && words && <words.RunDiagram scene={scene} threads={picture.threads} />}
+      {offered && cellWords && <cellWords.RunDiagram scene={scene} threads={picture.threads} />}
       {spotlit && <Missing what="The spotlight" source={spotlight} />}
       <ColourBar
         quantity={coloured}

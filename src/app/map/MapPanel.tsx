@@ -92,7 +92,7 @@ function MapHead() {
           </select>
         </label>
       ) : (
-        <h2 className="quantity-name">{model.quantities[quantity].name}</h2>
+        <h2 className="quantity-name">{plainSymbols(model.quantities[quantity].name)}</h2>
       )}
       <div className="picture-row">
         {shows("show") && (

@@ -5,13 +5,14 @@ import { type Model, simulatorFor } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
+import { MathText } from "../../ui/MathSymbol.tsx";
 
 /**
  * What stands below a map of the samples that pretraining saves; `view` is undefined until it is whole. Comes when it is
  * asked for.
  */
 export function SavingWords({ scene, view }: { readonly scene: Scene; readonly view: MapView | undefined }) {
-  return savingStatus(modelById(scene.model), scene, view);
+  return <MathText text={savingStatus(modelById(scene.model), scene, view)} />;
 }
 
 /** For which target error the map is drawn, and where the saving ends, from the lattice that is drawn. */
@@ -50,7 +51,7 @@ function turn(model: Model, scene: Scene, { nx, ny, regionOf, regionNames }: Map
       const { symbol, unit = "" } = model.params[axis.param] as NumberParam;
       nearest = {
         steps,
-        text: ` Here: ${regionNames[here ?? 0]}; ${way > 0 ? "above" : "below"} ${symbol.replace("_", "")} = ${brief(value, 2)}${unit}: ${regionNames[there]}.`,
+        text: ` Here: ${regionNames[here ?? 0]}; ${way > 0 ? "above" : "below"} ${symbol} = ${brief(value, 2)}${unit}: ${regionNames[there]}.`,
       };
     }
   return here === undefined ? "" : (nearest?.text ?? "");

@@ -161,7 +161,7 @@ function Page({ engine }: { readonly engine: Engine }) {
 function isBare(scene: Scene): boolean {
   if (scene.embed === "no") return false;
   const model = modelById(scene.model);
-  return !showsParams(model, scene) && !model.strip && !model.spectrum?.(scene.params);
+  return !showsParams(model, scene) && !model.strip && !model.uneven?.(scene.params);
 }
 
 const sentencePart = ({ scene, probe, leading }: Picture) => ({ scene, probe, leading });

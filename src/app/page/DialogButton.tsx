@@ -1,4 +1,4 @@
-import { type ComponentType, useState } from "react";
+import { type ComponentType, useEffect, useState } from "react";
 import type { OnDemand } from "../../lib/onDemand.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
@@ -12,10 +12,12 @@ interface Props<P> {
   /** What the dialog is told. */
   readonly props: (scene: Scene) => P;
   readonly say: (text: string) => void;
+  /** Opens by itself when this becomes another thing than false. */
+  readonly asked?: unknown;
 }
 
 /** Opens a dialog whose program comes when it is asked for. */
-export function DialogButton<P extends object>({ label, what, source, props, say }: Props<P>) {
+export function DialogButton<P extends object>({ label, what, source, props, say, asked }: Props<P>) {
   const [Dialog, setDialog] = useState<ComponentType<P & { readonly onClose: () => void }>>();
   async function show() {
     try {
@@ -25,6 +27,10 @@ export function DialogButton<P extends object>({ label, what, source, props, say
       say(`${what} could not be loaded: is the connection lost?`);
     }
   }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once each time it is asked for
+  useEffect(() => {
+    if (asked) void show();
+  }, [asked]);
   return (
     <>
       <button type="button" aria-haspopup="dialog" onClick={show}>

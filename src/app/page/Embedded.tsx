@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from "react";
 import { useStore } from "zustand";
+import { plainSymbols } from "../../lib/symbolText.ts";
 import { modelById } from "../../models/registry.ts";
 import { encodeLink } from "../../scene/link.ts";
 import { Readout } from "../../ui/Readout.tsx";
@@ -19,7 +20,7 @@ export function EmbeddedMap({ children }: { readonly children: ReactNode }) {
   const { model, quantity } = useStore(store, (s) => s.scene);
   return (
     <section className="map-panel" aria-label="Phase diagram">
-      <h2 className="quantity-name">{modelById(model).quantities[quantity].name}</h2>
+      <h2 className="quantity-name">{plainSymbols(modelById(model).quantities[quantity].name)}</h2>
       {children}
     </section>
   );

@@ -19,7 +19,10 @@ const gallery = {
 };
 const galleryProgram = onDemand(() => import("../gallery/Gallery.tsx"));
 const shareDialog = onDemand(() => import("../share/ShareDialog.tsx").then((m) => m.ShareDialog));
-const forecastDialog = onDemand(() => import("../forecast/ForecastDialog.tsx").then((m) => m.ForecastDialog));
+/** Not in the one file, whose size is limited. */
+const forecastDialog =
+  import.meta.env.MODE !== "onefile" &&
+  onDemand(() => import("../forecast/ForecastDialog.tsx").then((m) => m.ForecastDialog));
 const talkProgram = onDemand(() => import("../talk/TalkDialog.tsx"));
 const shelf = onDemand(() => import("../talk/storyShelf.ts"));
 
@@ -42,6 +45,8 @@ const ofScene = (scene: Scene) => ({ scene });
 /** Name of the page, models, stories and dialogs. Controls of the picture itself are in PictureTools. */
 export function Header() {
   const model = useStore(store, (s) => s.coming ?? s.scene.model);
+  /** Another one with each link: one may hold a forecast (forecast/summaryLink.ts). */
+  const opened = useStore(store, (s) => s.opened);
   const [said, setSaid] = useState("");
   function say(text: string) {
     setSaid(text);
@@ -82,7 +87,16 @@ export function Header() {
         >
           Present
         </button>
-        <DialogButton label="Your data" what="the forecast" source={forecastDialog} props={() => ({})} say={say} />
+        {forecastDialog && (
+          <DialogButton
+            label="Your data"
+            what="the forecast"
+            source={forecastDialog}
+            props={() => ({})}
+            say={say}
+            asked={/#forecast=/.test(location.hash) && opened}
+          />
+        )}
         <DialogButton label="Share" what="the ways to share" source={shareDialog} props={ofScene} say={say} />
         {manifests.length > 1 && (
           <label className="preset">

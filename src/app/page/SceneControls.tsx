@@ -1,22 +1,26 @@
 import { memo, useCallback, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { onDemand } from "../../lib/onDemand.ts";
+import { ownSpectra } from "../../models/ownSpectra.ts";
 import type { ParamValue } from "../../models/param.ts";
-import { modelById } from "../../models/registry.ts";
+import { explanations, modelById } from "../../models/registry.ts";
+import { OWN } from "../../scene/ownData.ts";
 import { Controls } from "../../ui/Controls.tsx";
 import type { Engine } from "../engine/engine.ts";
 import type { Picture } from "../engine/picture.ts";
 import { usePicture } from "../engine/usePicture.ts";
+import type { Wanted } from "../explain/SpectrumOf.tsx";
 import { change, store } from "../state/store.ts";
 import { lazyPart } from "./lazyPart.tsx";
 import { MODEL, untouched, valuesOf } from "./untouched.ts";
 import { useShows } from "./useShows.ts";
 
 /** Equal strengths, as in the first picture, have no strip, and its tasks no features to share. */
-const SpectrumStrip = lazyPart(
+const SpectrumOf = lazyPart(
   "The picture of the strengths",
-  onDemand(() => import("../../ui/SpectrumStrip.tsx")),
-  (m) => m.SpectrumStrip,
+  onDemand(() => import("../explain/SpectrumOf.tsx")),
+  (m) => m.SpectrumOf,
+  { needs: ({ model }) => (model ? explanations.source(model) : undefined) },
 );
 const TaskStrip = lazyPart(
   "The picture of the two tasks",
@@ -32,10 +36,13 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
   const scene = useStore(store, (s) => s.scene);
   const [{ touch, isTouched, select }] = useState(untouched);
   const pictured = usePicture(engine, select, "text");
+  /** The choice that a list of the reader's is wanted for. */
+  const [wanted, want] = useState("");
   const setParam = useCallback(
     (id: string, value: ParamValue) => {
       touch(id);
-      change({ [id]: value });
+      if (value === OWN && ownSpectra.size === 0) want(id);
+      else change({ [id]: value });
     },
     [touch],
   );
@@ -43,7 +50,10 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
   if (pictured[MODEL] === scene.model)
     for (const id in values) if (id in pictured && !isTouched(id)) values[id] = pictured[id];
   const axes = useMemo(() => [scene.x.param, scene.y.param], [scene.x, scene.y]);
-  const below = useMemo(() => ({ inputs: <Spectrum engine={engine} />, target: <Tasks engine={engine} /> }), [engine]);
+  const below = useMemo(
+    () => ({ inputs: <Spectrum engine={engine} wanted={wanted} want={want} />, target: <Tasks engine={engine} /> }),
+    [engine, wanted],
+  );
   const shows = useShows();
   const stripped = scene.hide.length > 0 || scene.only !== undefined;
   return (
@@ -68,16 +78,15 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
 
 /** Without an entry where the model has no such strip, so that nothing is drawn. */
 const spectrumPart = ({ scene: { model, params, quantity } }: Picture) =>
-  modelById(model).spectrum?.(params)
+  modelById(model).uneven?.(params)
     ? { model, params, labels: modelById(model).quantities[quantity].labels === true }
     : {};
 const stripPart = ({ scene: { model, params } }: Picture) =>
   modelById(model).strip?.(params) ? { model, params } : {};
 
-const Spectrum = memo(function Spectrum({ engine }: { readonly engine: Engine }) {
-  const { model, params, labels } = usePicture(engine, spectrumPart, "text");
-  const picture = useMemo(() => model && modelById(model).spectrum?.(params), [model, params]);
-  return picture && <SpectrumStrip picture={picture} labels={labels === true} />;
+const Spectrum = memo(function Spectrum({ engine, ...rest }: { readonly engine: Engine } & Wanted) {
+  const { model, params, labels = false } = usePicture(engine, spectrumPart, "text");
+  return (model ?? rest.wanted) && <SpectrumOf model={model} params={params} labels={labels} {...rest} />;
 });
 
 const Tasks = memo(function Tasks({ engine }: { readonly engine: Engine }) {

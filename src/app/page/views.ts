@@ -1,5 +1,6 @@
 import { placeText } from "../../charts/axis.ts";
 import { brief, readable } from "../../lib/decimal.ts";
+import { plainSymbols } from "../../lib/symbolText.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
@@ -27,7 +28,7 @@ export function describePoint(scene: Scene, x: number, y: number, at?: SolvedPoi
     : quantity.categories
       ? (quantity.categories[value]?.name ?? quantity.why(value, params))
       : `${quantity.symbol} = ${Number.isFinite(value) ? readable(value) : quantity.why(value, params)}`;
-  return `${place}: ${text}`;
+  return plainSymbols(`${place}: ${text}`);
 }
 
 /** The sentence at the probe: from theory, or from the simulation that leads it; said which where theory is approximate. */

@@ -5,6 +5,7 @@ import { NumberBox } from "../../ui/NumberBox.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import { figureName } from "../gallery/figures.ts";
 import { CopyBox } from "../page/CopyBox.tsx";
+import { pageAddress } from "../state/presentAddress.ts";
 import { EmbedControls } from "./EmbedControls.tsx";
 import type { TabProps } from "./ExportParts.tsx";
 import { embedCode, levels, SIDES } from "./embedCode.ts";
@@ -19,7 +20,7 @@ export function EmbedTab({ scene, onSaid }: TabProps) {
   const code = embedCode(
     { ...scene, hide, only },
     { level: level.id, width: size[0], height: size[1], title: `Transferscope: ${nameOf(scene)}` },
-    location.origin + location.pathname,
+    pageAddress(),
   );
   const side = (i: 0 | 1) => (value: number | undefined) => {
     if (value === undefined) return;

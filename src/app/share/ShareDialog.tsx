@@ -6,6 +6,7 @@ import type { Scene } from "../../scene/scene.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import { lazyPart } from "../page/lazyPart.tsx";
+import { pageAddress } from "../state/presentAddress.ts";
 import type { TabProps } from "./ExportParts.tsx";
 import { attempt, type Said, save } from "./exportActions.ts";
 import { LinkTab, QrTab } from "./LinkTab.tsx";
@@ -18,7 +19,8 @@ const explanation = ({ scene }: TabProps) => explanations.source(scene.model);
 /** The ways to share, in their order. The link needs only this file; the other tabs are loaded when they are opened. */
 const tabs: Readonly<Record<string, { readonly name: string; readonly Tab: ComponentType<TabProps> }>> = {
   link: { name: "Link", Tab: LinkTab },
-  qr: { name: "QR code", Tab: QrTab },
+  // Neither a camera nor another page reaches a file on a disk.
+  ...(import.meta.env.MODE !== "onefile" && { qr: { name: "QR code", Tab: QrTab } }),
   export: {
     name: "Export",
     Tab: lazyPart(
@@ -28,15 +30,17 @@ const tabs: Readonly<Record<string, { readonly name: string; readonly Tab: Compo
       { waits, needs: explanation },
     ),
   },
-  embed: {
-    name: "Embed",
-    Tab: lazyPart(
-      "The builder of frames",
-      onDemand(() => import("./EmbedTab.tsx")),
-      (m) => m.EmbedTab,
-      { waits, needs: ({ scene }) => presets.source(scene.model) },
-    ),
-  },
+  ...(import.meta.env.MODE !== "onefile" && {
+    embed: {
+      name: "Embed",
+      Tab: lazyPart(
+        "The builder of frames",
+        onDemand(() => import("./EmbedTab.tsx")),
+        (m) => m.EmbedTab,
+        { waits, needs: ({ scene }: TabProps) => presets.source(scene.model) },
+      ),
+    },
+  }),
   cite: {
     name: "Cite",
     Tab: lazyPart(
@@ -57,7 +61,7 @@ interface Props {
 export function ShareDialog({ scene, onClose }: Props) {
   const [tab, setTab] = useState("link");
   const [said, setSaid] = useState<Said>();
-  const address = `${location.origin}${location.pathname}?${encodeLink(scene)}`;
+  const address = `${pageAddress()}?${encodeLink(scene)}`;
   const show = (next: string) => {
     setTab(next);
     setSaid(undefined);

@@ -3,6 +3,7 @@ import type { FileNote } from "../../charts/exportNote.ts";
 import type { MapFigure, MapKey, PairFigure } from "../../charts/figure.ts";
 import { bandedFigureOf } from "../../figures/bands.ts";
 import { comparedFigureOf } from "../../figures/comparedMap.ts";
+import { findingOf } from "../../figures/finding.ts";
 import { taskFigureOf } from "../../figures/taskPlane.ts";
 import { modelById } from "../../models/registry.ts";
 import { settingText } from "../../scene/compare.ts";
@@ -61,11 +62,19 @@ export function drawnFile(
   const note = fileNote(scene, picture, address, choice.what);
   const figure =
     choice.what === "map"
-      ? withMarks(scene, comparedFigureOf({ ...mapPart(picture), scene }))
+      ? withFinding(scene, withMarks(scene, comparedFigureOf({ ...mapPart(picture), scene })))
       : showsTasks(scene)
         ? taskFigureOf({ ...curvePart(picture), scene })
         : bandedFigureOf({ ...curvePart(picture), scene });
   return { ...drawFile(figure, { ...choice, width }, note), note };
+}
+
+/** A map of theory with what it shows, and the kind of numbers that was counted from. */
+function withFinding<F extends MapFigure | PairFigure>(scene: Scene, figure: F): F {
+  if (figure.kind === "pair" || scene.show !== "theory" || scene.compare === "difference" || !figure.lattice)
+    return figure;
+  const found = findingOf(scene, figure.lattice);
+  return found ? { ...figure, finding: `${found.words} [${found.tag}]` } : figure;
 }
 
 /** The map's legend with the marks that the page explains beside the figure: the probe, with its values, and pins. */

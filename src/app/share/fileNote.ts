@@ -42,7 +42,7 @@ export function fileNote(scene: Scene, picture: Picture, address: string, what: 
 /** Every parameter that numbers depend on, with its value. */
 function parametersText(model: Model, params: Params): string {
   return Object.entries(model.params)
-    .filter(([, p]) => p.group !== "watch")
+    .filter(([, p]) => p.group !== "watch" && p.group !== "data")
     .map(([key]) => settingText(model, key, params))
     .join(", ");
 }

@@ -1,9 +1,11 @@
 import { type CSSProperties, memo, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { readable } from "../../lib/decimal.ts";
+import { plainSymbols } from "../../lib/symbolText.ts";
 import { modelById } from "../../models/registry.ts";
 import { regions } from "../../scene/regions.ts";
 import type { Scene } from "../../scene/scene.ts";
+import { MathText } from "../../ui/MathSymbol.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import { simulatedWords } from "../../ui/simulatedWords.ts";
 import { compared } from "../compare/comparedMaps.ts";
@@ -63,7 +65,7 @@ export function Presented({ engine, scene, children }: Props) {
           <>
             <h2>
               {scene.compare === "difference" ? "B − A: " : ""}
-              {quantity.name}
+              <MathText text={quantity.name} />
             </h2>
             {scene.compare === "no" ? (
               <PlainMap engine={engine} zoom={zoom} />
@@ -97,7 +99,7 @@ export function Presented({ engine, scene, children }: Props) {
               <option value="">no spotlight</option>
               {lit.map(({ id, name }) => (
                 <option key={id} value={id}>
-                  {name}
+                  {plainSymbols(name)}
                 </option>
               ))}
             </select>
@@ -136,7 +138,7 @@ const PresentedNumbers = memo(function PresentedNumbers({ engine }: { readonly e
         <div key={id} className={id === scene.quantity ? "shown" : undefined} data-quantity={id}>
           <dt>
             {series !== undefined && <i className={`key series-${series}`} aria-hidden="true" />}
-            {name}
+            <MathText text={name} />
           </dt>
           <dd>
             <strong>

@@ -32,13 +32,12 @@ function inWords(model: Model, scene: Scene, found: Boundary | undefined): strin
   const { axis, here, stretches } = found;
   const param = model.params[axis.param] as NumberParam;
   const [low, high] = model.quantities[scene.quantity].ends;
-  const symbol = param.symbol.replace("_", "");
   const whole = param.scale === "integer";
   const where = stretches
     .map((stretch, i) => {
       const value = (v: number) =>
         `${whole ? brief(v, 9) : toldTo(v, widthOf(stretch, axis), axis)}${param.unit ?? ""}`;
-      const name = i === 0 ? `${symbol} = ` : "";
+      const name = i === 0 ? `${param.symbol} = ` : "";
       const { from, to } = stretch;
       if (from === undefined) return `${whole ? "up to" : "below"} ${name}${value(to as number)}`;
       if (to === undefined) return whole ? `from ${name}${value(from)} on` : `above ${name}${value(from)}`;

@@ -5,7 +5,9 @@ import { describe, expect, it } from "vitest";
 import { type Contents, readContents } from "./contents.ts";
 import { readDelimited } from "./delimited.ts";
 import { readNpy } from "./npy.ts";
+import { type HeldFile, hold } from "./pieces.ts";
 import { type Choice, take } from "./take.ts";
+import { type FileView, viewOf } from "./view.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
@@ -79,7 +81,9 @@ const archive = (change: Readonly<Record<string, Uint8Array | undefined>> = {}) 
   );
 
 async function taken(bytes: Uint8Array<ArrayBuffer>, choice: Partial<Choice> = {}, source?: Uint8Array<ArrayBuffer>) {
-  return take(await readContents(bytes), source && (await readContents(source)), { seed: 1, ...choice });
+  const files: HeldFile[] = [{ name: "mine", contents: await readContents(bytes) }];
+  if (source) files.push({ name: "other", contents: await readContents(source), is: "source" });
+  return take(files, { seed: 1, ...choice });
 }
 
 const message = (work: Promise<unknown>) =>
@@ -347,6 +351,124 @@ describe("which rows are taken", () => {
     );
     expect(csv.input.labelled).toEqual(labelled);
     expect(csv.input.labels).toEqual(labels);
+  });
+});
+
+describe("several files", () => {
+  const named = (text: string) => async (name: string) => hold(name, bytesOf(text) as Uint8Array<ArrayBuffer>);
+  const X = "a,b,y\n1,2,0\n3,4,1\n5,6,1\n";
+  const of = async (given: Readonly<Record<string, string | Uint8Array>>, choice: Partial<Choice> = {}) => {
+    const files: HeldFile[] = [];
+    for (const [name, content] of Object.entries(given))
+      files.push(
+        typeof content === "string" ? await named(content)(name) : await hold(name, content as Uint8Array<ArrayBuffer>),
+      );
+    return { files, view: viewOf(files, { seed: 1, ...choice }), take: () => take(files, { seed: 1, ...choice }) };
+  };
+  const roles = ({ view }: { view: FileView }) => Object.fromEntries(view.pieces.map(({ id, role }) => [id, role]));
+
+  it("tables of the target, of rows without labels and of the source, its columns in another order", async () => {
+    const all = await of({ "mine.csv": X, "pool.csv": "b,a\n8,7\n", "source.csv": "b,y,a\n20,1,10\n40,0,30\n" });
+    expect(roles(all)).toEqual({ "0:": "target", "1:": "unlabelled", "2:": "source" });
+    const { input } = all.take();
+    expect([...input.unlabelled.values]).toEqual([7, 8]);
+    expect([...input.sourceData!.rows.values]).toEqual([10, 20, 30, 40]);
+    expect([...input.sourceData!.labels]).toEqual([1, -1]);
+  });
+
+  it("weights in a table of one row, by names, or in one column with the intercept last", async () => {
+    const row = (await of({ "mine.csv": X, "w.csv": "b,intercept,a\n20,0.5,10\n" })).take().input.source!;
+    // Labels 0 and 1 become −1 and 1.
+    expect([[...row.w], row.b]).toEqual([[20, 40], 0]);
+    const column = (await of({ "mine.csv": X, "w.csv": "10\n20\n0.5\n" })).take().input.source!;
+    expect([[...column.w], column.b]).toEqual([[20, 40], 0]);
+    const without = (await of({ "mine.csv": X, "w.csv": "10\n20\n" })).take().input.source!;
+    expect([[...without.w], without.b]).toEqual([[20, 40], -1]);
+    expect((await of({ "mine.csv": X, "w.csv": "10\n20\n30\n40\n" })).view.problem).toMatch(
+      /w has 4 columns, the target has 2/,
+    );
+  });
+
+  it("arrays, each in a file of its own that has its name", async () => {
+    const all = await of({
+      "X_target.npy": good.X_target,
+      "y_target.npy": good.y_target,
+      "X_source.npy": f8([7, 8, 9, 10], "(2, 2)"),
+      "y_source.npy": f8([1, 0], "(2,)"),
+    });
+    expect(all.view.found).toMatchObject({ labelled: 3, columns: 2 });
+    expect([...all.take().input.sourceData!.rows.values]).toEqual([7, 8, 9, 10]);
+  });
+
+  it("an archive whose file says that it is the source's, and another with the same keys", async () => {
+    const X2 = f8([7, 8, 9, 10], "(2, 2)");
+    const bytes = zip({ name: "X.npy", data: X2 }, { name: "y.npy", data: f8([1, 0], "(2,)") });
+    const first = zip({ name: "X.npy", data: good.X_target }, { name: "y.npy", data: good.y_target });
+    for (const files of [
+      { "source.npz": bytes, "mine.npz": first },
+      { "one.npz": first, "two.npz": bytes },
+    ]) {
+      const { input } = (await of(files)).take();
+      expect([...input.labelled.values]).toEqual([1, 2, 3, 4, 5, 6]);
+      expect([...input.sourceData!.rows.values]).toEqual([7, 8, 9, 10]);
+    }
+  });
+
+  it("arrays of any name are used as their owner says; until then a sentence says what is missing", async () => {
+    const given = {
+      "a.npz": zip({ name: "u.npy", data: good.X_target }, { name: "v.npy", data: good.y_target }),
+      "w.npy": good.w_source,
+    };
+    const first = await of(given);
+    expect(roles(first)).toEqual({ "0:u": "unused", "0:v": "unused", "1:w": "weights" });
+    expect(first.view.problem).toMatch(/no labelled rows/);
+    const uses = { "0:u": { role: "target" }, "0:v": { role: "labels" }, "1:w": { role: "weights" } } as const;
+    const second = await of(given, { uses });
+    expect(second.view.found).toMatchObject({ labelled: 3, columns: 2 });
+    const twice = await of(given, { uses: { ...uses, "0:v": { role: "target" } } });
+    expect(twice.view.problem).toMatch(/“u” and “v” are both used as labelled rows/);
+  });
+
+  it("the label column of each table can be chosen", async () => {
+    const all = await of(
+      { "mine.csv": "u,v,w\n0,1,2\n1,3,4\n1,5,6\n", "w.csv": "1\n2\n" },
+      { uses: { "0:": { role: "target", labelColumn: "u" }, "1:": { role: "weights" } } },
+    );
+    expect([...all.take().input.labels]).toEqual([-1, 1, 1]);
+    expect(all.view.pieces[0]).toMatchObject({ columns: ["u", "v", "w"], labelColumn: "u" });
+  });
+
+  it("the second representation of a pair, with its own source", async () => {
+    const bytes = new Uint8Array(readFileSync(new URL("../../../public/examples/satellite-soil.npz", import.meta.url)));
+    const first = await of({ "a.npz": bytes });
+    expect(first.view).toMatchObject({ hasSecond: true, found: { columns: 120, unlabelled: 500 } });
+    const second = await of({ "a.npz": bytes }, { isSecond: true });
+    expect(second.view.found).toMatchObject({ columns: 36, unlabelled: 500 });
+    expect(second.take().input.source!.w.length).toBe(36);
+  });
+
+  it.each<[string, Readonly<Record<string, string>>, RegExp]>([
+    ["other columns", { "mine.csv": X, "source.csv": "a,c,y\n1,2,0\n1,3,1\n" }, /^source\.csv: There is no column “b”/],
+    [
+      "text in a row",
+      { "mine.csv": X, "source.csv": "a,b,y\n1,x,0\n" },
+      /^source\.csv: Line 2, column “b”: “x” is no number/,
+    ],
+  ])("what is wrong names its file: %s", async (_what, given, expected) => {
+    expect((await of(given)).view.problem).toMatch(expected);
+  });
+
+  it("weights stand in one row or one column", async () => {
+    const { view } = await of(
+      { "mine.csv": X, "w.csv": "a,b\n1,2\n3,4\n" },
+      { uses: { "0:": { role: "target" }, "1:": { role: "weights" } } },
+    );
+    expect(view.problem).toMatch(/^w\.csv: There are 2 rows: weights of a source stand in one row/);
+  });
+
+  it("constant columns are counted", async () => {
+    const { view } = await of({ "mine.csv": "a,b,y\n1,2,0\n1,3,1\n", "w.csv": "1\n2\n" });
+    expect(view.found!.said).toContain("1 column is the same in every row and left out");
   });
 });
 

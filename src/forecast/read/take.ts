@@ -1,8 +1,9 @@
 import { uniforms } from "../../lib/philox.ts";
 import type { ForecastInput, LabelledRows, Source, Table } from "../input.ts";
-import type { Contents } from "./contents.ts";
 import { cellNumber, isMissing, type Sheet } from "./delimited.ts";
+import { labelIndex, labelNames } from "./labelColumn.ts";
 import type { NumberArray } from "./npy.ts";
+import { type HeldFile, type Piece, piecesOf, type Role, roleNames, type Uses, usualUses } from "./pieces.ts";
 import { ReadError } from "./readError.ts";
 
 /** Most labelled rows, rows without labels, rows of the source, and columns. */
@@ -15,6 +16,10 @@ export interface Choice {
   readonly seed: number;
   /** Name of a table's label column, or its number from 1; by its name, or the last, where absent. */
   readonly labelColumn?: string;
+  /** What pieces are used as, where not as usual. */
+  readonly uses?: Uses;
+  /** Whether the second representation (`X_raw`) is meant. */
+  readonly isSecond?: boolean;
 }
 
 export interface Taken {
@@ -33,21 +38,37 @@ interface Parts {
   source?: Source;
   sourceRows?: Table;
   sourceLabels?: readonly (number | string)[];
-  said: string[];
+  /** Numbers of a source's weights without names: the intercept may be the last of them. */
+  weights?: Float64Array;
+  intercept?: Float64Array;
+  numbers?: Float64Array;
 }
 
-type Role = "target" | "source";
+/** What the files are used as, and what is said of that. */
+interface Gathered {
+  readonly pieces: readonly Piece[];
+  readonly uses: Uses;
+}
 
-/** Makes of a file, and of a second one for the source where there is one, the input of a forecast. A ReadError where that fails. */
-export function take(target: Contents, source: Contents | undefined, choice: Choice): Taken {
-  const parts = partsOf(target, "target", choice);
-  if (source) {
-    const { source: model, sourceRows, sourceLabels, said } = partsOfSource(source, choice);
-    if (!model && !sourceRows) throw new ReadError("The source's file has neither w and b nor rows with labels.");
-    Object.assign(parts, { source: model, sourceRows, sourceLabels });
-    parts.said.push(...said.map((text) => `Source: ${text}`));
-  }
-  const { target: X, labels, said } = parts;
+/** The pieces of some files and what each is used as: as chosen, otherwise as usual. */
+export function gather(files: readonly HeldFile[], { uses, isSecond, labelColumn }: Choice): Gathered {
+  const pieces = piecesOf(files);
+  const used = usualUses(files, pieces, uses ?? {}, isSecond ?? false);
+  const all = pieces.map(({ id, columns }) => {
+    const use = used[id];
+    // Rows without labels may have no such column.
+    const has = labelColumn !== undefined && columns && (use.role !== "unlabelled" || columns.includes(labelColumn));
+    return [id, has ? { labelColumn, ...use } : use] as const;
+  });
+  return { pieces, uses: Object.fromEntries(all) };
+}
+
+/** Makes of some files the input of a forecast. A ReadError where that fails, with the file's name where there are several. */
+export function take(files: readonly HeldFile[], choice: Choice): Taken {
+  const gathered = gather(files, choice);
+  const said: string[] = [];
+  const parts = partsOf(files, gathered, said);
+  const { target: X, labels } = parts;
   if (!X || !labels)
     throw new ReadError(
       "There are no labelled rows: X_target and y_target in an archive, or a table with a label column.",
@@ -66,6 +87,8 @@ export function take(target: Contents, source: Contents | undefined, choice: Cho
   if (!parts.source && !parts.sourceRows)
     throw new ReadError("There is no source: w_source and b_source, or X_source and y_source, are needed.");
 
+  const still = constantColumns(X, unlabelled);
+  if (still > 0) said.push(`${still} ${still === 1 ? "column is" : "columns are"} the same in every row and left out`);
   const coding = codingOf(labels);
   if (coding.said) said.push(coding.said);
   const wanted = Math.min(choice.labels ?? X.rows, MOST.labelled);
@@ -140,6 +163,20 @@ function codingOf(labels: readonly (number | string)[]): Coding {
   };
 }
 
+/** How many columns never vary. */
+function constantColumns(...tables: readonly Table[]): number {
+  const [{ columns, values: first }] = tables;
+  let still = 0;
+  for (let j = 0; j < columns; j++) {
+    const isStill = tables.every(({ rows, values }) => {
+      for (let i = 0; i < rows; i++) if (values[i * columns + j] !== first[j]) return false;
+      return true;
+    });
+    if (isStill) still++;
+  }
+  return still;
+}
+
 /** `count` different whole numbers below n, ascending: all, or some by the seed. */
 function sample(n: number, count: number, seed: number, purpose: number): number[] {
   const order = Array.from({ length: n }, (_, i) => i);
@@ -160,82 +197,88 @@ function rowsOf({ values, columns }: Table, chosen: readonly number[]): Table {
   return { rows: chosen.length, columns, values: out };
 }
 
-const partsOf = (contents: Contents, role: Role, choice: Choice): Parts =>
-  contents.kind === "arrays" ? partsOfArrays(contents.arrays, role) : partsOfSheet(contents.sheet, role, choice);
-
-function partsOfSource(contents: Contents, choice: Choice): Parts {
-  try {
-    return partsOf(contents, "source", choice);
-  } catch (error) {
-    throw error instanceof ReadError ? new ReadError(`In the source's file: ${error.message}`) : error;
+/** One part of the input from each piece that is used; a sentence each into `said`. */
+function partsOf(files: readonly HeldFile[], { pieces, uses }: Gathered, said: string[]): Parts {
+  const parts: Parts = {};
+  const left: string[] = [];
+  const given = new Map<Role, string>();
+  // The table of labelled rows first: others may name its columns in another order.
+  const order = pieces.toSorted((a, b) => Number(uses[b.id].role === "target") - Number(uses[a.id].role === "target"));
+  let like: readonly string[] | undefined;
+  for (const piece of order) {
+    const { role, labelColumn } = uses[piece.id];
+    const { name: file, contents } = files[piece.file];
+    const name = piece.name || file || "the table";
+    if (role === "unused") {
+      left.push(name);
+      continue;
+    }
+    const before = given.get(role);
+    if (before !== undefined)
+      throw new ReadError(`“${before}” and “${name}” are both used as ${roleNames[role]}: choose one of them.`);
+    given.set(role, name);
+    const about = (text: string) => said.push(files.length > 1 ? `${file}: ${text}` : text);
+    try {
+      if (contents.kind === "sheet") {
+        const found = partsOfSheet(contents.sheet, { role, labelColumn, like, about });
+        if (role === "target") like = found.names;
+        for (const key of Object.keys(found.parts) as (keyof Parts)[])
+          if (parts[key] !== undefined)
+            throw new ReadError(`There are two tables of ${partNames[key]}: take one of them out.`);
+        Object.assign(parts, found.parts);
+      } else ofArray(parts, role, name, contents.arrays.get(piece.name)!, about);
+    } catch (error) {
+      throw error instanceof ReadError && files.length > 1 ? new ReadError(`${file}: ${error.message}`) : error;
+    }
   }
-}
-
-/** Keys of an archive, and others that are understood. In a file of the source alone short names mean the source's. */
-const keys = {
-  target: {
-    X: ["X_target", "X", "x", "features"],
-    y: ["y_target", "y", "labels"],
-    unlabelled: ["X_unlabelled", "X_unlabeled"],
-    w: ["w_source"],
-    b: ["b_source"],
-    Xs: ["X_source"],
-    ys: ["y_source"],
-  },
-  source: {
-    X: [],
-    y: [],
-    unlabelled: [],
-    w: ["w_source", "w", "coef", "coef_"],
-    b: ["b_source", "b", "intercept", "intercept_"],
-    Xs: ["X_source", "X", "x", "features"],
-    ys: ["y_source", "y", "labels"],
-  },
-} as const;
-
-function partsOfArrays(arrays: ReadonlyMap<string, NumberArray>, role: Role): Parts {
-  const said: string[] = [];
-  const used = new Set<string>();
-  const find = (names: readonly string[]) => {
-    const name = names.find((one) => arrays.has(one));
-    if (name === undefined) return undefined;
-    used.add(name);
-    return { name, ...arrays.get(name)! };
-  };
-  const { X, y, unlabelled, w, b, Xs, ys } = keys[role];
-  const table = (names: readonly string[]) => {
-    const found = find(names);
-    if (!found) return undefined;
-    const { name, shape, values } = found;
-    if (shape.length !== 2) throw new ReadError(`“${name}” has ${shape.length} dimensions; rows × columns are needed.`);
-    finite(name, values, shape[1]);
-    said.push(`${name}: ${shape[0]} × ${shape[1]}`);
-    return { rows: shape[0], columns: shape[1], values };
-  };
-  const vector = (names: readonly string[]) => {
-    const found = find(names);
-    if (!found) return undefined;
-    const { name, shape, values } = found;
-    if (shape.length === 2 && shape[0] !== 1 && shape[1] !== 1)
-      throw new ReadError(`“${name}” has the shape ${shape.join(" × ")}: a forecast is of one output.`);
-    finite(name, values, 1);
-    said.push(`${name}: ${values.length} ${values.length === 1 ? "number" : "numbers"}`);
-    return values;
-  };
-  const parts: Parts = { said };
-  const [target, labels, free, rows, rowLabels] = [table(X), vector(y), table(unlabelled), table(Xs), vector(ys)];
-  if (target) parts.target = target;
-  if (labels) parts.labels = [...labels];
-  if (free) parts.unlabelled = free;
-  if (rows) parts.sourceRows = rows;
-  if (rowLabels) parts.sourceLabels = [...rowLabels];
-  const [weights, intercept] = [vector(w), vector(b)];
+  const { weights, intercept, numbers, target } = parts;
+  if ([parts.source, weights, numbers].filter(Boolean).length > 1)
+    throw new ReadError("There are two source models: take one of them out.");
   if (weights) parts.source = { w: weights, b: intercept?.[0] ?? 0 };
+  if (numbers)
+    parts.source =
+      numbers.length === (target?.columns ?? 0) + 1
+        ? { w: numbers.slice(0, -1), b: numbers[numbers.length - 1] }
+        : { w: numbers, b: intercept?.[0] ?? 0 };
   if (intercept && intercept.length > 1)
     throw new ReadError(`The source has ${intercept.length} intercepts: a forecast is of one output.`);
-  const left = [...arrays.keys()].filter((name) => !used.has(name));
   if (left.length > 0) said.push(`not used: ${left.join(", ")}`);
   return parts;
+}
+
+const partNames: Readonly<Record<keyof Parts, string>> = {
+  target: "labelled rows",
+  labels: "labels",
+  unlabelled: "rows without labels",
+  source: "weights of the source",
+  sourceRows: "rows of the source",
+  sourceLabels: "labels of the source",
+  weights: "weights of the source",
+  intercept: "intercepts of the source",
+  numbers: "weights of the source",
+};
+
+/** An array as the part that it is used as. */
+function ofArray(
+  parts: Parts,
+  role: Role,
+  name: string,
+  { shape, values }: NumberArray,
+  about: (text: string) => void,
+): void {
+  if (role === "target" || role === "unlabelled" || role === "source") {
+    if (shape.length !== 2) throw new ReadError(`“${name}” has ${shape.length} dimensions; rows × columns are needed.`);
+    finite(name, values, shape[1]);
+    about(`${name}: ${shape[0]} × ${shape[1]}`);
+    parts[role === "source" ? "sourceRows" : role] = { rows: shape[0], columns: shape[1], values };
+    return;
+  }
+  if (shape.length === 2 && shape[0] !== 1 && shape[1] !== 1)
+    throw new ReadError(`“${name}” has the shape ${shape.join(" × ")}: a forecast is of one output.`);
+  finite(name, values, 1);
+  about(`${name}: ${values.length} ${values.length === 1 ? "number" : "numbers"}`);
+  if (role === "labels" || role === "sourceLabels") parts[role] = [...values];
+  else if (role === "weights" || role === "intercept") parts[role] = values;
 }
 
 function finite(name: string, values: Float64Array, columns: number): void {
@@ -245,7 +288,6 @@ function finite(name: string, values: Float64Array, columns: number): void {
   throw new ReadError(`“${name}”, ${where}: ${values[at]} is no finite number.`);
 }
 
-const labelNames = /^(y|label|labels|target|class|outcome)$/i;
 const splits: Readonly<Record<string, "target" | "unlabelled" | "source" | "model">> = {
   target: "target",
   unlabelled: "unlabelled",
@@ -254,16 +296,30 @@ const splits: Readonly<Record<string, "target" | "unlabelled" | "source" | "mode
   source_model: "model",
 };
 
+interface SheetUse {
+  readonly role: Role;
+  readonly labelColumn: string | undefined;
+  /** Names of the target's features, where its table has any. */
+  readonly like: readonly string[] | undefined;
+  readonly about: (text: string) => void;
+}
+
 /**
  * A table: one column of labels, and features in all others. Rows without a label are unlabelled. A column `split` may say for each
- * row target, unlabelled, source, or source_model (the weights, and the intercept in the label's place).
+ * row target, unlabelled, source, or source_model (the weights, and the intercept in the label's place). A table of rows without
+ * labels may have no column of them; columns that the target's table has are found by their names.
  */
-function partsOfSheet({ header, rows, lines, decimal, separator }: Sheet, role: Role, { labelColumn }: Choice): Parts {
+function partsOfSheet(sheet: Sheet, { role, labelColumn, like, about }: SheetUse) {
+  const { header, rows, lines, decimal, separator } = sheet;
+  if (role === "weights") return { parts: weightsOf(sheet, like, about), names: undefined };
   const width = rows[0]?.length ?? 0;
   const names = header ?? Array.from({ length: width }, (_, j) => `${j + 1}`);
-  const split = names.findIndex((name) => name.toLowerCase() === "split");
-  const label = labelIndex(names, split, labelColumn, header !== undefined);
-  const features = names.flatMap((_, j) => (j === split || j === label ? [] : [j]));
+  const split = role === "unlabelled" ? -1 : names.findIndex((name) => name.toLowerCase() === "split");
+  const isBare =
+    role === "unlabelled" && labelColumn === undefined && !(header && names.some((name) => labelNames.test(name)));
+  const label = isBare ? -1 : labelIndex(names, split, labelColumn, header !== undefined);
+  const own = names.flatMap((_, j) => (j === split || j === label ? [] : [j]));
+  const features = header && like ? alike(names, own, like, about) : own;
   if (features.length === 0)
     throw new ReadError(`Line ${lines[0] ?? 1} has one cell: neither tab, semicolon, comma nor bar separates columns.`);
   if (features.length > MOST.columns)
@@ -271,6 +327,7 @@ function partsOfSheet({ header, rows, lines, decimal, separator }: Sheet, role: 
   const columnName = (j: number) => (header ? `column “${names[j]}”` : `column ${j + 1}`);
   const where = (k: number, j: number) => `Line ${lines[k]}, ${columnName(j)}`;
   const kind = (k: number) => {
+    if (role === "unlabelled") return "unlabelled";
     if (split < 0) {
       if (role === "source") return "source";
       return isMissing(rows[k][label]) ? "unlabelled" : "target";
@@ -304,7 +361,7 @@ function partsOfSheet({ header, rows, lines, decimal, separator }: Sheet, role: 
       if (isMissing(rows[k][label])) throw new ReadError(`${where(k, label)}: a label is missing.`);
       return isText ? rows[k][label] : (cellNumber(rows[k][label], decimal) as number);
     });
-  const parts: Parts = { said: [] };
+  const parts: Parts = {};
   if (of.target.length > 0) Object.assign(parts, { target: table(of.target), labels: labelsOf(of.target) });
   if (of.unlabelled.length > 0) parts.unlabelled = table(of.unlabelled);
   if (of.source.length > 0) Object.assign(parts, { sourceRows: table(of.source), sourceLabels: labelsOf(of.source) });
@@ -316,25 +373,63 @@ function partsOfSheet({ header, rows, lines, decimal, separator }: Sheet, role: 
     parts.source = { w: table(of.model).values, b };
   }
   const spoken = { "\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars" }[separator] ?? `“${separator}”`;
-  parts.said.push(
+  about(
     `a table of ${rows.length} rows and ${features.length} features between ${spoken}${decimal === "," ? ", with decimal commas" : ""}${header ? "" : ", without a header"}`,
-    `labels in ${columnName(label)}`,
   );
-  return parts;
+  if (role !== "unlabelled") about(`labels in ${columnName(label)}`);
+  return { parts, names: header && features.map((j) => names[j]) };
 }
 
-function labelIndex(names: readonly string[], split: number, wanted: string | undefined, isNamed: boolean): number {
-  if (wanted !== undefined) {
-    const byName = names.indexOf(wanted);
-    const byNumber = /^\d+$/.test(wanted) ? Number(wanted) - 1 : -1;
-    const at = byName >= 0 ? byName : byNumber;
-    if (at < 0 || at >= names.length || at === split)
-      throw new ReadError(
-        `There is no label column “${wanted}”${isNamed ? ` among ${names.slice(0, 8).join(", ")}` : ""}.`,
-      );
-    return at;
+/** The columns that have the names of the target's features, in its order; as they are where names stand twice. */
+function alike(
+  names: readonly string[],
+  own: readonly number[],
+  like: readonly string[],
+  about: (text: string) => void,
+): number[] {
+  const mine = own.map((j) => names[j]);
+  if (new Set(like).size < like.length || new Set(mine).size < mine.length) return [...own];
+  const missing = like.find((name) => !mine.includes(name));
+  if (missing !== undefined)
+    throw new ReadError(`There is no column “${missing}”, which the labelled rows have. Name the columns alike.`);
+  const more = mine.filter((name) => !like.includes(name));
+  if (more.length > 0) about(`not used: ${more.slice(0, 5).join(", ")}${more.length > 5 ? ", …" : ""}`);
+  return like.map((name) => own[mine.indexOf(name)]);
+}
+
+/** Weights and intercept of a source from a table of one row, or of one column: by names, or in order with the intercept last. */
+function weightsOf(
+  { header, rows, lines, decimal }: Sheet,
+  like: readonly string[] | undefined,
+  about: SheetUse["about"],
+): Parts {
+  if (rows.length > 1 && rows[0].length > 1)
+    throw new ReadError(
+      `There are ${rows.length} rows: weights of a source stand in one row, or in one column with the intercept last.`,
+    );
+  const isRow = rows.length === 1 && rows[0].length > 1;
+  const numbers = rows.flatMap((row, k) =>
+    row.map((cell, j) => {
+      const x = cellNumber(cell, decimal);
+      if (x === undefined)
+        throw new ReadError(
+          `Line ${lines[k]}, ${header && isRow ? `column “${header[j]}”` : `column ${j + 1}`}: “${cell}” is no number.`,
+        );
+      return x;
+    }),
+  );
+  const at =
+    isRow && header
+      ? header.findIndex(
+          (name) => !like?.includes(name) && (labelNames.test(name) || /^(b|bias|intercept_?|const)$/i.test(name)),
+        )
+      : -1;
+  if (isRow && header && at >= 0) {
+    const own = header.flatMap((_, j) => (j === at ? [] : [j]));
+    const chosen = like ? alike(header, own, like, about) : own;
+    about(`${chosen.length} weights and an intercept`);
+    return { source: { w: Float64Array.from(chosen, (j) => numbers[j]), b: numbers[at] } };
   }
-  const known = names.findIndex((name) => labelNames.test(name));
-  if (isNamed && known >= 0) return known;
-  return names.length - 1 === split ? names.length - 2 : names.length - 1;
+  about(`${numbers.length} numbers`);
+  return { numbers: Float64Array.from(numbers) };
 }

@@ -1,5 +1,4 @@
 import { defineModel, type Landmark } from "../model.ts";
-import { spectrumPicture } from "./geometry/spectrumPicture.ts";
 import { type DeepLinearParams, idle, params, reserved, stopped, trained } from "./params.ts";
 import { approximate, sentence } from "./sentence.ts";
 import { simulators } from "./simulate/simulator.ts";
@@ -102,14 +101,14 @@ export const deepLinear = defineModel({
     {
       quantity: "risk-best-scratch",
       label: "best ridge",
-      help: "scratch with the λ that is best for it: what could be had without the source",
+      help: "scratch with the ridge that is best for it: what could be had without the source",
       reference: true,
       only: "references",
     },
     {
       quantity: "risk-best-source",
       label: "best ridge from the source",
-      help: "ridge towards the best multiple of the source, with its best λ: what could be had with it",
+      help: "ridge towards the best multiple of the source, with the one that is best for it: what could be had with it",
       reference: true,
       only: "references",
     },
@@ -160,7 +159,8 @@ export const deepLinear = defineModel({
       { param: "theta", lo: 0, hi: 90 },
     ],
   },
-  spectrum: spectrumPicture,
+  // A ridge of pretraining makes no direction another.
+  uneven: (p) => p.spec !== "iso" || p.align !== "generic",
   sentence,
   approximate,
   simulators,

@@ -3,6 +3,7 @@ import { explainPoint } from "./explainPoint.ts";
 import { formulas } from "./formulas/askedFormulas.ts";
 import { distances } from "./geometry/distance.ts";
 import { geometry } from "./geometry/geometry.ts";
+import { spectrumPicture } from "./geometry/spectrumPicture.ts";
 import { remarks } from "./remarks.ts";
 import { learningRates } from "./theory/exponents.ts";
 import { taskPlane } from "./theory/taskPlane.ts";
@@ -14,6 +15,7 @@ export const explanation = defineExplanation({
   remarks,
   explainPoint,
   formulas,
+  spectrum: spectrumPicture,
   geometry,
   distances,
   taskPlane,

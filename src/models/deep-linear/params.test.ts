@@ -39,8 +39,8 @@ it("choices and the keys of later versions are frozen too", () => {
   expect(params.formula.options.map((o) => o.id)).toEqual(["exact", "printed"]);
   expect([params.limit.default, params.formula.default]).toEqual(["finite", "exact"]);
   expect("infinite" in params.L && "infinite" in params.gs).toBe(true);
-  expect(params.spec.options.map((o) => o.id)).toEqual(["iso", "power", "spike", "step"]);
-  expect(params.align.options.map((o) => o.id)).toEqual(["generic", "top", "rest", "bottom"]);
+  expect(params.spec.options.map((o) => o.id)).toEqual(["iso", "power", "spike", "step", "own"]);
+  expect(params.align.options.map((o) => o.id)).toEqual(["generic", "top", "rest", "bottom", "own"]);
   expect([params.spec.default, params.align.default]).toEqual(["iso", "generic"]);
   const forms = (options: readonly { id: string; argument?: { hard: readonly [number, number] } }[]) =>
     options.map((o) => (o.argument ? [o.id, ...o.argument.hard] : [o.id]));
@@ -83,8 +83,8 @@ it("says which parameters change nothing, and only of those", () => {
     formula: "printed",
     stop: 3,
   };
-  for (const spec of ["iso", "power", "spike", "step"])
-    for (const align of ["generic", "top", "rest", "bottom"])
+  for (const spec of ["iso", "power", "spike", "step", "own"])
+    for (const align of ["generic", "top", "rest", "bottom", "own"])
       for (const [train, L] of [
         ["all", 3],
         ["first:1", 3],

@@ -65,6 +65,7 @@ export const params = {
       { id: "top", name: "first k" },
       { id: "rest", name: "the rest" },
       { id: "bottom", name: "last k" },
+      { id: "own", name: "by your list" },
     ],
     default: "generic",
     help: "Which directions of the inputs hold the difference between target and source; all: set by θ, ρ and s. Otherwise it has size ‖δ‖, and the source points anywhere.",
@@ -144,9 +145,25 @@ export const params = {
       { id: "power", name: "power law" },
       { id: "spike", name: "spikes" },
       { id: "step", name: "step" },
+      { id: "own", name: "your own" },
     ],
     default: "iso",
-    help: "Variance λ_i of the inputs along direction i = 1 … d: all 1; i^−a; the first k of size a and the rest 1; the first k of size 1 and the rest a.",
+    help: "Variance λ_i of the inputs along direction i = 1 … d: all 1; i^−a; the first k of size a and the rest 1; the first k of size 1 and the rest a; or a list of yours.",
+  },
+  list: {
+    kind: "text",
+    name: "list of eigenvalues",
+    group: "data",
+    options: [
+      { id: "none", name: "the latest" },
+      {
+        id: "id",
+        name: "the list of number i",
+        argument: { symbol: "i", name: "number of a list", hard: [0, 2 ** 32 - 1], default: 0, scale: "integer" },
+      },
+    ],
+    default: "none",
+    help: "The list that spec=own means, by a number made from it; no link carries it.",
   },
   a: {
     kind: "number",
@@ -213,8 +230,8 @@ export const params = {
   },
   ridge: {
     kind: "number",
-    symbol: "λ",
-    tex: "\\lambda",
+    symbol: "λ_lt",
+    tex: "\\lambda_{\\mathrm{lt}}",
     name: "ridge of linear transfer",
     label: "ridge, linear transfer",
     group: "training",
@@ -222,7 +239,7 @@ export const params = {
     hard: [0, 1000],
     default: 0,
     scale: "linear",
-    help: "Penalty on the last layer, in the convention ‖y − Xb‖²/n + λ‖b‖².",
+    help: "Penalty on the last layer, in the convention ‖y − Xb‖²/n + λ_lt‖b‖².",
   },
   base: {
     kind: "text",
@@ -232,13 +249,13 @@ export const params = {
       { id: "min", name: "no ridge" },
       {
         id: "ridge",
-        name: "a ridge λ",
-        argument: { symbol: "λ", name: "ridge of scratch", hard: [0, 1000], default: 0.1, scale: "linear" },
+        name: "a ridge",
+        argument: { symbol: "λ_sc", name: "ridge of scratch", hard: [0, 1000], default: 0.1, scale: "linear" },
       },
       { id: "best", name: "its best ridge" },
     ],
     default: "min",
-    help: "What transfer is compared with: the interpolator of least norm, ridge regression with ‖y − Xb‖²/n + λ‖b‖², or the λ that theory finds best.",
+    help: "What transfer is compared with: the interpolator of least norm, ridge regression with ‖y − Xb‖²/n + λ_sc‖b‖², or the λ_sc that theory finds best.",
   },
   tune: {
     kind: "choice",
@@ -249,7 +266,7 @@ export const params = {
       { id: "best", name: "best ridge" },
     ],
     default: "no",
-    help: "Best ridge: scratch is shrunk towards 0, fine-tuning towards the source and linear transfer towards 0, each with the λ that is best for it, as one would tune it on held-out data.",
+    help: "Best ridge: scratch is shrunk towards 0, fine-tuning towards the source and linear transfer towards 0, each with the ridge that is best for it, as one would tune it on held-out data.",
   },
   share: {
     kind: "text",
@@ -335,8 +352,8 @@ export const params = {
   },
   init: {
     kind: "number",
-    symbol: "α",
-    tex: "\\alpha",
+    symbol: "α_0",
+    tex: "\\alpha_0",
     name: "scale of the first weights",
     group: "watch",
     soft: [1e-4, 1],
@@ -404,11 +421,13 @@ export function baseRidge(p: DeepLinearParams): number | undefined {
 /** Parameters that change nothing at present, with the reason. */
 export function idle(p: DeepLinearParams): Readonly<Partial<Record<keyof DeepLinearParams, string>>> {
   const chosen = p.align !== "generic";
-  const alike = p.spec === "iso" || (p.spec === "power" && !chosen);
+  const alike = p.spec === "iso" || ((p.spec === "power" || p.spec === "own") && (!chosen || p.align === "own"));
   return {
     ...(chosen ? { theta: "‖δ‖ and its directions set the tasks apart", rho: "s and ‖δ‖ set the size" } : {}),
     ...(chosen ? {} : { delta: "θ, ρ and s set the difference" }),
-    ...(p.spec === "iso" ? { a: "all strengths are 1" } : {}),
+    ...(p.spec === "iso" || p.spec === "own"
+      ? { a: p.spec === "iso" ? "all strengths are 1" : "your list sets them" }
+      : {}),
     ...(alike ? { k: p.spec === "iso" ? "all directions are alike" : "no directions are chosen" } : {}),
     ...(isotropic(p)
       ? {}

@@ -71,9 +71,9 @@ export const presets: readonly Preset[] = [
     figure: "after eqs. 10–13",
     link: "v=1&m=deep-linear&theta=22.5&gamma=0.02&sigma=1.5&x=ridge:0..0.6&y=gamma:log:0.01..2&q=risk-linear&lim=0.6&cut=x&fam=sigma:0.2,sigma:1.5;gamma:0.5,gamma:0.02",
     claims: [
-      "for large d the risk grows with λ whatever the noise: .146 at λ = 0, .266 at λ = .6",
-      "at γ = .5, σ = .2 it grows from λ = .0009 on",
-      "at n = 10, σ = 1.5 a small λ helps: best is (σ² + sin²θ)/(n cos²θ) = .281",
+      "for large d the risk grows with λ_lt whatever the noise: .146 at λ_lt = 0, .266 at λ_lt = .6",
+      "at γ = .5, σ = .2 it grows from λ_lt = .0009 on",
+      "at n = 10, σ = 1.5 a small λ_lt helps: best is (σ² + sin²θ)/(n cos²θ) = .281",
     ],
   },
   {

@@ -20,6 +20,7 @@ export function sentence(
 export function chosenWords(p: DeepLinearParams): string {
   const k = chosenCount(p);
   if (p.align === "generic") return "all directions";
+  if (p.align === "own") return "the directions of your list";
   if (p.align === "rest") return `all but the first ${k === 1 ? "direction" : `${k} directions`}`;
   return `the ${p.align === "top" ? "first" : "last"} ${k === 1 ? "direction" : `${k} directions`}`;
 }

@@ -53,16 +53,16 @@ export const tex = {
     "\\tfrac12\\cdot\\fac{rootK}\\,\\sinh 2s\\allowbreak+\\fac{kappa}\\,s=\\beta^*+\\fac{tau}\\,Z",
   ],
   "scale/active": [
-    `\\sqrt{k_{\\mathrm{active}}}=2c(1+\\lambda)\\allowbreak\\Bigl(1+\\sqrt{1+(a_{\\mathrm{PT}}/c)^2}\\Bigr)\\allowbreak+${GFT}^2`,
+    `\\sqrt{k_{\\mathrm{active}}}=2c_{\\mathrm{PT}}(1+\\lambda_{\\mathrm{PT}})\\allowbreak\\Bigl(1+\\sqrt{1+(a_{\\mathrm{PT}}/c_{\\mathrm{PT}})^2}\\Bigr)\\allowbreak+${GFT}^2`,
     SCALE_N,
   ],
   "scale/silent": [
-    `\\sqrt{k_{\\mathrm{silent}}}=4c(1+\\lambda)+${GFT}^2`,
+    `\\sqrt{k_{\\mathrm{silent}}}=4c(1+\\lambda_{\\mathrm{PT}})+${GFT}^2`,
     `=4\\cdot\\fac{c}\\,(1+\\fac{lam})\\allowbreak+\\fac{gft}^2${VALUE}`,
   ],
-  "scale/scratch": ["\\sqrt{k_{\\mathrm{sc}}}=2c", `=2\\cdot\\fac{c}${VALUE}`],
+  "scale/scratch": ["\\sqrt{k_{\\mathrm{sc}}}=2c_{\\mathrm{PT}}", `=2\\cdot\\fac{c}${VALUE}`],
   "scale/read": [
-    `\\sqrt{k}=2c(1+\\lambda)\\allowbreak\\Bigl(1+\\sqrt{1+(${BPT}/c)^2}\\Bigr)\\allowbreak+${GFT}^2`,
+    `\\sqrt{k}=2c_{\\mathrm{PT}}(1+\\lambda_{\\mathrm{PT}})\\allowbreak\\Bigl(1+\\sqrt{1+(${BPT}/c_{\\mathrm{PT}})^2}\\Bigr)\\allowbreak+${GFT}^2`,
     SCALE_N,
   ],
 
@@ -79,7 +79,7 @@ export const tex = {
     `E=\\frac{r}{g}\\cdot\\frac{r}{1+g}\\Bigl(1-\\frac{${GFT}^2}{\\sqrt{k}}\\Bigr)`,
     `=\\frac{\\num{r}}{\\num{g}}\\cdot\\frac{\\num{r}}{1+\\num{g}}\\Bigl(1-\\frac{\\fac{gft}^2}{\\num{rootK}}\\Bigr)${VALUE}`,
   ],
-  r: [`r=|${BPT}|/c`, `=\\num{bpt}/\\fac{c}${VALUE}`],
+  r: [`r=|${BPT}|/c_{\\mathrm{PT}}`, `=\\num{bpt}/\\fac{c}${VALUE}`],
   g: ["g=\\sqrt{1+r^2}", `=\\sqrt{1+\\fac{r}^2}${VALUE}`],
   regime: [
     `\\text{rich: } \\ell<${LAZY_FROM},\\allowbreak\\quad\\text{pretrained: } \\mathrm{PD}<${DEPENDENT_BELOW}`,
@@ -94,16 +94,22 @@ export const tex = {
     "\\tau^2=\\frac{\\sigma^2+R_{\\mathrm{Bayes}}}{\\alpha}",
     `=\\frac{\\fac{sigma}^2+\\num{risk}}{\\num{alpha}}${VALUE}`,
   ],
-  "best/lam": [`\\lambda^*=\\operatorname*{arg\\,min}_{\\lambda}\\,${FT}(\\lambda)`, "=\\num{value}"],
-  "best/c": [`c^*=\\operatorname*{arg\\,min}_{c}\\,${FT}(c)`, "=\\num{value}"],
-  "best/gft": [`${GFT}^*=\\operatorname*{arg\\,min}_{\\gamma}\\,${FT}(\\gamma)`, "=\\num{value}"],
-  "least/lam": [`${FT}(\\lambda^*)=\\min_{\\lambda}${FT}`, "=\\num{value}"],
-  "least/c": [`${FT}(c^*)=\\min_{c}${FT}`, "=\\num{value}"],
-  "least/gft": [`${FT}(${GFT}^*)=\\min_{\\gamma}${FT}`, "=\\num{value}"],
+  "best/lam": [
+    `\\lambda_{\\mathrm{PT}}^*=\\operatorname*{arg\\,min}_{\\lambda_{\\mathrm{PT}}}\\,${FT}(\\lambda_{\\mathrm{PT}})`,
+    "=\\num{value}",
+  ],
+  "best/c": [
+    `c_{\\mathrm{PT}}^*=\\operatorname*{arg\\,min}_{c_{\\mathrm{PT}}}\\,${FT}(c_{\\mathrm{PT}})`,
+    "=\\num{value}",
+  ],
+  "best/gft": [`${GFT}^*=\\operatorname*{arg\\,min}_{${GFT}}\\,${FT}(${GFT})`, "=\\num{value}"],
+  "least/lam": [`${FT}(\\lambda_{\\mathrm{PT}}^*)=\\min_{\\lambda_{\\mathrm{PT}}}${FT}`, "=\\num{value}"],
+  "least/c": [`${FT}(c_{\\mathrm{PT}}^*)=\\min_{c_{\\mathrm{PT}}}${FT}`, "=\\num{value}"],
+  "least/gft": [`${FT}(${GFT}^*)=\\min_{${GFT}}${FT}`, "=\\num{value}"],
   saves: ["\\log_2\\frac{n^*_{\\mathrm{sc}}(\\varepsilon)}{n^*_{\\mathrm{FT}}(\\varepsilon)}"],
   reach: ["n^*(\\varepsilon)=\\min\\{n: R(n)\\le\\varepsilon\\}"],
-  "loss/lam": [`\\text{loss}=${FT}-${FT}(\\lambda^*)`, `=\\num{risk}-\\num{best}${VALUE}`],
-  "loss/c": [`\\text{loss}=${FT}-${FT}(c^*)`, `=\\num{risk}-\\num{best}${VALUE}`],
+  "loss/lam": [`\\text{loss}=${FT}-${FT}(\\lambda_{\\mathrm{PT}}^*)`, `=\\num{risk}-\\num{best}${VALUE}`],
+  "loss/c": [`\\text{loss}=${FT}-${FT}(c_{\\mathrm{PT}}^*)`, `=\\num{risk}-\\num{best}${VALUE}`],
   "loss/gft": [`\\text{loss}=${FT}-${FT}(${GFT}^*)`, `=\\num{risk}-\\num{best}${VALUE}`],
 } as const satisfies Readonly<Record<string, readonly [general: string, numbers?: string]>>;
 

@@ -61,7 +61,7 @@ export const params = {
     group: "target",
     options: [
       { id: "gauss", name: "Gaussian" },
-      { id: "sign", name: "±1/√ρ" },
+      { id: "sign", name: "±1/√ρ_FT" },
     ],
     default: "gauss",
     help: "Law of the active target coefficients, of variance 1/ρ_FT either way: predicting zero costs 1.",
@@ -121,7 +121,7 @@ export const params = {
   },
   c: {
     kind: "number",
-    symbol: "c",
+    symbol: "c_PT",
     tex: "c_{\\mathrm{PT}}",
     name: "absolute scale of initialisation",
     label: "absolute scale",
@@ -130,11 +130,11 @@ export const params = {
     hard: [1e-12, 1e6],
     default: 1e-3,
     scale: "log",
-    help: "c = w² + v² at the start of pretraining: small is rich, large is lazy.",
+    help: "c_PT = w² + v² at the start of pretraining: small is rich, large is lazy.",
   },
   lam: {
     kind: "number",
-    symbol: "λ",
+    symbol: "λ_PT",
     tex: "\\lambda_{\\mathrm{PT}}",
     name: "relative scale of the layers",
     label: "relative scale",
@@ -143,7 +143,7 @@ export const params = {
     hard: [-1, 1],
     default: 0,
     scale: "linear",
-    help: "λ = (w² − v²)/c: which of the two layers starts larger. −1 with γ_FT = 0 never trains.",
+    help: "λ_PT = (w² − v²)/c_PT: which of the two layers starts larger. −1 with γ_FT = 0 never trains.",
   },
   gft: {
     kind: "number",
@@ -156,7 +156,7 @@ export const params = {
     hard: [0, 1e4],
     default: 0,
     scale: "linear",
-    help: "Readouts are reset to γ/√2 before fine-tuning (that convention adds γ² to √k).",
+    help: "Readouts are reset to γ_FT/√2 before fine-tuning (that convention adds γ_FT² to √k).",
   },
   bpt: {
     kind: "number",

@@ -6,7 +6,7 @@ import { obstacle } from "./theory/obstacle.ts";
 import { regimes } from "./theory/regimes.ts";
 import { evolve } from "./theory/stateEvolution.ts";
 
-const names: Readonly<Record<Design, string>> = { lam: "λ", c: "c", gft: "γ_FT" };
+const names: Readonly<Record<Design, string>> = { lam: "λ_PT", c: "c_PT", gft: "γ_FT" };
 
 const RECOVERED = 1e-6;
 
@@ -14,7 +14,7 @@ const solveRisk = (p: DiagonalParams) => evolve(fineTuningClasses(p), p.alpha, p
 
 /** A best value in words; near −1 the relative scale acts through its distance from −1. */
 function setting(design: Design, value: number): string {
-  if (design === "lam" && value < -0.995) return `λ = −1 + ${readable(1 + value, 1)}`;
+  if (design === "lam" && value < -0.995) return `λ_PT = −1 + ${readable(1 + value, 1)}`;
   return `${names[design]} = ${brief(value, 2)}`;
 }
 

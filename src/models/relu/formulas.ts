@@ -44,17 +44,17 @@ export const tex = {
     `=\\frac{(\\fac{s}^2\\cdot\\fac{zetaS}^2+\\fac{ss}^2)\\cdot\\fac{omegaS}}{1-\\num{omegaS}}${VALUE}`,
   ],
   "source/kappa": [
-    "\\zeta_s,\\;\\omega_s\\text{: as }\\zeta,\\;\\omega\\text{ with } \\gamma_s\\text{ and }\\lambda=\\mu/\\gamma_s",
+    "\\zeta_s,\\;\\omega_s\\text{: as }\\zeta,\\;\\omega\\text{ with } \\gamma_s\\text{ and }\\lambda_{\\mathrm{eff}}=\\mu/\\gamma_s",
   ],
   zeta: ["\\zeta=\\frac{\\kappa}{1+\\kappa}", `=\\frac{\\num{kappa}}{1+\\num{kappa}}${VALUE}`],
   omega: ["\\omega=\\frac{1}{\\gamma(1+\\kappa)^2}", `=\\frac{1}{\\num{gamma}\\cdot(1+\\num{kappa})^2}${VALUE}`],
   kappa: [
-    "\\lambda=\\kappa\\Bigl(1-\\frac{1}{\\gamma(1+\\kappa)}\\Bigr)",
+    "\\lambda_{\\mathrm{eff}}=\\kappa\\Bigl(1-\\frac{1}{\\gamma(1+\\kappa)}\\Bigr)",
     `=\\fac{kappa}\\,\\Bigl(1-\\frac{1}{\\num{gamma}\\cdot(1+\\num{kappa})}\\Bigr)${VALUE}`,
   ],
-  lambda: ["\\lambda=\\frac{\\mu}{\\gamma}", `=\\frac{\\num{mu}}{\\num{gamma}}${VALUE}`],
+  lambda: ["\\lambda_{\\mathrm{eff}}=\\frac{\\mu}{\\gamma}", `=\\frac{\\num{mu}}{\\num{gamma}}${VALUE}`],
   "lambda/added": [
-    "\\lambda=\\frac{\\mu}{\\gamma}+\\lambda_{\\mathrm{add}}",
+    "\\lambda_{\\mathrm{eff}}=\\frac{\\mu}{\\gamma}+\\lambda_{\\mathrm{add}}",
     `=\\frac{\\num{mu}}{\\num{gamma}}+\\num{ridge}${VALUE}`,
   ],
   "mu/first": [`${MU}=1\\quad\\text{for } H=\\frac{u(\\pi-\\arccos u)}{2\\pi}`],
@@ -186,7 +186,7 @@ function lazy(quantity: Shown, p: P, state: Float64Array): Formula {
       const [slope, perSample] = [kernels[p.train].slope, state[S.perSample]];
       return {
         validity:
-          "for labels δ·u, u on the unit sphere, noise excluded; falls like n^−½ and is no prediction of the risk",
+          "for labels δ·u, u on the unit sphere, noise excluded; falls like n^{−½} and is no prediction of the risk",
         source: `${S21}; its mean for large d: docs/theory.md §3.3`,
         lines: [line("proxy", { distance2, slope, d, perSample, value }), ...distance(), ...ridge()],
       };

@@ -130,7 +130,7 @@ export const params = {
     hard: [0, 1000],
     default: 0,
     scale: "linear",
-    help: "Of fine-tuning and scratch, in the convention ‖y − Xb‖²/n + λ‖b‖²; the kernel has a ridge μ/γ of its own. Of a student: of linear transfer.",
+    help: "Of fine-tuning and scratch, in the convention ‖y − Xb‖²/n + λ_add‖b‖²; the kernel has a ridge μ/γ of its own. Of a student: of linear transfer.",
   },
   d: {
     kind: "number",
@@ -177,8 +177,8 @@ export const params = {
   },
   init: {
     kind: "number",
-    symbol: "α",
-    tex: "\\alpha",
+    symbol: "α_0",
+    tex: "\\alpha_0",
     name: "scale of the first weights",
     label: "first weights",
     group: "simulation",
@@ -187,7 +187,7 @@ export const params = {
     default: 1,
     follows: { value: (p) => sizes[p.sim as Sim].init, words: "1; 0.3 with two scales" },
     scale: "log",
-    help: "Of a real network. Large is the kernel's regime; small lets it learn features. With two scales it is c = ‖w‖·|a|.",
+    help: "Of a real network. Large is the kernel's regime; small lets it learn features. With two scales it is c_PT = ‖w‖·|a|.",
   },
   mu: {
     kind: "number",
@@ -240,7 +240,7 @@ export const params = {
     hard: [0, 1000],
     default: 0.1,
     scale: "linear",
-    help: "Readouts are reset to ±γ/√2 before fine-tuning; the first layer is kept.",
+    help: "Readouts are reset to ±γ_out/√2 before fine-tuning; the first layer is kept.",
   },
 } as const satisfies Readonly<Record<string, NumberParam | ChoiceParam>>;
 

@@ -73,8 +73,8 @@ export const presets: readonly Preset[] = [
     figure: "beyond Fig. 3",
     link: `${base}&sim=scales&gamma=2&x=kappa:log:0.1..10&y=gout:0..3&q=risk-finetune&lim=1&show=simulation&trials=4`,
     claims: [
-      "a small readout scale helps, as in diagonal networks: γ = .1, 1, 3 leave .04, .24, .30 (d = 8, 24 neurons, 16 samples)",
-      "a large absolute scale hurts, as there: c = .1, .3, 1 leave .03, .04, .07",
+      "a small readout scale helps, as in diagonal networks: γ_out = .1, 1, 3 leave .04, .24, .30 (d = 8, 24 neurons, 16 samples)",
+      "a large absolute scale hurts, as there: c_PT = .1, .3, 1 leave .03, .04, .07",
       "a first layer that starts smaller does not help here: κ = .3 leaves more than κ = 1",
     ],
   },

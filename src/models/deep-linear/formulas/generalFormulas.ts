@@ -75,7 +75,7 @@ export const generalTex = {
     `=\\num{p}+\\bigl(\\num{zero}-\\num{p}\\bigr)\\cdot\\fac{left}\\allowbreak+\\bigl(\\fac{sigma}^2+\\num{p}\\bigr)\\cdot\\fac{spread}${VALUE}`,
   ],
   "any/ridge": [
-    "h=\\frac{n\\lambda}{\\hat s^{2-2/L}\\,v},\\quad u\\sim\\chi^2_n",
+    "h=\\frac{n\\lambda_{\\mathrm{lt}}}{\\hat s^{2-2/L}\\,v},\\quad u\\sim\\chi^2_n",
     `h=\\cnt{n}\\cdot\\fac{shrink}${VALUE}`,
   ],
   "any/linear-few": [`${LT}=\\infty\\quad\\text{for } 0<n\\le 2`],
@@ -94,19 +94,19 @@ export const generalTex = {
   "frozen/infinite": [`${FT}=\\infty\\quad\\text{for } 0<n\\le 2`],
   "frozen/source": [`${FT}=\\sum_i\\lambda_i(\\beta_t-\\hat\\beta_s)_i^2`, "=\\num{value}"],
   "base/finite": [
-    `${SC}=\\frac{\\rho^2}{d}\\,\\mathbb E\\operatorname{tr}\\bigl[a^2(W+a)^{-2}\\bigr]\\allowbreak+\\sigma^2\\,\\mathbb E\\operatorname{tr}\\bigl[W(W+a)^{-2}\\bigr],\\quad W=X^\\top X,\\quad a=n\\lambda`,
+    `${SC}=\\frac{\\rho^2}{d}\\,\\mathbb E\\operatorname{tr}\\bigl[a^2(W+a)^{-2}\\bigr]\\allowbreak+\\sigma^2\\,\\mathbb E\\operatorname{tr}\\bigl[W(W+a)^{-2}\\bigr],\\quad W=X^\\top X,\\quad a=n\\lambda_{\\mathrm{sc}}`,
     `=\\num{baseBias}+\\num{baseNoise}${VALUE}`,
   ],
   "base/finite-best": [
-    `${SC}=\\sigma^2\\,\\mathbb E\\operatorname{tr}(X^\\top X+a)^{-1},\\quad a=n\\lambda=\\frac{\\sigma^2d}{\\rho^2}`,
+    `${SC}=\\sigma^2\\,\\mathbb E\\operatorname{tr}(X^\\top X+a)^{-1},\\quad a=n\\lambda_{\\mathrm{sc}}=\\frac{\\sigma^2d}{\\rho^2}`,
     `=\\num{baseBias}+\\num{baseNoise}${VALUE}`,
   ],
   "base/ridge": [
-    `${SC}=\\frac{\\psi\\,${bias("\\beta_{t,i}")}+\\varphi\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{${SHARE}},\\quad\\lambda=\\kappa\\Bigl(1-\\frac1n\\sum_i\\frac{\\lambda_i}{\\lambda_i+\\kappa}\\Bigr)`,
+    `${SC}=\\frac{\\psi\\,${bias("\\beta_{t,i}")}+\\varphi\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{${SHARE}},\\quad\\lambda_{\\mathrm{sc}}=\\kappa\\Bigl(1-\\frac1n\\sum_i\\frac{\\lambda_i}{\\lambda_i+\\kappa}\\Bigr)`,
     `=\\num{baseBias}+\\num{baseNoise}${VALUE}`,
   ],
   "base/large": [
-    `${SC}=\\frac{${bias("\\beta_{t,i}")}+\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{${SHARE}},\\quad\\lambda=\\kappa\\Bigl(1-\\frac1n\\sum_i\\frac{\\lambda_i}{\\lambda_i+\\kappa}\\Bigr)`,
+    `${SC}=\\frac{${bias("\\beta_{t,i}")}+\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{${SHARE}},\\quad\\lambda_{\\mathrm{sc}}=\\kappa\\Bigl(1-\\frac1n\\sum_i\\frac{\\lambda_i}{\\lambda_i+\\kappa}\\Bigr)`,
     `=\\num{baseBias}+\\num{baseNoise}${VALUE}`,
   ],
   "base/best": [
@@ -114,7 +114,7 @@ export const generalTex = {
     `=\\num{baseBias}+\\num{baseNoise}${VALUE}`,
   ],
   "base/best-any": [
-    `${SC}=\\min_{\\lambda\\ge0}\\frac{\\psi\\,${bias("\\beta_{t,i}")}+\\varphi\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{${SHARE}}`,
+    `${SC}=\\min_{\\lambda_{\\mathrm{sc}}\\ge0}\\frac{\\psi\\,${bias("\\beta_{t,i}")}+\\varphi\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{${SHARE}}`,
     `=\\num{baseBias}+\\num{baseNoise}${VALUE}`,
   ],
   bound: [
@@ -296,7 +296,7 @@ export const generalWords = {
   above: "least squares, exact for any covariance, n ≥ r + 2",
   peak: "for any label noise σ > 0: with n within 1 of the rank r of Σ fitting it has no finite mean",
   ridge:
-    "deterministic equivalent at n = γd; ψ and φ are what finite n and rank make of equal strengths (ψ = 1, φ = (r−n)/(r−n−1) as λ → 0, n < r)",
+    "deterministic equivalent at n = γd; ψ and φ are what finite n and rank make of equal strengths (ψ = 1, φ = (r−n)/(r−n−1) as λ_sc → 0, n < r)",
   large: "d → ∞ at fixed γ",
   finite: "exact mean for Gaussian inputs and whole n",
   frozen: "exact in the limit of small first weights: the frozen layer holds the source alone",

@@ -168,19 +168,22 @@ export const isotropicTex = {
   "along/below": ["a=\\frac{\\gamma_s^2s^2}{\\hat s^2}", `=\\frac{\\fac{gs}^2\\cdot\\fac{s}^2}{\\num{norm2}}${VALUE}`],
   "along/above": ["a=\\frac{s^2}{\\hat s^2}", `=\\frac{\\fac{s}^2}{\\num{norm2}}${VALUE}`],
   "ridge/finite": [
-    "h=n\\lambda/s^{2-2/L},\\quad u\\sim\\chi^2_n",
+    "h=n\\lambda_{\\mathrm{lt}}/s^{2-2/L},\\quad u\\sim\\chi^2_n",
     `h=\\frac{\\cnt{n}\\cdot\\fac{ridge}}{\\fac{s}^{2-2/\\num{L}}}${VALUE}`,
   ],
   "ridge/finite-learned": [
-    "h=n\\lambda/\\hat s^{2-2/L},\\quad u\\sim\\chi^2_n",
+    "h=n\\lambda_{\\mathrm{lt}}/\\hat s^{2-2/L},\\quad u\\sim\\chi^2_n",
     `h=\\frac{\\cnt{n}\\cdot\\fac{ridge}}{\\fac{norm2}^{1-1/\\num{L}}}${VALUE}`,
   ],
   "ridge/spread": [
-    "h=n\\lambda\\,\\mathbb E\\bigl[\\hat s^{-2+2/L}\\bigr],\\quad u\\sim\\chi^2_n",
+    "h=n\\lambda_{\\mathrm{lt}}\\,\\mathbb E\\bigl[\\hat s^{-2+2/L}\\bigr],\\quad u\\sim\\chi^2_n",
     `h=\\cnt{n}\\cdot\\fac{shrink}${VALUE}`,
   ],
-  "ridge/large": ["h=\\lambda/s^{2-2/L}", `=\\frac{\\num{ridge}}{\\fac{s}^{2-2/\\num{L}}}${VALUE}`],
-  "ridge/large-learned": ["h=\\lambda/\\hat s^{2-2/L}", `=\\frac{\\num{ridge}}{\\fac{norm2}^{1-1/\\num{L}}}${VALUE}`],
+  "ridge/large": ["h=\\lambda_{\\mathrm{lt}}/s^{2-2/L}", `=\\frac{\\num{ridge}}{\\fac{s}^{2-2/\\num{L}}}${VALUE}`],
+  "ridge/large-learned": [
+    "h=\\lambda_{\\mathrm{lt}}/\\hat s^{2-2/L}",
+    `=\\frac{\\num{ridge}}{\\fac{norm2}^{1-1/\\num{L}}}${VALUE}`,
+  ],
 
   "c/one": ["c=1"],
   "c/size": ["\\hat s^2=\\frac{n_s}{d}s^2+\\sigma_s^2\\frac{n_s}{v},\\quad v\\sim\\chi^2_{d-n_s+1}"],

@@ -15,16 +15,16 @@ export const judgeTex = {
     `=\\tfrac12\\Bigl(\\num{b}+\\sqrt{\\fac{b}^2+4\\cdot\\fac{v}\\cdot\\fac{sigma}^2}\\Bigr)${VALUE}`,
   ],
   "judge/best-finite": [
-    "R^*=\\sigma^2\\,\\mathbb E\\operatorname{tr}(X^\\top X+a)^{-1},\\quad a=n\\lambda=\\frac{\\sigma^2d}{v}",
+    "R^*=\\sigma^2\\,\\mathbb E\\operatorname{tr}(X^\\top X+a)^{-1},\\quad a=n\\lambda_{\\mathrm{sc}}=\\frac{\\sigma^2d}{v}",
     "=\\num{value}",
   ],
   "judge/scratch": ["v=\\rho^2", "=\\num{value}"],
   "judge/source": ["v=\\rho^2\\,\\sin^2\\hat\\theta", "=\\num{value}"],
   "judge/best-any": [
-    `R^*=\\min_{\\lambda\\ge0}${SUM}\\beta_{t,i}^2}{(\\lambda_i+\\kappa)^2}+\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{1-\\mathrm{df}_2/n}`,
+    `R^*=\\min_{\\lambda_{\\mathrm{sc}}\\ge0}${SUM}\\beta_{t,i}^2}{(\\lambda_i+\\kappa)^2}+\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{1-\\mathrm{df}_2/n}`,
   ],
   "judge/source-any": [
-    `R^*=\\min_{\\lambda\\ge0,\\,a}${SUM}(\\beta_t-a\\hat\\beta_s)_i^2}{(\\lambda_i+\\kappa)^2}+\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{1-\\mathrm{df}_2/n}`,
+    `R^*=\\min_{\\lambda_{\\mathrm{ft}}\\ge0,\\,a}${SUM}(\\beta_t-a\\hat\\beta_s)_i^2}{(\\lambda_i+\\kappa)^2}+\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{1-\\mathrm{df}_2/n}`,
   ],
 } as const satisfies Readonly<Record<string, readonly [general: string, numbers?: string]>>;
 

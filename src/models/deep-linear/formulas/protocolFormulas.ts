@@ -11,7 +11,7 @@ const SRC = "R_{\\mathrm{src}}";
 
 export const protocolTex = {
   "protocol/tuned-finetune": [
-    `${FT}=\\min_{\\lambda\\ge0}\\frac{\\kappa^2\\sum_i\\frac{\\lambda_i(\\beta_t-\\hat\\beta_s)_i^2}{(\\lambda_i+\\kappa)^2}+\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{1-\\mathrm{df}_2/n}`,
+    `${FT}=\\min_{\\lambda_{\\mathrm{ft}}\\ge0}\\frac{\\kappa^2\\sum_i\\frac{\\lambda_i(\\beta_t-\\hat\\beta_s)_i^2}{(\\lambda_i+\\kappa)^2}+\\frac{\\sigma^2}{n}\\,\\mathrm{df}_2}{1-\\mathrm{df}_2/n}`,
     VALUE,
   ],
   "protocol/tuned-linear": [
@@ -101,4 +101,4 @@ export const tunedLine = (of: "finetune" | "linear", value: number): FormulaLine
 });
 
 export const tunedWords =
-  "the λ that is best at this setting, found by search; d → ∞ at fixed γ, at finite d an approximation";
+  "the ridge that is best at this setting, found by search; d → ∞ at fixed γ, at finite d an approximation";

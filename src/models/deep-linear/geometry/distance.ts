@@ -18,11 +18,11 @@ const REST_EVERY = 50;
 /** (β_t − β_s)ᵀΣ(β_t − β_s) of the tasks themselves, mean over generic directions. */
 function apart2(p: DeepLinearParams): number {
   const length2 = p.s * p.s + p.rho * p.rho - 2 * p.s * p.rho * cosDegrees(p.theta);
-  if (p.align === "top" || p.align === "rest" || p.align === "bottom") {
+  if (p.align === "top" || p.align === "rest" || p.align === "bottom" || p.align === "own") {
     const { values, chosen } = spectrumOf(p);
     return p.delta * p.delta * chosen.reduce((sum, m, g) => sum + m * values[g], 0);
   }
-  if (p.spec === "power" || p.spec === "spike" || p.spec === "step") {
+  if (p.spec === "power" || p.spec === "spike" || p.spec === "step" || p.spec === "own") {
     const { trace, d } = spectrumOf(p);
     return (length2 * trace) / d;
   }

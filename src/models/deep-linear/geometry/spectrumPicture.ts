@@ -1,12 +1,12 @@
 import { brief, readable } from "../../../lib/decimal.ts";
-import type { SpectrumPicture } from "../../model.ts";
+import type { SpectrumPicture } from "../../explanation.ts";
 import { type DeepLinearParams, stopped, tuned } from "../params.ts";
 import { bestRidgeFor } from "../theory/bestRidge.ts";
 import { columnOf, learnedShare, resolution } from "../theory/deterministicEquivalent.ts";
 import { flowOf } from "../theory/gradientFlow.ts";
 import { bestSurrogate, noiseShare } from "../theory/protocolRisk.ts";
 import { sampleCount } from "../theory/scratch.ts";
-import { chosenRange, eigenvalues, type Spectrum, spectrumOf } from "../theory/spectrum.ts";
+import { eigenvalues, type Spectrum, sharesOf, spectrumOf } from "../theory/spectrum.ts";
 
 /**
  * Directions of the inputs, strongest first: eigenvalues, where δ lives, and λ/(λ+κ), what n samples have learned of each
@@ -16,10 +16,10 @@ export function spectrumPicture(p: DeepLinearParams): SpectrumPicture | undefine
   // A ridge of pretraining makes no direction another.
   if (p.spec === "iso" && p.align === "generic") return undefined;
   const lambda = eigenvalues(p);
-  const [from, to] = chosenRange(p);
+  const shares = sharesOf(p);
   const order = [...lambda.keys()].sort((i, j) => lambda[j] - lambda[i]);
   const sorted = Float64Array.from(order, (i) => lambda[i]);
-  const difference = Float64Array.from(order, (i) => (i >= from && i < to ? 1 / (to - from) : 0));
+  const difference = Float64Array.from(order, (i) => shares[i]);
   const n = sampleCount(p.gamma, p.d);
   const spectrum = spectrumOf(p);
   const { kappa } = columnOf(spectrum, n).at;

@@ -4,7 +4,7 @@ import { normals } from "../../../lib/normal.ts";
 import type { Stream } from "../../../lib/philox.ts";
 import { dot, norm } from "../../../lib/vectors.ts";
 import type { Setup } from "../../param.ts";
-import { chosenRange, eigenvalues } from "../theory/spectrum.ts";
+import { chosenRange, eigenvalues, sharesOf } from "../theory/spectrum.ts";
 import { filterStatistics } from "./filterPass.ts";
 import { flowFilter } from "./flowPass.ts";
 import {
@@ -73,7 +73,8 @@ export function directions(setup: Setup, seed: number, index: number): { lambda:
   // Where all directions are alike, two axes are as good: the isotropic pass has the same.
   const alike = inputs.spec === "iso" && inputs.align === "generic";
   const tasks = alike ? [axis(d, 0), axis(d, 1)] : drawTasks(d, seed, index);
-  if (inputs.align !== "generic") {
+  if (inputs.align === "own") tasks[1] = sharesOf(inputs).map(Math.sqrt);
+  else if (inputs.align !== "generic") {
     const [from, to] = chosenRange(inputs);
     tasks[1].fill(0).fill(1 / Math.sqrt(to - from), from, to);
   }

@@ -1,3 +1,4 @@
+import { readOption, writeOption } from "../../../lib/optionText.ts";
 import type { Setup } from "../../param.ts";
 import type { DeepLinearParams } from "../params.ts";
 
@@ -43,22 +44,31 @@ export function width(setup: Setup): number {
   );
 }
 
-const specs = ["iso", "power", "spike", "step"] as const;
-const aligns = ["generic", "top", "rest", "bottom"] as const;
+const specs = ["iso", "power", "spike", "step", "own"] as const;
+const aligns = ["generic", "top", "rest", "bottom", "own"] as const;
 
 /** The parameters of the inputs that change the data or the vectors. */
 export function inputSetup(p: DeepLinearParams): Setup {
-  const usesCount = p.spec === "spike" || p.spec === "step" || p.align !== "generic";
+  const usesCount = p.spec === "spike" || p.spec === "step" || !["generic", "own"].includes(p.align);
+  const list = [p.spec, p.align].includes("own") && readOption(p.list).argument;
   return {
     spec: specs.indexOf(p.spec),
-    a: p.spec === "iso" ? 1 : p.a,
+    a: p.spec === "iso" || p.spec === "own" ? 1 : p.a,
     k: usesCount ? Math.min(p.k, p.d - 1) : 1,
     align: aligns.indexOf(p.align),
+    ...(list ? { list } : {}),
   };
 }
 
 /** The inputs of a setup, as the spectrum knows them. */
-export const inputsOf = ({ d, spec, a, k, align }: Setup) => ({ d, spec: specs[spec], a, k, align: aligns[align] });
+export const inputsOf = ({ d, spec, a, k, align, list }: Setup) => ({
+  d,
+  spec: specs[spec],
+  a,
+  k,
+  align: aligns[align],
+  list: writeOption("id", list),
+});
 
 /** Places of the statistics in head and row, for m vectors. */
 export function layout(m: number) {

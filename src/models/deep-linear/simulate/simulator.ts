@@ -375,7 +375,7 @@ function noRidge(ns: readonly number[], p: DeepLinearParams): string | undefined
   if (tuned(p)) return tooSlow(ns, p, RIDGE_COST / 2, "with two ridges");
   if (baseRidge(p) === undefined) {
     if (p.align !== "generic")
-      return "not simulated: in chosen directions the best ridge is known to theory's search alone; choose a ridge λ (theory is drawn all the same)";
+      return "not simulated: in chosen directions the best ridge is known to theory's search alone; choose a ridge λ_sc (theory is drawn all the same)";
     if (p.sigma === 0 && stopped(p))
       return "not simulated: without noise the best ridge is none, and scratch without ridge stops (theory is drawn all the same)";
   }
@@ -413,7 +413,7 @@ const pass: Simulator<DeepLinearParams> = {
   version: 1,
   // Whether a network stops depends on its depth.
   setupParams: (p) => [
-    ...["d", "gs", "spec", "a", "k", "align", "stop"],
+    ...["d", "gs", "spec", "list", "a", "k", "align", "stop"],
     ...(p.gs < Number.POSITIVE_INFINITY ? ["sr", ...(tuned(p) ? ["ss"] : [])] : []),
     ...(p.stop < Number.POSITIVE_INFINITY ? ["L"] : []),
     // The best ridge is that of theory, a number for each noise and size of the target.

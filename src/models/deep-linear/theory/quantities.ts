@@ -71,7 +71,7 @@ const T25 = "arXiv:2410.08194";
 const ANY = "deterministic equivalent for any covariance, after arXiv:2107.01641; docs/theory.md §1.3";
 const FLOW = "gradient flow stopped at t; docs/theory.md §1.3";
 const where = (limit: string, finite: string) => (p: P) => (large(p) ? limit : finite);
-const TUNED = "least over λ ≥ 0, by search; docs/theory.md §1.8";
+const TUNED = "least over all ridges, by search; docs/theory.md §1.8";
 function scratchSource(p: P): string {
   const ridge = baseRidge(p);
   if (stoppedScratch(p)) return FLOW;
@@ -96,7 +96,7 @@ function scratchSource(p: P): string {
 }
 function linearSource(p: P): string {
   if (tuned(p))
-    return "readout with its best ridge, nλ = (σ² + p)/(β_tᵀΣβ_t − p) of a feature of variance 1; docs/theory.md §1.8";
+    return "readout with its best ridge, nλ_lt = (σ² + p)/(β_tᵀΣβ_t − p) of a feature of variance 1; docs/theory.md §1.8";
   if (isotropic(p)) return where(`${T25} eqs. 10–13`, `exact mean over χ²ₙ, finite-n form of ${T25} eq. 10`)(p);
   return `p + (σ²+p)/(n−2), p = β_tᵀΣβ_t − (β_tᵀΣβ_s)²/β_sᵀΣβ_s, mean over a generic source; docs/theory.md §1.2`;
 }

@@ -60,7 +60,7 @@ const exactly = (p: P): Tag => (isotropic(p) && p.limit === "finite" ? "E" : "A"
 const isotropicSource = (p: P, v: string) =>
   p.limit === "large"
     ? `½[b + √(b² + 4vσ²)], v = ${v}; docs/theory.md §1.3`
-    : `λ = σ²d/(nv), v = ${v}, exact mean over Gaussian designs`;
+    : `λ_sc = σ²d/(nv), v = ${v}, exact mean over Gaussian designs`;
 
 export const referenceQuantities = {
   "risk-zero": {
@@ -81,7 +81,7 @@ export const referenceQuantities = {
     tex: "R^*_{\\mathrm{sc}}",
     read: (s, at) => s[at + S.bestScratch],
     tag: exactly,
-    source: (p) => (isotropic(p) ? isotropicSource(p, "ρ²") : "least over λ, by search; docs/theory.md §1.3"),
+    source: (p) => (isotropic(p) ? isotropicSource(p, "ρ²") : "least over all ridges, by search; docs/theory.md §1.3"),
   },
   "risk-best-source": {
     ...judged,
@@ -94,6 +94,6 @@ export const referenceQuantities = {
     source: (p) =>
       isotropic(p)
         ? isotropicSource(p, "ρ² sin²θ")
-        : "least over λ and the multiple of the source, by search; docs/theory.md §1.3",
+        : "least over all ridges and multiples of the source, by search; docs/theory.md §1.3",
   },
 } as const satisfies Readonly<Record<string, Quantity<P>>>;

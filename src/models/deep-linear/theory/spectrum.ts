@@ -1,5 +1,6 @@
 import { gaussRule } from "../../../lib/gaussRule.ts";
 import { memoByKey, memoByObject, memoLast } from "../../../lib/memo.ts";
+import { type OwnSpectrum, ownSpectra } from "../../ownSpectra.ts";
 import type { DeepLinearParams } from "../params.ts";
 
 /** Covariance of the inputs as a sum over groups of directions that share an eigenvalue, strongest first. */
@@ -18,16 +19,18 @@ export interface Spectrum {
   readonly chosen: Float64Array;
 }
 
-type Inputs = Pick<DeepLinearParams, "spec" | "a" | "k" | "align" | "d">;
+type Inputs = Pick<DeepLinearParams, "spec" | "a" | "k" | "align" | "d"> & Partial<Pick<DeepLinearParams, "list">>;
 
 /** How many directions k chooses: at least one is left over. */
 export const chosenCount = ({ k, d }: Pick<Inputs, "k" | "d">): number => Math.min(k, d - 1);
 
-/** Eigenvalues of directions 1 … d, in their order: contract `spec`, `a`, `k`. */
+/** Eigenvalues of directions 1 … d, in their order: contract `spec`, `a`, `k`. A list of another length gives its quantiles. */
 export function eigenvalues(p: Inputs): Float64Array {
+  const own = p.spec === "own" && listed("values", p);
+  if (own) return own;
   const k = chosenCount(p);
   return Float64Array.from({ length: p.d }, (_, i) => {
-    if (p.spec === "iso") return 1;
+    if (p.spec === "iso" || p.spec === "own") return 1;
     if (p.spec === "power") return (i + 1) ** -p.a;
     return (p.spec === "spike") === i < k ? p.a : 1;
   });
@@ -39,6 +42,24 @@ export function chosenRange(p: Inputs): readonly [number, number] {
   if (p.align === "top") return [0, k];
   if (p.align === "rest") return [k, p.d];
   return p.align === "bottom" ? [p.d - k, p.d] : [0, p.d];
+}
+
+/** Share of ‖δ‖² in directions 1 … d; 1/d each where it lives in no chosen ones. */
+export function sharesOf(p: Inputs): Float64Array {
+  const [from, to] = chosenRange(p);
+  return (
+    (p.align === "own" && listed("energies", p)) ||
+    Float64Array.from({ length: p.d }, (_, i) => (i >= from && i < to ? 1 / (to - from) : 0))
+  );
+}
+
+/** A reader's list for directions 1 … d: as it is where it has d numbers, otherwise its quantiles, energies as shares of their sum. */
+function listed(which: keyof OwnSpectrum, { list, d }: Inputs): Float64Array | undefined {
+  const own = ownSpectra.get(`${list}`)?.[which];
+  if (!own || own.length === d) return own;
+  const numbers = Float64Array.from({ length: d }, (_, i) => own[Math.floor(((i + 0.5) * own.length) / d)]);
+  const sum = which === "values" || numbers.reduce((a, b) => a + b, 0);
+  return sum === true ? numbers : numbers.map((e) => (sum ? e / sum : 1 / d));
 }
 
 /** A spectrum from eigenvalues one by one; `share` of ‖δ‖² in each, generic where it is left out. */
@@ -60,15 +81,14 @@ export function spectrum(lambda: Float64Array, counts?: Float64Array, share?: Fl
   };
 }
 
-/** The spectrum of these parameters: one group for equal strengths, two for spikes and steps, d for a power law. */
-export const spectrumOf = ({ spec, a, k, align, d }: Inputs): Spectrum => recent(spec, a, k, align, d);
+/** The spectrum of these parameters: one group for equal strengths, two for spikes and steps, d for a power law and a list. */
+export const spectrumOf = ({ spec, list = "", a, k, align, d }: Inputs): Spectrum => recent(spec, list, a, k, align, d);
 
 /** All nodes of most maps have the same; to write their key would take longer than what is done with it. */
-const recent = memoLast(
-  (spec: Inputs["spec"], a: Inputs["a"], k: Inputs["k"], align: Inputs["align"], d: Inputs["d"]) =>
-    spectra({ spec, a, k, align, d }),
+const recent = memoLast((spec: Inputs["spec"], list: string, a: number, k: number, align: Inputs["align"], d: number) =>
+  spectra({ spec, list, a, k, align, d }),
 );
-const spectra = memoByKey(300, (p: Inputs) => `${p.spec} ${p.a} ${p.k} ${p.align} ${p.d}`, make);
+const spectra = memoByKey(300, (p: Inputs) => `${p.spec} ${p.list} ${p.a} ${p.k} ${p.align} ${p.d}`, make);
 
 /** What a spectrum and a number of samples decide: the rows of a map share it. */
 export function memoBySamples<V>(most: number, make: (spectrum: Spectrum, n: number) => V) {
@@ -89,12 +109,8 @@ function make(p: Inputs): Spectrum {
   const share = (lo: number, hi: number) => (p.align === "generic" ? (hi - lo) / d : inside(lo, hi));
   if (p.spec === "iso" || (p.spec === "power" && p.a === 0))
     return spectrum(Float64Array.of(1), Float64Array.of(d), Float64Array.of(1));
-  if (p.spec === "power")
-    return spectrum(
-      eigenvalues(p),
-      undefined,
-      Float64Array.from({ length: d }, (_, i) => share(i, i + 1)),
-    );
+  if (p.spec === "power" || p.spec === "own" || p.align === "own")
+    return spectrum(eigenvalues(p), undefined, sharesOf(p));
   const k = chosenCount(p);
   const lambda = p.spec === "spike" ? Float64Array.of(p.a, 1) : Float64Array.of(1, p.a);
   return spectrum(lambda, Float64Array.of(k, d - k), Float64Array.of(share(0, k), share(k, d)));

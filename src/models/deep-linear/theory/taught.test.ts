@@ -4,6 +4,7 @@ import { genericTasks, means, normalSource, regression, riskOf, samples } from "
 import { defaultParams, withSolveOptions } from "../../model.ts";
 import type { Params } from "../../param.ts";
 import { deepLinear } from "../deepLinear.ts";
+import { spectrumPicture } from "../geometry/spectrumPicture.ts";
 import { eigenvalues } from "./spectrum.ts";
 
 const inf = Number.POSITIVE_INFINITY;
@@ -89,7 +90,7 @@ describe("labels of another network", () => {
     const [d, n] = [100, 40];
     const p = { d, gamma: n / d, sigma: 0.3, spec: "power", a: 1.5 };
     const lambda = eigenvalues({ ...defaultParams(deepLinear), ...p } as never);
-    const labels = deepLinear.spectrum?.({ ...defaultParams(deepLinear), ...p })?.labels ?? zeroLength;
+    const labels = spectrumPicture({ ...defaultParams(deepLinear), ...p } as never)?.labels ?? zeroLength;
     // What is strong is said louder, what is weak more softly.
     expect(labels[0]).toBeGreaterThan(1);
     expect(labels.at(-1)).toBeLessThan(0.5);

@@ -8,7 +8,7 @@ export const WIDTH = 40;
 const MOST_INPUTS = 40;
 /**
  * The least ridge of linear transfer, in units of f². Forty features of whatever size interpolate: without ridge the
- * refitted readout does not tend to that of one feature as α → 0.
+ * refitted readout does not tend to that of one feature as α_0 → 0.
  */
 export const LEAST_RIDGE = 1e-3;
 
@@ -52,7 +52,7 @@ const trained: TrainingFigure = {
 const distance = (mark: number): TrainingFigure => ({
   phases: ["distance from the formula"],
   between: "",
-  axis: { name: "scale of the first weights", symbol: "α", mark },
+  axis: { name: "scale of the first weights", symbol: "α_0", mark },
   rows: [
     {
       name: "",
@@ -68,9 +68,9 @@ const distance = (mark: number): TrainingFigure => ({
 });
 
 /**
- * Pretraining of a real network from weights of scale α, then linear transfer and fine-tuning on target data, with the
- * formulas' answers for the same data ([T25] Thm 3.4; docs/theory.md §1.1.3); then the distance between both against α. Weights
- * and data have coordinates of their own: all α start from the same directions.
+ * Pretraining of a real network from weights of scale α_0, then linear transfer and fine-tuning on target data, with the
+ * formulas' answers for the same data ([T25] Thm 3.4; docs/theory.md §1.1.3); then the distance between both against α_0. Weights
+ * and data have coordinates of their own: all α_0 start from the same directions.
  */
 export const training: Training<DeepLinearParams> = {
   figures: (p) => [trained, distance(p.init)],
@@ -79,14 +79,14 @@ export const training: Training<DeepLinearParams> = {
     if (done) return last.note ?? "";
     const [value] = last.values;
     return last.phase === DISTANCE
-      ? `the same from other scales: α = ${readable(last.time, 2)} …`
+      ? `the same from other scales: α_0 = ${readable(last.time, 2)} …`
       : `${trained.phases[last.phase]}, time ${readable(last.time, 2)}, error ${readable(value, 2)} …`;
   },
   note(p) {
     const { d, n, L, ns } = training.setup(p);
     const source = ns < 0 ? "" : `, ${ns} source samples`;
     const inputs = d < p.d ? `${d} inputs (not the ${p.d} of the scene)` : `${d} inputs`;
-    return `A network of ${L} layers, ${WIDTH} wide, on ${inputs}${source} and ${n} target samples. Linear transfer is refitted with ridge λ = f²/${1 / LEAST_RIDGE}, or the scene’s λ where that is larger, in network and formula alike: without ridge ${WIDTH} features, however small, interpolate, and α → 0 would not lead to the one feature of the formula. Where a distance levels off, only the accuracy of the flow is left.`;
+    return `A network of ${L} layers, ${WIDTH} wide, on ${inputs}${source} and ${n} target samples. Linear transfer is refitted with ridge λ_lt = f²/${1 / LEAST_RIDGE}, or the scene’s λ_lt where that is larger, in network and formula alike: without ridge ${WIDTH} features, however small, interpolate, and α_0 → 0 would not lead to the one feature of the formula. Where a distance levels off, only the accuracy of the flow is left.`;
   },
   setup(p) {
     const d = Math.min(p.d, MOST_INPUTS);

@@ -153,7 +153,7 @@ function inWords(setup: Setup, outcome: Outcome, [first, second, third, alignmen
   const risk = (beta: Float64Array) => readable(gap(beta, target) ** 2, 3);
   const { fineTuning, linear } = outcome.betas;
   return [
-    `From α = ${brief(setup.init)}, pretraining leaves features of ${readable(first, 3)}, ${readable(second, 2)} and ${readable(third, 2)} f, the first aligned with the source to ${readable(alignment, 3)}.`,
+    `From α_0 = ${brief(setup.init)}, pretraining leaves features of ${readable(first, 3)}, ${readable(second, 2)} and ${readable(third, 2)} f, the first aligned with the source to ${readable(alignment, 3)}.`,
     ...stopped("Pretraining", outcome.pretrained, "γₛ"),
     `Fine-tuned, the network is ${readable(outcome.fineTuning, 2)} from the formula: risk ${risk(fineTuning[0])}, the formula’s ${risk(fineTuning[1])}.`,
     ...stopped("Fine-tuning", outcome.finetuned, "γ"),

@@ -49,8 +49,8 @@ function designed(design: Design, symbol: string, tex: string) {
   } as const satisfies { best: Partial<Quantity<P>>; loss: Quantity<P> };
 }
 
-const byLambda = designed("lam", "λ", "\\lambda");
-const byScale = designed("c", "c", "c");
+const byLambda = designed("lam", "λ_PT", "\\lambda_{\\mathrm{PT}}");
+const byScale = designed("c", "c_PT", "c_{\\mathrm{PT}}");
 const byReadout = designed("gft", "γ_FT", "\\gamma_{\\mathrm{FT}}");
 
 const risk = {
@@ -158,20 +158,20 @@ export const quantities = {
   },
   "best-lam": {
     ...byLambda.best,
-    name: "best relative scale λ",
-    label: "best λ",
+    name: "best relative scale λ_PT",
+    label: "best λ_PT",
     limits: [-1, 1],
-    ends: ["rich (λ = −1)", "lazy (λ = 1)"],
+    ends: ["rich (λ_PT = −1)", "lazy (λ_PT = 1)"],
   },
   "loss-lam": byLambda.loss,
   "best-c": {
     ...byScale.best,
-    name: "best absolute scale, log₁₀ c",
-    label: "best log₁₀ c",
-    symbol: "log₁₀ c best",
-    tex: "\\log_{10} c^*",
+    name: "best absolute scale, log₁₀ c_PT",
+    label: "best log₁₀ c_PT",
+    symbol: "log₁₀ c_PT best",
+    tex: "\\log_{10} c_{\\mathrm{PT}}^*",
     limits: [-6, 1],
-    ends: ["small (c = 1e−6)", "large (c = 10)"],
+    ends: ["small (c_PT = 10⁻⁶)", "large (c_PT = 10)"],
     read: (s, at) => Math.log10(s[at + S.bestValue]),
   },
   "loss-c": byScale.loss,

@@ -9,7 +9,7 @@ import { state as names, S, solve } from "../theory/theory.ts";
 /** Values of a point: test and training error, then the root mean square of β in each group (NaN for an empty one). */
 const figure: TrainingFigure = {
   phases: ["pretraining", "fine-tuning"],
-  between: "readouts reset to γ/√2",
+  between: "readouts reset to γ_FT/√2",
   rows: [
     {
       name: "error",

@@ -23,7 +23,7 @@ const sequential = {
   source: lazySource,
 } as const;
 
-/** The proxy of [S21] is a number for labels δ·u, inputs u on the unit sphere: it falls like n^−½ and is not a risk. */
+/** The proxy of [S21] is a number for labels δ·u, inputs u on the unit sphere: it falls like n^{−½} and is not a risk. */
 const proxy = {
   scale: "sequential",
   limits: [0, 0.5],

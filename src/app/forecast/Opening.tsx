@@ -1,0 +1,70 @@
+import { type DragEvent, useId, useState } from "react";
+import { ExamplePairs } from "./ExamplePairs.tsx";
+import type { Example } from "./examples.ts";
+import type { Given } from "./useForecast.ts";
+
+interface OpeningProps {
+  readonly add: (given: readonly Given[], example?: Example) => Promise<void>;
+  /** Whether files are there already, to which these are added. */
+  readonly isMore: boolean;
+}
+
+/** By files, dropped or chosen; by paste; or an example. */
+export function Opening({ add, isMore }: OpeningProps) {
+  const id = useId();
+  const [pasted, setPasted] = useState("");
+  const [isOver, setOver] = useState(false);
+  const open = (files: Iterable<File> | null) => {
+    const given = Array.from(files ?? [], (file) => ({ name: file.name, get: async () => file }));
+    if (given.length > 0) void add(given);
+  };
+  const drop = {
+    onDragOver: (event: DragEvent) => {
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      setOver(false);
+      open(event.dataTransfer.files);
+    },
+  };
+  return (
+    <>
+      <div className="forecast-drop" data-over={isOver} {...drop}>
+        <label htmlFor={id}>{isMore ? "Drop or choose more files:" : "Drop files here, or choose them:"}</label>
+        <input
+          id={id}
+          type="file"
+          multiple
+          accept=".npz,.npy,.csv,.tsv,.txt,.json"
+          onChange={(event) => {
+            open(event.target.files);
+            // So that the same file can be chosen again.
+            event.target.value = "";
+          }}
+        />
+        <p>
+          One archive (NPZ) or table (CSV, TSV) with everything, or files for the labelled rows, the source, and rows
+          without labels. They stay on this machine. The summary of a forecast opens too.
+        </p>
+      </div>
+      <details className="forecast-paste">
+        <summary>Paste a table</summary>
+        <textarea aria-label="Your table" rows={4} value={pasted} onChange={(event) => setPasted(event.target.value)} />
+        <button
+          type="button"
+          disabled={pasted.trim() === ""}
+          onClick={() => {
+            void add([{ name: "what was pasted", get: async () => new Blob([pasted]) }]);
+            setPasted("");
+          }}
+        >
+          Read it
+        </button>
+      </details>
+      <ExamplePairs read={(example, get) => add([{ name: example.title, get }], example)} />
+    </>
+  );
+}

@@ -1,0 +1,145 @@
+import { useEffect, useRef, useState } from "react";
+import type { Asking } from "../../../workers/forecastApi.ts";
+import { LARGEST_FILE, megabytes } from "../../forecast/read/readError.ts";
+import type { FileView } from "../../forecast/read/view.ts";
+import { readSummary, type Summary } from "../../forecast/summary.ts";
+import type { Example } from "./examples.ts";
+import { type ForecastThread, startForecast } from "./forecastThread.ts";
+import { summaryLink } from "./summaryLink.ts";
+
+/** A file as it was given. */
+export interface Given {
+  readonly name: string;
+  readonly get: () => Promise<Blob>;
+}
+
+/** The files that were read, and what is in them. */
+export interface Held {
+  readonly files: readonly { readonly name: string; readonly blob: Blob }[];
+  readonly view: FileView;
+  readonly asking: Asking;
+  readonly example?: Example;
+}
+
+/** A forecast of the files, or one that was sent without its data. */
+export interface Outcome extends Summary {
+  readonly said: readonly string[];
+  readonly isSent: boolean;
+}
+
+const DRAWS = 200;
+const SEED = 1;
+
+/** The steps from files to an answer, each in the thread that holds the files. */
+export function useForecast() {
+  const thread = useRef<ForecastThread>(undefined);
+  const [held, setHeld] = useState<Held>();
+  const [wrong, setWrong] = useState("");
+  const [busy, setBusy] = useState("");
+  const [outcome, setOutcome] = useState<Outcome>();
+  useEffect(() => () => thread.current?.close(), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when it opens, and with each link that is pasted meanwhile
+  useEffect(() => {
+    const open = () => {
+      if (summaryLink.holds(location.hash)) void openSent(() => summaryLink.read(location.hash));
+    };
+    open();
+    addEventListener("hashchange", open);
+    return () => removeEventListener("hashchange", open);
+  }, []);
+
+  /** A summary takes the place of what is there. */
+  async function openSent(get: () => Promise<string>) {
+    setHeld(undefined);
+    setOutcome(undefined);
+    setWrong("");
+    setBusy("");
+    thread.current?.close();
+    thread.current = undefined;
+    try {
+      setOutcome({ ...readSummary(await get()), said: [], isSent: true });
+    } catch (error) {
+      setWrong(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Runs one step in the thread and says what went wrong. A step that was cancelled never ends. */
+  async function step(doing: string, work: (of: ForecastThread) => Promise<void>) {
+    setBusy(doing);
+    setWrong("");
+    setOutcome(undefined);
+    try {
+      thread.current ??= startForecast();
+      await work(thread.current);
+    } catch (error) {
+      setWrong(error instanceof Error ? error.message : String(error));
+    }
+    setBusy("");
+  }
+
+  /** Adds files to those that are there; an example takes their place. One that cannot be read leaves the others. */
+  async function add(given: readonly Given[], example?: Example): Promise<void> {
+    const [{ name, get }] = given;
+    if (given.length === 1 && /\.json$/i.test(name))
+      return openSent(async () => (await get()).slice(0, 100_000).text());
+    return step("Reading …", async (of) => {
+      const before = example || held?.example ? undefined : held;
+      const files = [...(before?.files ?? [])];
+      const asking = before?.asking ?? {};
+      if (!before) for (let at = (held?.files.length ?? 0) - 1; at >= 0; at--) await of.forget(at);
+      const wrongs: string[] = [];
+      for (const { name, get } of given)
+        try {
+          const blob = await get();
+          const all = files.reduce((sum, file) => sum + file.blob.size, blob.size);
+          if (files.length > 0 && all > LARGEST_FILE)
+            throw new Error(`The files have ${megabytes(all)} together, the limit is ${megabytes(LARGEST_FILE)}.`);
+          await of.read(name, blob);
+          files.push({ name, blob });
+        } catch (error) {
+          const message = error instanceof Error ? error.message : String(error);
+          wrongs.push(given.length > 1 || files.length > 0 ? `${name}: ${message}` : message);
+        }
+      setHeld(
+        files.length > 0 ? { files, asking, view: await of.view(asking), ...(example && { example }) } : undefined,
+      );
+      if (wrongs.length > 0) throw new Error(wrongs.join(" "));
+    });
+  }
+
+  /** Uses what was read in another way. */
+  const choose = (asking: Asking) =>
+    step("Reading …", async (of) => {
+      if (held) setHeld({ ...held, asking, view: await of.view(asking) });
+    });
+
+  /** Numbers of files change: what was chosen for them is forgotten. */
+  const remove = (at: number) =>
+    step("Reading …", async (of) => {
+      if (!held) return;
+      await of.forget(at);
+      const files = held.files.filter((_, k) => k !== at);
+      setHeld(files.length > 0 ? { files, asking: {}, view: await of.view({}) } : undefined);
+    });
+
+  const ask = (labels: number) =>
+    step("Forecasting …", async (of) => {
+      const onProgress = (share: number) => setBusy(`Forecasting … ${Math.round(100 * share)} %`);
+      const { answer, said } = await of.forecast({ labels, seed: SEED, draws: DRAWS, ...held?.asking }, onProgress);
+      setOutcome({ told: answer, said, seed: SEED, draws: DRAWS, isSent: false });
+    });
+
+  async function cancel() {
+    thread.current?.close();
+    thread.current = undefined;
+    setBusy("");
+    if (!held) return;
+    // The new thread needs the files again.
+    await step("Reading …", async (of) => {
+      for (const { name, blob } of held.files) await of.read(name, blob);
+      setHeld({ ...held, view: await of.view(held.asking) });
+    });
+  }
+
+  return { held, wrong, busy, outcome, add, choose, remove, ask, cancel };
+}

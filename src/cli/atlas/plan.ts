@@ -1,0 +1,162 @@
+import { createHash } from "node:crypto";
+import { valueAt } from "../../lib/range.ts";
+import type { ParamValue } from "../../models/param.ts";
+import { modelById } from "../../models/registry.ts";
+import { decodeLink, encodeLink } from "../../scene/link.ts";
+import { loadLink } from "../../scene/loadLink.ts";
+import { restore } from "../../scene/restore.ts";
+import { toRaw } from "../../scene/scene.ts";
+import { AtlasError } from "./atlasError.ts";
+
+/** A link at its own point, or at every combination of some values of its parameters, the last axis fastest. */
+export interface Part {
+  readonly link: string;
+  readonly axes: readonly { readonly param: string; readonly values: readonly ParamValue[] }[];
+}
+
+export type Seeds = { readonly from: number; readonly count: number } | readonly number[];
+
+/** What an atlas computes, in one form: equal plans have equal text, and so the same hash. */
+export interface AtlasPlan {
+  readonly parts: readonly Part[];
+  readonly seeds: Seeds;
+  /** Replicates of each seed. */
+  readonly trials: number;
+  /** Ids; empty for all that are simulated. */
+  readonly quantities: readonly string[];
+  /** Replicates in one file of the store; undefined: chosen from the size of the plan. */
+  readonly chunk?: number;
+}
+
+export const seedCount = (seeds: Seeds) => ("count" in seeds ? seeds.count : seeds.length);
+export const seedAt = (seeds: Seeds, i: number) => ("count" in seeds ? seeds.from + i : seeds[i]);
+
+/** The plan as a plan file, which `readPlan` reads back as it is. */
+export function planText({ parts, seeds, trials, quantities, chunk }: AtlasPlan): string {
+  const links = parts.filter(({ axes }) => axes.length === 0).map(({ link }) => link);
+  const grids = parts
+    .filter(({ axes }) => axes.length > 0)
+    .map(({ link, axes }) => ({ link, axes: Object.fromEntries(axes.map(({ param, values }) => [param, values])) }));
+  return JSON.stringify({ links, grids, seeds, trials, quantities, chunk }, (_, v) =>
+    v === Number.POSITIVE_INFINITY ? "inf" : v,
+  );
+}
+
+/** Twelve digits of a SHA-256 of what the numbers depend on: the plan, not how it was written down. */
+export const planHash = (plan: AtlasPlan) => createHash("sha256").update(planText(plan)).digest("hex").slice(0, 12);
+
+const MOST_VALUES = 1_000_000;
+
+type Table = Readonly<Record<string, unknown>>;
+
+const isTable = (value: unknown): value is Table =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function refuse(where: string, why: string): never {
+  throw new AtlasError(`plan: ${where} ${why}`);
+}
+
+function onlyKeys(table: Table, known: readonly string[], where: string): void {
+  for (const key of Object.keys(table))
+    if (!known.includes(key)) refuse(`${where}“${key}”`, `is not a key of a plan (known: ${known.join(", ")})`);
+}
+
+function listOf(value: unknown, where: string): readonly unknown[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : refuse(where, "must be a list");
+}
+
+function whole(value: unknown, lo: number, hi: number, where: string): number {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < lo || value > hi)
+    refuse(where, `must be a whole number in ${lo}…${hi}, not ${JSON.stringify(value)}`);
+  return value as number;
+}
+
+/** Checks what a plan file holds and loads the models it names; an AtlasError says which entry is wrong. */
+export async function readPlan(value: unknown): Promise<AtlasPlan> {
+  if (!isTable(value)) throw new AtlasError("a plan is a table with links or grids, seeds, trials and quantities");
+  onlyKeys(value, ["links", "grids", "seeds", "trials", "quantities", "chunk"], "");
+  const parts: Part[] = [];
+  for (const [i, link] of listOf(value.links, "links").entries())
+    parts.push({ link: await readLink(link, `links[${i}]`), axes: [] });
+  for (const [i, grid] of listOf(value.grids, "grids").entries()) parts.push(await readGrid(grid, `grids[${i}]`));
+  if (parts.length === 0) throw new AtlasError("the plan has neither links nor grids: there is nothing to compute");
+  const known = new Set(parts.flatMap(({ link }) => simulatedBy(link)));
+  const quantities = listOf(value.quantities, "quantities").map((id) => {
+    if (!known.has(id as string))
+      refuse("quantities", `names ${JSON.stringify(id)}, which no link simulates (known: ${[...known].join(", ")})`);
+    return id as string;
+  });
+  return {
+    parts,
+    seeds: readSeeds(value.seeds),
+    trials: value.trials === undefined ? 200 : whole(value.trials, 1, 1_000_000, "trials"),
+    quantities: [...new Set(quantities)],
+    ...(value.chunk === undefined ? {} : { chunk: whole(value.chunk, 1, 1_000_000, "chunk") }),
+  };
+}
+
+/** Quantities that the simulators of a link's model know. */
+export const simulatedBy = (link: string) =>
+  modelById(decodeLink(link).scene.model).simulators.flatMap(({ quantities }) => quantities);
+
+async function readLink(value: unknown, where: string): Promise<string> {
+  if (typeof value !== "string") return refuse(where, `must be a link in quotes, not ${JSON.stringify(value)}`);
+  const { scene, notices } = await loadLink(value);
+  if (notices.length > 0) refuse(where, `is not a link as it is meant: ${notices[0].key}: ${notices[0].message}`);
+  return encodeLink(scene);
+}
+
+async function readGrid(value: unknown, where: string): Promise<Part> {
+  if (!isTable(value)) return refuse(where, "must be a table with link and axes");
+  onlyKeys(value, ["link", "axes"], `${where}: `);
+  const link = await readLink(value.link ?? "v=1", `${where}.link`);
+  if (!isTable(value.axes) || Object.keys(value.axes).length === 0)
+    return refuse(`${where}.axes`, "must be a table of parameters and their values");
+  const { scene } = await loadLink(link);
+  const model = modelById(scene.model);
+  const axes = Object.entries(value.axes).map(([param, given]) => {
+    const at = `${where}.axes.${param}`;
+    if (!Object.hasOwn(model.params, param))
+      refuse(at, `is no parameter of ${model.id} (known: ${Object.keys(model.params).join(", ")})`);
+    const values = valuesOf(given, at);
+    const before = toRaw(scene);
+    const kept = values.map((value) => {
+      const { scene: set, notices } = restore({ ...before, [param]: value });
+      if (notices.length > 0) refuse(at, `has a value that is not taken: ${notices[0].message}`);
+      return set.params[param];
+    });
+    if (new Set(kept).size < kept.length) refuse(at, "has the same value twice");
+    return { param, values: kept };
+  });
+  return { link, axes };
+}
+
+/** A list, or { from, to, count } with `log: true` for equal ratios. */
+function valuesOf(given: unknown, where: string): readonly unknown[] {
+  if (!isTable(given)) {
+    const values = listOf(given, where);
+    return values.length > 0 ? values : refuse(where, "has no value");
+  }
+  onlyKeys(given, ["from", "to", "count", "log"], `${where}: `);
+  const { from, to, log = false } = given;
+  const count = whole(given.count, 1, MOST_VALUES, `${where}.count`);
+  if (typeof from !== "number" || typeof to !== "number" || !Number.isFinite(from) || !Number.isFinite(to))
+    return refuse(where, "needs the numbers from and to");
+  if (typeof log !== "boolean") return refuse(`${where}.log`, "is true or false");
+  if (log && !(from > 0 && to > 0)) return refuse(where, "is logarithmic and must be above 0");
+  return Array.from({ length: count }, (_, i) => valueAt({ lo: from, hi: to, log }, count > 1 ? i / (count - 1) : 0));
+}
+
+function readSeeds(value: unknown): Seeds {
+  const most = Number.MAX_SAFE_INTEGER;
+  if (value === undefined) return [1];
+  if (isTable(value)) {
+    onlyKeys(value, ["from", "count"], "seeds: ");
+    const from = whole(value.from ?? 1, 0, most, "seeds.from");
+    return { from, count: whole(value.count, 1, 1_000_000_000, "seeds.count") };
+  }
+  const seeds = listOf(value, "seeds").map((seed, i) => whole(seed, 0, most, `seeds[${i}]`));
+  if (seeds.length === 0) return refuse("seeds", "has no value");
+  return new Set(seeds).size < seeds.length ? refuse("seeds", "has the same seed twice: it would count twice") : seeds;
+}

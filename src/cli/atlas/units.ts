@@ -1,0 +1,194 @@
+import { type SimulationJob, simulationJob } from "../../compute/job.ts";
+import type { Cell } from "../../compute/summary.ts";
+import { type Model, simulatorById, simulatorFor } from "../../models/model.ts";
+import type { Params, ParamValue } from "../../models/param.ts";
+import { modelById } from "../../models/registry.ts";
+import type { Simulator } from "../../models/simulator.ts";
+import { decodeLink } from "../../scene/link.ts";
+import { restore } from "../../scene/restore.ts";
+import { type Scene, toRaw } from "../../scene/scene.ts";
+import { AtlasError } from "./atlasError.ts";
+import { type AtlasPlan, type Part, planHash, seedAt, seedCount } from "./plan.ts";
+
+/** A part of a plan, its axes sorted: those that need new data make jobs, the others are read from the same replicates. */
+interface Group {
+  readonly scene: Scene;
+  readonly model: Model;
+  readonly outer: Part["axes"];
+  readonly inner: Part["axes"];
+  readonly jobs: number;
+  readonly cellsAJob: number;
+  readonly firstUnit: number;
+  readonly firstCell: number;
+  readonly units: number;
+}
+
+/** A job of an atlas: replicates of one experiment, and the cells that each of them answers. */
+export interface AtlasJob {
+  readonly scene: Scene;
+  readonly model: Model;
+  readonly simulator: Simulator;
+  /** The job of one seed; undefined where it is refused. */
+  job(seed: number): SimulationJob | undefined;
+  readonly refused: string | undefined;
+  readonly cells: readonly Cell[];
+  /** Number of its first cell among all of the atlas. */
+  readonly firstCell: number;
+  readonly firstUnit: number;
+}
+
+/** One replicate: its number says everything. */
+export interface Unit {
+  readonly of: AtlasJob;
+  readonly seed: number;
+  readonly trial: number;
+}
+
+/** Values that one file of draws may hold, and files that a plan is divided into if it is not too large for that. */
+const MOST_VALUES = 2 ** 19;
+const FILES = 256;
+
+const NO_SAMPLE = "not simulated: there is no sample here";
+
+/** A plan as numbered units, cells and files: none of them is made before it is asked for. */
+export class Atlas {
+  readonly plan: AtlasPlan;
+  readonly hash: string;
+  readonly units: number;
+  readonly cells: number;
+  /** Units a file. */
+  readonly chunk: number;
+  readonly chunks: number;
+  readonly quantities: readonly string[];
+  private readonly groups: readonly Group[];
+  private last: AtlasJob | undefined;
+
+  constructor(plan: AtlasPlan) {
+    this.plan = plan;
+    this.hash = planHash(plan);
+    const replicates = seedCount(plan.seeds) * plan.trials;
+    let [units, cells] = [0, 0];
+    this.groups = plan.parts.map((part) => {
+      const group = groupOf(part, units, cells, replicates);
+      units += group.units;
+      cells += group.jobs * group.cellsAJob;
+      return group;
+    });
+    if (!(units < 2 ** 31 && cells < 2 ** 31))
+      throw new AtlasError(`the plan has ${units} replicates and ${cells} cells: at most ${2 ** 31 - 1} of each`);
+    this.units = units;
+    this.cells = cells;
+    const known = this.groups.flatMap(({ model }) => model.simulators.flatMap(({ quantities }) => quantities));
+    this.quantities = plan.quantities.length > 0 ? plan.quantities : [...new Set(known)];
+    const widest = Math.max(...this.groups.map(({ cellsAJob }) => cellsAJob * this.quantities.length));
+    this.chunk = plan.chunk ?? Math.max(1, Math.min(Math.ceil(units / FILES), Math.floor(MOST_VALUES / widest)));
+    this.chunks = Math.ceil(units / this.chunk);
+  }
+
+  /** Units [from, to) of a file. */
+  range(chunk: number): readonly [from: number, to: number] {
+    return [chunk * this.chunk, Math.min(this.units, (chunk + 1) * this.chunk)];
+  }
+
+  unit(index: number): Unit {
+    const of = this.jobOf(index);
+    const within = index - of.firstUnit;
+    const { seeds, trials } = this.plan;
+    return { of, seed: seedAt(seeds, Math.floor(within / trials)), trial: within % trials };
+  }
+
+  /** Every job in order. */
+  *jobs(): Generator<AtlasJob> {
+    for (const { firstUnit, jobs, units } of this.groups)
+      for (let j = 0; j < jobs; j++) yield this.jobOf(firstUnit + j * (units / jobs));
+  }
+
+  /** Replicates of one job. */
+  get replicates(): number {
+    return seedCount(this.plan.seeds) * this.plan.trials;
+  }
+
+  private jobOf(unit: number): AtlasJob {
+    const { last, replicates } = this;
+    if (last && unit >= last.firstUnit && unit < last.firstUnit + replicates) return last;
+    let [lo, hi] = [0, this.groups.length - 1];
+    while (lo < hi) {
+      const middle = Math.ceil((lo + hi) / 2);
+      if (this.groups[middle].firstUnit <= unit) lo = middle;
+      else hi = middle - 1;
+    }
+    const group = this.groups[lo];
+    this.last = jobIn(group, Math.floor((unit - group.firstUnit) / replicates), replicates);
+    return this.last;
+  }
+}
+
+function groupOf({ link, axes }: Part, firstUnit: number, firstCell: number, replicates: number): Group {
+  const { scene } = decodeLink(link);
+  const model = modelById(scene.model);
+  const isInner = ({ param, values }: Part["axes"][number]) => isRead(model, scene.params, param, values);
+  const inner = axes.filter(isInner);
+  const outer = axes.filter((axis) => !isInner(axis));
+  const size = (of: Part["axes"]) => of.reduce((n, { values }) => n * values.length, 1);
+  const jobs = size(outer);
+  return {
+    scene,
+    model,
+    outer,
+    inner,
+    jobs,
+    cellsAJob: size(inner),
+    firstUnit,
+    firstCell,
+    units: jobs * replicates,
+  };
+}
+
+/** Whether every value of a parameter is read from the same data. */
+function isRead(model: Model, params: Params, param: string, values: readonly ParamValue[]): boolean {
+  const simulator = simulatorFor(model, params);
+  if (simulator.trained || model.params[param].kind !== "number") return false;
+  if (param === simulator.sampleParam) return true;
+  const setup = JSON.stringify(simulator.setup(params));
+  return values.every((value) => JSON.stringify(simulator.setup({ ...params, [param]: value })) === setup);
+}
+
+/** The values of a combination: the last axis is fastest. */
+function combination(axes: Part["axes"], index: number): Params {
+  const set: Record<string, ParamValue> = {};
+  let rest = index;
+  for (let k = axes.length - 1; k >= 0; k--) {
+    const { param, values } = axes[k];
+    set[param] = values[rest % values.length];
+    rest = Math.floor(rest / values.length);
+  }
+  return set;
+}
+
+function jobIn(group: Group, index: number, replicates: number): AtlasJob {
+  const { model, inner, outer, cellsAJob } = group;
+  const scene =
+    outer.length === 0 ? group.scene : restore({ ...toRaw(group.scene), ...combination(outer, index) }).scene;
+  const simulator = simulatorFor(model, scene.params);
+  const cells = Array.from({ length: cellsAJob }, (_, k): Cell => {
+    const params = { ...scene.params, ...combination(inner, k) };
+    const n = simulator.samples(params);
+    return n > 0 ? { n, params: simulator.atSamples(n, params) } : { n, params, refused: NO_SAMPLE };
+  });
+  const ns = [...new Set(cells.map(({ n }) => n))].filter((n) => n > 0).sort((a, b) => a - b);
+  const refused = ns.length > 0 ? simulator.refuse(ns, scene.params) : NO_SAMPLE;
+  const first = refused ? undefined : simulationJob(model, scene.params, ns, 0);
+  const setup = JSON.stringify(first?.setup);
+  if (first && inner.length > 1 && cells.some(({ params }) => JSON.stringify(simulator.setup(params)) !== setup))
+    throw new AtlasError(`plan: the axes ${inner.map(({ param }) => param).join(", ")} need a grid each`);
+  return {
+    scene,
+    model,
+    simulator: first ? simulatorById(model, first.simulator) : simulator,
+    job: (seed) => first && { ...first, seed },
+    refused,
+    cells,
+    firstCell: group.firstCell + index * cellsAJob,
+    firstUnit: group.firstUnit + index * replicates,
+  };
+}
