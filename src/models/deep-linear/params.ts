@@ -125,7 +125,7 @@ export const params = {
   },
   sr: {
     kind: "number",
-    symbol: "λₛ",
+    symbol: "λ_s",
     tex: "\\lambda_s",
     name: "ridge of pretraining",
     label: "ridge",
@@ -134,7 +134,7 @@ export const params = {
     hard: [0, 1000],
     default: 0,
     scale: "linear",
-    help: "Penalty on the source network, ‖y − Xb‖²/nₛ + λₛ‖b‖²; it matters only with finite source data.",
+    help: "Penalty on the source network, ‖y − Xb‖²/nₛ + λ_s‖b‖²; it matters only with finite source data.",
   },
   spec: {
     kind: "choice",

@@ -225,7 +225,7 @@ export const presets: readonly Preset[] = [
     figure: "beyond the paper: pretraining with a ridge",
     link: "v=1&theta=40&gamma=0.2&L=1&gs=0.7&ss=0.5&sr=0.357&q=risk-finetune&x=sr:log:0.01..10&y=theta:0..90&cut=x&curves=protocols",
     claims: [
-      "its own task is learned best with λₛ = .357, fine-tuning is best from the source of λₛ = .745",
+      "its own task is learned best with λ_s = .357, fine-tuning is best from the source of λ_s = .745",
       "the wrong one costs .016 at 40° and .087 at 60°, and nothing at 0°",
     ],
   },

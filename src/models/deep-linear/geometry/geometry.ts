@@ -24,7 +24,7 @@ export const geometry: Geometry<DeepLinearParams, "t-finetune"> = {
   title: "The plane of the two tasks",
   refuse: (p) =>
     sourceRidge(p) > 0
-      ? "This picture is for pretraining without ridge: set λₛ to 0."
+      ? "This picture is for pretraining without ridge: set λ_s to 0."
       : !isotropic(p)
         ? "This picture is for inputs of equal strength in all directions: there what is not seen is the same share of every direction. See the spectrum instead."
         : trained(p).frozen

@@ -263,7 +263,7 @@ const infinite = (p: P) =>
   `infinite: ${trained(p).frozen ? "the readout" : "fine-tuning"} has no finite risk on its own task here`;
 
 const UNASKED = "not solved: it was not asked for";
-const RIDGES = "least over λₛ ≥ 0 of the risk of fine-tuning, by search; docs/theory.md §1.8";
+const RIDGES = "least over λ_s ≥ 0 of the risk of fine-tuning, by search; docs/theory.md §1.8";
 const noRidges = (value: number, p: P) =>
   known(p) || p.gs === 0
     ? "none: the source is not learned from data that a ridge could help; set γₛ"
@@ -363,7 +363,7 @@ export const protocolQuantities = {
     tex: "\\Delta R_{\\lambda_s}",
     ends: ["nothing", "much"],
     meaning:
-      "risk of fine-tuning from the source that is best at its own task, less that from the λₛ that is best for transfer",
+      "risk of fine-tuning from the source that is best at its own task, less that from the λ_s that is best for transfer",
     read: (s, at) => s[at + N + 9],
     tag: () => "A",
     why: (value, p) => noRidges(value, p),
@@ -374,8 +374,8 @@ export const protocolQuantities = {
     solveOptions: { ridges: "yes" },
     limits: [0, 1],
     name: "ridge of pretraining that is best for fine-tuning",
-    label: "best λₛ for transfer",
-    symbol: "λₛ*",
+    label: "best λ_s for transfer",
+    symbol: "λ_s*",
     tex: "\\lambda_s^*",
     ends: ["no ridge", "a strong one"],
     read: (s, at) => s[at + N + 10],

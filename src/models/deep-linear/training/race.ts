@@ -79,13 +79,13 @@ export function race(p: DeepLinearParams, state: Float64Array): Race | string {
       ],
     },
     note: best
-      ? `Gradient flow of ridge regression on the target data, each with its best λ, in the limit of large d (A): scratch is drawn back to 0, fine-tuning to the source${Number.isNaN(state[S.tunedKappa]) ? ", but here it does better without a ridge and has none" : ""}. An arrow is the part of an estimate that lies in the plane of the two tasks; its error counts what lies outside as well. The ticks at the right are the formulas’ values.`
+      ? `Gradient flow of ridge regression on the target data, each with its best ridge, in the limit of large d (A): scratch is drawn back to 0, fine-tuning to the source${Number.isNaN(state[S.tunedKappa]) ? ", but here it does better without a ridge and has none" : ""}. An arrow is the part of an estimate that lies in the plane of the two tasks; its error counts what lies outside as well. The ticks at the right are the formulas’ values.`
       : `Gradient flow on the target data${p.L > 1 ? `, all layers of a network of ${p.L === Number.POSITIVE_INFINITY ? "infinite depth" : `depth ${p.L}`}` : ""}, in the limit of large d (A). An arrow is the part of an estimate that lies in the plane of the two tasks; its error counts what lies outside as well. The ticks at the right are the formulas’ values.${baseRidge(p) !== 0 ? " Scratch has no ridge here." : ""}`,
   };
 }
 
 function refuse(p: DeepLinearParams, state: Float64Array): string | undefined {
-  if (sourceRidge(p) > 0) return "The race is for pretraining without ridge: set λₛ to 0.";
+  if (sourceRidge(p) > 0) return "The race is for pretraining without ridge: set λ_s to 0.";
   if (!isotropic(p)) return "The race is for inputs of equal strength and generic tasks: set them so.";
   if (trained(p).frozen) return "The race trains all layers: set “fine-tuning trains” to all layers.";
   if (p.gamma === 0) return "There is no target sample to train on: set γ higher.";
