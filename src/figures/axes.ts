@@ -30,16 +30,21 @@ export const mapLandmarks = memoByObject((scene: Scene): readonly Line[] => {
     [scene.x, scene.y],
     [scene.y, scene.x],
   ]) {
-    const line: number[] = [];
+    const byLabel = new Map<string, number[]>();
     const places = axisValues(model, across, LANDMARK_NODES);
     places.forEach((value, i) => {
-      for (const { param, at } of model.landmarks?.({ ...scene.params, [across.param]: value }) ?? []) {
-        if (param !== along.param || !(at >= along.lo && at <= along.hi)) continue;
+      for (const mark of model.landmarks?.({ ...scene.params, [across.param]: value }) ?? []) {
+        // Some take a search to say where they are.
+        if (mark.param !== along.param) continue;
+        const { at } = mark;
+        if (!(at >= along.lo && at <= along.hi)) continue;
         const [u, v] = [fractionOf(along, at), i / (LANDMARK_NODES - 1)];
+        const line = byLabel.get(mark.label) ?? [];
         line.push(...(along === scene.x ? [u, v] : [v, u]));
+        byLabel.set(mark.label, line);
       }
     });
-    if (line.length > 2) lines.push(line);
+    for (const line of byLabel.values()) if (line.length > 2) lines.push(line);
   }
   return lines;
 });

@@ -20,5 +20,9 @@ export function curveAxis(model: Model, scene: Scene): ChartAxis {
 /** Landmarks along an axis of the curves. */
 export function curveLandmarks(model: Model, scene: Scene): readonly Landmark[] {
   const { param, lo, hi } = cutAxis(scene);
-  return (model.landmarks?.(scene.params) ?? []).filter((l) => l.param === param && l.at > lo && l.at < hi);
+  // Some take a search to say where they are: only those of this axis are asked.
+  return (model.landmarks?.(scene.params) ?? [])
+    .filter((l) => l.param === param)
+    .map(({ at, label }) => ({ param, at, label }))
+    .filter(({ at }) => at > lo && at < hi);
 }

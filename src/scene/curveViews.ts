@@ -4,7 +4,7 @@ import { simulatorFor } from "../models/model.ts";
 import type { ParamValue } from "../models/param.ts";
 import type { Curve } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
-import { PARTS } from "./curveIds.ts";
+import { PARTS, TASKS } from "./curveIds.ts";
 import type { PlannedScene, Scene } from "./scene.ts";
 
 /** The view of the curve panel (link key `curves`); ignored while a family of curves is shown. */
@@ -19,6 +19,9 @@ export function partedRisk(scene: Shown): string | undefined {
   return view.startsWith(PARTS) ? view.slice(PARTS.length) : undefined;
 }
 
+/** Whether the curves' place holds the plane of the new task against the old one. */
+export const showsTasks = (scene: Shown): boolean => viewOf(scene) === TASKS;
+
 export const onLogAxes = (scene: Shown): boolean => viewOf(scene) === "log";
 
 /** The curves that a scene draws; `series` is the index among the model's curves, which decides colour, dashes and marker. */
@@ -26,9 +29,9 @@ export function drawnCurves(scene: Shown): readonly (Curve & { readonly series: 
   const part = partedRisk(scene);
   return modelById(scene.model)
     .curves.map((curve, series) => ({ ...curve, series }))
-    .filter(({ quantity, referencesViewOnly, shown }) => {
+    .filter(({ quantity, only, shown }) => {
       if (part) return quantity === part;
-      return (!referencesViewOnly || viewOf(scene) === "references") && shown?.(scene.params) !== false;
+      return (!only || viewOf(scene) === only) && shown?.(scene.params) !== false;
     });
 }
 

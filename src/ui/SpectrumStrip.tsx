@@ -1,4 +1,5 @@
 import { directionStart, spectrumRows } from "../charts/spectrum.ts";
+import { readable } from "../lib/decimal.ts";
 import { plainSymbols } from "../lib/symbolText.ts";
 import type { SpectrumPicture } from "../models/explanation.ts";
 import { MathText } from "./MathSymbol.tsx";
@@ -14,6 +15,8 @@ interface Props {
   readonly names?: readonly [strength: string, difference: string, learned: string];
   /** What holds for a range of directions, from the strongest on: a last row. */
   readonly bands?: { readonly name: string; readonly parts: readonly StripBand[] };
+  /** Whether the best labels are shown, where the picture has them. */
+  readonly labels?: boolean;
 }
 
 /** Directions up to `to` (not included): a share with its standard deviation; drawn from 0 to 1. */
@@ -28,10 +31,15 @@ const up = (share: number) => HEIGHT * (1 - Math.min(1, Math.max(0, share)));
 const ids = ["strength", "difference", "learned"] as const;
 
 /** Principal directions of the inputs, strongest first: strength, difference of the tasks, learned fraction. */
-export function SpectrumStrip({ picture, names = usual, bands }: Props) {
-  const { eigenvalues, difference, learned, sentence } = picture;
-  const paths = spectrumRows(eigenvalues, difference, learned, WIDTH, HEIGHT);
-  const rows = ids.map((id, k) => ({ id, name: names[k] }));
+export function SpectrumStrip({ picture, names = usual, bands, labels = false }: Props) {
+  const { eigenvalues, difference, learned } = picture;
+  const best = labels ? picture.labels : undefined;
+  const paths = spectrumRows(eigenvalues, difference, learned, WIDTH, HEIGHT, best);
+  const sentence = best ? `${picture.sentence} ${labelWords(best)}` : picture.sentence;
+  const rows: readonly { readonly id: keyof typeof paths; readonly name: string }[] = [
+    ...ids.map((id, k) => ({ id, name: names[k] })),
+    ...(best ? ([{ id: "labels", name: "best labels over true ones, the line is 1" }] as const) : []),
+  ];
   const place = (direction: number) => WIDTH * directionStart(direction, eigenvalues.length);
   const below = rows.length + (bands ? 1 : 0);
   return (
@@ -49,6 +57,7 @@ export function SpectrumStrip({ picture, names = usual, bands }: Props) {
             </text>
             <rect className="strip-all" x="0.5" y="0.5" width={WIDTH - 1} height={HEIGHT - 1} />
             <path className={`spectrum-${id}`} d={paths[id]} />
+            {id === "labels" && <path className="spectrum-one" d={`M0,${HEIGHT / 2}H${WIDTH}`} />}
           </g>
         ))}
         {bands && (
@@ -81,4 +90,13 @@ export function SpectrumStrip({ picture, names = usual, bands }: Props) {
       </figcaption>
     </figure>
   );
+}
+
+/** Which directions the best labels say more of than the true ones, and which less. */
+function labelWords(labels: Float64Array): string {
+  const more = labels.filter((x) => x > 1 + 1e-9).length;
+  const most = labels.reduce((a, b) => Math.max(a, b), 0);
+  const least = labels.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  if (most - least < 1e-9) return "The best labels are the true ones, or none.";
+  return `The best labels say more than the true ones, up to ${readable(most, 3)} times as much, in the ${more} strongest directions, and less, down to ${readable(least, 2)}, in the others.`;
 }

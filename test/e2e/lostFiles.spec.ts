@@ -52,6 +52,11 @@ const visits: Readonly<Record<string, Visit>> = {
     missing: [...home, "The picture of the strengths", "What the map of samples saved says"],
     parts: [".spectrum-strip", ".parts-legend"],
   },
+  "both tasks in one plane": {
+    link: `?v=1&${SMALL}&curves=tasks`,
+    missing: [...home, "The figure of both tasks"],
+    parts: [".task-table"],
+  },
   "a comparison": {
     link: `?v=1&${SMALL}&ref=sigma:0.5&compare=side`,
     missing: [...home, "The comparison"],

@@ -5,8 +5,10 @@ import { bandedFigureOf } from "../../figures/bands.ts";
 import { cellsOf } from "../../figures/cells.ts";
 import { comparedFigureOf } from "../../figures/comparedMap.ts";
 import { findingOf } from "../../figures/finding.ts";
+import { taskFigureOf } from "../../figures/taskPlane.ts";
 import { modelById } from "../../models/registry.ts";
 import { settingText } from "../../scene/compare.ts";
+import { showsTasks } from "../../scene/curveViews.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { curvePart } from "../curves/curvePart.ts";
 import type { Picture } from "../engine/picture.ts";
@@ -62,7 +64,9 @@ export function drawnFile(
   const figure =
     choice.what === "map"
       ? withFinding(scene, withMarks(scene, comparedFigureOf({ ...mapPart(picture), scene, cellsOf })))
-      : bandedFigureOf({ ...curvePart(picture), scene });
+      : showsTasks(scene)
+        ? taskFigureOf({ ...curvePart(picture), scene })
+        : bandedFigureOf({ ...curvePart(picture), scene });
   return { ...drawFile(figure, { ...choice, width }, note), note };
 }
 
