@@ -2,9 +2,10 @@
 
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
-import { ensureCli, ensureSite } from "./build.mjs";
+import { ensureCli, ensureSite, makeOneFile } from "./build.mjs";
 import { findChromium } from "./chromium.mjs";
 import { Failure, inRoot, node, root, say } from "./process.mjs";
+import { ensureRedis } from "./redis.mjs";
 
 const reports = ".cache/reports";
 const projects = ["tsconfig.science.json", "tsconfig.compute.json", "tsconfig.json"];
@@ -33,8 +34,9 @@ async function types() {
   return failed;
 }
 
-const vitest = (report, filters = [], env = {}) =>
-  node(
+async function vitest(report, filters = [], env = {}) {
+  await ensureRedis();
+  return node(
     "node_modules/vitest/vitest.mjs",
     [
       "run",
@@ -47,6 +49,7 @@ const vitest = (report, filters = [], env = {}) =>
     ],
     { env: { ...env, ...(isPlain ? { NO_COLOR: "1" } : {}) } },
   );
+}
 
 async function e2e(more = {}) {
   const env = { TRANSFERSCOPE_CHROMIUM: await findChromium(), TRANSFERSCOPE_PORT: String(await freePort()), ...more };
@@ -78,6 +81,7 @@ const checks = [
   { name: "unit", run: () => vitest("unit.json"), report: "unit.json", count: countVitest },
   { name: "build", run: () => ensureSite({ force: true }) },
   { name: "size", needs: "build", run: () => node("scripts/size.mjs") },
+  { name: "onefile", run: makeOneFile },
   { name: "cli", run: () => ensureCli({ force: true }) },
   { name: "docs", needs: "cli", run: () => node("dist-cli/cli.js", ["docs", "--check"]) },
   { name: "gallery", needs: "cli", run: () => node("dist-cli/cli.js", ["gallery", "--check"]) },

@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureCli } from "../scripts/build.mjs";
 import { decodeLink, encodeLink } from "../src/scene/link.ts";
@@ -44,7 +45,10 @@ const digits = (value: unknown) =>
 
 describe("the package", () => {
   it("is small and needs no other", () => {
-    expect(statSync(join(folder, tarball)).size).toBeLessThanOrEqual(150_000);
+    // What every command is made of; the atlas is one chunk more.
+    const atlas = gzipSync(readFileSync(join(root, "dist-cli/atlas.js")), { level: 9 }).length;
+    expect(statSync(join(folder, tarball)).size - atlas).toBeLessThanOrEqual(150_000);
+    expect(atlas).toBeLessThanOrEqual(12_000);
     expect(readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith("."))).toEqual([
       "transferscope",
     ]);
@@ -67,6 +71,18 @@ describe("the package", () => {
     expect(compared).toBeGreaterThan(100);
   });
 
+  it("says what an atlas needs beside it", () => {
+    const program = join(folder, "node_modules", ".bin", "transferscope");
+    const { stderr, status } = spawnSync(program, ["atlas", "plan.yml", "--store", "x"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect([status, stderr]).toEqual([
+      2,
+      "an atlas needs the packages hyparquet, hyparquet-writer, not installed beside transferscope: npm install hyparquet hyparquet-writer\n",
+    ]);
+  });
+
   it("maps and simulates with its threads", () => {
     const link = presets.find(({ id }) => id === "t25-fig7")?.link as string;
     const grid = transferscope(["grid", `?${link}`, "--size", "4", "--no-header"])
@@ -81,6 +97,20 @@ describe("the package", () => {
     const simulated = rowsOf("t25-fig7", /^simulated$/);
     expect(simulated.length).toBeGreaterThan(3);
     for (const [, , id, mean] of simulated) expect(digits(quantities[id].mean), id).toBe(mean);
+  });
+
+  it("says which package an atlas needs beside it", () => {
+    const plan = join(folder, "plan.json");
+    writeFileSync(plan, JSON.stringify({ nothing: true }));
+    const { stderr, status } = spawnSync(
+      join(folder, "node_modules", ".bin", "transferscope"),
+      ["atlas", plan, "--store", join(folder, "store")],
+      { cwd: folder, encoding: "utf8" },
+    );
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^this command needs the package hyparquet(-writer)?, which .*: npm install hyparquet(-writer)?\n$/,
+    );
   });
 
   it("says that work on the program is done elsewhere", () => {

@@ -301,6 +301,10 @@ function place(into: Part, draw: (svg: SVGSVGElement) => void): void {
 
 /** Writes the style into attributes and removes classes and attributes that only the page uses. */
 function applyStyle(svg: SVGSVGElement, letters: Letters): void {
+  // Some programs, librsvg among them, drop a space at the end of a tspan.
+  for (const piece of svg.querySelectorAll("tspan"))
+    if (piece.nextSibling && piece.textContent?.endsWith(" "))
+      piece.textContent = piece.textContent.replace(/ $/, "\u00a0");
   for (const [selector, attributes] of exportStyle(letters))
     for (const element of svg.querySelectorAll(selector))
       for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));

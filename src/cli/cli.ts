@@ -21,6 +21,7 @@ import { type Notice, referenceScene, type Scene, toRaw } from "../scene/scene.t
 import { summaryReport } from "../scene/simulated.ts";
 import { version } from "../scene/version.ts";
 import { AtlasError } from "./atlas/atlasError.ts";
+import { beside } from "./atlas/beside.ts";
 import { forecastOf } from "./forecast.ts";
 import { linesOf } from "./lines.ts";
 import { nodeLane } from "./nodeLane.ts";
@@ -55,8 +56,10 @@ async function main(args: readonly string[]): Promise<number> {
   if (commands[command].ours) return maintain(command, options);
   if (command === "diagram") return diagram(options);
   // Loaded on demand: its packages are not needed otherwise.
-  if (command === "atlas") return (await import("./atlas/atlas.ts")).atlas(options);
-  if (command === "worker") return (await import("./atlas/atlas.ts")).worker(options);
+  if (command === "atlas" || command === "worker") {
+    const atlas = await beside("an atlas", ["hyparquet", "hyparquet-writer"], () => import("./atlas/atlas.ts"));
+    return atlas[command](options);
+  }
   const output = await openOutput(options.out);
   const code = await run(command, options, output);
   output.commit();
@@ -397,7 +400,13 @@ function refuse(noticeCount: number): void {
 
 const json = (value: unknown) => JSON.stringify(value, null, 2);
 
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const [, missing] = /^Cannot find package '([^']+)'/.exec(error.message) ?? [];
+  return missing
+    ? `this command needs the package ${missing}, which is not installed beside transferscope: npm install ${missing}`
+    : error.message;
+}
 
 try {
   process.exitCode = await main(process.argv.slice(2));

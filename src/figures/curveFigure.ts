@@ -1,6 +1,7 @@
 import type { Dot, Series } from "../charts/curves.ts";
 import type { CurveFigure, CurveKey } from "../charts/figure.ts";
-import { type Summary, standardError } from "../compute/summary.ts";
+import { standardError } from "../compute/score.ts";
+import type { Summary } from "../compute/summary.ts";
 import { type Model, simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { changesText, settingText } from "../scene/compare.ts";

@@ -116,7 +116,7 @@ for (const [width, height] of [
       );
     });
 
-    for (const story of ["start", "tour", "signs", "directions", "regimes", "samples", "destroyed", "beyond"])
+    for (const story of ["start", "tour", "signs", "directions", "regimes", "samples", "destroyed", "beyond", "data"])
       test(`holds every step of the story “${story}”`, {
         tag: story === "start" ? tag : "@long",
       }, async ({ page }) => {

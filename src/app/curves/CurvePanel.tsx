@@ -1,7 +1,7 @@
 import { Fragment, memo, useMemo } from "react";
 import { useStore } from "zustand";
 import { markPath, strokeOf } from "../../charts/curves.ts";
-import { MIN_TRIALS_FOR_SCORE } from "../../compute/summary.ts";
+import { MIN_TRIALS_FOR_SCORE } from "../../compute/score.ts";
 import { chartAxis } from "../../figures/axes.ts";
 import { curveFigureOf } from "../../figures/curveFigure.ts";
 import { familyLegend } from "../../figures/family.ts";

@@ -1,4 +1,5 @@
-import { type Cell, MIN_TRIALS_FOR_SCORE } from "../../compute/summary.ts";
+import { MIN_TRIALS_FOR_SCORE } from "../../compute/score.ts";
+import type { Cell } from "../../compute/summary.ts";
 import { fractionOf } from "../../lib/range.ts";
 import type { Model } from "../../models/model.ts";
 import { agreement } from "../../scene/cellTheory.ts";

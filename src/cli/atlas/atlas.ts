@@ -5,6 +5,7 @@ import { uniforms } from "../../lib/philox.ts";
 import { type Options, UsageError } from "../options.ts";
 import { openOutput, progress } from "../output.ts";
 import { AtlasError } from "./atlasError.ts";
+import { beside } from "./beside.ts";
 import { draw, program } from "./draws.ts";
 import { readPlan } from "./plan.ts";
 import { collect, serve } from "./queue.ts";
@@ -94,7 +95,7 @@ async function here(
   const failures: string[] = [];
   // Two for each thread: while one writes, the other computes.
   const lane = async () => {
-    while (next < missing.length) {
+    while (next < missing.length && !threads.isClosed) {
       const chunk = missing[next++];
       let bytes: Uint8Array;
       try {
@@ -125,7 +126,7 @@ async function parsed(path: string): Promise<unknown> {
       throw new AtlasError(`${path} is no JSON: ${(error as Error).message}`);
     }
   }
-  const { load } = await import("js-yaml");
+  const { load } = await beside("a plan in YAML (JSON needs none)", ["js-yaml"], () => import("js-yaml"));
   try {
     return load(text);
   } catch (error) {

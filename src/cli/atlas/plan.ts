@@ -8,10 +8,21 @@ import { restore } from "../../scene/restore.ts";
 import { toRaw } from "../../scene/scene.ts";
 import { AtlasError } from "./atlasError.ts";
 
-/** A link at its own point, or at every combination of some values of its parameters, the last axis fastest. */
+/** Values of a parameter, or a range between two of them to draw from. */
+export interface PlanAxis {
+  readonly param: string;
+  readonly values: readonly ParamValue[];
+  readonly range?: { readonly log: boolean };
+}
+
+/**
+ * A link at its own point; or at every combination of some values of its parameters, the last axis fastest; or at so many settings drawn
+ * by a seed, each parameter by itself.
+ */
 export interface Part {
   readonly link: string;
-  readonly axes: readonly { readonly param: string; readonly values: readonly ParamValue[] }[];
+  readonly axes: readonly PlanAxis[];
+  readonly random?: { readonly count: number; readonly seed: number };
 }
 
 export type Seeds = { readonly from: number; readonly count: number } | readonly number[];
@@ -36,7 +47,16 @@ export function planText({ parts, seeds, trials, quantities, chunk }: AtlasPlan)
   const links = parts.filter(({ axes }) => axes.length === 0).map(({ link }) => link);
   const grids = parts
     .filter(({ axes }) => axes.length > 0)
-    .map(({ link, axes }) => ({ link, axes: Object.fromEntries(axes.map(({ param, values }) => [param, values])) }));
+    .map(({ link, axes, random }) => ({
+      link,
+      axes: Object.fromEntries(
+        axes.map(({ param, values, range }) => [
+          param,
+          range ? { from: values[0], to: values[1], log: range.log } : values,
+        ]),
+      ),
+      random,
+    }));
   return JSON.stringify({ links, grids, seeds, trials, quantities, chunk }, (_, v) =>
     v === Number.POSITIVE_INFINITY ? "inf" : v,
   );
@@ -89,7 +109,10 @@ export async function readPlan(value: unknown): Promise<AtlasPlan> {
   });
   return {
     parts,
-    seeds: readSeeds(value.seeds),
+    seeds: readSeeds(
+      value.seeds,
+      parts.some(({ random }) => random !== undefined),
+    ),
     trials: value.trials === undefined ? 200 : whole(value.trials, 1, 1_000_000, "trials"),
     quantities: [...new Set(quantities)],
     ...(value.chunk === undefined ? {} : { chunk: whole(value.chunk, 1, 1_000_000, "chunk") }),
@@ -109,7 +132,8 @@ async function readLink(value: unknown, where: string): Promise<string> {
 
 async function readGrid(value: unknown, where: string): Promise<Part> {
   if (!isTable(value)) return refuse(where, "must be a table with link and axes");
-  onlyKeys(value, ["link", "axes"], `${where}: `);
+  onlyKeys(value, ["link", "axes", "random"], `${where}: `);
+  const random = value.random === undefined ? undefined : readRandom(value.random, `${where}.random`);
   const link = await readLink(value.link ?? "v=1", `${where}.link`);
   if (!isTable(value.axes) || Object.keys(value.axes).length === 0)
     return refuse(`${where}.axes`, "must be a table of parameters and their values");
@@ -119,17 +143,32 @@ async function readGrid(value: unknown, where: string): Promise<Part> {
     const at = `${where}.axes.${param}`;
     if (!Object.hasOwn(model.params, param))
       refuse(at, `is no parameter of ${model.id} (known: ${Object.keys(model.params).join(", ")})`);
-    const values = valuesOf(given, at);
+    const isRange = random !== undefined && isTable(given);
+    const values = isRange ? endsOf(given, at) : valuesOf(given, at);
     const before = toRaw(scene);
     const kept = values.map((value) => {
       const { scene: set, notices } = restore({ ...before, [param]: value });
       if (notices.length > 0) refuse(at, `has a value that is not taken: ${notices[0].message}`);
       return set.params[param];
     });
-    if (new Set(kept).size < kept.length) refuse(at, "has the same value twice");
-    return { param, values: kept };
+    // Drawn from, a value that stands twice is twice as likely.
+    if (!random && new Set(kept).size < kept.length) refuse(at, "has the same value twice");
+    return { param, values: kept, ...(isRange ? { range: { log: given.log === true } } : {}) };
   });
-  return { link, axes };
+  return { link, axes, ...(random ? { random } : {}) };
+}
+
+function readRandom(value: unknown, where: string): { count: number; seed: number } {
+  if (!isTable(value)) return refuse(where, "must be a table with count and seed");
+  onlyKeys(value, ["count", "seed"], `${where}: `);
+  const seed = whole(value.seed ?? 1, 0, Number.MAX_SAFE_INTEGER, `${where}.seed`);
+  return { count: whole(value.count, 1, 1_000_000, `${where}.count`), seed };
+}
+
+/** A range to draw from. */
+function endsOf(given: Table, where: string): readonly [number, number] {
+  onlyKeys(given, ["from", "to", "log"], `${where}: `);
+  return numbersOf(given, where);
 }
 
 /** A list, or { from, to, count } with `log: true` for equal ratios. */
@@ -139,22 +178,30 @@ function valuesOf(given: unknown, where: string): readonly unknown[] {
     return values.length > 0 ? values : refuse(where, "has no value");
   }
   onlyKeys(given, ["from", "to", "count", "log"], `${where}: `);
-  const { from, to, log = false } = given;
   const count = whole(given.count, 1, MOST_VALUES, `${where}.count`);
-  if (typeof from !== "number" || typeof to !== "number" || !Number.isFinite(from) || !Number.isFinite(to))
-    return refuse(where, "needs the numbers from and to");
-  if (typeof log !== "boolean") return refuse(`${where}.log`, "is true or false");
-  if (log && !(from > 0 && to > 0)) return refuse(where, "is logarithmic and must be above 0");
+  const [from, to] = numbersOf(given, where);
+  const log = given.log === true;
   return Array.from({ length: count }, (_, i) => valueAt({ lo: from, hi: to, log }, count > 1 ? i / (count - 1) : 0));
 }
 
-function readSeeds(value: unknown): Seeds {
-  const most = Number.MAX_SAFE_INTEGER;
+function numbersOf({ from, to, log = false }: Table, where: string): readonly [number, number] {
+  if (typeof from !== "number" || typeof to !== "number" || !Number.isFinite(from) || !Number.isFinite(to))
+    return refuse(where, "needs the numbers from and to");
+  if (typeof log !== "boolean") return refuse(`${where}.log`, "is true or false");
+  return log && !(from > 0 && to > 0) ? refuse(where, "is logarithmic and must be above 0") : [from, to];
+}
+
+/** Drawn settings have seeds of their own, so many apart: the plan's lie below that. */
+export const SEEDS_APART = 1_000_000;
+
+function readSeeds(value: unknown, isDrawn: boolean): Seeds {
+  const most = isDrawn ? SEEDS_APART - 1 : Number.MAX_SAFE_INTEGER;
   if (value === undefined) return [1];
   if (isTable(value)) {
     onlyKeys(value, ["from", "count"], "seeds: ");
     const from = whole(value.from ?? 1, 0, most, "seeds.from");
-    return { from, count: whole(value.count, 1, 1_000_000_000, "seeds.count") };
+    const count = whole(value.count, 1, Math.min(1_000_000_000, most - from + 1), "seeds.count");
+    return { from, count };
   }
   const seeds = listOf(value, "seeds").map((seed, i) => whole(seed, 0, most, `seeds[${i}]`));
   if (seeds.length === 0) return refuse("seeds", "has no value");

@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Job, Queue, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { AtlasError } from "./atlasError.ts";
+import { beside } from "./beside.ts";
 import { program } from "./draws.ts";
 import { planText, readPlan } from "./plan.ts";
 import { DiskError, type Store } from "./store.ts";
@@ -45,17 +46,11 @@ const SLICE = 500;
 const ATTEMPTS = 3;
 const ENDLESS = 1_000_000_000;
 
-async function packages() {
-  try {
+const packages = () =>
+  beside("--redis", ["bullmq", "ioredis"], async () => {
     const [bull, redis] = await Promise.all([import("bullmq"), import("ioredis")]);
     return { ...bull, Redis: redis.Redis };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
-    throw new AtlasError(
-      "--redis needs the packages bullmq and ioredis, which are not installed beside transferscope: npm install bullmq ioredis",
-    );
-  }
-}
+  });
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
@@ -120,6 +115,9 @@ export async function collect(store: Store, missing: readonly number[], url: str
   const { atlas } = store;
   const run = runOf(store);
   const options = { connection: redis, prefix: PREFIX, streams: { events: { maxLen: 10 } } };
+  // BullMQ closes the connections that it makes, not those that it is given.
+  const own = redis.duplicate();
+  own.on("error", () => {});
   const work = new Queue<Asked>(workOf(program), options);
   const results = new Queue<Answer>(resultsOf(run), options);
   const left = new Set(missing);
@@ -152,8 +150,9 @@ export async function collect(store: Store, missing: readonly number[], url: str
           check();
         },
         {
-          connection: redis.duplicate(),
+          connection: own,
           prefix: PREFIX,
+          concurrency: 8,
           maxStalledCount: ENDLESS,
           removeOnComplete: { count: 0 },
           removeOnFail: { count: 0 },
@@ -207,7 +206,7 @@ export async function collect(store: Store, missing: readonly number[], url: str
     await collector?.close(true);
     if (left.size === failed.size) await results.obliterate({ force: true }).catch(() => {});
     await Promise.all([work.close(), results.close()]);
-    redis.disconnect();
+    for (const connection of [own, redis]) connection.disconnect();
   }
 }
 
@@ -303,8 +302,10 @@ export async function serve(url: string, threads: Threads, { stalled, idle }: Wo
     done++;
     lastWork = performance.now();
   };
+  const own = redis.duplicate();
+  own.on("error", () => {});
   const worker = new Worker<Asked>(workOf(program), compute, {
-    connection: redis.duplicate(),
+    connection: own,
     prefix: PREFIX,
     // One more than there are threads: the next file is at hand while one is sent.
     concurrency: threads.count + 1,
@@ -337,7 +338,7 @@ export async function serve(url: string, threads: Threads, { stalled, idle }: Wo
   }
   await worker.close();
   await Promise.all([...answers.values()].map((queue) => queue.close()));
-  redis.disconnect();
+  for (const connection of [own, redis]) connection.disconnect();
   threads.close();
   say(done === 1 ? "one file was computed" : `${done} files were computed`);
   return 0;

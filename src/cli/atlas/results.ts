@@ -7,7 +7,7 @@ import { SolvedPoint } from "../../scene/solvedPoint.ts";
 import type { Output } from "../output.ts";
 import { AtlasError } from "./atlasError.ts";
 import { type Draws, decodeDraws, program } from "./draws.ts";
-import { planText } from "./plan.ts";
+import { planText, seedAt } from "./plan.ts";
 import type { Store } from "./store.ts";
 import type { AtlasJob } from "./units.ts";
 
@@ -98,7 +98,9 @@ export async function writeResults(store: Store, isWhole: boolean, output: Outpu
   };
   for await (const [of, tally] of jobsOf(store))
     for (const [c, cell] of of.cells.entries()) {
-      const at = { ...of.scene, params: cell.params };
+      // The link says the first of its seeds: with one seed, the page and `simulate` draw the same.
+      const seed = of.seedOffset + seedAt(atlas.plan.seeds, 0);
+      const at = { ...of.scene, params: cell.params, seed, trials: atlas.plan.trials };
       const link = `?${encodeLink(at)}`;
       const set = params.map((param) => {
         const value = cell.params[param];

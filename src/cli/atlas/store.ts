@@ -18,7 +18,7 @@ export type Found =
 
 const HEAD = "atlas.json";
 const FILES_A_FOLDER = 1000;
-const TEMPORARY = /\.([\w.-]+)-(\d+)-[0-9a-f]{8}\.part$/;
+const TEMPORARY = /\.(?:parquet|json)\.([\w.-]+)-(\d+)-[0-9a-f]{8}\.part$/;
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 

@@ -22,7 +22,10 @@ export class Threads {
   replicates(lane: number): Replicates {
     return async (job, from, to) => {
       const run = () => this.threads.run(lane, job, from, to, this.stop.signal);
-      const done = await run().catch(run);
+      const done = await run().catch((error) => {
+        if (this.isClosed) throw error;
+        return run();
+      });
       if (!done) throw new Error("stopped");
       return done.values;
     };
@@ -32,6 +35,7 @@ export class Threads {
   async file(atlas: Atlas, chunk: number, onUnits?: (done: number) => void): Promise<Uint8Array> {
     const lane = this.idle.pop() ?? (await new Promise<number>((resolve) => this.waiting.push(resolve)));
     try {
+      if (this.isClosed) throw new Error("stopped");
       const [from, to] = atlas.range(chunk);
       return encodeDraws(atlas, chunk, await draw(atlas, from, to, this.replicates(lane), onUnits));
     } finally {
@@ -39,6 +43,10 @@ export class Threads {
       if (next) next(lane);
       else this.idle.push(lane);
     }
+  }
+
+  get isClosed(): boolean {
+    return this.stop.signal.aborted;
   }
 
   close(): void {

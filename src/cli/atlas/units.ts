@@ -1,5 +1,7 @@
 import { type SimulationJob, simulationJob } from "../../compute/job.ts";
 import type { Cell } from "../../compute/summary.ts";
+import { uniforms } from "../../lib/philox.ts";
+import { valueAt } from "../../lib/range.ts";
 import { type Model, simulatorById, simulatorFor } from "../../models/model.ts";
 import type { Params, ParamValue } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
@@ -8,13 +10,14 @@ import { decodeLink } from "../../scene/link.ts";
 import { restore } from "../../scene/restore.ts";
 import { type Scene, toRaw } from "../../scene/scene.ts";
 import { AtlasError } from "./atlasError.ts";
-import { type AtlasPlan, type Part, planHash, seedAt, seedCount } from "./plan.ts";
+import { type AtlasPlan, type Part, planHash, SEEDS_APART, seedAt, seedCount } from "./plan.ts";
 
 /** A part of a plan, its axes sorted: those that need new data make jobs, the others are read from the same replicates. */
 interface Group {
   readonly scene: Scene;
   readonly model: Model;
   readonly outer: Part["axes"];
+  readonly random: Part["random"];
   readonly inner: Part["axes"];
   readonly jobs: number;
   readonly cellsAJob: number;
@@ -35,6 +38,8 @@ export interface AtlasJob {
   /** Number of its first cell among all of the atlas. */
   readonly firstCell: number;
   readonly firstUnit: number;
+  /** Added to the seeds of the plan: settings that are drawn have draws of their own, so that their errors are independent. */
+  readonly seedOffset: number;
 }
 
 /** One replicate: its number says everything. */
@@ -94,7 +99,7 @@ export class Atlas {
     const of = this.jobOf(index);
     const within = index - of.firstUnit;
     const { seeds, trials } = this.plan;
-    return { of, seed: seedAt(seeds, Math.floor(within / trials)), trial: within % trials };
+    return { of, seed: of.seedOffset + seedAt(seeds, Math.floor(within / trials)), trial: within % trials };
   }
 
   /** Every job in order. */
@@ -123,18 +128,19 @@ export class Atlas {
   }
 }
 
-function groupOf({ link, axes }: Part, firstUnit: number, firstCell: number, replicates: number): Group {
+function groupOf({ link, axes, random }: Part, firstUnit: number, firstCell: number, replicates: number): Group {
   const { scene } = decodeLink(link);
   const model = modelById(scene.model);
   const isInner = ({ param, values }: Part["axes"][number]) => isRead(model, scene.params, param, values);
-  const inner = axes.filter(isInner);
-  const outer = axes.filter((axis) => !isInner(axis));
+  const inner = random ? [] : axes.filter(isInner);
+  const outer = random ? axes : axes.filter((axis) => !isInner(axis));
   const size = (of: Part["axes"]) => of.reduce((n, { values }) => n * values.length, 1);
-  const jobs = size(outer);
+  const jobs = random?.count ?? size(outer);
   return {
     scene,
     model,
     outer,
+    random,
     inner,
     jobs,
     cellsAJob: size(inner),
@@ -165,10 +171,27 @@ function combination(axes: Part["axes"], index: number): Params {
   return set;
 }
 
+/** Random settings are drawn with this purpose and those after it, one an axis: far from those that experiments draw data with. */
+const SETTINGS = 4_000_100_000;
+/** Digits of a number that is drawn: a link shows it whole. */
+const DIGITS = 3;
+
+/** A setting drawn by its index: each parameter uniform in its range, or one of its values. */
+function drawn(axes: Part["axes"], seed: number, index: number): Params {
+  const u = new Float64Array(1);
+  const entries = axes.map(({ param, values, range }, k): [string, ParamValue] => {
+    uniforms(u, 1, { seed, replicate: index, purpose: SETTINGS + k });
+    if (!range) return [param, values[Math.floor(u[0] * values.length)]];
+    const [lo, hi] = values as readonly number[];
+    return [param, Number(valueAt({ lo, hi, log: range.log }, u[0]).toPrecision(DIGITS))];
+  });
+  return Object.fromEntries(entries);
+}
+
 function jobIn(group: Group, index: number, replicates: number): AtlasJob {
-  const { model, inner, outer, cellsAJob } = group;
-  const scene =
-    outer.length === 0 ? group.scene : restore({ ...toRaw(group.scene), ...combination(outer, index) }).scene;
+  const { model, inner, outer, random, cellsAJob } = group;
+  const set = random ? drawn(outer, random.seed, index) : combination(outer, index);
+  const scene = outer.length === 0 ? group.scene : restore({ ...toRaw(group.scene), ...set }).scene;
   const simulator = simulatorFor(model, scene.params);
   const cells = Array.from({ length: cellsAJob }, (_, k): Cell => {
     const params = { ...scene.params, ...combination(inner, k) };
@@ -190,5 +213,6 @@ function jobIn(group: Group, index: number, replicates: number): AtlasJob {
     cells,
     firstCell: group.firstCell + index * cellsAJob,
     firstUnit: group.firstUnit + index * replicates,
+    seedOffset: random ? index * SEEDS_APART : 0,
   };
 }
