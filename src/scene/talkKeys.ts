@@ -10,7 +10,7 @@ export const talkKeys = {
     {
       key: "present",
       meaning:
-        "for a projector: large and without controls, the map (`yes`), the curves (`curves`) or the race of the protocols (`race`); `no`",
+        "for a projector: large and without controls, the map (`yes`), the curves (`curves`) or the race (`race`); `no`",
     },
     ["no", "yes", "curves", "race"],
     "no",
