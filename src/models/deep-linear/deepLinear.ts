@@ -118,7 +118,6 @@ export const deepLinear = defineModel({
       help: "β̂_s + a(β̂_ft − β̂_s) at the best a: only a part of the way from the source to the fine-tuned network, or beyond it",
       reference: true,
       only: "protocols",
-      style: 5,
     },
     {
       quantity: "risk-mixed",
@@ -126,7 +125,6 @@ export const deepLinear = defineModel({
       help: "one network from scratch on target and source samples together, at the share that is chosen",
       reference: true,
       only: "protocols",
-      style: 4,
     },
     {
       quantity: "risk-pretrained",
@@ -134,7 +132,6 @@ export const deepLinear = defineModel({
       help: "risk of the pretrained network on its own task, which it learned from finite data",
       reference: true,
       only: "protocols",
-      style: 6,
       shown: (p) => p.gs < Number.POSITIVE_INFINITY,
     },
     {
@@ -143,7 +140,6 @@ export const deepLinear = defineModel({
       help: "risk of the fine-tuned network on the task that it was pretrained for",
       reference: true,
       only: "protocols",
-      style: 7,
     },
   ],
   bothTasks: ["risk-finetune", "forgetting"],
