@@ -484,6 +484,13 @@ describe("several files", () => {
     expect(view.problem).toMatch(/^w\.csv: There are 2 rows: weights of a source stand in one row/);
   });
 
+  it("of a table with a million columns no names are handed on", async () => {
+    const { view } = await of({ "wide.csv": Array(2).fill(Array(1e6).fill("1").join(";")).join("\n") });
+    expect(view.pieces[0]).toMatchObject({ shape: [2, 1e6] });
+    expect(view.pieces[0].columns).toBeUndefined();
+    expect(view.problem).toMatch(/999999 columns, the limit is 4096/);
+  });
+
   it("constant columns are counted", async () => {
     const { view } = await of({ "mine.csv": "a,b,y\n1,2,0\n1,3,1\n", "w.csv": "1\n2\n" });
     expect(view.found!.said).toContain("1 column is the same in every row and left out");
