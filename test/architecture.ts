@@ -36,7 +36,7 @@ const packagesIn: readonly (readonly [folder: RegExp, name: string])[] = [
   // Runs in workers only, away from inner loops; no chunk of the page may hold it.
   [/^src\/models\/[^/]+\/training\//, "ml-matrix"],
   // Loaded in the thread of "Your data" when a Parquet file comes.
-  [/^src\/forecast\/read\/parquet\.ts$/, "hyparquet"],
+  ...["hyparquet", "fzstd", "fflate"].map((name) => [/^src\/forecast\/read\/parquet\.ts$/, name] as const),
   // One chunk of the command line, loaded when an atlas is asked for.
   ...["bullmq", "ioredis", "js-yaml", "hyparquet", "hyparquet-writer"].map(
     (name) => [/^src\/cli\/atlas\//, name] as const,

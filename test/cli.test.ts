@@ -478,6 +478,27 @@ describe("forecast", () => {
     expect(report.loo.ridgeS).toBeGreaterThan(report.loo.ridge0);
   });
 
+  it("rows without labels and the source from files of their own, Parquet too; a second representation", () => {
+    const row = (k: number) => [Math.sin(1.3 * k), Math.cos(2.1 * k), Math.sin(0.7 * k)];
+    const [mine, pool, source] = ["mine.csv", "pool.csv", "w.csv"].map((name) => join(folder, name));
+    const lines = (from: number, to: number, more: (k: number) => string) =>
+      Array.from({ length: to - from }, (_, i) => row(from + i).join(",") + more(from + i)).join("\n");
+    writeFileSync(mine, `a,b,c,y\n${lines(0, 40, (k) => `,${Math.sin(1.3 * k) + Math.sin(78.2 * k)}`)}\n`);
+    writeFileSync(pool, `a,b,c\n${lines(40, 140, () => "")}\n`);
+    writeFileSync(source, "c,b,intercept,a\n0,0,0,1\n");
+    const report = answer([mine, "--source", source, "--unlabelled", pool, "--draws", "30"]);
+    expect(report).toMatchObject({ rows: 140, labels: 40, dimension: 3 });
+    const wrong = cli(["forecast", mine, "--source", pool]);
+    expect([wrong.code, wrong.err]).toEqual([
+      1,
+      `${pool}: There is no column of labels beside the features: name it y, or choose it.\n`,
+    ]);
+    const parquet = join(root, "test", "fixtures", "parquet", "lists.parquet");
+    expect(answer([parquet, "--source", parquet, "--draws", "30"]).refused[0].id).toBe("few_labels");
+    const raw = answer([example("satellite-soil"), "--raw", "--labels", "30", "--draws", "30"]);
+    expect([raw.dimension, raw.rows]).toEqual([36, 530]);
+  });
+
   it("a table and its source in two files; what is wrong is a sentence with the file's name", () => {
     const lines = Array.from(
       { length: 60 },
@@ -487,7 +508,9 @@ describe("forecast", () => {
     writeFileSync(table, `u;v;kind\n${lines.join("\n").replaceAll(".", ",")}\n`);
     const report = answer([table, "--source", table, "--seed", "2", "--draws", "30"]);
     expect(report.refused.map(({ id }: { id: string }) => id)).toContain("shared_rows");
-    expect(report.taken).toContain("a table of 60 rows and 2 features between semicolons, with decimal commas");
+    expect(report.taken).toContain(
+      `${table}: a table of 60 rows and 2 features between semicolons, with decimal commas`,
+    );
     writeFileSync(table, "u;v;kind\n1;x;a\n2;3;b\n");
     const wrong = cli(["forecast", table, "--source", table]);
     expect([wrong.code, wrong.out]).toEqual([1, ""]);

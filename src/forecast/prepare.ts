@@ -46,7 +46,10 @@ export function* whiten(labelled: Table, unlabelled: Table, source: Source): Gen
   const N = m + unlabelled.rows;
   const { values: X, kept, means } = centred(labelled, unlabelled);
   const d = kept.length;
-  if (d === 0) throw new NothingVaries("no column varies over the rows");
+  if (d === 0)
+    throw new NothingVaries(
+      `No column varies over the rows by more than ${CONSTANT}: give features that differ, or in a smaller unit.`,
+    );
   let squares = 0;
   for (const x of X) squares += x * x;
   const scale = Math.sqrt(squares / (N * d));

@@ -55,7 +55,7 @@ export function Result({ outcome, close, example }: ResultProps) {
     <section ref={section} aria-label="Forecast" className="forecast-result">
       {isSent && (
         <p className="forecast-sent">
-          {`This forecast came as a summary, without its data: ${labels} labelled and ${told.rows - labels} other rows of ${told.dimension} features. Its numbers are rounded to four digits.`}
+          {`This forecast came as a summary, without its data: ${labels} labelled and ${told.rows - labels} other rows of ${told.dimension} features. Its numbers are rounded to four digits; curves without a penalty stay behind.`}
         </p>
       )}
       {isRefused ? (
@@ -81,12 +81,6 @@ export function Result({ outcome, close, example }: ResultProps) {
         truth={truth}
       />
       {savings && <p>{savingsSentence(savings)}</p>}
-      {(isRefused ? [] : warnings).map(({ id, message }) => (
-        <p key={id} className="forecast-warning">
-          {message}
-        </p>
-      ))}
-      <OwnSpectrum outcome={outcome} close={close} />
       {example && !truth && (
         <p>
           <button type="button" onClick={() => reveal(example)}>
@@ -101,6 +95,12 @@ export function Result({ outcome, close, example }: ResultProps) {
           <p>{scoreSentence(told, truth)}</p>
         </div>
       )}
+      {(isRefused ? [] : warnings).map(({ id, message }) => (
+        <p key={id} className="forecast-warning">
+          {message}
+        </p>
+      ))}
+      <OwnSpectrum outcome={outcome} close={close} />
       <details>
         <summary>What this does not say</summary>
         <p>{limitsSentence}</p>

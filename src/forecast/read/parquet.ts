@@ -1,3 +1,5 @@
+import { gunzipSync } from "fflate";
+import { decompress } from "fzstd";
 import { type FileMetaData, parquetMetadata, parquetRead } from "hyparquet";
 import type { Cell, Sheet } from "./delimited.ts";
 import { LARGEST_UNPACKED, megabytes, ReadError } from "./readError.ts";
@@ -7,7 +9,7 @@ const MOST_CELLS = 2 ** 24;
 
 /**
  * A Parquet file as a table: columns of numbers, of texts (labels, `split`), and lists of so many numbers a row, which become a column
- * each. Packed by Snappy or not at all, as pandas and datasets write it.
+ * each. Packed by Snappy, Zstandard or gzip, or not at all.
  */
 export async function readParquet(bytes: Uint8Array<ArrayBuffer>): Promise<Sheet> {
   const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
@@ -29,6 +31,11 @@ export async function readParquet(bytes: Uint8Array<ArrayBuffer>): Promise<Sheet
       file: { byteLength: buffer.byteLength, slice: (from, to) => buffer.slice(from, to) },
       metadata,
       columns,
+      // Into a place of the stated size: what unpacks to more ends there.
+      compressors: {
+        ZSTD: (packed, size) => decompress(packed, new Uint8Array(size)),
+        GZIP: (packed, size) => gunzipSync(packed, { out: new Uint8Array(size) }),
+      },
       onComplete: (all) => {
         rows = all;
       },
@@ -37,7 +44,7 @@ export async function readParquet(bytes: Uint8Array<ArrayBuffer>): Promise<Sheet
     const codec = /compression codec: (\w+)/.exec(String(error))?.[1];
     throw new ReadError(
       codec
-        ? `The Parquet file is packed by ${codec}; only Snappy is read: write it with compression="snappy".`
+        ? `The Parquet file is packed by ${codec}; Snappy, Zstandard and gzip are read: write it with compression="snappy".`
         : 'The Parquet file is damaged, or of a kind that is not read: write plain columns of numbers with compression="snappy".',
     );
   }

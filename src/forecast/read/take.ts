@@ -69,7 +69,9 @@ export function take(files: readonly HeldFile[], choice: Choice): Taken {
   const said: string[] = [];
   const parts = partsOf(files, gathered, said);
   const { target: X, labels } = parts;
-  if (!X || !labels)
+  if (X && X.rows > 0 && !labels)
+    throw new ReadError("The labelled rows have no labels: y_target in an archive or a file of its own is needed.");
+  if (!X || !labels || X.rows === 0)
     throw new ReadError(
       "There are no labelled rows: X_target and y_target in an archive, or a table with a label column.",
     );
@@ -87,6 +89,15 @@ export function take(files: readonly HeldFile[], choice: Choice): Taken {
   if (!parts.source && !parts.sourceRows)
     throw new ReadError("There is no source: w_source and b_source, or X_source and y_source, are needed.");
 
+  for (const [name, values] of [
+    ["The labelled rows", X.values],
+    ["The rows without labels", unlabelled.values],
+    ["The labels", labels],
+    ["The source's weights", parts.source?.w ?? []],
+    ["The source's rows", parts.sourceRows?.values ?? []],
+    ["The source's labels", parts.sourceLabels ?? []],
+  ] as const)
+    checkSize(name, values);
   const still = constantColumns(X, unlabelled);
   if (still > 0) said.push(`${still} ${still === 1 ? "column is" : "columns are"} the same in every row and left out`);
   const coding = codingOf(labels);
@@ -161,6 +172,21 @@ function codingOf(labels: readonly (number | string)[]): Coding {
     classes: different,
     ...((low !== -1 || high !== 1) && { said: `label ${low} is −1${high === undefined ? "" : `, ${high} is +1`}` }),
   };
+}
+
+/** Squares of numbers beyond cannot be added up. */
+const HUGE = 1e60;
+
+function checkSize(name: string, values: ArrayLike<number | string>): void {
+  let largest = 0;
+  for (let k = 0; k < values.length; k++) {
+    const x = values[k];
+    if (typeof x === "number") largest = Math.max(largest, Math.abs(x));
+  }
+  if (largest > HUGE || (largest > 0 && largest < 1 / HUGE))
+    throw new ReadError(
+      `${name} hold numbers as ${largest > 1 ? "large" : "small"} as ${largest.toExponential(0)}: choose another unit.`,
+    );
 }
 
 /** How many columns never vary. */
@@ -318,6 +344,8 @@ function partsOfSheet(sheet: Sheet, { role, labelColumn, like, about }: SheetUse
   const isBare =
     role === "unlabelled" && labelColumn === undefined && !(header && names.some((name) => labelNames.test(name)));
   const label = isBare ? -1 : labelIndex(names, split, labelColumn, header !== undefined);
+  if (role === "source" && labelColumn === undefined && header && like?.includes(names[label]))
+    throw new ReadError("There is no column of labels beside the features: name it y, or choose it.");
   const own = names.flatMap((_, j) => (j === split || j === label ? [] : [j]));
   const features = header && like ? alike(names, own, like, about) : own;
   if (features.length === 0)
