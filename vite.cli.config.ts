@@ -10,7 +10,10 @@ const { plugin, group, fileOf } = packChunks();
 export default defineConfig({
   publicDir: false,
   // Packages that stand beside an installed command, or are missed with a sentence (docs/decisions/0043).
-  ssr: { noExternal: true, external: ["bullmq", "ioredis", "hyparquet", "hyparquet-writer", "js-yaml"] },
+  ssr: {
+    noExternal: true,
+    external: ["bullmq", "ioredis", "hyparquet", "hyparquet-writer", "js-yaml", "fflate", "fzstd"],
+  },
   plugins: [plugin, licences()],
   define: { __COMMIT__: JSON.stringify(commitOf(["src", "workers", "vite.cli.config.ts"])) },
   // As in vite.config.ts.

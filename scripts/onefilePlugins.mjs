@@ -9,7 +9,7 @@ const thread =
 
 /** In place of the modules that the one file leaves out. */
 const LEFT_OUT = `const none = () => null;
-  export { none as TrainingPanel, none as QrCode, none as UpdatePrompt, none as train, none as trainNetwork };`;
+  export { none as TrainingPanel, none as QrCode, none as UpdatePrompt, none as PrintHead, none as PrintFoot, none as bindFrame, none as race, none as train, none as trainNetwork };`;
 const NO_PARQUET = `export const readParquet = () =>
   Promise.reject(new Error("The one file reads no Parquet: save the table as CSV."));`;
 
@@ -34,9 +34,9 @@ export function oneFile() {
       handler: () => "\0no-preload",
     },
     load: {
-      // The watched network, a part of each model, and its panel; the code for cameras; what keeps a site; Parquet.
+      // The watched network, a part of each model, and its panel; the code for cameras; what keeps a site; the sheet to print; talk with a page around it; Parquet.
       filter: {
-        id: /\/(trainingRun\.ts|read\/parquet\.ts|(TrainingPanel|QrCode|UpdatePrompt)\.tsx)$|^\0no-preload$/,
+        id: /\/(trainingRun\.ts|training\/race\.ts|page\/framed\.ts|read\/parquet\.ts|(TrainingPanel|QrCode|UpdatePrompt|PrintSheet)\.tsx)$|^\0no-preload$/,
       },
       handler(id) {
         if (id === "\0no-preload") return "export const __vitePreload = (load) => load();";

@@ -107,9 +107,9 @@ describe("the package", () => {
       ["atlas", plan, "--store", join(folder, "store")],
       { cwd: folder, encoding: "utf8" },
     );
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(stderr).toMatch(
-      /^this command needs the package hyparquet(-writer)?, which .*: npm install hyparquet(-writer)?\n$/,
+      /^an atlas needs the packages hyparquet, hyparquet-writer, .*: npm install hyparquet hyparquet-writer\n$/,
     );
   });
 
