@@ -61,7 +61,16 @@ const cli = {
   title: "The command line",
   inputs: [
     ...["lib", "models", "compute", "scene", "charts", "figures", "forecast", "cli"].map((room) => `src/${room}`),
-    ...["workers", "vite.cli.config.ts", "scripts/licences.mjs", "LICENSE", "package.json", "package-lock.json"],
+    ...[
+      "workers",
+      "vite.cli.config.ts",
+      "scripts/licences.mjs",
+      "scripts/packChunks.mjs",
+      "scripts/workers.mjs",
+      "LICENSE",
+      "package.json",
+      "package-lock.json",
+    ],
   ],
   output: "dist-cli/cli.js",
   make: () => vite(["build", root, "--config", inRoot("vite.cli.config.ts")]),

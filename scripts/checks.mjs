@@ -2,7 +2,7 @@
 
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
-import { ensureCli, ensureSite } from "./build.mjs";
+import { ensureCli, ensureSite, makeOneFile } from "./build.mjs";
 import { findChromium } from "./chromium.mjs";
 import { Failure, inRoot, node, root, say } from "./process.mjs";
 import { ensureRedis } from "./redis.mjs";
@@ -81,6 +81,7 @@ const checks = [
   { name: "unit", run: () => vitest("unit.json"), report: "unit.json", count: countVitest },
   { name: "build", run: () => ensureSite({ force: true }) },
   { name: "size", needs: "build", run: () => node("scripts/size.mjs") },
+  { name: "onefile", run: makeOneFile },
   { name: "cli", run: () => ensureCli({ force: true }) },
   { name: "docs", needs: "cli", run: () => node("dist-cli/cli.js", ["docs", "--check"]) },
   { name: "gallery", needs: "cli", run: () => node("dist-cli/cli.js", ["gallery", "--check"]) },

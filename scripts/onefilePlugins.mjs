@@ -7,6 +7,12 @@ import { policyOf } from "./security.mjs";
 const thread =
   /new Worker\(\s*new URL\(\s*"[^"]*solve\.worker\.ts"\s*,\s*import\.meta\.url\s*\)\s*,\s*\{\s*type:\s*"module"\s*\}\s*\)/;
 
+/** In place of the modules that the one file leaves out. */
+const LEFT_OUT = `const none = () => null;
+  export { none as TrainingPanel, none as QrCode, none as UpdatePrompt, none as PrintHead, none as PrintFoot, none as bindFrame, none as race, none as train, none as trainNetwork };`;
+const NO_PARQUET = `export const readParquet = () =>
+  Promise.reject(new Error("The one file reads no Parquet: save the table as CSV."));`;
+
 /** The page's program is that of its threads too (src/app/oneFile.ts), and nothing refers to another file. */
 export function oneFile() {
   return {
@@ -22,10 +28,20 @@ export function oneFile() {
         };
       },
     },
+    resolveId: {
+      // All that is loaded later is here already: nothing is fetched ahead.
+      filter: { id: /^\0vite\/preload-helper\.js$/ },
+      handler: () => "\0no-preload",
+    },
     load: {
-      // The watched network, a part of each model: a third of its size is a library.
-      filter: { id: /\/trainingRun\.ts$/ },
-      handler: () => "export const train = undefined, trainNetwork = undefined;",
+      // The watched network, a part of each model, and its panel; the code for cameras; what keeps a site; the sheet to print; talk with a page around it; Parquet.
+      filter: {
+        id: /\/(trainingRun\.ts|training\/race\.ts|page\/framed\.ts|read\/parquet\.ts|(TrainingPanel|QrCode|UpdatePrompt|PrintSheet)\.tsx)$|^\0no-preload$/,
+      },
+      handler(id) {
+        if (id === "\0no-preload") return "export const __vitePreload = (load) => load();";
+        return id.endsWith("parquet.ts") ? NO_PARQUET : LEFT_OUT;
+      },
     },
     transformIndexHtml: {
       order: "pre",
@@ -45,8 +61,10 @@ export function sealed() {
   return {
     name: "sealed",
     enforce: "post",
-    renderChunk(_code, chunk) {
+    renderChunk(code, chunk) {
       names = packagesIn([chunk]);
+      // From a disk browsers start threads of plain scripts only, and this one asks no module for its address.
+      return { code: code.replace(/\bimport\.meta\b/g, "({})"), map: null };
     },
     generateBundle: {
       order: "post",

@@ -7,12 +7,13 @@ const { basename, dirname, join } = posix; // as the bundler names modules
 
 const address = /new URL\(\s*"([^"]+\.worker\.ts)"\s*,\s*import\.meta\.url\s*\)/g;
 
-/** These modules and everything that they import: before they run, or whenever it is. */
-function reachedFrom(entries, graph, whenever) {
+/** These modules and everything that they import: before they run, or whenever it is; not through what `isLeft` says. */
+export function reachedFrom(entries, graph, whenever, isLeft = () => false) {
   const found = new Set(entries);
   for (const id of found) {
     const { importedIds, dynamicallyImportedIds } = graph.getModuleInfo(id);
-    for (const imported of whenever ? [...importedIds, ...dynamicallyImportedIds] : importedIds) found.add(imported);
+    for (const imported of whenever ? [...importedIds, ...dynamicallyImportedIds] : importedIds)
+      if (!isLeft(imported)) found.add(imported);
   }
   return found;
 }

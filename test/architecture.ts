@@ -26,7 +26,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   app: { doors: everyRoom, packages: ["react", "react-dom", "zustand", "comlink"] },
   cli: {
     doors: ["models", "compute", "forecast", "scene", "charts", "figures", "workers", "lib"],
-    packages: ["node:*", "comlink", "fflate"],
+    packages: ["node:*", "comlink"],
   },
   workers: { doors: ["compute", "forecast", "lib:type", "models:type"], packages: ["comlink", "node:*"] },
 };
@@ -35,6 +35,8 @@ export const rooms: Readonly<Record<string, Room>> = {
 const packagesIn: readonly (readonly [folder: RegExp, name: string])[] = [
   // Runs in workers only, away from inner loops; no chunk of the page may hold it.
   [/^src\/models\/[^/]+\/training\//, "ml-matrix"],
+  // Loaded in the thread of "Your data" when a Parquet file comes.
+  ...["hyparquet", "fzstd", "fflate"].map((name) => [/^src\/forecast\/read\/parquet\.ts$/, name] as const),
   // One chunk of the command line, loaded when an atlas is asked for.
   ...["bullmq", "ioredis", "js-yaml", "hyparquet", "hyparquet-writer"].map(
     (name) => [/^src\/cli\/atlas\//, name] as const,

@@ -43,6 +43,61 @@ function cli(args: string[], input = "") {
   return { out: run.stdout, err: run.stderr, code: run.status };
 }
 
+describe("--spectrum", () => {
+  const list = join(folder, "eigenvalues.txt");
+  const powerLaw = Array.from({ length: 60 }, (_, i) => (i + 1) ** -1.3);
+  const own = "?v=1&gamma=0.25&L=1";
+  const built = `${own}&spec=power&a=1.3&d=60`;
+  beforeAll(() => writeFileSync(list, `eigenvalue\n${powerLaw.toReversed().join("\n")}\n`));
+
+  it("gives every command the numbers of the same built-in spectrum, bit for bit, for any number of threads", () => {
+    const one = JSON.parse(cli(["point", own, "--spectrum", list]).out);
+    expect(one.params).toMatchObject({ spec: "own", d: 60, list: expect.stringMatching(/^id:\d+$/) });
+    expect(one.notices).toEqual([]);
+    const same = JSON.parse(cli(["point", built]).out);
+    expect([one.quantities, one.state]).toEqual([same.quantities, same.state]);
+    const numbers = (csv: string) => csv.split("\n").filter((line) => !line.startsWith("#"));
+    const grid = cli(["grid", own, "--size", "5", "--spectrum", list, "--lanes", "2"]).out;
+    expect(grid).toMatch(/^# inputs: own spectrum, 60 eigenvalues \(list \d+\)$/m);
+    expect(numbers(grid)).toEqual(numbers(cli(["grid", built, "--size", "5"]).out));
+    const simulate = (lanes: string) =>
+      JSON.parse(cli(["simulate", own, "--trials", "6", "--spectrum", list, "--lanes", lanes]).out);
+    expect(simulate("1").quantities).toEqual(simulate("3").quantities);
+    expect(simulate("1").quantities).toEqual(JSON.parse(cli(["simulate", built, "--trials", "6"]).out).quantities);
+    const diagram = (link: string, ...more: string[]) =>
+      numbers(cli(["diagram", `${link}&x=theta:0..90&y=sigma:0..1`, "--size", "3", "--trials", "3", ...more]).out);
+    expect(diagram(own, "--spectrum", list)).toEqual(diagram(built));
+  }, 120_000);
+  it("is read for each link of a list; a link that does not use it, and a model without it, say so", () => {
+    const { out, err } = cli(["point", "-", "--spectrum", list], `${own}\n${built}\n?v=1&m=relu\n?v=1&spec=own&d=7\n`);
+    const answers = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(answers.map(({ params }) => [params.spec, params.d])).toEqual([
+      ["own", 60],
+      ["power", 60],
+      [undefined, 300],
+      ["own", 7],
+    ]);
+    expect(err).toMatch(/line 2: spec: the link says spec=power: the list of --spectrum was not used/);
+    expect(err).toMatch(/line 3: spec: relu takes no list of eigenvalues/);
+  });
+  it("without it a link of spec=own says how to give it; a bad list is refused with its line", () => {
+    expect(cli(["point", "?v=1&spec=own"]).err).toMatch(
+      /^notice: spec: a link carries no list of eigenvalues: .*--spectrum FILE; spec=iso is used$/m,
+    );
+    const bad = join(folder, "bad.txt");
+    writeFileSync(bad, "3\n2\n-1\n1\n");
+    const refused = cli(["grid", own, "--size", "3", "--spectrum", bad]);
+    expect([refused.code, refused.out]).toEqual([1, ""]);
+    expect(refused.err).toBe(
+      `${bad}: Line 3: the eigenvalue -1 is below zero, which no eigenvalue of a covariance is.\n`,
+    );
+    expect(cli(["point", own, "--spectrum", join(folder, "none.txt")]).code).toBe(1);
+  });
+});
+
 describe("point", () => {
   it("gives the published number, all parameters, tags, and nothing else on stdout", () => {
     const { out, err, code } = cli(["point", "?v=1&m=deep-linear&theta=45&gamma=0.25&sigma=0.2&L=2&limit=large"]);
@@ -423,6 +478,27 @@ describe("forecast", () => {
     expect(report.loo.ridgeS).toBeGreaterThan(report.loo.ridge0);
   });
 
+  it("rows without labels and the source from files of their own, Parquet too; a second representation", () => {
+    const row = (k: number) => [Math.sin(1.3 * k), Math.cos(2.1 * k), Math.sin(0.7 * k)];
+    const [mine, pool, source] = ["mine.csv", "pool.csv", "w.csv"].map((name) => join(folder, name));
+    const lines = (from: number, to: number, more: (k: number) => string) =>
+      Array.from({ length: to - from }, (_, i) => row(from + i).join(",") + more(from + i)).join("\n");
+    writeFileSync(mine, `a,b,c,y\n${lines(0, 40, (k) => `,${Math.sin(1.3 * k) + Math.sin(78.2 * k)}`)}\n`);
+    writeFileSync(pool, `a,b,c\n${lines(40, 140, () => "")}\n`);
+    writeFileSync(source, "c,b,intercept,a\n0,0,0,1\n");
+    const report = answer([mine, "--source", source, "--unlabelled", pool, "--draws", "30"]);
+    expect(report).toMatchObject({ rows: 140, labels: 40, dimension: 3 });
+    const wrong = cli(["forecast", mine, "--source", pool]);
+    expect([wrong.code, wrong.err]).toEqual([
+      1,
+      `${pool}: There is no column of labels beside the features: name it y, or choose it.\n`,
+    ]);
+    const parquet = join(root, "test", "fixtures", "parquet", "lists.parquet");
+    expect(answer([parquet, "--source", parquet, "--draws", "30"]).refused[0].id).toBe("few_labels");
+    const raw = answer([example("satellite-soil"), "--raw", "--labels", "30", "--draws", "30"]);
+    expect([raw.dimension, raw.rows]).toEqual([36, 530]);
+  });
+
   it("a table and its source in two files; what is wrong is a sentence with the file's name", () => {
     const lines = Array.from(
       { length: 60 },
@@ -432,7 +508,9 @@ describe("forecast", () => {
     writeFileSync(table, `u;v;kind\n${lines.join("\n").replaceAll(".", ",")}\n`);
     const report = answer([table, "--source", table, "--seed", "2", "--draws", "30"]);
     expect(report.refused.map(({ id }: { id: string }) => id)).toContain("shared_rows");
-    expect(report.taken).toContain("a table of 60 rows and 2 features between semicolons, with decimal commas");
+    expect(report.taken).toContain(
+      `${table}: a table of 60 rows and 2 features between semicolons, with decimal commas`,
+    );
     writeFileSync(table, "u;v;kind\n1;x;a\n2;3;b\n");
     const wrong = cli(["forecast", table, "--source", table]);
     expect([wrong.code, wrong.out]).toEqual([1, ""]);

@@ -26,7 +26,7 @@ const replaced = new Set(
 const isReplaced = (path: string) => [...replaced].some((start) => path.includes(start));
 
 /** Folders that a build makes; git ignores them. */
-const isBuilt = (path: string) => /^(dist|dist-cli|\.cache)\//.test(path);
+const isBuilt = (path: string) => /^(dist|dist-cli|dist-onefile|\.cache)\//.test(path);
 
 const ending = /\.(tsx?|mjs|js|css|html|md|json|csv|txt|npz|png|cff|ya?ml|sha256)$/;
 const rooms = readdirSync(new URL("src", root));

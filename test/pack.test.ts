@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -97,6 +97,20 @@ describe("the package", () => {
     const simulated = rowsOf("t25-fig7", /^simulated$/);
     expect(simulated.length).toBeGreaterThan(3);
     for (const [, , id, mean] of simulated) expect(digits(quantities[id].mean), id).toBe(mean);
+  });
+
+  it("says which package an atlas needs beside it", () => {
+    const plan = join(folder, "plan.json");
+    writeFileSync(plan, JSON.stringify({ nothing: true }));
+    const { stderr, status } = spawnSync(
+      join(folder, "node_modules", ".bin", "transferscope"),
+      ["atlas", plan, "--store", join(folder, "store")],
+      { cwd: folder, encoding: "utf8" },
+    );
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /^an atlas needs the packages hyparquet, hyparquet-writer, .*: npm install hyparquet hyparquet-writer\n$/,
+    );
   });
 
   it("says that work on the program is done elsewhere", () => {

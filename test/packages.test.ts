@@ -30,8 +30,14 @@ describe("packages", () => {
     else expect(isUsed(name, code(own))).toBe(true);
   });
 
-  // Who installs the command line gets it with all that it uses (test/pack.test.ts).
-  test("none is needed at run time", () => {
-    expect(Object.keys(others).filter((key) => /dependencies$/i.test(key))).toEqual([]);
+  // Who installs the command line gets it with all that its commands use, but for those that need packages beside it and say so.
+  test("none is needed at run time but by one command, which is installed without them", () => {
+    expect(Object.keys(others).filter((key) => /dependencies$/i.test(key))).toEqual(["peerDependencies"]);
+    const { peerDependencies, peerDependenciesMeta } = others as unknown as {
+      readonly peerDependencies: Versions;
+      readonly peerDependenciesMeta: Readonly<Record<string, { optional: boolean }>>;
+    };
+    for (const [name, version] of Object.entries(peerDependencies))
+      expect([devDependencies[name], peerDependenciesMeta[name]], name).toEqual([version, { optional: true }]);
   });
 });

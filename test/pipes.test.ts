@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
-  copyFileSync,
+  cpSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -430,9 +430,7 @@ describe("a thread that dies twice of the same work", () => {
   it("costs the trials that were not finished, and a sentence", () => {
     // The program with threads that end themselves when they are asked for the twelfth trial or a later one.
     const copy = place("dying");
-    mkdirSync(copy);
-    for (const file of readdirSync(join(root, "dist-cli")))
-      copyFileSync(join(root, "dist-cli", file), join(copy, file));
+    cpSync(join(root, "dist-cli"), copy, { recursive: true });
     renameSync(join(copy, "solve.node.js"), join(copy, "living.js"));
     writeFileSync(join(copy, "package.json"), '{ "type": "module" }');
     writeFileSync(join(copy, "solve.node.js"), 'import "./mortal.js"; import "./living.js";');

@@ -1,3 +1,4 @@
+import { wholeDirections } from "../src/forecast/fitted.ts";
 import { forecast } from "../src/forecast/forecast.ts";
 import { type HeldFile, hold } from "../src/forecast/read/pieces.ts";
 import { type Choice, take } from "../src/forecast/read/take.ts";
@@ -35,8 +36,10 @@ export const forecastApi = {
     for (;;) {
       const step = steps.next();
       if (step.done) {
-        const { details: _, ...answer } = step.value;
-        return { answer, said };
+        const { details, ...answer } = step.value;
+        // Whole, where the summary has a histogram of it.
+        const directions = answer.fitted && details && wholeDirections(details.features, details.posterior);
+        return { answer, said, directions };
       }
       if (performance.now() - shown < 100) continue;
       onProgress(step.value);

@@ -20,7 +20,7 @@ import { bindAddressBar } from "./state/addressBar.ts";
 import { type AppState, store } from "./state/store.ts";
 import { bindUndoKeys } from "./state/undoKeys.ts";
 
-const deckKeys = onDemand(() => import("./page/deckKeys.ts"));
+const framed = onDemand(() => import("./page/framed.ts"));
 
 /** The engine, once the model that the address names has been loaded: without it the link cannot be read. No other is loaded. */
 async function start(): Promise<Engine> {
@@ -32,13 +32,13 @@ async function start(): Promise<Engine> {
   await Promise.all([models.load(modelNamed(raw)), comparison]);
   bindAddressBar();
   bindUndoKeys();
-  // Only in a frame, whose keys are of no use before the first picture; without them it is a frame all the same.
+  const engine = new Engine(pool(browserLane, laneCount()), store.getState().scene, frames);
+  // Only in a frame, whose keys and messages are of no use before the first picture; without them it is a frame all the same.
   if (window.parent !== window)
-    deckKeys.ask().then(
-      ({ bindDeckKeys }) => bindDeckKeys(),
+    framed.ask().then(
+      ({ bindFrame }) => bindFrame(engine),
       () => {},
     );
-  const engine = new Engine(pool(browserLane, laneCount()), store.getState().scene, frames);
   const stop = engine.subscribe({
     rank: "figure",
     draw() {

@@ -1,3 +1,8 @@
-// The program of the one file (docs/offline.md), and of its threads: they are started with the same text (engine/ownThread.ts).
-if (typeof document !== "undefined") void import("./main.tsx");
-else void import("../../workers/solve.worker.ts");
+import { onDemand } from "../lib/onDemand.ts";
+
+/** The program of the one file (docs/offline.md) and of its threads, which are started with the same text (engine/ownThread.ts). */
+const page = onDemand(() => import("./main.tsx"));
+const thread = onDemand(() => import("../../workers/solve.worker.ts"));
+
+// A thread has no document.
+void (typeof document === "undefined" ? thread : page).ask();

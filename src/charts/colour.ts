@@ -61,12 +61,19 @@ function twoSided(below: readonly Anchor[], above: readonly Anchor[]): readonly 
 /** 256 entries from 0 (paper) to 1 (ink). */
 export const sequentialTable: readonly Rgb[] = Array.from({ length: 256 }, (_, i) => along(INK, i / 255));
 
-/** Colours of categories, distinct in lightness as well. */
+/**
+ * Colours of categories, distinct in lightness as well: scratch, linear transfer, fine-tuning, one more of their kind; then
+ * what is no protocol, such as regimes.
+ */
 export const categoryColours: readonly Rgb[] = [
   [230, 140, 90],
   [88, 150, 205],
   [42, 122, 98],
   [235, 212, 120],
+  [234, 163, 174],
+  [93, 91, 121],
+  [211, 243, 254],
+  [104, 14, 54],
 ];
 
 /** Index into the diverging table for a value, limits −top … top; clamped, ±∞ included. Zero alone is entry 128. */

@@ -304,7 +304,7 @@ export function peaks(d: Pick<Curves, "series" | "y" | "x">): number[] {
       if (beyond || start === undefined) continue;
       const stretch = points.slice(start, i);
       const highest = stretch.reduce((a, b) => (b[1] > a[1] ? b : a));
-      out.push(highest[0]);
+      if (highest[0] >= d.x.lo && highest[0] <= d.x.hi) out.push(highest[0]);
       start = undefined;
     }
   }

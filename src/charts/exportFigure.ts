@@ -215,12 +215,12 @@ function drawCurvePart(body: Part, { curves, bands, key, note }: CurveFigure, wi
   for (const entry of key) {
     const wide = 42 + 7.2 * entry.label.length + 14;
     if (x > SIDE && x + wide > width - SIDE) [x, y] = [SIDE, y + 19];
-    const { series, reference, ghost, marker, look, band } = entry;
+    const { series, reference, ghost, marker, mark, look, band } = entry;
     const group = body.append("g").attr("transform", `translate(${x},${y})`);
     const sample = group.append("g");
     if (band !== undefined) bandSwatch(sample.node() as SVGGElement, `key-${band}`, band, 33, 12);
     if (series !== undefined) sample.attr("class", `series-${series}`);
-    const line = sample.append("path").attr("d", band === undefined ? "M1,7H33" : "");
+    const line = sample.append("path").attr("d", band === undefined && !mark ? "M1,7H33" : "");
     line.attr(
       "class",
       `series${series === undefined ? "" : ` series-${series}`}${reference ? " reference" : ""}${ghost ? " ghost" : ""}`,
@@ -301,6 +301,10 @@ function place(into: Part, draw: (svg: SVGSVGElement) => void): void {
 
 /** Writes the style into attributes and removes classes and attributes that only the page uses. */
 function applyStyle(svg: SVGSVGElement, letters: Letters): void {
+  // Some programs, librsvg among them, drop a space at the end of a tspan.
+  for (const piece of svg.querySelectorAll("tspan"))
+    if (piece.nextSibling && piece.textContent?.endsWith(" "))
+      piece.textContent = piece.textContent.replace(/ $/, "\u00a0");
   for (const [selector, attributes] of exportStyle(letters))
     for (const element of svg.querySelectorAll(selector))
       for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));

@@ -95,6 +95,10 @@ export function exportStyle(letters: Letters): readonly (readonly [selector: str
     ["path.series-5.reference", dashed(INK, 1.5, "12 3")],
     ["path.series-6.reference", dashed(MUTED, 1.5, "5 2 1 2")],
     ["path.series-7.reference", dashed(INK, 1.5, "5 2 1 2")],
+    ["path.series-8.reference", dashed(INK, 1.5, "12 3")],
+    ["path.series-9.reference", dashed(MUTED, 1.5, "12 3")],
+    ["path.series-10.reference", dashed(MUTED, 1.5, "5 2 1 2")],
+    ["path.series-11.reference", dashed(INK, 1.5, "5 2 1 2")],
     // The figure of a forecast (app/forecast/forecast.css).
     ...series.flatMap(
       ({ stroke }, i) =>

@@ -60,6 +60,8 @@ export interface CurveKey {
   readonly ghost?: boolean;
   /** Marker of the simulated means; undefined where the curve has none. */
   readonly marker?: Series["marker"];
+  /** A mark without a line. */
+  readonly mark?: true;
   readonly look?: Look;
   /** Index among the bands. */
   readonly band?: number;

@@ -7,6 +7,8 @@ export interface SpectrumRows {
   readonly difference: string;
   /** Learned fraction of a direction, from 0 to 1. */
   readonly learned: string;
+  /** Best labels over true ones, from 0 to 2: 1 is half the height; empty where there are none. */
+  readonly labels: string;
 }
 
 /** Pixels of one step of the outline. */
@@ -17,7 +19,7 @@ const DECADES = 6;
 /**
  * Outlines in a frame of `width` × `height`, bottom at `height`. Directions narrower than a step are averaged.
  *
- * @param eigenvalues λ ≥ 0 descending, with @param difference and @param learned, one number per direction each
+ * @param eigenvalues λ ≥ 0 descending, with @param difference, @param learned and @param labels, one number per direction each
  */
 export function spectrumRows(
   eigenvalues: Float64Array,
@@ -25,6 +27,7 @@ export function spectrumRows(
   learned: Float64Array,
   width: number,
   height: number,
+  labels?: Float64Array,
 ): SpectrumRows {
   const d = eigenvalues.length;
   const top = Math.log10(eigenvalues[0]);
@@ -34,6 +37,7 @@ export function spectrumRows(
     strength: outline((i) => (eigenvalues[i] > 0 ? 1 + Math.max(-1, (Math.log10(eigenvalues[i]) - top) / DECADES) : 0)),
     difference: outline((i) => (most > 0 ? difference[i] / most : 0)),
     learned: outline((i) => learned[i]),
+    labels: labels ? outline((i) => Math.min(1, labels[i] / 2)) : "",
   };
 }
 

@@ -1,4 +1,5 @@
 import { line } from "d3-shape";
+import { plainSymbols } from "../lib/symbolText.ts";
 import { axisScale, type ChartAxis, draw, drawBottomAxis, drawLeftAxis, group, layer, sized } from "./axis.ts";
 
 /** One line through all phases. */
@@ -71,7 +72,7 @@ export function drawTraining(svg: SVGSVGElement, d: TrainingFigure): void {
             .attr("class", "between")
             .attr("text-anchor", "middle")
             .attr("transform", `translate(${left(j) - BETWEEN / 2 + 4},${d.height / 2 - 10}) rotate(-90)`)
-            .text(d.between);
+            .text(plainSymbols(d.between));
         const span = d.spans[j];
         if (span) {
           const axis: ChartAxis = { lo: span[0], hi: span[1], log: true, ...d.axis };

@@ -400,7 +400,13 @@ function refuse(noticeCount: number): void {
 
 const json = (value: unknown) => JSON.stringify(value, null, 2);
 
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const [, missing] = /^Cannot find package '([^']+)'/.exec(error.message) ?? [];
+  return missing
+    ? `this command needs the package ${missing}, which is not installed beside transferscope: npm install ${missing}`
+    : error.message;
+}
 
 try {
   process.exitCode = await main(process.argv.slice(2));

@@ -1,13 +1,15 @@
 import type { Dot, Series } from "../charts/curves.ts";
 import type { CurveFigure, CurveKey } from "../charts/figure.ts";
-import { type Summary, standardError } from "../compute/summary.ts";
+import { standardError } from "../compute/score.ts";
+import type { Summary } from "../compute/summary.ts";
 import { type Model, simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { changesText, settingText } from "../scene/compare.ts";
 import { cutAxis, drawnCurves } from "../scene/curveViews.ts";
 import type { Scene } from "../scene/scene.ts";
 import { simulatedQuantity } from "../scene/simulated.ts";
-import { chartAxis, curveAxis, curveLandmarks, sameAxis } from "./axes.ts";
+import { chartAxis, sameAxis } from "./axes.ts";
+import { curveAxis, curveLandmarks } from "./curveAxes.ts";
 import { familyLegend, familySeries } from "./family.ts";
 import type { SimulatedView, SolvedField } from "./solved.ts";
 

@@ -3,10 +3,8 @@ import type { Cells } from "../charts/heatmap.ts";
 import type { Ghost } from "../charts/phaseDiagram.ts";
 import type { Axis } from "../compute/job.ts";
 import { memoByObject, memoLast } from "../lib/memo.ts";
-import { fractionOf } from "../lib/range.ts";
 import type { Quantity } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
-import { agreement } from "../scene/cellTheory.ts";
 import { colourScale } from "../scene/colourScale.ts";
 import type { Scene } from "../scene/scene.ts";
 import { chartAxis, mapLandmarks } from "./axes.ts";
@@ -23,6 +21,8 @@ export interface MapInput {
   readonly scene: Scene;
   readonly map: SolvedField | undefined;
   readonly mapSimulation: SimulatedView | undefined;
+  /** What draws simulated cells (`cells.ts`): not among the first files; without it there are none. */
+  readonly cellsOf?: ((scene: Scene, simulation: SimulatedView | undefined) => Cells | undefined) | undefined;
 }
 
 /** What a comparison with A lays over the map, or shows in its place. */
@@ -49,15 +49,14 @@ export const scoreQuantity = {
   ends: ["simulation below theory", "above theory"],
   scores: true,
   // Not the colours of winners.
-  meaning:
-    "green where the simulated mean lies above theory, purple where it lies below, pale where both agree, hatched without a score: it does not say who wins",
+  meaning: "green: simulated mean above theory; purple: below; hatched: no score. They do not say who wins",
 } as const;
 
 /**
  * The map of a scene as it is drawn, on the page and in files; `compared` is what setting A adds. Pure; parts stay the same
  * object while what they are made of is the same.
  */
-export function mapFigureOf({ scene, map, mapSimulation }: MapInput, compared?: Compared): DrawnMap {
+export function mapFigureOf({ scene, map, mapSimulation, cellsOf }: MapInput, compared?: Compared): DrawnMap {
   const model = modelById(scene.model);
   const quantity = model.quantities[scene.quantity];
   const scores = scene.show === "agreement";
@@ -65,7 +64,7 @@ export function mapFigureOf({ scene, map, mapSimulation }: MapInput, compared?: 
   const difference = scene.show === "theory" ? compared?.difference : undefined;
   const view = difference ? difference.view : mapView(model, scene, map);
   const coloured: Coloured = scores ? scoreQuantity : (difference?.coloured ?? quantity);
-  const cells = scene.show === "theory" ? undefined : cellsOf(scene, mapSimulation);
+  const cells = scene.show === "theory" ? undefined : cellsOf?.(scene, mapSimulation);
   const landmarks = mapLandmarks(scene);
   const [lines, asides] = [view?.lines ?? none, view?.asides ?? none];
   const how = scores ? `${scoreQuantity.name}: ` : scene.show === "simulation" ? "simulated " : "";
@@ -123,12 +122,14 @@ const scaleOf = memoByObject((coloured: Coloured) =>
 /** What the marks of the map mean. */
 function keyOf(scene: Scene, view: MapView | undefined, landmarks: boolean): readonly MapKey[] {
   const model = modelById(scene.model);
-  const { meaning, symbol, aside, blank } = model.quantities[scene.quantity];
+  const { meaning, scale, symbol, aside, blank } = model.quantities[scene.quantity];
   const scores = scene.show === "agreement";
   const key: MapKey[] = [];
   const add = (mark: MapKey["mark"], text: string, drawn: boolean) => key.push({ mark, text, drawn });
   if (scores) add("none", `Colours: ${scoreQuantity.meaning}`, true);
-  if (meaning) add("line", `break-even, ${symbol} = 0: the ${meaning}`, (view?.lines.length ?? 0) > 0);
+  if (meaning && scale === "diverging")
+    add("line", `break-even, ${symbol} = 0: the ${meaning}`, (view?.lines.length ?? 0) > 0);
+  else if (meaning) add("none", `${symbol}: ${meaning}`, true);
   if (aside && aside.shown?.(scene.params) !== false)
     // Its meaning is for the quantity's own colours, not for those of z.
     add("aside", scores ? aside.name : `${aside.name}: ${aside.meaning}`, (view?.asides.length ?? 0) > 0);
@@ -141,20 +142,3 @@ function keyOf(scene: Scene, view: MapView | undefined, landmarks: boolean): rea
 /** What the phase line says. */
 export const zeroLabel = ({ symbol, format, categories }: Quantity): string =>
   categories ? "" : `${symbol} = ${format?.(0) ?? "0"}`;
-
-/** Means of the simulated map's cells, or how many standard errors they are from theory. */
-function cellsOf(scene: Scene, simulation: SimulatedView | undefined): Cells | undefined {
-  const summary = simulation?.summary;
-  if (!summary) return undefined;
-  const places = (axis: Axis) => [
-    ...new Set(summary.cells.map((c) => fractionOf(axis, c.params[axis.param] as number))),
-  ];
-  const [xs, ys] = [places(scene.x), places(scene.y)];
-  const waits = (cell: number) => summary.trialsAt(cell) === 0;
-  if (scene.show === "agreement") return { xs, ys, values: agreement(summary, scene.quantity).scores, waits };
-  const values = summary.cells.map((_, i) => {
-    const moments = summary.at(i, scene.quantity);
-    return moments && moments.count > 0 ? moments.mean : Number.NaN;
-  });
-  return { xs, ys, values, ...(summary.quantities.includes(scene.quantity) ? { waits } : {}) };
-}

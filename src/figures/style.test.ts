@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import "../../test/everyModel.ts";
+import { categoryColours } from "../charts/colour.ts";
 import { models } from "../models/registry.ts";
 import { defaultScene } from "../scene/readScene.ts";
 import { curveSeries } from "./curveFigure.ts";
@@ -30,7 +31,42 @@ describe("a way of learning", () => {
 
   it("shares its colour with no part of a risk, on the page and in files", () => {
     const all = ["s0", "s1", "s2", "part-0", "part-1", "part-2"].map(light);
-    expect(new Set(all).size).toBe(6);
+    expect(new Set([...all, light("feature")]).size).toBe(7);
     for (const colour of all) expect(files.split(`"${colour}"`)).toHaveLength(2);
+  });
+
+  it("alone has its colour: style sheets use it for curves, traces and places of protocols, and nothing else", () => {
+    const sheets = readdirSync(new URL("../", import.meta.url), { recursive: true, encoding: "utf8" }).filter((path) =>
+      path.endsWith(".css"),
+    );
+    const uses = sheets.flatMap((path) => {
+      const text = readFileSync(new URL(`../${path}`, import.meta.url), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
+      return [...text.matchAll(/([^{}]+)\{[^{}]*var\(--s([012])\)[^{}]*\}/g)].map(
+        ([, selector, k]) => `${selector.trim()} s${k}`,
+      );
+    });
+    expect(uses.sort()).toEqual([
+      // The circle in which fine-tuning gains.
+      ".geometry-panel .inside s2",
+      ".series-0 s0",
+      ".series-1 s1",
+      ".series-2 s2",
+      ".trace-finetune s2",
+      ".trace-linear s1",
+    ]);
+  });
+
+  it("alone has its colour on maps: a regime, or another category, has none of the protocols'", () => {
+    const protocols = new Set<number>();
+    const others = new Set<number>();
+    for (const model of models.all())
+      for (const { categories, name } of Object.values(model.quantities))
+        categories?.forEach(({ colour }, k) => {
+          (name.startsWith("protocol") ? protocols : others).add(colour ?? k);
+        });
+    expect([...protocols].sort()).toEqual([0, 1, 2]);
+    expect(others.size).toBeGreaterThan(3);
+    expect([...others].filter((k) => k < 4)).toEqual([]);
+    expect(Math.max(...others)).toBeLessThan(categoryColours.length);
   });
 });

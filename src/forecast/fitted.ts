@@ -25,6 +25,14 @@ export interface Fitted {
   readonly bandSizes: readonly [number, number, number];
 }
 
+/** One number for each direction, strongest first. */
+export interface Directions {
+  /** Eigenvalues λ. */
+  readonly values: Float64Array;
+  /** (t − s)²: what target and source differ by, a mean over the draws. */
+  readonly gap: Float64Array;
+}
+
 /** Bins of equal width in ln λ below the largest eigenvalue; so many, or one for each eigenvalue where that is fewer. */
 export const BINS = 24;
 
@@ -58,6 +66,16 @@ export function fittedOf({ lambda, all, source }: Whitened, posterior: Posterior
     cuts,
     bandSizes,
   };
+}
+
+/** Every direction as it was fitted: λ, and the mean of (t − s)² over the draws. */
+export function wholeDirections({ lambda, all, source }: Whitened, { draws, targets }: Posterior): Directions {
+  const gap = lambda.map((_, i) => {
+    let sum = 0;
+    for (let draw = 0; draw < draws; draw++) sum += (targets[draw * all.length + i + 1] - source[i + 1]) ** 2;
+    return sum / draws;
+  });
+  return { values: lambda, gap };
 }
 
 /** Numbers of the eigenvalues in each bin that is not empty. */

@@ -27,6 +27,8 @@ export interface Forecast {
   readonly savings: Savings | undefined;
   /** Leave-one-out error at m, of tuned ridge from 0 and from the source [E]. */
   readonly loo: { readonly ridge0: number; readonly ridgeS: number };
+  /** Their standard errors; not in a summary. */
+  readonly looErrors?: { readonly ridge0: number; readonly ridgeS: number };
   /** Test errors of subsamples of the labelled rows. */
   readonly measured: readonly Measured[];
   /** What was fitted, without the data; absent where refused. */
@@ -68,7 +70,8 @@ export function* forecast(input: ForecastInput, settings: Settings): Generator<n
   const features = yield* at(0.1, whiten(labelled, unlabelled, source));
   const rank = features.lambda.length + 1;
   const residuals = sourceResiduals(features, labels);
-  const [{ error: ridge0 }, { error: ridgeS }] = yield* at(0.4, leaveOneOut(features, [labels, residuals]));
+  const [left0, leftS] = yield* at(0.4, leaveOneOut(features, [labels, residuals]));
+  const [ridge0, ridgeS] = [left0.error, leftS.error];
   const points = yield* at(0.5, measured(features, labels, residuals, settings.seed));
   const isOneValue = labels.every((y) => y === labels[0]);
   const details = m < LEAST || isOneValue ? undefined : yield* detailed(features, labels, settings, [ridge0, ridgeS]);
@@ -100,6 +103,7 @@ export function* forecast(input: ForecastInput, settings: Settings): Generator<n
     verdicts: isGiven ? details.verdicts : [],
     savings: isGiven ? details.savings : undefined,
     loo: { ridge0, ridgeS },
+    looErrors: { ridge0: left0.se, ridgeS: leftS.se },
     measured: points,
     fitted: isGiven ? fittedOf(features, details.posterior) : undefined,
     details,

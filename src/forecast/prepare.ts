@@ -46,7 +46,10 @@ export function* whiten(labelled: Table, unlabelled: Table, source: Source): Gen
   const N = m + unlabelled.rows;
   const { values: X, kept, means } = centred(labelled, unlabelled);
   const d = kept.length;
-  if (d === 0) throw new NothingVaries("no column varies over the rows");
+  if (d === 0)
+    throw new NothingVaries(
+      `No column varies over the rows by more than ${CONSTANT}: give features that differ, or in a smaller unit.`,
+    );
   let squares = 0;
   for (const x of X) squares += x * x;
   const scale = Math.sqrt(squares / (N * d));
@@ -152,6 +155,8 @@ const PENALTIES = 28;
 export interface LeaveOneOut {
   /** Mean squared error of the rows left out. */
   readonly error: number;
+  /** Standard error of that mean, as if the rows' errors were independent. */
+  readonly se: number;
   /** λ of ‖y − Xβ‖²/m + λ‖β‖². */
   readonly penalty: number;
 }
@@ -190,24 +195,31 @@ export function* leaveOneOut(
     for (let i = 0; i < m; i++) for (let k = 0; k < size; k++) sums[k] += vectors[i * size + k] * y[i];
     return sums;
   });
-  const best = targets.map(() => ({ error: Number.POSITIVE_INFINITY, penalty: 0 }));
+  const best = targets.map(() => ({ error: Number.POSITIVE_INFINITY, se: 0, penalty: 0 }));
   for (let l = 0; l < PENALTIES; l++) {
     const penalty = mean * 10 ** (-6 + (9 * l) / (PENALTIES - 1));
     for (const [t, y] of targets.entries()) {
-      const error = leftOut(vectors, D, along[t], y, m * penalty);
-      if (error < best[t].error) best[t] = { error, penalty };
+      const [error, se] = leftOut(vectors, D, along[t], y, m * penalty);
+      if (error < best[t].error) best[t] = { error, se, penalty };
     }
     yield;
   }
   return best;
 }
 
-/** Mean squared error of the rows left out. A function of its own, since V8 allocates each number that changes in a generator. */
-function leftOut(e: Float64Array, D: Float64Array, along: Float64Array, y: Float64Array, ridge: number): number {
+/** Mean squared error of the rows left out, and the standard error of that mean as if they were independent. A function of its own, since V8 allocates each number that changes in a generator. */
+function leftOut(
+  e: Float64Array,
+  D: Float64Array,
+  along: Float64Array,
+  y: Float64Array,
+  ridge: number,
+): [number, number] {
   const size = D.length;
   const m = e.length / size;
   const weights = D.map((x) => 1 / (x + ridge));
   let sum = 0;
+  let squares = 0;
   for (let i = 0; i < m; i++) {
     let leverage = 0;
     let fit = 0;
@@ -216,7 +228,9 @@ function leftOut(e: Float64Array, D: Float64Array, along: Float64Array, y: Float
       leverage += share * e[at];
       fit += share * along[k];
     }
-    sum += ((y[i] - fit) / (1 - leverage)) ** 2;
+    const error = ((y[i] - fit) / (1 - leverage)) ** 2;
+    sum += error;
+    squares += error ** 2;
   }
-  return sum / m;
+  return [sum / m, Math.sqrt(Math.max(0, squares / m - (sum / m) ** 2) / Math.max(1, m - 1))];
 }

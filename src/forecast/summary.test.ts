@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -55,6 +56,7 @@ describe.each([
       for (const key of ["lo", "median", "hi"] as const) near(1 + other.savings![key], 1 + one.savings[key]);
     expect(other.savings?.atLeast).toBe(one.savings?.atLeast);
     for (const id of ["ridge0", "ridgeS"] as const) near(other.loo[id], one.loo[id]);
+    for (const id of ["ridge0", "ridgeS"] as const) near(again.told.looErrors![id], summary.told.looErrors![id]);
     expect(other.measured.length).toBe(one.measured.length);
     for (const [k, { n, ridgeS }] of one.measured.entries()) {
       expect(other.measured[k].n).toBe(n);
@@ -135,4 +137,14 @@ describe("a summary that cannot be used", () => {
       { numRuns: 500, seed: 8 },
     );
   });
+});
+
+it("a summary of form 1 that was given away stays readable, with its verdicts", () => {
+  const text = readFileSync(new URL("../../test/golden/forecast_summary_1.json", import.meta.url), "utf8");
+  const { told } = readSummary(text);
+  expect(told.refused).toEqual([]);
+  // As the forecast of 60 labelled rows of public/examples/digits-masked.npz was: it holds what happened (truth.json, n = 56).
+  const at56 = told.curves.ridgeS!.find(({ n }) => n === 56)!;
+  expect([at56.lo < 0.553, at56.hi > 0.553]).toEqual([true, true]);
+  expect(told.verdicts.filter(({ n }) => n <= 120).map(({ verdict }) => verdict)).toEqual(new Array(10).fill("win"));
 });

@@ -48,7 +48,7 @@ export function summaryText({ told, seed, draws }: Summary): string {
       ...evidence.disagreement,
       +evidence.isSourceZero,
     ],
-    loo: [digits(loo.ridge0), digits(loo.ridgeS)],
+    loo: [loo, told.looErrors].flatMap((one) => (one ? [digits(one.ridge0), digits(one.ridgeS)] : [])),
     measured: measured.map(({ n, ridge0, ridgeS }) => [
       n,
       ...[ridge0.mean, ridge0.se, ridgeS.mean, ridgeS.se].map(digits),
@@ -108,7 +108,7 @@ export function readSummary(text: string): Summary {
   const rank = whole(of.r, 2, MOST.columns + 1);
   const evidence = evidenceOf(of.evidence, m, rows, rank);
   const { refused, warnings } = remarks(evidence);
-  const [ridge0, ridgeS] = numbers(of.loo, 2, 0);
+  const [ridge0, ridgeS, error0, errorS] = numbers(of.loo, list(of.loo, 4).length === 4 ? 4 : 2, 0);
   const told: Told = {
     labels: m,
     rows,
@@ -118,6 +118,7 @@ export function readSummary(text: string): Summary {
     warnings,
     evidence,
     loo: { ridge0, ridgeS },
+    ...(errorS !== undefined && { looErrors: { ridge0: error0, ridgeS: errorS } }),
     measured: list(of.measured, 3).map((one) => {
       const [n, mean0, se0, meanS, seS] = numbers(one, 5, 0);
       return { n: whole(n, 1, m), ridge0: { mean: mean0, se: se0 }, ridgeS: { mean: meanS, se: seS } };

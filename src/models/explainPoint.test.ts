@@ -58,7 +58,9 @@ function holds({ left, is, right, within = 0 }: Claim, terms: Terms, where: stri
 
 /** The factor c that deep networks of balanced layers end with, for unlimited d: ‖β‖^{1−1/L}/s^{1−1/L}, iterated. */
 function factor(p: Params): number | undefined {
-  const { gamma, sigma, rho, s, L, gs, limit, train, formula } = p as Record<string, never>;
+  const { gamma, sigma, rho, s, L, gs, limit, train, formula, tune } = p as Record<string, never>;
+  // A ridge is drawn towards the source itself.
+  if (tune === "best") return 1;
   if (train !== "all" && train !== "first") return undefined;
   if (formula === "printed" || L === 1 || train === "first") return 1;
   if (limit !== "large" || gs !== Number.POSITIVE_INFINITY || !(gamma < 1) || gamma === 0) return undefined;
@@ -248,6 +250,16 @@ describe.each(models.map(({ id }) => id))("Explain this point: %s", (model) => {
       relu: ["rho2", "distance2", "left", "noise", "risk-finetune"],
     };
     for (const term of wanted[model]) expect(counts[term] ?? 0, `${term} ${JSON.stringify(counts)}`).toBeGreaterThan(4);
+  });
+});
+
+describe("Explain this point, with best ridges", () => {
+  it("says which start is nearer to the target", () => {
+    const p = restore({ tune: "best" }).scene.params;
+    // ‖β_t − β_s‖ = 2 sin 22.5° = 0.77; ½[b + √(b² + 4vσ²)] for v = 1 and 2 − √2: .5358 and .3283.
+    expect(explained("deep-linear", p).chain.map(({ text }) => text)[1]).toMatch(
+      /^With its best ridge fine-tuning is drawn towards β_s and scratch towards 0: β_s lies inside the circle, 0\.77 from β_t, where 0 is 1\.00, so fine-tuning beats scratch by 0\.2\d+\.$/,
+    );
   });
 });
 

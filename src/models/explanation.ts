@@ -21,8 +21,41 @@ export interface Distances {
   readonly ends: readonly number[];
   /** Why nothing is drawn; undefined when it is. */
   readonly refused?: string;
-  /** Whole sentences. */
+  /** Distances by name, at the probe and at some angles: one number, or the two that it lies between. */
+  readonly kinds?: readonly {
+    readonly name: string;
+    readonly at: readonly (readonly [lower: number, upper: number])[];
+  }[];
+  /** What the columns of `kinds` are. */
+  readonly places?: readonly string[];
+  /** Whole sentences: of the first picture, of the second, of the kinds of distance. */
   readonly sentences: readonly string[];
+}
+
+/**
+ * What a network gets wrong on the new task and on the old one, along ways of going from the pretrained network to the
+ * fine-tuned one.
+ */
+export interface TaskPlane {
+  readonly ways: readonly TaskWay[];
+  /** Networks worth a mark, in the order of a table. */
+  readonly places: readonly { readonly name: string; readonly target: number; readonly source: number }[];
+  /** The place that the present setting has; its risks may be infinite. */
+  readonly here: readonly [target: number, source: number];
+  /** Tops of both axes, declared from the parameters. */
+  readonly tops: readonly [target: number, source: number];
+  /** What the picture shows, in whole sentences. */
+  readonly sentence: string;
+}
+
+export interface TaskWay {
+  readonly id: string;
+  readonly name: string;
+  /** What goes along it, as a column of a table: a word, and in words. */
+  readonly along: string;
+  readonly meaning: string;
+  /** [what goes along, risk on the new task, risk on the old task]; NaN where either is infinite. */
+  readonly points: readonly (readonly [along: number, target: number, source: number])[];
 }
 
 /**
@@ -104,6 +137,8 @@ export interface SpectrumPicture {
   readonly difference: Float64Array;
   /** λ_i/(λ_i+κ): learned fraction of each direction, in [0, 1]. */
   readonly learned: Float64Array;
+  /** Labels that would be learned best over the true ones, ≥ 0: shown beside quantities about labels. */
+  readonly labels?: Float64Array;
   /** Description in one sentence. */
   readonly sentence: string;
 }
@@ -193,6 +228,8 @@ export interface ExplanationSpec<V = Params, Q extends string = string> {
   spectrum?(p: V): SpectrumPicture | undefined;
   /** Source, target and estimates in one plane. */
   readonly geometry?: Geometry<V, Q>;
+  /** The new task against the old one; `top` ends the way along the samples. */
+  taskPlane?(p: V, top: number): TaskPlane;
   /** What a distance between source and target says about a transferability; the axis of samples ends at `top`. Yields now and then. */
   distances?(p: V, quantity: string, top: number): Generator<void, Distances>;
   /** What learning curves on logarithmic axes say. */

@@ -100,9 +100,11 @@ export interface ModelSpec<
   readonly curves: readonly Curve<NoInfer<Q>, Values<P>>[];
   /** Risks with a decomposition (`Formulas.parts`), in the order of the curves. */
   readonly parted?: readonly NoInfer<Q>[];
+  /** Risks of one network on the new and on the old task, where their plane can be drawn (`taskPlane` of the explanation). */
+  readonly bothTasks?: readonly [target: NoInfer<Q>, source: NoInfer<Q>];
   /** Explains the curves' vertical axis. */
   readonly riskHelp: string;
-  /** Landmarks of the curves' axes at these parameters. */
+  /** Landmarks of the curves' axes at these parameters; `at` may be a getter, read only where the axis is shown. */
   landmarks?(p: Values<P>): readonly Landmark[];
   readonly alternatives?: Alternatives<Values<P>>;
   /** What source and target task share, as a picture of coordinates. */

@@ -43,6 +43,8 @@ export interface Quantity<V = Params> {
   words?(state: Float64Array, at: number, p: V): string;
   /** What a region without a number is called, where the reason is the quantity's own: `read` is positive there. */
   readonly blank?: NamedPart<V>;
+  /** About the labels that are learned: the strengths show which would be best. */
+  readonly labels?: true;
   /** True for quantities without theory. */
   readonly simulatedOnly?: true;
   /** A named part of the positive region, where `read` of this part is positive. */
@@ -77,8 +79,8 @@ export interface Curve<Q extends string = string, V = Params> {
   /** Colour, dashes and mark: 0 scratch, 1 linear transfer, 2 fine-tuning, from 3 on references; its place in the list if left out. */
   readonly style?: number;
   readonly reference?: true;
-  /** Drawn only where the scene asks for references to judge by. */
-  readonly referencesViewOnly?: true;
+  /** The view of the curves that it is drawn in, where it is not drawn in all: references to judge by, or further protocols. */
+  readonly only?: "references" | "protocols";
   /** Where the curve has anything to say; everywhere if left out. */
   shown?(p: V): boolean;
 }

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { assert, describe, expect, it } from "vitest";
+import { measuredReach } from "./measuredReach.ts";
 import { defaultParams } from "./model.ts";
 import type { Params } from "./param.ts";
 import { modelById } from "./registry.ts";
-import { firstReach, type LearningCurve, measuredReach, nStar, sampleGrid } from "./sampleComplexity.ts";
+import { firstReach, type LearningCurve, nStar, sampleGrid } from "./sampleComplexity.ts";
 
 const inf = Number.POSITIVE_INFINITY;
 const range = [0, 20] as const;

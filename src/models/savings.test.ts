@@ -4,10 +4,11 @@ import { SimulationField } from "../compute/field.ts";
 import { simulationJob } from "../compute/job.ts";
 import { Summary } from "../compute/summary.ts";
 import { uniforms } from "../lib/philox.ts";
+import { measuredReach } from "./measuredReach.ts";
 import { defaultParams, type Model, simulatorFor, withSolveOptions } from "./model.ts";
 import type { NumberParam, Params } from "./param.ts";
 import { modelById } from "./registry.ts";
-import { measuredReach, nStar, sampleGrid } from "./sampleComplexity.ts";
+import { nStar, sampleGrid } from "./sampleComplexity.ts";
 import { need, times, verdict } from "./savings.ts";
 
 const inf = Number.POSITIVE_INFINITY;

@@ -1,5 +1,5 @@
+import { score } from "../compute/score.ts";
 import type { Summary } from "../compute/summary.ts";
-import { score } from "../compute/summary.ts";
 import { simulatorById } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { solveAt } from "./report.ts";

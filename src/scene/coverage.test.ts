@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { simulate } from "../../test/simulate.ts";
-import { MIN_TRIALS_FOR_SCORE } from "../compute/summary.ts";
+import { MIN_TRIALS_FOR_SCORE } from "../compute/score.ts";
 
 /**
  * Do 95 % bars cover the exact theory in 95 % of runs? 1000 runs with their own seeds, at ten settings by turns with

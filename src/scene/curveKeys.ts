@@ -27,7 +27,7 @@ export const curveKeys = {
     {
       key: "curves",
       meaning:
-        "what the curves show: `risks`, `references` to judge them by, `log` axes, or the parts of one risk, `parts:risk-…`, where the model has them",
+        "what the curves show: `risks`, `references` to judge them by, further `protocols`, `log` axes, the new task against the old one (`tasks`), or the parts of one risk, `parts:risk-…`, where the model has them",
       byDefault: "risks",
     },
     (model) => curveViews(model).map(([id]) => id),

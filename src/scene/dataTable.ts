@@ -12,6 +12,7 @@ import { partsAlong } from "./partsAlong.ts";
 import { familyMembers } from "./plan.ts";
 import { referenceScene, type Scene } from "./scene.ts";
 import { missingAt, simulatedQuantity } from "./simulated.ts";
+import { taskPlaneOf } from "./taskPlane.ts";
 import { version } from "./version.ts";
 import { familyText } from "./writers.ts";
 
@@ -128,6 +129,22 @@ export function curveTable(scene: Scene, field: TheoryField, fieldOfA?: TheoryFi
       ...idsOfA.map((id) => (fieldOfA as TheoryField).read(id)),
     ],
   );
+}
+
+/** Both tasks at once: a row a network, by the way that leads to it and what goes along it. */
+export function taskTable(scene: Scene): DataTable {
+  const { bothTasks = [] } = modelById(scene.model);
+  const ways = taskPlaneOf(scene)?.ways ?? [];
+  return {
+    head: [
+      ...origin(scene),
+      ...bothTasks.map((id) => quantityLine(scene, id)),
+      ["way", ways.map(({ id, name }) => `${id}: ${name}`).join("; ")],
+      ["along", ways.map(({ id, along, meaning }) => `${id}: ${along}, ${meaning}`).join("; ")],
+    ],
+    columns: ["way", "along", ...bothTasks],
+    rows: ways.flatMap(({ id, points }) => points.map((point) => [id, ...point])),
+  };
 }
 
 /** The family's curves of the shown quantity along the cut; a column is named by what its curve sets. */

@@ -18,6 +18,11 @@ import { version } from "./version.ts";
 
 const keysOf = (link: string) => decodeLink(link).notices.map((n) => n.key);
 
+it("a forecast in the fragment is none of the link's keys", () => {
+  const { scene, notices } = decodeLink("?v=1&theta=20#forecast=1.VVbbblw3DPyX");
+  expect([scene.params.theta, notices]).toEqual([20, []]);
+});
+
 describe("links", () => {
   it("decode(encode(scene)) is the scene, over 10⁴ scenes, without a notice", () => {
     fc.assert(

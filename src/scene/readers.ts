@@ -83,9 +83,14 @@ export function readChoice<T extends string>(
   if (value === undefined) return byDefault;
   const id = typeof value === "string" ? meant(ids, value) : undefined;
   if (id !== undefined) return id;
-  note(key, `${key}=${shorten(value)} is not one of ${ids.join(", ")}; ${byDefault} is used`);
+  note(key, `${key}=${shorten(value)} is not one of ${listed(ids)}; ${byDefault} is used`);
   return byDefault;
 }
+
+/** Ids that a sentence has room for. */
+const ROOM = 20;
+const listed = (ids: readonly string[]): string =>
+  ids.length <= ROOM ? ids.join(", ") : `${ids.slice(0, ROOM).join(", ")} and ${ids.length - ROOM} more`;
 
 export function readWhole(key: string, value: unknown, lo: number, hi: number, byDefault: number, note: Note): number {
   if (value === undefined) return byDefault;

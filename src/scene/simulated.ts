@@ -1,5 +1,6 @@
 import type { SimulationField } from "../compute/field.ts";
-import { type Cell, Summary, score, standardError } from "../compute/summary.ts";
+import { score, standardError } from "../compute/score.ts";
+import { type Cell, Summary } from "../compute/summary.ts";
 import { memoByObject } from "../lib/memo.ts";
 import type { Moments } from "../lib/moments.ts";
 import { type Model, simulatorById } from "../models/model.ts";

@@ -1,13 +1,14 @@
 import { modelById } from "../models/registry.ts";
 import { colourScale } from "./colourScale.ts";
-import { cutAxis, riskRange } from "./curveViews.ts";
+import { cutAxis } from "./curveViews.ts";
 import type { DataTable } from "./dataTable.ts";
+import { riskRange } from "./riskRange.ts";
 import type { Scene } from "./scene.ts";
 
 /** Programs that plot an exported file; all they need is in the file. */
 
 /** What a table holds. */
-export type TableKind = "grid" | "curves" | "simulation";
+export type TableKind = "grid" | "curves" | "tasks" | "simulation";
 
 /** Reads the file by the standard library: no number is NaN, infinity `inf`, header lines start with `#`. */
 const READ = (file: string) => `import csv
@@ -33,6 +34,14 @@ export function pythonSnippet(scene: Scene, kind: TableKind, table: DataTable, f
     ax.plot([number(r["${first}"]) for r in rows], [number(r[name]) for r in rows], label=name)
 `;
     return `${start}${lines}${axis("x", cutAxis(scene))}${heights(scene)}ax.legend()\n${end}`;
+  }
+  if (kind === "tasks") {
+    const [target, source] = others.slice(1);
+    const lines = `for way in dict.fromkeys(r["${first}"] for r in rows):
+    part = [r for r in rows if r["${first}"] == way]
+    ax.plot([number(r["${target}"]) for r in part], [number(r["${source}"]) for r in part], label=way)
+`;
+    return `${start}${lines}ax.set_xlabel("${target}")\nax.set_ylabel("${source}")\nax.legend()\n${end}`;
   }
   // Against the first axis of the table; on a map the cells of the other axis are drawn above each other.
   const along = table.columns[1];

@@ -267,7 +267,8 @@ function readSetting(text: string, line: number, note: Note): Scene | undefined 
 }
 
 /** The figure that a projector shows of a step, as the link key `present` names it. */
-export function figureOf({ scene, ask, shows }: Step): "yes" | "curves" {
+export function figureOf({ scene, ask, shows }: Step): "yes" | "curves" | "race" {
+  if (scene.present === "race" && !ask) return "race";
   return scene.present === "curves" || ask?.kind === "curve" || shows?.join() === "curves" ? "curves" : "yes";
 }
 

@@ -15,6 +15,7 @@ export const storyNames = [
   "samples",
   "destroyed",
   "beyond",
+  "data",
 ] as const;
 export const OWN = "own";
 

@@ -5,13 +5,14 @@ import { axisText } from "./writers.ts";
 
 /** What a talk shows, step by step. Nothing that is computed depends on it. */
 export const talkKeys = {
-  /** What the presentation view shows: nothing (it is off), the map, or the curves. */
+  /** What the presentation view shows: nothing (it is off), the map, the curves, or the race. */
   present: choice(
     {
       key: "present",
-      meaning: "for a projector: large and without controls, the map (`yes`) or the curves (`curves`); `no`",
+      meaning:
+        "for a projector: large and without controls, the map (`yes`), the curves (`curves`) or the race (`race`); `no`",
     },
-    ["no", "yes", "curves"],
+    ["no", "yes", "curves", "race"],
     "no",
   ),
   /** Id of the highlighted region of the map (`regions.ts`); undefined for the whole map. */

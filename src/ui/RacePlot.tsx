@@ -8,16 +8,20 @@ import "./racePlot.css";
 export function RacePlot({
   figure,
   description,
+  zoom = 1,
 }: {
   readonly figure: Omit<RaceFigure, "width" | "height">;
   readonly description: string;
+  /** Everything is enlarged by it. */
+  readonly zoom?: number;
 }) {
   const svg = useRef<SVGSVGElement>(null);
   const { width, height, ref } = useSize();
   useLayoutEffect(() => {
-    if (svg.current && width > 150 && height > 120) drawRace(svg.current, { ...figure, width, height });
-  }, [figure, width, height]);
-  const tall = (figure.plane || figure.groups) && width > 0 && width < WIDE;
+    if (svg.current && width > 150 && height > 120)
+      drawRace(svg.current, { ...figure, width: width / zoom, height: height / zoom });
+  }, [figure, width, height, zoom]);
+  const tall = (figure.plane || figure.groups) && width > 0 && width / zoom < WIDE;
   return (
     <div className={`figure-box race-box${tall ? " tall" : ""}`} translate="no" ref={ref}>
       <svg ref={svg} className="figure" role="img" aria-label={description} />

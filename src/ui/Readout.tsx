@@ -120,7 +120,11 @@ export function Readout({ rows, caption, simulationFirst = false }: Props) {
 
 function SimulatedCell({ row }: { readonly row: ReadoutRow }) {
   return (
-    <td translate="no" title={row.simulated?.diverges && row.simulated.reason && plainSymbols(row.simulated.reason)}>
+    <td
+      className="simulated"
+      translate="no"
+      title={row.simulated?.diverges && row.simulated.reason && plainSymbols(row.simulated.reason)}
+    >
       <Simulated {...(row.simulated ?? nothing)} />
     </td>
   );
@@ -135,6 +139,7 @@ function Simulated(simulated: NonNullable<ReadoutRow["simulated"]>) {
   return (
     <>
       <span className={words.mean === "–" ? "none" : "number"}>{words.mean}</span>
+      <wbr />
       <span className="spread">{words.bar}</span>
       {spread && spread[1] > spread[0] && (
         <span className="range">

@@ -1,4 +1,4 @@
-import type { ElementType, ReactElement, ReactNode } from "react";
+import { type ElementType, Fragment, type ReactElement, type ReactNode } from "react";
 
 export type Props = { readonly children?: ReactNode } & Readonly<Record<string, unknown>>;
 export type Make = (type: ElementType, props: Props, key?: string) => ReactElement;
@@ -12,7 +12,7 @@ export function ownElements(type: ElementType, props: Props, make: Make): Props 
   const { children } = props;
   const host = typeof type === "string";
   // A component's children reach an element later; a fragment's are siblings of those around it.
-  if (!host && typeof type !== "symbol") return props;
+  if (!host && !isFragment(type)) return props;
   if (!Array.isArray(children)) return host || !isText(children) ? props : { ...props, children: own(children) };
   if (!children.some(holdsText)) return props;
   if (host && children.every(isOnlyText)) return { ...props, children: children.flat(DEEP).filter(isText).join("") };
@@ -34,6 +34,10 @@ export function ownElements(type: ElementType, props: Props, make: Make): Props 
 const TAG = "own-text" as ElementType;
 
 const DEEP = 9;
+
+/** In the one file, which has Preact in React's place, a fragment is a function. */
+const isFragment = (type: unknown) =>
+  typeof type === "symbol" || (import.meta.env.MODE === "onefile" && type === Fragment);
 
 const isText = (child: unknown): child is string | number => typeof child === "string" || typeof child === "number";
 

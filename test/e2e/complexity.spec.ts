@@ -134,11 +134,20 @@ test("a map that does not change along an axis says so, and offers one that it c
 
 test("a map without any number says why, and offers a setting that has one", async ({ page }) => {
   await open(page, `?v=1&${SMALL}&q=bound`);
-  await expect(page.getByText(/^Nothing to draw: no bound: it is for fine-tuning of one layer/)).toBeVisible();
+  await expect(page.getByText(/^The same everywhere: no bound: it is for fine-tuning of one layer/)).toBeVisible();
   await page.getByRole("button", { name: "Set L to 1", exact: true }).click();
   await settled(page);
-  await expect(page.getByText(/^Nothing to draw/)).toHaveCount(0);
+  await expect(page.getByText(/no bound: it is/)).toHaveCount(0);
   await expectQuery(page, "?v=1&L=1&d=60&q=bound&trials=4");
+
+  // An end of a slider, ∞ included.
+  await open(page, `?v=1&${SMALL}&q=bound&L=1&gs=0.5`);
+  await page.getByRole("button", { name: "Set γₛ to ∞", exact: true }).click();
+  await expectQuery(page, "?v=1&L=1&d=60&q=bound&trials=4");
+
+  await open(page, "?v=1&m=relu&d=40&trials=1&q=floor");
+  await page.getByRole("button", { name: "Choose “student”" }).click();
+  await expect(page.getByRole("button", { name: "Choose “student”" })).toHaveCount(0);
 
   await open(page, `?v=1&${SMALL}&q=hurts-linear`);
   await page.getByRole("button", { name: "Show the simulation" }).click();

@@ -1,3 +1,4 @@
+import { dialog, openExport, radio, saved } from "./exportHelpers.ts";
 import { expect, expectQuery, open, readout, sentence, simulated, test } from "./helpers.ts";
 
 /** What the curve panel shows, chosen by its title and kept in the link. */
@@ -36,6 +37,60 @@ test("the parts of a risk: three bands with patterns of their own, and their num
   await expect(page.getByRole("list", { name: "Parts" }).getByRole("listitem")).toHaveCount(3);
   // (1 − γ)² = .25, γ(1 − γ) = .25, σ²n/(d − n − 1) = .25·30/29.
   await expect(page.locator(".curve-words")).toHaveText(/bias² 0\.250, variance 0\.250, noise 0\.259; together 0\.759/);
+});
+
+test("both tasks in one plane: a line a way, a finding and a table, and the same in a file", async ({ page }) => {
+  await open(page, "?v=1&d=60&trials=2&theta=60&L=1&curves=tasks");
+  const rows = page.locator(".task-table tbody tr");
+  await expect(rows).toHaveCount(3);
+  // ‖β_t − β_s‖ = 1; at γ = ½ half of it is learned and half forgotten, and fitting the noise costs .04·30/29.
+  await expect(rows.first()).toHaveText(/^source as it is1\.000$/);
+  await expect(rows.last()).toHaveText(/^fine-tuned0\.5410\.541$/);
+  await expect(page.locator(".curve-words")).toHaveText(
+    /^Fine-tuning takes the risk on the new task from 1\.00 to 0\.541/,
+  );
+  await expect(page.locator("#curves path.series[d^=M]")).toHaveCount(3);
+  await expect(page.getByRole("img", { name: /^Risk on the old task against risk on the new task/ })).toBeVisible();
+  // There is no cut to choose, and no target error to draw.
+  await expect(page.getByRole("group", { name: "Curves along" })).toHaveCount(0);
+  await page.getByRole("combobox", { name: "Curves show" }).selectOption("protocols");
+  await expect(page.getByRole("list", { name: "Curves" }).getByRole("listitem")).toHaveText([
+    "scratch",
+    "linear transfer",
+    "fine-tuning",
+    "bound (95 %), noise excluded",
+    "best interpolation",
+    "pooled data",
+    "forgetting",
+  ]);
+  await page.getByRole("combobox", { name: "Curves show" }).selectOption("tasks");
+  await openExport(page);
+  await radio(page, "Figure", "curves").check({ force: true });
+  const { bytes } = await saved(page, "Download SVG");
+  const text = bytes.toString("utf8");
+  for (const words of ["risk on the new task", "part of the way", "risk on the old task"])
+    expect(text).toContain(words);
+  await radio(page, "What to export", "Numbers").check({ force: true });
+  await dialog(page).getByLabel("Contents").selectOption("curves");
+  const { bytes: csv } = await saved(page, "Download CSV");
+  expect(csv.toString("utf8")).toMatch(/\nway,along,risk-finetune,forgetting\nsamples,0,1/);
+});
+
+test("labels of another network: the strip shows which would be best", async ({ page }) => {
+  await open(page, "?v=1&d=60&trials=2&spec=power&a=1.5&gamma=0.2&sigma=1&gw=0.8&q=beats-teacher");
+  await expect(page.locator(".spectrum-strip path.spectrum-labels")).toHaveAttribute("d", /^M.*Z$/);
+  await expect(page.locator(".spectrum-strip figcaption")).toHaveText(/The best labels say more than the true ones/);
+  await page.getByRole("combobox", { name: "Quantity" }).selectOption("risk-scratch");
+  await expect(page.locator(".spectrum-strip path.spectrum-labels")).toHaveCount(0);
+});
+
+test("the ridge of pretraining: best for the source and best for transfer are two lines", async ({ page }) => {
+  await open(
+    page,
+    "?v=1&d=60&trials=2&L=1&theta=40&gamma=0.2&gs=0.7&ss=0.5&sr=0.3&x=sr:log:0.01..10&cut=x&curves=protocols",
+  );
+  await expect(page.locator("#curves text.landmark-label")).toHaveText(["best for the source", "best for transfer"]);
+  await expect(page.locator("#curves path.landmark")).toHaveAttribute("d", /^M.*M/);
 });
 
 test("log axes say whether pretraining changes the exponent", async ({ page }) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
+import { zipSync } from "fflate";
 import { expect, open, test } from "./helpers.ts";
 
 async function openData(page: Page) {
@@ -72,6 +73,100 @@ test("a file that is dropped stays on the machine; what is wrong with one is a s
   await expect(dialog.locator(".forecast-result")).toBeVisible();
   // The thread's own program, from where the page came from, and nothing else.
   expect(asked.filter((url) => !/\/assets\/[\w.-]+\.js$/.test(new URL(url).pathname))).toEqual([]);
+});
+
+/** An array in NumPy's format. */
+function npy(descr: string, shape: string, numbers: Float64Array): Buffer {
+  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}, }`.padEnd(117);
+  return Buffer.concat([
+    Buffer.from([0x93, 78, 85, 77, 80, 89, 1, 0, 118, 0]),
+    Buffer.from(`${header}\n`),
+    Buffer.from(numbers.buffer),
+  ]);
+}
+
+test("files that cannot be used: a sentence each, and what was there stays", async ({ page }) => {
+  const dialog = await openData(page);
+  const choose = dialog.locator("input[type=file]");
+  const alert = dialog.getByRole("alert");
+  const file = (name: string, content: string | Buffer) => ({
+    name,
+    mimeType: "text/plain",
+    buffer: Buffer.from(content),
+  });
+  await choose.setInputFiles(file("mine.csv", table()));
+  const found = dialog.getByText("40 labelled and 80 unlabelled rows of 3 features");
+  await expect(found).toBeVisible();
+  const X = npy("<f8", "(3, 2)", Float64Array.from([1, 2, 3, 4, 5, 6]));
+  const wrong: readonly (readonly [string, string | Buffer, RegExp])[] = [
+    ["pickle.npy", npy("|O", "(3, 2)", new Float64Array(6)), /pickle.*never read/],
+    ["cut.npy", X.subarray(0, -9), /cut off/],
+    ["cut.npz", Buffer.from("PK\u0003\u0004 and no more"), /cut off/],
+    ["bomb.npz", Buffer.from(zipSync({ "X.npy": new Uint8Array(130 * 2 ** 20) })), /X\.npy.*limit of 128 MB/],
+    ["empty.csv", "", /empty/],
+    ["thousands.csv", "a;b;y\n1.234,5;3;1\n2;3;0", /Line 2: “1.234,5” groups its thousands/],
+    ["both.csv", "a;b;y\n1,5;2;0\n2.5;3;1", /decimal comma.*decimal point/],
+    ["book.xlsx", Buffer.from(zipSync({ "xl/workbook.xml": new Uint8Array(9) })), /Excel workbook/],
+  ];
+  for (const [name, content, expected] of wrong) {
+    await choose.setInputFiles(file(name, content));
+    await expect(alert, name).toHaveText(expected);
+    await expect(alert, name).toContainText(name);
+    await expect(found, name).toBeVisible();
+  }
+  // 2 GB, which no test may write: the same megabyte many times.
+  await dialog.locator(".forecast-drop").evaluate((box) => {
+    const part = new Blob([new Uint8Array(2 ** 20)]);
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(new Array(2048).fill(part), "huge.npz"));
+    box.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  await expect(alert).toHaveText(/huge\.npz: The file has 2048 MB, the limit is 64 MB/);
+  await expect(found).toBeVisible();
+  // Those that can be read, but make no forecast: the sentence stands with the files, and goes with them.
+  await dialog.getByRole("button", { name: "Remove mine.csv" }).click();
+  const rows = (label: (i: number) => string | number, count: number) =>
+    Array.from({ length: count }, (_, i) => [Math.sin(i), Math.cos(3 * i), label(i)].join(",")).join("\n");
+  const unfit: readonly (readonly [string, RegExp])[] = [
+    [`a,b,y\n${rows((i) => i % 2, 30)}\nNaN,1,1`, /Line 32, column “a”: a number is missing/],
+    [`a,b,y\n${rows((i) => i % 2, 30)}\ntwo,1,1`, /Line 32, column “a”: “two” is no number/],
+    [`a,b,y\n${rows((i) => "xyz"[i % 3], 30)}`, /3 different texts/],
+    [`${new Array(1e6).fill(1).join(";")}\n${new Array(1e6).fill(2).join(";")}`, /999999 columns, the limit is 4096/],
+  ];
+  await choose.setInputFiles(file("w.csv", "1\n2\n"));
+  for (const [content, expected] of unfit) {
+    await choose.setInputFiles([file("mine.csv", content)]);
+    await expect(alert.filter({ hasText: expected })).toBeVisible();
+  }
+  for (const [content, expected] of [
+    [`a,b,y\n${rows((i) => i % 2, 3)}`, "3 labelled rows cannot carry a forecast"],
+    [`a,b,y\n${rows(() => 1, 30)}`, "All labels are the same"],
+  ]) {
+    await choose.setInputFiles(file("mine.csv", content));
+    await dialog.getByRole("button", { name: "Forecast", exact: true }).click();
+    await expect(dialog.getByText(expected)).toBeVisible();
+  }
+  await choose.setInputFiles(
+    file("mine.csv", `a,b,y\n${Array.from({ length: 30 }, (_, i) => `1,2,${i % 2}`).join("\n")}`),
+  );
+  await expect(dialog.getByText("2 columns are the same in every row")).toBeVisible();
+  await dialog.getByRole("button", { name: "Forecast", exact: true }).click();
+  await expect(alert).toHaveText(/No column varies over the rows/);
+});
+
+test("on a phone: files, what is used as what, and the answer", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, "?v=1&trials=2");
+  await page.getByRole("button", { name: "Menu" }).click();
+  await page.getByRole("button", { name: "Your data" }).click();
+  const dialog = page.getByRole("dialog", { name: "Your data" });
+  await dropped(dialog, three());
+  await expect(dialog.getByText("40 labelled and 80 unlabelled rows of 3 features")).toBeVisible();
+  await dialog.getByLabel("Use of pool.csv").selectOption("unused");
+  await expect(dialog.getByText("40 labelled and 0 unlabelled rows")).toBeVisible();
+  await dialog.getByRole("button", { name: "Forecast", exact: true }).click();
+  await expect(dialog.locator(".forecast-verdict")).toBeInViewport();
+  expect(await dialog.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
 });
 
 /** Files as they are dropped. */
@@ -155,20 +250,20 @@ test("the summary as a file, the picture, its numbers, a reference and one page 
   };
   const verdict = await dialog.locator(".forecast-verdict").textContent();
   const summary = await take("Download summary");
-  await dialog.getByText("QR code", { exact: true }).click();
+  await dialog.getByRole("radio", { name: "QR code" }).check({ force: true });
   await expect(dialog.getByRole("img", { name: "QR code of the link" })).toBeVisible();
-  await dialog.getByText("Export", { exact: true }).click();
+  await dialog.getByRole("radio", { name: "Export" }).check({ force: true });
   const svg = (await take("Download SVG")).toString();
-  expect(svg).toContain("<dc:identifier>http");
+  expect(svg).toMatch(/<dc:identifier[^>]*>http[^<]*#forecast=1\./);
   expect(svg).not.toMatch(/class=|var\(/);
   expect([...(await take("Download PNG")).subarray(1, 4)]).toEqual([80, 78, 71]);
   const csv = (await take("Download CSV")).toString();
   expect(csv).toMatch(/^# link: http.*#forecast=1\./);
   expect(csv).toMatch(/\nforecast,ridgeS,480,/);
   expect(JSON.parse((await take("Download JSON")).toString())).toMatchObject({ labels: 60, seed: 1, refused: [] });
-  await dialog.getByText("Cite", { exact: true }).click();
+  await dialog.getByRole("radio", { name: "Cite" }).check({ force: true });
   await expect(dialog.getByRole("region", { name: "BibTeX" })).toContainText("transferscope2026");
-  await dialog.getByText("Report", { exact: true }).click();
+  await dialog.getByRole("radio", { name: "Report" }).check({ force: true });
   const report = (await take("Download report")).toString();
   expect(report).toContain(verdict);
   expect(report).toContain("97 in 100 were right on 33 real pairs");

@@ -19,6 +19,7 @@ const home = [
   "The explanation",
   "The explanation of this point",
   "The curves and numbers",
+  "What simulates",
   "What keeps the page for use without a network",
 ];
 
@@ -51,6 +52,11 @@ const visits: Readonly<Record<string, Visit>> = {
     missing: [...home, "The picture of the strengths", "What the map of samples saved says"],
     parts: [".spectrum-strip", ".parts-legend"],
   },
+  "both tasks in one plane": {
+    link: `?v=1&${SMALL}&curves=tasks`,
+    missing: [...home, "The figure of both tasks"],
+    parts: [".task-table"],
+  },
   "a comparison": {
     link: `?v=1&${SMALL}&ref=sigma:0.5&compare=side`,
     missing: [...home, "The comparison"],
@@ -69,7 +75,7 @@ const visits: Readonly<Record<string, Visit>> = {
   "a frame": {
     link: `?v=1&${SMALL}&embed=figure`,
     framed: true,
-    missing: ["The frame’s title, numbers and link"],
+    missing: ["The frame’s title, numbers and link", "What simulates"],
     parts: [".embed-foot", ".embed-simulation"],
   },
 };
@@ -242,6 +248,28 @@ test.describe("files that do not come", () => {
       await expect(page.getByRole("dialog")).toHaveCount(0);
       state.lost = true;
     }
+    // What shares a forecast, and what reads Parquet, come when they are asked for.
+    state.lost = false;
+    await page.getByRole("button", { name: "Your data", exact: true }).click();
+    const data = page.getByRole("dialog", { name: "Your data" });
+    await data.getByRole("button", { name: "Masked digits" }).click();
+    await data.getByRole("button", { name: "Forecast", exact: true }).click();
+    await expect(data.locator(".forecast-verdict")).toBeVisible();
+    state.lost = true;
+    await data.getByText("Share, export, cite, print").click();
+    await expect(data.locator(".missing")).toHaveCount(1);
+    state.lost = false;
+    await tryAgain(page);
+    await expect(data.getByRole("button", { name: "Copy link" })).toBeVisible();
+    state.lost = true;
+    const choose = data.locator("input[type=file]");
+    await choose.setInputFiles("test/fixtures/parquet/plain.parquet");
+    await expect(data.getByRole("alert")).toHaveText(/The program that reads Parquet could not be loaded/);
+    state.lost = false;
+    await choose.setInputFiles("test/fixtures/parquet/plain.parquet");
+    await expect(data.getByLabel("Use of plain.parquet")).toBeVisible();
+    await page.keyboard.press("Escape");
+    state.lost = true;
     // The link is there without the files of the other ways to share.
     for (const [tab, there] of [
       ["Export", "Download SVG"],
@@ -258,6 +286,13 @@ test.describe("files that do not come", () => {
       await page.keyboard.press("Escape");
       state.lost = true;
     }
+    // What asks for a list of eigenvalues, and the picture of strengths that it comes with.
+    await page.getByRole("combobox", { name: "strengths" }).selectOption("own");
+    await expect(page.locator(".missing")).toHaveCount(1);
+    state.lost = false;
+    await tryAgain(page);
+    await expect(page.getByRole("dialog", { name: "Your own strengths" })).toBeVisible();
+    await page.keyboard.press("Escape");
     await stands(page);
     askedIn.set("dialogs", state.asked);
     forgive(watch);
@@ -266,7 +301,7 @@ test.describe("files that do not come", () => {
   test("each in turn: its part shows a message, all others work", { tag: "@long" }, async ({ page, watch }) => {
     test.setTimeout(600_000);
     // What is not missed where it stands: a name, a clause, keys of a frame's slides.
-    const unsaid = /^(figures|FigureCaption|AxisWords|presets|model|papers|boundarySentence|deckKeys|api)-/;
+    const unsaid = /^(figures|FigureCaption|AxisWords|presets|model|papers|boundarySentence|framed|api)-/;
     const state = await lose(page, (file) => file === lost);
     let lost = "";
     for (const file of lazyFiles()) {

@@ -20,6 +20,9 @@ async function offences(page: Page): Promise<string[]> {
       }
       return [255, 255, 255];
     };
+    // Of a figure that is drawn smaller than it is shown.
+    const enlarged = (e: Element) =>
+      e instanceof SVGElement ? (((e.ownerSVGElement ?? e) as SVGSVGElement).getScreenCTM()?.a ?? 1) : 1;
     const hidden = (e: Element) => e.closest(".visually-hidden, option, [hidden]") !== null || !e.checkVisibility();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -27,7 +30,7 @@ async function offences(page: Page): Promise<string[]> {
       const text = (node.nodeValue ?? "").trim();
       if (text === "" || hidden(element) || element.closest("script, noscript")) continue;
       const style = getComputedStyle(element);
-      const size = Number.parseFloat(style.fontSize);
+      const size = Number((enlarged(element) * Number.parseFloat(style.fontSize)).toFixed(3));
       if (size < 20) out.push(`${size} px: ${text}`);
       const svg = element.closest("svg") !== null;
       const ink = numbers(svg ? style.fill : style.color);
@@ -45,7 +48,7 @@ async function offences(page: Page): Promise<string[]> {
       const style = getComputedStyle(shape);
       const empty = shape.getAttribute("d") === "" || shape.closest("clipPath, defs") !== null;
       if (empty || style.stroke === "none" || style.strokeWidth === "0px" || hidden(shape)) continue;
-      const width = Number.parseFloat(style.strokeWidth);
+      const width = Number((enlarged(shape) * Number.parseFloat(style.strokeWidth)).toFixed(3));
       const name = shape.getAttribute("class") ?? shape.tagName;
       if (width < 2.5) out.push(`stroke ${width}: ${name}`);
       const ink = numbers(style.stroke);
@@ -76,6 +79,7 @@ const links = [
   `?v=1&theta=60&sigma=0.6&${SMALL}&present=yes&compare=difference&ref=theta:45_sigma:0.2`,
   `?v=1&theta=60&sigma=0.6&${SMALL}&present=curves&compare=ghost&ref=theta:45_sigma:0.2`,
   `?v=1&${SMALL}&present=curves&eps=0.3`,
+  "?v=1&theta=30&present=race&d=60",
   "?v=1&present=yes&spot=high&sweep=gamma:0..2&d=60",
 ];
 
@@ -85,6 +89,7 @@ const late = [
   ["present=yes&compare=", ".compare-words"],
   ["eps=", ".target-handle"],
   ["spot=", "canvas.spotlight"],
+  ["present=race", ".race-box .runner"],
 ] as const;
 
 for (const [width, height] of [
@@ -111,7 +116,7 @@ for (const [width, height] of [
       );
     });
 
-    for (const story of ["start", "tour", "signs", "directions", "regimes", "samples", "beyond"])
+    for (const story of ["start", "tour", "signs", "directions", "regimes", "samples", "destroyed", "beyond", "data"])
       test(`holds every step of the story “${story}”`, {
         tag: story === "start" ? tag : "@long",
       }, async ({ page }) => {

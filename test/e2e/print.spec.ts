@@ -87,3 +87,42 @@ test("a dark page prints dark on white", async ({ page }) => {
   const ink = await page.evaluate(() => getComputedStyle(document.querySelector(".sentence") as Element).color);
   expect(ink).toBe("rgb(31, 35, 40)");
 });
+
+for (const [name, link] of [
+  ["the page", "?v=1&theta=20&gamma=1&d=60&trials=4"],
+  ["a frame", "?v=1&theta=20&gamma=1&d=60&trials=4&embed=figure"],
+  ["the projector", "?v=1&theta=20&gamma=1&d=60&trials=4&present=yes"],
+  ["a story", "?v=1&d=60&trials=4&story=signs&step=2"],
+] as const)
+  test(`a printed sheet has the setting and the link, and nothing to press: ${name}`, async ({ page }) => {
+    await open(page, link);
+    const foot = page.locator(".print-foot");
+    await expect(foot).toHaveCount(0);
+    // As the browser lays the paper out: what is drawn after this event is too late.
+    const atOnce = page.evaluate(
+      () =>
+        new Promise<number>((done) =>
+          addEventListener(
+            "beforeprint",
+            () => queueMicrotask(() => done(document.querySelectorAll(".print-foot").length)),
+            {
+              once: true,
+            },
+          ),
+        ),
+    );
+    // The sheet's part comes after the first picture.
+    await page.waitForLoadState("networkidle");
+    await page.pdf({ format: "Letter" });
+    expect(await atOnce).toBe(1);
+    await expect(foot).toHaveCount(0);
+
+    await page.emulateMedia({ media: "print" });
+    await expect(page.locator(".print-head")).toHaveText("Transferscope: Deep linear networks");
+    await expect(foot.getByRole("row", { name: /^input dimension d/ })).toContainText("60");
+    await expect(foot.locator("[translate=no]").last()).toHaveText(page.url());
+    await expect(foot.locator(".qr")).toBeVisible();
+    for (const role of ["button", "slider", "spinbutton", "radio"] as const)
+      for (const one of await page.getByRole(role).all())
+        expect(await one.isVisible(), await one.innerText()).toBe(false);
+  });

@@ -118,7 +118,7 @@ test.describe("at 1024 × 768", () => {
     await expect(page.getByRole("button", { name: "Show the answer" })).toBeVisible();
   });
 
-  for (const name of ["signs", "tour", "start", "directions", "regimes", "samples", "beyond"])
+  for (const name of ["signs", "tour", "start", "directions", "regimes", "samples", "destroyed", "beyond"])
     test(`“${name}” keeps the axis titles of what it shows on the screen`, {
       tag: name === "signs" ? [] : "@long",
     }, async ({ page }) => {
@@ -195,6 +195,35 @@ test.describe("at 390 × 844", () => {
     await expect(curve).toBeVisible();
     await expect(page.locator(".curve-sketch .sketched")).toBeVisible();
   });
+});
+
+test("who does not see the picture is told where the ring stands, and not what is there, until there is an answer", async ({
+  page,
+}) => {
+  await open(page, `?v=1&story=own&step=2${fragment(asked)}`);
+  const described = () => map(page).getAttribute("aria-description");
+  const answers = /T linear|T =|wins|beats|loses|0\.25[0-9]/;
+  await expect.poll(described).toContain("θ = 45°, γ = 0.25. ");
+  expect(await described()).not.toMatch(answers);
+  await map(page).focus();
+  await page.keyboard.press("ArrowUp");
+  // What is said when it has come to rest.
+  const said = page.locator(".story-question [role=status]");
+  await expect(said).toHaveText("The ring is at θ = 45°, γ = 0.313.");
+  expect(await described()).toContain("γ = 0.313. ");
+  const readable = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll("[role=status], [aria-description], [aria-label], [aria-valuetext], output")]
+        .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+        .flatMap((e) => [
+          e.matches("[role=status], output") ? e.textContent : "",
+          ...["aria-description", "aria-label", "aria-valuetext"].map((name) => e.getAttribute(name)),
+        ])
+        .join("\n"),
+    );
+  expect(await readable()).not.toMatch(/T linear = |wins|beats|loses/);
+  await page.getByRole("button", { name: "Here, where the ring is" }).press("Enter");
+  await expect.poll(described).toMatch(/T linear = /);
 });
 
 test("a curve is drawn with a pointer", async ({ page }) => {

@@ -9,6 +9,7 @@ const links = [
   "?v=1&m=diagonal&rft=0.5&om=0.9&D=60",
   "?v=1&m=diagonal&q=best-c&x=gft:0..10&y=c:log:0.000001..1&D=60&trials=4",
   "?v=1&ridge=0.3&base=ridge:0.1&watch=yes&x=ridge:0..1&ref=ridge:0.1&compare=side&d=60&trials=4",
+  "?v=1&q=risk-interpolated&L=1&d=60&trials=4",
   "?v=1&m=relu&ridge=0.1&x=ridge:0..1&d=60&trials=4",
 ];
 /** Pages of their own, which have no formula panel. */

@@ -1,7 +1,7 @@
 import { Fragment, memo, useMemo } from "react";
 import { useStore } from "zustand";
 import { markPath, strokeOf } from "../../charts/curves.ts";
-import { MIN_TRIALS_FOR_SCORE } from "../../compute/summary.ts";
+import { MIN_TRIALS_FOR_SCORE } from "../../compute/score.ts";
 import { chartAxis } from "../../figures/axes.ts";
 import { curveFigureOf } from "../../figures/curveFigure.ts";
 import { familyLegend } from "../../figures/family.ts";
@@ -10,7 +10,7 @@ import { plainSymbols } from "../../lib/symbolText.ts";
 import { simulatorFor } from "../../models/model.ts";
 import { modelById } from "../../models/registry.ts";
 import { curveViews } from "../../scene/curveIds.ts";
-import { drawnCurves, onLogAxes, partedRisk } from "../../scene/curveViews.ts";
+import { drawnCurves, onLogAxes, partedRisk, showsTasks } from "../../scene/curveViews.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { CurvePlot } from "../../ui/CurvePlot.tsx";
 import { MathSymbol, MathText } from "../../ui/MathSymbol.tsx";
@@ -42,6 +42,12 @@ const PartsFigure = lazyPart(
   "The figure of the risk’s parts",
   onDemand(() => import("./PartsFigure.tsx")),
   (m) => m.PartsFigure,
+  { waits: () => <div className="figure-box" />, needs: useNeededExplanation },
+);
+const TaskFigure = lazyPart(
+  "The figure of both tasks",
+  onDemand(() => import("./TaskFigure.tsx")),
+  (m) => m.TaskFigure,
   { waits: () => <div className="figure-box" />, needs: useNeededExplanation },
 );
 const LearningWords = lazyPart(
@@ -88,7 +94,9 @@ export const CurveFigure = memo(function CurveFigure({
   const model = modelById(scene.model);
   const part = partedRisk(scene);
   const family = scene.family.length > 0;
-  const targeted = scene.epsilon !== undefined && model.complexity !== undefined && !family && !part;
+  const tasks = showsTasks(scene);
+  const plain = !family && !part && !tasks;
+  const targeted = scene.epsilon !== undefined && model.complexity !== undefined && plain;
   const figure = useMemo(() => curveFigureOf(picture), [picture]);
   const { x, y } = figure.curves;
   return (
@@ -100,8 +108,8 @@ export const CurveFigure = memo(function CurveFigure({
             This setting alone
           </button>
         )}
-        {model.complexity && !family && !part && shows("eps") && <TargetSwitch scene={scene} top={y.hi} />}
-        {shows("cut") && <CutSwitch />}
+        {model.complexity && plain && shows("eps") && <TargetSwitch scene={scene} top={y.hi} />}
+        {!tasks && shows("cut") && <CutSwitch />}
         <ul className="legend" aria-label="Curves">
           {family &&
             familyLegend(model, scene).map(({ name, label, settings, look }) => (
@@ -121,7 +129,7 @@ export const CurveFigure = memo(function CurveFigure({
                 </span>
               </li>
             ))}
-          {(family ? [] : figure.key).map(({ label, series, reference, ghost, marker }) => (
+          {(family || tasks ? [] : figure.key).map(({ label, series, reference, ghost, marker }) => (
             <li key={label}>
               <svg className={`series-${series}`} viewBox="0 0 34 12" aria-hidden="true">
                 <path
@@ -137,6 +145,8 @@ export const CurveFigure = memo(function CurveFigure({
       </div>
       {part ? (
         <PartsFigure engine={engine} zoom={zoom} />
+      ) : tasks ? (
+        <TaskFigure engine={engine} zoom={zoom} />
       ) : (
         <CurvePlot
           figure={figure}

@@ -7,19 +7,31 @@ import { Scheduler } from "../../compute/scheduler.ts";
 import type { Summary } from "../../compute/summary.ts";
 import { type SolvedField, solvedField } from "../../figures/solved.ts";
 import { memoByObject } from "../../lib/memo.ts";
+import { type OnDemand, onDemand } from "../../lib/onDemand.ts";
 import { modelById } from "../../models/registry.ts";
 import { PRIORITY, planner } from "../../scene/plan.ts";
 import { isPlannedAlike, referenceScene, type Scene } from "../../scene/scene.ts";
 import { SolvedPoint } from "../../scene/solvedPoint.ts";
 import type { FrameQueue, Turn } from "../frame/frameQueue.ts";
 import type { SimulationState } from "../state/store.ts";
-import { kept, leadingMeans, type Picture, type ProbeMeans, percentSolved, type Reference } from "./picture.ts";
-import { Simulations } from "./simulations.ts";
+import {
+  kept,
+  leadingMeans,
+  notBegun,
+  type Picture,
+  type ProbeMeans,
+  percentSolved,
+  type Reference,
+} from "./picture.ts";
+import type { Simulations } from "./simulations.ts";
 
 /** With low detail the map is solved and drawn at every fourth node: 33 a side. */
 const LOW_DETAIL_MAP_STEP = 4;
 /** With low detail curves are drawn at every second node. */
 const LOW_DETAIL_CURVE_STEP = 2;
+
+/** What runs replicates: the first picture is theory, and nothing is simulated before the scene is still. */
+export const simulating = onDemand(() => import("./simulations.ts"));
 
 /** Theory at the probe of a scene, and the scene of the setting it is compared with. */
 const probeOf = memoByObject(({ model, params, epsilon }: Scene) => new SolvedPoint(modelById(model), params, epsilon));
@@ -31,7 +43,9 @@ const sceneOfReference = memoByObject((scene: Scene) => ({ scene: referenceScene
  */
 export class Engine {
   private readonly cache = new FieldCache();
-  private readonly simulations: Simulations;
+  /** Undefined until its program has come. */
+  private simulations: Simulations | undefined;
+  private readonly simulating: OnDemand<typeof import("./simulations.ts")>;
   /** The field shown and the follower of the target, by place: map, curve, those of setting A, each curve of the family. */
   private readonly shown = new Map<string, TheoryField>();
   /** What the latest picture draws of each of these fields. */
@@ -55,17 +69,19 @@ export class Engine {
   /** Resolves when a map has been drawn in full for the first time, or has failed: then a newer version may fix it. */
   readonly firstPicture: Promise<void>;
 
-  constructor(pool: Pool, scene: Scene, frames: FrameQueue) {
+  constructor(pool: Pool, scene: Scene, frames: FrameQueue, parts = simulating) {
     this.frames = frames;
+    this.simulating = parts;
     frames.onFrame = this.onFrame;
     // The first scene is a change as any other.
     frames.motion.move();
     // One lane is reserved for theory: on a small machine replicates would leave the page no processor.
     const scheduler = new Scheduler(pool, 20, Math.max(1, pool.lanes - 1));
     this.scheduler = scheduler;
-    this.simulations = new Simulations(scheduler, this.cache, frames.motion, this.renew, this.failed);
-    this.cache.inUse = (field) => this.drawsFrom(field as TheoryField) || this.simulations.uses(field);
+    this.cache.inUse = (field) => this.drawsFrom(field as TheoryField) || this.simulations?.uses(field) === true;
     this.scene = scene;
+    parts.subscribe(this.begin);
+    this.begin();
     this.picture = this.collect(false);
     this.firstPicture = new Promise((done) => {
       const stop = this.subscribe({
@@ -114,9 +130,23 @@ export class Engine {
     if (a && a !== this.target) a.limit = Number.POSITIVE_INFINITY;
     this.show("A map", PRIORITY.reference, a);
     this.show("A curve", PRIORITY.reference, this.fieldOf(jobs.reference?.curve));
-    this.simulations.update(scene, jobs, simulation);
+    this.simulate = () => this.simulations?.update(scene, jobs, simulation);
+    if (this.simulations) this.simulate();
+    else void this.simulating.ask().catch(() => {});
     this.renew();
   }
+
+  /** Sets the present scene and state of the simulation. */
+  private simulate = (): void => {};
+
+  /** Once the program of simulations is here. Whoever shows the page says where it did not come. */
+  private readonly begin = (): void => {
+    const part = this.simulating.arrival.value;
+    if (!part || this.simulations) return;
+    this.simulations = new part.Simulations(this.scheduler, this.cache, this.frames.motion, this.renew, this.failed);
+    this.simulate();
+    this.renew();
+  };
 
   private readonly failed = (error: unknown): void => {
     this.failure = error instanceof Error ? error.message : String(error);
@@ -186,7 +216,7 @@ export class Engine {
 
   private readonly onFrame = (isOver: () => boolean): void => {
     if (!this.changed) return;
-    this.changed = this.simulations.absorb(isOver);
+    this.changed = this.simulations?.absorb(isOver) ?? false;
     const slow = this.frames.motion.state === "slow";
     const picture = this.collect(slow);
     if (slow) this.frames.motion.whenStill("page", this.finish);
@@ -219,7 +249,7 @@ export class Engine {
     );
     const reference =
       a && kept<Reference>(before?.reference, { scene: a, probe: probeOf(a), map: aMap, curve: aCurve });
-    const summary = simulations.view("probe")?.summary;
+    const summary = simulations?.view("probe")?.summary;
     const leading = leadingMeans(scene, summary, this.led);
     this.led = summary && leading && { summary, leading };
     return kept(before, {
@@ -233,12 +263,12 @@ export class Engine {
       curvePercent: percentSolved(
         family.length > 0 ? family.map((member) => member?.field) : [curve?.field, ...(a ? [aCurve?.field] : [])],
       ),
-      mapSimulation: simulations.view("map"),
-      curveSimulation: simulations.view("curve"),
-      probeSimulation: simulations.view("probe"),
+      mapSimulation: simulations?.view("map"),
+      curveSimulation: simulations?.view("curve"),
+      probeSimulation: simulations?.view("probe"),
       leading,
-      progress: kept(before?.progress, simulations.progress),
-      finished: simulations.finished,
+      progress: kept(before?.progress, simulations?.progress ?? notBegun(scene.trials, this.scheduler.simulating)),
+      finished: simulations?.finished ?? false,
       lowDetail,
       failure: this.failure,
     });

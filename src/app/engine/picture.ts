@@ -26,6 +26,16 @@ export interface Progress {
   readonly waits: boolean;
 }
 
+/** Before anything is planned. */
+export const notBegun = (total: number, threads: number): Progress => ({
+  done: 0,
+  total,
+  remaining: undefined,
+  expected: 0,
+  threads,
+  waits: false,
+});
+
 /** What the controls of the simulation say. */
 export const runState = (state: SimulationState, { waits }: Progress): "running" | "paused" | "stopped" =>
   state === "automatic" ? (waits ? "stopped" : "running") : state;

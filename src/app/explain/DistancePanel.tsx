@@ -84,7 +84,7 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
   const first = useLater(views);
   const second = useLater(first);
   if (!distances) return null;
-  const { refused, sentences = [] } = known?.found ?? {};
+  const { refused, sentences = [], kinds = [], places = [] } = known?.found ?? {};
   return (
     <section className="distance-panel" aria-labelledby="distance-title" aria-busy={!known}>
       <h2 id="distance-title">What a distance between tasks cannot tell</h2>
@@ -106,6 +106,44 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
           </div>
           <p className="distance-said">
             <MathText text={sentences.join(" ")} />
+          </p>
+          {kinds.length > 0 && (
+            <table className="distance-kinds">
+              <caption className="visually-hidden">Distances of the two laws</caption>
+              <thead>
+                <tr>
+                  <th scope="col">distance of the laws</th>
+                  {places.map((place) => (
+                    <th scope="col" key={place}>
+                      {place}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {kinds.map(({ name, at }) => {
+                  const tag = at.every(([lower, upper]) => lower === upper) ? "E" : "B";
+                  return (
+                    <tr key={name}>
+                      <th scope="row">
+                        {name} <abbr className={`tag tag-${tag}`}>{tag}</abbr>
+                      </th>
+                      {at.map(([lower, upper], k) => (
+                        <td key={places[k]} translate="no">
+                          {lower === upper ? readable(lower, 3) : `${readable(lower, 2)} … ${readable(upper, 2)}`}
+                        </td>
+                      ))}
+                    </tr>
+                  );
+                })}
+              </tbody>
+            </table>
+          )}
+          <p className="tags">
+            W₁ and Dudley’s distance, with |f| ≤ 1 and slope ≤ 1, lie between the two numbers (B). Slips in print, App.
+            A: the half of Theorem A.2 about Dudley’s metric, which never exceeds 2 however far apart the tasks are, so
+            a step of its proof fails; and the interval of negative transfer, printed as (γ₊, γ₋), has its ends
+            exchanged.
           </p>
           <p className="tags">
             KL = ‖<MathSymbol text="β_t" /> − <MathSymbol text="β_s" />

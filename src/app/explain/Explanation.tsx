@@ -25,7 +25,7 @@ export const Explanation = memo(function Explanation({ engine }: { readonly engi
       <Following Panel={GeometryPanel} engine={engine} rank={seen ? "figure" : "idle"} />
       <Following Panel={FormulaPanel} engine={engine} rank={seen ? "text" : "idle"} />
       <Following Panel={DistancePanel} engine={engine} rank={seen ? "figure" : "idle"} />
-      {import.meta.env.MODE !== "onefile" && <TrainingPanel />}
+      <TrainingPanel />
       <p className="built-from">
         {import.meta.env.MODE !== "onefile" ? (
           <a href="./LICENSES.txt">Licences</a>

@@ -15,7 +15,7 @@ import { useSeen } from "./useSeen.ts";
 import "./race.css";
 
 /** The race at the probe where the model solves one; elsewhere nothing. */
-export function SolvedRace() {
+export function SolvedRace({ zoom }: { readonly zoom?: number }) {
   const scene = useStore(store, (s) => s.scene);
   const explanation = explanations.of(scene.model);
   const { params } = scene;
@@ -23,16 +23,20 @@ export function SolvedRace() {
     const model = modelById(scene.model);
     return explanation.race?.(params, new SolvedPoint(model, params).state(model.curves[0].quantity));
   }, [explanation, params, scene.model]);
-  if (raced === undefined) return null;
+  // On a projector it is all there is to see.
+  if (raced === undefined)
+    return zoom === undefined ? null : (
+      <p className="race-refused">No race is solved for this model: its networks train on the page itself.</p>
+    );
   if (typeof raced === "string") return <p className="race-refused">{raced}</p>;
-  return <RacePlayer race={raced} />;
+  return <RacePlayer race={raced} zoom={zoom ?? 1} />;
 }
 
 /** Milliseconds from start to end. */
 const WHOLE_MS = 6000;
 
 /** A race with play, pause, step and a slider for time; another race begins at its start. */
-export function RacePlayer({ race }: { readonly race: Race }) {
+export function RacePlayer({ race, zoom = 1 }: { readonly race: Race; readonly zoom?: number }) {
   const last = race.times.length - 1;
   const [at, setAt] = useState(0);
   const [playing, setPlaying] = useState(false);
@@ -92,7 +96,7 @@ export function RacePlayer({ race }: { readonly race: Race }) {
           </li>
         ))}
       </ul>
-      <RacePlot figure={figure} description={plainSymbols(`The race. ${said} ${race.note}`)} />
+      <RacePlot figure={figure} zoom={zoom} description={plainSymbols(`The race. ${said} ${race.note}`)} />
       <div className="race-controls">
         <button
           type="button"

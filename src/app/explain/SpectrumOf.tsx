@@ -16,6 +16,8 @@ interface Props extends Wanted {
   /** Undefined where the strengths are equal. */
   readonly model: string | undefined;
   readonly params: Params | undefined;
+  /** The best labels are shown, too. */
+  readonly labels: boolean;
 }
 
 const OwnList = lazyPart(
@@ -25,7 +27,7 @@ const OwnList = lazyPart(
 );
 
 /** The strengths of the inputs at these parameters; where they are the reader's own, whose, and where they are to be, the dialog that asks. */
-export function SpectrumOf({ model, params, wanted, want }: Props) {
+export function SpectrumOf({ model, params, labels, wanted, want }: Props) {
   const picture = useMemo(() => model && params && explanations.get(model)?.spectrum?.(params), [model, params]);
   const own = params && ownWords(params);
   return (
@@ -38,7 +40,7 @@ export function SpectrumOf({ model, params, wanted, want }: Props) {
           </button>
         </p>
       )}
-      {picture && <SpectrumStrip picture={picture} />}
+      {picture && <SpectrumStrip picture={picture} labels={labels} />}
       {wanted && <OwnList wanted={wanted} onClose={() => want("")} />}
     </>
   );

@@ -126,7 +126,11 @@ function Watch({ model, training }: { readonly model: Model; readonly training: 
           description={plainSymbols(description(figures[i], words))}
         />
       ))}
-      {!reason && training.note && <p className="training-note">{training.note(scene.params)}</p>}
+      {!reason && training.note && (
+        <p className="training-note">
+          <MathText text={training.note(scene.params)} />
+        </p>
+      )}
     </>
   );
 }

@@ -65,12 +65,17 @@ export function formulaView(probe: SolvedPoint, quantity: string): FormulaViewDa
         why: contrast.why,
       };
     }),
-    risks: (formulas.parts?.(params, state) ?? []).map((parts) => {
-      const of = model.quantities[parts.quantity];
-      const risk = of.read(state, 0, params);
-      const name = model.curves.find((c) => c.quantity === parts.quantity)?.label ?? of.label;
-      return { ...parts, name, risk, why: Number.isFinite(risk) ? undefined : of.why(risk, params) };
-    }),
+    // Those of the ways of training always, any other where it is shown.
+    risks: (formulas.parts?.(params, state) ?? [])
+      .filter(
+        (parts) => parts.quantity === quantity || !model.curves.some((c) => c.quantity === parts.quantity && c.only),
+      )
+      .map((parts) => {
+        const of = model.quantities[parts.quantity];
+        const risk = of.read(state, 0, params);
+        const name = model.curves.find((c) => c.quantity === parts.quantity)?.label ?? of.label;
+        return { ...parts, name, risk, why: Number.isFinite(risk) ? undefined : of.why(risk, params) };
+      }),
   };
 }
 

@@ -1,19 +1,41 @@
-import { type Example, examples } from "./examples.ts";
+import { type Example, examples, LICENCE } from "./examples.ts";
 
 interface Props {
   readonly read: (example: Example, get: () => Promise<Blob>) => Promise<void>;
+  /** Whether something was read already, so that they stand back. */
+  readonly isClosed: boolean;
 }
 
-/** The real pairs, to try. */
-export function ExamplePairs({ read }: Props) {
+/** The real pairs, to try: each with its question, its makers and its licence. */
+export function ExamplePairs({ read, isClosed }: Props) {
   return (
-    <p className="forecast-examples">
-      <span>Or try a real pair:</span>
-      {examples.map((example) => (
-        <button key={example.id} type="button" onClick={() => read(example, () => fetched(example))}>
-          {example.title}
-        </button>
-      ))}
+    <details className="forecast-examples" open={!isClosed}>
+      <summary>Or try one of four real pairs, of which it is known what happened</summary>
+      <ul>
+        {examples.map((example) => (
+          <li key={example.id}>
+            <button type="button" onClick={() => read(example, () => fetched(example))}>
+              {example.title}
+            </button>
+            <p>{example.question}</p>
+            <Cited example={example} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** Makers, DOI and licence of a pair. */
+export function Cited({ example: { authors, doi } }: { readonly example: Example }) {
+  return (
+    <p className="forecast-cited">
+      {`${authors}, `}
+      <a href={`https://doi.org/${doi}`} target="_blank" rel="noreferrer">{`doi:${doi}`}</a>
+      {", UCI Machine Learning Repository, "}
+      <a href={LICENCE.link} target="_blank" rel="noreferrer">
+        {LICENCE.name}
+      </a>
     </p>
   );
 }

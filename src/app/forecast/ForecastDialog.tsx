@@ -14,12 +14,12 @@ interface Props {
 export function ForecastDialog({ onClose }: Props) {
   return (
     <Dialog title="Your data" className="forecast" onClose={onClose}>
-      <Steps />
+      {(close) => <Steps close={close} />}
     </Dialog>
   );
 }
 
-function Steps() {
+function Steps({ close }: { readonly close: () => void }) {
   const { held, wrong, busy, outcome, add, choose, remove, ask, cancel } = useForecast();
   return (
     <>
@@ -27,7 +27,11 @@ function Steps() {
         You have a few labelled rows and a source: a model of another task on the same features. What will fine-tuning
         from it be worth, at your number of labels and at 2, 4 and 8 times as many?
       </p>
-      <Opening add={add} isMore={held !== undefined && !held.example} />
+      <Opening
+        add={add}
+        isMore={held !== undefined && !held.example}
+        isFull={held !== undefined || outcome !== undefined}
+      />
       <p role="status" className="forecast-status">
         {busy && <span>{busy}</span>}
         {busy && (
@@ -51,7 +55,7 @@ function Steps() {
           isBusy={busy !== ""}
         />
       )}
-      {outcome && <Result outcome={outcome} {...(held?.example && { example: held.example })} />}
+      {outcome && <Result outcome={outcome} close={close} {...(held?.example && { example: held.example })} />}
     </>
   );
 }

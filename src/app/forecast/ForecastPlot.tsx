@@ -12,6 +12,7 @@ interface Props {
   readonly curves: Readonly<Partial<Record<CurveId, readonly Band[]>>>;
   readonly measured: readonly Measured[];
   readonly loo: { readonly ridge0: number; readonly ridgeS: number };
+  readonly looErrors?: Props["loo"] | undefined;
   readonly truth: Truth | undefined;
 }
 
@@ -28,17 +29,27 @@ const shown: readonly { readonly id: "linear" | "ridge0" | "ridgeS"; readonly st
     { id: "ridgeS", style: 2, name: "fine-tuning" },
   ];
 
+/** Without a penalty; only where the theory is reliable and offered. */
+const bare = [
+  { id: "ridgeless", style: 0, short: "no penalty" },
+  { id: "finetune1", style: 2, short: "one layer" },
+  { id: "finetune2", style: 2, short: "two layers" },
+] as const;
+
 const both = [
   { id: "ridge0", style: 0, shift: -3 },
   { id: "ridgeS", style: 2, shift: 3 },
 ] as const;
 
 /** Test error over the number of labels, both logarithmic: what was measured as dots, forecasts as bands with their medians. */
-export function ForecastPlot({ labels, curves, measured, loo, truth }: Props) {
+export function ForecastPlot({ labels, curves, measured, loo, looErrors, truth }: Props) {
+  const [isBare, setBare] = useState(false);
+  const offered = bare.filter(({ id }) => (curves[id]?.length ?? 0) > 1);
+  const drawn = isBare ? offered : [];
   const id = useId();
   const { box, width } = useWidth();
   const isNarrow = width < NARROW;
-  const bands = shown.flatMap(({ id }) => curves[id] ?? []);
+  const bands = [...shown, ...drawn].flatMap(({ id }) => curves[id] ?? []);
   const values = [
     loo.ridge0,
     loo.ridgeS,
@@ -74,6 +85,12 @@ export function ForecastPlot({ labels, curves, measured, loo, truth }: Props) {
     (hasEnds ? shown : []).flatMap(({ id, style, name }) => {
       const last = curves[id]?.at(-1);
       return last ? [{ name, style, at: up(clamp(last.median, y)) }] : [];
+    }),
+  );
+  const bareNames = ends(
+    drawn.flatMap(({ id, style, short }) => {
+      const last = curves[id]?.at(-1);
+      return last ? [{ name: short, style, at: up(clamp(last.median, y)), x: across(last.n) }] : [];
     }),
   );
   return (
@@ -136,6 +153,18 @@ export function ForecastPlot({ labels, curves, measured, loo, truth }: Props) {
             )
           );
         })}
+        {drawn.map(({ id, style }) => (
+          <path
+            key={id}
+            className={`forecast-bare forecast-${id} series-${style}`}
+            d={line((curves[id] ?? []).map(({ n, median }) => [n, median]))}
+          />
+        ))}
+        {bareNames.map(({ name, style, at, x }) => (
+          <text key={name} className={`forecast-bare-name series-${style}`} x={x + 5} y={at + 4}>
+            {name}
+          </text>
+        ))}
         {both.map(({ id, style, shift }) => (
           <g key={id} className={`forecast-dots series-${style}`}>
             {measured.map(({ n, [id]: { mean, se } }) => (
@@ -144,6 +173,14 @@ export function ForecastPlot({ labels, curves, measured, loo, truth }: Props) {
                 <circle cy={up(clamp(mean, y))} r="4" />
               </g>
             ))}
+            {looErrors && (
+              <line
+                x1={across(labels) + shift}
+                x2={across(labels) + shift}
+                y1={up(clamp(Math.max(loo[id] - 1.96 * looErrors[id], y.lo), y))}
+                y2={up(clamp(loo[id] + 1.96 * looErrors[id], y))}
+              />
+            )}
             <rect x={across(labels) + shift - 4} y={up(clamp(loo[id], y)) - 4} width="8" height="8" />
             {truth?.map(({ n, [id]: error }) => (
               <path
@@ -161,12 +198,21 @@ export function ForecastPlot({ labels, curves, measured, loo, truth }: Props) {
           </text>
         ))}
       </svg>
+      {offered.length > 0 && (
+        <label className="forecast-bare-choice">
+          <input type="checkbox" checked={isBare} onChange={(event) => setBare(event.target.checked)} /> Also without a
+          penalty: gradient descent to the end, fine-tuning in one and two layers
+        </label>
+      )}
       <figcaption>
         <p>
           {[
-            "Measured on your labelled rows: dots, ridge on a part of them, judged on the rest (±1.96 standard errors over 12 choices); squares, leave-one-out on all of them.",
+            `Measured on your labelled rows: dots, ridge on a part of them, judged on the rest (±1.96 standard errors over 12 choices); squares, leave-one-out on all of them${looErrors ? " (±1.96 standard errors over the rows)" : ""}.`,
+            "“From scratch” is what is called a linear probe where the features are those of a pretrained network.",
             bands.length > 0 &&
               "Forecast: the line is the median, the band holds 90 % of the draws, widened as far as 33 real pairs asked for.",
+            isBare &&
+              "Thin lines: without a penalty, as gradient descent ends; medians, up to 0.8 of the directions, beyond which the theory is not offered.",
             truth && "Crosses: what truly happened.",
           ]
             .filter(Boolean)

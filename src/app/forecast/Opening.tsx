@@ -7,12 +7,15 @@ interface OpeningProps {
   readonly add: (given: readonly Given[], example?: Example) => Promise<void>;
   /** Whether files are there already, to which these are added. */
   readonly isMore: boolean;
+  /** Whether there is something to look at below. */
+  readonly isFull: boolean;
 }
 
 /** By files, dropped or chosen; by paste; or an example. */
-export function Opening({ add, isMore }: OpeningProps) {
+export function Opening({ add, isMore, isFull }: OpeningProps) {
   const id = useId();
   const [pasted, setPasted] = useState("");
+  const [pastes, setPastes] = useState(0);
   const [isOver, setOver] = useState(false);
   const open = (files: Iterable<File> | null) => {
     const given = Array.from(files ?? [], (file) => ({ name: file.name, get: async () => file }));
@@ -38,7 +41,7 @@ export function Opening({ add, isMore }: OpeningProps) {
           id={id}
           type="file"
           multiple
-          accept=".npz,.npy,.csv,.tsv,.txt,.json"
+          accept=".npz,.npy,.csv,.tsv,.txt,.parquet,.json"
           onChange={(event) => {
             open(event.target.files);
             // So that the same file can be chosen again.
@@ -46,8 +49,8 @@ export function Opening({ add, isMore }: OpeningProps) {
           }}
         />
         <p>
-          One archive (NPZ) or table (CSV, TSV) with everything, or files for the labelled rows, the source, and rows
-          without labels. They stay on this machine. The summary of a forecast opens too.
+          One archive (NPZ) or table (CSV, TSV, Parquet) with everything, or files for the labelled rows, the source,
+          and rows without labels. They stay on this machine. The summary of a forecast opens too.
         </p>
       </div>
       <details className="forecast-paste">
@@ -57,14 +60,16 @@ export function Opening({ add, isMore }: OpeningProps) {
           type="button"
           disabled={pasted.trim() === ""}
           onClick={() => {
-            void add([{ name: "what was pasted", get: async () => new Blob([pasted]) }]);
+            const name = pastes === 0 ? "what was pasted" : `what was pasted (${pastes + 1})`;
+            void add([{ name, get: async () => new Blob([pasted]) }]);
+            setPastes(pastes + 1);
             setPasted("");
           }}
         >
           Read it
         </button>
       </details>
-      <ExamplePairs read={(example, get) => add([{ name: example.title, get }], example)} />
+      <ExamplePairs isClosed={isFull} read={(example, get) => add([{ name: example.title, get }], example)} />
     </>
   );
 }

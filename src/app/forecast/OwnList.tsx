@@ -2,6 +2,7 @@ import { type DragEvent, useId, useState } from "react";
 import { readEigenvalues } from "../../forecast/read/eigenvalues.ts";
 import { giveSpectrum } from "../../scene/giveSpectrum.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
+import { MathText } from "../../ui/MathSymbol.tsx";
 import { change } from "../state/store.ts";
 import "./forecast.css";
 
@@ -68,7 +69,7 @@ export function OwnList({ wanted, onClose }: Props) {
             />
             <p>
               4 to 5000 numbers, one a line, as Python prints them, or an NPY. A second column says where source and
-              target differ: (β_t − β_s)² along each direction.
+              target differ: <MathText text="(β_t − β_s)²" /> along each direction.
             </p>
           </div>
           <label className="own-paste">

@@ -1,10 +1,18 @@
 import { useEffect, useRef, useState } from "react";
 import { onDemand } from "../../lib/onDemand.ts";
 import { lazyPart } from "../page/lazyPart.tsx";
-import { type Example, truthOf } from "./examples.ts";
+import { aboutExample, type Example, truthOf } from "./examples.ts";
 import { ForecastPlot, type Truth } from "./ForecastPlot.tsx";
+import { OwnSpectrum } from "./OwnSpectrum.tsx";
 import type { Outcome } from "./useForecast.ts";
-import { limitsSentence, looSentence, savingsSentence, trackSentence, verdictSentence } from "./words.ts";
+import {
+  limitsSentence,
+  looSentence,
+  savingsSentence,
+  scoreSentence,
+  trackSentence,
+  verdictSentence,
+} from "./words.ts";
 
 const ShareForecast = lazyPart(
   "What shares a forecast",
@@ -15,11 +23,13 @@ const ShareForecast = lazyPart(
 
 interface ResultProps {
   readonly outcome: Outcome;
+  /** Closes the dialog. */
+  readonly close: () => void;
   readonly example?: Example;
 }
 
 /** Refusals lead; otherwise the verdict does. The figure follows, then what to make of it. */
-export function Result({ outcome, example }: ResultProps) {
+export function Result({ outcome, close, example }: ResultProps) {
   const [truth, setTruth] = useState<Truth>();
   const [wrong, setWrong] = useState("");
   const [isSharing, setSharing] = useState(false);
@@ -29,7 +39,10 @@ export function Result({ outcome, example }: ResultProps) {
   // On a small window the answer would come below what is in sight.
   const section = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: with each answer
-  useEffect(() => section.current?.scrollIntoView({ block: "start" }), [outcome]);
+  useEffect(() => {
+    // Some browsers answer with a promise, which is no clean-up.
+    section.current?.scrollIntoView({ block: "start" });
+  }, [outcome]);
   async function reveal(of: Example) {
     try {
       setTruth(await truthOf(of));
@@ -42,7 +55,7 @@ export function Result({ outcome, example }: ResultProps) {
     <section ref={section} aria-label="Forecast" className="forecast-result">
       {isSent && (
         <p className="forecast-sent">
-          {`This forecast came as a summary, without its data: ${labels} labelled and ${told.rows - labels} other rows of ${told.dimension} features. Its numbers are rounded to four digits.`}
+          {`This forecast came as a summary, without its data: ${labels} labelled and ${told.rows - labels} other rows of ${told.dimension} features. Its numbers are rounded to four digits; curves without a penalty stay behind.`}
         </p>
       )}
       {isRefused ? (
@@ -59,13 +72,15 @@ export function Result({ outcome, example }: ResultProps) {
           <p>{trackSentence}</p>
         </>
       )}
-      <ForecastPlot labels={labels} curves={curves} measured={measured} loo={loo} truth={truth} />
+      <ForecastPlot
+        labels={labels}
+        curves={curves}
+        measured={measured}
+        loo={loo}
+        looErrors={told.looErrors}
+        truth={truth}
+      />
       {savings && <p>{savingsSentence(savings)}</p>}
-      {(isRefused ? [] : warnings).map(({ id, message }) => (
-        <p key={id} className="forecast-warning">
-          {message}
-        </p>
-      ))}
       {example && !truth && (
         <p>
           <button type="button" onClick={() => reveal(example)}>
@@ -74,7 +89,18 @@ export function Result({ outcome, example }: ResultProps) {
         </p>
       )}
       {wrong && <p role="alert">{wrong}</p>}
-      {example && truth && <p>{example.lesson}</p>}
+      {example && truth && (
+        <div className="forecast-lesson" role="status">
+          <p>{example.lesson}</p>
+          <p>{scoreSentence(told, truth)}</p>
+        </div>
+      )}
+      {(isRefused ? [] : warnings).map(({ id, message }) => (
+        <p key={id} className="forecast-warning">
+          {message}
+        </p>
+      ))}
+      <OwnSpectrum outcome={outcome} close={close} />
       <details>
         <summary>What this does not say</summary>
         <p>{limitsSentence}</p>
@@ -84,7 +110,7 @@ export function Result({ outcome, example }: ResultProps) {
         {isSharing && (
           <ShareForecast
             outcome={outcome}
-            data={example?.about}
+            data={example && aboutExample(example)}
             figure={() => section.current?.querySelector<SVGSVGElement>(".forecast-plot") ?? undefined}
           />
         )}

@@ -165,7 +165,7 @@ function filesOf(
     link,
     version: `Transferscope ${version}, commit ${commit}`,
     source: `docs/forecast.md; forecasts [A], leave-one-out [E]`,
-    parameters: data ? `${settings}. ${data}` : settings,
+    parameters: data ? `${settings}. ${data.replace(/\.$/, "")}` : settings,
   };
   const svg = (caption = true) => {
     const drawn = figure();
@@ -190,8 +190,12 @@ function filesOf(
     json: () =>
       `${JSON.stringify({ ...report(told), seed, draws, taken: said, link, version: note.version }, undefined, 2)}\n`,
     report: () => {
+      const caption = figure()?.closest("figure")?.querySelector("figcaption")?.textContent ?? "";
       const picture = svg(false).text.replace(/^<\?xml[^>]*>\s*/, "");
-      return reportPage({ told, parts: { picture, link, version: note.version, settings, ...(data && { data }) } });
+      return reportPage({
+        told,
+        parts: { picture, caption, link, version: note.version, settings, ...(data && { data }) },
+      });
     },
   };
 }

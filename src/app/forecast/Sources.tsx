@@ -1,6 +1,7 @@
 import type { Asking } from "../../../workers/forecastApi.ts";
 import { type Role, roleNames, type Use } from "../../forecast/read/pieces.ts";
 import type { PieceView } from "../../forecast/read/view.ts";
+import { Cited } from "./ExamplePairs.tsx";
 import type { Held } from "./useForecast.ts";
 
 interface Props {
@@ -75,7 +76,12 @@ export function Sources({ held: { files, view, asking, example }, choose, remove
   return (
     <section aria-label="Files" className="forecast-sources">
       <h3>{example ? example.title : files.length === 1 ? files[0].name : `${files.length} files`}</h3>
-      {example && <p>{example.about}</p>}
+      {example && (
+        <>
+          <p>{example.question}</p>
+          <Cited example={example} />
+        </>
+      )}
       {hasSecond && (
         <p>
           <label>
@@ -103,7 +109,7 @@ export function Sources({ held: { files, view, asking, example }, choose, remove
           {files.map(({ name }, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: files in their order, names may repeat
             <button key={at} type="button" onClick={() => remove(at)}>
-              {files.length === 1 ? "Take it away" : `Take ${name} away`}
+              {`Remove ${name}`}
             </button>
           ))}
         </p>

@@ -4,40 +4,55 @@ import type { Truth } from "./ForecastPlot.tsx";
 export interface Example {
   readonly id: string;
   readonly title: string;
-  readonly about: string;
+  readonly question: string;
+  /** Who made the data, and their DOI. */
+  readonly authors: string;
+  readonly doi: string;
   /** Shown with the truth: what the example teaches. */
   readonly lesson: string;
 }
 
-const licence = "UCI Machine Learning Repository, CC BY 4.0.";
+export const LICENCE = { name: "CC BY 4.0", link: "https://creativecommons.org/licenses/by/4.0/" } as const;
 
 export const examples: readonly Example[] = [
   {
     id: "digits-masked",
     title: "Masked digits",
-    about: `Is a digit 5 or more, from images of which the left part is hidden? The source has seen whole images. Alpaydin and Kaynak 1998, doi:10.24432/C50P49, ${licence}`,
+    question: "Is a digit 5 or more, from images of which the left part is hidden? The source has seen whole images.",
+    authors: "Alpaydin and Kaynak 1998",
+    doi: "10.24432/C50P49",
     lesson: "Fine-tuning wins up to some 200 labels, and is as good from there on: the target alone has enough.",
   },
   {
     id: "letter-oq-cg",
     title: "Letters",
-    about: `C or G, with a source that tells O from Q. Slate 1991, doi:10.24432/C5ZP40, ${licence}`,
+    question: "C or G, with a source that tells O from Q.",
+    authors: "Slate 1991",
+    doi: "10.24432/C5ZP40",
     lesson: "Transfer hurts here, by a third and more up to 80 labels: what tells O from Q misleads about C and G.",
   },
   {
     id: "satellite-soil",
     title: "Satellite soil",
-    about: `Grey or damp grey soil, with a source for very damp soil too. Srinivasan 1993, doi:10.24432/C55887, ${licence}`,
+    question: "Grey or damp grey soil, with a source for very damp soil too.",
+    authors: "Srinivasan 1993",
+    doi: "10.24432/C55887",
     lesson: "Fine-tuning wins, by a quarter at 10 labels and by 5 % at 160.",
   },
   {
     id: "spam-heavy",
     title: "Spam",
-    about: `Mails with many capitals, with a source from those with few. Hopkins and others 1999, doi:10.24432/C53G6X, ${licence}`,
+    question: "Mails with many capitals, with a source from those with few.",
+    authors: "Hopkins and others 1999",
+    doi: "10.24432/C53G6X",
     lesson:
       "The theory must be refused here: a few extreme rows decide the error, and fine-tuning is some 25 times worse than starting fresh at 40 labels.",
   },
 ];
+
+/** Question and citation in one text, for files. */
+export const aboutExample = ({ question, authors, doi }: Example): string =>
+  `${question} ${authors}, doi:${doi}, UCI Machine Learning Repository, ${LICENCE.name}.`;
 
 interface Means {
   readonly n: number;

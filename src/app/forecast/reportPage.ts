@@ -6,6 +6,8 @@ import { limitsSentence, looSentence, savingsSentence, trackSentence, verdictSen
 export interface ReportParts {
   /** The picture as SVG, without the line that says it is XML. */
   readonly picture: string;
+  /** What is drawn in it. */
+  readonly caption: string;
   readonly link: string;
   readonly version: string;
   readonly settings: string;
@@ -52,6 +54,7 @@ th { color: #5b6470; }
 <h1>${text(title)}</h1>
 ${paragraphs.map((one) => `<p>${text(one)}</p>`).join("\n")}
 ${parts.picture}
+<p class="small">${text(parts.caption)}</p>
 ${table.length > 0 ? `<table>\n<tr><th>labels</th><th>error from scratch (band)</th><th>error of fine-tuning (band)</th><th>fine-tuning</th></tr>\n${table.join("\n")}\n</table>` : ""}
 <p class="small">${text(limitsSentence)}</p>
 ${parts.data === undefined ? "" : `<p class="small">${text(parts.data)}</p>`}

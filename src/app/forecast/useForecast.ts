@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { Asking } from "../../../workers/forecastApi.ts";
+import type { Directions } from "../../forecast/fitted.ts";
 import { LARGEST_FILE, megabytes } from "../../forecast/read/readError.ts";
 import type { FileView } from "../../forecast/read/view.ts";
 import { readSummary, type Summary } from "../../forecast/summary.ts";
@@ -25,6 +26,8 @@ export interface Held {
 export interface Outcome extends Summary {
   readonly said: readonly string[];
   readonly isSent: boolean;
+  /** Where the data are here, every direction of the fit. */
+  readonly directions?: Directions | undefined;
 }
 
 const DRAWS = 200;
@@ -34,6 +37,9 @@ const SEED = 1;
 export function useForecast() {
   const thread = useRef<ForecastThread>(undefined);
   const [held, setHeld] = useState<Held>();
+  /** The same for steps that wait for others, which were begun before. */
+  const now = useRef<Held>(undefined);
+  const turn = useRef<Promise<void>>(Promise.resolve());
   const [wrong, setWrong] = useState("");
   const [busy, setBusy] = useState("");
   const [outcome, setOutcome] = useState<Outcome>();
@@ -48,14 +54,25 @@ export function useForecast() {
     return () => removeEventListener("hashchange", open);
   }, []);
 
-  /** A summary takes the place of what is there. */
-  async function openSent(get: () => Promise<string>) {
-    setHeld(undefined);
-    setOutcome(undefined);
-    setWrong("");
-    setBusy("");
+  function keep(next: Held | undefined) {
+    now.current = next;
+    setHeld(next);
+  }
+
+  /** Whatever is going on ends, and what waits for it. */
+  function stop() {
     thread.current?.close();
     thread.current = undefined;
+    turn.current = Promise.resolve();
+    setBusy("");
+  }
+
+  /** A summary takes the place of what is there. */
+  async function openSent(get: () => Promise<string>) {
+    stop();
+    keep(undefined);
+    setOutcome(undefined);
+    setWrong("");
     try {
       setOutcome({ ...readSummary(await get()), said: [], isSent: true });
     } catch (error) {
@@ -63,46 +80,59 @@ export function useForecast() {
     }
   }
 
-  /** Runs one step in the thread and says what went wrong. A step that was cancelled never ends. */
-  async function step(doing: string, work: (of: ForecastThread) => Promise<void>) {
-    setBusy(doing);
-    setWrong("");
-    setOutcome(undefined);
-    try {
-      thread.current ??= startForecast();
-      await work(thread.current);
-    } catch (error) {
-      setWrong(error instanceof Error ? error.message : String(error));
-    }
-    setBusy("");
+  /** Runs one step in the thread, after those before it, and says what went wrong. A step that was cancelled never ends. */
+  function step(doing: string, work: (of: ForecastThread) => Promise<void>): Promise<void> {
+    turn.current = turn.current.then(async () => {
+      setBusy(doing);
+      setWrong("");
+      setOutcome(undefined);
+      try {
+        thread.current ??= startForecast();
+        await work(thread.current);
+      } catch (error) {
+        setWrong(error instanceof Error ? error.message : String(error));
+      }
+      setBusy("");
+    });
+    return turn.current;
   }
 
-  /** Adds files to those that are there; an example takes their place. One that cannot be read leaves the others. */
+  /** Adds files to those that are there; an example takes their place, and they its. What cannot be read changes nothing. */
   async function add(given: readonly Given[], example?: Example): Promise<void> {
     const [{ name, get }] = given;
     if (given.length === 1 && /\.json$/i.test(name))
       return openSent(async () => (await get()).slice(0, 100_000).text());
     return step("Reading …", async (of) => {
-      const before = example || held?.example ? undefined : held;
-      const files = [...(before?.files ?? [])];
-      const asking = before?.asking ?? {};
-      if (!before) for (let at = (held?.files.length ?? 0) - 1; at >= 0; at--) await of.forget(at);
+      const there = now.current?.files ?? [];
+      const stays = !example && !now.current?.example;
+      const files = stays ? [...there] : [];
+      let asking = (stays && now.current?.asking) || {};
+      let isNew = false;
       const wrongs: string[] = [];
       for (const { name, get } of given)
         try {
           const blob = await get();
           const all = files.reduce((sum, file) => sum + file.blob.size, blob.size);
-          if (files.length > 0 && all > LARGEST_FILE)
+          if (blob.size <= LARGEST_FILE && all > LARGEST_FILE)
             throw new Error(`The files have ${megabytes(all)} together, the limit is ${megabytes(LARGEST_FILE)}.`);
           await of.read(name, blob);
+          isNew = true;
+          // A file of the same name takes the place of the one before.
+          const same = files.findIndex((file) => file.name === name);
+          if (same >= 0) {
+            await of.forget(same + (stays ? 0 : there.length));
+            files.splice(same, 1);
+            asking = {};
+          }
           files.push({ name, blob });
         } catch (error) {
           const message = error instanceof Error ? error.message : String(error);
-          wrongs.push(given.length > 1 || files.length > 0 ? `${name}: ${message}` : message);
+          wrongs.push(given.length > 1 || there.length > 0 ? `${name}: ${message}` : message);
         }
-      setHeld(
-        files.length > 0 ? { files, asking, view: await of.view(asking), ...(example && { example }) } : undefined,
-      );
+      if (isNew) {
+        if (!stays) for (let at = there.length - 1; at >= 0; at--) await of.forget(at);
+        keep({ files, asking, view: await of.view(asking), ...(example && { example }) });
+      }
       if (wrongs.length > 0) throw new Error(wrongs.join(" "));
     });
   }
@@ -110,34 +140,36 @@ export function useForecast() {
   /** Uses what was read in another way. */
   const choose = (asking: Asking) =>
     step("Reading …", async (of) => {
-      if (held) setHeld({ ...held, asking, view: await of.view(asking) });
+      if (now.current) keep({ ...now.current, asking, view: await of.view(asking) });
     });
 
   /** Numbers of files change: what was chosen for them is forgotten. */
   const remove = (at: number) =>
     step("Reading …", async (of) => {
-      if (!held) return;
+      if (!now.current) return;
       await of.forget(at);
-      const files = held.files.filter((_, k) => k !== at);
-      setHeld(files.length > 0 ? { files, asking: {}, view: await of.view({}) } : undefined);
+      const files = now.current.files.filter((_, k) => k !== at);
+      keep(files.length > 0 ? { files, asking: {}, view: await of.view({}) } : undefined);
     });
 
   const ask = (labels: number) =>
     step("Forecasting …", async (of) => {
       const onProgress = (share: number) => setBusy(`Forecasting … ${Math.round(100 * share)} %`);
-      const { answer, said } = await of.forecast({ labels, seed: SEED, draws: DRAWS, ...held?.asking }, onProgress);
-      setOutcome({ told: answer, said, seed: SEED, draws: DRAWS, isSent: false });
+      const { answer, said, directions } = await of.forecast(
+        { labels, seed: SEED, draws: DRAWS, ...now.current?.asking },
+        onProgress,
+      );
+      setOutcome({ told: answer, said, seed: SEED, draws: DRAWS, isSent: false, directions });
     });
 
   async function cancel() {
-    thread.current?.close();
-    thread.current = undefined;
-    setBusy("");
-    if (!held) return;
+    stop();
+    const before = now.current;
+    if (!before) return;
     // The new thread needs the files again.
     await step("Reading …", async (of) => {
-      for (const { name, blob } of held.files) await of.read(name, blob);
-      setHeld({ ...held, view: await of.view(held.asking) });
+      for (const { name, blob } of before.files) await of.read(name, blob);
+      keep({ ...before, view: await of.view(before.asking) });
     });
   }
 

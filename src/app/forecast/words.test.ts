@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { verdictOf } from "../../forecast/verdict.ts";
-import { savingsSentence, trackSentence, verdictSentence } from "./words.ts";
+import { savingsSentence, scoreSentence, trackSentence, verdictSentence } from "./words.ts";
 
 const at = (n: number, better: number) => verdictOf(better, 200, n);
 
@@ -22,4 +22,22 @@ it("savings are told in labels", () => {
   );
   expect(savingsSentence({ ...saved, median: 24, hi: 24, atLeast: true })).toMatch(/with at most 10 /);
   expect(savingsSentence({ ...saved, median: 0, lo: 0 })).toMatch(/fewer than half of the draws/);
+});
+
+it("a forecast is compared with what happened: crosses in bands, and verdicts where there is a difference", () => {
+  const band = (n: number) => ({ n, lo: 1, median: 2, hi: 3, rawLo: 1, rawHi: 3 });
+  const told = {
+    refused: [],
+    curves: { ridge0: [band(10), band(20), band(40)], ridgeS: [band(10), band(20), band(40)] },
+    verdicts: [at(10, 200), at(20, 1), at(40, 200)],
+  };
+  const truth = [
+    { n: 10, ridge0: 2, ridgeS: 1.5 },
+    { n: 20, ridge0: 2, ridgeS: 0.9 },
+    { n: 40, ridge0: 2, ridgeS: 1.99 },
+    { n: 80, ridge0: 9, ridgeS: 9 },
+  ];
+  expect(scoreSentence(told as never, truth)).toBe(
+    "5 of 6 crosses lie in their bands; where the two differ by more than 3 %, 1 of 2 decided verdicts are right.",
+  );
 });

@@ -1,7 +1,9 @@
 import type { Savings } from "../../forecast/curves.ts";
+import type { Told } from "../../forecast/summary.ts";
 import type { Outcome, Verdict } from "../../forecast/verdict.ts";
 import { track } from "../../forecast/verdict.ts";
 import { brief } from "../../lib/decimal.ts";
+import type { Truth } from "./ForecastPlot.tsx";
 
 /** How a verdict reads after "At 60 and 120 labels". */
 const outcomes: Readonly<Record<Outcome, string>> = {
@@ -54,4 +56,32 @@ export function savingsSentence({ n, lo, median, hi, atLeast }: Savings): string
   return `${goal} reaches with ${atLeast ? "at most " : ""}${needed(median)} (90 % of the draws: ${needed(hi)} to ${most}), ${
     median >= 1 ? `${brief(median)} times fewer` : `${brief(1 / median)} times as many`
   }.`;
+}
+
+/** Differences below this share were not counted where verdicts were scored (docs/forecast.md). */
+const DECIDABLE = 0.03;
+
+/** How a forecast compares with what happened. */
+export function scoreSentence({ curves, verdicts, refused }: Told, truth: Truth): string {
+  if (refused.length > 0)
+    return "There is no forecast to compare with: the crosses are what would have had to be told.";
+  const both = ["ridge0", "ridgeS"] as const;
+  const held = truth.flatMap((point) =>
+    both.flatMap((id) => {
+      const band = curves[id]?.find(({ n }) => n === point.n);
+      return band ? [band.lo <= point[id] && point[id] <= band.hi] : [];
+    }),
+  );
+  const right = truth.flatMap(({ n, ridge0, ridgeS }) => {
+    const verdict = verdicts.find((one) => one.n === n)?.verdict;
+    if (!verdict || verdict === "undecided" || Math.abs(ridgeS / ridge0 - 1) < DECIDABLE) return [];
+    return [(verdict === "win") === ridgeS < ridge0];
+  });
+  const yes = (list: readonly boolean[]) => list.filter(Boolean).length;
+  return (
+    `${yes(held)} of ${held.length} crosses lie in their bands` +
+    (right.length > 0
+      ? `; where the two differ by more than 3 %, ${yes(right)} of ${right.length} decided verdicts are right.`
+      : ".")
+  );
 }

@@ -106,11 +106,11 @@ function Card({ id, figure, name, claims: [first, ...more], current, onChoose }:
         aria-describedby={`${base}-claim`}
         onClick={onChoose}
       >
-        <span className="thumbnail">
-          {import.meta.env.MODE !== "onefile" && (
+        {import.meta.env.MODE !== "onefile" && (
+          <span className="thumbnail">
             <img src={`./thumbnails/${id}.png`} alt="" width={SIDE} height={SIDE} loading="lazy" decoding="async" />
-          )}
-        </span>
+          </span>
+        )}
         <span className="card-text">
           <span className="card-name" id={`${base}-name`}>
             {figure && <span className="card-figure">{figure} </span>}

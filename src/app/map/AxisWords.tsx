@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { findingOf } from "../../figures/finding.ts";
 import { isSaving, type MapView } from "../../figures/mapView.ts";
 import { sameAlong } from "../../figures/sameness.ts";
+import { brief } from "../../lib/decimal.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import { type Model, simulatorFor } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";
@@ -52,11 +53,23 @@ export function AxisWords(now: Props) {
     );
   if (!view || isSaving(model, scene.quantity)) return null;
   const quantity = model.quantities[scene.quantity];
+  const network = quantity.simulatedOnly && networkWith(model, scene);
+  if (network)
+    return (
+      <p className="map-status">
+        <span>{`Not of this network: it is known where the network is “${network.name}”. `}</span>
+        <button type="button" onClick={() => choose("sim", () => ({ sim: network.id }))}>
+          {`Choose “${network.name}”`}
+        </button>
+      </p>
+    );
   if (quantity.simulatedOnly && scene.show === "theory")
     return (
-      <button type="button" onClick={() => choose("show", () => ({ show: "simulation" }))}>
-        Show the simulation
-      </button>
+      <p className="map-status">
+        <button type="button" onClick={() => choose("show", () => ({ show: "simulation" }))}>
+          Show the simulation
+        </button>
+      </p>
     );
   if (!view.values.some(Number.isFinite)) {
     // A diagram that is to be simulated says so itself.
@@ -64,10 +77,10 @@ export function AxisWords(now: Props) {
     const set = givesNumber(model, scene);
     return (
       <p className="map-status">
-        <span>{`Nothing to draw: ${plainSymbols(quantity.why(view.values[0], scene.params))}. `}</span>
+        <span>{`${view.values.some(Number.isNaN) ? "Nothing to draw" : "The same everywhere"}: ${plainSymbols(quantity.why(view.values[0], scene.params))}. `}</span>
         {set && (
           <button type="button" onClick={() => choose(set.param, () => ({ [set.param]: set.value }))}>
-            {`Set ${symbol(set.param)} to ${set.value}`}
+            {`Set ${symbol(set.param)} to ${brief(set.value, 9)}`}
           </button>
         )}
       </p>
@@ -102,12 +115,23 @@ function replacedAxis(before: Scene | undefined, now: Scene): string | undefined
   return [before.x.param, before.y.param].find((param) => !axes.includes(param));
 }
 
+/** Another experiment that gives the shown quantity, where the present one does not. */
+function networkWith(
+  model: Model,
+  { quantity, params }: Scene,
+): { readonly id: string; readonly name: string } | undefined {
+  const { sim } = model.params;
+  const gives = (params: Scene["params"]) => simulatorFor(model, params).quantities.includes(quantity);
+  if (sim?.kind !== "choice" || gives(params)) return undefined;
+  return sim.options.find(({ id }) => gives({ ...params, sim: id }));
+}
+
 /** The first parameter with an end of its slider at which the shown quantity has a number at the probe. */
 function givesNumber(model: Model, scene: Scene): { readonly param: string; readonly value: number } | undefined {
   for (const [param, p] of Object.entries(model.params)) {
     if (p.kind !== "number" || p.group === "watch" || p.group === "simulation") continue;
     if ([scene.x.param, scene.y.param].includes(param)) continue;
-    const value = p.soft.find((at) =>
+    const value = [...p.soft, ...(p.infinite ? [Number.POSITIVE_INFINITY] : [])].find((at) =>
       Number.isFinite(new SolvedPoint(model, { ...scene.params, [param]: at }, scene.epsilon).value(scene.quantity)),
     );
     if (value !== undefined) return { param, value };

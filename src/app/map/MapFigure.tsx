@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useRef } from "react";
+import { useStore } from "zustand";
 import type { ChartAxis } from "../../charts/axis.ts";
 import { type Compared, mapFigureOf } from "../../figures/mapFigure.ts";
 import { isSaving, prepareMap } from "../../figures/mapView.ts";
@@ -16,7 +17,7 @@ import type { Engine } from "../engine/engine.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { lazyPart, Missing, useOnDemand } from "../page/lazyPart.tsx";
 import { useShows } from "../page/useShows.ts";
-import { describePoint, sentenceOf } from "../page/views.ts";
+import { describePoint, placeWords, sentenceOf } from "../page/views.ts";
 import { change, store } from "../state/store.ts";
 import { MapLegend } from "./MapLegend.tsx";
 import { type MapPart, mapPart } from "./mapPart.ts";
@@ -65,13 +66,16 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
   const shows = useShows();
   const model = modelById(scene.model);
   const quantity = model.quantities[scene.quantity];
-  const figure = useMemo(() => mapFigureOf(picture, overlay), [picture, overlay]);
-  const { coloured, lattice: view, complete } = figure;
-  const { x, y, probe } = figure.diagram;
-  const compared = scene.show === "agreement";
   const simulated = scene.show !== "theory";
   const offered = simulatorFor(model, scene.params).offer?.map && (picture.waits || !simulated);
   const { value: cellWords } = useOnDemand(simulated || offered ? simulatedMap : undefined);
+  const figure = useMemo(
+    () => mapFigureOf({ ...picture, cellsOf: cellWords?.cellsOf }, overlay),
+    [picture, overlay, cellWords],
+  );
+  const { coloured, lattice: view, complete } = figure;
+  const { x, y, probe } = figure.diagram;
+  const compared = scene.show === "agreement";
   const describe = useCallback(
     (u: number, v: number, at?: SolvedPoint) => {
       const own = `${describePoint(scene, u, v, at)}${cellWords?.describeCell(scene, mapSimulation, u, v) ?? ""}`;
@@ -84,11 +88,13 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
     [scene.x, scene.y],
   );
   const onPin = useCallback((u: number, v: number) => togglePin(store.getState().scene, u, v), []);
+  const asking = useStore(store, (s) => s.asking);
   // For a screen reader, who hears of a drag when it is over.
   const told = useRef("");
-  if (!lowDetail || told.current === "")
+  if (asking || !lowDetail || told.current === "")
+    // While a question is open the place alone: the value there is its answer.
     told.current =
-      `${sentenceOf(scene, picture.probe)} ${describe(...probe, picture.probe)}. ${axisWords(x)} runs across, ${axisWords(y)} upwards. ${overlay?.words ?? ""}`.trim();
+      `${asking ? placeWords(scene, ...probe) : `${sentenceOf(scene, picture.probe)} ${describe(...probe, picture.probe)}`}. ${axisWords(x)} runs across, ${axisWords(y)} upwards. ${overlay?.words ?? ""}`.trim();
   const status = compared
     ? cellWords?.agreementSentence(model, scene, mapSimulation)
     : simulated
@@ -104,7 +110,7 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
           Not computed: {picture.failure}. Move any control to try again.
         </p>
       )}
-      {scene.embed === "no" && quantity.scale !== "sequential" && (
+      {scene.embed === "no" && (
         <p className="map-finding">
           {coloured === quantity && !simulated && (
             <Finding scene={scene} view={complete && !lowDetail ? view : undefined} />

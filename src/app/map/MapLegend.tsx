@@ -1,6 +1,7 @@
 import { memo } from "react";
 import type { MapKey } from "../../charts/figure.ts";
 import { KEY_PROBE, keyOutline } from "../../charts/keyMarks.ts";
+import { MathText } from "../../ui/MathSymbol.tsx";
 
 /** What the marks of the map mean. */
 export const MapLegend = memo(function MapLegend({ entries }: { readonly entries: readonly MapKey[] }) {
@@ -10,7 +11,9 @@ export const MapLegend = memo(function MapLegend({ entries }: { readonly entries
       {entries.map(({ mark, text }) => (
         <li key={mark + text}>
           <Mark mark={mark} />
-          <span>{text}</span>
+          <span>
+            <MathText text={text} />
+          </span>
         </li>
       ))}
       <li>

@@ -1,4 +1,5 @@
-import { type Cell, MIN_TRIALS_FOR_SCORE } from "../../compute/summary.ts";
+import { MIN_TRIALS_FOR_SCORE } from "../../compute/score.ts";
+import type { Cell } from "../../compute/summary.ts";
 import { fractionOf } from "../../lib/range.ts";
 import type { Model } from "../../models/model.ts";
 import { agreement } from "../../scene/cellTheory.ts";
@@ -7,7 +8,9 @@ import { simulatedQuantity } from "../../scene/simulated.ts";
 import { simulatedWords } from "../../ui/simulatedWords.ts";
 import type { Picture } from "../engine/picture.ts";
 
-/** What the page says of a simulated map. Pure; comes when there is one. */
+/** What the page draws and says of a simulated map. Pure; comes when there is one. */
+
+export { cellsOf } from "../../figures/cells.ts";
 
 /** What the map of agreement says in a sentence. */
 export function agreementSentence(model: Model, scene: Scene, simulation: Picture["mapSimulation"]): string {

@@ -7,7 +7,7 @@ import type { Scene } from "../../scene/scene.ts";
 import { Announcer } from "../../ui/Announcer.tsx";
 import { FittedText } from "../../ui/FittedText.tsx";
 import { Notices } from "../../ui/Notices.tsx";
-import type { Engine } from "../engine/engine.ts";
+import { type Engine, simulating } from "../engine/engine.ts";
 import type { Picture } from "../engine/picture.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { useNeededExplanation } from "../explain/useNeededExplanation.ts";
@@ -72,6 +72,12 @@ const EmbeddedMap = lazyPart(FRAME, embedded, (m) => m.EmbeddedMap, {
 const EmbeddedNumbers = lazyPart(FRAME, embedded, (m) => m.EmbeddedNumbers, { quiet: true });
 const OpenElsewhere = lazyPart(FRAME, embedded, (m) => m.OpenElsewhere, { quiet: true });
 
+/** What only paper has; its style sheet leaves out what only a screen has. */
+const printSheet = onDemand(() => import("../print/PrintSheet.tsx"));
+const PRINT = "The sheet for printing";
+const PrintHead = lazyPart(PRINT, printSheet, (m) => m.PrintHead, { later: true, quiet: true });
+const PrintFoot = lazyPart(PRINT, printSheet, (m) => m.PrintFoot, { later: true, quiet: true });
+
 /** A search that the first picture does not wait for. */
 const boundaries = onDemand(() => import("../words/boundarySentence.ts"));
 
@@ -79,16 +85,24 @@ const boundaries = onDemand(() => import("../words/boundarySentence.ts"));
 export function App({ engine }: { readonly engine: Engine }) {
   const notices = useStore(store, (s) => s.notices);
   const present = useStore(store, (s) => s.scene.present !== "no");
-  if (!present) return <Page engine={engine} />;
   return (
-    <WithScene>
-      {(scene) => (
-        <Presented engine={engine} scene={scene}>
-          <Notices notices={notices} onDismiss={dismissNotices} />
-          <Sentence engine={engine} />
-        </Presented>
+    <>
+      <PrintHead />
+      {present ? (
+        <WithScene>
+          {(scene) => (
+            <Presented engine={engine} scene={scene}>
+              <Notices notices={notices} onDismiss={dismissNotices} />
+              <Missing what="What simulates" source={simulating} />
+              <Sentence engine={engine} />
+            </Presented>
+          )}
+        </WithScene>
+      ) : (
+        <Page engine={engine} />
       )}
-    </WithScene>
+      <PrintFoot />
+    </>
   );
 }
 
@@ -118,6 +132,7 @@ function Page({ engine }: { readonly engine: Engine }) {
     <>
       {embed === "no" ? <Header /> : <h1 className="visually-hidden">Transferscope</h1>}
       <Notices notices={notices} onDismiss={dismissNotices} />
+      <Missing what="What simulates" source={simulating} />
       {told && <WithScene>{(scene) => <Talk engine={engine} scene={scene} />}</WithScene>}
       <Frame>
         <main className={[embed === "no" ? "" : `embed-${embed}`, bare ? "bare" : ""].join(" ").trim() || undefined}>

@@ -77,14 +77,16 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
 }
 
 /** Without an entry where the model has no such strip, so that nothing is drawn. */
-const spectrumPart = ({ scene: { model, params } }: Picture) =>
-  modelById(model).uneven?.(params) ? { model, params } : {};
+const spectrumPart = ({ scene: { model, params, quantity } }: Picture) =>
+  modelById(model).uneven?.(params)
+    ? { model, params, labels: modelById(model).quantities[quantity].labels === true }
+    : {};
 const stripPart = ({ scene: { model, params } }: Picture) =>
   modelById(model).strip?.(params) ? { model, params } : {};
 
 const Spectrum = memo(function Spectrum({ engine, ...rest }: { readonly engine: Engine } & Wanted) {
-  const { model, params } = usePicture(engine, spectrumPart, "text");
-  return (model ?? rest.wanted) && <SpectrumOf model={model} params={params} {...rest} />;
+  const { model, params, labels = false } = usePicture(engine, spectrumPart, "text");
+  return (model ?? rest.wanted) && <SpectrumOf model={model} params={params} labels={labels} {...rest} />;
 });
 
 const Tasks = memo(function Tasks({ engine }: { readonly engine: Engine }) {

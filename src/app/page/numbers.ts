@@ -36,7 +36,7 @@ export function readoutRows(
   return ids.map((id) => {
     const q = model.quantities[id];
     const value = probe.value(id);
-    const series = model.curves.findIndex((c) => c.quantity === id && (!c.referencesViewOnly || curves.includes(id)));
+    const series = model.curves.findIndex((c) => c.quantity === id && (!c.only || curves.includes(id)));
     return {
       id,
       name: q.label,

@@ -9,6 +9,15 @@ import type { ProbeMeans } from "../engine/picture.ts";
 
 /** What the page says of a picture, in words and numbers. Pure. */
 
+/** A place of the map in words. */
+export function placeWords({ model, x, y }: Scene, u: number, v: number): string {
+  const place = [x, y].map((axis, k) => {
+    const { symbol, unit = "" } = modelById(model).params[axis.param] as NumberParam;
+    return `${symbol} = ${placeText(axis, k ? v : u)}${unit}`;
+  });
+  return plainSymbols(place.join(", "));
+}
+
 /** The shown quantity at a place of the map, in words; `at` is theory there, if it is solved already. */
 export function describePoint(scene: Scene, x: number, y: number, at?: SolvedPoint): string {
   const model = modelById(scene.model);
@@ -17,18 +26,12 @@ export function describePoint(scene: Scene, x: number, y: number, at?: SolvedPoi
   const point = at ?? new SolvedPoint(model, params, scene.epsilon);
   const words = point.words(scene.quantity);
   const value = words ? Number.NaN : point.value(scene.quantity);
-  const place = [scene.x, scene.y]
-    .map((axis) => {
-      const param = model.params[axis.param] as NumberParam;
-      return `${param.symbol} = ${placeText(axis, params[axis.param] as number)}${param.unit ?? ""}`;
-    })
-    .join(", ");
   const text = words
     ? words
     : quantity.categories
       ? (quantity.categories[value]?.name ?? quantity.why(value, params))
       : `${quantity.symbol} = ${Number.isFinite(value) ? readable(value) : quantity.why(value, params)}`;
-  return plainSymbols(`${place}: ${text}`);
+  return plainSymbols(`${placeWords(scene, x, y)}: ${text}`);
 }
 
 /** The sentence at the probe: from theory, or from the simulation that leads it; said which where theory is approximate. */

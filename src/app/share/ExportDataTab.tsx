@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { TheoryField } from "../../compute/field.ts";
 import { modelById } from "../../models/registry.ts";
+import { showsTasks } from "../../scene/curveViews.ts";
 import {
   csvText,
   curveTable,
@@ -10,6 +11,7 @@ import {
   jsonText,
   simulationTable,
   spacedText,
+  taskTable,
 } from "../../scene/dataTable.ts";
 import { exportName } from "../../scene/exportName.ts";
 import type { Scene } from "../../scene/scene.ts";
@@ -118,7 +120,7 @@ function Programs({ scene, picture, source, format, file, onSaid }: ProgramsProp
     };
   }, [scene, source]);
   if (!columns) return null;
-  if (format === "dat" && source === "curves")
+  if (format === "dat" && source === "curves" && !showsTasks(scene))
     return (
       <CodeBox
         label="LaTeX"
@@ -132,7 +134,12 @@ function Programs({ scene, picture, source, format, file, onSaid }: ProgramsProp
   return (
     <CodeBox
       label="Python"
-      text={pythonSnippet(scene, kinds[source], columns, file("csv"))}
+      text={pythonSnippet(
+        scene,
+        source === "curves" && showsTasks(scene) ? "tasks" : kinds[source],
+        columns,
+        file("csv"),
+      )}
       file={file("py")}
       type="text/x-python;charset=utf-8"
       onSaid={onSaid}
@@ -143,7 +150,8 @@ function Programs({ scene, picture, source, format, file, onSaid }: ProgramsProp
 /** The word in the file's name that says which numbers it holds. */
 function fileWord(scene: Scene, source: Source): string {
   if (source === "grid") return scene.quantity;
-  if (source === "curves") return scene.family.length > 0 ? `${scene.quantity}-family` : "curves";
+  if (source === "curves")
+    return scene.family.length > 0 ? `${scene.quantity}-family` : showsTasks(scene) ? "tasks" : "curves";
   return source === "cells" ? `${scene.quantity}-cells` : "simulation";
 }
 
@@ -171,6 +179,7 @@ async function tableOf(scene: Scene, picture: Picture, source: Source): Promise<
   const a = picture.reference && { map: picture.reference.map?.field, curve: picture.reference.curve?.field };
   if (source === "grid" && map) return gridTable(scene, [scene.quantity], () => map, a && (() => a.map as TheoryField));
   if (source === "curves" && scene.family.length > 0) return familyTable(scene, family as readonly TheoryField[]);
+  if (source === "curves" && showsTasks(scene)) return taskTable(scene);
   if (source === "curves" && curve) return curveTable(scene, curve, a?.curve);
   const summary = (source === "cells" ? mapSimulation : curveSimulation)?.summary;
   if (!summary) throw new Error("These numbers are no longer there: close the dialog and open it again.");

@@ -6,7 +6,11 @@ import { QrCode } from "./QrCode.tsx";
 export function LinkTab({ address, onSaid }: TabProps) {
   return (
     <div className="share-link">
-      <p>Whoever opens it sees this picture with these numbers, now and in later versions.</p>
+      <p>
+        {import.meta.env.MODE === "onefile"
+          ? "It opens this picture in this file, as long as the file lies here. What begins with “?” means the same behind the site’s address."
+          : "Whoever opens it sees this picture with these numbers, now and in later versions."}
+      </p>
       <CopyBox text={address} label="Link" button="Copy link" rows={2} onSaid={(text) => onSaid({ text })} />
     </div>
   );

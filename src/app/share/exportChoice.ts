@@ -2,10 +2,13 @@ import { type DrawnFile, drawFile, type FileLook } from "../../charts/exportFigu
 import type { FileNote } from "../../charts/exportNote.ts";
 import type { MapFigure, MapKey, PairFigure } from "../../charts/figure.ts";
 import { bandedFigureOf } from "../../figures/bands.ts";
+import { cellsOf } from "../../figures/cells.ts";
 import { comparedFigureOf } from "../../figures/comparedMap.ts";
 import { findingOf } from "../../figures/finding.ts";
+import { taskFigureOf } from "../../figures/taskPlane.ts";
 import { modelById } from "../../models/registry.ts";
 import { settingText } from "../../scene/compare.ts";
+import { showsTasks } from "../../scene/curveViews.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { curvePart } from "../curves/curvePart.ts";
 import type { Picture } from "../engine/picture.ts";
@@ -60,8 +63,10 @@ export function drawnFile(
   const note = fileNote(scene, picture, address, choice.what);
   const figure =
     choice.what === "map"
-      ? withFinding(scene, withMarks(scene, comparedFigureOf({ ...mapPart(picture), scene })))
-      : bandedFigureOf({ ...curvePart(picture), scene });
+      ? withFinding(scene, withMarks(scene, comparedFigureOf({ ...mapPart(picture), scene, cellsOf })))
+      : showsTasks(scene)
+        ? taskFigureOf({ ...curvePart(picture), scene })
+        : bandedFigureOf({ ...curvePart(picture), scene });
   return { ...drawFile(figure, { ...choice, width }, note), note };
 }
 

@@ -4,7 +4,7 @@ import { type Model, simulatorFor } from "../../models/model.ts";
 import type { Params } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
 import { changesText, settingText } from "../../scene/compare.ts";
-import { drawnCurves } from "../../scene/curveViews.ts";
+import { drawnCurves, showsTasks } from "../../scene/curveViews.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { version } from "../../scene/version.ts";
 import type { Picture } from "../engine/picture.ts";
@@ -19,11 +19,21 @@ export function fileNote(scene: Scene, picture: Picture, address: string, what: 
     ? `; simulated with the seed ${scene.seed}, “${simulatorFor(model, scene.params).id}”`
     : "";
   return {
-    title: curves ? `risk against ${chartAxis(model, scene[scene.cut]).name}` : quantity.name,
+    title: !curves
+      ? quantity.name
+      : showsTasks(scene)
+        ? "risk on the old task against risk on the new task"
+        : `risk against ${chartAxis(model, scene[scene.cut]).name}`,
     link: address,
     version: `Transferscope ${version}, model ${model.id} ${model.version}`,
     source: curves
-      ? [...new Set(drawnCurves(scene).map((c) => model.quantities[c.quantity].source(scene.params)))].join("; ")
+      ? [
+          ...new Set(
+            (showsTasks(scene) ? (model.bothTasks ?? []) : drawnCurves(scene).map((c) => c.quantity)).map((id) =>
+              model.quantities[id].source(scene.params),
+            ),
+          ),
+        ].join("; ")
       : quantity.source(scene.params),
     parameters: `${parametersText(model, scene.params)}${drawn}${scene.reference ? `; from A to B: ${changesText(scene)}` : ""}`,
   };

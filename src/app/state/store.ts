@@ -22,6 +22,8 @@ export interface AppState {
   readonly steps: number;
   /** Not in the link. */
   readonly simulation: SimulationState;
+  /** A story's question is open: nothing on the page answers it. */
+  readonly asking: boolean;
   /** Id of a model that has been chosen and is being loaded. */
   readonly coming: string | undefined;
   /** Scenes before and after this one, the nearest last: one for each gesture. */
@@ -42,6 +44,7 @@ export const store = createStore<AppState>()(() => ({
   notices: [],
   steps: 0,
   simulation: "automatic",
+  asking: false,
   coming: undefined,
   past: [],
   future: [],

@@ -2,7 +2,8 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } fr
 import { createPortal } from "react-dom";
 import { axisScale, enlarged } from "../../charts/axis.ts";
 import { CURVE_MARGIN } from "../../charts/curves.ts";
-import { chartAxis, curveAxis } from "../../figures/axes.ts";
+import { chartAxis } from "../../figures/axes.ts";
+import { curveAxis } from "../../figures/curveAxes.ts";
 import { readable } from "../../lib/decimal.ts";
 import { fractionOf, valueAt } from "../../lib/range.ts";
 import { modelById } from "../../models/registry.ts";

@@ -1,6 +1,7 @@
 import { type CSSProperties, memo, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { readable } from "../../lib/decimal.ts";
+import { onDemand } from "../../lib/onDemand.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import { modelById } from "../../models/registry.ts";
 import { regions } from "../../scene/regions.ts";
@@ -14,6 +15,7 @@ import { CurveFigure } from "../curves/CurvePanel.tsx";
 import type { Engine } from "../engine/engine.ts";
 import { type Picture, runState } from "../engine/picture.ts";
 import { usePicture } from "../engine/usePicture.ts";
+import { useNeededExplanation } from "../explain/useNeededExplanation.ts";
 import { PlainMap } from "../map/MapFigure.tsx";
 import { lazyPart } from "../page/lazyPart.tsx";
 import { numberPart, readoutRows } from "../page/numbers.ts";
@@ -29,6 +31,14 @@ const Comparison = lazyPart("The comparison", compared, (m) => m.PresentedCompar
   waits: () => <div aria-busy="true" />,
   instead: (props) => <PlainMap {...props} />,
 });
+
+/** Only where it is shown. */
+const Race = lazyPart(
+  "The race",
+  onDemand(() => import("../explain/RacePanel.tsx")),
+  (m) => m.SolvedRace,
+  { waits: () => <div className="race" aria-busy="true" />, needs: useNeededExplanation },
+);
 
 interface Props {
   readonly engine: Engine;
@@ -61,6 +71,8 @@ export function Presented({ engine, scene, children }: Props) {
       <section className="presented-figure" aria-label="Figure" onMouseDown={keepFocus}>
         {scene.present === "curves" ? (
           <CurveFigure engine={engine} zoom={zoom} />
+        ) : scene.present === "race" ? (
+          <Race zoom={zoom} />
         ) : (
           <>
             <h2>
@@ -89,6 +101,7 @@ export function Presented({ engine, scene, children }: Props) {
           options={[
             ["yes", "map"],
             ["curves", "curves"],
+            ["race", "race"],
           ]}
           onValue={(present) => change({ present })}
         />

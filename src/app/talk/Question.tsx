@@ -1,10 +1,13 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { useStore } from "zustand";
 import { readable, readDecimal } from "../../lib/decimal.ts";
 import { modelById } from "../../models/registry.ts";
 import { regions } from "../../scene/regions.ts";
 import { type Ask, extremePlace, type Given, rightChoice, score } from "../../scene/storyAsk.ts";
 import { holds, words } from "../../scene/storyTerm.ts";
+import { Announcer } from "../../ui/Announcer.tsx";
 import { useZoom } from "../page/useZoom.ts";
+import { placeWords } from "../page/views.ts";
 import { store } from "../state/store.ts";
 import { answer, count, useAnswered, useTally } from "./answers.ts";
 import { CurveSketch, HANDLES, sketchAxis } from "./CurveSketch.tsx";
@@ -156,13 +159,20 @@ function PointButton({ told }: { readonly told: Told }) {
     const { params, x, y } = store.getState().scene;
     answer(told, [params[x.param] as number, params[y.param] as number]);
   }
+  const place = useStore(store, ({ scene }) =>
+    placeWords(scene, scene.params[scene.x.param] as number, scene.params[scene.y.param] as number),
+  );
   return (
-    <p className="story-answer">
-      <button type="button" onClick={here}>
-        Here, where the ring is
-      </button>
-      <span>Move the ring: click the map, or use its arrow keys.</span>
-    </p>
+    <>
+      <p className="story-answer">
+        <button type="button" onClick={here}>
+          Here, where the ring is
+        </button>
+        <span>Move the ring: click the map, or use its arrow keys.</span>
+      </p>
+      {/* Where it stands, and not what is there. */}
+      <Announcer text={`The ring is at ${place}.`} />
+    </>
   );
 }
 

@@ -4,7 +4,7 @@ import { isBare } from "../../scene/story.ts";
 import { words } from "../../scene/storyTerm.ts";
 import type { Tex } from "../../scene/storyTex.ts";
 import type { Block, Piece } from "../../scene/storyWords.ts";
-import { MathSymbol } from "../../ui/MathSymbol.tsx";
+import { MathSymbol, MathText } from "../../ui/MathSymbol.tsx";
 import { open } from "../state/store.ts";
 import { goTo } from "./storyShelf.ts";
 
@@ -63,7 +63,15 @@ function Plain({ piece }: { readonly piece: Piece }) {
         {words(piece.term)}
       </span>
     );
-  if (piece.kind === "symbol") return <MathSymbol text={piece.text} />;
+  // A subscript ends where the symbol does: in `β_s = 0` it is not “s = 0”.
+  if (piece.kind === "symbol")
+    return /_\w+\W/u.test(piece.text) ? (
+      <span>
+        <MathText text={piece.text} />
+      </span>
+    ) : (
+      <MathSymbol text={piece.text} />
+    );
   if (piece.kind === "formula")
     return createElement("math", { className: "story-formula", translate: "no" }, mathml(piece.tex, 0));
   if (piece.kind === "link")

@@ -5,6 +5,7 @@ import { ownStory } from "../state/addressBar.ts";
 import { change, store } from "../state/store.ts";
 import { glide } from "./glide.ts";
 import beyond from "./stories/beyond.md?raw";
+import data from "./stories/data.md?raw";
 import destroyed from "./stories/destroyed.md?raw";
 import directions from "./stories/directions.md?raw";
 import regimes from "./stories/regimes.md?raw";
@@ -24,6 +25,7 @@ export const shipped: Readonly<Record<string, string>> = {
   samples,
   destroyed,
   beyond,
+  data,
 };
 
 export interface Told {

@@ -27,6 +27,7 @@ export function useStage({ name, story, step: number }: Told, asking: boolean): 
       if (value === undefined) delete dataset[attribute];
       else dataset[attribute] = value;
     };
+    store.setState({ asking });
     set("storyShows", shows?.join(" "));
     set("storyAsks", asking ? ask?.kind : undefined);
     set("storyHides", asking && ask?.kind === "curve" ? `${ask.series}` : undefined);
@@ -45,6 +46,7 @@ export function useStage({ name, story, step: number }: Told, asking: boolean): 
     return () => {
       clearTimeout(timer);
       for (const attribute of attributes) delete dataset[attribute];
+      store.setState({ asking: false });
     };
   }, [key, ask, shows, highlight, asking]);
 

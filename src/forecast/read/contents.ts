@@ -1,3 +1,4 @@
+import { onDemand } from "../../lib/onDemand.ts";
 import { readDelimited, type Sheet } from "./delimited.ts";
 import { type NumberArray, readNpy } from "./npy.ts";
 import { LARGEST_FILE, megabytes, ReadError } from "./readError.ts";
@@ -7,6 +8,16 @@ import { unzip } from "./zip.ts";
 export type Contents =
   | { readonly kind: "arrays"; readonly arrays: ReadonlyMap<string, NumberArray> }
   | { readonly kind: "sheet"; readonly sheet: Sheet };
+
+const parquetProgram = onDemand(() => import("./parquet.ts"));
+
+async function parquet() {
+  try {
+    return await parquetProgram.ask();
+  } catch {
+    throw new ReadError("The program that reads Parquet could not be loaded: is the connection lost?");
+  }
+}
 
 /** Reads a file by what its bytes say, not by its name. A ReadError where that cannot be used. */
 export async function readContents(bytes: Uint8Array<ArrayBuffer>): Promise<Contents> {
@@ -27,7 +38,7 @@ export async function readContents(bytes: Uint8Array<ArrayBuffer>): Promise<Cont
   if (bytes[0] === 0x80 && bytes[1] <= 5)
     throw new ReadError("This is a Python pickle, which is never read. Save arrays with numpy.savez.");
   if (new TextDecoder("latin1").decode(bytes.subarray(0, 4)) === "PAR1")
-    throw new ReadError("Parquet is not read. Save the table as CSV or with numpy.savez.");
+    return { kind: "sheet", sheet: await (await parquet()).readParquet(bytes) };
   if (bytes[0] === 0x89 && bytes[1] === 0x48) throw new ReadError("HDF5 is not read. Save arrays with numpy.savez.");
   return { kind: "sheet", sheet: readDelimited(bytes) };
 }

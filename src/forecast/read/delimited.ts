@@ -1,11 +1,17 @@
 import { ReadError } from "./readError.ts";
 
-/** A text table as read: cells are text. Lines are counted from 1 as an editor does. */
+/** Text, or a number where the file has numbers. */
+export type Cell = string | number;
+
+/** A table as read. Lines are counted from 1 as an editor does. */
 export interface Sheet {
   readonly header: readonly string[] | undefined;
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly (readonly Cell[])[];
   /** The line of the file at which each row begins. */
   readonly lines: readonly number[];
+  /** What they are called. */
+  readonly unit?: "Line" | "Row";
+  /** Empty where nothing separates cells. */
   readonly separator: string;
   readonly decimal: "." | ",";
 }
@@ -57,7 +63,13 @@ function separatorOf(text: string): string {
     } catch {
       continue;
     }
-    const whole = head.length < text.length ? records.slice(0, -1) : records;
+    // The last record may be cut; a line that is longer than the head counts without its last cell.
+    const isCut = head.length < text.length;
+    const whole = isCut
+      ? records.length > 1
+        ? records.slice(0, -1)
+        : records.map((one) => one.slice(0, -1))
+      : records;
     const width = whole[0]?.length ?? 0;
     if (width > best.width && whole.slice(0, 50).every(({ length }) => length === width)) {
       best = { separator, width };
@@ -112,7 +124,8 @@ function parse(text: string, separator: string, first: number): { records: strin
 const number = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?$/i;
 const isNumber = (cell: string) => number.test(cell);
 /** What programs write for a missing number. */
-export const isMissing = (cell: string): boolean => /^(|na|n\/a|nan|null|none|-|\?)$/i.test(cell);
+export const isMissing = (cell: Cell): boolean =>
+  typeof cell === "string" && /^(|na|n\/a|nan|null|none|-|\?)$/i.test(cell);
 
 /** A header names columns: it has a text that occurs in none of the next rows of its column. */
 function looksLikeHeader(records: readonly string[][]): boolean {
@@ -141,7 +154,8 @@ function decimalOf(rows: readonly (readonly string[])[], lines: readonly number[
 }
 
 /** The number in a cell; undefined where it is none. */
-export function cellNumber(cell: string, decimal: "." | ","): number | undefined {
+export function cellNumber(cell: Cell, decimal: "." | ","): number | undefined {
+  if (typeof cell === "number") return Number.isFinite(cell) ? cell : undefined;
   if (!isNumber(cell)) return undefined;
   const x = Number(decimal === "," ? cell.replace(",", ".") : cell);
   return Number.isFinite(x) ? x : undefined;

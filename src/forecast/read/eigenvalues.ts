@@ -112,14 +112,14 @@ const entries = (name: string, values: Float64Array, from: number, step: number,
     };
   });
 
-function ofSheet({ rows, lines, decimal }: Sheet): readonly [Given[], Given[]?] {
+function ofSheet({ rows, lines, unit = "Line", decimal }: Sheet): readonly [Given[], Given[]?] {
   const at = (row: number, column: number, place: string): Given => {
     const text = rows[row][column];
-    return { number: cellNumber(text, decimal), text, place };
+    return { number: cellNumber(text, decimal), text: String(text), place };
   };
   const width = rows[0]?.length ?? 0;
-  const down = (j: number) => rows.map((_, i) => at(i, j, `Line ${lines[i]}`));
-  const along = (i: number) => rows[i].map((_, j) => at(i, j, `Number ${j + 1} of line ${lines[i]}`));
+  const down = (j: number) => rows.map((_, i) => at(i, j, `${unit} ${lines[i]}`));
+  const along = (i: number) => rows[i].map((_, j) => at(i, j, `Number ${j + 1} of ${unit.toLowerCase()} ${lines[i]}`));
   if (width === 1) return [down(0)];
   if (width === 2) return [down(0), down(1)];
   if (rows.length === 1) return [along(0)];

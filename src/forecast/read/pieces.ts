@@ -100,6 +100,9 @@ const vector = /^(y|labels)$/i;
 const weights = /^(w|coef_?|weights)$/i;
 const intercept = /^(b|intercept_?|bias)$/i;
 
+/** Whether it may be rows of some task: more than one, of more than one column. */
+const isTable = ({ shape }: Piece) => shape.length === 2 && shape[0] > 1 && shape[1] > 1;
+
 /** Whether the files have a second representation: `X_raw`, of as many rows as `X_target`. */
 export const hasSecond = (pieces: readonly Piece[]): boolean => pieces.some(({ name }) => name === "X_raw");
 
@@ -137,7 +140,7 @@ export function usualUses(files: readonly HeldFile[], pieces: readonly Piece[], 
       const isBare =
         header && !header.some((one) => labelNames.test(one)) && first?.header?.some((one) => labelNames.test(one));
       if (isPool) give(piece, "unlabelled");
-      else if (isVector && (isOfSource || taken.has("target"))) give(piece, "weights");
+      else if (isVector && (isOfSource || pieces.some(isTable))) give(piece, "weights");
       else if (isOfSource) give(piece, "source");
       else give(piece, "target") || (isBare && give(piece, "unlabelled")) || give(piece, "source");
       if (!uses[piece.id]) uses[piece.id] = { role: "unused" };

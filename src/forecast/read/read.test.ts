@@ -175,7 +175,18 @@ describe("a wrong archive is answered by a sentence that names the key", () => {
     ],
     ["two outputs", () => archive({ w_source: f8([1, 2, 3, 4], "(2, 2)") }), /w_source.*2 × 2.*one output/],
     ["no source", () => archive({ w_source: undefined, b_source: undefined }), /no source.*w_source/],
-    ["no labels", () => archive({ y_target: undefined }), /no labelled rows.*y_target/],
+    ["no labels", () => archive({ y_target: undefined }), /have no labels.*y_target/],
+    ["no rows", () => archive({ X_target: f8([], "(0, 2)"), y_target: f8([], "(0,)") }), /no labelled rows/],
+    [
+      "numbers whose squares overflow",
+      () => archive({ X_target: f8([1, 2, 3, 4, 5, 1e200], "(3, 2)") }),
+      /labelled rows hold numbers as large as 1e\+200/,
+    ],
+    [
+      "labels whose squares vanish",
+      () => archive({ y_target: f8([1e-200, 2e-200, 3e-200], "(3,)") }),
+      /labels hold numbers as small as 3e-200/,
+    ],
     ["no arrays", () => zip({ name: "a.txt", data: bytesOf("a") }), /no NumPy arrays/],
     ["a workbook", () => zip({ name: "xl/workbook.xml", data: bytesOf("a") }), /Excel.*CSV/],
     ["the end cut off", () => archive().slice(0, -30), /cut off/],
@@ -277,6 +288,11 @@ describe("tables of text", () => {
     ["zero bytes", "a\0b", /zero bytes/],
     ["only blanks", "\n\n", /empty/],
     ["an unknown part", "split,y,a\ntarget,1,2\ntrain,0,1\n", /Line 3, column “split”: “train” is none of/],
+    [
+      "a million columns, between semicolons",
+      Array(2).fill(Array(1e6).fill("1").join(";")).join("\n"),
+      /999999 columns/,
+    ],
     ["too many columns", `y${",1".repeat(5000)}\n0${",2".repeat(5000)}`, /5000 columns, the limit is 4096/],
   ])("%s", async (_what, text, expected) => {
     expect(await message(taken(bytesOf(text), {}, source))).toMatch(expected);
@@ -382,6 +398,8 @@ describe("several files", () => {
     expect([[...row.w], row.b]).toEqual([[20, 40], 0]);
     const column = (await of({ "mine.csv": X, "w.csv": "10\n20\n0.5\n" })).take().input.source!;
     expect([[...column.w], column.b]).toEqual([[20, 40], 0]);
+    const before = (await of({ "w.csv": "10\n20\n0.5\n", "mine.csv": X })).take().input.source!;
+    expect([[...before.w], before.b]).toEqual([[20, 40], 0]);
     const without = (await of({ "mine.csv": X, "w.csv": "10\n20\n" })).take().input.source!;
     expect([[...without.w], without.b]).toEqual([[20, 40], -1]);
     expect((await of({ "mine.csv": X, "w.csv": "10\n20\n30\n40\n" })).view.problem).toMatch(
@@ -464,6 +482,13 @@ describe("several files", () => {
       { uses: { "0:": { role: "target" }, "1:": { role: "weights" } } },
     );
     expect(view.problem).toMatch(/^w\.csv: There are 2 rows: weights of a source stand in one row/);
+  });
+
+  it("of a table with a million columns no names are handed on", async () => {
+    const { view } = await of({ "wide.csv": Array(2).fill(Array(1e6).fill("1").join(";")).join("\n") });
+    expect(view.pieces[0]).toMatchObject({ shape: [2, 1e6] });
+    expect(view.pieces[0].columns).toBeUndefined();
+    expect(view.problem).toMatch(/999999 columns, the limit is 4096/);
   });
 
   it("constant columns are counted", async () => {

@@ -69,7 +69,9 @@ export function take(files: readonly HeldFile[], choice: Choice): Taken {
   const said: string[] = [];
   const parts = partsOf(files, gathered, said);
   const { target: X, labels } = parts;
-  if (!X || !labels)
+  if (X && X.rows > 0 && !labels)
+    throw new ReadError("The labelled rows have no labels: y_target in an archive or a file of its own is needed.");
+  if (!X || !labels || X.rows === 0)
     throw new ReadError(
       "There are no labelled rows: X_target and y_target in an archive, or a table with a label column.",
     );
@@ -87,6 +89,15 @@ export function take(files: readonly HeldFile[], choice: Choice): Taken {
   if (!parts.source && !parts.sourceRows)
     throw new ReadError("There is no source: w_source and b_source, or X_source and y_source, are needed.");
 
+  for (const [name, values] of [
+    ["The labelled rows", X.values],
+    ["The rows without labels", unlabelled.values],
+    ["The labels", labels],
+    ["The source's weights", parts.source?.w ?? []],
+    ["The source's rows", parts.sourceRows?.values ?? []],
+    ["The source's labels", parts.sourceLabels ?? []],
+  ] as const)
+    checkSize(name, values);
   const still = constantColumns(X, unlabelled);
   if (still > 0) said.push(`${still} ${still === 1 ? "column is" : "columns are"} the same in every row and left out`);
   const coding = codingOf(labels);
@@ -161,6 +172,21 @@ function codingOf(labels: readonly (number | string)[]): Coding {
     classes: different,
     ...((low !== -1 || high !== 1) && { said: `label ${low} is −1${high === undefined ? "" : `, ${high} is +1`}` }),
   };
+}
+
+/** Squares of numbers beyond cannot be added up. */
+const HUGE = 1e60;
+
+function checkSize(name: string, values: ArrayLike<number | string>): void {
+  let largest = 0;
+  for (let k = 0; k < values.length; k++) {
+    const x = values[k];
+    if (typeof x === "number") largest = Math.max(largest, Math.abs(x));
+  }
+  if (largest > HUGE || (largest > 0 && largest < 1 / HUGE))
+    throw new ReadError(
+      `${name} hold numbers as ${largest > 1 ? "large" : "small"} as ${largest.toExponential(0)}: choose another unit.`,
+    );
 }
 
 /** How many columns never vary. */
@@ -310,7 +336,7 @@ interface SheetUse {
  * labels may have no column of them; columns that the target's table has are found by their names.
  */
 function partsOfSheet(sheet: Sheet, { role, labelColumn, like, about }: SheetUse) {
-  const { header, rows, lines, decimal, separator } = sheet;
+  const { header, rows, lines, unit = "Line", decimal, separator } = sheet;
   if (role === "weights") return { parts: weightsOf(sheet, like, about), names: undefined };
   const width = rows[0]?.length ?? 0;
   const names = header ?? Array.from({ length: width }, (_, j) => `${j + 1}`);
@@ -318,21 +344,25 @@ function partsOfSheet(sheet: Sheet, { role, labelColumn, like, about }: SheetUse
   const isBare =
     role === "unlabelled" && labelColumn === undefined && !(header && names.some((name) => labelNames.test(name)));
   const label = isBare ? -1 : labelIndex(names, split, labelColumn, header !== undefined);
+  if (role === "source" && labelColumn === undefined && header && like?.includes(names[label]))
+    throw new ReadError("There is no column of labels beside the features: name it y, or choose it.");
   const own = names.flatMap((_, j) => (j === split || j === label ? [] : [j]));
   const features = header && like ? alike(names, own, like, about) : own;
   if (features.length === 0)
-    throw new ReadError(`Line ${lines[0] ?? 1} has one cell: neither tab, semicolon, comma nor bar separates columns.`);
+    throw new ReadError(
+      `${unit} ${lines[0] ?? 1} has one cell: neither tab, semicolon, comma nor bar separates columns.`,
+    );
   if (features.length > MOST.columns)
     throw new ReadError(`There are ${features.length} columns, the limit is ${MOST.columns}.`);
   const columnName = (j: number) => (header ? `column “${names[j]}”` : `column ${j + 1}`);
-  const where = (k: number, j: number) => `Line ${lines[k]}, ${columnName(j)}`;
+  const where = (k: number, j: number) => `${unit} ${lines[k]}, ${columnName(j)}`;
   const kind = (k: number) => {
     if (role === "unlabelled") return "unlabelled";
     if (split < 0) {
       if (role === "source") return "source";
       return isMissing(rows[k][label]) ? "unlabelled" : "target";
     }
-    const found = splits[rows[k][split].toLowerCase()];
+    const found = splits[String(rows[k][split]).toLowerCase()];
     if (!found)
       throw new ReadError(`${where(k, split)}: “${rows[k][split]}” is none of ${Object.keys(splits).join(", ")}.`);
     return found;
@@ -359,13 +389,13 @@ function partsOfSheet(sheet: Sheet, { role, labelColumn, like, about }: SheetUse
   const labelsOf = (chosen: readonly number[]) =>
     chosen.map((k) => {
       if (isMissing(rows[k][label])) throw new ReadError(`${where(k, label)}: a label is missing.`);
-      return isText ? rows[k][label] : (cellNumber(rows[k][label], decimal) as number);
+      return isText ? String(rows[k][label]) : (cellNumber(rows[k][label], decimal) as number);
     });
   const parts: Parts = {};
   if (of.target.length > 0) Object.assign(parts, { target: table(of.target), labels: labelsOf(of.target) });
   if (of.unlabelled.length > 0) parts.unlabelled = table(of.unlabelled);
   if (of.source.length > 0) Object.assign(parts, { sourceRows: table(of.source), sourceLabels: labelsOf(of.source) });
-  if (of.model.length > 1) throw new ReadError(`Line ${lines[of.model[1]]}: a second source model.`);
+  if (of.model.length > 1) throw new ReadError(`${unit} ${lines[of.model[1]]}: a second source model.`);
   if (of.model.length === 1) {
     const [k] = of.model;
     const b = cellNumber(rows[k][label], decimal);
@@ -374,7 +404,7 @@ function partsOfSheet(sheet: Sheet, { role, labelColumn, like, about }: SheetUse
   }
   const spoken = { "\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars" }[separator] ?? `“${separator}”`;
   about(
-    `a table of ${rows.length} rows and ${features.length} features between ${spoken}${decimal === "," ? ", with decimal commas" : ""}${header ? "" : ", without a header"}`,
+    `a table of ${rows.length} rows and ${features.length} features${separator === "" ? "" : ` between ${spoken}`}${decimal === "," ? ", with decimal commas" : ""}${header ? "" : ", without a header"}`,
   );
   if (role !== "unlabelled") about(`labels in ${columnName(label)}`);
   return { parts, names: header && features.map((j) => names[j]) };
@@ -399,7 +429,7 @@ function alike(
 
 /** Weights and intercept of a source from a table of one row, or of one column: by names, or in order with the intercept last. */
 function weightsOf(
-  { header, rows, lines, decimal }: Sheet,
+  { header, rows, lines, unit = "Line", decimal }: Sheet,
   like: readonly string[] | undefined,
   about: SheetUse["about"],
 ): Parts {
@@ -413,7 +443,7 @@ function weightsOf(
       const x = cellNumber(cell, decimal);
       if (x === undefined)
         throw new ReadError(
-          `Line ${lines[k]}, ${header && isRow ? `column “${header[j]}”` : `column ${j + 1}`}: “${cell}” is no number.`,
+          `${unit} ${lines[k]}, ${header && isRow ? `column “${header[j]}”` : `column ${j + 1}`}: “${cell}” is no number.`,
         );
       return x;
     }),

@@ -1,7 +1,7 @@
 import { labelIndex } from "./labelColumn.ts";
 import { type HeldFile, hasSecond, type Piece, type Role, type Use } from "./pieces.ts";
 import { ReadError } from "./readError.ts";
-import { type Choice, gather, take } from "./take.ts";
+import { type Choice, gather, MOST, take } from "./take.ts";
 
 /** What was found in some files, for their owner to check and to change before it is used. */
 export interface FileView {
@@ -41,7 +41,17 @@ export interface Found {
 export function viewOf(files: readonly HeldFile[], choice: Choice): FileView {
   const { pieces, uses } = gather(files, choice);
   const view = {
-    pieces: pieces.map((piece) => ({ ...piece, ...uses[piece.id], ...labelColumnOf(piece, uses[piece.id], files) })),
+    pieces: pieces.map((piece) => {
+      const { columns, ...rest } = piece;
+      // Of a table that is too wide to be used nothing is chosen: a list of a million names stops a page.
+      const isUsable = columns && columns.length <= MOST.columns + 2;
+      return {
+        ...rest,
+        ...(isUsable && { columns }),
+        ...uses[piece.id],
+        ...labelColumnOf(piece, uses[piece.id], files),
+      };
+    }),
     hasSecond: hasSecond(pieces),
   };
   try {

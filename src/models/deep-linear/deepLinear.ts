@@ -1,11 +1,12 @@
-import { defineModel } from "../model.ts";
-import { type DeepLinearParams, idle, isotropic, params, reserved, stopped, trained } from "./params.ts";
+import { defineModel, type Landmark } from "../model.ts";
+import { type DeepLinearParams, idle, params, reserved, stopped, trained } from "./params.ts";
 import { approximate, sentence } from "./sentence.ts";
 import { simulators } from "./simulate/simulator.ts";
 import { protocolQuantities, protocolsState, solveProtocols } from "./theory/protocols.ts";
 import { quantities } from "./theory/quantities.ts";
 import { referenceQuantities, referencesState, solveReferences } from "./theory/references.ts";
 import { EPSILON, peak, savingQuantities, savingsState, solveSavings } from "./theory/savings.ts";
+import { bestForSource, sourceRidges } from "./theory/sourceRidges.ts";
 import { spectrumOf } from "./theory/spectrum.ts";
 import { state } from "./theory/state.ts";
 import { solve } from "./theory/theory.ts";
@@ -16,9 +17,25 @@ const hasBound = (p: DeepLinearParams): boolean => {
   return depth === 1 && !frozen && !stopped(p) && p.gs === Number.POSITIVE_INFINITY;
 };
 
+/** The ridge of pretraining that is best for the source's own task, and the one that is best for fine-tuning: found when it is read. */
+function landmarks(p: DeepLinearParams): readonly Landmark[] {
+  if (!(p.gs < Number.POSITIVE_INFINITY) || p.gs === 0) return [];
+  return [
+    { param: "sr", at: bestForSource(p), label: "best for the source" },
+    {
+      param: "sr",
+      get at() {
+        return sourceRidges(p)?.best ?? Number.NaN;
+      },
+      label: "best for transfer",
+    },
+  ];
+}
+
 /** Room for the null predictor and for the source used as it is, whichever is worse. */
 function curveTop(p: DeepLinearParams): number {
-  if (isotropic(p)) return 1.25 * Math.max(0.4, p.rho * p.rho, Math.min(4 * p.rho * p.rho, p.s * p.s));
+  if (p.spec === "iso" && p.align === "generic")
+    return 1.25 * Math.max(0.4, p.rho * p.rho, Math.min(4 * p.rho * p.rho, p.s * p.s));
   const { trace, d, values, chosen } = spectrumOf(p);
   const mean = trace / d;
   if (p.align === "generic") return mean * curveTop({ ...p, spec: "iso" });
@@ -72,33 +89,64 @@ export const deepLinear = defineModel({
       label: "predicting zero",
       help: "no learning at all: every target is predicted as 0",
       reference: true,
-      referencesViewOnly: true,
+      only: "references",
     },
     {
       quantity: "risk-source",
       label: "source as it is",
       help: "the pretrained network without any training on the target",
       reference: true,
-      referencesViewOnly: true,
+      only: "references",
     },
     {
       quantity: "risk-best-scratch",
       label: "best ridge",
       help: "scratch with the ridge that is best for it: what could be had without the source",
       reference: true,
-      referencesViewOnly: true,
+      only: "references",
     },
     {
       quantity: "risk-best-source",
       label: "best ridge from the source",
       help: "ridge towards the best multiple of the source, with the one that is best for it: what could be had with it",
       reference: true,
-      referencesViewOnly: true,
+      only: "references",
+    },
+    {
+      quantity: "risk-interpolated",
+      label: "best interpolation",
+      help: "β̂_s + a(β̂_ft − β̂_s) at the best a: only a part of the way from the source to the fine-tuned network, or beyond it",
+      reference: true,
+      only: "protocols",
+    },
+    {
+      quantity: "risk-mixed",
+      label: "pooled data",
+      help: "one network from scratch on target and source samples together, at the share that is chosen",
+      reference: true,
+      only: "protocols",
+    },
+    {
+      quantity: "risk-pretrained",
+      label: "source task before",
+      help: "risk of the pretrained network on its own task, which it learned from finite data",
+      reference: true,
+      only: "protocols",
+      shown: (p) => p.gs < Number.POSITIVE_INFINITY,
+    },
+    {
+      quantity: "forgetting",
+      label: "forgetting",
+      help: "risk of the fine-tuned network on the task that it was pretrained for",
+      reference: true,
+      only: "protocols",
     },
   ],
-  parted: ["risk-scratch", "risk-linear", "risk-finetune"],
+  bothTasks: ["risk-finetune", "forgetting"],
+  parted: ["risk-scratch", "risk-linear", "risk-finetune", "forgetting"],
   riskHelp: "mean squared error on new data, beyond the label noise",
   curveTop,
+  landmarks,
   complexity: {
     peak,
     epsilon: EPSILON,
@@ -107,7 +155,8 @@ export const deepLinear = defineModel({
       { param: "theta", lo: 0, hi: 90 },
     ],
   },
-  uneven: (p) => !isotropic(p),
+  // A ridge of pretraining makes no direction another.
+  uneven: (p) => p.spec !== "iso" || p.align !== "generic",
   sentence,
   approximate,
   simulators,

@@ -3,7 +3,7 @@ import type { Claim, RiskParts, Statement } from "../explanation.ts";
 import { asWritten, capital, claims, fraction, verdict, written } from "../pointWords.ts";
 import { riskParts } from "./formulas/riskParts.ts";
 import { apart, type Guess, guessName, guessOf, reachOf, sentence, size, sourceName } from "./geometry/geometry.ts";
-import { baseRidge, type DeepLinearParams, isotropic, stopped, trained } from "./params.ts";
+import { baseRidge, type DeepLinearParams, isotropic, stopped, trained, tuned } from "./params.ts";
 import { chosenWords } from "./sentence.ts";
 import { sampleCount } from "./theory/scratch.ts";
 import { S } from "./theory/state.ts";
@@ -30,8 +30,17 @@ export function explainPoint(p: P, state: Float64Array, value: (quantity: Risk) 
     "risk",
     "No protocol has a finite risk here.",
   );
+  if (isotropic(p) && tuned(p) && !trained(p).frozen && guessOf(p).kind === "placed")
+    return [unseen(p, state), started(p, value), linear(p, state, value), closing];
   const plane = isotropic(p) && !trained(p).frozen && !stopped(p) && baseRidge(p) === 0;
-  if (!plane) return [sizes(p), ...riskParts(p, state).flatMap(largest), closing];
+  if (!plane)
+    return [
+      sizes(p),
+      ...riskParts(p, state)
+        .filter(({ quantity }) => quantity in NAMES)
+        .flatMap(largest),
+      closing,
+    ];
   return [unseen(p, state), guessed(p, value), ...noise(p, state), linear(p, state, value), closing];
 }
 
@@ -86,6 +95,30 @@ function near(p: P, guess: Guess, value: (quantity: Risk) => number, seen: State
       claims(inside ? "gain" : "loss", gain),
       ...(guess.c === 0 ? [] : [decimal("c", size(guess.c))]),
       ...(known ? [{ left: "risk-finetune", is: order, right: "risk-scratch" }] : []),
+    ],
+    seen,
+  };
+}
+
+/** Where scratch and fine-tuning are drawn to by their best ridges, and which is nearer. */
+function started(p: P, value: (quantity: Risk) => number): Statement {
+  const guess = guessOf(p);
+  const seen = { quantities: ["risk-scratch", "risk-finetune"], plane: ["circle", "source", "target"] } as const;
+  const text = sentence(p, guess);
+  const [scratch, tuning] = [value("risk-scratch"), value("risk-finetune")];
+  if (Math.abs(scratch - tuning) <= 1e-6 * Math.max(p.rho * p.rho, guess.length * guess.length))
+    return { text, claims: [decimal("guess", size(guess.distance)), decimal("rho", size(p.rho))], seen };
+  const order = tuning < scratch ? ("<" as const) : (">" as const);
+  const [mine, zero] = apart(guess.distance, p.rho);
+  const gain = written(Math.abs(scratch - tuning), 2);
+  return {
+    text,
+    claims: [
+      { left: "guess", is: order, right: "rho" },
+      decimal("guess", mine),
+      decimal("rho", zero),
+      claims(tuning < scratch ? "gain" : "loss", gain),
+      { left: "risk-finetune", is: order, right: "risk-scratch" },
     ],
     seen,
   };

@@ -6,6 +6,7 @@ import { geometry } from "./geometry/geometry.ts";
 import { spectrumPicture } from "./geometry/spectrumPicture.ts";
 import { remarks } from "./remarks.ts";
 import { learningRates } from "./theory/exponents.ts";
+import { taskPlane } from "./theory/taskPlane.ts";
 import { race } from "./training/race.ts";
 import { training } from "./training/training.ts";
 
@@ -17,6 +18,7 @@ export const explanation = defineExplanation({
   spectrum: spectrumPicture,
   geometry,
   distances,
+  taskPlane,
   learning: learningRates,
   race,
   training,

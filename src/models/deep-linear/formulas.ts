@@ -35,6 +35,7 @@ import {
   trained,
 } from "./params.ts";
 import { quantities } from "./theory/quantities.ts";
+import { S } from "./theory/state.ts";
 
 /**
  * The formulas behind the quantities, docs/theory.md §1.1–1.3: TeX for the page, and which of them hold at some parameters.
@@ -59,14 +60,16 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
   const earlyScratch = stoppedScratch(p);
   // Closed forms of isotropic inputs.
   const bare = plain && baseRidge(p) === 0 && !early;
-  const closed = plain && !frozen && !early && !hasBestRidges(p);
+  // Where a deeper network does better without any ridge it has none.
+  const ridged = hasBestRidges(p) && (frozen || !Number.isNaN(state[S.tunedKappa]));
+  const closed = plain && !frozen && !early && !ridged;
   const scratchLines = () =>
     earlyScratch ? flowScratchLines(p, state) : bare ? [scratchLine(t)] : general.scratchLines(p, state);
   const best = hasBestRidges(p);
   const linear = () =>
     best ? [tunedLine("linear", t.risk("risk-linear"))] : plain ? linearLines(t) : general.linearLines(p, state);
   const finetune = () =>
-    best
+    ridged
       ? [tunedLine(frozen ? "linear" : "finetune", t.risk("risk-finetune"))]
       : early
         ? flowFinetuneLines(p, state)
@@ -82,7 +85,7 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
   const words = {
     scratch: earlyScratch ? flowWords : bare ? scratchValidity(t) : general.scratchWords(p, state),
     linear: best ? tunedWords : plain ? linearValidity(t) : general.linearWords(p, state),
-    finetune: best
+    finetune: ridged
       ? tunedWords
       : frozen
         ? general.generalWords.frozen

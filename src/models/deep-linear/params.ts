@@ -123,6 +123,19 @@ export const params = {
     scale: "linear",
     help: "Noise on the source labels; it matters only with finite source data.",
   },
+  sr: {
+    kind: "number",
+    symbol: "λ_s",
+    tex: "\\lambda_s",
+    name: "ridge of pretraining",
+    label: "ridge",
+    group: "source",
+    soft: [0, 1],
+    hard: [0, 1000],
+    default: 0,
+    scale: "linear",
+    help: "Penalty on the source network, ‖y − Xb‖²/nₛ + λ_s‖b‖²; it matters only with finite source data.",
+  },
   spec: {
     kind: "choice",
     name: "strengths",
@@ -276,6 +289,20 @@ export const params = {
     default: "best",
     help: "One network trained from scratch on target and source samples together, as many as there are at this share.",
   },
+  gw: {
+    kind: "number",
+    symbol: "γ_w",
+    tex: "\\gamma_w",
+    name: "target samples per dimension of the teacher network",
+    label: "samples of the teacher network",
+    group: "training",
+    soft: [0.05, 2],
+    hard: [0, 100],
+    default: 0.25,
+    infinite: true,
+    scale: "linear",
+    help: "Of another network, trained from scratch on the target, whose labels are learned in place of the true ones; ∞ is the truth.",
+  },
   stop: {
     kind: "number",
     symbol: "t",
@@ -353,8 +380,12 @@ export type DeepLinearParams = Values<typeof params>;
 /** Keys of the published contract that this version does not compute yet, with the only value that is accepted without a notice. */
 export const reserved = {} as const;
 
-/** True for isotropic inputs and generic tasks, where the closed forms of docs/theory.md §1.2 hold. */
-export const isotropic = (p: DeepLinearParams): boolean => p.spec === "iso" && p.align === "generic";
+/** True for isotropic inputs, generic tasks and pretraining without ridge, where the closed forms of docs/theory.md §1.2 hold. */
+export const isotropic = (p: DeepLinearParams): boolean =>
+  p.spec === "iso" && p.align === "generic" && sourceRidge(p) === 0;
+
+/** λ_s of pretraining; none where the source is known. */
+export const sourceRidge = (p: DeepLinearParams): number => (p.gs < Number.POSITIVE_INFINITY ? p.sr : 0);
 
 /** What fine-tuning trains: `depth` layers of the front, or the layers above a frozen first layer. */
 export interface Trained {
@@ -398,7 +429,10 @@ export function idle(p: DeepLinearParams): Readonly<Partial<Record<keyof DeepLin
       ? { a: p.spec === "iso" ? "all strengths are 1" : "your list sets them" }
       : {}),
     ...(alike ? { k: p.spec === "iso" ? "all directions are alike" : "no directions are chosen" } : {}),
-    ...(isotropic(p) ? {} : { limit: "with chosen directions theory is for this d" }),
+    ...(isotropic(p)
+      ? {}
+      : { limit: `with ${sourceRidge(p) > 0 ? "a ridge of pretraining" : "chosen directions"} theory is for this d` }),
+    ...(p.gs < Number.POSITIVE_INFINITY ? {} : { sr: "the source is known" }),
     ...(p.L > 1 || trained(p).frozen ? { stop: "only a single trained layer can stop: set L to 1" } : {}),
     ...(tuned(p)
       ? {

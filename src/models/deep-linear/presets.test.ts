@@ -1,17 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { decodeLink } from "../../scene/link.ts";
 import { solveAt } from "../../scene/report.ts";
+import { defaultParams } from "../model.ts";
 import type { Params } from "../param.ts";
+import { deepLinear } from "./deepLinear.ts";
 import { divergence } from "./geometry/distance.ts";
 import type { DeepLinearParams } from "./params.ts";
 import { presets } from "./presets.ts";
+import { lostAt, taskPlane } from "./theory/taskPlane.ts";
 
 /** Each preset's claims, in order; numbers from the papers' figures, re-computed there independently. */
 function at(id: string, over: Params): (quantity: string, more?: Params) => number {
   const preset = presets.find((p) => p.id === id);
   if (!preset) throw new Error(id);
   const { params, model } = decodeLink(preset.link).scene;
-  return (quantity, more = {}) => solveAt(model, { ...params, ...over, ...more })[quantity];
+  return (quantity, more = {}) => solveAt(model, { ...params, ...over, ...more }, [quantity])[quantity];
 }
 
 /** Where a function of one parameter changes sign in lo … hi. */
@@ -454,6 +457,60 @@ claims("s21-frozen", [
       expect(R("risk-finetune", { train }).toFixed(3)).toBe("0.040");
       expect(R("risk-finetune", { train })).toBeLessThan(0.5);
     }
+  },
+]);
+
+claims("ours-both-tasks", [
+  () => {
+    const R = at("ours-both-tasks", {});
+    expect([R("risk-source"), R("risk-finetune"), R("forgetting")].map((x) => x.toFixed(2))).toEqual([
+      "1.00",
+      "0.66",
+      "0.66",
+    ]);
+    expect([R("best-a"), R("risk-interpolated")].map((x) => x.toFixed(2))).toEqual(["0.76", "0.62"]);
+    // A known source is right on its own task: a² of what is forgotten.
+    expect((R("best-a") ** 2 * R("forgetting")).toFixed(2)).toBe("0.38");
+  },
+  () => {
+    const p = { ...defaultParams(deepLinear), theta: 60, sigma: 0.4, L: 1 } as unknown as DeepLinearParams;
+    const { here, ways } = taskPlane(p, 2);
+    const lost = ways.map((way) => lostAt(way, (1 + here[0]) / 2)?.toPrecision(2));
+    expect(((1 + here[0]) / 2).toFixed(2)).toBe("0.83");
+    expect(lost).toEqual(["0.26", "0.032", "0.025"]);
+  },
+]);
+
+claims("ours-source-ridge", [
+  () => {
+    const R = at("ours-source-ridge", {});
+    // σ_s²/(γ_s s²).
+    expect((0.25 / 0.7).toFixed(3)).toBe("0.357");
+    for (const sr of [0.3, 0.42]) expect(R("risk-pretrained", { sr })).toBeGreaterThan(R("risk-pretrained"));
+    expect(R("best-source-ridge").toFixed(3)).toBe("0.745");
+    for (const sr of [0.65, 0.85])
+      expect(R("risk-finetune", { sr })).toBeGreaterThan(R("risk-finetune", { sr: 0.745 }));
+  },
+  () => {
+    const R = at("ours-source-ridge", {});
+    expect(R("ridge-cost").toFixed(3)).toBe("0.016");
+    expect(R("ridge-cost", { theta: 60 }).toFixed(3)).toBe("0.087");
+    expect(R("ridge-cost", { theta: 0 })).toBeLessThan(1e-4);
+  },
+]);
+
+claims("ours-teacher", [
+  () => {
+    const R = at("ours-teacher", {});
+    expect(R("risk-taught").toFixed(3)).toBe("0.051");
+    // The teacher is scratch on as many samples.
+    expect((R("risk-taught") + R("beats-teacher")).toFixed(3)).toBe("0.076");
+    expect(R("risk-scratch").toFixed(3)).toBe("0.076");
+  },
+  () => {
+    const R = at("ours-teacher", { tune: "best" });
+    expect(Math.abs(R("beats-teacher"))).toBeLessThan(1e-4);
+    expect([R("risk-surrogate"), R("risk-scratch")].map((x) => x.toFixed(4))).toEqual(["0.0017", "0.0031"]);
   },
 ]);
 

@@ -207,4 +207,37 @@ export const presets: readonly Preset[] = [
       "with its best ridge the best is the whole way",
     ],
   },
+  {
+    id: "ours-both-tasks",
+    title: "New task learned against old task kept",
+    paper: "2107.01641",
+    figure: "beyond the paper: both tasks at once",
+    link: "v=1&theta=60&sigma=0.4&L=1&q=forgetting&curves=tasks",
+    claims: [
+      "at 60° and γ = .5 fine-tuning takes the new task from 1 to .66 and the old one from 0 to .66; 76 % of the way has .62 and .38",
+      "at .83 on the new task the old one has .26 after fewer samples, .032 after a shorter training and .025 part of the way",
+    ],
+  },
+  {
+    id: "ours-source-ridge",
+    title: "The ridge that is best for the source is not the best for transfer",
+    paper: "2107.01641",
+    figure: "beyond the paper: pretraining with a ridge",
+    link: "v=1&theta=40&gamma=0.2&L=1&gs=0.7&ss=0.5&sr=0.357&q=risk-finetune&x=sr:log:0.01..10&y=theta:0..90&cut=x&curves=protocols",
+    claims: [
+      "its own task is learned best with λ_s = .357, fine-tuning is best from the source of λ_s = .745",
+      "the wrong one costs .016 at 40° and .087 at 60°, and nothing at 0°",
+    ],
+  },
+  {
+    id: "ours-teacher",
+    title: "A student that surpasses the network that labels for it",
+    paper: "2107.01641",
+    figure: "beyond the paper: another network's labels",
+    link: "v=1&gamma=0.2&sigma=0.3&spec=power&a=1.5&gw=0.2&q=beats-teacher&lim=0.05&x=gw:0.05..0.8&y=gamma:0.02..0.8",
+    claims: [
+      "on as many inputs as its teacher had, a student errs by .051 where the teacher errs by .076",
+      "with best ridges neither gains, and the best labels leave .0017 where the true ones leave .0031",
+    ],
+  },
 ];

@@ -36,6 +36,24 @@ export const protocolTex = {
     "\\sigma_N^2=\\pi\\sigma^2+(1-\\pi)\\sigma_s^2+\\pi(1-\\pi)(\\beta_t-\\beta_s)^\\top\\Sigma(\\beta_t-\\beta_s)",
   ],
   "protocol/share": ["\\pi^*=\\operatorname*{arg\\,min}_{0\\le\\pi\\le1}R_{\\mathrm{mix}}(\\pi)"],
+  "protocol/pretrained": ["R_{s\\to s}=\\sum_i\\lambda_i\\,\\mathbb E(\\hat\\beta_s-\\beta_s)_i^2", VALUE],
+  "protocol/ridge-cost": [
+    `\\Delta R_{\\lambda_s}=${FT}\\Bigl(\\frac{\\sigma_s^2d}{n_s s^2}\\Bigr)-\\min_{\\lambda_s\\ge0}${FT}(\\lambda_s)`,
+  ],
+  "protocol/source-ridge": [`\\lambda_s^*=\\operatorname*{arg\\,min}_{\\lambda_s\\ge0}${FT}(\\lambda_s)`],
+  "protocol/ridged-source": [
+    "\\mathbb E\\hat\\beta_{s,i}=\\frac{\\lambda_i}{\\lambda_i+\\kappa_s}\\beta_{s,i},\\quad\\operatorname{var}\\hat\\beta_{s,i}=\\frac{\\lambda_i}{n_s(\\lambda_i+\\kappa_s)^2}\\cdot\\frac{\\sigma_s^2+\\kappa_s^2\\sum_j\\frac{\\lambda_j\\beta_{s,j}^2}{(\\lambda_j+\\kappa_s)^2}}{1-\\mathrm{df}_2(\\kappa_s)/n_s}",
+  ],
+  "protocol/taught": [
+    "R(0,b,\\beta_t)=\\mathbb E\\sum_i\\lambda_i\\Bigl[\\bigl(\\beta_t-(1-\\zeta_i)b\\bigr)_i^2+\\zeta_i^2b_i^2\\,h\\Bigr],\\quad h=\\frac{\\mathrm{df}_2/n}{1-\\mathrm{df}_2/n}",
+  ],
+  "protocol/teacher-gain": ["T_{\\mathrm{teacher}}=\\mathbb E\\sum_i\\lambda_i(\\beta_t-b)_i^2-R(0,b,\\beta_t)"],
+  "protocol/labels": [
+    "b\\text{: scratch on }\\gamma_w d\\text{ samples of the target},\\quad\\zeta_i=\\frac{\\kappa}{\\lambda_i+\\kappa}",
+  ],
+  "protocol/surrogate": [
+    "R_{b^*}=R(0,b^*,\\beta_t)+\\sigma^2h,\\quad b^*_i=\\beta_{t,i}\\frac{1-\\zeta_i}{(1-\\zeta_i)^2+\\zeta_i^2h}",
+  ],
 } as const satisfies Readonly<Record<string, readonly [general: string, numbers?: string]>>;
 
 type Q = keyof typeof protocolQuantities;
@@ -47,6 +65,12 @@ const general: Readonly<Record<Q, readonly (keyof typeof protocolTex)[]>> = {
   "best-a": ["protocol/best-a", "protocol/cross"],
   "risk-mixed": pool,
   "best-share": ["protocol/share", ...pool],
+  "risk-pretrained": ["protocol/pretrained", "protocol/ridged-source"],
+  "ridge-cost": ["protocol/ridge-cost", "protocol/ridged-source"],
+  "best-source-ridge": ["protocol/source-ridge", "protocol/ridged-source"],
+  "risk-taught": ["protocol/taught", "protocol/labels"],
+  "beats-teacher": ["protocol/teacher-gain", "protocol/taught", "protocol/labels"],
+  "risk-surrogate": ["protocol/surrogate", "protocol/taught"],
 };
 
 export const isProtocol = (id: string): id is Q => Object.hasOwn(protocolQuantities, id);

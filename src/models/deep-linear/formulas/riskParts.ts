@@ -1,7 +1,8 @@
 import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
 import type { RiskParts } from "../../explanation.ts";
-import { type DeepLinearParams, isotropic, trained } from "../params.ts";
+import { type DeepLinearParams, tuned as hasBestRidges, isotropic, trained } from "../params.ts";
 import { refitting } from "../theory/linearTransfer.ts";
+import { protocolQuantities } from "../theory/protocols.ts";
 import { ridgeMoments } from "../theory/ridgeMoments.ts";
 import { sampleCount } from "../theory/scratch.ts";
 import { learnedSource, shrinkage } from "../theory/source.ts";
@@ -42,6 +43,20 @@ export function riskParts(p: DeepLinearParams, state: Float64Array): readonly Ri
   // A network that never left zero predicts zero whatever the data: nothing varies.
   const { depth, frozen } = trained(p);
   const stuck = state[S.sourceNorm2] === 0 && !frozen && depth > 1 && p.formula === "exact";
+  const linear = linearParts(p, state);
+  // A readout above a frozen layer is linear transfer where it has its best ridge, too.
+  const refitted = hasBestRidges(p) && frozen && tuned === state[S.linearBias];
+  const finetune = refitted
+    ? linear
+    : {
+        bias: stuck ? tuned : times(share, tuned),
+        variance: stuck ? 0 : times(1 - share, tuned),
+        noise: state[S.finetuneNoise],
+      };
+  // The same network, judged by another task: only what its mean misses is another. Means of ratios may leave less than varies.
+  const forgotten = protocolQuantities.forgetting.read(state, 0);
+  const varied = finetune.variance + finetune.noise;
+  const part = varied > forgotten ? forgotten / varied : 1;
   return [
     {
       quantity: "risk-scratch",
@@ -49,12 +64,13 @@ export function riskParts(p: DeepLinearParams, state: Float64Array): readonly Ri
       variance: times(1 - state[S.baseShare], base),
       noise: state[S.baseNoise],
     },
-    { quantity: "risk-linear", ...linearParts(p, state) },
+    { quantity: "risk-linear", ...linear },
+    { quantity: "risk-finetune", ...finetune },
     {
-      quantity: "risk-finetune",
-      bias: stuck ? tuned : times(share, tuned),
-      variance: stuck ? 0 : times(1 - share, tuned),
-      noise: state[S.finetuneNoise],
+      quantity: "forgetting",
+      bias: Number.isFinite(forgotten) ? Math.max(0, forgotten - varied) : forgotten,
+      variance: part * finetune.variance,
+      noise: part * finetune.noise,
     },
   ];
 }

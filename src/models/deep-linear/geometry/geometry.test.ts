@@ -70,6 +70,30 @@ describe("the picture is the theory", () => {
     expect(settings.length - inside.length).toBeGreaterThan(150);
   });
 
+  it("with best ridges the start lies inside the circle exactly where fine-tuning beats scratch", () => {
+    let inside = 0;
+    for (const one of settings) {
+      const over = { ...one, tune: "best", L: 1, formula: "exact", sigma: Math.max(0.05, one.sigma as number) };
+      expect(geometry.refuse?.(at(over))).toBeUndefined();
+      const picture = draw(over);
+      const { centre, radius } = picture.circle;
+      const far = distance(place(picture, 2), centre);
+      const gain = quantity("risk-scratch", over) - quantity("risk-finetune", over);
+      if (Math.abs(far / radius - 1) > 1e-3) expect(far < radius, JSON.stringify(over)).toBe(gain > 0);
+      // Where it stands is β̂_s: its distance is the risk of the source as it is.
+      expect(far ** 2 / quantity("risk-source", over)).toBeCloseTo(1, 9);
+      // Of the limit the risk is known: ½[b + √(b² + 4vσ²)], v the squared distance.
+      if (one.limit === "large") {
+        const [v, s2] = [far * far, over.sigma ** 2];
+        const b = v * (1 - (one.gamma as number)) - s2;
+        expect(quantity("risk-finetune", over) / ((b + Math.sqrt(b * b + 4 * v * s2)) / 2)).toBeCloseTo(1, 8);
+      }
+      inside += Number(gain > 0);
+    }
+    expect(inside).toBeGreaterThan(100);
+    expect(settings.length - inside).toBeGreaterThan(100);
+  });
+
   it("squared distances, times the share of directions without data, are the risks' biases", () => {
     for (const over of settings.filter((one) => one.limit === "large")) {
       const picture = draw(over);

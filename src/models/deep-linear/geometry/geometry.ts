@@ -2,7 +2,16 @@ import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
 import { readable } from "../../../lib/decimal.ts";
 import type { Geometry, GeometryPicture } from "../../explanation.ts";
 import type { Place, PlaneFrame } from "../../plane.ts";
-import { baseRidge, type DeepLinearParams, isotropic, params, stopped, trained, tuned } from "../params.ts";
+import {
+  baseRidge,
+  type DeepLinearParams,
+  isotropic,
+  params,
+  sourceRidge,
+  stopped,
+  trained,
+  tuned,
+} from "../params.ts";
 import { learnedSource } from "../theory/source.ts";
 import { S, state } from "../theory/state.ts";
 import { solve } from "../theory/theory.ts";
@@ -14,15 +23,17 @@ import { solve } from "../theory/theory.ts";
 export const geometry: Geometry<DeepLinearParams, "t-finetune"> = {
   title: "The plane of the two tasks",
   refuse: (p) =>
-    !isotropic(p)
-      ? "This picture is for inputs of equal strength in all directions: there what is not seen is the same share of every direction. See the spectrum instead."
-      : trained(p).frozen
-        ? "With the first layer frozen fine-tuning stays on the line through the source, as linear transfer does: there is no guess to draw."
-        : tuned(p)
-          ? "This picture is of training without ridge. Set “all protocols” to “as trained”."
-          : stopped(p)
-            ? "This picture is for training to the end: a flow that is stopped leaves a part of every direction unlearned, not only of those without data. Set the training time to ∞."
-            : undefined,
+    sourceRidge(p) > 0
+      ? "This picture is for pretraining without ridge: set λ_s to 0."
+      : !isotropic(p)
+        ? "This picture is for inputs of equal strength in all directions: there what is not seen is the same share of every direction. See the spectrum instead."
+        : trained(p).frozen
+          ? "With the first layer frozen fine-tuning stays on the line through the source, as linear transfer does: there is no guess to draw."
+          : tuned(p) && guessOf(p).kind === "bare"
+            ? "With no ridge this deep network does better here than with its best one, and scratch has a ridge: no circle tells which of them wins. Set “all protocols” to “as trained”, or L to 1."
+            : stopped(p)
+              ? "This picture is for training to the end: a flow that is stopped leaves a part of every direction unlearned, not only of those without data. Set the training time to ∞."
+              : undefined,
   quantity: "t-finetune",
   picture,
   handles: [
@@ -50,8 +61,9 @@ export interface Guess {
   /**
    * placed: there is one. seen: the data show every direction. stuck: the network never leaves 0. peak: fitting the
    * noise has no finite mean and takes the guess with it. far: pretraining has no finite mean. wide: c² has none over the data.
+   * bare: with best ridges fine-tuning has none.
    */
-  readonly kind: "placed" | "seen" | "stuck" | "peak" | "far" | "wide";
+  readonly kind: "placed" | "seen" | "stuck" | "peak" | "far" | "wide" | "bare";
   /** Its length ‖cβ̂_s‖ and its distance to β_t, root mean squares where c differs from data set to data set; NaN unless placed. */
   readonly length: number;
   readonly distance: number;
@@ -70,6 +82,7 @@ export interface Guess {
 /** The guess at these parameters. */
 export function guessOf(p: DeepLinearParams): Guess {
   const x = new Float64Array(state.length);
+  if (tuned(p)) return tunedStart(p, x);
   // The circle is about the interpolator, which guesses 0.
   solve({ ...p, base: "min" }, x, 0);
   const [missing, c, gain, norm2] = [x[S.missing], x[S.c], x[S.finetuneGain], x[S.sourceNorm2]];
@@ -110,6 +123,28 @@ export function guessOf(p: DeepLinearParams): Guess {
   };
 }
 
+/**
+ * With its best ridge each protocol is drawn towards where it starts, scratch to 0 and fine-tuning to β̂_s, and its least risk grows with
+ * the distance from there to β_t (docs/theory.md §1.3.2): the guess is the start, and the circle is as before.
+ */
+function tunedStart(p: DeepLinearParams, x: Float64Array): Guess {
+  solve(p, x, 0);
+  const norm2 = x[S.sourceNorm2];
+  const far = norm2 === Number.POSITIVE_INFINITY;
+  const length = far ? Number.NaN : Math.sqrt(norm2);
+  const cos = x[S.overlap] / (p.rho * length);
+  return {
+    kind: far ? "far" : Number.isNaN(x[S.tunedKappa]) ? "bare" : "placed",
+    length,
+    distance: far ? Number.NaN : Math.sqrt(Math.max(0, x[S.sourceRisk])),
+    missing: x[S.missing],
+    c: 1,
+    gain: x[S.finetuneGain],
+    turn: learnedExactly(p) || Number.isNaN(cos) ? p.theta : angleOf(cos),
+    aside: Number.NaN,
+  };
+}
+
 const angleOf = (cos: number): number => degrees(Math.acos(Math.max(-1, Math.min(1, cos))));
 
 const learnedExactly = (p: DeepLinearParams) => p.gs === Number.POSITIVE_INFINITY || (p.gs >= 1 && p.ss === 0);
@@ -141,7 +176,7 @@ function picture(p: DeepLinearParams): GeometryPicture {
     points: [
       { series: 0, at: [0, 0], label: "0" },
       ...(blank ? [] : [{ series: 1, at: foot }]),
-      ...(at ? [{ series: 2, at, label: `guess ${guessName(p, guess)}` }] : []),
+      ...(at ? [{ series: 2, at, label: `${tuned(p) ? "start" : "guess"} ${guessName(p, guess)}` }] : []),
     ],
     distances: [
       { series: 0, from: [0, 0], to: target, label: size(p.rho) },
@@ -153,7 +188,7 @@ function picture(p: DeepLinearParams): GeometryPicture {
       lineSentence(p, blank, reach),
       ...(blank || learnedExactly(p) ? [] : [turnedSentence]),
       ...(at && spread ? [spreadSentence(p)] : []),
-      ...(baseRidge(p) === 0 ? [] : ["Here scratch has no ridge, whatever the baseline elsewhere."]),
+      ...(baseRidge(p) === 0 || tuned(p) ? [] : ["Here scratch has no ridge, whatever the baseline elsewhere."]),
     ],
   };
 }
@@ -168,11 +203,14 @@ export function reachOf(p: DeepLinearParams): number {
 
 /** Which side of the circle the guess is on, and by how much. */
 export function sentence(p: DeepLinearParams, guess: Guess): string {
+  if (tuned(p) && guess.kind === "placed") return tunedSentence(p, guess);
   const hat = sourceName(p);
   const without = `the directions without data (a share of ${share(guess.missing)})`;
   switch (guess.kind) {
     case "stuck":
       return `The pretrained network is 0, where two or more layers stand still: fine-tuning never leaves 0, and ${versus(guess.gain)}.`;
+    case "bare":
+      return "With no ridge this deep network does better than with its best one.";
     case "seen":
       return "The data show every direction: no guess is needed, and fine-tuning and scratch agree.";
     case "peak":
@@ -192,6 +230,17 @@ export function sentence(p: DeepLinearParams, guess: Guess): string {
   const [mine, zero] = apart(guess.distance, p.rho);
   const inside = guess.gain > 0;
   return `The guess ${name} lies ${inside ? "inside" : "outside"} the circle: in ${without} it is ${inside ? "nearer to" : "farther from"} β_t (${mine}) than 0 is (${zero}), so fine-tuning ${versus(guess.gain, `${share(guess.missing)}\u00a0×\u00a0${inside ? `(${zero}²\u00a0−\u00a0${mine}²)` : `(${mine}²\u00a0−\u00a0${zero}²)`}\u00a0=\u00a0`)}.`;
+}
+
+/** Which start is nearer to the target, with best ridges. */
+function tunedSentence(p: DeepLinearParams, { distance, length, gain }: Guess): string {
+  const drawn = `With its best ridge fine-tuning is drawn towards ${sourceName(p)} and scratch towards 0`;
+  // Below this the gain is what the search leaves.
+  if (Math.abs(gain) <= 1e-6 * Math.max(p.rho * p.rho, length * length))
+    return `${drawn}: ${size(distance)} and ${size(p.rho)} away from β_t, and they agree.`;
+  const [mine, zero] = apart(distance, p.rho);
+  const inside = gain > 0;
+  return `${drawn}: ${sourceName(p)} lies ${inside ? "inside" : "outside"} the circle, ${mine} from β_t, where 0 is ${zero}, so fine-tuning ${versus(gain)}.`;
 }
 
 /** The guess as a multiple of the source. */

@@ -1,8 +1,10 @@
 import { brief, readable } from "../../../lib/decimal.ts";
 import type { SpectrumPicture } from "../../explanation.ts";
-import { type DeepLinearParams, isotropic, stopped } from "../params.ts";
-import { columnOf, learnedShare } from "../theory/deterministicEquivalent.ts";
+import { type DeepLinearParams, stopped, tuned } from "../params.ts";
+import { bestRidgeFor } from "../theory/bestRidge.ts";
+import { columnOf, learnedShare, resolution } from "../theory/deterministicEquivalent.ts";
 import { flowOf } from "../theory/gradientFlow.ts";
+import { bestSurrogate, noiseShare } from "../theory/protocolRisk.ts";
 import { sampleCount } from "../theory/scratch.ts";
 import { eigenvalues, type Spectrum, sharesOf, spectrumOf } from "../theory/spectrum.ts";
 
@@ -11,7 +13,8 @@ import { eigenvalues, type Spectrum, sharesOf, spectrumOf } from "../theory/spec
  * (docs/theory.md §1.3), or what gradient flow has learned of it when it stops. None for isotropic inputs and generic tasks, where all directions are alike.
  */
 export function spectrumPicture(p: DeepLinearParams): SpectrumPicture | undefined {
-  if (isotropic(p)) return undefined;
+  // A ridge of pretraining makes no direction another.
+  if (p.spec === "iso" && p.align === "generic") return undefined;
   const lambda = eigenvalues(p);
   const shares = sharesOf(p);
   const order = [...lambda.keys()].sort((i, j) => lambda[j] - lambda[i]);
@@ -21,7 +24,23 @@ export function spectrumPicture(p: DeepLinearParams): SpectrumPicture | undefine
   const spectrum = spectrumOf(p);
   const { kappa } = columnOf(spectrum, n).at;
   const learned = stopped(p) ? stoppedShares(spectrum, n, p.stop) : sorted.map((v) => learnedShare(v, kappa));
-  return { eigenvalues: sorted, difference, learned, sentence: sentence(p, n, kappa, sorted, difference, learned) };
+  return {
+    eigenvalues: sorted,
+    difference,
+    learned,
+    labels: bestLabels(p, spectrum, n, sorted),
+    sentence: sentence(p, n, kappa, sorted, difference, learned),
+  };
+}
+
+/** The labels that are best for scratch over the true ones, in each direction. */
+function bestLabels(p: DeepLinearParams, spectrum: Spectrum, n: number, lambda: Float64Array): Float64Array {
+  const [size, apart] = p.align === "generic" ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
+  const kappa = tuned(p) ? bestRidgeFor(spectrum, n, p.sigma, size, apart).kappa : columnOf(spectrum, n).at.kappa;
+  const learned = lambda.reduce((sum, v) => sum + learnedShare(v, kappa), 0);
+  const ridge = tuned(p) && n > 0 && kappa < Number.POSITIVE_INFINITY ? Math.max(0, kappa * (1 - learned / n)) : 0;
+  const h = noiseShare(resolution(spectrum, n, kappa, ridge), n);
+  return lambda.map((v) => bestSurrogate(v, kappa, h));
 }
 
 /** 1 − E e^{−Ŝt} of each direction, strongest first as the groups are. */

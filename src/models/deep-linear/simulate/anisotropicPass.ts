@@ -46,11 +46,22 @@ export function* replicate(
   seed: number,
   index: number,
 ): Generator<void, Float64Array> {
-  const { lambda, tasks } = directions(setup, seed, index);
-  const B = setup.ns < 0 ? tasks : [...tasks, ...(yield* pretrain(lambda, tasks[0], setup.ns, seed, index))];
+  const { lambda, B } = yield* spanning(setup, seed, index);
   return setup.stop === undefined
     ? yield* statistics(lambda, B, ns, seed, index)
     : yield* filterStatistics(lambda, B, flowFilter(setup.stop), ns, seed, index);
+}
+
+/** Strengths of the inputs, and the vectors that span source and target. */
+export function* spanning(
+  setup: Setup,
+  seed: number,
+  index: number,
+): Generator<void, { readonly lambda: Float64Array; readonly B: readonly Float64Array[] }> {
+  const { lambda, tasks } = directions(setup, seed, index);
+  const { ns, sourceRidge = 0 } = setup;
+  if (ns < 0) return { lambda, B: tasks };
+  return { lambda, B: [...tasks, ...(yield* pretrain(lambda, tasks[0], ns, sourceRidge, seed, index))] };
 }
 
 /** Strengths of the inputs, and the two directions that span the tasks. */
@@ -92,11 +103,12 @@ function subtract(out: Float64Array, factor: number, v: Float64Array): void {
   for (let j = 0; j < out.length; j++) out[j] -= factor * v[j];
 }
 
-/** [P_source b₁, X_source⁺ε] for n_s samples. */
+/** [P_source b₁, X_source⁺ε] for n_s samples, with a ridge λ: [(XᵀX + nλ)⁻¹XᵀXb₁, (XᵀX + nλ)⁻¹Xᵀε]. */
 function* pretrain(
   lambda: Float64Array,
   first: Float64Array,
   ns: number,
+  ridge: number,
   seed: number,
   index: number,
 ): Generator<void, Float64Array[]> {
@@ -106,7 +118,12 @@ function* pretrain(
   const stream = { seed, replicate: index, purpose: SOURCE_DATA };
   const used = support(lambda);
   if (ns < used.length) {
-    const data = yield* factor(lambda, ns, stream);
+    const data = yield* factor(lambda, ns, stream, ns * ridge);
+    if (ridge > 0) {
+      const both = [data.times(first, ns), noise].map((v) => data.fit(v, ns));
+      data.free();
+      return both;
+    }
     const missed = first.slice();
     data.project(missed, ns);
     const fit = data.fit(noise, ns);
@@ -121,6 +138,27 @@ function* pretrain(
     const Z = pick(rows.take(from, count), used, count, d);
     addCorrelation(correlation, Z, noise, from, count, used.length);
     yield* kernels().gram(C, transposed(Z, count, used.length), used.length, count);
+  }
+  if (ridge > 0) {
+    // In the directions with variance XᵀX is rootᵢ Cᵢⱼ rootⱼ.
+    const r = used.length;
+    const roots = used.map((j) => Math.sqrt(lambda[j]));
+    for (let i = 0; i < r; i++)
+      for (let j = 0; j <= i; j++) C[i * r + j] = roots[i] * C[i * r + j] * roots[j] + (i === j ? ns * ridge : 0);
+    yield* kernels().cholesky(C, r, r, ns * ridge);
+    const solved = (v: Float64Array) => {
+      forward(C, r, r, v);
+      backward(C, r, r, v);
+      return v;
+    };
+    const left = solved(Float64Array.from(used, (j) => ns * ridge * first[j]));
+    const fit = solved(correlation.map((v, i) => v * roots[i]));
+    const [kept, fitted] = [new Float64Array(d), new Float64Array(d)];
+    for (const [i, j] of used.entries()) {
+      kept[j] = first[j] - left[i];
+      fitted[j] = fit[i];
+    }
+    return [kept, fitted];
   }
   return [restricted(first, used), yield* squares(C, correlation, lambda, used, ns)];
 }
@@ -172,7 +210,8 @@ class Factored {
   }
 }
 
-function* factor(lambda: Float64Array, rows: number, stream: Stream): Generator<void, Factored> {
+/** @param more what is added to the diagonal of XXᵀ */
+function* factor(lambda: Float64Array, rows: number, stream: Stream, more = 0): Generator<void, Factored> {
   const d = lambda.length;
   const roots = lambda.map(Math.sqrt);
   const [X, T] = [kernels().allocate(rows * d), kernels().allocate(rows * rows)];
@@ -184,6 +223,7 @@ function* factor(lambda: Float64Array, rows: number, stream: Stream): Generator<
     if (from % 256 === 0) yield;
   }
   yield* kernels().gram(T.values, X.values, rows, d);
+  for (let i = 0; more > 0 && i < rows; i++) T.values[i * rows + i] += more;
   yield* kernels().cholesky(T.values, rows, rows, 1e-300);
   return new Factored(X, T, rows, d);
 }

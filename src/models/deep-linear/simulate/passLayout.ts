@@ -25,8 +25,14 @@ export const ridgeOf = ({ d, ridge, noise }: Setup, n: number): number => ridge 
 
 /** True where each protocol has its best ridge: `noise` σ, and squared sizes of what scratch and fine-tuning have to learn in generic and chosen directions. */
 export const bestRidged = ({ size }: Setup): boolean => size !== undefined;
-/** What follows then: `OWN` of scratch, and of fine-tuning the end of a row of a layout of `TASKS` vectors, from `lost` on. */
-export const TUNED = OWN + TASKS * TASKS + TASKS;
+/**
+ * What follows then: `OWN` of scratch, and of fine-tuning the end of a row, from `lost` on, of a layout of the vectors that span
+ * source and target.
+ */
+export function tunedWidth(setup: Setup): number {
+  const at = layout(vectors(setup));
+  return at.width - at.lost;
+}
 
 /** Numbers of the head and of one row. */
 export const head = (setup: Setup): number => (general(setup) ? layout(vectors(setup)).head : triangle(vectors(setup)));
@@ -34,7 +40,7 @@ export function width(setup: Setup): number {
   const m = vectors(setup);
   return (
     (general(setup) ? layout(m).width : 2 * triangle(m) + 2 * m + 1) +
-    (bestRidged(setup) ? OWN + TUNED : ridged(setup) ? OWN : 0)
+    (bestRidged(setup) ? OWN + tunedWidth(setup) : ridged(setup) ? OWN : 0)
   );
 }
 

@@ -1,10 +1,13 @@
 import { backward, forward } from "../../../lib/cholesky.ts";
 import { kernels } from "../../../lib/kernels/kernels.ts";
 import type { Setup } from "../../param.ts";
+import { type DeepLinearParams, params } from "../params.ts";
 import { bestRidgeFor } from "../theory/bestRidge.ts";
 import { learnedShare } from "../theory/deterministicEquivalent.ts";
 import { spectrumOf } from "../theory/spectrum.ts";
-import { directions, replicate as replicateAny } from "./anisotropicPass.ts";
+import { state as names, S } from "../theory/state.ts";
+import { solve } from "../theory/theory.ts";
+import { directions, replicate as replicateAny, spanning } from "./anisotropicPass.ts";
 import { type Filter, filterStatistics } from "./filterPass.ts";
 import { replicate as replicateIsotropic } from "./onePass.ts";
 import {
@@ -17,7 +20,8 @@ import {
   ridged,
   ridgeOf,
   TASKS,
-  TUNED,
+  tunedWidth,
+  vectors,
   width,
 } from "./passLayout.ts";
 
@@ -38,10 +42,31 @@ const ridgeFilter = (of: (n: number) => number): Filter =>
     return { fitted, left: (v) => fitted(v).map((x) => lambda * x) };
   };
 
-/** λ that theory finds best, κ(1 − df1/n); none is the least that the arithmetic can take. */
+/** λ that theory finds best; none is the least that the arithmetic can take. */
 function bestLambda(setup: Setup, n: number, sigma: number, size: number, apart: number): number {
+  return lambdaOf(setup, n, bestRidgeFor(spectrumOf(inputsOf(setup)), n, sigma, size, apart).kappa);
+}
+
+/** The same towards a source that was learned from finite data; where theory has no ridge fine-tuning is read from the bare pass. */
+function bestLambdaToSource(setup: Setup, n: number): number {
+  const { d, ns, sigma, rho, s, theta, delta, sourceSigma, sourceRidge = 0 } = setup;
+  const p: DeepLinearParams = {
+    ...(defaults as DeepLinearParams),
+    ...inputsOf(setup),
+    ...{ gs: ns / d, gamma: n / d, ss: sourceSigma, sr: sourceRidge, L: 1, tune: "best" },
+    ...{ sigma, rho, s, theta, delta },
+  };
+  const state = new Float64Array(names.length);
+  solve(p, state, 0);
+  const kappa = state[S.tunedKappa];
+  return Number.isNaN(kappa) ? Number.POSITIVE_INFINITY : lambdaOf(setup, n, kappa);
+}
+
+const defaults = Object.fromEntries(Object.entries(params).map(([key, param]) => [key, param.default]));
+
+/** λ = κ(1 − df1/n). */
+function lambdaOf(setup: Setup, n: number, kappa: number): number {
   const spectrum = spectrumOf(inputsOf(setup));
-  const { kappa } = bestRidgeFor(spectrum, n, sigma, size, apart);
   if (kappa === Number.POSITIVE_INFINITY) return kappa;
   const learned = spectrum.values.reduce((sum, v, g) => sum + spectrum.counts[g] * learnedShare(v, kappa), 0);
   return Math.max(kappa * (1 - learned / n), 1e-10 * spectrum.values[0]);
@@ -58,15 +83,16 @@ export function* replicate(
   seed: number,
   index: number,
 ): Generator<void, Float64Array> {
-  const { ridge: _, noise: __, sigma, size, apart, far, farChosen, ...bare } = setup;
+  const { ridge: _, noise: __, sigma, size, apart, far, farChosen, ...rest } = setup;
+  const { rho: _r, s: _s, theta: _t, delta: _d, sourceSigma: _n, ...bare } = rest;
   const data = yield* (general(setup) ? replicateAny : replicateIsotropic)(bare, ns, seed, index);
   if (bestRidged(setup)) {
-    const { lambda, tasks } = directions(setup, seed, index);
+    const { lambda, B } = yield* spanning(setup, seed, index);
     const best = (generic: number, chosen: number) => (n: number) => bestLambda(setup, n, sigma, generic, chosen);
-    const at = layout(TASKS);
+    const toSource = vectors(setup) === TASKS ? best(far, farChosen) : (n: number) => bestLambdaToSource(setup, n);
     const filters = [
-      { filter: ridgeFilter(best(size, apart)), numbers: OWN },
-      { filter: ridgeFilter(best(far, farChosen)), numbers: TUNED },
+      { of: B.slice(0, TASKS), filter: ridgeFilter(best(size, apart)), numbers: OWN },
+      { of: B, filter: ridgeFilter(toSource), numbers: tunedWidth(setup) },
     ];
     const [first, whole, plain] = [head(setup), width(setup), width(bare)];
     const out = new Float64Array(first + ns.length * whole);
@@ -74,8 +100,9 @@ export function* replicate(
     for (let k = 0; k < ns.length; k++)
       out.set(data.subarray(first + k * plain, first + (k + 1) * plain), first + k * whole);
     let place = plain;
-    for (const { filter, numbers } of filters) {
-      const own = yield* filterStatistics(lambda, tasks, filter, ns, seed, index);
+    for (const { of, filter, numbers } of filters) {
+      const at = layout(of.length);
+      const own = yield* filterStatistics(lambda, of, filter, ns, seed, index);
       for (let k = 0; k < ns.length; k++) {
         const row = at.head + k * at.width + at.lost;
         out.set(own.subarray(row, row + numbers), first + k * whole + place);

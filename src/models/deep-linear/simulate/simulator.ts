@@ -2,7 +2,7 @@ import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
 import { memoByKey } from "../../../lib/memo.ts";
 import type { Setup } from "../../param.ts";
 import type { Simulator } from "../../simulator.ts";
-import { baseRidge, type DeepLinearParams, isotropic, stopped, trained, tuned } from "../params.ts";
+import { baseRidge, type DeepLinearParams, isotropic, sourceRidge, stopped, trained, tuned } from "../params.ts";
 import { columnOf } from "../theory/deterministicEquivalent.ts";
 import { nullSpaceCoefficient } from "../theory/nullSpace.ts";
 import { protocolQuantities, STATE, solveProtocols } from "../theory/protocols.ts";
@@ -19,8 +19,8 @@ import {
   ridged,
   ridgeOf,
   TASKS,
-  TUNED,
   triangle,
+  tunedWidth,
   vectors,
   width,
 } from "./passLayout.ts";
@@ -269,12 +269,10 @@ function readAny(
   writeProtocols(out, product, whole(apart, apart), p);
 }
 
-/** Risk of a ridge from `OWN` numbers. @param way target minus start */
-function readRisk(data: Float64Array, at: number, way: Float64Array, sigma: number): number {
-  const lostW = at + triangle(TASKS);
-  return (
-    form(data, at, way, way, TASKS) - 2 * sigma * along(data, lostW, way, TASKS) + sigma * sigma * data[lostW + TASKS]
-  );
+/** Risk of a ridge from the forms of its error. @param way target minus start, @param m vectors */
+function readRisk(data: Float64Array, at: number, way: Float64Array, sigma: number, m = TASKS): number {
+  const lostW = at + triangle(m);
+  return form(data, at, way, way, m) - 2 * sigma * along(data, lostW, way, m) + sigma * sigma * data[lostW + m];
 }
 
 /** Scratch with a ridge in place of the interpolator, on the same data; `target` is that of the quantities read before. */
@@ -286,9 +284,15 @@ function readRidge(out: Float64Array, data: Float64Array, at: number, sigma: num
   judge(out);
 }
 
-/** Each protocol with its best ridge, of a known source, in place of what it is as trained; linear transfer has its own already. */
-function readBestRidges(out: Float64Array, data: Float64Array, at: number, whole: Whole, p: DeepLinearParams): void {
-  const m = TASKS;
+/** Each protocol with its best ridge in place of what it is as trained; linear transfer has its own already. @param m vectors */
+function readBestRidges(
+  out: Float64Array,
+  data: Float64Array,
+  at: number,
+  whole: Whole,
+  m: number,
+  p: DeepLinearParams,
+): void {
   const place = layout(m);
   const linear = out[3];
   let finetune = out[4];
@@ -296,7 +300,7 @@ function readBestRidges(out: Float64Array, data: Float64Array, at: number, whole
   if (!trained(p).frozen && chosenBy(p).ridge) {
     const from = at + OWN;
     for (let i = 0; i < m; i++) way[i] = target[i] - source[i];
-    finetune = readRisk(data, from, way, p.sigma);
+    finetune = readRisk(data, from, way, p.sigma, m);
     const [cross, fit] = [from + place.cross - place.lost, from + place.fit - place.lost];
     const product = (v: Float64Array) => {
       let sum = p.sigma * along(data, fit, v, m);
@@ -310,11 +314,10 @@ function readBestRidges(out: Float64Array, data: Float64Array, at: number, whole
 }
 
 type Whole = (u: Float64Array, v: Float64Array) => number;
-const way = new Float64Array(TASKS);
+const way = new Float64Array(4);
 
 /** A z-score needs a finite variance: which quantities have none, at which n. */
 function noScore(quantity: string, n: number, p: DeepLinearParams): string | undefined {
-  if (tuned(p)) return undefined;
   const { d } = p;
   const plain = isotropic(p);
   const { rank } = spectrumOf(p);
@@ -324,8 +327,10 @@ function noScore(quantity: string, n: number, p: DeepLinearParams): string | und
   const linear = quantity === "risk-linear" || quantity === "t-linear";
   const finetune = ["risk-finetune", "t-finetune", "forgetting", "risk-interpolated"].includes(quantity);
   const source = p.gs === Number.POSITIVE_INFINITY ? undefined : Math.round(p.gs * d);
-  if (source !== undefined && p.ss > 0 && Math.abs(source - rank) <= 3 && (finetune || quantity === "risk-source"))
+  const peaked = source !== undefined && p.ss > 0 && Math.abs(source - rank) <= 3 && sourceRidge(p) === 0;
+  if (peaked && (finetune || quantity === "risk-source"))
     return `infinite variance: pretraining saw within 3 of ${plain ? "d" : "rank Σ"} samples, where it fits its own noise`;
+  if (tuned(p)) return undefined;
   if (((linear && p.ridge === 0) || (finetune && frozen)) && n > 0 && n <= 4)
     return "infinite variance: the readout is refitted on four samples or fewer without ridge";
   if (finetune && !frozen && depth === Number.POSITIVE_INFINITY && n > 0 && n <= 4)
@@ -355,18 +360,19 @@ function ridgeSetup(p: DeepLinearParams): Setup {
 }
 
 /** Entries of the setup where each protocol has its best ridge (passLayout.ts). */
-function bestRidgeSetup({ align, sigma, rho, s, theta, delta }: DeepLinearParams): Setup {
-  if (align !== "generic") return { sigma, size: s * s, apart: delta * delta, far: 0, farChosen: delta * delta };
+function bestRidgeSetup(p: DeepLinearParams): Setup {
+  const { align, sigma, rho, s, theta, delta } = p;
+  // What there is to learn from a source of finite data is theory's to say, from all that decides it.
+  const learned = p.gs < Number.POSITIVE_INFINITY ? { rho, s, theta, delta, sourceSigma: p.ss } : {};
+  if (align !== "generic")
+    return { sigma, size: s * s, apart: delta * delta, far: 0, farChosen: delta * delta, ...learned };
   const far = Math.max(0, rho * rho + s * s - 2 * rho * s * cosDegrees(theta));
-  return { sigma, size: rho * rho, apart: 0, far, farChosen: 0 };
+  return { sigma, size: rho * rho, apart: 0, far, farChosen: 0, ...learned };
 }
 
 /** Why a scratch with this ridge is not simulated. */
 function noRidge(ns: readonly number[], p: DeepLinearParams): string | undefined {
-  if (tuned(p))
-    return p.gs < Number.POSITIVE_INFINITY
-      ? "not simulated: the best ridge towards a source learned from finite data is known to theory alone (theory is drawn all the same)"
-      : tooSlow(ns, p, RIDGE_COST / 2, "with two ridges");
+  if (tuned(p)) return tooSlow(ns, p, RIDGE_COST / 2, "with two ridges");
   if (baseRidge(p) === undefined) {
     if (p.align !== "generic")
       return "not simulated: in chosen directions the best ridge is known to theory's search alone; choose a ridge λ_sc (theory is drawn all the same)";
@@ -408,6 +414,7 @@ const pass: Simulator<DeepLinearParams> = {
   // Whether a network stops depends on its depth.
   setupParams: (p) => [
     ...["d", "gs", "spec", "list", "a", "k", "align", "stop"],
+    ...(p.gs < Number.POSITIVE_INFINITY ? ["sr", ...(tuned(p) ? ["ss"] : [])] : []),
     ...(p.stop < Number.POSITIVE_INFINITY ? ["L"] : []),
     // The best ridge is that of theory, a number for each noise and size of the target.
     ...(tuned(p)
@@ -421,6 +428,7 @@ const pass: Simulator<DeepLinearParams> = {
     ns: p.gs === Number.POSITIVE_INFINITY ? -1 : Math.round(p.gs * p.d),
     ...(isotropic(p) && !stopped(p) && !tuned(p) ? {} : inputSetup(p)),
     ...(stopped(p) ? { stop: p.stop } : {}),
+    ...(sourceRidge(p) > 0 ? { sourceRidge: sourceRidge(p) } : {}),
     ...(tuned(p) ? bestRidgeSetup(p) : ridgeSetup(p)),
   }),
   sampleParam: "gamma",
@@ -451,7 +459,7 @@ const pass: Simulator<DeepLinearParams> = {
     if (bestRidged(setup)) {
       const m = vectors(setup);
       const whole: Whole = (u, v) => form(data, first + layout(m).weighted, u, v, m);
-      readBestRidges(out, data, row + width(setup) - OWN - TUNED, whole, p);
+      readBestRidges(out, data, row + width(setup) - OWN - tunedWidth(setup), whole, m, p);
     } else if (ridged(setup)) readRidge(out, data, row + width(setup) - OWN, p.sigma);
   },
   noScore,

@@ -24,7 +24,7 @@ export function solveAnisotropic(p: DeepLinearParams, out: Float64Array, at: num
   const n = sampleCount(p.gamma, p.d);
   const column = columnOf(spectrum, n);
   const { kappa, df2, share } = column.at;
-  const source = sourceMoments(spectrum, column, sampleCount(p.gs, p.d), p.s, p.ss);
+  const source = sourceMoments(spectrum, column, sampleCount(p.gs, p.d), p.s, p.ss, p.sr);
   const generic = p.align === "generic";
   const cos = cosDegrees(p.theta);
   const tt = generic

@@ -135,7 +135,7 @@ export interface Node {
   readonly away: number;
 }
 
-function nodeAt({ values, counts, generic, chosen }: Spectrum, n: number, kappa: number, part: number): Node {
+export function nodeAt({ values, counts, generic, chosen }: Spectrum, n: number, kappa: number, part: number): Node {
   let [df1, df2, between, away, g2, c2] = [0, 0, 0, 0, 0, 0];
   for (let g = 0; g < values.length; g++) {
     if (values[g] === 0) continue;

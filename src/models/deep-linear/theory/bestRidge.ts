@@ -1,4 +1,4 @@
-import { memoByKey, memoByObject } from "../../../lib/memo.ts";
+import { memoByKey, memoByObject, memoLast } from "../../../lib/memo.ts";
 import { type BestRidge, factorsAt, nodeBeyond, rangeOf } from "./baseline.ts";
 import { columnOf, finiteRank, fittedNoise, ridgeKappa } from "./deterministicEquivalent.ts";
 import { condensed, type Spectrum } from "./spectrum.ts";
@@ -101,8 +101,9 @@ export function bestRidgeFor(whole: Spectrum, n: number, sigma: number, size: nu
       here = next;
     }
   const found = i > from && i < to ? refined(table, i, risk, size, apart, s2) : still;
-  const choices = [found, still, { ...split(table.bare, size, apart, s2), kappa: table.least }];
-  return choices.reduce((best, c) => (c.bias + c.noise < best.bias + best.noise ? c : best));
+  const bare = split(table.bare, size, apart, s2);
+  const best = still.bias + still.noise < found.bias + found.noise ? still : found;
+  return bare.bias + bare.noise < best.bias + best.noise ? { ...bare, kappa: table.least } : best;
 }
 
 const split = ({ generic, chosen, noise, share }: Entry, size: number, apart: number, s2: number) => ({
@@ -110,6 +111,18 @@ const split = ({ generic, chosen, noise, share }: Entry, size: number, apart: nu
   noise: s2 === 0 ? 0 : s2 * noise,
   share,
 });
+
+/** Of scratch, which every row of a map asks for again. */
+export const bestRidgeAgain = memoByObject((whole: Spectrum) =>
+  memoByKey(
+    1000,
+    (n: number) => n,
+    (n) => memoLast((sigma: number, size: number, apart: number) => bestRidgeFor(whole, n, sigma, size, apart)),
+  ),
+);
+
+/** The nodes of a polynomial, in their order. */
+const entries: Entry[] = [];
 
 /** The least of the polynomial through the best node and three at each side, which leaves 1e-7 of the risk. */
 function refined(
@@ -120,11 +133,21 @@ function refined(
   apart: number,
   s2: number,
 ): BestRidge {
-  const entries = Array.from({ length: 2 * SIDE + 1 }, (_, k) => at(i + k - SIDE));
-  const [r3, r2, r1, r, q1, q2, q3] = entries.map(risk);
+  for (let k = 0; k <= 2 * SIDE; k++) entries[k] = at(i + k - SIDE);
+  const r3 = risk(entries[0]);
+  const r2 = risk(entries[1]);
+  const r1 = risk(entries[2]);
+  const r = risk(entries[3]);
+  const q1 = risk(entries[4]);
+  const q2 = risk(entries[5]);
+  const q3 = risk(entries[6]);
   // Derivatives at the node by differences, and Newton's method for the place where the first is 0.
-  const [odd1, odd2, odd3] = [q1 - r1, q2 - r2, q3 - r3];
-  const [even1, even2, even3] = [q1 + r1, q2 + r2, q3 + r3];
+  const odd1 = q1 - r1;
+  const odd2 = q2 - r2;
+  const odd3 = q3 - r3;
+  const even1 = q1 + r1;
+  const even2 = q2 + r2;
+  const even3 = q3 + r3;
   const slope = (45 * odd1 - 9 * odd2 + odd3) / 60;
   const bend = (270 * even1 - 27 * even2 + 2 * even3 - 490 * r) / 180;
   const third = (-13 * odd1 + 8 * odd2 - odd3) / 8;
@@ -135,7 +158,10 @@ function refined(
     if (!(down > 0)) break;
     t = Math.max(-1, Math.min(1, t - (slope + t * (bend + t * (third / 2 + (t * fourth) / 6))) / down));
   }
-  let [generic, chosen, noise, share] = [0, 0, 0, 0];
+  let generic = 0;
+  let chosen = 0;
+  let noise = 0;
+  let share = 0;
   for (let k = -SIDE; k <= SIDE; k++) {
     let w = 1;
     for (let j = -SIDE; j <= SIDE; j++) if (j !== k) w *= (t - j) / (k - j);

@@ -34,6 +34,7 @@ export const noiseShare = ({ df2, share }: Resolution, n: number): number => (n 
  */
 export function bestSurrogate(lambda: number, kappa: number, h: number): number {
   if (lambda === 0 || kappa === Number.POSITIVE_INFINITY) return 0;
+  if (kappa === 0) return 1;
   const left = kappa / (lambda + kappa);
   const learned = lambda / (lambda + kappa);
   return learned / (learned * learned + left * left * h);

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { defaultParams, withSolveOptions } from "../../model.ts";
 import type { Params } from "../../param.ts";
 import { deepLinear } from "../deepLinear.ts";
+import { riskParts } from "../formulas/riskParts.ts";
+import type { DeepLinearParams } from "../params.ts";
 import { eigenvalues } from "./spectrum.ts";
 
 const inf = Number.POSITIVE_INFINITY;
@@ -87,6 +89,27 @@ describe("identities of the protocols, anywhere", () => {
         expect(best["risk-mixed"]).toBeLessThanOrEqual(Math.min(own["risk-mixed"], other["risk-mixed"]) * (1 + 1e-9));
         const again = numbers({ ...base, share: `fixed:${best["best-share"]}` });
         near(again["risk-mixed"], best["risk-mixed"]);
+      }),
+      runs,
+    ));
+});
+
+describe("what the risks are made of", () => {
+  it("sums to them, as trained and with best ridges; forgetting has the variance and noise of fine-tuning", () =>
+    fc.assert(
+      fc.property(settings, fc.constantFrom("no", "best"), (over, tune) => {
+        const p = { ...defaultParams(deepLinear), ...over, d, tune } as unknown as DeepLinearParams;
+        const state = new Float64Array(deepLinear.state.length);
+        deepLinear.solve(p, state, 0);
+        const parts = riskParts(p, state);
+        for (const { quantity, bias, variance, noise } of parts) {
+          const risk = deepLinear.quantities[quantity].read(state, 0, p);
+          if (!Number.isFinite(risk)) continue;
+          near(bias + variance + noise, risk, 1e-7);
+          for (const part of [bias, variance, noise]) expect(part).toBeGreaterThanOrEqual(0);
+        }
+        const of = (id: string) => parts.find((one) => one.quantity === id);
+        if (p.gs === inf) near(of("forgetting")?.noise ?? Number.NaN, of("risk-finetune")?.noise ?? Number.NaN);
       }),
       runs,
     ));

@@ -9,8 +9,10 @@ import { referencesState } from "./references.ts";
 import { savingsState } from "./savings.ts";
 import { sampleCount } from "./scratch.ts";
 import { learnedMasses } from "./sourceMoments.ts";
+import { sourceRidges } from "./sourceRidges.ts";
 import { condensed, type Spectrum, spectrumOf } from "./spectrum.ts";
 import { S, state } from "./state.ts";
+import { taught } from "./taught.ts";
 
 /**
  * What else one does with a pretrained network, docs/theory.md §1.8: asking what it has forgotten, going only part of the way,
@@ -20,6 +22,9 @@ import { S, state } from "./state.ts";
 type P = DeepLinearParams & {
   /** Set where the pooled training is to be solved, too. */
   readonly pool?: "yes";
+  /** The same of training on another network's labels, and of the ridges of pretraining. */
+  readonly labels?: "yes";
+  readonly ridges?: "yes";
 };
 
 export const protocolsState = [
@@ -28,6 +33,12 @@ export const protocolsState = [
   "part", // where on the way that is; NaN where the two are the same
   "pooledRisk", // scratch on the pooled data at its share; NaN unless asked for
   "pooledShare", // that share
+  "pretrained", // risk of the pretrained network on its own task
+  "taught", // risk of scratch on the labels of another network; NaN unless asked for
+  "teacher", // risk of that network
+  "surrogate", // risk of scratch on the labels that are best for the target
+  "ridgeCost", // what the best ridge of the source costs fine-tuning; NaN unless asked for
+  "bestSourceRidge", // λ_s that is best for fine-tuning
 ] as const;
 
 const N = state.length + savingsState.length + referencesState.length;
@@ -37,20 +48,13 @@ export const STATE = N + protocolsState.length;
 
 /** Writes these numbers after those of the theory, from which they follow. */
 export function solveProtocols(p: P, out: Float64Array, at: number): void {
-  const own = out[at + S.tunedKappa];
-  const kappa = Number.isNaN(own) ? out[at + S.kappa] : own;
-  const tasks = isotropic(p) ? isotropicTasks(p, out, at, kappa) : anyTasks(p, kappa);
-  const [withTarget, withSource, withLearned] = meanEstimate(p, out, at, tasks);
-  const tuning = riskFinetune(out, at, p);
-  const source = out[at + S.sourceRisk];
-  const { tt, ss, learned } = tasks;
-  const scale = Math.max(tt.whole, ss.whole, tuning);
-  const forgotten = tuning + ss.whole - tt.whole + 2 * (withTarget - withSource);
+  const [{ from: source, both, to: tuning, scale }, { from: pretrained, to: forgotten, scale: sourceScale }] = waysOf(
+    p,
+    out,
+    at,
+  );
   const infinite = out[at + S.sourceNorm2] === Number.POSITIVE_INFINITY;
   out[at + N] = infinite || !Number.isFinite(tuning) ? Number.POSITIVE_INFINITY : exactZero(forgotten, scale);
-
-  // E(β̂_s − β_t)ᵀΣ(β̂_ft − β_t).
-  const both = withLearned - learned.whole - withTarget + tt.whole;
   const gain = exactZero(source - both, scale);
   const way = exactZero(source - 2 * both + tuning, scale);
   if (!Number.isFinite(tuning) && !infinite) {
@@ -66,6 +70,51 @@ export function solveProtocols(p: P, out: Float64Array, at: number): void {
   const together = p.pool ? pooled(p) : undefined;
   out[at + N + 3] = together?.risk ?? Number.NaN;
   out[at + N + 4] = together?.share ?? Number.NaN;
+  out[at + N + 5] = infinite ? Number.POSITIVE_INFINITY : exactZero(pretrained, sourceScale);
+  const labels = p.labels ? taught(p) : undefined;
+  out[at + N + 6] = labels?.risk ?? Number.NaN;
+  out[at + N + 7] = labels?.teacher ?? Number.NaN;
+  out[at + N + 8] = labels?.surrogate ?? Number.NaN;
+  const ridges = p.ridges ? sourceRidges(p) : undefined;
+  out[at + N + 9] = ridges?.cost ?? Number.NaN;
+  out[at + N + 10] = ridges?.best ?? Number.NaN;
+}
+
+/** What the risk of β̂_s + a(β̂_ft − β̂_s) on one task is made of: (1−a)²·from + 2a(1−a)·both + a²·to. */
+export interface Way {
+  /** Risk of the source network. */
+  readonly from: number;
+  /** Product under Σ of the errors of both networks. */
+  readonly both: number;
+  /** Risk of the fine-tuned network. */
+  readonly to: number;
+  /** Sizes that were subtracted. */
+  readonly scale: number;
+}
+
+/** On the target task and on the source task, from a state of the theory. */
+export function waysOf(p: P, out: Float64Array, at: number): readonly [target: Way, source: Way] {
+  const own = out[at + S.tunedKappa];
+  const kappa = Number.isNaN(own) ? out[at + S.kappa] : own;
+  const tasks = isotropic(p) ? isotropicTasks(p, out, at, kappa) : anyTasks(p, kappa);
+  const [withTarget, withSource, withLearned] = meanEstimate(p, out, at, tasks);
+  const to = riskFinetune(out, at, p);
+  const { tt, ss, learned, own: seen, self } = tasks;
+  const scale = Math.max(tt.whole, ss.whole, to);
+  return [
+    {
+      from: out[at + S.sourceRisk],
+      both: withLearned - learned.whole - withTarget + tt.whole,
+      to,
+      scale,
+    },
+    {
+      from: self.whole - 2 * seen.whole + ss.whole,
+      both: withLearned - withSource - seen.whole + ss.whole,
+      to: to + ss.whole - tt.whole + 2 * (withTarget - withSource),
+      scale: Math.max(ss.whole, self.whole),
+    },
+  ];
 }
 
 /** What rounding alone leaves is 0. */
@@ -213,6 +262,18 @@ const tag = (p: P): Tag => (tuned(p) || (trained(p).frozen && !known(p)) ? "A" :
 const infinite = (p: P) =>
   `infinite: ${trained(p).frozen ? "the readout" : "fine-tuning"} has no finite risk on its own task here`;
 
+const UNASKED = "not solved: it was not asked for";
+const RIDGES = "least over λ_s ≥ 0 of the risk of fine-tuning, by search; docs/theory.md §1.8";
+const noRidges = (value: number, p: P) =>
+  known(p) || p.gs === 0
+    ? "none: the source is not learned from data that a ridge could help; set γₛ"
+    : Number.isNaN(value)
+      ? "none: fine-tuning ends the same whatever the ridge of pretraining"
+      : infinite(p);
+const labelled = { solveOptions: { labels: "yes" }, labels: true, tag: (): Tag => "A" } as const;
+const noLabels = (value: number) =>
+  Number.isNaN(value) ? UNASKED : "infinite: the data are just enough to fit the label noise exactly";
+
 export const protocolQuantities = {
   forgetting: {
     ...mean,
@@ -263,9 +324,7 @@ export const protocolQuantities = {
     read: (s, at) => s[at + N + 3],
     tag: () => "A",
     why: (value) =>
-      Number.isNaN(value)
-        ? "not solved: it was not asked for"
-        : "infinite: the pool is just enough to fit the label noise exactly",
+      Number.isNaN(value) ? UNASKED : "infinite: the pool is just enough to fit the label noise exactly",
     source: () =>
       "heuristic: labels b = πβ_t + (1−π)β_s, their spread taken for noise (within 12 % of real data); docs/theory.md §1.8",
   },
@@ -280,7 +339,92 @@ export const protocolQuantities = {
     ends: ["source alone", "target alone"],
     read: (s, at) => s[at + N + 4],
     tag: () => "A",
-    why: () => "not solved: it was not asked for",
+    why: () => UNASKED,
     source: () => "least over π of a heuristic; docs/theory.md §1.8",
+  },
+  "risk-pretrained": {
+    ...mean,
+    name: "risk of the pretrained network on its own task",
+    label: "risk, source task",
+    symbol: "R source task",
+    tex: "R_{s\\to s}",
+    read: (s, at) => s[at + N + 5],
+    tag: (p) => (known(p) || isotropic(p) ? (p.limit === "large" ? "A" : "E") : "A"),
+    why: () => "infinite: pretraining has just enough data to fit its label noise exactly",
+    source: () => `R(0, β_s, β_s) of pretraining: ${FORMULA}`,
+  },
+  "ridge-cost": {
+    ...mean,
+    solveOptions: { ridges: "yes" },
+    limits: [0, 0.2],
+    name: "what the ridge that is best for the source costs fine-tuning",
+    label: "cost of the source ridge",
+    symbol: "ΔR ridge",
+    tex: "\\Delta R_{\\lambda_s}",
+    ends: ["nothing", "much"],
+    meaning:
+      "risk of fine-tuning from the source that is best at its own task, less that from the λ_s that is best for transfer",
+    read: (s, at) => s[at + N + 9],
+    tag: () => "A",
+    why: (value, p) => noRidges(value, p),
+    source: () => RIDGES,
+  },
+  "best-source-ridge": {
+    ...mean,
+    solveOptions: { ridges: "yes" },
+    limits: [0, 1],
+    name: "ridge of pretraining that is best for fine-tuning",
+    label: "best λ_s for transfer",
+    symbol: "λ_s*",
+    tex: "\\lambda_s^*",
+    ends: ["no ridge", "a strong one"],
+    read: (s, at) => s[at + N + 10],
+    tag: () => "A",
+    why: (value, p) => noRidges(value, p),
+    source: () => RIDGES,
+  },
+  "risk-taught": {
+    ...mean,
+    ...labelled,
+    name: "risk of scratch on labels of another network",
+    label: "risk, taught",
+    symbol: "R taught",
+    tex: "R_{\\mathrm{taught}}",
+    meaning: "its labels have no noise; it has learned the target from γ_w d samples of its own",
+    read: (s, at) => s[at + N + 6],
+    why: (value) => noLabels(value),
+    source: () => `R(0, b, β_t), b the other network: ${FORMULA}`,
+  },
+  "beats-teacher": {
+    ...mean,
+    ...labelled,
+    scale: "diverging",
+    limits: [-1, 1],
+    name: "how far a network surpasses the one that labels for it",
+    label: "gain over the teacher",
+    symbol: "T teacher",
+    tex: "T_{\\mathrm{teacher}}",
+    ends: ["teacher is better", "student is better"],
+    meaning: "risk of the network that labels less that of the one that learns from it",
+    // A student that sees enough is its teacher, but for rounding.
+    read: (s, at) => {
+      const [risk, teacher] = [s[at + N + 6], s[at + N + 7]];
+      return risk === teacher || Math.abs(teacher - risk) < 1e-10 * teacher ? 0 : teacher - risk;
+    },
+    why: (value) => noLabels(value),
+    source: () => `R(0, b, β_t), b the other network: ${FORMULA}`,
+  },
+  "risk-surrogate": {
+    ...mean,
+    ...labelled,
+    name: "risk of scratch on the labels that are best for it",
+    label: "risk, best labels",
+    symbol: "R best labels",
+    tex: "R_{b^*}",
+    meaning:
+      "not the true ones: they say more in strong directions and less in weak ones; the noise is that of the target",
+    read: (s, at) => s[at + N + 8],
+    why: (value) => noLabels(value),
+    source: () => `least over b of R(0, b, β_t), arXiv:2410.18837; ${FORMULA}`,
   },
 } as const satisfies Readonly<Record<string, Quantity<P>>>;

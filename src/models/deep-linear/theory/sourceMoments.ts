@@ -1,8 +1,9 @@
 import { cosDegrees } from "../../../lib/angles.ts";
 import { chiSquareRule } from "../../../lib/chiSquare.ts";
-import { memoByKey } from "../../../lib/memo.ts";
+import { memoByKey, memoByObject } from "../../../lib/memo.ts";
 import type { DeepLinearParams } from "../params.ts";
-import { type Column, columnOf, combine, finiteRank, type Sums, sums } from "./deterministicEquivalent.ts";
+import { factorsAt, type Node, nodeAt } from "./baseline.ts";
+import { type Column, columnOf, combine, finiteRank, ridgeKappa, type Sums, sums } from "./deterministicEquivalent.ts";
 import { sampleCount } from "./scratch.ts";
 import { memoBySamples, type Spectrum } from "./spectrum.ts";
 
@@ -29,6 +30,8 @@ interface Profile {
   readonly along: Float64Array;
   readonly kept: Float64Array;
   readonly spread: Float64Array;
+  /** Of a pretraining with ridge. */
+  readonly node: Node | undefined;
   readonly at: (column: Column) => Pick<SourceMoments, "along" | "kept" | "spread">;
 }
 
@@ -38,13 +41,22 @@ interface Profile {
  * λ_i/(n_s(λ_i+κ_s)²)/(1 − df2/n_s) times κ_s²Σ λβ_s²/(λ+κ_s)² + σ_s² [A]: the two-point form of docs/theory.md §1.3.1.
  *
  * @param ns source samples; Infinity for a source that is known
+ * @param ridge λ_s of pretraining
  */
-export function sourceMoments(spectrum: Spectrum, column: Column, ns: number, s: number, ss: number): SourceMoments {
+export function sourceMoments(
+  spectrum: Spectrum,
+  column: Column,
+  ns: number,
+  s: number,
+  ss: number,
+  ridge: number,
+): SourceMoments {
   if (ns === Number.POSITIVE_INFINITY)
     return { along: column.generic, kept: column.generic, spread: nothing, ...single(0) };
-  const here = profileOf(spectrum, ns).at(column);
-  const amplitude = amplitudeOf(spectrum, ns, s, ss);
-  if (ss === 0 || ns === 0) return { ...here, ...single(amplitude) };
+  const profile = profileOf(spectrum, ns, ridge);
+  const here = profile.at(column);
+  const amplitude = amplitudeOf(spectrum, ns, s, ss, profile);
+  if (ss === 0 || ns === 0 || profile.node) return { ...here, ...single(amplitude) };
   return { ...here, amplitude, amplitudes: amplitudesOf(spectrum, ns, s, ss) };
 }
 
@@ -65,15 +77,33 @@ function amplitudesOf(spectrum: Spectrum, ns: number, s: number, ss: number): Am
   return nodes.map((v, i) => ({ weight: weights[i], value: missed + noise / v }));
 }
 
-function amplitudeOf(spectrum: Spectrum, ns: number, s: number, ss: number): number {
+function amplitudeOf(spectrum: Spectrum, ns: number, s: number, ss: number, { node }: Profile): number {
   const { rank } = spectrum;
+  if (node) {
+    // What the draw of few samples adds to the risk of ridge regression is spread as the rest of its variance is.
+    const { biased, noisy } = factorsAt(rank, ns, node);
+    return (s * s * node.generic * (biased - node.share) * ns) / node.df2 + ss * ss * noisy;
+  }
   const missed = missedOf(spectrum, ns, s);
   const peak = ss > 0 && ns >= rank - 1 && ns <= rank + 1;
   const noise = ss * ss * (ns < rank - 1 ? finiteRank(rank, ns) : 1);
   return ns === 0 ? 0 : peak ? Number.POSITIVE_INFINITY : missed + noise;
 }
 
-const profileOf = memoBySamples(300, makeProfile);
+const bareProfileOf = memoBySamples(300, (spectrum, ns) => makeProfile(spectrum, ns));
+const ridgedProfileOf = memoByObject((spectrum: Spectrum) =>
+  memoByKey(
+    300,
+    (ns: number, ridge: number) => `${ns} ${ridge}`,
+    (ns, ridge) => {
+      const kappa = ridgeKappa(spectrum, ns, ridge);
+      return makeProfile(spectrum, ns, nodeAt(spectrum, ns, kappa, ridge / kappa));
+    },
+  ),
+);
+/** Of pretraining with a ridge the deterministic equivalent of ridge regression, in the same form. */
+const profileOf = (spectrum: Spectrum, ns: number, ridge: number): Profile =>
+  ridge > 0 && ns > 0 ? ridgedProfileOf(spectrum)(ns, ridge) : bareProfileOf(spectrum, ns);
 
 /**
  * Products of the coordinates of β_t with themselves, of β_t with β̂_s and of β̂_s with itself, in each group, means over
@@ -100,21 +130,22 @@ export function learnedMasses(
   const { generic } = spectrum;
   const ns = sampleCount(p.gs, p.d);
   const known = ns === Number.POSITIVE_INFINITY;
-  const { along, kept, spread } = known ? { along: generic, kept: generic, spread: generic } : profileOf(spectrum, ns);
-  const amplitude = known ? 0 : amplitudeOf(spectrum, ns, p.s, p.ss);
+  const profile = known ? undefined : profileOf(spectrum, ns, p.sr);
+  const { along, kept, spread } = profile ?? { along: generic, kept: generic, spread: generic };
+  const amplitude = profile ? amplitudeOf(spectrum, ns, p.s, p.ss, profile) : 0;
   if (amplitude === Number.POSITIVE_INFINITY || (amplitude === 0 && p.s === 0) || ns === 0) return undefined;
   return { along, own: kept.map((m, g) => p.s * p.s * m + amplitude * spread[g]) };
 }
 
 const nothing: Sums = { total: 0, weighted: 0, seen: 0, unseen: 0, lost: 0 };
 
-function makeProfile(spectrum: Spectrum, ns: number): Profile {
+function makeProfile(spectrum: Spectrum, ns: number, node?: Node): Profile {
   const { values, counts, generic, rank } = spectrum;
-  const source = columnOf(spectrum, ns).at;
+  const source = node ?? columnOf(spectrum, ns).at;
   const learned = values.map((v) => (v === 0 || ns === 0 ? 0 : v / (v + source.kappa)));
   const spread = values.map((v, g) => {
     if (v === 0 || ns === 0) return 0;
-    if (ns < rank) return (counts[g] * v) / (ns * (v + source.kappa) ** 2) / source.share;
+    if (node || ns < rank) return (counts[g] * v) / (ns * (v + source.kappa) ** 2) / source.share;
     // Beyond the rank the inverse Wishart mean; inside the peak only its shape matters.
     return counts[g] / v / Math.max(1, ns - rank - 1);
   });
@@ -129,7 +160,7 @@ function makeProfile(spectrum: Spectrum, ns: number): Profile {
       spread: sums(spectrum, kappa, spread),
     }),
   );
-  return { along, kept, spread, at };
+  return { along, kept, spread, at, node };
 }
 
 /** s²·kept + amplitude·spread. */

@@ -46,20 +46,17 @@ export function chosenRange(p: Inputs): readonly [number, number] {
 
 /** Share of ‖δ‖² in directions 1 … d; 1/d each where it lives in no chosen ones. */
 export function sharesOf(p: Inputs): Float64Array {
+  const own = p.align === "own" ? listed("energies", p) : undefined;
+  const sum = own?.reduce((a, b) => a + b, 0);
+  if (own && sum) return own.map((e) => e / sum);
   const [from, to] = chosenRange(p);
-  return (
-    (p.align === "own" && listed("energies", p)) ||
-    Float64Array.from({ length: p.d }, (_, i) => (i >= from && i < to ? 1 / (to - from) : 0))
-  );
+  return Float64Array.from({ length: p.d }, (_, i) => (i >= from && i < to ? 1 / (to - from) : 0));
 }
 
-/** A reader's list for directions 1 … d: as it is where it has d numbers, otherwise its quantiles, energies as shares of their sum. */
+/** A reader's list for directions 1 … d: its own numbers where it has d, otherwise its quantiles. */
 function listed(which: keyof OwnSpectrum, { list, d }: Inputs): Float64Array | undefined {
   const own = ownSpectra.get(`${list}`)?.[which];
-  if (!own || own.length === d) return own;
-  const numbers = Float64Array.from({ length: d }, (_, i) => own[Math.floor(((i + 0.5) * own.length) / d)]);
-  const sum = which === "values" || numbers.reduce((a, b) => a + b, 0);
-  return sum === true ? numbers : numbers.map((e) => (sum ? e / sum : 1 / d));
+  return own && Float64Array.from({ length: d }, (_, i) => own[Math.floor(((i + 0.5) * own.length) / d)]);
 }
 
 /** A spectrum from eigenvalues one by one; `share` of ‖δ‖² in each, generic where it is left out. */

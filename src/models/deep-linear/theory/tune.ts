@@ -1,7 +1,7 @@
 import type { DeepLinearParams } from "../params.ts";
 import { isotropic, trained } from "../params.ts";
 import { type BestRidge, bestTowards, isotropicRidge } from "./baseline.ts";
-import { bestRidgeFor } from "./bestRidge.ts";
+import { bestRidgeAgain, bestRidgeFor } from "./bestRidge.ts";
 import { columnOf } from "./deterministicEquivalent.ts";
 import { linearTransfer } from "./linearTransfer.ts";
 import { bestRidgeRisk, sampleCount } from "./scratch.ts";
@@ -25,7 +25,8 @@ export function tune(p: DeepLinearParams, out: Float64Array, at: number, start: 
   const spectrum = spectrumOf(p);
   const best = (size: number, apart: number): BestRidge =>
     large ? largeBest(p, size) : bestRidgeFor(spectrum, n, p.sigma, size, apart);
-  const scratch = p.align === "generic" ? best(p.rho * p.rho, 0) : best(p.s * p.s, p.delta * p.delta);
+  const [own, rest] = p.align === "generic" ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
+  const scratch = large ? largeBest(p, own) : bestRidgeAgain(spectrum)(n)(p.sigma, own, rest);
   out[at + S.baseBias] = scratch.bias;
   out[at + S.baseNoise] = scratch.noise;
   out[at + S.baseShare] = scratch.share;

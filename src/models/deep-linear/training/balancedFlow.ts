@@ -153,7 +153,10 @@ function nextFactor(
 }
 
 /** The eigenvalues of XᵀX/n above 0 for d → ∞, as shares of all d directions. */
-function spectrumLaw(gamma: number): { readonly values: readonly number[]; readonly weights: readonly number[] } {
+export function spectrumLaw(gamma: number): {
+  readonly values: readonly number[];
+  readonly weights: readonly number[];
+} {
   const [middle, reach] = [1 + 1 / gamma, 2 / Math.sqrt(gamma)];
   const angles = Array.from({ length: NODES }, (_, k) => ((k + 1) * Math.PI) / (NODES + 1));
   const values = angles.map((a) => middle + reach * Math.cos(a));

@@ -10,6 +10,7 @@ import { flowOf } from "../theory/gradientFlow.ts";
 import { spectrumOf } from "../theory/spectrum.ts";
 import { balancedFlow } from "./balancedFlow.ts";
 import { race } from "./race.ts";
+import { ridgeFlow } from "./ridgeFlow.ts";
 
 function run(raw: Readonly<Record<string, string>>): {
   raced: Race | string;
@@ -41,6 +42,7 @@ describe("the race", () => {
         L: ["1", "2", "3", "5", "40", "inf"][Math.floor(6 * u[6])],
         ...(u[7] < 0.3 ? { gs: (0.1 + 0.7 * u[8]).toFixed(2), ss: "0.2" } : {}),
         ...(u[7] > 0.8 ? { ridge: "0.3" } : {}),
+        ...(k % 4 === 3 ? { tune: "best" } : {}),
       };
       const { raced, risk, p } = run(raw);
       if (typeof raced === "string") throw new Error(`${raced} ${JSON.stringify(raw)}`);
@@ -56,6 +58,24 @@ describe("the race", () => {
     }
     // Where the last directions are slow the race stops a little earlier.
     expect(slow).toBeLessThan(40);
+  });
+
+  it("with best ridges ends at ½[b + √(b² + 4vσ²)], and without any ridge is the flow of one layer at every time", () => {
+    for (const gamma of [0.3, 0.8, 1.7])
+      for (const from of ["scratch", "source"] as const) {
+        const start = { gamma, target2: 1, noise2: 0.25, source2: 1.4, overlap: 0.8 };
+        const v = from === "scratch" ? 1 : 1 - 1.6 + 1.4;
+        const b = v * (1 - gamma) - 0.25;
+        const best = ridgeFlow(start, from, 0.25 / (gamma * v));
+        const [end] = best.at(Float64Array.of(best.settles.to));
+        expect(end.risk).toBeCloseTo((b + Math.sqrt(b * b + v)) / 2, 6);
+        for (const t of [0.2, 2, 9]) {
+          const [bare] = ridgeFlow(start, from, 0).at(Float64Array.of(t));
+          const flow = balancedFlow(start, 1, from, t).points.at(-1);
+          for (const key of ["risk", "ofSource", "ofTarget"] as const)
+            expect(bare[key]).toBeCloseTo(flow?.[key] ?? Number.NaN, 6);
+        }
+      }
   });
 
   it("left alone, the flow itself ends there to six digits", () => {

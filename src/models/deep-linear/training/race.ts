@@ -2,9 +2,18 @@ import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
 import type { Place, PlaneFrame } from "../../plane.ts";
 import type { Race } from "../../training.ts";
 import { guessOf } from "../geometry/geometry.ts";
-import { baseRidge, type DeepLinearParams, tuned as hasBestRidges, isotropic, stopped, trained } from "../params.ts";
+import {
+  baseRidge,
+  type DeepLinearParams,
+  tuned as hasBestRidges,
+  isotropic,
+  sourceRidge,
+  stopped,
+  trained,
+} from "../params.ts";
 import { S } from "../theory/state.ts";
 import { balancedFlow, type Flowed, type FlowStart } from "./balancedFlow.ts";
+import { ridgeFlow } from "./ridgeFlow.ts";
 
 /**
  * Scratch, linear transfer and fine-tuning as they are trained by gradient flow on the same data, for large d (docs/theory.md §1.7).
@@ -24,10 +33,16 @@ export function race(p: DeepLinearParams, state: Float64Array): Race | string {
     overlap: state[S.overlap],
   };
   const until = stopped(p) ? p.stop : Number.POSITIVE_INFINITY;
-  const flows = [balancedFlow(start, depth, "scratch", until), balancedFlow(start, depth, "source", until)] as const;
+  const best = hasBestRidges(p);
+  const own = (from: "scratch" | "source", ridged: boolean): Runner => {
+    if (ridged) return ridgeFlow(start, from, ridgeOf(p, state, from));
+    const flow = balancedFlow(start, depth, from, until);
+    return { settles: flow, at: (times) => resampled(flow, times) };
+  };
+  const flows = [own("scratch", best), own("source", best && !Number.isNaN(state[S.tunedKappa]))] as const;
   const readout = linearFlow(p, state);
-  const times = commonTimes([...flows, readout.settles], until);
-  const [scratch, tuned] = flows.map((flow) => resampled(flow, times));
+  const times = commonTimes([...flows.map(({ settles }) => settles), readout.settles], until);
+  const [scratch, tuned] = flows.map((flow) => flow.at(times));
   const linear = Array.from(times, readout.at);
 
   const turn = p.theta - guessOf(p).turn;
@@ -54,7 +69,7 @@ export function race(p: DeepLinearParams, state: Float64Array): Race | string {
       errors: errors[series],
       path: paths[series],
       // A baseline with a ridge is not what is trained here.
-      end: series === 0 && baseRidge(p) !== 0 ? undefined : ends[series],
+      end: series === 0 && baseRidge(p) !== 0 && !best ? undefined : ends[series],
     })),
     plane: {
       frame: frameOf([...paths.flat(), source, target]),
@@ -63,13 +78,15 @@ export function race(p: DeepLinearParams, state: Float64Array): Race | string {
         { id: "target", to: target, label: "β_t" },
       ],
     },
-    note: `Gradient flow on the target data${p.L > 1 ? `, all layers of a network of ${p.L === Number.POSITIVE_INFINITY ? "infinite depth" : `depth ${p.L}`}` : ""}, in the limit of large d (A). An arrow is the part of an estimate that lies in the plane of the two tasks; its error counts what lies outside as well. The ticks at the right are the formulas’ values.${baseRidge(p) !== 0 ? " Scratch has no ridge here." : ""}`,
+    note: best
+      ? `Gradient flow of ridge regression on the target data, each with its best ridge, in the limit of large d (A): scratch is drawn back to 0, fine-tuning to the source${Number.isNaN(state[S.tunedKappa]) ? ", but here it does better without a ridge and has none" : ""}. An arrow is the part of an estimate that lies in the plane of the two tasks; its error counts what lies outside as well. The ticks at the right are the formulas’ values.`
+      : `Gradient flow on the target data${p.L > 1 ? `, all layers of a network of ${p.L === Number.POSITIVE_INFINITY ? "infinite depth" : `depth ${p.L}`}` : ""}, in the limit of large d (A). An arrow is the part of an estimate that lies in the plane of the two tasks; its error counts what lies outside as well. The ticks at the right are the formulas’ values.${baseRidge(p) !== 0 ? " Scratch has no ridge here." : ""}`,
   };
 }
 
 function refuse(p: DeepLinearParams, state: Float64Array): string | undefined {
+  if (sourceRidge(p) > 0) return "The race is for pretraining without ridge: set λ_s to 0.";
   if (!isotropic(p)) return "The race is for inputs of equal strength and generic tasks: set them so.";
-  if (hasBestRidges(p)) return "The race trains without ridge: set “all protocols” to “as trained”.";
   if (trained(p).frozen) return "The race trains all layers: set “fine-tuning trains” to all layers.";
   if (p.gamma === 0) return "There is no target sample to train on: set γ higher.";
   if (!(state[S.sourceNorm2] < Number.POSITIVE_INFINITY))
@@ -79,6 +96,17 @@ function refuse(p: DeepLinearParams, state: Float64Array): string | undefined {
   if (trained(p).depth === Number.POSITIVE_INFINITY && state[S.overlap] <= 0)
     return "At infinite depth a network whose source points away from the target stops at 0 at once.";
   return undefined;
+}
+
+interface Runner {
+  readonly settles: { readonly from: number; readonly to: number };
+  at(times: Float64Array): Moment[];
+}
+
+/** λ = σ²/(γv), v the square of what there is to learn: the best for isotropic inputs (docs/theory.md §1.3.2); ∞ where that is nothing. */
+function ridgeOf(p: DeepLinearParams, state: Float64Array, from: "scratch" | "source"): number {
+  const v = from === "scratch" ? p.rho * p.rho : state[S.sourceRisk];
+  return v > 0 ? (p.sigma * p.sigma) / (p.gamma * v) : Number.POSITIVE_INFINITY;
 }
 
 /** What the label noise costs at this d, over what it costs in the limit. */

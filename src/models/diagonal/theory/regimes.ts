@@ -7,11 +7,12 @@ import { fineTuningScale, lOrder, pretrainingDependence } from "./implicitBias.t
 export const LAZY_FROM = 1.5;
 export const DEPENDENT_BELOW = -0.15;
 
+/** `colour`: none of a protocol's; red where rich, grey where lazy, dark where pretrained features count. */
 export const regimes = [
-  { id: "I", name: "I rich" },
-  { id: "II", name: "II lazy, pretrained" },
-  { id: "III", name: "III lazy" },
-  { id: "IV", name: "IV rich, pretrained" },
+  { id: "I", name: "I rich", colour: 4 },
+  { id: "II", name: "II lazy, pretrained", colour: 5 },
+  { id: "III", name: "III lazy", colour: 6 },
+  { id: "IV", name: "IV rich, pretrained", colour: 7 },
 ] as const;
 
 /** Index of the regime at an ℓ-order and pretraining dependence; NaN where there is none. */

@@ -1,0 +1,90 @@
+import { useSyncExternalStore } from "react";
+import { useStore } from "zustand";
+import { brief } from "../../lib/decimal.ts";
+import { modelById } from "../../models/registry.ts";
+import { valueText } from "../../scene/compare.ts";
+import { encodeLink } from "../../scene/link.ts";
+import type { Scene } from "../../scene/scene.ts";
+import { commit, version } from "../../scene/version.ts";
+import { MathSymbol, MathText } from "../../ui/MathSymbol.tsx";
+import { QrCode } from "../share/QrCode.tsx";
+import { pageAddress } from "../state/presentAddress.ts";
+import { store } from "../state/store.ts";
+import { printing } from "./printing.ts";
+import "./print.css";
+
+const usePrinting = () => useSyncExternalStore(printing.subscribe, printing.now);
+
+/** What heads a printed page. */
+export function PrintHead() {
+  const model = useStore(store, (s) => s.scene.model);
+  return usePrinting() && <p className="print-head">Transferscope: {modelById(model).title}</p>;
+}
+
+/** What ends a printed page: every parameter with its value, and the link, to read and for cameras. */
+export function PrintFoot() {
+  const scene = useStore(store, (s) => s.scene);
+  if (!usePrinting()) return null;
+  const address = `${pageAddress()}?${encodeLink(scene)}`;
+  return (
+    <section className="print-foot" aria-label="The setting">
+      <h2>The setting</h2>
+      <table>
+        <tbody>
+          {settings(scene).map(([name, symbol, value]) => (
+            <tr key={name}>
+              <th scope="row">
+                <MathText text={name} />
+                {symbol && (
+                  <>
+                    {" "}
+                    <MathSymbol text={symbol} />
+                  </>
+                )}
+              </th>
+              <td>{value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div className="print-link">
+        <QrCode text={address} />
+        <p>
+          The same picture with the same numbers: <span translate="no">{address}</span>
+          <br />
+          Transferscope {version}, commit {commit}
+        </p>
+      </div>
+    </section>
+  );
+}
+
+/** Name, symbol and value of every parameter, of those of a comparison's A, of the axes, and of the simulation. */
+function settings(scene: Scene): (readonly [name: string, symbol: string, value: string])[] {
+  const model = modelById(scene.model);
+  const { params, reference } = scene;
+  const idle = model.idle?.(params) ?? {};
+  const rows = Object.entries(model.params)
+    .filter(([key, { group }]) => group !== "watch" && group !== "data" && idle[key] === undefined)
+    .map(([key, param]) => {
+      const value = valueText(model, key, params);
+      const before = reference && valueText(model, key, reference);
+      return [
+        param.name,
+        param.kind === "number" ? param.symbol : "",
+        before !== undefined && before !== value ? `A: ${before}, B: ${value}` : value,
+      ] as const;
+    });
+  const axis = (name: string, { param: key, lo, hi }: Scene["x"]) => {
+    const param = model.params[key];
+    const [symbol, unit] = param.kind === "number" ? [param.symbol, param.unit ?? ""] : ["", ""];
+    return [name, symbol, `${brief(lo, 6)}${unit} … ${brief(hi, 6)}${unit}`] as const;
+  };
+  return [
+    ...rows,
+    axis("map, horizontal axis", scene.x),
+    axis("map, vertical axis", scene.y),
+    ["trials of the simulation", "", String(scene.trials)],
+    ["seed", "", String(scene.seed)],
+  ];
+}

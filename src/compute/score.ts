@@ -1,0 +1,28 @@
+import type { Moments } from "../lib/moments.ts";
+
+/** With fewer trials the standard error is so uncertain that |z| > 2 is not rare; no z is given. */
+export const MIN_TRIALS_FOR_SCORE = 20;
+
+/** Standard error of a mean; 0 where its draws differ by nothing but rounding, NaN with fewer than two. */
+export function standardError({ mean, se }: Moments): number {
+  return se <= 1e-14 * Math.max(1, Math.abs(mean)) ? 0 : se;
+}
+
+/** (mean − theory)/s.e., or why there is none. */
+export function score(
+  moments: Moments,
+  theory: number,
+  noScore: string | undefined,
+): { readonly z: number | null; readonly reason?: string } {
+  if (noScore) return { z: null, reason: noScore };
+  if (!Number.isFinite(theory)) return { z: null, reason: "theory has no finite value here" };
+  if (moments.count < 2) return { z: null, reason: "fewer than two trials" };
+  const spread = standardError(moments);
+  if (!(spread > 0)) return { z: null, reason: "no spread: the number is the same in every draw" };
+  if (moments.count < MIN_TRIALS_FOR_SCORE)
+    return {
+      z: null,
+      reason: `from ${MIN_TRIALS_FOR_SCORE} trials on: ${moments.count} say too little about their standard error`,
+    };
+  return { z: (moments.mean - theory) / spread };
+}

@@ -1,0 +1,150 @@
+import { readable } from "../../../lib/decimal.ts";
+import type { TaskPlane, TaskWay } from "../../explanation.ts";
+import { type DeepLinearParams, trained, tuned } from "../params.ts";
+import { protocolQuantities, STATE, solveProtocols, type Way, waysOf } from "./protocols.ts";
+import { riskFinetune } from "./quantities.ts";
+import { S } from "./state.ts";
+import { solve } from "./theory.ts";
+
+/**
+ * The new task against the old one, docs/theory.md §1.8: R(a, β_t, β_t) and R(a, β_t, β_s) of fine-tuning as its samples grow, of one
+ * layer that is stopped early, and of the networks between source and fine-tuned network, whose risks are quadratic.
+ */
+
+/** Nodes of each way. */
+const SAMPLES = 96;
+const TIMES = 56;
+const PARTS = 40;
+/** First and last time after the start. */
+const [FIRST, LAST] = [0.01, 1e5];
+
+type P = DeepLinearParams;
+type Pair = readonly [target: number, source: number];
+
+const none: Pair = [Number.NaN, Number.NaN];
+
+export function taskPlane(p: P, top: number): TaskPlane {
+  const state = new Float64Array(STATE);
+  const solved = (at: P): Pair => {
+    solve(at, state, 0);
+    solveProtocols(at, state, 0);
+    return [riskFinetune(state, 0, at), protocolQuantities.forgetting.read(state, 0)];
+  };
+  const finite = (pair: Pair) => (pair.every(Number.isFinite) ? pair : none);
+  const here = solved(p);
+  const [onTarget, onSource] = waysOf(p, state, 0);
+  const best = protocolQuantities["best-a"].read(state, 0);
+  const zero = state[S.zero];
+  const start: Pair = [onTarget.from, Math.max(0, onSource.from)];
+  // Without a finite source there is nothing to come from; between networks one of which is infinite there is nothing.
+  const known = Number.isFinite(state[S.sourceNorm2]);
+  const apart = known ? start[0] : zero;
+  const between = (a: number): Pair => [onWay(onTarget, a), onWay(onSource, a)];
+  const hasWay = known && here.every(Number.isFinite);
+
+  const grows: TaskWay = {
+    id: "samples",
+    name: "more samples",
+    along: "gamma",
+    meaning: "target samples per dimension, fine-tuning as it is set",
+    points: steps(SAMPLES, (u) => {
+      const gamma = u * top;
+      return [gamma, ...finite(solved({ ...p, gamma }))] as const;
+    }),
+  };
+  const stops: TaskWay = {
+    id: "stop",
+    name: `longer training${p.L === 1 ? "" : ", one layer"} (A)`,
+    along: "stop",
+    meaning: "training time of one layer on the present samples",
+    points: [
+      [0, ...start] as const,
+      ...steps(TIMES, (u) => {
+        const stop = FIRST * (LAST / FIRST) ** u;
+        return [stop, ...finite(solved({ ...p, L: 1, stop, base: "min" }))] as const;
+      }),
+    ],
+  };
+  const [lo, hi] = Number.isNaN(best) ? [0, 1] : [Math.max(-1, Math.min(0, best)), Math.min(2, Math.max(1, best))];
+  const parts: TaskWay = {
+    id: "share",
+    name: "part of the way",
+    along: "a",
+    meaning: "share a of the way from the source to the fine-tuned network",
+    points: steps(PARTS, (u) => {
+      const a = lo + u * (hi - lo);
+      return [a, ...between(a)] as const;
+    }),
+  };
+  const ways = [grows, ...(known && !trained(p).frozen && !tuned(p) ? [stops] : []), ...(hasWay ? [parts] : [])];
+  const marked = hasWay && !Number.isNaN(best);
+  const places = [
+    ...(known ? [{ name: "source as it is", target: start[0], source: start[1] }] : []),
+    ...(marked ? [{ name: `part of the way, a = ${readable(best, 2)}`, ...named(between(best)) }] : []),
+    { name: "fine-tuned", ...named(here) },
+  ];
+  // Where noise is the most of the risk, room for some of it.
+  const limit = 1.15 * Math.max(apart, zero / 4, Math.min(10 * Math.max(apart, zero), 1.5 * p.sigma * p.sigma), 1e-3);
+  return {
+    ways,
+    places,
+    here,
+    tops: [limit, limit],
+    sentence: sentence(start, here, known, marked ? between(best) : undefined, best, ways),
+  };
+}
+
+const named = ([target, source]: Pair) => ({ target, source });
+
+function steps<T>(count: number, at: (u: number) => T): T[] {
+  return Array.from({ length: count + 1 }, (_, k) => at(k / count));
+}
+
+/** Risk at a share of the way; rounding may leave a trace below zero. */
+export const onWay = ({ from, both, to }: Way, a: number): number =>
+  Math.max(0, (1 - a) ** 2 * from + 2 * a * (1 - a) * both + a * a * to);
+
+/** Risk on the old task where a way first has as little on the new one; undefined where it never has. */
+export function lostAt({ points }: TaskWay, target: number): number | undefined {
+  for (let k = 1; k < points.length; k++) {
+    const [[, t0, s0], [, t1, s1]] = [points[k - 1], points[k]];
+    if (!(t0 > target) || !(t1 <= target)) continue;
+    return s0 + ((t0 - target) / (t0 - t1)) * (s1 - s0);
+  }
+  return undefined;
+}
+
+function sentence(
+  [from, before]: Pair,
+  [to, after]: Pair,
+  known: boolean,
+  part: Pair | undefined,
+  best: number,
+  ways: readonly TaskWay[],
+): string {
+  if (!known) return "Pretraining has no finite risk here: there is no old task to keep.";
+  if (!Number.isFinite(to) || !Number.isFinite(after))
+    return "Fine-tuning on these samples has no finite risk: the way along the samples is cut there.";
+  const said = [
+    `Fine-tuning takes the risk on the new task from ${readable(from)} to ${readable(to)}, and on the old one from ${readable(before)} to ${readable(after)}.`,
+  ];
+  if (part)
+    said.push(
+      Math.abs(best - 1) < 0.01
+        ? "No other network on the straight way between them does better on the new task."
+        : `The best of the straight way between them, a = ${readable(best, 2)}, has ${readable(part[0])} on the new and ${readable(part[1])} on the old task.`,
+    );
+  // Half of what fine-tuning brings: what does each way pay for it?
+  const half = (from + to) / 2;
+  if (to < from) {
+    const paid = ways.flatMap((way) => {
+      const lost = lostAt(way, half);
+      return lost === undefined ? [] : [`${way.name} ${readable(lost, 2)}`];
+    });
+    if (paid.length > 1)
+      said.push(
+        `At half of that gain, a risk of ${readable(half)} on the new task, the old one has: ${paid.join("; ")}.`,
+      );
+  } else said.push("On the new task fine-tuning gains nothing here.");
+  return said.join(" ");
+}
