@@ -118,7 +118,7 @@ test.describe("at 1024 × 768", () => {
     await expect(page.getByRole("button", { name: "Show the answer" })).toBeVisible();
   });
 
-  for (const name of ["signs", "tour", "start", "directions", "regimes", "samples", "destroyed", "beyond"])
+  for (const name of ["signs", "tour", "start", "directions", "regimes", "samples", "destroyed", "beyond", "data"])
     test(`“${name}” keeps the axis titles of what it shows on the screen`, {
       tag: name === "signs" ? [] : "@long",
     }, async ({ page }) => {
