@@ -7,8 +7,8 @@ import { useForecast } from "./useForecast.ts";
 import "./forecast.css";
 
 interface Props {
-  /** Files that were dropped on the page. */
-  readonly files: FileList | undefined;
+  /** All files that were dropped on the page. */
+  readonly files: readonly File[];
   readonly onClose: () => void;
 }
 
@@ -21,7 +21,7 @@ export function ForecastDialog({ files, onClose }: Props) {
   );
 }
 
-function Steps({ files, close }: { readonly files: FileList | undefined; readonly close: () => void }) {
+function Steps({ files, close }: { readonly files: readonly File[]; readonly close: () => void }) {
   const { held, wrong, busy, outcome, add, choose, remove, ask, cancel } = useForecast(files);
   return (
     <>

@@ -14,7 +14,7 @@ export interface Given {
   readonly get: () => Promise<Blob>;
 }
 
-export const givenOf = (files: FileList | null): Given[] =>
+export const givenOf = (files: Iterable<File> | null): Given[] =>
   Array.from(files ?? [], (file) => ({ name: file.name, get: async () => file }));
 
 /** The files that were read, and what is in them. */
@@ -48,11 +48,17 @@ async function copyOf(file: Blob): Promise<Blob> {
   }
 }
 
-/** What was there when the dialog was closed, for when it opens again in this tab; and what was opened last. */
-const kept: { held?: Held | undefined; outcome?: Outcome | undefined; fragment?: string; dropped?: FileList } = {};
+/** What was there when the dialog was closed, for when it opens again in this tab; and what was opened before. */
+const kept: {
+  held?: Held | undefined;
+  outcome?: Outcome | undefined;
+  /** The last fragment with a summary, and how many of the dropped files were taken. */
+  fragment?: string;
+  taken: number;
+} = { taken: 0 };
 
 /** The steps from files to an answer, each in the thread that holds the files; from those that were dropped on the page, if any. */
-export function useForecast(dropped: FileList | undefined) {
+export function useForecast(dropped: readonly File[]) {
   const thread = useRef<ForecastThread>(undefined);
   const [held, setHeld] = useState(kept.held);
   const turn = useRef<Promise<void>>(Promise.resolve());
@@ -74,9 +80,9 @@ export function useForecast(dropped: FileList | undefined) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: with each that are dropped
   useEffect(() => {
-    if (!dropped || dropped === kept.dropped) return;
-    kept.dropped = dropped;
-    void add(givenOf(dropped));
+    const given = givenOf(dropped.slice(kept.taken));
+    kept.taken = dropped.length;
+    void add(given);
   }, [dropped]);
 
   /** Steps that wait for others find there what those have left. */
@@ -196,7 +202,9 @@ export function useForecast(dropped: FileList | undefined) {
 
   const ask = (labels: number) =>
     step("Forecasting …", async (of) => {
-      const onProgress = (share: number) => setBusy(`Forecasting … ${Math.round(100 * share)} %`);
+      // What was on its way when the thread was closed comes all the same.
+      const onProgress = (share: number) =>
+        thread.current === of && setBusy(`Forecasting … ${Math.round(100 * share)} %`);
       const {
         answer: told,
         said,

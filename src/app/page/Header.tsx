@@ -47,14 +47,15 @@ export function Header() {
   const model = useStore(store, (s) => s.coming ?? s.scene.model);
   /** Another one with each link: one may hold a forecast (forecast/summaryLink.ts). */
   const opened = useStore(store, (s) => s.opened);
-  const [files, setFiles] = useState<FileList>();
+  const [files, setFiles] = useState<readonly File[]>([]);
   // Anywhere on the page: a browser would show the file in the page's place.
   useEffect(() => {
     if (forecastDialog)
       window.ondragover = window.ondrop = (event) => {
         if (!event.dataTransfer?.types.includes("Files")) return;
         event.preventDefault();
-        if (event.type === "drop") setFiles(event.dataTransfer.files);
+        const dropped = [...event.dataTransfer.files];
+        if (event.type === "drop") setFiles((files) => [...files, ...dropped]);
       };
   }, []);
   const [said, setSaid] = useState("");
@@ -105,7 +106,7 @@ export function Header() {
             props={() => ({ files })}
             say={say}
             asked={/#forecast=/.test(location.hash) && opened}
-            also={files}
+            also={files.length}
           />
         )}
         <DialogButton label="Share" what="the ways to share" source={shareDialog} props={ofScene} say={say} />
