@@ -1,3 +1,4 @@
+import { brief } from "../../lib/decimal.ts";
 import { uniforms } from "../../lib/philox.ts";
 import type { ForecastInput, LabelledRows, Source, Table } from "../input.ts";
 import { cellNumber, isMissing, type Sheet } from "./delimited.ts";
@@ -162,7 +163,16 @@ function codingOf(labels: readonly (number | string)[]): Coding {
       `The label column has ${different.length} different texts (${different.slice(0, 3).join(", ")}, …): two classes or numbers are needed.`,
     );
   const [low, high] = different;
-  if (different.length !== 2 && !isText) return { code: Number, scale: 1, shift: 0, classes: [] };
+  if (different.length !== 2 && !isText)
+    return {
+      code: Number,
+      scale: 1,
+      shift: 0,
+      classes: [],
+      ...(different.length > 2 && {
+        said: `labels are numbers, ${brief(Number(different[0]))} to ${brief(Number(different.at(-1)))}`,
+      }),
+    };
   const scale = typeof low === "number" && typeof high === "number" ? 2 / (high - low) : 1;
   const shift = typeof low === "number" ? -1 - scale * low : 0;
   return {
