@@ -5,7 +5,7 @@ import { isSaving, type MapView } from "../../figures/mapView.ts";
 import { sameAlong } from "../../figures/sameness.ts";
 import { brief } from "../../lib/decimal.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
-import { type Model, simulatorFor } from "../../models/model.ts";
+import { idleFor, type Model, simulatorFor } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
@@ -89,7 +89,7 @@ export function AxisWords(now: Props) {
   const axis = along.x ? "x" : along.y ? "y" : undefined;
   if (!axis) return null;
   const { param } = scene[axis];
-  const why = model.idle?.(scene.params)[param];
+  const why = idleFor(model, scene.params, [scene.quantity])[param];
   const other = movesIt(model, scene);
   return (
     <p className="map-status">
