@@ -51,8 +51,17 @@ export function AxisWords(now: Props) {
         {`The axis ${symbol(gone)} gave way: the saving does not depend on it. Undo brings it back.`}
       </p>
     );
-  if (!view || isSaving(model, scene.quantity)) return null;
   const quantity = model.quantities[scene.quantity];
+  if (scene.show !== "theory" && isTheoryAlone(model, scene) && view?.values.some(Number.isFinite))
+    return (
+      <p className="map-status">
+        <span>This number is known from theory alone. </span>
+        <button type="button" onClick={() => choose("show", () => ({ show: "theory" }))}>
+          Show the theory
+        </button>
+      </p>
+    );
+  if (!view || isSaving(model, scene.quantity)) return null;
   const network = quantity.simulatedOnly && networkWith(model, scene);
   if (network)
     return (
@@ -125,6 +134,10 @@ function networkWith(
   if (sim?.kind !== "choice" || gives(params)) return undefined;
   return sim.options.find(({ id }) => gives({ ...params, sim: id }));
 }
+
+/** Whether no experiment gives the shown quantity. */
+const isTheoryAlone = (model: Model, { quantity, params }: Scene): boolean =>
+  !model.quantities[quantity].simulatedOnly && !simulatorFor(model, params).quantities.includes(quantity);
 
 /** The first parameter with an end of its slider at which the shown quantity has a number at the probe. */
 function givesNumber(model: Model, scene: Scene): { readonly param: string; readonly value: number } | undefined {
