@@ -9,7 +9,7 @@ import {
   resolution,
   sums,
 } from "./deterministicEquivalent.ts";
-import { bestSurrogate, noiseShare } from "./protocolRisk.ts";
+import { bestSurrogate, noiseShare, protocolRisk } from "./protocolRisk.ts";
 import { sampleCount } from "./scratch.ts";
 import { condensed, type Spectrum, spectrumOf } from "./spectrum.ts";
 
@@ -41,19 +41,16 @@ export function taught(p: DeepLinearParams): Taught {
 
   const groups = values.length;
   const [f, scattered] = [new Float64Array(groups).fill(1), new Float64Array(groups)];
-  /** R(0, fβ_t + scattered, t) in the groups: f of what there is, and as much more without direction; `protocolRisk` in one pass. */
-  const risk = (f: Float64Array, scattered: Float64Array, { kappa, share }: Resolution) => {
-    let [off, cross, way] = [0, 0, 0];
+  const [off, cross, way] = [new Float64Array(groups), new Float64Array(groups), new Float64Array(groups)];
+  /** R(0, fβ_t + scattered, t) in the groups: f of what there is, and as much more without direction. */
+  const risk = (f: Float64Array, scattered: Float64Array, at: Resolution) => {
     for (let g = 0; g < groups; g++) {
-      const v = values[g];
-      const left = kappa === Number.POSITIVE_INFINITY ? 1 : kappa / (v + kappa);
       const [x, m, more] = [f[g], target[g], scattered[g]];
-      if (v === 0) continue;
-      off += v * ((1 - x) * (1 - x) * m + more);
-      cross += v * left * ((1 - x) * x * m - more);
-      way += v * left * left * (x * x * m + more);
+      off[g] = (1 - x) * (1 - x) * m + more;
+      cross[g] = (1 - x) * x * m - more;
+      way[g] = x * x * m + more;
     }
-    return Math.max(0, off + 2 * cross + (way > 0 ? way / share : 0));
+    return protocolRisk(values, off, cross, way, at, 0);
   };
   const none = new Float64Array(groups);
   const best = (f: (at: Resolution) => number) => (tuned(p) ? leastRisk(spectrum, n, ridgeless, f) : f(ridgeless));
@@ -124,5 +121,9 @@ function leastRisk(spectrum: Spectrum, n: number, ridgeless: Resolution, risk: (
   if (i < SIDE || i + SIDE > most) return Math.min(bare, at(i));
   const around = Float64Array.from({ length: 2 * SIDE + 1 }, (_, k) => at(i - SIDE + k));
   const t = leastNear(around);
-  return Math.min(bare, at(i), around.reduce((sum, value, k) => sum + weightAt(t, k - SIDE) * value, 0));
+  return Math.min(
+    bare,
+    at(i),
+    around.reduce((sum, value, k) => sum + weightAt(t, k - SIDE) * value, 0),
+  );
 }
