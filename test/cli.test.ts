@@ -232,6 +232,33 @@ describe("curves", () => {
     expect(columns.split(",").length).toBeGreaterThan(3);
     expect(rows.every((row) => row.split(",").length === columns.split(",").length)).toBe(true);
   });
+  it("are the new task against the old one where the link shows these", () => {
+    const link = "?v=1&curves=tasks&limit=large&L=1&theta=60&gamma=0.25&sigma=0.3";
+    const { out, err, code } = cli(["curves", link, "--no-header"]);
+    expect([code, err]).toEqual([0, ""]);
+    const [columns, ...rows] = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split(","));
+    expect(columns).toEqual(["way", "along", "risk-finetune", "forgetting"]);
+    const of = (way: string) => rows.filter(([id]) => id === way).map((row) => row.slice(1).map(Number));
+    // Science §1.2 for ρ = s = 1 at 60°, ‖δ‖ = 1: what is seen moves to the new task, what is not stays at the old one.
+    for (const [gamma, target, source] of of("samples")) {
+      if (gamma >= 1) continue;
+      const noise = (0.09 * gamma) / (1 - gamma);
+      expect(target).toBeCloseTo(1 - gamma + noise, 10);
+      expect(source).toBeCloseTo(gamma + noise, 10);
+    }
+    // Each network between them has moved a share of the way.
+    for (const [a, target, source] of of("share")) {
+      expect(target).toBeCloseTo(0.25 * (1 - a) ** 2 + 0.75 + a * a * 0.03, 10);
+      expect(source).toBeCloseTo(a * a * 0.28, 10);
+    }
+    expect(of("share").length).toBeGreaterThan(10);
+    const table = cli(["curves", link]).out;
+    expect(table).toMatch(/^# way: .*share: part of the way/m);
+    expect(table).toMatch(/^# along: samples: gamma, /m);
+  });
 });
 
 describe("formats of a table", () => {

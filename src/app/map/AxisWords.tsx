@@ -5,7 +5,7 @@ import { isSaving, type MapView } from "../../figures/mapView.ts";
 import { sameAlong } from "../../figures/sameness.ts";
 import { brief } from "../../lib/decimal.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
-import { type Model, simulatorFor } from "../../models/model.ts";
+import { idleFor, type Model, simulatorFor } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
@@ -51,8 +51,17 @@ export function AxisWords(now: Props) {
         {`The axis ${symbol(gone)} gave way: the saving does not depend on it. Undo brings it back.`}
       </p>
     );
-  if (!view || isSaving(model, scene.quantity)) return null;
   const quantity = model.quantities[scene.quantity];
+  if (scene.show !== "theory" && isTheoryAlone(model, scene) && view?.values.some(Number.isFinite))
+    return (
+      <p className="map-status">
+        <span>This number is known from theory alone. </span>
+        <button type="button" onClick={() => choose("show", () => ({ show: "theory" }))}>
+          Show the theory
+        </button>
+      </p>
+    );
+  if (!view || isSaving(model, scene.quantity)) return null;
   const network = quantity.simulatedOnly && networkWith(model, scene);
   if (network)
     return (
@@ -89,7 +98,7 @@ export function AxisWords(now: Props) {
   const axis = along.x ? "x" : along.y ? "y" : undefined;
   if (!axis) return null;
   const { param } = scene[axis];
-  const why = model.idle?.(scene.params)[param];
+  const why = idleFor(model, scene.params, [scene.quantity])[param];
   const other = movesIt(model, scene);
   return (
     <p className="map-status">
@@ -125,6 +134,10 @@ function networkWith(
   if (sim?.kind !== "choice" || gives(params)) return undefined;
   return sim.options.find(({ id }) => gives({ ...params, sim: id }));
 }
+
+/** Whether no experiment gives the shown quantity. */
+const isTheoryAlone = (model: Model, { quantity, params }: Scene): boolean =>
+  !model.quantities[quantity].simulatedOnly && !simulatorFor(model, params).quantities.includes(quantity);
 
 /** The first parameter with an end of its slider at which the shown quantity has a number at the probe. */
 function givesNumber(model: Model, scene: Scene): { readonly param: string; readonly value: number } | undefined {

@@ -98,7 +98,7 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
   const status = compared
     ? cellWords?.agreementSentence(model, scene, mapSimulation)
     : simulated
-      ? (mapSimulation?.reason ?? cellWords?.cellsSentence(mapSimulation))
+      ? (mapSimulation?.reason ?? cellWords?.cellsSentence(scene, mapSimulation))
       : quantity.simulatedOnly && !offered
         ? "No theory: switch the map to simulation."
         : undefined;
