@@ -79,7 +79,15 @@ const PrintHead = lazyPart(PRINT, printSheet, (m) => m.PrintHead, { later: true,
 const PrintFoot = lazyPart(PRINT, printSheet, (m) => m.PrintFoot, { later: true, quiet: true });
 
 /** A search that the first picture does not wait for. */
-const boundaries = onDemand(() => import("../words/boundarySentence.ts"));
+const atRest = onDemand(() => import("../words/atRest.ts"));
+
+/** For who has no mouse or no sight: skip links, the list of keys, and what right-to-left pages and forced colours ask for. */
+const Access = lazyPart(
+  "The list of keys",
+  onDemand(() => import("../access/Access.tsx")),
+  (m) => m.Access,
+  { later: true, quiet: true },
+);
 
 /** The page, in a window, in a frame, or on a projector. */
 export function App({ engine }: { readonly engine: Engine }) {
@@ -88,6 +96,7 @@ export function App({ engine }: { readonly engine: Engine }) {
   return (
     <>
       <PrintHead />
+      <Access />
       {present ? (
         <WithScene>
           {(scene) => (
@@ -187,20 +196,19 @@ const sentenceNow = ({ scene, probe, leading }: SentencePart) => sentenceOf(scen
 const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine }) {
   const picture = usePicture(engine, sentencePart, "text");
   // The boundary takes a search: it is added when the scene is at rest, and the whole sentence is announced then.
-  const [known, setKnown] = useState<{ readonly picture: SentencePart; readonly text: string }>();
+  const [known, setKnown] = useState<{
+    readonly picture: SentencePart;
+    readonly text: string;
+    readonly aside: string;
+  }>();
   useEffect(() => {
-    const { scene } = picture;
-    const of = modelById(scene.model);
     let isNow = true;
     const say = async () => {
-      const words = await boundaries.ask().catch(() => undefined);
+      const words = await atRest.ask().catch(() => undefined);
       if (!isNow) return;
-      // Where theory is only approximate, so is its boundary: it is not said.
-      const boundary = of.approximate?.(scene.params)
-        ? ""
-        : ((await words?.boundarySentenceInPieces(of, scene, () => isNow)) ?? "");
-      if (!isNow) return;
-      setKnown({ picture, text: `${sentenceNow(picture)} ${boundary}`.trim() });
+      const { boundary = "", aside = "" } =
+        (await words?.wordsAtRest(picture.scene, store.getState().past.at(-1), () => isNow)) ?? {};
+      if (isNow) setKnown({ picture, text: `${sentenceNow(picture)} ${boundary}`.trim(), aside });
     };
     const forget = frames.whenResting(say);
     return () => {
@@ -208,11 +216,13 @@ const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine })
       forget();
     };
   }, [picture]);
-  const text = useMemo(() => (known?.picture === picture ? known.text : sentenceNow(picture)), [known, picture]);
+  const now = known?.picture === picture ? known : undefined;
+  const text = useMemo(() => now?.text ?? sentenceNow(picture), [now, picture]);
   return (
     <>
       <FittedText className="sentence" text={text} />
-      <Announcer text={known?.text} />
+      {/* A step of a story is announced by the story. */}
+      <Announcer key={picture.scene.step} text={now && `${now.text} ${now.aside}`.trim()} />
     </>
   );
 });
