@@ -11,7 +11,7 @@ const keys = (page: Page) => page.getByRole("dialog", { name: "Keys and clicks" 
 
 /** Opens the table and the sound of the map. */
 async function openNumbers(page: Page): Promise<void> {
-  await page.getByText("As a table and as sound").click();
+  await page.getByText("As a table and as sound", { exact: true }).click();
   await expect(page.locator(".map-table tbody tr")).toHaveCount(9);
 }
 

@@ -41,7 +41,7 @@ export const MapInWords = memo(function MapInWords({ engine }: { readonly engine
   return (
     <section className="map-in-words" aria-labelledby="map-in-words-title" id="map-in-words">
       <h2 id="map-in-words-title" tabIndex={-1}>
-        The map in words, as a table and as sound
+        The map in words
       </h2>
       {asking ? (
         <p>While the question is open this says nothing: it would be the answer.</p>

@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useEffect, useMemo, useState } from "react";
+import { memo, type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { onDemand } from "../../lib/onDemand.ts";
 import { forStories, modelById, presets } from "../../models/registry.ts";
@@ -72,22 +72,14 @@ const EmbeddedMap = lazyPart(FRAME, embedded, (m) => m.EmbeddedMap, {
 const EmbeddedNumbers = lazyPart(FRAME, embedded, (m) => m.EmbeddedNumbers, { quiet: true });
 const OpenElsewhere = lazyPart(FRAME, embedded, (m) => m.OpenElsewhere, { quiet: true });
 
-/** What only paper has; its style sheet leaves out what only a screen has. */
-const printSheet = onDemand(() => import("../print/PrintSheet.tsx"));
-const PRINT = "The sheet for printing";
-const PrintHead = lazyPart(PRINT, printSheet, (m) => m.PrintHead, { later: true, quiet: true });
-const PrintFoot = lazyPart(PRINT, printSheet, (m) => m.PrintFoot, { later: true, quiet: true });
+/** What only paper has, whose style sheet leaves out what only a screen has; skip links and the list of keys. */
+const around = onDemand(() => import("./Around.tsx"));
+const AROUND = "The sheet for printing";
+const Head = lazyPart(AROUND, around, (m) => m.Head, { later: true, quiet: true });
+const Foot = lazyPart(AROUND, around, (m) => m.Foot, { later: true, quiet: true });
 
 /** A search that the first picture does not wait for. */
 const atRest = onDemand(() => import("../words/atRest.ts"));
-
-/** For who has no mouse or no sight: skip links, the list of keys, and what right-to-left pages and forced colours ask for. */
-const Access = lazyPart(
-  "The list of keys",
-  onDemand(() => import("../access/Access.tsx")),
-  (m) => m.Access,
-  { later: true, quiet: true },
-);
 
 /** The page, in a window, in a frame, or on a projector. */
 export function App({ engine }: { readonly engine: Engine }) {
@@ -95,8 +87,7 @@ export function App({ engine }: { readonly engine: Engine }) {
   const present = useStore(store, (s) => s.scene.present !== "no");
   return (
     <>
-      <PrintHead />
-      <Access />
+      <Head />
       {present ? (
         <WithScene>
           {(scene) => (
@@ -110,7 +101,7 @@ export function App({ engine }: { readonly engine: Engine }) {
       ) : (
         <Page engine={engine} />
       )}
-      <PrintFoot />
+      <Foot />
     </>
   );
 }
@@ -208,7 +199,7 @@ const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine })
       if (!isNow) return;
       const { boundary = "", aside = "" } =
         (await words?.wordsAtRest(picture.scene, store.getState().past.at(-1), () => isNow)) ?? {};
-      if (isNow) setKnown({ picture, text: `${sentenceNow(picture)} ${boundary}`.trim(), aside });
+      if (isNow) setKnown({ picture, text: sentenceNow(picture) + boundary, aside });
     };
     const forget = frames.whenResting(say);
     return () => {
@@ -217,12 +208,11 @@ const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine })
     };
   }, [picture]);
   const now = known?.picture === picture ? known : undefined;
-  const text = useMemo(() => now?.text ?? sentenceNow(picture), [now, picture]);
   return (
     <>
-      <FittedText className="sentence" text={text} />
+      <FittedText className="sentence" text={now?.text ?? sentenceNow(picture)} />
       {/* A step of a story is announced by the story. */}
-      <Announcer key={picture.scene.step} text={now && `${now.text} ${now.aside}`.trim()} />
+      <Announcer key={picture.scene.step} text={now && now.text + now.aside} />
     </>
   );
 });

@@ -5,7 +5,7 @@ import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { boundarySentenceInPieces } from "./boundarySentence.ts";
 
-/** What is added to the sentence of a scene when it is at rest; empty where there is nothing to add. */
+/** What is added to the sentence of a scene when it is at rest, with a space before it; empty where there is nothing to add. */
 interface WordsAtRest {
   /** Where the other side wins. */
   readonly boundary: string;
@@ -21,7 +21,8 @@ export async function wordsAtRest(
   const model = modelById(scene.model);
   // Where theory is only approximate, so is its boundary: it is not said.
   const boundary = model.approximate?.(scene.params) ? "" : await boundarySentenceInPieces(model, scene, isWanted);
-  return { boundary, aside: gaveWay(before, scene) };
+  const [added, aside] = [boundary, gaveWay(before, scene)].map((text) => (text === "" ? "" : ` ${text}`));
+  return { boundary: added, aside };
 }
 
 /** That the choice of another quantity has replaced an axis; empty where it kept both. */
