@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { box, cell, expect, map, open, paste, SMALL, sentence, slider, test, type } from "./helpers.ts";
 
 const here = `?v=1&${SMALL}`;
-/** Without noise and for large d linear transfer wins where γ < cos²θ (Lampinen and Ganguli’s limit). */
+/** Without noise and for large d linear transfer wins where γ < cos²θ: its risk is sin²θ, that from scratch 1 − γ. */
 const noiseless = "?v=1&limit=large&sigma=0&trials=4";
 
 const inWords = (page: Page) => page.locator(".map-in-words > p").first();
@@ -130,7 +130,7 @@ test("a row of the map and a curve are heard: pitch follows the values, and stop
   const button = page.getByRole("button", { name: "Play" });
   await expect(page.getByLabel("Listen to").locator("option").first()).toHaveText("the map across, along θ");
   await button.click();
-  await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Stop the sound" })).toBeVisible();
   const tones = (await heard()).started.filter(({ type }) => type === "triangle");
   expect(tones).toHaveLength(65);
   // T linear falls along θ and changes sign where γ = cos²θ, at 60°: there it is A, after two thirds.
@@ -139,7 +139,7 @@ test("a row of the map and a curve are heard: pitch follows the values, and stop
   // A tick there, and the probe in the middle.
   const marks = (await heard()).started.filter(({ type }) => type === "sine");
   expect(marks.map(({ frequency }) => frequency)).toEqual([110, 1760]);
-  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByRole("button", { name: "Stop the sound" }).click();
   await expect.poll(async () => (await heard()).closed).toBe(1);
   await page.getByLabel("Listen to").selectOption({ index: 2 });
   await button.click();

@@ -151,7 +151,7 @@ function Listen(props: Part & { readonly profile: Profile | undefined }) {
           setPlaying(true);
         }}
       >
-        {playing ? "Stop" : "Play"}
+        {playing ? "Stop the sound" : "Play"}
       </button>
       <p className="listen-key">
         <MathText text={voice.key} />
