@@ -33,6 +33,16 @@ describe("what values do along an axis", () => {
     expect(kinds(along((t) => 1e-6 * t))).toEqual(["rises"]);
     expect(kinds([])).toEqual([]);
   });
+  it("tells a plateau from the slope before and after it", () => {
+    expect(stretchesOf(along((t) => Math.max(0, 0.5 - t)))).toEqual([
+      { kind: "falls", from: 0, to: 32 },
+      { kind: "stays", from: 32, to: 64 },
+    ]);
+    expect(kinds(along((t) => Math.max(0, Math.abs(t - 0.5) - 0.25)))).toEqual(["falls", "stays", "rises"]);
+    expect(words(along((t) => Math.min(1, Math.max(0, 2 * t - 0.5))))).toBe(
+      "stays at 0.00 up to place 16, then rises to 1.00 at place 48, then stays there",
+    );
+  });
   it("mirrored values do the mirror of it", () => {
     for (const f of [(t: number) => t ** 3 - t, (t: number) => Math.abs(t - 0.4), (t: number) => Math.exp(-t)]) {
       const mirrored = { rises: "falls", falls: "rises" } as Record<string, string>;

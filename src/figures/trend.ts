@@ -50,11 +50,27 @@ function slopes(values: readonly number[], from: number, to: number, least: numb
   }
   if (way === 0) return [{ kind: "stays", from, to }];
   turns.push(to);
-  return turns.slice(1).map((end, k) => ({
-    kind: values[end] > values[turns[k]] ? "rises" : "falls",
-    from: turns[k],
-    to: end,
-  }));
+  return turns.slice(1).flatMap((end, k) => apart(values, turns[k], end, least));
+}
+
+/** Places from which on level values are told as such. */
+const LEVEL = 4;
+/** The same value, as a part of what counts as a change. */
+const SAME = 1e-6;
+
+/** One slope, without the level parts at its ends, which stand by themselves. */
+function apart(values: readonly number[], from: number, to: number, least: number): Stretch[] {
+  const same = (i: number, j: number) => Math.abs(values[i] - values[j]) <= SAME * least;
+  let [first, last] = [from, to];
+  while (first + 1 < to && same(first + 1, from)) first++;
+  while (last - 1 > first && same(last - 1, to)) last--;
+  if (first - from < LEVEL) first = from;
+  if (to - last < LEVEL) last = to;
+  return [
+    ...(first > from ? [{ kind: "stays", from, to: first } as const] : []),
+    { kind: values[last] > values[first] ? "rises" : "falls", from: first, to: last },
+    ...(last < to ? [{ kind: "stays", from: last, to } as const] : []),
+  ];
 }
 
 /** More stretches than this are counted, not told. */
@@ -93,8 +109,9 @@ export function trendWords(
         return `${kind === "infinite" ? "is infinite" : "has no number"} ${where}`;
       }
       const end = to === last ? "" : ` at ${place(to)}`;
-      if (kind === "stays") return `stays at ${number(values[from])}${to === last ? "" : ` up to ${place(to)}`}`;
       const goesOn = k > 0 && all[k - 1].to === from;
+      if (kind === "stays")
+        return `stays ${goesOn ? "there" : `at ${number(values[from])}`}${to === last ? "" : ` up to ${place(to)}`}`;
       return `${kind} ${goesOn ? "" : `from ${number(values[from])} `}to ${number(values[to])}${end}`;
     })
     .join(", then ");

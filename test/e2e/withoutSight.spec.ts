@@ -51,9 +51,12 @@ test("a paragraph says where the probe is, who wins, where that ends, and what h
   await expect(text).toContainText(/θ = 45°, γ = 0\.25: T/);
   await expect(text).toContainText(/All else equal, scratch wins above (γ = 0\.5|θ = 60°)\./);
   await expect(text).toContainText(
-    /Across, as angle between source and target goes from 0° to 90°, T linear falls from \d\.\d+ to −\d\.\d+\./,
+    /Across, as θ \(angle between source and target\) goes from 0° to 90°, T linear falls from 0\.750 to −0\.250\./,
   );
-  await expect(text).toContainText(/Upwards, as target samples per dimension goes from 0 to 2, T linear /);
+  // Upwards it is cos²θ − γ, as far as there is anything left to learn.
+  await expect(text).toContainText(
+    /Upwards, as γ \(target samples per dimension\) goes from 0 to 2, T linear falls from 0\.500 to −0\.500 at γ = 1, then stays there\./,
+  );
   await expect(text.locator("abbr")).toHaveText("A");
   // It follows the probe, and categories are told by name.
   await map(page).focus();

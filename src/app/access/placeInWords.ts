@@ -24,7 +24,7 @@ export function alongWords(profile: Profile, key: "x" | "y"): string {
   const what = quantity.categories
     ? `“${quantity.name}” is ${orderWords(values, place, (v) => categoryName(scene, v))}`
     : `${quantity.symbol} ${trendWords(values, place, (v) => number(scene, v))}`;
-  return `${key === "x" ? "Across" : "Upwards"}, as ${name} goes from ${value(axis.lo)} to ${value(axis.hi)}, ${what}.`;
+  return `${key === "x" ? "Across" : "Upwards"}, as ${symbol} (${name}) goes from ${value(axis.lo)} to ${value(axis.hi)}, ${what}.`;
 }
 
 /** The nearest place with another category, along either axis; empty for quantities without categories. */
