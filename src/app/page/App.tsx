@@ -140,18 +140,20 @@ function Page({ engine }: { readonly engine: Engine }) {
             <Sentence engine={engine} />
             {embed === "no" && <FigureCaption />}
           </div>
-          {embed !== "figure" && !bare && (
-            <section className="controls" aria-label="Parameters">
-              <SceneControls engine={engine} />
-            </section>
-          )}
-          {embed === "figure" ? (
-            <EmbeddedMap>
-              <ShownMap engine={engine} />
-            </EmbeddedMap>
-          ) : (
-            <MapPanel engine={engine} />
-          )}
+          <div className="map-with-controls">
+            {embed !== "figure" && !bare && (
+              <section className="controls" aria-label="Parameters">
+                <SceneControls engine={engine} />
+              </section>
+            )}
+            {embed === "figure" ? (
+              <EmbeddedMap>
+                <ShownMap engine={engine} />
+              </EmbeddedMap>
+            ) : (
+              <MapPanel engine={engine} />
+            )}
+          </div>
           {embed === "figure" && <EmbeddedNumbers engine={engine} />}
           {embed === "controls" && (
             <section className="curve-panel" aria-label="Numbers">
