@@ -161,7 +161,10 @@ test.describe("at 390 × 844", () => {
           expect(await top(".curve-panel")).toBeLessThan(await top(".map-panel"));
         }
         const show = page.getByRole("button", { name: "Show the answer" });
-        if (await show.count()) await show.press("Enter");
+        if (await show.count()) {
+          await show.press("Enter");
+          if (name === "regimes") await expect(page.locator("#curves")).toBeInViewport({ ratio: 0.9 });
+        }
         if (step < count) await page.getByRole("button", { name: "Next ›" }).press("Enter");
       }
     }
