@@ -225,6 +225,9 @@ test("where the curves reach a target error is not told while a story asks for i
   const handle = page.getByRole("slider", { name: "Target error" });
   await expect(handle).toHaveAttribute("aria-valuetext", "ε = 0.4");
   await expect(page.locator(".target-mark")).toHaveCount(0);
+  await page.getByRole("button", { name: "Present", exact: true }).last().click();
+  await expect(page.locator(".presented .target-words")).toBeHidden();
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "About two" }).click();
   await expect(page.locator(".target-mark")).toHaveCount(2);
   await expect(handle).toHaveAttribute("aria-valuetext", /needs/);
