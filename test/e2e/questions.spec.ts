@@ -233,6 +233,18 @@ test("where the curves reach a target error is not told while a story asks for i
   await expect(handle).toHaveAttribute("aria-valuetext", /needs/);
 });
 
+test("no word of the explanation below is seen while a question is open", async ({ page }) => {
+  await open(page, `?v=1&story=destroyed&step=5&${SMALL}`);
+  await expect(page.locator("html")).toHaveAttribute("data-story-asks", "choice");
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  const words = page.locator(".explanation .labels text");
+  await expect(words.first()).toBeAttached();
+  await settled(page);
+  await expect(words.filter({ visible: true })).toHaveCount(0);
+  await page.getByRole("button", { name: "Yes", exact: true }).click();
+  await expect(words.filter({ visible: true })).not.toHaveCount(0);
+});
+
 test("who does not see the picture is told where the ring stands, and not what is there, until there is an answer", async ({
   page,
 }) => {
