@@ -10,7 +10,8 @@ const synopses: Readonly<Record<string, string>> = {
                                     setting A to compare with, columns of A
   grid -                            links from stdin, in one table whose first column is the line of the link
 `,
-  curves: `  curves '<link>'                   a table of theory along the link's cut: what the page draws beside the map
+  curves: `  curves '<link>'                   a table of theory along the link's cut: what the page draws beside the map; with
+                                    curves=tasks the new task against the old one, a row a network
 `,
   simulate: `  simulate '<link>' [--trials T] [--seed S]
                                     mean, s.e. and z of every simulated quantity, as JSON

@@ -37,7 +37,7 @@ export function Question({ told, ask, projected }: Props) {
       result.current?.focus({ preventScroll: true });
       // Where figure and words stand below each other, both are seen: words above, figure at the lower edge.
       if (innerWidth <= NARROW)
-        document.querySelector(ask.kind === "curve" ? "#curves" : ".map-panel .map-figure")?.scrollIntoView({
+        document.querySelector(ask.kind === "curve" ? "#curves" : ".map-figure .figure-box")?.scrollIntoView({
           block: "end",
           behavior: isReduced() ? "instant" : "smooth",
         });

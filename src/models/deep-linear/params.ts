@@ -287,6 +287,7 @@ export const params = {
       },
     ],
     default: "best",
+    onlyFor: ["risk-mixed", "best-share"],
     help: "One network trained from scratch on target and source samples together, as many as there are at this share.",
   },
   gw: {
@@ -301,6 +302,7 @@ export const params = {
     default: 0.25,
     infinite: true,
     scale: "linear",
+    onlyFor: ["risk-taught", "beats-teacher"],
     help: "Of another network, trained from scratch on the target, whose labels are learned in place of the true ones; ∞ is the truth.",
   },
   stop: {
