@@ -190,6 +190,11 @@ test("files are taken anywhere on the page; they and the forecast are there agai
     .setInputFiles({ name: "s.json", mimeType: "application/json", buffer: Buffer.from("{}") });
   await expect(dialog.getByRole("alert")).toHaveText("This is no summary of a forecast.");
   await expect(dialog.locator(".forecast-verdict")).toHaveText(verdict ?? "");
+  // Two at once: numbers of files change with the first.
+  await dialog.locator(".forecast-files").evaluate((box) => {
+    for (const button of box.querySelectorAll("button")) if (!/source/.test(button.textContent)) button.click();
+  });
+  await expect(dialog.getByRole("heading", { name: "source.csv" })).toBeVisible();
 });
 
 test("a long forecast tells how far it is and can be cancelled; the files stay", async ({ page }) => {

@@ -192,9 +192,11 @@ export function useForecast(dropped: readonly File[]) {
     });
 
   /** Numbers of files change: what was chosen for them is forgotten. */
-  const remove = (at: number) =>
+  const remove = (name: string) =>
     step("Reading …", async (of) => {
-      if (!kept.held) return;
+      // Where it is now, after the steps before.
+      const at = kept.held?.files.findIndex((file) => file.name === name) ?? -1;
+      if (!kept.held || at < 0) return;
       await of.forget(at);
       const files = kept.held.files.filter((_, k) => k !== at);
       keep(files.length > 0 ? { files, asking: {}, view: await of.view({}) } : undefined);

@@ -259,6 +259,13 @@ describe("tables of text", () => {
     expect([...(await taken(bytes, {}, source)).input.labelled.values]).toEqual([0.5, 1.25, -1, 2.5, 3, -0.75]);
   });
 
+  it("Windows-1252, as Excel writes “CSV”: letters stay different", async () => {
+    const text = "größe;tiefe;art\r\n0,5;1,25;süß\r\n-1;2,5;söß\r\n3;-0,75;süß\r\n";
+    const { input, said } = await taken(new Uint8Array(Buffer.from(text, "latin1")), {}, source);
+    expect([...input.labels]).toEqual([1, -1, 1]);
+    expect(said).toContain("label söß is −1, süß is +1");
+  });
+
   it("rows without a label are unlabelled, a column says what else rows are", async () => {
     const text = "a,b,y\n1,2,0\n3,4,\n5,6,1\n7,8,NA\n";
     const { input } = await taken(bytesOf(text), {}, source);

@@ -1,6 +1,6 @@
 import { brief } from "../../lib/decimal.ts";
 import { uniforms } from "../../lib/philox.ts";
-import type { ForecastInput, LabelledRows, Source, Table } from "../input.ts";
+import { type ForecastInput, type LabelledRows, MOST_UNLABELLED, type Source, type Table } from "../input.ts";
 import { cellNumber, isMissing, type Sheet } from "./delimited.ts";
 import { labelIndex, labelNames } from "./labelColumn.ts";
 import type { NumberArray } from "./npy.ts";
@@ -8,7 +8,7 @@ import { type HeldFile, type Piece, piecesOf, type Role, roleNames, type Uses, u
 import { ReadError } from "./readError.ts";
 
 /** Most labelled rows, rows without labels, rows of the source, and columns. */
-export const MOST = { labelled: 2000, unlabelled: 1500, source: 2000, columns: 4096 };
+export const MOST = { labelled: 2000, unlabelled: MOST_UNLABELLED, source: 2000, columns: 4096 };
 
 export interface Choice {
   /** How many labelled rows are taken; all where absent, at most `MOST.labelled`. */
