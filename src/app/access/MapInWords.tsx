@@ -19,13 +19,15 @@ import { profileOf } from "./profile.ts";
 import { openShortcuts } from "./shortcutsOpen.ts";
 import "./mapInWords.css";
 
-/** The table and the sound come when they are asked for. */
-const MapNumbers = lazyPart(
-  "The table and the sound",
-  onDemand(() => import("./MapNumbers.tsx")),
-  (m) => m.MapNumbers,
-  { waits: () => <p>…</p> },
-);
+/** The table and the sound come when they are asked for. Not in the one file, whose size is limited. */
+const MapNumbers =
+  import.meta.env.MODE !== "onefile" &&
+  lazyPart(
+    "The table and the sound",
+    onDemand(() => import("./MapNumbers.tsx")),
+    (m) => m.MapNumbers,
+    { waits: () => <p>…</p> },
+  );
 
 const part = ({ scene, probe, leading }: Picture) => ({ scene, probe, leading });
 
@@ -64,10 +66,12 @@ export const MapInWords = memo(function MapInWords({ engine }: { readonly engine
               </abbr>
             )}
           </p>
-          <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-            <summary>As a table and as sound</summary>
-            {open && <MapNumbers engine={engine} profile={known} />}
-          </details>
+          {MapNumbers && (
+            <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+              <summary>As a table and as sound</summary>
+              {open && <MapNumbers engine={engine} profile={known} />}
+            </details>
+          )}
         </>
       )}
       <p>
