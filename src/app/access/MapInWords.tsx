@@ -54,7 +54,7 @@ export const MapInWords = memo(function MapInWords({ engine }: { readonly engine
               text={[
                 sentenceOf(scene, probe, leading),
                 boundary,
-                `${describePoint(scene, ...here(scene), probe)}.`,
+                `On the map here, ${describePoint(scene, ...here(scene), probe)}.`,
                 ...(known ? [nearestCategory(known), alongWords(known, "x"), alongWords(known, "y")] : []),
               ]
                 .filter((text) => text !== "")
@@ -74,7 +74,7 @@ export const MapInWords = memo(function MapInWords({ engine }: { readonly engine
           )}
         </>
       )}
-      <p>
+      <p className="map-in-words-keys">
         <button type="button" aria-haspopup="dialog" onClick={openShortcuts}>
           Keys and clicks
         </button>
