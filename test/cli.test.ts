@@ -6,7 +6,6 @@ import { crc32, inflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureCli } from "../scripts/build.mjs";
 import { type ColourScale, categoryColours, colourOf } from "../src/charts/colour.ts";
-import { strokeOf } from "../src/charts/curves.ts";
 import { encodePng } from "../src/cli/png.ts";
 import { thumbnail } from "../src/cli/thumbnails.ts";
 import { evaluate, replicate } from "../src/compute/evaluate.ts";
@@ -222,7 +221,7 @@ describe("curves", () => {
     for (const row of rows) {
       const gamma = Number(row[0]);
       if (gamma >= 1) continue;
-      // Arithmetic of the theory: scratch below the threshold, science §1 with ρ = 1, σ = 0.2.
+      // Arithmetic of the theory: scratch below the threshold, docs/theory.md §1.2 with ρ = 1, σ = 0.2.
       expect(Number(row[1])).toBeCloseTo(1 - gamma + (0.04 * gamma) / (1 - gamma), 10);
     }
   });
@@ -611,7 +610,7 @@ describe("thumbnails", () => {
   it("show a family's curves in the page's colours, through the published numbers, and no map", () => {
     const { at } = picture("a26-fig4");
     const { scene } = decodeLink(linkOf("a26-fig4"));
-    const looks = familyLegend(modelById(scene.model), scene).map(({ look }) => strokeOf(look).stroke);
+    const looks = familyLegend(modelById(scene.model), scene).map(({ look }) => `rgb(${look.colour?.join(" ")})`);
     // [A26] Fig. 4 at ω = 1, ρ_FT = .1, α = .1, regimes I to IV; the axes end at α = .5 and R = 1.7.
     for (const [k, risk] of [0.568, 0.135, 0.897, 0.371].entries()) {
       const [x, y] = [Math.round((192 * 0.1) / 0.5), Math.round(192 * (1 - risk / 1.7))];

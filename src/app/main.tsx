@@ -1,5 +1,6 @@
 import "../ui/tokens.css"; // first: it says the order of the layers
 import "../ui/base.css";
+import "../ui/touch.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { pool } from "../compute/pool.ts";

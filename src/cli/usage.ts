@@ -18,7 +18,7 @@ const synopses: Readonly<Record<string, string>> = {
   simulate -                        links from stdin, one a line; one JSON object a line
 `,
   forecast: `  forecast FILE [--source FILE] [--unlabelled FILE] [--raw] [--labels M] [--column NAME] [--seed S] [--draws N]
-                                    what a source is worth to the data of a file (npz, npy or csv, see docs/forecast.md),
+                                    what a source is worth to the data of a file (npz, npy, csv or parquet, docs/forecast.md),
                                     as JSON: learning curves with bands, verdicts, labels saved, refusals. --source and
                                     --unlabelled read those from files of their own; --raw takes X_raw and what belongs
                                     to it, a second representation of the same rows. --labels takes

@@ -26,7 +26,7 @@ describe("style sheets", () => {
 
   it("declare the order of the layers once", () => {
     const orders = sheets.flatMap(([path, css]) => [...css.matchAll(/@layer [^{;]*;/g)].map(([rule]) => [path, rule]));
-    expect(orders).toEqual([["ui/tokens.css", "@layer reset, tokens, base, components, views;"]]);
+    expect(orders).toEqual([["ui/tokens.css", "@layer reset, tokens, base, components, views, touch;"]]);
   });
 
   it("ask for three widths of the window only", () => {

@@ -8,6 +8,7 @@ import { changes, changesText, noDifference, swapped } from "../../scene/compare
 import type { Scene } from "../../scene/scene.ts";
 import type { SolvedPoint } from "../../scene/solvedPoint.ts";
 import { settingsText } from "../../scene/writers.ts";
+import { letters } from "../../ui/letters.ts";
 import { MathSymbol, MathText } from "../../ui/MathSymbol.tsx";
 import { PhaseMap } from "../../ui/PhaseMap.tsx";
 import { Switch } from "../../ui/Switch.tsx";
@@ -57,7 +58,7 @@ export function PresentedComparison({ engine, zoom = 1 }: Props) {
 }
 
 /** One map or two; `children` stand below A's. */
-function ComparedFigures({ engine, zoom = 1, children }: Props & { readonly children?: ReactNode }) {
+function ComparedFigures({ engine, zoom = letters, children }: Props & { readonly children?: ReactNode }) {
   const picture = usePicture(engine, mapPart, "figure", prepareMap);
   const overlay = useOverlay(picture);
   const side = picture.scene.compare === "side";

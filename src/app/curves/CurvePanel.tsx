@@ -13,6 +13,7 @@ import { curveViews } from "../../scene/curveIds.ts";
 import { drawnCurves, onLogAxes, partedRisk, showsTasks } from "../../scene/curveViews.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { CurvePlot } from "../../ui/CurvePlot.tsx";
+import { letters } from "../../ui/letters.ts";
 import { MathSymbol, MathText } from "../../ui/MathSymbol.tsx";
 import { BIASED, Readout } from "../../ui/Readout.tsx";
 import { ReadoutReasons } from "../../ui/ReadoutReasons.tsx";
@@ -83,7 +84,7 @@ export function CurvePanel({ engine }: { readonly engine: Engine }) {
 /** Risk curves through the probe and what they are; letters and marks enlarged by `zoom`. */
 export const CurveFigure = memo(function CurveFigure({
   engine,
-  zoom = 1,
+  zoom = letters,
 }: {
   readonly engine: Engine;
   readonly zoom?: number;

@@ -13,6 +13,7 @@ import { SolvedPoint } from "../../scene/solvedPoint.ts";
 import { axisText } from "../../scene/writers.ts";
 import { tagNames } from "../../ui/Readout.tsx";
 import { choose, store } from "../state/store.ts";
+import { gaveWay } from "../words/atRest.ts";
 
 interface Props {
   readonly scene: Scene;
@@ -44,13 +45,9 @@ export function AxisWords(now: Props) {
   const before = useStore(store, (s) => s.past.at(-1));
   const along = useMemo(() => (view ? sameAlong(view) : { x: false, y: false }), [view]);
   const symbol = (param: string) => plainSymbols((model.params[param] as NumberParam).symbol);
-  const gone = replacedAxis(before, scene);
-  if (gone)
-    return (
-      <p className="map-status" role="status">
-        {`The axis ${symbol(gone)} gave way: the saving does not depend on it. Undo brings it back.`}
-      </p>
-    );
+  const gone = gaveWay(before, scene);
+  // It is announced with the sentence (words/atRest.ts).
+  if (gone) return <p className="map-status">{gone}</p>;
   const quantity = model.quantities[scene.quantity];
   if (scene.show !== "theory" && isTheoryAlone(model, scene) && view?.values.some(Number.isFinite))
     return (
@@ -115,14 +112,6 @@ export function AxisWords(now: Props) {
 }
 
 const pictureOf = ({ model, quantity, x, y }: Scene) => [model, quantity, axisText(x), axisText(y)].join();
-
-/** The parameter that was on an axis before another quantity was chosen; undefined where the choice kept the axes. */
-function replacedAxis(before: Scene | undefined, now: Scene): string | undefined {
-  if (!before || before.model !== now.model || before.quantity === now.quantity) return undefined;
-  if (!isSaving(modelById(now.model), now.quantity)) return undefined;
-  const axes = [now.x.param, now.y.param];
-  return [before.x.param, before.y.param].find((param) => !axes.includes(param));
-}
 
 /** Another experiment that gives the shown quantity, where the present one does not. */
 function networkWith(

@@ -11,6 +11,7 @@ import { hasFreeTop } from "../../scene/colourScale.ts";
 import type { Scene } from "../../scene/scene.ts";
 import type { SolvedPoint } from "../../scene/solvedPoint.ts";
 import { ColourBar } from "../../ui/ColourBar.tsx";
+import { letters } from "../../ui/letters.ts";
 import { MathText } from "../../ui/MathSymbol.tsx";
 import { PhaseMap } from "../../ui/PhaseMap.tsx";
 import type { Engine } from "../engine/engine.ts";
@@ -42,7 +43,7 @@ const Spotlight = lazyPart("The spotlight", spotlight, (m) => m.Spotlight, { qui
 const simulatedMap = onDemand(() => import("./simulatedMap.ts"));
 
 /** The map of one setting; letters and marks enlarged by `zoom`. */
-export function PlainMap({ engine, zoom = 1 }: { readonly engine: Engine; readonly zoom?: number }) {
+export function PlainMap({ engine, zoom }: { readonly engine: Engine; readonly zoom?: number | undefined }) {
   return <MapFigure picture={usePicture(engine, mapPart, "figure", prepareMap)} zoom={zoom} />;
 }
 
@@ -57,11 +58,11 @@ export interface Overlay extends Compared {
 interface Props {
   readonly picture: MapPart;
   readonly overlay?: Overlay;
-  readonly zoom?: number;
+  readonly zoom?: number | undefined;
 }
 
 /** The map itself, its colours, their key and its state. */
-export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
+export function MapFigure({ picture, overlay, zoom = letters }: Props) {
   const { scene, mapSimulation, lowDetail } = picture;
   const shows = useShows();
   const model = modelById(scene.model);
@@ -137,22 +138,24 @@ export function MapFigure({ picture, overlay, zoom = 1 }: Props) {
         onLimit={setLimit}
         zoom={zoom}
       />
-      <MapLegend entries={figure.key} />
-      {(simulated || offered) && <Missing what="What the simulated map says" source={simulatedMap} />}
-      {/* Frames and projectors have their own room, and no choice of axes. */}
-      {scene.embed === "no" && scene.present === "no" && (
-        <AxisWords scene={scene} view={complete && !lowDetail ? view : undefined} />
-      )}
-      {isSaving(model, scene.quantity) && (
-        <p className="map-status">
-          <SavingWords scene={scene} view={complete ? view : undefined} />
-        </p>
-      )}
-      {status && (
-        <p className="map-status">
-          <MathText text={status} />
-        </p>
-      )}
+      <div className="map-words">
+        <MapLegend entries={figure.key} />
+        {(simulated || offered) && <Missing what="What the simulated map says" source={simulatedMap} />}
+        {/* Frames and projectors have their own room, and no choice of axes. */}
+        {scene.embed === "no" && scene.present === "no" && (
+          <AxisWords scene={scene} view={complete && !lowDetail ? view : undefined} />
+        )}
+        {isSaving(model, scene.quantity) && (
+          <p className="map-status">
+            <SavingWords scene={scene} view={complete ? view : undefined} />
+          </p>
+        )}
+        {status && (
+          <p className="map-status">
+            <MathText text={status} />
+          </p>
+        )}
+      </div>
     </div>
   );
 }
