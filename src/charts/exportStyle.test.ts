@@ -88,8 +88,8 @@ describe("the look of a file", () => {
     expect(file("text", "fill")).toBe(/--ink: light-dark\((#[0-9a-f]{6})/.exec(css)?.[1]);
   });
   it("stands where the page's words around a figure begin and end", () => {
+    // Letters of the usual size, by which the figures of a page are scaled as well (ui/letters.ts).
     for (const margin of [MARGIN, CURVE_MARGIN])
-      // Letters of the usual size, by which the figures of a page are scaled as well (ui/letters.ts).
       for (const side of ["left", "right"] as const)
         expect(16 * Number(new RegExp(`--plot-${side}: ([\\d.]+)rem;`).exec(css)?.[1])).toBe(margin[side]);
   });

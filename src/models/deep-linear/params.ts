@@ -266,7 +266,7 @@ export const params = {
       { id: "best", name: "best ridge" },
     ],
     default: "no",
-    help: "Of all protocols. Best ridge: scratch is shrunk towards 0, fine-tuning towards the source and linear transfer towards 0, each with the ridge that is best for it, as one would tune it on held-out data.",
+    help: "Best ridge: scratch is shrunk towards 0, fine-tuning towards the source and linear transfer towards 0, each with the ridge that is best for it, as one would tune it on held-out data.",
   },
   share: {
     kind: "text",
@@ -289,7 +289,7 @@ export const params = {
     ],
     default: "best",
     onlyFor: ["risk-mixed", "best-share"],
-    help: "One network trained from scratch on target and source samples together: all there are, or as many as there are at a share.",
+    help: "One network trained from scratch on target and source samples together, all or as many as there are at a share.",
   },
   gw: {
     kind: "number",
