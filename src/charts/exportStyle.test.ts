@@ -89,8 +89,9 @@ describe("the look of a file", () => {
   });
   it("stands where the page's words around a figure begin and end", () => {
     for (const margin of [MARGIN, CURVE_MARGIN])
+      // Letters of the usual size, by which the figures of a page are scaled as well (ui/letters.ts).
       for (const side of ["left", "right"] as const)
-        expect(new RegExp(`--plot-${side}: ([^;]+);`).exec(css)?.[1]).toBe(`${margin[side]}px`);
+        expect(16 * Number(new RegExp(`--plot-${side}: ([\\d.]+)rem;`).exec(css)?.[1])).toBe(margin[side]);
   });
   it("has the page's widths and dashes of the marks", () => {
     const names = [

@@ -74,7 +74,7 @@ function apart(values: readonly number[], from: number, to: number, least: numbe
 }
 
 /** More stretches than this are counted, not told. */
-const MOST = 5;
+const MOST = 8;
 
 /**
  * What values do, as the end of a sentence that begins with their name.

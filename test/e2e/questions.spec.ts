@@ -161,7 +161,10 @@ test.describe("at 390 × 844", () => {
           expect(await top(".curve-panel")).toBeLessThan(await top(".map-panel"));
         }
         const show = page.getByRole("button", { name: "Show the answer" });
-        if (await show.count()) await show.press("Enter");
+        if (await show.count()) {
+          await show.press("Enter");
+          if (name === "regimes") await expect(page.locator("#curves")).toBeInViewport({ ratio: 0.9 });
+        }
         if (step < count) await page.getByRole("button", { name: "Next ›" }).press("Enter");
       }
     }
@@ -222,9 +225,24 @@ test("where the curves reach a target error is not told while a story asks for i
   const handle = page.getByRole("slider", { name: "Target error" });
   await expect(handle).toHaveAttribute("aria-valuetext", "ε = 0.4");
   await expect(page.locator(".target-mark")).toHaveCount(0);
+  await page.getByRole("button", { name: "Present", exact: true }).last().click();
+  await expect(page.locator(".presented .target-words")).toBeHidden();
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "About two" }).click();
   await expect(page.locator(".target-mark")).toHaveCount(2);
   await expect(handle).toHaveAttribute("aria-valuetext", /needs/);
+});
+
+test("no word of the explanation below is seen while a question is open", async ({ page }) => {
+  await open(page, `?v=1&story=destroyed&step=5&${SMALL}`);
+  await expect(page.locator("html")).toHaveAttribute("data-story-asks", "choice");
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  const words = page.locator(".explanation .labels text");
+  await expect(words.first()).toBeAttached();
+  await settled(page);
+  await expect(words.filter({ visible: true })).toHaveCount(0);
+  await page.getByRole("button", { name: "Yes", exact: true }).click();
+  await expect(words.filter({ visible: true })).not.toHaveCount(0);
 });
 
 test("who does not see the picture is told where the ring stands, and not what is there, until there is an answer", async ({

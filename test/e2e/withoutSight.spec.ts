@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
+import { button, dialog, opener, radio } from "./exportHelpers.ts";
 import { box, cell, expect, map, open, paste, SMALL, sentence, slider, test, type } from "./helpers.ts";
 
 const here = `?v=1&${SMALL}`;
@@ -292,3 +293,47 @@ test("with more contrast small letters have 7 : 1; with forced colours a pressed
   await expect.poll(ground).not.toBe(before);
   await expect(sentence(page)).toHaveText(/\d/);
 });
+
+const ways: readonly (readonly [name: string, press: (page: Page, on: Locator, key?: string) => Promise<void>])[] = [
+  [
+    "keys",
+    async (page, on, key = "Enter") => {
+      await on.focus();
+      await page.keyboard.press(key);
+    },
+  ],
+  ["single clicks", (_, on) => on.click()],
+];
+
+for (const [way, press] of ways)
+  test(`${way} alone compare, export, and finish a story`, async ({ page }) => {
+    await open(page, here);
+    const compare = page.getByRole("button", { name: "Compare: pin this setting as A" });
+    await press(page, compare);
+    await expect(page).toHaveURL(/compare=|ref=/);
+    await expect(page.locator(".compare-bar")).toBeVisible();
+    await press(page, compare);
+    await expect(page.locator(".compare-bar")).toHaveCount(0);
+    await press(page, opener(page));
+    const tab = radio(page, "Share it as", "Export");
+    if (way === "keys") await press(page, tab, "Space");
+    else await press(page, dialog(page).locator("label").filter({ has: tab }));
+    const file = page.waitForEvent("download");
+    await press(page, button(page, "Download SVG"));
+    expect((await file).suggestedFilename()).toMatch(/\.svg$/);
+    await press(page, button(page, "Close"));
+    await expect(dialog(page)).toHaveCount(0);
+    await press(page, page.getByRole("button", { name: "Stories", exact: true }));
+    await press(page, page.getByRole("button", { name: "The three sign changes" }));
+    const name = page.locator(".story-name");
+    const count = Number(/of (\d+)$/.exec((await name.textContent()) ?? "")?.[1]);
+    for (let step = 1; step < count; step++) {
+      await expect(name).toContainText(`· ${step} of ${count}`);
+      const on = page.locator(".story-way button").last();
+      if ((await on.textContent())?.startsWith("Show")) await press(page, on);
+      await press(page, on);
+    }
+    await expect(name).toContainText(`· ${count} of ${count}`);
+    await press(page, page.getByRole("button", { name: "End story" }));
+    await expect(name).toHaveCount(0);
+  });

@@ -19,13 +19,15 @@ import { profileOf } from "./profile.ts";
 import { openShortcuts } from "./shortcutsOpen.ts";
 import "./mapInWords.css";
 
-/** The table and the sound come when they are asked for. */
-const MapNumbers = lazyPart(
-  "The table and the sound",
-  onDemand(() => import("./MapNumbers.tsx")),
-  (m) => m.MapNumbers,
-  { waits: () => <p>…</p> },
-);
+/** The table and the sound come when they are asked for. Not in the one file, whose size is limited. */
+const MapNumbers =
+  import.meta.env.MODE !== "onefile" &&
+  lazyPart(
+    "The table and the sound",
+    onDemand(() => import("./MapNumbers.tsx")),
+    (m) => m.MapNumbers,
+    { waits: () => <p>…</p> },
+  );
 
 const part = ({ scene, probe, leading }: Picture) => ({ scene, probe, leading });
 
@@ -52,7 +54,7 @@ export const MapInWords = memo(function MapInWords({ engine }: { readonly engine
               text={[
                 sentenceOf(scene, probe, leading),
                 boundary,
-                `${describePoint(scene, ...here(scene), probe)}.`,
+                `On the map here, ${describePoint(scene, ...here(scene), probe)}.`,
                 ...(known ? [nearestCategory(known), alongWords(known, "x"), alongWords(known, "y")] : []),
               ]
                 .filter((text) => text !== "")
@@ -64,13 +66,15 @@ export const MapInWords = memo(function MapInWords({ engine }: { readonly engine
               </abbr>
             )}
           </p>
-          <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-            <summary>As a table and as sound</summary>
-            {open && <MapNumbers engine={engine} profile={known} />}
-          </details>
+          {MapNumbers && (
+            <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+              <summary>As a table and as sound</summary>
+              {open && <MapNumbers engine={engine} profile={known} />}
+            </details>
+          )}
         </>
       )}
-      <p>
+      <p className="map-in-words-keys">
         <button type="button" aria-haspopup="dialog" onClick={openShortcuts}>
           Keys and clicks
         </button>

@@ -12,6 +12,7 @@ import { colourScale } from "../../scene/colourScale.ts";
 import { drawnCurves } from "../../scene/curveViews.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { MathText } from "../../ui/MathSymbol.tsx";
+import { tagNames } from "../../ui/Readout.tsx";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import type { Engine } from "../engine/engine.ts";
 import type { Picture } from "../engine/picture.ts";
@@ -64,12 +65,16 @@ function MapTable({ scene, map }: Part) {
   const rows = [...some(view.ny)].reverse();
   const across = (i: number) => map.field.xs[level.columns[i]];
   const upwards = (j: number) => map.field.ys[level.rows[j]];
+  const tags = rows.flatMap((j) =>
+    columns.map((i) => quantity.tag({ ...scene.params, [scene.x.param]: across(i), [scene.y.param]: upwards(j) })),
+  );
+  const tag = (["B", "A"] as const).find((t) => tags.includes(t)) ?? "E";
   return (
     <ScrollBox label="Numbers of the map">
       <table className="map-table">
         <caption>
           <MathText
-            text={`${quantity.name}, theory: ${columns.length} × ${rows.length} of the map’s ${view.nx} × ${view.ny} places`}
+            text={`${quantity.name}, theory (${tagNames[tag]}): ${columns.length} × ${rows.length} of the map’s ${view.nx} × ${view.ny} places`}
           />
         </caption>
         <thead>

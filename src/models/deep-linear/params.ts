@@ -259,14 +259,14 @@ export const params = {
   },
   tune: {
     kind: "choice",
-    name: "all protocols",
+    name: "ridges",
     group: "training",
     options: [
       { id: "no", name: "as trained" },
       { id: "best", name: "best ridge" },
     ],
     default: "no",
-    help: "Best ridge: scratch is shrunk towards 0, fine-tuning towards the source and linear transfer towards 0, each with the ridge that is best for it, as one would tune it on held-out data.",
+    help: "Of all protocols. Best ridge: scratch is shrunk towards 0, fine-tuning towards the source and linear transfer towards 0, each with the ridge that is best for it, as one would tune it on held-out data.",
   },
   share: {
     kind: "text",
@@ -274,6 +274,7 @@ export const params = {
     group: "training",
     options: [
       { id: "best", name: "the best share" },
+      { id: "all", name: "all there is" },
       {
         id: "fixed",
         name: "a share π of target data",
@@ -288,7 +289,7 @@ export const params = {
     ],
     default: "best",
     onlyFor: ["risk-mixed", "best-share"],
-    help: "One network trained from scratch on target and source samples together, as many as there are at this share.",
+    help: "One network trained from scratch on target and source samples together: all there are, or as many as there are at a share.",
   },
   gw: {
     kind: "number",
