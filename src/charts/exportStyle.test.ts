@@ -90,7 +90,7 @@ describe("the look of a file", () => {
   it("stands where the page's words around a figure begin and end", () => {
     for (const margin of [MARGIN, CURVE_MARGIN])
       for (const side of ["left", "right"] as const)
-        expect(new RegExp(`--plot-${side}: ([^;]+);`).exec(css)?.[1]).toBe(`${margin[side]}px`);
+        expect(new RegExp(`--plot-${side}: ([^;]+);`).exec(css)?.[1]).toBe(`${margin[side] / 16}rem`);
   });
   it("has the page's widths and dashes of the marks", () => {
     const names = [
