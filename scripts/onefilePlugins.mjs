@@ -9,9 +9,11 @@ const thread =
 
 /** In place of the modules that the one file leaves out. */
 const LEFT_OUT = `const none = () => null;
-  export { none as TrainingPanel, none as QrCode, none as UpdatePrompt, none as PrintHead, none as PrintFoot, none as bindFrame, none as race, none as train, none as trainNetwork };`;
-const NO_PARQUET = `export const readParquet = () =>
-  Promise.reject(new Error("The one file reads no Parquet: save the table as CSV."));`;
+  export { none as TrainingPanel, none as QrCode, none as UpdatePrompt, none as PrintHead, none as PrintFoot, none as bindFrame, none as DistancePanel, none as distances, none as taskPlane, none as LearningWords, none as learningRates, none as race, none as train, none as trainNetwork };`;
+/** What says so in its place. */
+const SAID = `export const OwnList = () => "A list of your own needs the site: this one file has no reader for it.";
+  export const TaskFigure = () => "The figure of both tasks needs the site: this one file goes without it.";
+  export const RacePanel = () => "The race needs the site: this one file has no training.";`;
 
 /** The page's program is that of its threads too (src/app/oneFile.ts), and nothing refers to another file. */
 export function oneFile() {
@@ -34,13 +36,15 @@ export function oneFile() {
       handler: () => "\0no-preload",
     },
     load: {
-      // The watched network, a part of each model, and its panel; the code for cameras; what keeps a site; the sheet to print; talk with a page around it; Parquet.
+      // The watched network, a part of each model, its panel and the race; the code for cameras; what keeps a site; the sheet to print; talk
+      // with a page around it; lists of one's own; the distances of tasks,
+      // both of them in one plane, and exponents of learning.
       filter: {
-        id: /\/(trainingRun\.ts|training\/race\.ts|page\/framed\.ts|read\/parquet\.ts|(TrainingPanel|QrCode|UpdatePrompt|PrintSheet)\.tsx)$|^\0no-preload$/,
+        id: /\/(trainingRun\.ts|training\/race\.ts|geometry\/distance\.ts|theory\/(taskPlane|exponents)\.ts|page\/framed\.ts|(TrainingPanel|DistancePanel|RacePanel|TaskFigure|LearningWords|OwnList|QrCode|UpdatePrompt|PrintSheet)\.tsx)$|^\0no-preload$/,
       },
       handler(id) {
         if (id === "\0no-preload") return "export const __vitePreload = (load) => load();";
-        return id.endsWith("parquet.ts") ? NO_PARQUET : LEFT_OUT;
+        return /(OwnList|RacePanel|TaskFigure)/.test(id) ? SAID : LEFT_OUT;
       },
     },
     transformIndexHtml: {

@@ -6,7 +6,6 @@ import { crc32, inflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureCli } from "../scripts/build.mjs";
 import { type ColourScale, categoryColours, colourOf } from "../src/charts/colour.ts";
-import { strokeOf } from "../src/charts/curves.ts";
 import { encodePng } from "../src/cli/png.ts";
 import { thumbnail } from "../src/cli/thumbnails.ts";
 import { evaluate, replicate } from "../src/compute/evaluate.ts";
@@ -222,7 +221,7 @@ describe("curves", () => {
     for (const row of rows) {
       const gamma = Number(row[0]);
       if (gamma >= 1) continue;
-      // Arithmetic of the theory: scratch below the threshold, science §1 with ρ = 1, σ = 0.2.
+      // Arithmetic of the theory: scratch below the threshold, docs/theory.md §1.2 with ρ = 1, σ = 0.2.
       expect(Number(row[1])).toBeCloseTo(1 - gamma + (0.04 * gamma) / (1 - gamma), 10);
     }
   });
@@ -232,6 +231,33 @@ describe("curves", () => {
     const [columns, ...rows] = out.trimEnd().split("\n");
     expect(columns.split(",").length).toBeGreaterThan(3);
     expect(rows.every((row) => row.split(",").length === columns.split(",").length)).toBe(true);
+  });
+  it("are the new task against the old one where the link shows these", () => {
+    const link = "?v=1&curves=tasks&limit=large&L=1&theta=60&gamma=0.25&sigma=0.3";
+    const { out, err, code } = cli(["curves", link, "--no-header"]);
+    expect([code, err]).toEqual([0, ""]);
+    const [columns, ...rows] = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split(","));
+    expect(columns).toEqual(["way", "along", "risk-finetune", "forgetting"]);
+    const of = (way: string) => rows.filter(([id]) => id === way).map((row) => row.slice(1).map(Number));
+    // Science §1.2 for ρ = s = 1 at 60°, ‖δ‖ = 1: what is seen moves to the new task, what is not stays at the old one.
+    for (const [gamma, target, source] of of("samples")) {
+      if (gamma >= 1) continue;
+      const noise = (0.09 * gamma) / (1 - gamma);
+      expect(target).toBeCloseTo(1 - gamma + noise, 10);
+      expect(source).toBeCloseTo(gamma + noise, 10);
+    }
+    // Each network between them has moved a share of the way.
+    for (const [a, target, source] of of("share")) {
+      expect(target).toBeCloseTo(0.25 * (1 - a) ** 2 + 0.75 + a * a * 0.03, 10);
+      expect(source).toBeCloseTo(a * a * 0.28, 10);
+    }
+    expect(of("share").length).toBeGreaterThan(10);
+    const table = cli(["curves", link]).out;
+    expect(table).toMatch(/^# way: .*share: part of the way/m);
+    expect(table).toMatch(/^# along: samples: gamma, /m);
   });
 });
 
@@ -584,7 +610,7 @@ describe("thumbnails", () => {
   it("show a family's curves in the page's colours, through the published numbers, and no map", () => {
     const { at } = picture("a26-fig4");
     const { scene } = decodeLink(linkOf("a26-fig4"));
-    const looks = familyLegend(modelById(scene.model), scene).map(({ look }) => strokeOf(look).stroke);
+    const looks = familyLegend(modelById(scene.model), scene).map(({ look }) => `rgb(${look.colour?.join(" ")})`);
     // [A26] Fig. 4 at ω = 1, ρ_FT = .1, α = .1, regimes I to IV; the axes end at α = .5 and R = 1.7.
     for (const [k, risk] of [0.568, 0.135, 0.897, 0.371].entries()) {
       const [x, y] = [Math.round((192 * 0.1) / 0.5), Math.round(192 * (1 - risk / 1.7))];

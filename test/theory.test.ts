@@ -23,6 +23,16 @@ function cited(text: string): string[] {
 }
 
 describe("docs/theory.md", () => {
+  it("says with a subscript which λ is meant, in §2 which c, γ and ρ, and typesets them", () => {
+    const [, before, diagonal, after] = /^([\s\S]*)(## §2 [\s\S]*)(## §3 [\s\S]*)$/m.exec(theory) ?? [];
+    const tex = (text: string) => text.match(/\$\$[\s\S]*?\$\$|\$[^$]*\$/g) ?? [];
+    expect(tex(before).length + tex(after).length).toBeGreaterThan(300);
+    expect(tex(theory).filter((t) => /\\lambda(?!'?_)/.test(t))).toEqual([]);
+    expect(tex(diagonal).filter((t) => /(?<![\\A-Za-z])c(?![A-Za-z_])|\\(?:gamma|rho)(?!_)/.test(t))).toEqual([]);
+    // Plain letters outside of formulas and code.
+    const prose = theory.replace(/\$\$[\s\S]*?\$\$|\$[^$]*\$|`[^`]*`/g, "");
+    expect(prose.match(/[^\n]*[α-ω][^\n]*/gu) ?? []).toEqual([]);
+  });
   it("has each section that is cited anywhere, and nothing cites what readers cannot open", () => {
     const missing: string[] = [];
     let count = 0;

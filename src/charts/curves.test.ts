@@ -10,7 +10,7 @@ const sampled = (f: (x: number) => number, n = 129): Series["points"] =>
   Array.from({ length: n }, (_, i) => [(2 * i) / (n - 1), f((2 * i) / (n - 1))]);
 
 const found = (top: number, ...lines: Series["points"][]) =>
-  peaks({ x: axis(0, 2), y: axis(0, top), series: lines.map(series) });
+  peaks({ x: axis(0, 5), y: axis(0, top), series: lines.map(series) });
 
 describe("peaks", () => {
   it("finds the one peak that leaves the frame", () => {
@@ -74,6 +74,17 @@ describe("peaks", () => {
     expect(found(5, points)).toEqual([3]);
     expect(found(5, points.slice(0, 3))).toEqual([2]);
     expect(found(5, points.slice(2))).toEqual([3]);
+  });
+
+  it("finds none beyond the ends of the axis", () => {
+    const [lo, hi] = [1, 6].map(
+      (y) =>
+        [
+          [-1, y],
+          [6, y],
+        ] as const,
+    );
+    expect(found(5, lo, hi)).toEqual([]);
   });
 
   it("a missing value ends a stretch and is no peak", () => {

@@ -38,7 +38,7 @@ export function drawGeometry(svg: SVGSVGElement, d: GeometryFigure): void {
 
   const labels = group(root, "labels");
   for (const label of at.labels) {
-    const place = { x: fixed(label.x), y: fixed(label.y + 4.5), "text-anchor": "middle", visibility: "visible" };
+    const place = { x: fixed(label.x), y: fixed(label.y + 4.5), "text-anchor": "middle", visibility: "inherit" };
     write(draw(labels, "text", label.name, place), label.text);
   }
   const names = new Set(at.labels.map(({ name }) => name));

@@ -57,7 +57,7 @@ interface Frame {
 
 /** From this width on the two pictures stand side by side. */
 export const WIDE = 620;
-const MARGIN = { left: 58, right: 62, top: 12, bottom: 46 };
+const MARGIN = { left: 58, right: 74, top: 12, bottom: 46 };
 
 /** Draws the moment; what does not depend on it is drawn once. */
 export function drawRace(svg: SVGSVGElement, d: RaceFigure): void {

@@ -9,8 +9,9 @@ import { type Job, jobKey, type SimulationJob, type TheoryJob } from "../compute
 import { type Pool, pool } from "../compute/pool.ts";
 import { Scheduler } from "../compute/scheduler.ts";
 import { type Cell, Summary } from "../compute/summary.ts";
-import { forStories, modelById, presets } from "../models/registry.ts";
-import { curveTable, familyTable, gridTable, simulationTable } from "../scene/dataTable.ts";
+import { explanations, forStories, modelById, presets } from "../models/registry.ts";
+import { showsTasks } from "../scene/curveViews.ts";
+import { curveTable, familyTable, gridTable, simulationTable, taskTable } from "../scene/dataTable.ts";
 import { encodeLink } from "../scene/link.ts";
 import { loadLink } from "../scene/loadLink.ts";
 import { mapJob, mapSimulation, plan } from "../scene/plan.ts";
@@ -168,12 +169,18 @@ async function grid(options: Options, output: Output): Promise<number> {
   return 0;
 }
 
-/** Theory along the cut: the model's curves, or those of the family. */
+/** Theory along the cut: the model's curves, those of the family, or the new task against the old one. */
 async function curves(options: Options, output: Output): Promise<number> {
   const file = new TableFile(output, options);
   const { scene, notices } = await sceneOf(options.operands[0], options);
   const noticeCount = writeNotices(notices);
   if (options.strict) refuse(noticeCount);
+  if (showsTasks(scene)) {
+    await explanations.load(scene.model);
+    await file.write(taskTable(scene));
+    await file.end();
+    return 0;
+  }
   const { curve, reference, family } = plan(scene);
   const jobs = family.length > 0 ? family : [curve, ...(reference ? [reference.curve] : [])];
   const fieldOf = await solved(jobs, options);

@@ -10,14 +10,15 @@ const synopses: Readonly<Record<string, string>> = {
                                     setting A to compare with, columns of A
   grid -                            links from stdin, in one table whose first column is the line of the link
 `,
-  curves: `  curves '<link>'                   a table of theory along the link's cut: what the page draws beside the map
+  curves: `  curves '<link>'                   a table of theory along the link's cut: what the page draws beside the map; with
+                                    curves=tasks the new task against the old one, a row a network
 `,
   simulate: `  simulate '<link>' [--trials T] [--seed S]
                                     mean, s.e. and z of every simulated quantity, as JSON
   simulate -                        links from stdin, one a line; one JSON object a line
 `,
   forecast: `  forecast FILE [--source FILE] [--unlabelled FILE] [--raw] [--labels M] [--column NAME] [--seed S] [--draws N]
-                                    what a source is worth to the data of a file (npz, npy or csv, see docs/forecast.md),
+                                    what a source is worth to the data of a file (npz, npy, csv or parquet, docs/forecast.md),
                                     as JSON: learning curves with bands, verdicts, labels saved, refusals. --source and
                                     --unlabelled read those from files of their own; --raw takes X_raw and what belongs
                                     to it, a second representation of the same rows. --labels takes

@@ -117,7 +117,9 @@ function words(model: Model, member: Params): readonly Setting[] {
       };
     }
     const number = value as number;
-    const text = Math.abs(number) < 1e-3 ? brief(number) : String(Number(number.toPrecision(6))).replace("-", "−");
-    return { symbol: (param as NumberParam).symbol, text };
+    const { symbol, unit = "" } = param as NumberParam;
+    const plain = Number.isFinite(number) && Math.abs(number) >= 1e-3;
+    const text = plain ? String(Number(number.toPrecision(6))).replace("-", "−") : brief(number);
+    return { symbol, text: text + unit };
   });
 }

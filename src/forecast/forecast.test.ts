@@ -6,6 +6,7 @@ import { savings } from "./curves.ts";
 import { forecast, sampleSizes } from "./forecast.ts";
 import type { ForecastInput, Table } from "./input.ts";
 import { leaveOneOut, whiten } from "./prepare.ts";
+import { remarks } from "./refusal.ts";
 import { report } from "./report.ts";
 import { fitSource, sharedRows } from "./source.ts";
 import { verdictOf } from "./verdict.ts";
@@ -185,6 +186,25 @@ describe("refusals and warnings", () => {
   });
   it("few rows", () => {
     expect(ids(make({ ...usual, d: 60, unlabelled: 40 }).input)[0]).toContain("few_rows");
+  });
+  it.each([
+    [60, 40],
+    [100, 20],
+  ])("few rows of %i columns: as many as the advice asks for are enough, one less is not", (d, unlabelled) => {
+    const said = (more: number) =>
+      run(forecast(make({ ...usual, d, unlabelled: unlabelled + more }).input, { seed: 1, draws: 20 })).refused.find(
+        ({ id }) => id === "few_rows",
+      )?.message;
+    const more = Number(/Add at least (\d+) rows/.exec(said(0) ?? "")?.[1]);
+    expect([said(more - 1) === undefined, said(more)]).toEqual([false, undefined]);
+  });
+  it("more columns than the rows that are used can show: so many features are the most", () => {
+    const { evidence } = run(forecast(make(usual).input, { seed: 1, draws: 20 }));
+    const of = (columns: number) =>
+      remarks({ ...evidence, N: 1540, m: 40, rank: Math.min(1540, columns + 1), columns });
+    expect(of(2000).refused[0].message).toMatch(/1500 rows without labels are used: take at most 769 features/);
+    expect(of(769).refused).toEqual([]);
+    expect(of(770).refused[0].message).toMatch(/take at most 769 features/);
   });
   it("labels without noise", () => {
     expect(ids(make({ ...usual, sigma: 0.001 }).input)[0]).toContain("near_separable");

@@ -79,6 +79,7 @@ export function* forecast(input: ForecastInput, settings: Settings): Generator<n
     m,
     N: features.N,
     rank,
+    columns: labelled.columns,
     isOneValue,
     sharedRows: sourceData ? sharedRows(labelled, sourceData.rows) : 0,
     noiseShare: details?.noiseShare ?? Number.NaN,

@@ -11,6 +11,9 @@ export interface Source {
   readonly b: number;
 }
 
+/** Rows without labels that are used at most. */
+export const MOST_UNLABELLED = 1500;
+
 /** What a forecast starts from; see docs/forecast.md. Every number is finite. */
 export interface ForecastInput {
   /** m rows with labels, d columns. */

@@ -1,3 +1,5 @@
+import { MOST_UNLABELLED } from "./input.ts";
+
 /** Why a forecast is not given, or with what care it is to be read. */
 export interface Remark {
   readonly id: RefusalId | WarningId;
@@ -21,6 +23,8 @@ export interface Evidence {
   readonly m: number;
   readonly N: number;
   readonly rank: number;
+  /** Columns of the rows. */
+  readonly columns: number;
   readonly isOneValue: boolean;
   readonly sharedRows: number;
   /** Median of σ² over the variance of the labels; NaN where there is no posterior. */
@@ -58,8 +62,7 @@ const rules: readonly (readonly [RefusalId, (e: Evidence) => boolean, (e: Eviden
     "few_rows",
     (e) => e.N / e.rank < 2,
     (e) =>
-      `${count(e.N, "row")} do not show the spectrum of ${count(e.rank, "direction")}: it takes twice as many rows as directions. ` +
-      `Add at least ${2 * e.rank - e.N} rows without labels, or use fewer features.`,
+      `${count(e.N, "row")} do not show the spectrum of ${count(directions(e), "direction")}: it takes twice as many rows as directions. ${moreRows(e)}`,
   ],
   [
     "near_separable",
@@ -108,6 +111,17 @@ export function remarks(evidence: Evidence): { refused: Remark[]; warnings: Rema
   const those = (list: readonly (readonly [Remark["id"], (e: Evidence) => boolean, (e: Evidence) => string])[]) =>
     list.flatMap(([id, applies, message]) => (applies(evidence) ? [{ id, message: message(evidence) }] : []));
   return { refused: those(rules), warnings: those(cautions) };
+}
+
+/** Those of the features; where the rows are too few to show them all, as many as columns and the constant. */
+const directions = (e: Evidence) => (e.rank < e.N ? e.rank : e.columns + 1);
+
+function moreRows(e: Evidence): string {
+  const most = e.m + MOST_UNLABELLED;
+  const wanted = 2 * directions(e);
+  return wanted > most
+    ? `No more than ${MOST_UNLABELLED} rows without labels are used: take at most ${Math.floor(most / 2) - 1} features, for example principal components of yours.`
+    : `Add at least ${wanted - e.N} rows without labels, or use fewer features.`;
 }
 
 const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;

@@ -106,13 +106,14 @@ export function readSummary(text: string): Summary {
   const m = whole(of.m, 1, MOST.labels);
   const rows = whole(of.N, m, MOST.rows);
   const rank = whole(of.r, 2, MOST.columns + 1);
-  const evidence = evidenceOf(of.evidence, m, rows, rank);
+  const dimension = whole(of.d, rank - 1, MOST.columns);
+  const evidence = evidenceOf(of.evidence, { m, N: rows, rank, columns: dimension });
   const { refused, warnings } = remarks(evidence);
   const [ridge0, ridgeS, error0, errorS] = numbers(of.loo, list(of.loo, 4).length === 4 ? 4 : 2, 0);
   const told: Told = {
     labels: m,
     rows,
-    dimension: whole(of.d, rank - 1, MOST.columns),
+    dimension,
     rank,
     refused,
     warnings,
@@ -130,17 +131,15 @@ export function readSummary(text: string): Summary {
   return { told, seed: whole(of.seed, 0, Number.MAX_SAFE_INTEGER), draws: whole(of.draws, 20, MOST.draws) };
 }
 
-function evidenceOf(raw: unknown, m: number, N: number, rank: number): Evidence {
+function evidenceOf(raw: unknown, sizes: Pick<Evidence, "m" | "N" | "rank" | "columns">): Evidence {
   const all = list(raw, 8);
   if (all.length !== 8) throw damaged();
   const [noise] = all.splice(2, 1);
   const [isOneValue, shared, norms, leverages, off0, offS, isZero] = numbers(all, 7);
   return {
-    m,
-    N,
-    rank,
+    ...sizes,
     isOneValue: isOneValue !== 0,
-    sharedRows: whole(shared, 0, m),
+    sharedRows: whole(shared, 0, sizes.m),
     noiseShare: noise === null ? Number.NaN : numbers([noise], 1, 0)[0],
     normKurtosis: norms,
     leverageKurtosis: leverages,

@@ -32,3 +32,16 @@ test("loads again after a failure, and notifies subscribers of each change", asy
   await source.ask();
   expect([loads, heard.length]).toEqual([3, 6]);
 });
+
+test.each([
+  "Failed to fetch dynamically imported module: https://a.b/assets/api-1.js",
+  "error loading dynamically imported module: https://a.b/assets/api-1.js",
+  "Importing a module script failed.",
+])("says in plain words that a file did not come: %s", async (said) => {
+  const error = new TypeError(said);
+  const source = onDemand(() => Promise.reject(error));
+  await expect(source.ask()).rejects.toMatchObject({
+    message: "a part of the program could not be loaded",
+    cause: error,
+  });
+});

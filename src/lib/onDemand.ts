@@ -14,6 +14,15 @@ export interface OnDemand<T> {
   readonly subscribe: (listener: () => void) => () => void;
 }
 
+/**
+ * What a browser says of a file that did not come is its address ("Failed to fetch dynamically imported module: …" in Chromium,
+ * "error loading dynamically imported module: …" in Firefox, "Importing a module script failed." in WebKit).
+ */
+const plain = (failure: unknown) =>
+  failure instanceof TypeError && /\b(imported module|module script)\b/.test(failure.message)
+    ? new Error("a part of the program could not be loaded", { cause: failure })
+    : failure;
+
 export function onDemand<T>(load: () => Promise<T>): OnDemand<T> {
   let arrival: Arrival<T> = {};
   let coming: Promise<T> | undefined;
@@ -33,7 +42,8 @@ export function onDemand<T>(load: () => Promise<T>): OnDemand<T> {
           set({ value });
           return value;
         },
-        (failure) => {
+        (error) => {
+          const failure = plain(error);
           coming = undefined;
           set({ failure });
           throw failure;

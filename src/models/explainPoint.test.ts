@@ -35,13 +35,13 @@ function setting(model: string, k: number): Params {
   return restore(raw).scene.params;
 }
 
-function explained(model: string, p: Params) {
+function explained(model: string, p: Params, shown?: string) {
   const of = modelById(model);
   const state = new Float64Array(of.state.length);
   of.solve(p, state, 0);
   const value = (id: string) => of.quantities[id].read(state, 0, p);
   const explanation = explanations.of(model);
-  const chain = explanation.explainPoint?.(p, state, value) ?? [];
+  const chain = explanation.explainPoint?.(p, state, value, shown) ?? [];
   const parts = explanation.formulas.parts?.(p, state) ?? [];
   return { chain, value, parts };
 }
@@ -55,6 +55,8 @@ function holds({ left, is, right, within = 0 }: Claim, terms: Terms, where: stri
   else expect(is === "<" ? a < b : a > b, `${where}: ${left} = ${a} ${is} ${right} = ${b}`).toBe(true);
   return true;
 }
+
+const ASKED = ["forgetting", "risk-interpolated", "best-a"];
 
 /** The factor c that deep networks of balanced layers end with, for unlimited d: ‖β‖^{1−1/L}/s^{1−1/L}, iterated. */
 function factor(p: Params): number | undefined {
@@ -104,6 +106,7 @@ function deepTerms(p: Params, value: (id: string) => number, parts: readonly { q
     loss: Number.isFinite(gain) ? -gain : undefined,
     floor,
     reach: floor === undefined ? undefined : Math.sqrt(floor),
+    ...Object.fromEntries([...ASKED, "risk-pretrained"].map((id) => [id, value(id)])),
     ...Object.fromEntries(
       parts.flatMap((part) =>
         Object.entries(part).flatMap(([key, v]) =>
@@ -194,7 +197,9 @@ function accounted(text: string, { claims }: Statement, p: Params): boolean {
   ];
   const value = Number(text.replace(/·10.*/, ""));
   const exponent = text.includes("·10");
-  const said = claims.flatMap(({ is, right }) => (is === "≈" && typeof right === "number" ? [right, 100 * right] : []));
+  const said = claims.flatMap(({ is, right }) =>
+    is === "≈" && typeof right === "number" ? [right, -right, 100 * right] : [],
+  );
   const close = (x: number) => Math.abs(value - x) <= 0.006 * Math.max(Math.abs(x), 1e-12);
   return exponent || [...own.map(Number), ...said].some(close);
 }
@@ -205,7 +210,8 @@ describe.each(models.map(({ id }) => id))("Explain this point: %s", (model) => {
     const shapes = new Set<string>();
     for (let k = 0; k < SETTINGS; k++) {
       const p = setting(model, k);
-      const { chain, value, parts } = explained(model, p);
+      // Of each second setting another protocol is asked about, which has a statement of its own.
+      const { chain, value, parts } = explained(model, p, k % 2 ? ASKED[(k >> 1) % ASKED.length] : undefined);
       const known = terms[model](p, value, parts);
       const where = JSON.stringify(p);
       expect(chain.length).toBeGreaterThan(0);
@@ -245,7 +251,18 @@ describe.each(models.map(({ id }) => id))("Explain this point: %s", (model) => {
     expect(shapes.size).toBeGreaterThan(5);
     const counts = Object.fromEntries(seen);
     const wanted: Record<string, readonly string[]> = {
-      "deep-linear": ["missing", "c", "guess", "gain", "loss", "noise", "floor", "risk-linear", "risk-scratch noise"],
+      "deep-linear": [
+        "missing",
+        "c",
+        "guess",
+        "gain",
+        "loss",
+        "noise",
+        "floor",
+        "risk-linear",
+        "risk-scratch noise",
+        ...ASKED,
+      ],
       diagonal: ["active", "alpha", "threshold", "old", "ratio", "risk-finetune"],
       relu: ["rho2", "distance2", "left", "noise", "risk-finetune"],
     };
@@ -273,5 +290,14 @@ describe("Explain this point", () => {
       "Linear transfer has one number to fit, along β_s: it comes no nearer to β_t than 0.71, a risk of 0.500. The few samples that this takes leave it at 0.502.",
       "Fine-tuning has the least risk, 0.337; linear transfer has 0.502 and scratch has 0.540.",
     ]);
+  });
+  it("says what the old task lost and which network between does best, where these are asked about", () => {
+    // One layer at 60°, ‖δ‖ = 1, σ = .3, d → ∞: after fine-tuning γ + γσ²/(1−γ) on the old task, (1−a)²γ + 1−γ + a²·.03 on the new.
+    const p = restore({ L: "1", theta: "60", gamma: "0.25", sigma: "0.3", limit: "large" }).scene.params;
+    const said = (shown: string) => explained("deep-linear", p, shown).chain.map(({ text }) => text)[3];
+    expect(said("forgetting")).toMatch(/^On its old task the network errs by 0\.280 after fine-tuning, by 0 before; /);
+    // a* = .25/.28, (.03·.25)/.28 + .75.
+    expect(said("best-a")).toMatch(/ that at a = 0\.893 does best: it errs by 0\.777, the fine-tuned one by 0\.780\.$/);
+    expect(said("t-linear")).toMatch(/^Linear transfer/);
   });
 });

@@ -222,8 +222,9 @@ export interface ExplanationSpec<V = Params, Q extends string = string> {
    * Why the protocols rank as they do at these parameters: at most five statements from what is solved there, the last of
    * them the verdict; never empty.
    * @param state the result of `solve`, without options; @param value a quantity there, ±∞ and NaN as they are
+   * @param shown the quantity that is asked about, where that may deserve a statement of its own
    */
-  explainPoint?(p: V, state: Float64Array, value: (quantity: Q) => number): readonly Statement[];
+  explainPoint?(p: V, state: Float64Array, value: (quantity: Q) => number, shown?: string): readonly Statement[];
   /** Eigenvalues of the inputs' covariance and what lives where; undefined where nothing is worth a picture. */
   spectrum?(p: V): SpectrumPicture | undefined;
   /** Source, target and estimates in one plane. */

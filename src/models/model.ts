@@ -147,6 +147,16 @@ export function withSolveOptions(
   return Object.assign({ ...params }, ...quantities.map((id) => solveOptionsOf(model.quantities[id], epsilon)));
 }
 
+/** `Model.idle`, and the parameters that none of these quantities depends on. */
+export function idleFor(model: Model, params: Params, quantities: readonly string[]): Readonly<Record<string, string>> {
+  const others = Object.entries(model.params).flatMap(([id, { onlyFor }]) =>
+    onlyFor && !onlyFor.some((of) => quantities.includes(of))
+      ? [[id, `only for ${onlyFor.map((of) => model.quantities[of].label).join(" and ")}`]]
+      : [],
+  );
+  return { ...Object.fromEntries(others), ...model.idle?.(params) };
+}
+
 export function simulatorFor(model: Model, params: Params): Simulator {
   return simulatorById(model, params.sim);
 }

@@ -23,6 +23,8 @@ export interface NumberParam {
   readonly follows?: { readonly value: (p: Params) => number; readonly words: string };
   /** Scale of slider and axis; `integer` also rounds. */
   readonly scale: "linear" | "log" | "integer";
+  /** Quantities that it changes, where it changes no others: shown with these alone. */
+  readonly onlyFor?: readonly string[];
   /** True when `inf` is allowed in addition to the hard range. */
   readonly infinite?: true;
   readonly unit?: string;
@@ -36,6 +38,7 @@ export interface ChoiceParam<C extends string = string> {
   readonly group: Group;
   readonly options: readonly { readonly id: C; readonly name: string }[];
   readonly default: C;
+  readonly onlyFor?: readonly string[];
   readonly help: string;
 }
 
@@ -46,6 +49,7 @@ export interface TextParam {
   readonly group: Group;
   readonly options: readonly TextOption[];
   readonly default: string;
+  readonly onlyFor?: readonly string[];
   readonly help: string;
 }
 

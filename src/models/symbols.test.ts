@@ -20,7 +20,7 @@ const bare: Readonly<Record<string, readonly RegExp[]>> = {
     /ρ(?!_)/u,
     /\\rho(?!_)/,
     /(?<![\w\\$.])c(?= [=<>])/,
-    /[/2]c(?!_)(?=[(")])/,
+    /[/\d]c(?!_)(?=[(")])/,
   ],
 };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import "../../test/everyModel.ts";
 import { restore } from "../scene/restore.ts";
-import { explanations } from "./registry.ts";
-import type { TrainingPoint } from "./training.ts";
+import { explanations, modelById } from "./registry.ts";
+import type { Runner, TrainingPoint } from "./training.ts";
 import { watchedRace } from "./watchedRace.ts";
 
 /** A run whose error falls from `start` to `end` like e^{−rate t}. */
@@ -10,6 +10,13 @@ const falling = (phase: number, start: number, end: number, rate: number): Train
   Array.from({ length: 400 }, (_, k) => (k === 0 ? 0 : 1e-3 * 1.05 ** k))
     .filter((time) => rate * time < 60)
     .map((time) => ({ phase, time, values: [end + (start - end) * Math.exp(-rate * time), end, 0] }));
+
+/** A protocol has one colour: that of its curve. */
+const looksOf = (model: string, name: string) => {
+  const k = modelById(model).curves.findIndex(({ label }) => label === name);
+  return [name, modelById(model).curves[k].style ?? k];
+};
+const looks = ({ name, series }: Runner) => [name, series];
 
 describe("the race of a watched run", () => {
   it("has the errors of each run at common times, from 0 to where the slowest has settled", () => {
@@ -46,6 +53,7 @@ describe("the race of a watched run", () => {
       ["scratch", 0.67],
       ["fine-tuning", 0.42],
     ]);
+    expect(raced?.runners.map(looks)).toEqual(raced?.runners.map(({ name }) => looksOf("relu", name)));
     expect(training?.race?.(tuned, p)).toBeUndefined();
   });
 });

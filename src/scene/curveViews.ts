@@ -35,6 +35,12 @@ export function drawnCurves(scene: Shown): readonly (Curve & { readonly series: 
     });
 }
 
+/** Quantities of the map and of the curves. */
+export const shownQuantities = (scene: Shown & Pick<Scene, "quantity">): readonly string[] => [
+  scene.quantity,
+  ...drawnCurves(scene).map(({ quantity }) => quantity),
+];
+
 /** The horizontal axis of the curves: an axis of the map; it starts at one sample if both axes of the curves are logarithmic. */
 export function cutAxis(scene: PlannedScene): Axis {
   const axis = scene[scene.cut];

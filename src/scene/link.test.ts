@@ -35,7 +35,8 @@ describe("links", () => {
         assert.strictEqual(json(back.notices), "[]");
         assert.strictEqual(json(back.scene), json(scene));
         assert.strictEqual(encodeLink(back.scene), link);
-        assert(link.length <= 1000, link);
+        // Nearly every key at its longest; a code for cameras holds 2331.
+        assert(link.length <= 1100, link);
         assert.match(link, /^[\w=&.:,;-]*$/);
       }),
       { numRuns: 10_000, seed: 2 },

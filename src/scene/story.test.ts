@@ -4,6 +4,7 @@ import { json } from "../../test/fuzz.ts";
 import { shipped } from "../app/talk/storyShelf.ts";
 import { decodeLink, encodeLink } from "./link.ts";
 import { isBare, readStoryText, type Step, stepScene } from "./story.ts";
+import { score } from "./storyAsk.ts";
 import { holds, readClaim, refusal, value, words } from "./storyTerm.ts";
 import type { Block, Piece } from "./storyWords.ts";
 import { storyNames } from "./talk.ts";
@@ -305,6 +306,13 @@ describe("a story's file", () => {
           const { scene, claims, ask } = step;
           if (ask?.kind === "choice") expect(ask.choices.length).toBeGreaterThan(1);
           if (ask?.kind === "number") expect(ask.tolerance).toBeGreaterThan(0);
+          // Any answer has a score.
+          const scores: number[] = [];
+          if (ask?.kind === "choice")
+            for (const [i, choice] of ask.choices.entries())
+              if (!text.includes(choice.claim.text)) scores.push(score(ask, i));
+          if (ask?.kind === "number") scores.push(score(ask, 0.5), score(ask, Number.POSITIVE_INFINITY));
+          for (const s of scores) expect(s >= 0 && s <= 1, `score ${s}`).toBe(true);
           for (const piece of paragraphsOf(step).flat())
             if (piece.kind === "link") expect(decodeLink(piece.link).notices).toEqual([]);
           expect(decodeLink(encodeLink(scene)).notices).toEqual([]);

@@ -18,6 +18,8 @@ interface Props {
   readonly params: Params;
   /** Value of each control, by id. */
   readonly values: Params;
+  /** Parameters that change nothing that is shown, with the reason. */
+  readonly idle: Readonly<Record<string, string>>;
   /** Parameters on the map's axes. */
   readonly axes: readonly string[];
   /** Whether a control is on the page at all. */
@@ -28,10 +30,9 @@ interface Props {
 }
 
 /** Controls of a model's parameters, by group; a parameter without effect is hidden while it has its default. */
-export function Controls({ model, params, values, axes, shows, onValue, below }: Props) {
+export function Controls({ model, params, values, idle, axes, shows, onValue, below }: Props) {
   const entries = Object.entries(model.params);
   const others = Object.entries(model.alternatives?.params ?? {});
-  const idle = model.idle?.(params) ?? {};
   const quiet = useQuiet();
   const isShown = (id: string) =>
     idle[id] === undefined || params[id] !== model.params[id].default || axes.includes(id);

@@ -46,6 +46,9 @@ describe("the reasons of infinite and missing numbers", () => {
       { column: "simulation", reason: "infinite variance", names: ["scratch", "fine-tuning"] },
     ]);
     expect(reasonsOf([row("E", 1)])).toEqual([]);
+    expect(reasonsOf([{ ...row("A", 1), alone: true, simulated: undefined }])).toEqual([
+      { column: "simulation", reason: "not simulated: it is known from theory alone", names: ["risk"] },
+    ]);
   });
 });
 

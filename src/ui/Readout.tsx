@@ -20,6 +20,8 @@ export interface ReadoutRow {
   readonly source: string;
   /** Optional comment on the number. */
   readonly remark: string | undefined;
+  /** No experiment gives it, and it is the quantity that is asked about. */
+  readonly alone?: boolean;
   readonly simulated:
     | (SimulatedMean & {
         readonly spread?: readonly [number, number];

@@ -38,5 +38,10 @@ export function reasonsOf(rows: readonly ReadoutRow[]): readonly Reason[] {
       names: rows.filter((row) => reasonOf(row) === reason).map(({ name }) => name),
     }));
   };
-  return [...group("theory", ({ why }) => why), ...group("simulation", ({ simulated }) => simulated?.reason)];
+  return [
+    ...group("theory", ({ why }) => why),
+    ...group("simulation", ({ simulated, alone }) =>
+      alone ? "not simulated: it is known from theory alone" : simulated?.reason,
+    ),
+  ];
 }

@@ -33,7 +33,12 @@ function newMeasure() {
     size = { width, height };
     for (const hear of heard) hear();
   }
-  const measure = () => box.current && take(box.current.clientWidth, box.current.clientHeight);
+  /** Whole pixels that it has: the client size is rounded up as well, which would scale a figure down. */
+  const measure = () => {
+    if (!box.current) return;
+    const { width, height } = getComputedStyle(box.current);
+    take(Math.floor(Number.parseFloat(width)) || 0, Math.floor(Number.parseFloat(height)) || 0);
+  };
   const print = () => {
     const { clientWidth = 0, clientHeight = 0 } = box.current ?? {};
     if (clientWidth > 0) take(PAPER_WIDTH, Math.round((PAPER_WIDTH * clientHeight) / clientWidth));

@@ -76,6 +76,7 @@ test("headings, landmarks and the picture in words", async ({ page }) => {
     "The plane of the two tasks",
     "The formula in use",
     "What a distance between tasks cannot tell",
+    "The map in words",
   ]);
   for (const name of ["Parameters", "Phase diagram", "Curves and numbers", "Simulation"])
     await expect(page.getByRole("region", { name, exact: true }).first()).toBeVisible();

@@ -23,7 +23,15 @@ test("the map of agreement says on how many cells theory and simulation agree, a
   await page.getByLabel("Quantity on the map").selectOption("t-finetune");
   await expect(words).toHaveText(/agree within 2 s\.e\./);
   await page.getByLabel("Quantity on the map").selectOption("best");
-  await expect(words).toHaveText("Not simulated: protocol of least risk.");
+  await expect(words.filter({ hasText: "Not simulated" })).toHaveText("Not simulated: protocol of least risk.");
+  // The same of a map of simulated means, which has no cell to show, and the way back.
+  await page.getByRole("radio", { name: "simulation" }).click();
+  await page.getByLabel("Quantity on the map").selectOption("risk-taught");
+  await expect(words.filter({ hasText: "Not simulated" })).toHaveText(
+    "Not simulated: risk of scratch on labels of another network.",
+  );
+  await page.getByRole("button", { name: "Show the theory" }).click();
+  await expect(page.getByRole("radio", { name: "theory" })).toBeChecked();
 });
 
 test("large-d theory is said to carry finite-size bias", async ({ page }) => {

@@ -113,3 +113,19 @@ test("below d = 100 the simulation leads where theory is approximate", async ({ 
   await expect(heads.nth(1)).toHaveText("theory");
   await expect(sentence(page)).not.toHaveText(/approximate/);
 });
+
+test("what only a further protocol has is there with that protocol alone", async ({ page }) => {
+  const control = (id: string) => page.locator(`.control[data-param=${id}]`);
+  await open(page, "?v=1&d=60&trials=2");
+  await expect(control("theta")).toBeVisible();
+  for (const id of ["gw", "share", "sr"]) await expect(control(id)).toHaveCount(0);
+  await open(page, "?v=1&d=60&trials=2&curves=protocols&gs=0.5");
+  for (const id of ["share", "sr"]) await expect(control(id)).toBeVisible();
+  await expect(control("gw")).toHaveCount(0);
+  await open(page, "?v=1&d=60&trials=2&q=risk-taught");
+  await expect(control("gw")).toBeVisible();
+  await expect(control("share")).toHaveCount(0);
+  // One that a link has set stays, with what it counts for.
+  await open(page, "?v=1&d=60&trials=2&gw=1");
+  await expect(control("gw")).toContainText("no effect: only for risk, taught and gain over the teacher");
+});

@@ -76,7 +76,7 @@ test("a file that is dropped stays on the machine; what is wrong with one is a s
 });
 
 /** An array in NumPy's format. */
-function npy(descr: string, shape: string, numbers: Float64Array): Buffer {
+function npy(descr: string, shape: string, numbers: Float64Array | Float32Array): Buffer {
   const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}, }`.padEnd(117);
   return Buffer.concat([
     Buffer.from([0x93, 78, 85, 77, 80, 89, 1, 0, 118, 0]),
@@ -152,6 +152,92 @@ test("files that cannot be used: a sentence each, and what was there stays", asy
   await expect(dialog.getByText("2 columns are the same in every row")).toBeVisible();
   await dialog.getByRole("button", { name: "Forecast", exact: true }).click();
   await expect(alert).toHaveText(/No column varies over the rows/);
+});
+
+test("files are taken anywhere on the page; they and the forecast are there again when the dialog is", async ({
+  page,
+}) => {
+  await open(page, "?v=1&trials=2");
+  const drop = (name: string, content: string) =>
+    page.locator(".map-figure").evaluate(
+      (map, [name, content]) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([content], name));
+        map.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+      },
+      [name, content] as const,
+    );
+  const { "source.csv": source, ...others } = three();
+  for (const [name, content] of Object.entries(others)) await drop(name, content);
+  const dialog = page.getByRole("dialog", { name: "Your data" });
+  await drop("source.csv", source);
+  await expect(dialog.getByText("40 labelled and 80 unlabelled rows of 3 features")).toBeVisible();
+  await dialog.getByLabel("Labels to use").fill("35");
+  await dialog.getByRole("button", { name: "Forecast", exact: true }).click();
+  const verdict = await dialog.locator(".forecast-verdict").textContent();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole("button", { name: "Your data" }).click();
+  await expect(dialog.locator(".forecast-verdict")).toHaveText(verdict ?? "");
+  await expect(dialog.getByLabel("Labels to use")).toHaveValue("35");
+  // The new thread has the files: another forecast, the same numbers.
+  await dialog.getByRole("button", { name: "Forecast", exact: true }).click();
+  await expect(dialog.locator(".forecast-verdict")).toHaveText(verdict ?? "");
+  await expect(dialog.getByRole("alert")).toHaveCount(0);
+  // A summary that cannot be read takes nothing away.
+  await dialog
+    .locator("input[type=file]")
+    .setInputFiles({ name: "s.json", mimeType: "application/json", buffer: Buffer.from("{}") });
+  await expect(dialog.getByRole("alert")).toHaveText("This is no summary of a forecast.");
+  await expect(dialog.locator(".forecast-verdict")).toHaveText(verdict ?? "");
+  // Two at once: numbers of files change with the first.
+  await dialog.locator(".forecast-files").evaluate((box) => {
+    for (const button of box.querySelectorAll("button")) if (!/source/.test(button.textContent)) button.click();
+  });
+  await expect(dialog.getByRole("heading", { name: "source.csv" })).toBeVisible();
+});
+
+test("a long forecast tells how far it is and can be cancelled; the files stay", async ({ page }) => {
+  const dialog = await openData(page);
+  const [m, U, d] = [100, 1400, 1200];
+  const numbers = (count: number, k: number) => Float32Array.from({ length: count }, (_, i) => Math.sin((i + k) ** 2));
+  const X = numbers(m * d, 1);
+  const archive = zipSync(
+    {
+      "X_target.npy": npy("<f4", `(${m}, ${d})`, X),
+      "y_target.npy": npy("<f4", `(${m},)`, numbers(m, 0.5)),
+      "X_unlabelled.npy": npy("<f4", `(${U}, ${d})`, numbers(U * d, 0.25)),
+      "w_source.npy": npy("<f4", `(${d},)`, numbers(d, 0.125)),
+    },
+    { level: 0 },
+  );
+  await dialog
+    .locator("input[type=file]")
+    .setInputFiles({ name: "long.npz", mimeType: "application/zip", buffer: Buffer.from(archive) });
+  await dialog.getByRole("button", { name: "Forecast", exact: true }).click();
+  await expect(dialog.getByText(/Forecasting … [1-9]\d? %/)).toBeVisible();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog.getByText(/Forecasting/)).toHaveCount(0);
+  await expect(dialog.locator(".forecast-result")).toHaveCount(0);
+  await expect(dialog.getByText(`${m} labelled and ${U} unlabelled rows of ${d} features`)).toBeVisible();
+  await dialog.getByLabel("Use of X_unlabelled").selectOption("unused");
+  await expect(dialog.getByText(`${m} labelled and 0 unlabelled rows of ${d} features`)).toBeVisible();
+  await dialog.getByRole("button", { name: "Forecast", exact: true }).click();
+  await expect(dialog.getByText("do not show the spectrum")).toBeVisible();
+});
+
+test("the program that forecasts does not come: a sentence, and the next press has it", async ({ page, watch }) => {
+  const dialog = await openData(page);
+  let isLost = true;
+  await page.route(/forecast\.worker/, (route) => (isLost ? route.abort() : route.continue()));
+  const example = dialog.getByRole("button", { name: "Letters" });
+  await example.click();
+  await expect(dialog.getByRole("alert")).toHaveText(/The program that forecasts could not be loaded/);
+  isLost = false;
+  await example.click();
+  await expect(dialog.getByRole("button", { name: "Forecast", exact: true })).toBeVisible();
+  expect(watch.errors.filter((error) => !/ERR_FAILED/.test(error))).toEqual([]);
+  watch.errors.length = 0;
 });
 
 test("on a phone: files, what is used as what, and the answer", async ({ page }) => {
@@ -268,6 +354,27 @@ test("the summary as a file, the picture, its numbers, a reference and one page 
   expect(report).toContain(verdict);
   expect(report).toContain("97 in 100 were right on 33 real pairs");
   expect(report).not.toMatch(/<script|class="(?!small)/);
+  const paper = await page.context().newPage();
+  await paper.setContent(report);
+  const pdf = (await paper.pdf({ preferCSSPageSize: true })).toString("latin1");
+  expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+  await paper.close();
+  // What is printed is the same, with its style, and gone afterwards.
+  await page.evaluate(() => {
+    const heard = new MutationObserver(() => {
+      const frame = document.querySelector<HTMLIFrameElement>("body > iframe")?.contentWindow;
+      if (frame)
+        frame.print = () => {
+          const { fontSize } = frame.getComputedStyle(frame.document.querySelector(".link") as Element);
+          document.title = `${fontSize} ${frame.document.querySelector("h1")?.textContent}`;
+          frame.dispatchEvent(new Event("afterprint"));
+        };
+    });
+    heard.observe(document.body, { childList: true });
+  });
+  await dialog.getByRole("button", { name: "Print", exact: true }).click();
+  await expect(page).toHaveTitle(`8px ${verdict}`);
+  await expect(page.locator("body > iframe")).toHaveCount(0);
 
   await dialog
     .getByLabel("Drop files here, or choose them:")

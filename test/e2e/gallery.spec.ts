@@ -19,7 +19,7 @@ const fig1 = "?v=1&gamma=0.25&limit=large";
 
 const opener = (page: Page): Locator => page.getByRole("button", { name: "Figures", exact: true });
 const gallery = (page: Page): Locator => page.getByRole("dialog", { name: "Figures of the papers" });
-const card = (page: Page, name: string): Locator => gallery(page).getByRole("button", { name });
+const card = (page: Page, name: string | RegExp): Locator => gallery(page).getByRole("button", { name });
 
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
@@ -153,7 +153,7 @@ test("a chosen figure is one step of the history, is marked, and says over the p
 test("a family of the other model is chosen by the keyboard alone", async ({ page }) => {
   await open(page, here);
   await opener(page).press("Enter");
-  const target = card(page, "Fig. 3A Absolute scale c, new features only (ω = 0)");
+  const target = card(page, /^Fig\. 3A /);
   await expect(target).toBeVisible();
   for (let i = 0; i < 60 && !(await target.evaluate((e) => e === document.activeElement)); i++)
     await page.keyboard.press("Tab");

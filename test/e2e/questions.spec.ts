@@ -118,7 +118,7 @@ test.describe("at 1024 × 768", () => {
     await expect(page.getByRole("button", { name: "Show the answer" })).toBeVisible();
   });
 
-  for (const name of ["signs", "tour", "start", "directions", "regimes", "samples", "destroyed", "beyond"])
+  for (const name of ["signs", "tour", "start", "directions", "regimes", "samples", "destroyed", "beyond", "data"])
     test(`“${name}” keeps the axis titles of what it shows on the screen`, {
       tag: name === "signs" ? [] : "@long",
     }, async ({ page }) => {
@@ -146,6 +146,29 @@ test.describe("at 1024 × 768", () => {
 
 test.describe("at 390 × 844", () => {
   test.use({ viewport: { width: 390, height: 844 } });
+
+  test("each step begins with its words on the screen, and the figure that they are about comes first", async ({
+    page,
+  }) => {
+    for (const name of ["start", "regimes", "destroyed"]) {
+      await open(page, `?v=1&story=${name}`);
+      const count = Number(/of (\d+)/.exec((await page.locator(".story-name").textContent()) ?? "")?.[1]);
+      for (let step = 1; step <= count; step++) {
+        await expect(page.locator(".story-name")).toContainText(`· ${step} of ${count}`);
+        await expect(page.locator(".story h2")).toBeInViewport();
+        if (name === "regimes" && step === 2) {
+          const top = (panel: string) => page.locator(panel).evaluate((e) => e.getBoundingClientRect().top);
+          expect(await top(".curve-panel")).toBeLessThan(await top(".map-panel"));
+        }
+        const show = page.getByRole("button", { name: "Show the answer" });
+        if (await show.count()) {
+          await show.press("Enter");
+          if (name === "regimes") await expect(page.locator("#curves")).toBeInViewport({ ratio: 0.9 });
+        }
+        if (step < count) await page.getByRole("button", { name: "Next ›" }).press("Enter");
+      }
+    }
+  });
 
   test("a number, a place and a curve by keyboard, from a story in the link", async ({ page }) => {
     await open(page, `?v=1&story=own${fragment(asked)}`);
@@ -197,6 +220,31 @@ test.describe("at 390 × 844", () => {
   });
 });
 
+test("where the curves reach a target error is not told while a story asks for it", async ({ page }) => {
+  await open(page, "?v=1&story=samples");
+  const handle = page.getByRole("slider", { name: "Target error" });
+  await expect(handle).toHaveAttribute("aria-valuetext", "ε = 0.4");
+  await expect(page.locator(".target-mark")).toHaveCount(0);
+  await page.getByRole("button", { name: "Present", exact: true }).last().click();
+  await expect(page.locator(".presented .target-words")).toBeHidden();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "About two" }).click();
+  await expect(page.locator(".target-mark")).toHaveCount(2);
+  await expect(handle).toHaveAttribute("aria-valuetext", /needs/);
+});
+
+test("no word of the explanation below is seen while a question is open", async ({ page }) => {
+  await open(page, `?v=1&story=destroyed&step=5&${SMALL}`);
+  await expect(page.locator("html")).toHaveAttribute("data-story-asks", "choice");
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  const words = page.locator(".explanation .labels text");
+  await expect(words.first()).toBeAttached();
+  await settled(page);
+  await expect(words.filter({ visible: true })).toHaveCount(0);
+  await page.getByRole("button", { name: "Yes", exact: true }).click();
+  await expect(words.filter({ visible: true })).not.toHaveCount(0);
+});
+
 test("who does not see the picture is told where the ring stands, and not what is there, until there is an answer", async ({
   page,
 }) => {
@@ -219,6 +267,8 @@ test("who does not see the picture is told where the ring stands, and not what i
           e.matches("[role=status], output") ? e.textContent : "",
           ...["aria-description", "aria-label", "aria-valuetext"].map((name) => e.getAttribute(name)),
         ])
+        // What the colours mean is said of the whole map.
+        .filter((text) => !text?.startsWith("Colours: "))
         .join("\n"),
     );
   expect(await readable()).not.toMatch(/T linear = |wins|beats|loses/);

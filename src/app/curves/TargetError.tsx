@@ -1,4 +1,5 @@
 import { memo, useMemo } from "react";
+import { useStore } from "zustand";
 import type { ChartAxis } from "../../charts/axis.ts";
 import { curveSeries, markerOf } from "../../figures/curveFigure.ts";
 import { brief, readable } from "../../lib/decimal.ts";
@@ -30,17 +31,21 @@ export const TargetOverCurves = memo(function TargetOverCurves({ scene, x, y, zo
   const model = modelById(scene.model);
   const along = scene[scene.cut].param === simulatorFor(model, scene.params).sampleParam;
   const { epsilon } = scene;
+  // Where the curves reach it may be what a question asks.
+  const asking = useStore(store, (s) => s.asking);
   if (epsilon === undefined) return null;
+  const text = `ε = ${brief(epsilon, 2)}`;
+  const drawn = along && !asking ? all : [];
   return (
     <TargetLine
       x={x}
       y={y}
       zoom={zoom}
       value={epsilon}
-      text={`ε = ${brief(epsilon, 2)}`}
+      text={text}
       current={() => store.getState().scene.epsilon ?? epsilon}
-      marks={along ? all.map(({ style, reach }) => ({ at: reach.first, series: style, marker: markerOf(style) })) : []}
-      words={reachSentence(of, all)}
+      marks={drawn.map(({ style, reach }) => ({ at: reach.first, series: style, marker: markerOf(style) }))}
+      words={asking ? text : reachSentence(of, all)}
       onValue={(eps) => change({ eps })}
       onRemove={() => change({ eps: undefined })}
     />

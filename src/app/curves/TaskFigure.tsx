@@ -45,7 +45,11 @@ function Plane({ picture, zoom }: { readonly picture: CurvePart; readonly zoom: 
       <ul className="legend parts-legend" aria-label="Ways and networks">
         {figure.key.map(({ label, series, ghost, marker, mark, look }) => (
           <li key={label}>
-            <svg className={`series-${series}`} viewBox="0 0 34 12" aria-hidden="true">
+            <svg
+              className={series === undefined ? undefined : `series-${series}`}
+              viewBox="0 0 34 12"
+              aria-hidden="true"
+            >
               {!mark && (
                 <path
                   className={`series${series === undefined ? "" : ` series-${series}`}${ghost ? " ghost" : ""}`}

@@ -8,6 +8,7 @@ import { explanations, modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { CurvePlot } from "../../ui/CurvePlot.tsx";
 import { MathSymbol, MathText } from "../../ui/MathSymbol.tsx";
+import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import { useInParts, useLater } from "../frame/useLater.ts";
 
 type Asked = Pick<Scene, "model" | "params" | "quantity"> & { readonly top: number };
@@ -108,36 +109,38 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
             <MathText text={sentences.join(" ")} />
           </p>
           {kinds.length > 0 && (
-            <table className="distance-kinds">
-              <caption className="visually-hidden">Distances of the two laws</caption>
-              <thead>
-                <tr>
-                  <th scope="col">distance of the laws</th>
-                  {places.map((place) => (
-                    <th scope="col" key={place}>
-                      {place}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {kinds.map(({ name, at }) => {
-                  const tag = at.every(([lower, upper]) => lower === upper) ? "E" : "B";
-                  return (
-                    <tr key={name}>
-                      <th scope="row">
-                        {name} <abbr className={`tag tag-${tag}`}>{tag}</abbr>
+            <ScrollBox label="Distances of the two laws">
+              <table className="distance-kinds">
+                <caption className="visually-hidden">Distances of the two laws</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">distance of the laws</th>
+                    {places.map((place) => (
+                      <th scope="col" key={place}>
+                        {place}
                       </th>
-                      {at.map(([lower, upper], k) => (
-                        <td key={places[k]} translate="no">
-                          {lower === upper ? readable(lower, 3) : `${readable(lower, 2)} … ${readable(upper, 2)}`}
-                        </td>
-                      ))}
-                    </tr>
-                  );
-                })}
-              </tbody>
-            </table>
+                    ))}
+                  </tr>
+                </thead>
+                <tbody>
+                  {kinds.map(({ name, at }) => {
+                    const tag = at.every(([lower, upper]) => lower === upper) ? "E" : "B";
+                    return (
+                      <tr key={name}>
+                        <th scope="row">
+                          {name} <abbr className={`tag tag-${tag}`}>{tag}</abbr>
+                        </th>
+                        {at.map(([lower, upper], k) => (
+                          <td key={places[k]} translate="no">
+                            {lower === upper ? readable(lower, 3) : `${readable(lower, 2)} … ${readable(upper, 2)}`}
+                          </td>
+                        ))}
+                      </tr>
+                    );
+                  })}
+                </tbody>
+              </table>
+            </ScrollBox>
           )}
           <p className="tags">
             W₁ and Dudley’s distance, with |f| ≤ 1 and slope ≤ 1, lie between the two numbers (B). Slips in print, App.

@@ -1,6 +1,7 @@
 import { type ComponentType, memo, useRef } from "react";
 import { useStore } from "zustand";
 import { explanations } from "../../models/registry.ts";
+import { MapInWords } from "../access/MapInWords.tsx";
 import type { Engine } from "../engine/engine.ts";
 import type { Picture } from "../engine/picture.ts";
 import { usePicture } from "../engine/usePicture.ts";
@@ -14,7 +15,7 @@ import { TrainingPanel } from "./TrainingPanel.tsx";
 import { useSeen } from "./useSeen.ts";
 import "./explanation.css";
 
-/** Why the picture is as it is: geometry, formula, what a distance misses, a network in training. Below the fold. */
+/** Why the picture is as it is: geometry, formula, what a distance misses, a network in training; and the map in words. Below the fold. */
 export const Explanation = memo(function Explanation({ engine }: { readonly engine: Engine }) {
   const box = useRef<HTMLDivElement>(null);
   const seen = useSeen(box);
@@ -26,6 +27,7 @@ export const Explanation = memo(function Explanation({ engine }: { readonly engi
       <Following Panel={FormulaPanel} engine={engine} rank={seen ? "text" : "idle"} />
       <Following Panel={DistancePanel} engine={engine} rank={seen ? "figure" : "idle"} />
       <TrainingPanel />
+      <MapInWords engine={engine} />
       <p className="built-from">
         {import.meta.env.MODE !== "onefile" ? (
           <a href="./LICENSES.txt">Licences</a>

@@ -23,8 +23,9 @@ export const PointChain = memo(function PointChain({ engine }: { readonly engine
   const wanted = open || best;
   const chain = useMemo(() => {
     if (!wanted) return undefined;
-    return explanation?.explainPoint?.(scene.params, probe.state(plainQuantity(probe.model)), (q) => probe.value(q));
-  }, [wanted, explanation, scene.params, probe]);
+    const state = probe.state(plainQuantity(probe.model));
+    return explanation?.explainPoint?.(scene.params, state, (q) => probe.value(q), scene.quantity);
+  }, [wanted, explanation, scene.params, scene.quantity, probe]);
   if (!explanation?.explainPoint) return null;
   const verdict = chain?.[chain.length - 1];
   const kind = chain && kindOf(probe);

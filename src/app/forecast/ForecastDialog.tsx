@@ -7,20 +7,22 @@ import { useForecast } from "./useForecast.ts";
 import "./forecast.css";
 
 interface Props {
+  /** All files that were dropped on the page. */
+  readonly files: readonly File[];
   readonly onClose: () => void;
 }
 
 /** A reader's own data: what a source is worth to them. Nothing leaves the machine. */
-export function ForecastDialog({ onClose }: Props) {
+export function ForecastDialog({ files, onClose }: Props) {
   return (
     <Dialog title="Your data" className="forecast" onClose={onClose}>
-      {(close) => <Steps close={close} />}
+      {(close) => <Steps files={files} close={close} />}
     </Dialog>
   );
 }
 
-function Steps({ close }: { readonly close: () => void }) {
-  const { held, wrong, busy, outcome, add, choose, remove, ask, cancel } = useForecast();
+function Steps({ files, close }: { readonly files: readonly File[]; readonly close: () => void }) {
+  const { held, wrong, busy, outcome, add, choose, remove, ask, cancel } = useForecast(files);
   return (
     <>
       <p className="forecast-question">
@@ -50,7 +52,7 @@ function Steps({ close }: { readonly close: () => void }) {
         <Found
           key={`${held.files.map(({ name }) => name).join("/")} ${held.view.found.labelled}`}
           found={held.view.found}
-          isExample={held.example !== undefined}
+          usual={outcome?.told.labels ?? (held.example && 60)}
           ask={ask}
           isBusy={busy !== ""}
         />

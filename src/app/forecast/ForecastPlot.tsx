@@ -17,7 +17,7 @@ interface Props {
 }
 
 const HEIGHT = 380;
-const FRAME = { left: 58, right: 132, top: 12, bottom: 46 };
+const FRAME = { left: 58, right: 132, top: 22, bottom: 46 };
 /** Narrower figures have the names above, not beside the curves' ends. */
 const NARROW = 560;
 
@@ -50,10 +50,10 @@ export function ForecastPlot({ labels, curves, measured, loo, looErrors, truth }
   const { box, width } = useWidth();
   const isNarrow = width < NARROW;
   const bands = [...shown, ...drawn].flatMap(({ id }) => curves[id] ?? []);
+  const ends95 = (mean: number, se: number) => [Math.max(mean / 3, mean - 1.96 * se), mean + 1.96 * se];
   const values = [
-    loo.ridge0,
-    loo.ridgeS,
-    ...measured.flatMap(({ ridge0, ridgeS }) => [ridge0.mean, ridgeS.mean]),
+    ...both.flatMap(({ id }) => ends95(loo[id], looErrors?.[id] ?? 0)),
+    ...measured.flatMap((one) => both.flatMap(({ id }) => ends95(one[id].mean, one[id].se))),
     ...bands.map(({ median }) => median),
     ...both.flatMap(({ id }) => (curves[id] ?? []).flatMap(({ lo, hi }) => [lo, hi])),
     ...(truth ?? []).flatMap(({ ridge0, ridgeS }) => [ridge0, ridgeS]),
@@ -132,9 +132,9 @@ export function ForecastPlot({ labels, curves, measured, loo, looErrors, truth }
         <line className="forecast-now" x1={across(labels)} x2={across(labels)} y1={FRAME.top} y2={bottom} />
         <text
           className="forecast-now-name"
-          x={across(labels) + (across(labels) > (FRAME.left + right) / 2 ? -5 : 5)}
-          y={bottom - 8}
-          textAnchor={across(labels) > (FRAME.left + right) / 2 ? "end" : "start"}
+          x={Math.min(across(labels), right - 36)}
+          y={FRAME.top - 7}
+          textAnchor="middle"
         >
           your labels
         </text>
@@ -207,10 +207,10 @@ export function ForecastPlot({ labels, curves, measured, loo, looErrors, truth }
       <figcaption>
         <p>
           {[
-            `Measured on your labelled rows: dots, ridge on a part of them, judged on the rest (±1.96 standard errors over 12 choices); squares, leave-one-out on all of them${looErrors ? " (±1.96 standard errors over the rows)" : ""}.`,
+            `Measured on your labelled rows: dots, ridge on a part of them, judged on the rest (±1.96 standard errors over 12 choices); squares, leave-one-out on all of them [E]${looErrors ? " (±1.96 standard errors over the rows)" : ""}.`,
             "“From scratch” is what is called a linear probe where the features are those of a pretrained network.",
             bands.length > 0 &&
-              "Forecast: the line is the median, the band holds 90 % of the draws, widened as far as 33 real pairs asked for.",
+              "Forecast [A]: the line is the median, the band holds 90 % of the draws, widened as far as 33 real pairs asked for. [E] is exact for these rows, [A] an equivalent for many rows and features.",
             isBare &&
               "Thin lines: without a penalty, as gradient descent ends; medians, up to 0.8 of the directions, beyond which the theory is not offered.",
             truth && "Crosses: what truly happened.",

@@ -4,15 +4,16 @@ import { brief } from "../../lib/decimal.ts";
 
 interface FoundProps {
   readonly found: FoundRows;
-  readonly isExample: boolean;
+  /** How many labels are used unless another number is chosen; all where absent. */
+  readonly usual: number | undefined;
   readonly ask: (labels: number) => Promise<void>;
   readonly isBusy: boolean;
 }
 
 /** What was taken from the files, to be checked, and how many of the labels are to be used. */
-export function Found({ found, isExample, ask, isBusy }: FoundProps) {
+export function Found({ found, usual, ask, isBusy }: FoundProps) {
   const id = useId();
-  const [labels, setLabels] = useState(isExample ? Math.min(60, found.labelled) : found.labelled);
+  const [labels, setLabels] = useState(Math.min(usual ?? found.labelled, found.labelled));
   return (
     <section aria-label="What was read" className="forecast-found">
       <p>

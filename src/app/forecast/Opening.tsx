@@ -1,7 +1,7 @@
-import { type DragEvent, useId, useState } from "react";
+import { useId, useState } from "react";
 import { ExamplePairs } from "./ExamplePairs.tsx";
 import type { Example } from "./examples.ts";
-import type { Given } from "./useForecast.ts";
+import { type Given, givenOf } from "./useForecast.ts";
 
 interface OpeningProps {
   readonly add: (given: readonly Given[], example?: Example) => Promise<void>;
@@ -17,22 +17,8 @@ export function Opening({ add, isMore, isFull }: OpeningProps) {
   const [pasted, setPasted] = useState("");
   const [pastes, setPastes] = useState(0);
   const [isOver, setOver] = useState(false);
-  const open = (files: Iterable<File> | null) => {
-    const given = Array.from(files ?? [], (file) => ({ name: file.name, get: async () => file }));
-    if (given.length > 0) void add(given);
-  };
-  const drop = {
-    onDragOver: (event: DragEvent) => {
-      event.preventDefault();
-      setOver(true);
-    },
-    onDragLeave: () => setOver(false),
-    onDrop: (event: DragEvent) => {
-      event.preventDefault();
-      setOver(false);
-      open(event.dataTransfer.files);
-    },
-  };
+  // What is dropped anywhere on the page is taken (useForecast.ts).
+  const drop = { onDragOver: () => setOver(true), onDragLeave: () => setOver(false), onDrop: () => setOver(false) };
   return (
     <>
       <div className="forecast-drop" data-over={isOver} {...drop}>
@@ -43,7 +29,7 @@ export function Opening({ add, isMore, isFull }: OpeningProps) {
           multiple
           accept=".npz,.npy,.csv,.tsv,.txt,.parquet,.json"
           onChange={(event) => {
-            open(event.target.files);
+            void add(givenOf(event.target.files));
             // So that the same file can be chosen again.
             event.target.value = "";
           }}

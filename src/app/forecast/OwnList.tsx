@@ -42,6 +42,8 @@ export function OwnList({ wanted, onClose }: Props) {
     onDragLeave: () => setOver(false),
     onDrop: (event: DragEvent) => {
       event.preventDefault();
+      // Elsewhere files are taken for a forecast.
+      event.stopPropagation();
       setOver(false);
       const [file] = event.dataTransfer.files;
       if (file) void take(file, close);

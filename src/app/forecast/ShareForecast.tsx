@@ -13,7 +13,7 @@ import { CodeBox } from "../share/ExportParts.tsx";
 import { attempt, type Said, save, saveText } from "../share/exportActions.ts";
 import { pngOf } from "../share/exportImage.ts";
 import { QrCode } from "../share/QrCode.tsx";
-import { reportPage } from "./reportPage.ts";
+import { reportPage, reportStyle } from "./reportPage.ts";
 import { summaryLink } from "./summaryLink.ts";
 import type { Outcome } from "./useForecast.ts";
 import { verdictSentence } from "./words.ts";
@@ -131,10 +131,10 @@ export function ShareForecast({ outcome, data, figure }: Props) {
         <div className="share-link">
           <p>One page with verdict, picture, refusals and warnings, settings, track record and link.</p>
           <p className="export-commands">
-            <button type="button" onClick={() => printed(files.report())}>
+            <button type="button" onClick={() => printed(files.report(false), reportStyle)}>
               Print
             </button>
-            <button type="button" onClick={offer("html", "text/html;charset=utf-8", files.report)}>
+            <button type="button" onClick={offer("html", "text/html;charset=utf-8", () => files.report())}>
               Download report
             </button>
           </p>
@@ -189,26 +189,33 @@ function filesOf(
       ]),
     json: () =>
       `${JSON.stringify({ ...report(told), seed, draws, taken: said, link, version: note.version }, undefined, 2)}\n`,
-    report: () => {
+    report: (isStyled = true) => {
       const caption = figure()?.closest("figure")?.querySelector("figcaption")?.textContent ?? "";
       const picture = svg(false).text.replace(/^<\?xml[^>]*>\s*/, "");
       return reportPage({
         told,
         parts: { picture, caption, link, version: note.version, settings, ...(data && { data }) },
+        isStyled,
       });
     },
   };
 }
 
 /** Prints a page of its own, in a frame that is gone afterwards. */
-function printed(html: string): void {
+function printed(html: string, style: string): void {
   const frame = document.createElement("iframe");
   frame.className = "visually-hidden";
   frame.title = "The report, to be printed";
   frame.srcdoc = html;
   frame.onload = () => {
-    frame.contentWindow?.addEventListener("afterprint", () => frame.remove());
-    frame.contentWindow?.print();
+    const shown = frame.contentWindow as (Window & typeof globalThis) | null;
+    if (!shown) return;
+    // The page's Content-Security-Policy, which the frame has too, forbids styles within HTML but not this.
+    const sheet = new shown.CSSStyleSheet();
+    sheet.replaceSync(style);
+    shown.document.adoptedStyleSheets = [sheet];
+    shown.addEventListener("afterprint", () => frame.remove());
+    shown.print();
   };
   document.body.append(frame);
 }

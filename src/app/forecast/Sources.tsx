@@ -7,7 +7,7 @@ import type { Held } from "./useForecast.ts";
 interface Props {
   readonly held: Held;
   readonly choose: (asking: Asking) => Promise<void>;
-  readonly remove: (file: number) => Promise<void>;
+  readonly remove: (name: string) => Promise<void>;
 }
 
 /** What is in the files and what each part is used as, which can be changed. */
@@ -106,9 +106,8 @@ export function Sources({ held: { files, view, asking, example }, choose, remove
       )}
       {!example && (
         <p className="forecast-files">
-          {files.map(({ name }, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: files in their order, names may repeat
-            <button key={at} type="button" onClick={() => remove(at)}>
+          {files.map(({ name }) => (
+            <button key={name} type="button" onClick={() => remove(name)}>
               {`Remove ${name}`}
             </button>
           ))}

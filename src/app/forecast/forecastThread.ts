@@ -1,6 +1,5 @@
 import { proxy, transfer, wrap } from "comlink";
 import type { Answer, Asked, Asking, ForecastApi } from "../../../workers/forecastApi.ts";
-import { LARGEST_FILE, megabytes } from "../../forecast/read/readError.ts";
 import type { FileView } from "../../forecast/read/view.ts";
 
 /** The thread that holds a reader's data. What is asked of it ends when it is closed: nothing else stops a computation. */
@@ -12,18 +11,19 @@ export interface ForecastThread {
   readonly close: () => void;
 }
 
-export function startForecast(): ForecastThread {
+/** `onDeath`: its program could not be loaded, and nothing more is to be asked of it. */
+export function startForecast(onDeath: () => void): ForecastThread {
   const worker = new Worker(new URL("../../../workers/forecast.worker.ts", import.meta.url), { type: "module" });
   const api = wrap<ForecastApi>(worker);
   const died = new Promise<never>((_, reject) => {
-    worker.addEventListener("error", () => reject(new Error("The program that forecasts could not be loaded.")));
+    worker.addEventListener("error", () => {
+      onDeath();
+      reject(new Error("The program that forecasts could not be loaded: is the connection lost?"));
+    });
   });
   died.catch(() => {});
   return {
     read: async (name, file) => {
-      // Before the whole of it is read.
-      if (file.size > LARGEST_FILE)
-        throw new Error(`The file has ${megabytes(file.size)}, the limit is ${megabytes(LARGEST_FILE)}.`);
       const bytes = new Uint8Array(await file.arrayBuffer());
       return Promise.race([api.read(name, transfer(bytes, [bytes.buffer])), died]);
     },

@@ -15,8 +15,28 @@ export interface ReportParts {
   readonly data?: string;
 }
 
+/** How the report looks. */
+export const reportStyle = `@page { size: A4; margin: 14mm; }
+body { max-width: 178mm; margin: 0 auto; padding: 8px; color: #1f2328; background: #fff; font: 10.5pt/1.4 Helvetica, Arial, sans-serif; }
+h1 { font: 600 15pt/1.3 Georgia, serif; margin: 0 0 6pt; }
+p { margin: 4pt 0; }
+svg { display: block; width: 100%; height: auto; margin: 6pt 0; break-inside: avoid; }
+table { border-collapse: collapse; font-size: 9.5pt; }
+th, td { padding: 1pt 14pt 1pt 0; text-align: left; font-weight: normal; }
+th { color: #5b6470; }
+.small { color: #5b6470; font-size: 8.5pt; overflow-wrap: anywhere; }
+.link { font-size: 6pt; line-height: 1.25; word-break: break-all; }
+`;
+
+interface Report {
+  readonly told: Told;
+  readonly parts: ReportParts;
+  /** False where the page's Content-Security-Policy holds, which forbids styles within HTML. */
+  readonly isStyled?: boolean;
+}
+
 /** One page to print: a whole HTML file without a program. */
-export function reportPage({ told, parts }: { readonly told: Told; readonly parts: ReportParts }): string {
+export function reportPage({ told, parts, isStyled = true }: Report): string {
   const { labels, refused, warnings, verdicts, savings, loo } = told;
   const isRefused = refused.length > 0;
   const title = isRefused ? "No forecast for these data" : verdictSentence(verdicts, labels);
@@ -40,18 +60,7 @@ export function reportPage({ told, parts }: { readonly told: Told; readonly part
 <html lang="en">
 <meta charset="utf-8">
 <title>${text(`Forecast: ${title}`)}</title>
-<style>
-@page { size: A4; margin: 14mm; }
-body { max-width: 178mm; margin: 0 auto; padding: 8px; color: #1f2328; background: #fff; font: 10.5pt/1.4 Helvetica, Arial, sans-serif; }
-h1 { font: 600 15pt/1.3 Georgia, serif; margin: 0 0 6pt; }
-p { margin: 4pt 0; }
-svg { display: block; width: 100%; height: auto; margin: 6pt 0; break-inside: avoid; }
-table { border-collapse: collapse; font-size: 9.5pt; }
-th, td { padding: 1pt 14pt 1pt 0; text-align: left; font-weight: normal; }
-th { color: #5b6470; }
-.small { color: #5b6470; font-size: 8.5pt; overflow-wrap: anywhere; }
-</style>
-<h1>${text(title)}</h1>
+${isStyled ? `<style>\n${reportStyle}</style>\n` : ""}<h1>${text(title)}</h1>
 ${paragraphs.map((one) => `<p>${text(one)}</p>`).join("\n")}
 ${parts.picture}
 <p class="small">${text(parts.caption)}</p>
@@ -59,7 +68,7 @@ ${table.length > 0 ? `<table>\n<tr><th>labels</th><th>error from scratch (band)<
 <p class="small">${text(limitsSentence)}</p>
 ${parts.data === undefined ? "" : `<p class="small">${text(parts.data)}</p>`}
 <p class="small">${text(parts.settings)}. ${text(parts.version)}.</p>
-<p class="small"><a href="${text(parts.link)}">${text(parts.link)}</a></p>
+<p class="small link"><a href="${text(parts.link)}">${text(parts.link)}</a></p>
 </html>
 `;
 }

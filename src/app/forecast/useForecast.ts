@@ -14,6 +14,9 @@ export interface Given {
   readonly get: () => Promise<Blob>;
 }
 
+export const givenOf = (files: Iterable<File> | null): Given[] =>
+  Array.from(files ?? [], (file) => ({ name: file.name, get: async () => file }));
+
 /** The files that were read, and what is in them. */
 export interface Held {
   readonly files: readonly { readonly name: string; readonly blob: Blob }[];
@@ -33,30 +36,75 @@ export interface Outcome extends Summary {
 const DRAWS = 200;
 const SEED = 1;
 
-/** The steps from files to an answer, each in the thread that holds the files. */
-export function useForecast() {
+/** A file as it is now: on the disk it may change or go, and the next thread needs it again. */
+async function copyOf(file: Blob): Promise<Blob> {
+  // Before the whole of it is read.
+  if (file.size > LARGEST_FILE)
+    throw new Error(`The file has ${megabytes(file.size)}, the limit is ${megabytes(LARGEST_FILE)}.`);
+  try {
+    return new Blob([await file.arrayBuffer()]);
+  } catch {
+    throw new Error("This cannot be read: is it a folder, or was the file moved?");
+  }
+}
+
+/** What was there when the dialog was closed, for when it opens again in this tab; and what was opened before. */
+const kept: {
+  held?: Held | undefined;
+  outcome?: Outcome | undefined;
+  /** The last fragment with a summary, and how many of the dropped files were taken. */
+  fragment?: string;
+  taken: number;
+} = { taken: 0 };
+
+/** The steps from files to an answer, each in the thread that holds the files; from those that were dropped on the page, if any. */
+export function useForecast(dropped: readonly File[]) {
   const thread = useRef<ForecastThread>(undefined);
-  const [held, setHeld] = useState<Held>();
-  /** The same for steps that wait for others, which were begun before. */
-  const now = useRef<Held>(undefined);
+  const [held, setHeld] = useState(kept.held);
   const turn = useRef<Promise<void>>(Promise.resolve());
   const [wrong, setWrong] = useState("");
   const [busy, setBusy] = useState("");
-  const [outcome, setOutcome] = useState<Outcome>();
+  const [outcome, setOutcome] = useState(kept.outcome);
   useEffect(() => () => thread.current?.close(), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: when it opens, and with each link that is pasted meanwhile
   useEffect(() => {
     const open = () => {
-      if (summaryLink.holds(location.hash)) void openSent(() => summaryLink.read(location.hash));
+      if (!summaryLink.holds(location.hash) || location.hash === kept.fragment) return;
+      kept.fragment = location.hash;
+      void openSent(() => summaryLink.read(location.hash));
     };
     open();
     addEventListener("hashchange", open);
     return () => removeEventListener("hashchange", open);
   }, []);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each that are dropped
+  useEffect(() => {
+    const given = givenOf(dropped.slice(kept.taken));
+    kept.taken = dropped.length;
+    void add(given);
+  }, [dropped]);
+
+  /** Steps that wait for others find there what those have left. */
   function keep(next: Held | undefined) {
-    now.current = next;
+    kept.held = next;
     setHeld(next);
+  }
+
+  function answer(next: Outcome | undefined) {
+    kept.outcome = next;
+    setOutcome(next);
+  }
+
+  /** The thread, with the files that are there. */
+  async function running(): Promise<ForecastThread> {
+    if (thread.current) return thread.current;
+    const started = startForecast(() => {
+      thread.current = undefined;
+    });
+    thread.current = started;
+    for (const { name, blob } of kept.held?.files ?? []) await started.read(name, blob);
+    return started;
   }
 
   /** Whatever is going on ends, and what waits for it. */
@@ -67,14 +115,14 @@ export function useForecast() {
     setBusy("");
   }
 
-  /** A summary takes the place of what is there. */
+  /** A summary takes the place of what is there; one that cannot be read changes nothing. */
   async function openSent(get: () => Promise<string>) {
     stop();
-    keep(undefined);
-    setOutcome(undefined);
     setWrong("");
     try {
-      setOutcome({ ...readSummary(await get()), said: [], isSent: true });
+      const summary = readSummary(await get());
+      keep(undefined);
+      answer({ ...summary, said: [], isSent: true });
     } catch (error) {
       setWrong(error instanceof Error ? error.message : String(error));
     }
@@ -85,10 +133,9 @@ export function useForecast() {
     turn.current = turn.current.then(async () => {
       setBusy(doing);
       setWrong("");
-      setOutcome(undefined);
+      answer(undefined);
       try {
-        thread.current ??= startForecast();
-        await work(thread.current);
+        await work(await running());
       } catch (error) {
         setWrong(error instanceof Error ? error.message : String(error));
       }
@@ -99,21 +146,22 @@ export function useForecast() {
 
   /** Adds files to those that are there; an example takes their place, and they its. What cannot be read changes nothing. */
   async function add(given: readonly Given[], example?: Example): Promise<void> {
+    if (given.length === 0) return;
     const [{ name, get }] = given;
     if (given.length === 1 && /\.json$/i.test(name))
       return openSent(async () => (await get()).slice(0, 100_000).text());
     return step("Reading …", async (of) => {
-      const there = now.current?.files ?? [];
-      const stays = !example && !now.current?.example;
+      const there = kept.held?.files ?? [];
+      const stays = !example && !kept.held?.example;
       const files = stays ? [...there] : [];
-      let asking = (stays && now.current?.asking) || {};
+      let asking = (stays && kept.held?.asking) || {};
       let isNew = false;
       const wrongs: string[] = [];
       for (const { name, get } of given)
         try {
-          const blob = await get();
+          const blob = await copyOf(await get());
           const all = files.reduce((sum, file) => sum + file.blob.size, blob.size);
-          if (blob.size <= LARGEST_FILE && all > LARGEST_FILE)
+          if (all > LARGEST_FILE)
             throw new Error(`The files have ${megabytes(all)} together, the limit is ${megabytes(LARGEST_FILE)}.`);
           await of.read(name, blob);
           isNew = true;
@@ -140,38 +188,32 @@ export function useForecast() {
   /** Uses what was read in another way. */
   const choose = (asking: Asking) =>
     step("Reading …", async (of) => {
-      if (now.current) keep({ ...now.current, asking, view: await of.view(asking) });
+      if (kept.held) keep({ ...kept.held, asking, view: await of.view(asking) });
     });
 
   /** Numbers of files change: what was chosen for them is forgotten. */
-  const remove = (at: number) =>
+  const remove = (name: string) =>
     step("Reading …", async (of) => {
-      if (!now.current) return;
+      // Where it is now, after the steps before.
+      const at = kept.held?.files.findIndex((file) => file.name === name) ?? -1;
+      if (!kept.held || at < 0) return;
       await of.forget(at);
-      const files = now.current.files.filter((_, k) => k !== at);
+      const files = kept.held.files.filter((_, k) => k !== at);
       keep(files.length > 0 ? { files, asking: {}, view: await of.view({}) } : undefined);
     });
 
   const ask = (labels: number) =>
     step("Forecasting …", async (of) => {
-      const onProgress = (share: number) => setBusy(`Forecasting … ${Math.round(100 * share)} %`);
-      const { answer, said, directions } = await of.forecast(
-        { labels, seed: SEED, draws: DRAWS, ...now.current?.asking },
-        onProgress,
-      );
-      setOutcome({ told: answer, said, seed: SEED, draws: DRAWS, isSent: false, directions });
+      // What was on its way when the thread was closed comes all the same.
+      const onProgress = (share: number) =>
+        thread.current === of && setBusy(`Forecasting … ${Math.round(100 * share)} %`);
+      const {
+        answer: told,
+        said,
+        directions,
+      } = await of.forecast({ labels, seed: SEED, draws: DRAWS, ...kept.held?.asking }, onProgress);
+      answer({ told, said, seed: SEED, draws: DRAWS, isSent: false, directions });
     });
 
-  async function cancel() {
-    stop();
-    const before = now.current;
-    if (!before) return;
-    // The new thread needs the files again.
-    await step("Reading …", async (of) => {
-      for (const { name, blob } of before.files) await of.read(name, blob);
-      keep({ ...before, view: await of.view(before.asking) });
-    });
-  }
-
-  return { held, wrong, busy, outcome, add, choose, remove, ask, cancel };
+  return { held, wrong, busy, outcome, add, choose, remove, ask, cancel: stop };
 }

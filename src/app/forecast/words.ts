@@ -34,7 +34,7 @@ function list(sizes: readonly number[]): string {
 }
 
 /** What the verdicts of this kind were worth where the truth is known. */
-export const trackSentence = `Of such verdicts ${Math.round(100 * track.right)} in 100 were right on ${track.pairs} real pairs; fine-tuning won in ${Math.round(100 * track.won)} % of those trials.`;
+export const trackSentence = `Of such verdicts ${Math.round(100 * track.right)} in 100 were right on ${track.pairs} real pairs, where the two differed by more than 3 %; fine-tuning won in ${Math.round(100 * track.won)} % of those trials.`;
 
 /** What is left to say where a forecast is refused. */
 export const looSentence = (labels: number, { ridge0, ridgeS }: { readonly ridge0: number; readonly ridgeS: number }) =>

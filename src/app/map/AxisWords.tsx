@@ -5,7 +5,7 @@ import { isSaving, type MapView } from "../../figures/mapView.ts";
 import { sameAlong } from "../../figures/sameness.ts";
 import { brief } from "../../lib/decimal.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
-import { type Model, simulatorFor } from "../../models/model.ts";
+import { idleFor, type Model, simulatorFor } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
@@ -13,6 +13,7 @@ import { SolvedPoint } from "../../scene/solvedPoint.ts";
 import { axisText } from "../../scene/writers.ts";
 import { tagNames } from "../../ui/Readout.tsx";
 import { choose, store } from "../state/store.ts";
+import { gaveWay } from "../words/atRest.ts";
 
 interface Props {
   readonly scene: Scene;
@@ -44,15 +45,20 @@ export function AxisWords(now: Props) {
   const before = useStore(store, (s) => s.past.at(-1));
   const along = useMemo(() => (view ? sameAlong(view) : { x: false, y: false }), [view]);
   const symbol = (param: string) => plainSymbols((model.params[param] as NumberParam).symbol);
-  const gone = replacedAxis(before, scene);
-  if (gone)
+  const gone = gaveWay(before, scene);
+  // It is announced with the sentence (words/atRest.ts).
+  if (gone) return <p className="map-status">{gone}</p>;
+  const quantity = model.quantities[scene.quantity];
+  if (scene.show !== "theory" && isTheoryAlone(model, scene) && view?.values.some(Number.isFinite))
     return (
-      <p className="map-status" role="status">
-        {`The axis ${symbol(gone)} gave way: the saving does not depend on it. Undo brings it back.`}
+      <p className="map-status">
+        <span>This number is known from theory alone. </span>
+        <button type="button" onClick={() => choose("show", () => ({ show: "theory" }))}>
+          Show the theory
+        </button>
       </p>
     );
   if (!view || isSaving(model, scene.quantity)) return null;
-  const quantity = model.quantities[scene.quantity];
   const network = quantity.simulatedOnly && networkWith(model, scene);
   if (network)
     return (
@@ -89,7 +95,7 @@ export function AxisWords(now: Props) {
   const axis = along.x ? "x" : along.y ? "y" : undefined;
   if (!axis) return null;
   const { param } = scene[axis];
-  const why = model.idle?.(scene.params)[param];
+  const why = idleFor(model, scene.params, [scene.quantity])[param];
   const other = movesIt(model, scene);
   return (
     <p className="map-status">
@@ -107,14 +113,6 @@ export function AxisWords(now: Props) {
 
 const pictureOf = ({ model, quantity, x, y }: Scene) => [model, quantity, axisText(x), axisText(y)].join();
 
-/** The parameter that was on an axis before another quantity was chosen; undefined where the choice kept the axes. */
-function replacedAxis(before: Scene | undefined, now: Scene): string | undefined {
-  if (!before || before.model !== now.model || before.quantity === now.quantity) return undefined;
-  if (!isSaving(modelById(now.model), now.quantity)) return undefined;
-  const axes = [now.x.param, now.y.param];
-  return [before.x.param, before.y.param].find((param) => !axes.includes(param));
-}
-
 /** Another experiment that gives the shown quantity, where the present one does not. */
 function networkWith(
   model: Model,
@@ -125,6 +123,10 @@ function networkWith(
   if (sim?.kind !== "choice" || gives(params)) return undefined;
   return sim.options.find(({ id }) => gives({ ...params, sim: id }));
 }
+
+/** Whether no experiment gives the shown quantity. */
+const isTheoryAlone = (model: Model, { quantity, params }: Scene): boolean =>
+  !model.quantities[quantity].simulatedOnly && !simulatorFor(model, params).quantities.includes(quantity);
 
 /** The first parameter with an end of its slider at which the shown quantity has a number at the probe. */
 function givesNumber(model: Model, scene: Scene): { readonly param: string; readonly value: number } | undefined {

@@ -99,7 +99,7 @@ export function MapFigure({ picture, overlay, zoom = letters }: Props) {
   const status = compared
     ? cellWords?.agreementSentence(model, scene, mapSimulation)
     : simulated
-      ? (mapSimulation?.reason ?? cellWords?.cellsSentence(mapSimulation))
+      ? (mapSimulation?.reason ?? cellWords?.cellsSentence(scene, mapSimulation))
       : quantity.simulatedOnly && !offered
         ? "No theory: switch the map to simulation."
         : undefined;

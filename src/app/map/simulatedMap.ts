@@ -2,6 +2,8 @@ import { MIN_TRIALS_FOR_SCORE } from "../../compute/score.ts";
 import type { Cell } from "../../compute/summary.ts";
 import { fractionOf } from "../../lib/range.ts";
 import type { Model } from "../../models/model.ts";
+import type { Quantity } from "../../models/quantity.ts";
+import { modelById } from "../../models/registry.ts";
 import { agreement } from "../../scene/cellTheory.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { simulatedQuantity } from "../../scene/simulated.ts";
@@ -12,13 +14,15 @@ import type { Picture } from "../engine/picture.ts";
 
 export { cellsOf } from "../../figures/cells.ts";
 
+const unsimulated = ({ name }: Quantity) => `Not simulated: ${name}.`;
+
 /** What the map of agreement says in a sentence. */
 export function agreementSentence(model: Model, scene: Scene, simulation: Picture["mapSimulation"]): string {
   const summary = simulation?.summary;
   const quantity = model.quantities[scene.quantity];
   if (!summary) return simulation?.reason ?? "";
   if (quantity.simulatedOnly) return "No theory to compare with: this number is known from the simulation only.";
-  if (!summary.quantities.includes(scene.quantity)) return `Not simulated: ${quantity.name}.`;
+  if (!summary.quantities.includes(scene.quantity)) return unsimulated(quantity);
   const { scored, within } = agreement(summary, scene.quantity);
   if (scored === 0)
     return summary.trials < MIN_TRIALS_FOR_SCORE
@@ -34,8 +38,9 @@ export function agreementSentence(model: Model, scene: Scene, simulation: Pictur
 export { RunDiagram } from "./RunDiagram.tsx";
 
 /** Progress of a simulated map: trials of its cells or, where each cell has data of its own, how many have a number. */
-export function cellsSentence(simulation: Picture["mapSimulation"]): string {
+export function cellsSentence({ model, quantity }: Scene, simulation: Picture["mapSimulation"]): string {
   const summary = simulation?.summary;
+  if (summary && !summary.quantities.includes(quantity)) return unsimulated(modelById(model).quantities[quantity]);
   const trials = summary?.trials ?? 0;
   if (!summary || trials > 0) return `simulated cells: ${trials} ${trials === 1 ? "trial" : "trials"} each`;
   const counts = summary.cells.map((_, i) => summary.trialsAt(i));

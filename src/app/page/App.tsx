@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useEffect, useMemo, useState } from "react";
+import { memo, type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { onDemand } from "../../lib/onDemand.ts";
 import { forStories, modelById, presets } from "../../models/registry.ts";
@@ -72,14 +72,14 @@ const EmbeddedMap = lazyPart(FRAME, embedded, (m) => m.EmbeddedMap, {
 const EmbeddedNumbers = lazyPart(FRAME, embedded, (m) => m.EmbeddedNumbers, { quiet: true });
 const OpenElsewhere = lazyPart(FRAME, embedded, (m) => m.OpenElsewhere, { quiet: true });
 
-/** What only paper has; its style sheet leaves out what only a screen has. */
-const printSheet = onDemand(() => import("../print/PrintSheet.tsx"));
-const PRINT = "The sheet for printing";
-const PrintHead = lazyPart(PRINT, printSheet, (m) => m.PrintHead, { later: true, quiet: true });
-const PrintFoot = lazyPart(PRINT, printSheet, (m) => m.PrintFoot, { later: true, quiet: true });
+/** What only paper has, whose style sheet leaves out what only a screen has; skip links and the list of keys. */
+const around = onDemand(() => import("./Around.tsx"));
+const AROUND = "The sheet for printing";
+const Head = lazyPart(AROUND, around, (m) => m.Head, { later: true, quiet: true });
+const Foot = lazyPart(AROUND, around, (m) => m.Foot, { later: true, quiet: true });
 
 /** A search that the first picture does not wait for. */
-const boundaries = onDemand(() => import("../words/boundarySentence.ts"));
+const atRest = onDemand(() => import("../words/atRest.ts"));
 
 /** The page, in a window, in a frame, or on a projector. */
 export function App({ engine }: { readonly engine: Engine }) {
@@ -87,7 +87,7 @@ export function App({ engine }: { readonly engine: Engine }) {
   const present = useStore(store, (s) => s.scene.present !== "no");
   return (
     <>
-      <PrintHead />
+      <Head />
       {present ? (
         <WithScene>
           {(scene) => (
@@ -101,7 +101,7 @@ export function App({ engine }: { readonly engine: Engine }) {
       ) : (
         <Page engine={engine} />
       )}
-      <PrintFoot />
+      <Foot />
     </>
   );
 }
@@ -189,20 +189,19 @@ const sentenceNow = ({ scene, probe, leading }: SentencePart) => sentenceOf(scen
 const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine }) {
   const picture = usePicture(engine, sentencePart, "text");
   // The boundary takes a search: it is added when the scene is at rest, and the whole sentence is announced then.
-  const [known, setKnown] = useState<{ readonly picture: SentencePart; readonly text: string }>();
+  const [known, setKnown] = useState<{
+    readonly picture: SentencePart;
+    readonly text: string;
+    readonly aside: string;
+  }>();
   useEffect(() => {
-    const { scene } = picture;
-    const of = modelById(scene.model);
     let isNow = true;
     const say = async () => {
-      const words = await boundaries.ask().catch(() => undefined);
+      const words = await atRest.ask().catch(() => undefined);
       if (!isNow) return;
-      // Where theory is only approximate, so is its boundary: it is not said.
-      const boundary = of.approximate?.(scene.params)
-        ? ""
-        : ((await words?.boundarySentenceInPieces(of, scene, () => isNow)) ?? "");
-      if (!isNow) return;
-      setKnown({ picture, text: `${sentenceNow(picture)} ${boundary}`.trim() });
+      const { boundary = "", aside = "" } =
+        (await words?.wordsAtRest(picture.scene, store.getState().past.at(-1), () => isNow)) ?? {};
+      if (isNow) setKnown({ picture, text: sentenceNow(picture) + boundary, aside });
     };
     const forget = frames.whenResting(say);
     return () => {
@@ -210,11 +209,12 @@ const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine })
       forget();
     };
   }, [picture]);
-  const text = useMemo(() => (known?.picture === picture ? known.text : sentenceNow(picture)), [known, picture]);
+  const now = known?.picture === picture ? known : undefined;
   return (
     <>
-      <FittedText className="sentence" text={text} />
-      <Announcer text={known?.text} />
+      <FittedText className="sentence" text={now?.text ?? sentenceNow(picture)} />
+      {/* A step of a story is announced by the story. */}
+      <Announcer key={picture.scene.step} text={now && now.text + now.aside} />
     </>
   );
 });

@@ -14,10 +14,11 @@ interface Props<P> {
   readonly say: (text: string) => void;
   /** Opens by itself when this becomes another thing than false. */
   readonly asked?: unknown;
+  readonly also?: unknown;
 }
 
 /** Opens a dialog whose program comes when it is asked for. */
-export function DialogButton<P extends object>({ label, what, source, props, say, asked }: Props<P>) {
+export function DialogButton<P extends object>({ label, what, source, props, say, asked, also }: Props<P>) {
   const [Dialog, setDialog] = useState<ComponentType<P & { readonly onClose: () => void }>>();
   async function show() {
     try {
@@ -31,6 +32,10 @@ export function DialogButton<P extends object>({ label, what, source, props, say
   useEffect(() => {
     if (asked) void show();
   }, [asked]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  useEffect(() => {
+    if (also) void show();
+  }, [also]);
   return (
     <>
       <button type="button" aria-haspopup="dialog" onClick={show}>

@@ -1,4 +1,4 @@
-import { type ComponentProps, type KeyboardEvent, useRef, useState } from "react";
+import { type ComponentProps, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { onDemand } from "../../lib/onDemand.ts";
 import { manifests } from "../../models/manifests.ts";
@@ -47,6 +47,17 @@ export function Header() {
   const model = useStore(store, (s) => s.coming ?? s.scene.model);
   /** Another one with each link: one may hold a forecast (forecast/summaryLink.ts). */
   const opened = useStore(store, (s) => s.opened);
+  const [files, setFiles] = useState<readonly File[]>([]);
+  // Anywhere on the page: a browser would show the file in the page's place.
+  useEffect(() => {
+    if (forecastDialog)
+      window.ondragover = window.ondrop = (event) => {
+        if (!event.dataTransfer?.types.includes("Files")) return;
+        event.preventDefault();
+        const dropped = [...event.dataTransfer.files];
+        if (event.type === "drop") setFiles((files) => [...files, ...dropped]);
+      };
+  }, []);
   const [said, setSaid] = useState("");
   function say(text: string) {
     setSaid(text);
@@ -92,9 +103,10 @@ export function Header() {
             label="Your data"
             what="the forecast"
             source={forecastDialog}
-            props={() => ({})}
+            props={() => ({ files })}
             say={say}
             asked={/#forecast=/.test(location.hash) && opened}
+            also={files.length}
           />
         )}
         <DialogButton label="Share" what="the ways to share" source={shareDialog} props={ofScene} say={say} />

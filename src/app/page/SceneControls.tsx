@@ -1,9 +1,11 @@
 import { memo, useCallback, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { onDemand } from "../../lib/onDemand.ts";
+import { idleFor } from "../../models/model.ts";
 import { ownSpectra } from "../../models/ownSpectra.ts";
 import type { ParamValue } from "../../models/param.ts";
 import { explanations, modelById } from "../../models/registry.ts";
+import { shownQuantities } from "../../scene/curveViews.ts";
 import { OWN } from "../../scene/ownData.ts";
 import { Controls } from "../../ui/Controls.tsx";
 import type { Engine } from "../engine/engine.ts";
@@ -62,6 +64,7 @@ export function SceneControls({ engine }: { readonly engine: Engine }) {
         model={modelById(scene.model)}
         params={values}
         values={values}
+        idle={idleFor(modelById(scene.model), values, shownQuantities(scene))}
         axes={axes}
         shows={shows}
         onValue={setParam}

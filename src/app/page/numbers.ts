@@ -47,6 +47,7 @@ export function readoutRows(
       why: q.categories || Number.isFinite(value) ? undefined : q.why(value, scene.params),
       source: q.source(scene.params),
       remark: q.remark?.(value),
+      alone: id === scene.quantity && !q.simulatedOnly && !quantities.includes(id),
       simulated: summary && simulatedQuantity(summary, 0, id, scene.spread),
     };
   });

@@ -1,8 +1,10 @@
 import { useSyncExternalStore } from "react";
 import { useStore } from "zustand";
 import { brief } from "../../lib/decimal.ts";
+import { idleFor } from "../../models/model.ts";
 import { modelById } from "../../models/registry.ts";
 import { valueText } from "../../scene/compare.ts";
+import { shownQuantities } from "../../scene/curveViews.ts";
 import { encodeLink } from "../../scene/link.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { commit, version } from "../../scene/version.ts";
@@ -63,7 +65,7 @@ export function PrintFoot() {
 function settings(scene: Scene): (readonly [name: string, symbol: string, value: string])[] {
   const model = modelById(scene.model);
   const { params, reference } = scene;
-  const idle = model.idle?.(params) ?? {};
+  const idle = idleFor(model, params, shownQuantities(scene));
   const rows = Object.entries(model.params)
     .filter(([key, { group }]) => group !== "watch" && group !== "data" && idle[key] === undefined)
     .map(([key, param]) => {

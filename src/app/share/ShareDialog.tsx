@@ -41,15 +41,17 @@ const tabs: Readonly<Record<string, { readonly name: string; readonly Tab: Compo
       ),
     },
   }),
-  cite: {
-    name: "Cite",
-    Tab: lazyPart(
-      "The citation",
-      onDemand(() => import("./CiteTab.tsx")),
-      (m) => m.CiteTab,
-      { waits, needs: explanation },
-    ),
-  },
+  ...(import.meta.env.MODE !== "onefile" && {
+    cite: {
+      name: "Cite",
+      Tab: lazyPart(
+        "The citation",
+        onDemand(() => import("./CiteTab.tsx")),
+        (m) => m.CiteTab,
+        { waits, needs: explanation },
+      ),
+    },
+  }),
 };
 
 interface Props {

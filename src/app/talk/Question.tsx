@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { readable, readDecimal } from "../../lib/decimal.ts";
 import { modelById } from "../../models/registry.ts";
 import { regions } from "../../scene/regions.ts";
+import { figureOf } from "../../scene/story.ts";
 import { type Ask, extremePlace, type Given, rightChoice, score } from "../../scene/storyAsk.ts";
 import { holds, words } from "../../scene/storyTerm.ts";
 import { Announcer } from "../../ui/Announcer.tsx";
@@ -31,19 +32,20 @@ export function Question({ told, ask, projected }: Props) {
   const answered = useAnswered(told);
   const result = useRef<HTMLParagraphElement>(null);
   const waited = useRef(answered === undefined);
+  const figure = figureOf(told.story.steps[told.step - 1]);
   useEffect(() => {
     if (answered && waited.current && !projected) {
       // The control that had the focus is gone.
       result.current?.focus({ preventScroll: true });
       // Where figure and words stand below each other, both are seen: words above, figure at the lower edge.
       if (innerWidth <= NARROW)
-        document.querySelector(ask.kind === "curve" ? "#curves" : ".map-figure .figure-box")?.scrollIntoView({
+        document.querySelector(figure === "curves" ? "#curves" : ".map-figure .figure-box")?.scrollIntoView({
           block: "end",
           behavior: isReduced() ? "instant" : "smooth",
         });
     }
     waited.current = answered === undefined;
-  }, [answered, projected, ask]);
+  }, [answered, projected, figure]);
   return (
     <div className="story-question" data-ask={ask.kind}>
       <p className="story-asked">

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from "react";
 import { fractionOf } from "../../lib/range.ts";
+import { figureOf } from "../../scene/story.ts";
 import { store } from "../state/store.ts";
 import { isReduced } from "./glide.ts";
 import type { Told } from "./storyShelf.ts";
@@ -10,8 +11,8 @@ const PAINTING = 1000;
 /** Steps in which the height of a story is measured, in CSS pixels. */
 const STEP = 40;
 
-/** What the page around a story hides, covers and lights (stage.css): attributes of the root element. */
-const attributes = ["storyShows", "storyAsks", "storyHides", "storyLights", "storyPaints"] as const;
+/** What the page around a story hides, puts first, covers and lights (stage.css): attributes of the root element. */
+const attributes = ["storyShows", "storyFirst", "storyAsks", "storyHides", "storyLights", "storyPaints"] as const;
 
 /**
  * Sets the page's stage for a step: the parts that it shows alone, what a question covers until it is answered, the curve and
@@ -19,6 +20,7 @@ const attributes = ["storyShows", "storyAsks", "storyHides", "storyLights", "sto
  */
 export function useStage({ name, story, step: number }: Told, asking: boolean): void {
   const { ask, shows, highlight } = story.steps[number - 1];
+  const first = figureOf(story.steps[number - 1]);
   const key = `${name} ${number}`;
   const asked = useRef<string>(undefined);
   useLayoutEffect(() => {
@@ -29,6 +31,7 @@ export function useStage({ name, story, step: number }: Told, asking: boolean): 
     };
     store.setState({ asking });
     set("storyShows", shows?.join(" "));
+    set("storyFirst", first);
     set("storyAsks", asking ? ask?.kind : undefined);
     set("storyHides", asking && ask?.kind === "curve" ? `${ask.series}` : undefined);
     set("storyLights", highlight?.kind === "curve" ? `${highlight.series}` : undefined);
@@ -48,7 +51,13 @@ export function useStage({ name, story, step: number }: Told, asking: boolean): 
       for (const attribute of attributes) delete dataset[attribute];
       store.setState({ asking: false });
     };
-  }, [key, ask, shows, highlight, asking]);
+  }, [key, ask, shows, first, highlight, asking]);
+
+  // After a figure has been looked at, or a long step has been left, the next words would be above the window's edge.
+  useLayoutEffect(() => {
+    const talk = document.querySelector(".talk");
+    if (key && talk && talk.getBoundingClientRect().top < 0) talk.scrollIntoView({ block: "start" });
+  }, [key]);
 
   // The figures below end where the window does.
   useLayoutEffect(() => {

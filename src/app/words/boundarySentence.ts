@@ -14,12 +14,21 @@ export function boundarySentence(model: Model, scene: Scene): string {
   return inWords(model, scene, nearestBoundary(scene));
 }
 
+/** What has been found, for the next who asks. */
+const found = new WeakMap<Scene, string>();
+
 /** The same in pieces, so that the page stays quick; empty as well where it is no longer wanted. */
 export async function boundarySentenceInPieces(model: Model, scene: Scene, isWanted: () => boolean): Promise<string> {
+  const known = found.get(scene);
+  if (known !== undefined) return isWanted() ? known : "";
   const search = boundarySearch(scene);
   let until = performance.now() + PIECE_MS;
   for (let piece = search.next(); ; piece = search.next()) {
-    if (piece.done) return inWords(model, scene, piece.value);
+    if (piece.done) {
+      const text = inWords(model, scene, piece.value);
+      found.set(scene, text);
+      return text;
+    }
     if (performance.now() < until) continue;
     await new Promise((resolve) => setTimeout(resolve));
     if (!isWanted()) return "";

@@ -20,7 +20,7 @@ const separators = ["\t", ";", ",", "|"];
 
 /**
  * CSV and TSV (RFC 4180, and what Excel writes in other locales): quotes, line breaks within them, tabs, semicolons, commas or
- * bars, decimal commas, a first line `sep=;`, UTF-8 or UTF-16 with a byte order mark.
+ * bars, decimal commas, a first line `sep=;`, UTF-8, UTF-16 with a byte order mark, or Windows-1252.
  */
 export function readDelimited(bytes: Uint8Array): Sheet {
   let text = decode(bytes);
@@ -48,7 +48,12 @@ const cells = (n: number) => `${n} ${n === 1 ? "cell" : "cells"}`;
 function decode(bytes: Uint8Array): string {
   const [a, b] = bytes;
   const encoding = a === 0xff && b === 0xfe ? "utf-16le" : a === 0xfe && b === 0xff ? "utf-16be" : "utf-8";
-  return new TextDecoder(encoding).decode(bytes);
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    // What Excel writes by default where people write with letters beyond English.
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
 }
 
 /** The separator that gives the first lines most cells, the same number each; ties go to the one that is rarer in numbers. */

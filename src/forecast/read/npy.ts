@@ -41,6 +41,10 @@ export function readNpy(bytes: Uint8Array, name: string): NumberArray {
   const kind = type[2];
   if (kind === "O")
     throw new ReadError(`“${name}” holds Python objects (a pickle), which are never read: save it with dtype=float.`);
+  if (/^[US]/.test(kind))
+    throw new ReadError(
+      `“${name}” holds texts: give numbers, for labels numpy.unique(${name}, return_inverse=True)[1].`,
+    );
   if (!Object.hasOwn(readers, kind))
     throw new ReadError(
       `“${name}” has the type ${kind}; f4, f8, i1 to i8 and u1 to u8 are read: save it with dtype=float.`,

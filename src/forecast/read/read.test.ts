@@ -150,7 +150,11 @@ describe("a wrong archive is answered by a sentence that names the key", () => {
       /X_target.*pickle.*never read/,
     ],
     ["a pickle", () => new Uint8Array([0x80, 4, 0x95]), /pickle.*never read/],
-    ["text in an array", () => archive({ y_target: npy("'<U3'", "(3,)", new Uint8Array(36)) }), /y_target.*type U3/],
+    [
+      "text in an array",
+      () => archive({ y_target: npy("'<U3'", "(3,)", new Uint8Array(36)) }),
+      /y_target.*texts.*unique\(y_target, return_inverse/,
+    ],
     [
       "named fields",
       () => archive({ X_target: npy("[('a', '<f8')]", "(3,)", new Uint8Array(24)) }),
@@ -255,6 +259,13 @@ describe("tables of text", () => {
     expect([...(await taken(bytes, {}, source)).input.labelled.values]).toEqual([0.5, 1.25, -1, 2.5, 3, -0.75]);
   });
 
+  it("Windows-1252, as Excel writes “CSV”: letters stay different", async () => {
+    const text = "größe;tiefe;art\r\n0,5;1,25;süß\r\n-1;2,5;söß\r\n3;-0,75;süß\r\n";
+    const { input, said } = await taken(new Uint8Array(Buffer.from(text, "latin1")), {}, source);
+    expect([...input.labels]).toEqual([1, -1, 1]);
+    expect(said).toContain("label söß is −1, süß is +1");
+  });
+
   it("rows without a label are unlabelled, a column says what else rows are", async () => {
     const text = "a,b,y\n1,2,0\n3,4,\n5,6,1\n7,8,NA\n";
     const { input } = await taken(bytesOf(text), {}, source);
@@ -263,6 +274,12 @@ describe("tables of text", () => {
     const whole = (await taken(bytesOf(all))).input;
     expect([...whole.labelled.values, ...whole.labels]).toEqual([1, 2, 5, 6, -1, 1]);
     expect([...whole.source!.w, whole.source!.b]).toEqual([7, 8, 0.5]);
+  });
+
+  it("labels of more than two values are numbers, and that is said", async () => {
+    const { input, said } = await taken(bytesOf("a,b,y\n1,2,3\n2,1,0.5\n1,0,9\n"), {}, source);
+    expect([...input.labels]).toEqual([3, 0.5, 9]);
+    expect(said).toContain("labels are numbers, 0.5 to 9");
   });
 
   it("the label column can be named or counted", async () => {

@@ -1,5 +1,6 @@
+import { brief } from "../../lib/decimal.ts";
 import { uniforms } from "../../lib/philox.ts";
-import type { ForecastInput, LabelledRows, Source, Table } from "../input.ts";
+import { type ForecastInput, type LabelledRows, MOST_UNLABELLED, type Source, type Table } from "../input.ts";
 import { cellNumber, isMissing, type Sheet } from "./delimited.ts";
 import { labelIndex, labelNames } from "./labelColumn.ts";
 import type { NumberArray } from "./npy.ts";
@@ -7,7 +8,7 @@ import { type HeldFile, type Piece, piecesOf, type Role, roleNames, type Uses, u
 import { ReadError } from "./readError.ts";
 
 /** Most labelled rows, rows without labels, rows of the source, and columns. */
-export const MOST = { labelled: 2000, unlabelled: 1500, source: 2000, columns: 4096 };
+export const MOST = { labelled: 2000, unlabelled: MOST_UNLABELLED, source: 2000, columns: 4096 };
 
 export interface Choice {
   /** How many labelled rows are taken; all where absent, at most `MOST.labelled`. */
@@ -162,7 +163,16 @@ function codingOf(labels: readonly (number | string)[]): Coding {
       `The label column has ${different.length} different texts (${different.slice(0, 3).join(", ")}, …): two classes or numbers are needed.`,
     );
   const [low, high] = different;
-  if (different.length !== 2 && !isText) return { code: Number, scale: 1, shift: 0, classes: [] };
+  if (different.length !== 2 && !isText)
+    return {
+      code: Number,
+      scale: 1,
+      shift: 0,
+      classes: [],
+      ...(different.length > 2 && {
+        said: `labels are numbers, ${brief(Number(different[0]))} to ${brief(Number(different.at(-1)))}`,
+      }),
+    };
   const scale = typeof low === "number" && typeof high === "number" ? 2 / (high - low) : 1;
   const shift = typeof low === "number" ? -1 - scale * low : 0;
   return {

@@ -10,6 +10,7 @@ import { S } from "./theory/state.ts";
 
 type P = DeepLinearParams;
 type Risk = "risk-scratch" | "risk-linear" | "risk-finetune";
+type Value = (quantity: Risk | "forgetting" | "risk-pretrained" | "risk-interpolated" | "best-a") => number;
 
 /**
  * Why one protocol wins at a point. Where the plane of the two tasks has a picture (docs/theory.md §1.1–1.2): what the data do not see, what
@@ -18,7 +19,7 @@ type Risk = "risk-scratch" | "risk-linear" | "risk-finetune";
  * Terms beside the quantities: `missing` 1 − n/d, `c`, `guess` the distance of cβ̂_s from β_t, `rho`, `noise` what fitting the noise costs,
  * `floor` what linear transfer cannot reach, and `bias`, `variance`, `noise` of a risk as in `risk-scratch bias`.
  */
-export function explainPoint(p: P, state: Float64Array, value: (quantity: Risk) => number): readonly Statement[] {
+export function explainPoint(p: P, state: Float64Array, value: Value, shown = ""): readonly Statement[] {
   const closing = verdict(
     (
       [
@@ -30,18 +31,62 @@ export function explainPoint(p: P, state: Float64Array, value: (quantity: Risk) 
     "risk",
     "No protocol has a finite risk here.",
   );
+  // What is asked about another protocol takes the place of linear transfer's part.
+  const asked =
+    shown === "forgetting"
+      ? forgotten(p, state, value)
+      : shown === "risk-interpolated" || shown === "best-a"
+        ? between(value)
+        : undefined;
   if (isotropic(p) && tuned(p) && !trained(p).frozen && guessOf(p).kind === "placed")
-    return [unseen(p, state), started(p, value), linear(p, state, value), closing];
+    return [unseen(p, state), started(p, value), ...(asked ?? [linear(p, state, value)]), closing];
   const plane = isotropic(p) && !trained(p).frozen && !stopped(p) && baseRidge(p) === 0;
   if (!plane)
     return [
       sizes(p),
       ...riskParts(p, state)
-        .filter(({ quantity }) => quantity in NAMES)
+        .filter(({ quantity }) => quantity in NAMES && !(asked && quantity === "risk-linear"))
         .flatMap(largest),
+      ...(asked ?? []),
       closing,
     ];
-  return [unseen(p, state), guessed(p, value), ...noise(p, state), linear(p, state, value), closing];
+  return [unseen(p, state), guessed(p, value), ...noise(p, state), ...(asked ?? [linear(p, state, value)]), closing];
+}
+
+/** What the old task lost, and by what. */
+function forgotten(p: P, state: Float64Array, value: Value): readonly Statement[] {
+  const [after, before] = [value("forgetting"), value("risk-pretrained")];
+  const parts = riskParts(p, state).find(({ quantity }) => quantity === "forgetting");
+  if (!Number.isFinite(after) || !Number.isFinite(before) || !parts) return [];
+  const [now, then] = [written(after), written(before)];
+  const most = largestKey(parts);
+  const part = written(parts[most]);
+  const of = after > 0 ? `; the most of it, ${part.text}, is ${MADE[most]}` : "";
+  return [
+    {
+      text: `On its old task the network errs by ${now.text} after fine-tuning, by ${then.text} before${of}.`,
+      claims: [
+        claims("forgetting", now),
+        claims("risk-pretrained", then),
+        ...(after > 0 ? [claims(`forgetting ${most}`, part)] : []),
+      ],
+      seen: { quantities: ["forgetting"] },
+    },
+  ];
+}
+
+/** What lies between the source and the fine-tuned network. */
+function between(value: Value): readonly Statement[] {
+  const [a, risk, whole] = [value("best-a"), value("risk-interpolated"), value("risk-finetune")];
+  if (![a, risk, whole].every(Number.isFinite)) return [];
+  const [way, best, full] = [written(a), written(risk), written(whole)];
+  return [
+    {
+      text: `Of the networks on the straight way from the source, a = 0, to the fine-tuned one, a = 1, that at a = ${way.text} does best: it errs by ${best.text}, the fine-tuned one by ${full.text}.`,
+      claims: [claims("best-a", way), claims("risk-interpolated", best), claims("risk-finetune", full)],
+      seen: { quantities: ["risk-interpolated", "risk-finetune"] },
+    },
+  ];
 }
 
 const have = (p: P): string => {
@@ -201,12 +246,14 @@ const MADE = {
   noise: "label noise that it fits",
 } as const;
 
+const keys = ["bias", "variance", "noise"] as const;
+const largestKey = (parts: Omit<RiskParts, "quantity">) => keys.reduce((a, b) => (parts[b] > parts[a] ? b : a));
+
 /** The largest part of a risk. */
 function largest({ quantity, ...parts }: RiskParts): readonly Statement[] {
-  const keys = ["bias", "variance", "noise"] as const;
   const risk = keys.reduce((sum, key) => sum + parts[key], 0);
   if (!Number.isFinite(risk) || risk === 0) return [];
-  const most = keys.reduce((a, b) => (parts[b] > parts[a] ? b : a));
+  const most = largestKey(parts);
   const [part, whole] = [written(parts[most]), written(risk)];
   return [
     {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { defaultParams } from "../model.ts";
+import { defaultParams, idleFor, withSolveOptions } from "../model.ts";
 import { deepLinear } from "./deepLinear.ts";
 import { type DeepLinearParams, idle, params, reserved } from "./params.ts";
 import { quantities } from "./theory/quantities.ts";
@@ -99,4 +99,30 @@ it("says which parameters change nothing, and only of those", () => {
           expect(same, `${key} with ${spec}, ${align}, ${train}, L = ${L}`).toBe(key in quiet);
         }
       }
+});
+
+it("parameters that say so act on the quantities that they name, and on no others", () => {
+  const moves: Record<string, unknown> = { share: "fixed:0.3", gw: 0.7 };
+  const named = Object.entries(deepLinear.params).filter(([, { onlyFor }]) => onlyFor);
+  expect(named.map(([key]) => key).sort()).toEqual(Object.keys(moves).sort());
+  const ids = Object.keys(deepLinear.quantities);
+  const values = (over: object) => {
+    const p = withSolveOptions(
+      deepLinear,
+      { ...defaultParams(deepLinear), spec: "power", gs: 0.6, ss: 0.3, d: 60, ...over },
+      ids,
+    );
+    const out = new Float64Array(deepLinear.state.length);
+    deepLinear.solve(p, out, 0);
+    return ids.map((id) => deepLinear.quantities[id].read(out, 0, p));
+  };
+  for (const tune of ["no", "best"])
+    for (const [key, { onlyFor = [] }] of named) {
+      const [before, after] = [values({ tune }), values({ tune, [key]: moves[key] })];
+      for (const [i, id] of ids.entries())
+        expect(Object.is(before[i], after[i]), `${key} and ${id}, tune=${tune}`).toBe(!onlyFor.includes(id));
+      expect(idleFor(deepLinear, defaultParams(deepLinear), ["t-linear"])).toHaveProperty(key);
+      for (const id of onlyFor)
+        expect(idleFor(deepLinear, defaultParams(deepLinear), ["t-linear", id])).not.toHaveProperty(key);
+    }
 });

@@ -259,7 +259,7 @@ export const params = {
   },
   tune: {
     kind: "choice",
-    name: "all protocols",
+    name: "ridges",
     group: "training",
     options: [
       { id: "no", name: "as trained" },
@@ -274,6 +274,7 @@ export const params = {
     group: "training",
     options: [
       { id: "best", name: "the best share" },
+      { id: "all", name: "all there is" },
       {
         id: "fixed",
         name: "a share π of target data",
@@ -287,7 +288,8 @@ export const params = {
       },
     ],
     default: "best",
-    help: "One network trained from scratch on target and source samples together, as many as there are at this share.",
+    onlyFor: ["risk-mixed", "best-share"],
+    help: "One network trained from scratch on target and source samples together, all or as many as there are at a share.",
   },
   gw: {
     kind: "number",
@@ -301,6 +303,7 @@ export const params = {
     default: 0.25,
     infinite: true,
     scale: "linear",
+    onlyFor: ["risk-taught", "beats-teacher"],
     help: "Of another network, trained from scratch on the target, whose labels are learned in place of the true ones; ∞ is the truth.",
   },
   stop: {

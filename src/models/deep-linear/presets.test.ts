@@ -85,6 +85,22 @@ claims("ours-interpolation", [
   },
 ]);
 
+claims("ours-pooled", [
+  () => {
+    const read = at("ours-pooled", { gs: 2 });
+    expect(["risk-mixed", "risk-scratch"].map((id) => read(id).toFixed(3))).toEqual(["0.150", "0.181"]);
+  },
+  () => {
+    const loss = (gs: number) => {
+      const read = at("ours-pooled", { gs });
+      return read("risk-mixed") - read("risk-scratch");
+    };
+    for (const gs of [0.2, 1, 2, 3, 4, 4.5]) expect(loss(gs), `${gs}`).toBeLessThan(0);
+    for (const gs of [5, 6, 8, 10, 100]) expect(loss(gs), `${gs}`).toBeGreaterThan(0);
+    expect(at("ours-pooled", { gs: Number.POSITIVE_INFINITY })("risk-mixed").toFixed(3)).toBe("0.268");
+  },
+]);
+
 claims("ours-who-wins", [
   () =>
     expect(contest("ours-who-wins", { theta: 45, gamma: 0.5 })).toEqual({

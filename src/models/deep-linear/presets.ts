@@ -219,6 +219,17 @@ export const presets: readonly Preset[] = [
     ],
   },
   {
+    id: "ours-pooled",
+    title: "When more source data make a pool worse",
+    paper: "2107.01641",
+    figure: "beyond the paper: both data sets pooled",
+    link: "v=1&theta=30&gamma=1.5&sigma=0.3&gs=2&ss=0.3&share=all&q=risk-mixed&lim=0.4&x=gs:0..10&y=theta:0..90&cut=x&curves=protocols",
+    claims: [
+      "at 30° a pool of all data has a risk of .150 where there are two source samples a dimension, scratch one of .181",
+      "from five on the pool does worse than scratch, and ends at the .268 of the source used as it is",
+    ],
+  },
+  {
     id: "ours-source-ridge",
     title: "The ridge that is best for the source is not the best for transfer",
     paper: "2107.01641",

@@ -57,7 +57,7 @@ export const tex = {
     SCALE_N,
   ],
   "scale/silent": [
-    `\\sqrt{k_{\\mathrm{silent}}}=4c(1+\\lambda_{\\mathrm{PT}})+${GFT}^2`,
+    `\\sqrt{k_{\\mathrm{silent}}}=4c_{\\mathrm{PT}}(1+\\lambda_{\\mathrm{PT}})+${GFT}^2`,
     `=4\\cdot\\fac{c}\\,(1+\\fac{lam})\\allowbreak+\\fac{gft}^2${VALUE}`,
   ],
   "scale/scratch": ["\\sqrt{k_{\\mathrm{sc}}}=2c_{\\mathrm{PT}}", `=2\\cdot\\fac{c}${VALUE}`],

@@ -50,7 +50,7 @@ export const relu = defineModel({
   riskHelp: "mean squared error on new data, beyond the label noise",
   landmarks(p) {
     const at = hasTheory(p) ? breakEven(p) : undefined;
-    return at === undefined ? [] : [{ param: "theta", at, label: "break-even" }];
+    return at === undefined ? [] : [{ param: "theta", at, label: "break-even, in closed form" }];
   },
   curveTop,
   sentence,

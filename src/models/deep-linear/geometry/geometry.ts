@@ -30,7 +30,7 @@ export const geometry: Geometry<DeepLinearParams, "t-finetune"> = {
         : trained(p).frozen
           ? "With the first layer frozen fine-tuning stays on the line through the source, as linear transfer does: there is no guess to draw."
           : tuned(p) && guessOf(p).kind === "bare"
-            ? "With no ridge this deep network does better here than with its best one, and scratch has a ridge: no circle tells which of them wins. Set “all protocols” to “as trained”, or L to 1."
+            ? "With no ridge this deep network does better here than with its best one, and scratch has a ridge: no circle tells which of them wins. Set “ridges” to “as trained”, or L to 1."
             : stopped(p)
               ? "This picture is for training to the end: a flow that is stopped leaves a part of every direction unlearned, not only of those without data. Set the training time to ∞."
               : undefined,

@@ -10,7 +10,7 @@ import { condensed, type Spectrum } from "./spectrum.ts";
  */
 /** Distance of nodes, and how many there are at each side of the best. */
 const STEP = 0.25;
-const SIDE = 3;
+export const SIDE = 3;
 /** Most steps from where a search begins. */
 const WALK = 1000;
 
@@ -123,24 +123,10 @@ export const bestRidgeAgain = memoByObject((whole: Spectrum) =>
 
 /** The nodes of a polynomial, in their order. */
 const entries: Entry[] = [];
+const risks = new Float64Array(2 * SIDE + 1);
 
-/** The least of the polynomial through the best node and three at each side, which leaves 1e-7 of the risk. */
-function refined(
-  { at, least }: Table,
-  i: number,
-  risk: (e: Entry) => number,
-  size: number,
-  apart: number,
-  s2: number,
-): BestRidge {
-  for (let k = 0; k <= 2 * SIDE; k++) entries[k] = at(i + k - SIDE);
-  const r3 = risk(entries[0]);
-  const r2 = risk(entries[1]);
-  const r1 = risk(entries[2]);
-  const r = risk(entries[3]);
-  const q1 = risk(entries[4]);
-  const q2 = risk(entries[5]);
-  const q3 = risk(entries[6]);
+/** Where the polynomial through the values at −3 … 3, of which that at 0 is the least, has its least: within one place of 0. */
+export function leastNear([r3, r2, r1, r, q1, q2, q3]: Float64Array): number {
   // Derivatives at the node by differences, and Newton's method for the place where the first is 0.
   const odd1 = q1 - r1;
   const odd2 = q2 - r2;
@@ -158,13 +144,36 @@ function refined(
     if (!(down > 0)) break;
     t = Math.max(-1, Math.min(1, t - (slope + t * (bend + t * (third / 2 + (t * fourth) / 6))) / down));
   }
+  return t;
+}
+
+/** Weight of the value at the place k, of −3 … 3, in that polynomial at t. */
+export function weightAt(t: number, k: number): number {
+  let w = 1;
+  for (let j = -SIDE; j <= SIDE; j++) if (j !== k) w *= (t - j) / (k - j);
+  return w;
+}
+
+/** The least of the polynomial through the best node and three at each side, which leaves 1e-7 of the risk. */
+function refined(
+  { at, least }: Table,
+  i: number,
+  risk: (e: Entry) => number,
+  size: number,
+  apart: number,
+  s2: number,
+): BestRidge {
+  for (let k = 0; k <= 2 * SIDE; k++) {
+    entries[k] = at(i + k - SIDE);
+    risks[k] = risk(entries[k]);
+  }
+  const t = leastNear(risks);
   let generic = 0;
   let chosen = 0;
   let noise = 0;
   let share = 0;
   for (let k = -SIDE; k <= SIDE; k++) {
-    let w = 1;
-    for (let j = -SIDE; j <= SIDE; j++) if (j !== k) w *= (t - j) / (k - j);
+    const w = weightAt(t, k);
     const e = entries[k + SIDE];
     generic += w * e.generic;
     chosen += w * e.chosen;

@@ -32,7 +32,10 @@ export interface Pooled {
 export function pooled(p: DeepLinearParams): Pooled {
   const { id, argument } = readOption(p.share);
   const risk = riskOf(p);
-  if (id === "fixed") return { share: argument ?? 0.5, risk: risk(argument ?? 0.5) };
+  if (id !== "best") {
+    const share = id === "fixed" ? (argument ?? 0.5) : allOf(sampleCount(p.gamma, p.d), sampleCount(p.gs, p.d));
+    return { share, risk: risk(share) };
+  }
   let best = 0;
   const tried = Array.from({ length: SHARES + 1 }, (_, i) => risk(i / SHARES));
   for (let i = 1; i <= SHARES; i++) if (tried[i] <= tried[best]) best = i;
@@ -42,6 +45,9 @@ export function pooled(p: DeepLinearParams): Pooled {
   const finer = risk(share);
   return finer < here.risk ? { share, risk: finer } : here;
 }
+
+/** The share at which all samples are used; of no samples at all any. */
+const allOf = (n: number, ns: number): number => (ns === Number.POSITIVE_INFINITY || n + ns === 0 ? 0 : n / (n + ns));
 
 /** Where the parabola through −1, 0 and 1 is least, for a value at 0 below the others. */
 function vertex(a: number, b: number, c: number): number {

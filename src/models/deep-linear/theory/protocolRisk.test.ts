@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { kappa, resolution, ridgeKappa, sums } from "./deterministicEquivalent.ts";
+import { kappa, resolution, ridgeKappa } from "./deterministicEquivalent.ts";
 import { bestSurrogate, noiseShare, protocolRisk } from "./protocolRisk.ts";
 import { spectrum } from "./spectrum.ts";
 
@@ -43,15 +43,11 @@ const cases = all.map((c) => ({
 /** R(a, b, t) of a case at some κ, its own unless given. */
 function risk(c: Case, a: Vector, b: Vector, t: Vector, sigma2 = c.sigma2, at?: number): number {
   const { of, order, here } = settingOf(c, at);
-  const product = (u: (i: number) => number, v: (i: number) => number) =>
-    sums(
-      of,
-      here.kappa,
-      Float64Array.from(order, (i) => u(i) * v(i)),
-    );
+  const product = (u: (i: number) => number, v: (i: number) => number) => Float64Array.from(order, (i) => u(i) * v(i));
   const off = (i: number) => t[i] - b[i];
   const way = (i: number) => b[i] - a[i];
-  return protocolRisk(product(off, off), product(off, way), product(way, way), here, sigma2 * noiseShare(here, c.n));
+  const noise = sigma2 * noiseShare(here, c.n);
+  return protocolRisk(of.values, product(off, off), product(off, way), product(way, way), here, noise);
 }
 
 function settingOf(c: Case, at?: number) {

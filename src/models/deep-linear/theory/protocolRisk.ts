@@ -15,13 +15,29 @@ export const lacking = (m: Sums, kappa: number): number =>
   kappa === Number.POSITIVE_INFINITY ? m.weighted : kappa * m.seen;
 
 /**
- * R(a, b, t) ≥ 0 from sums over products of t − b and b − a.
+ * R(a, b, t) ≥ 0, in one pass over groups of directions of strengths `values`.
  *
- * @param off (t − b)², @param cross (t − b)(b − a), @param way (b − a)², sums at the κ of `at`
+ * @param off (t − b)², @param cross (t − b)(b − a), @param way (b − a)², what there is of them in each group
  * @param noise what the label noise adds, σ²ω/(1 − ω)
  */
-export const protocolRisk = (off: Sums, cross: Sums, way: Sums, at: Resolution, noise: number): number =>
-  Math.max(0, off.weighted + 2 * lacking(cross, at.kappa) + (way.lost > 0 ? way.lost / at.share : 0)) + noise;
+export function protocolRisk(
+  values: Float64Array,
+  off: Float64Array,
+  cross: Float64Array,
+  way: Float64Array,
+  { kappa, share }: Resolution,
+  noise: number,
+): number {
+  let [mean, lost] = [0, 0];
+  for (let g = 0; g < values.length; g++) {
+    const v = values[g];
+    if (v === 0) continue;
+    const left = kappa === Number.POSITIVE_INFINITY ? 1 : kappa / (v + kappa);
+    mean += v * (off[g] + 2 * left * cross[g]);
+    lost += v * left * left * way[g];
+  }
+  return Math.max(0, mean + (lost > 0 ? lost / share : 0)) + noise;
+}
 
 /** ω/(1 − ω): the risk that label noise of σ = 1 adds, and the variance as a share of squared bias. ∞ at n = rank. */
 export const noiseShare = ({ df2, share }: Resolution, n: number): number => (n === 0 ? 0 : df2 / n / share);

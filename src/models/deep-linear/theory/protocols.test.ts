@@ -94,6 +94,25 @@ describe("identities of the protocols, anywhere", () => {
     ));
 });
 
+describe("a pool of all there is", () => {
+  // Least squares, n > d: (1−π)²‖δ‖² + σ_N²/(γ + γ_s − 1) with π = γ/(γ + γ_s), ‖δ‖² = 2 − 2 cos θ.
+  it.each([0.1, 0.5, 2, 5, 20])("is least squares on both tasks, isotropic, γ_s = %d", (gs) => {
+    const [gamma, sigma, ss, theta] = [1.5, 0.3, 0.2, 40];
+    const read = numbers({ theta, gamma, sigma, ss, gs, limit: "large", share: "all" });
+    const share = gamma / (gamma + gs);
+    const apart = 2 - 2 * Math.cos((theta * Math.PI) / 180);
+    const noise = share * sigma ** 2 + (1 - share) * ss ** 2 + share * (1 - share) * apart;
+    expect(read["best-share"]).toBeCloseTo(share, 12);
+    expect(read["risk-mixed"]).toBeCloseTo((1 - share) ** 2 * apart + noise / (gamma + gs - 1), 10);
+  });
+  it("is the source where that is known, and scratch where there is no source", () => {
+    const base = { theta: 40, gamma: 0.5, sigma: 0.3, spec: "power", share: "all", d };
+    near(numbers({ ...base, gs: inf })["risk-mixed"], numbers(base)["risk-source"], 1e-9);
+    const none = numbers({ ...base, gs: 0 });
+    near(none["risk-mixed"], none["risk-scratch"], 1e-9);
+  });
+});
+
 describe("what the risks are made of", () => {
   it("sums to them, as trained and with best ridges; forgetting has the variance and noise of fine-tuning", () =>
     fc.assert(

@@ -1,6 +1,6 @@
 import { cosDegrees } from "../../../lib/angles.ts";
 import { chiSquareRule } from "../../../lib/chiSquare.ts";
-import { memoByKey, memoByObject } from "../../../lib/memo.ts";
+import { memoByKey } from "../../../lib/memo.ts";
 import type { DeepLinearParams } from "../params.ts";
 import { factorsAt, type Node, nodeAt } from "./baseline.ts";
 import { type Column, columnOf, combine, finiteRank, ridgeKappa, type Sums, sums } from "./deterministicEquivalent.ts";
@@ -30,8 +30,8 @@ interface Profile {
   readonly along: Float64Array;
   readonly kept: Float64Array;
   readonly spread: Float64Array;
-  /** Of a pretraining with ridge. */
-  readonly node: Node | undefined;
+  /** Of a pretraining with ridge: what the draw of few samples adds to the risk of ridge regression is in the factors. */
+  readonly ridged: { readonly node: Node; readonly factors: ReturnType<typeof factorsAt> } | undefined;
   readonly at: (column: Column) => Pick<SourceMoments, "along" | "kept" | "spread">;
 }
 
@@ -56,7 +56,7 @@ export function sourceMoments(
   const profile = profileOf(spectrum, ns, ridge);
   const here = profile.at(column);
   const amplitude = amplitudeOf(spectrum, ns, s, ss, profile);
-  if (ss === 0 || ns === 0 || profile.node) return { ...here, ...single(amplitude) };
+  if (ss === 0 || ns === 0 || profile.ridged) return { ...here, ...single(amplitude) };
   return { ...here, amplitude, amplitudes: amplitudesOf(spectrum, ns, s, ss) };
 }
 
@@ -77,11 +77,12 @@ function amplitudesOf(spectrum: Spectrum, ns: number, s: number, ss: number): Am
   return nodes.map((v, i) => ({ weight: weights[i], value: missed + noise / v }));
 }
 
-function amplitudeOf(spectrum: Spectrum, ns: number, s: number, ss: number, { node }: Profile): number {
+function amplitudeOf(spectrum: Spectrum, ns: number, s: number, ss: number, { ridged }: Profile): number {
   const { rank } = spectrum;
-  if (node) {
-    // What the draw of few samples adds to the risk of ridge regression is spread as the rest of its variance is.
-    const { biased, noisy } = factorsAt(rank, ns, node);
+  if (ridged) {
+    // That addition is spread as the rest of the variance is.
+    const { node } = ridged;
+    const { biased, noisy } = ridged.factors;
     return (s * s * node.generic * (biased - node.share) * ns) / node.df2 + ss * ss * noisy;
   }
   const missed = missedOf(spectrum, ns, s);
@@ -91,11 +92,12 @@ function amplitudeOf(spectrum: Spectrum, ns: number, s: number, ss: number, { no
 }
 
 const bareProfileOf = memoBySamples(300, (spectrum, ns) => makeProfile(spectrum, ns));
-const ridgedProfileOf = memoByObject((spectrum: Spectrum) =>
+/** By samples, then by the ridge: a search over ridges asks for the same ones in each cell of a map. */
+const ridgedProfileOf = memoBySamples(24, (spectrum, ns) =>
   memoByKey(
     300,
-    (ns: number, ridge: number) => `${ns} ${ridge}`,
-    (ns, ridge) => {
+    (ridge: number) => ridge,
+    (ridge) => {
       const kappa = ridgeKappa(spectrum, ns, ridge);
       return makeProfile(spectrum, ns, nodeAt(spectrum, ns, kappa, ridge / kappa));
     },
@@ -103,7 +105,7 @@ const ridgedProfileOf = memoByObject((spectrum: Spectrum) =>
 );
 /** Of pretraining with a ridge the deterministic equivalent of ridge regression, in the same form. */
 const profileOf = (spectrum: Spectrum, ns: number, ridge: number): Profile =>
-  ridge > 0 && ns > 0 ? ridgedProfileOf(spectrum)(ns, ridge) : bareProfileOf(spectrum, ns);
+  ridge > 0 && ns > 0 ? ridgedProfileOf(spectrum, ns)(ridge) : bareProfileOf(spectrum, ns);
 
 /**
  * Products of the coordinates of β_t with themselves, of β_t with β̂_s and of β̂_s with itself, in each group, means over
@@ -160,7 +162,7 @@ function makeProfile(spectrum: Spectrum, ns: number, node?: Node): Profile {
       spread: sums(spectrum, kappa, spread),
     }),
   );
-  return { along, kept, spread, at, node };
+  return { along, kept, spread, at, ridged: node && { node, factors: factorsAt(rank, ns, node) } };
 }
 
 /** s²·kept + amplitude·spread. */

@@ -8,8 +8,8 @@ import type { DeepLinearParams } from "../params.ts";
 import { bestForSource } from "./sourceRidges.ts";
 import { eigenvalues } from "./spectrum.ts";
 
-function numbers(over: Params): Record<string, number> {
-  const p = withSolveOptions(deepLinear, { ...defaultParams(deepLinear), d: 120, ...over }, ["ridge-cost"]);
+function numbers(over: Params, asked: readonly string[] = ["ridge-cost"]): Record<string, number> {
+  const p = withSolveOptions(deepLinear, { ...defaultParams(deepLinear), d: 120, ...over }, asked);
   const state = new Float64Array(deepLinear.state.length);
   deepLinear.solve(p, state, 0);
   return Object.fromEntries(Object.entries(deepLinear.quantities).map(([id, q]) => [id, q.read(state, 0, p)]));
@@ -86,6 +86,22 @@ describe("the ridge of pretraining", () => {
         expect(numbers({ ...p, sr: best * f })["risk-finetune"]).toBeGreaterThan(after["risk-finetune"]);
     }
   });
+
+  it("is the least of a fine grid, whatever the depth, the covariance and where the tasks differ", () =>
+    fc.assert(
+      fc.property(settings, fc.constantFrom(1, 2, 5), fc.constantFrom("generic", "top", "rest"), (over, L, align) => {
+        const p = { ...over, L, align, k: 20, delta: 0.8 };
+        const { "best-source-ridge": best, "ridge-cost": cost } = numbers(p);
+        if (Number.isNaN(best)) return;
+        const risk = (sr: number) => numbers({ ...p, sr }, [])["risk-finetune"];
+        const grid = Array.from({ length: 180 }, (_, i) => risk(10 ** (-7 + i / 18)));
+        const least = Math.min(risk(0), ...grid);
+        expect(risk(best)).toBeLessThanOrEqual(least * (1 + 1e-7));
+        const own = risk(bestForSource({ ...defaultParams(deepLinear), d: 120, ...p } as unknown as DeepLinearParams));
+        near(cost, own - risk(best), 1e-5);
+      }),
+      { numRuns: 12, seed: 44 },
+    ));
 
   it("costs nothing where it helps nothing, and never less", () =>
     fc.assert(

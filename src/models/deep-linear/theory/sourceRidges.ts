@@ -1,4 +1,5 @@
 import type { DeepLinearParams } from "../params.ts";
+import { leastNear, SIDE, weightAt } from "./bestRidge.ts";
 import { riskFinetune } from "./quantities.ts";
 import { sampleCount } from "./scratch.ts";
 import { spectrumOf } from "./spectrum.ts";
@@ -25,58 +26,56 @@ export interface SourceRidges {
 }
 
 const MOST = 1000;
-/** Decades to both sides of a first guess, and nodes a decade. */
+/** Places of λ_s a decade: the same for all cells of a map, which so share what pretraining leaves at each. */
+const NODES = 24;
+/** Decades to both sides of a first guess, and every how many places a search looks first. */
 const DECADES = 3;
-const NODES = 3;
+const LOOK = 16;
 
 const room = new Float64Array(state.length);
 
 export function sourceRidges(p: DeepLinearParams): SourceRidges | undefined {
   if (p.gs === Number.POSITIVE_INFINITY || p.gs === 0) return undefined;
+  const tried = { ...p };
   const risk = (sr: number) => {
-    const at = { ...p, sr };
-    solve(at, room, 0);
-    return riskFinetune(room, 0, at);
+    tried.sr = sr;
+    solve(tried, room, 0);
+    return riskFinetune(room, 0, tried);
   };
   const own = bestForSource(p);
   const ofOwn = risk(own);
+  const bare = risk(0);
   const { trace, d } = spectrumOf(p);
-  const middle = Math.max(own, (1e-2 * trace) / d);
-  const place = (i: number) => Math.min(MOST, middle * 10 ** (i / NODES));
-  let [least, best] = ofOwn <= risk(0) ? [ofOwn, own] : [risk(0), 0];
-  const half = DECADES * NODES;
-  const risks = Array.from({ length: 2 * half + 1 }, (_, i) => risk(place(i - half)));
-  const i = risks.indexOf(Math.min(...risks));
-  const take = (sr: number, value: number) => {
-    if (value < least) [least, best] = [value, sr];
+  const middle = Math.log10(Math.max(own, (1e-2 * trace) / d));
+  const from = Math.ceil((middle - DECADES) * NODES);
+  const to = Math.floor(Math.min(Math.log10(MOST), middle + DECADES) * NODES);
+  const known = new Map<number, number>();
+  const at = (i: number): number => {
+    const before = known.get(i);
+    if (before !== undefined) return before;
+    const made = risk(10 ** (i / NODES));
+    known.set(i, made);
+    return made;
   };
-  take(place(i - half), risks[i]);
-  // Parabolas through the three best places find what lies between.
-  if (i > 0 && i < 2 * half) {
-    let [x, f] = [
-      [i - 1 - half, i - half, i + 1 - half],
-      [risks[i - 1], risks[i], risks[i + 1]],
-    ];
-    for (let k = 0; k < 3; k++) {
-      const [a, b] = [(f[1] - f[0]) / (x[1] - x[0]), (f[2] - f[1]) / (x[2] - x[1])];
-      const bend = (b - a) / (x[2] - x[0]);
-      if (!(bend > 0)) break;
-      const at = (x[0] + x[1]) / 2 - a / (2 * bend);
-      if (!(at > x[0] && at < x[2]) || at === x[1]) break;
-      const here = risk(place(at));
-      take(place(at), here);
-      const [p4, f4] = [
-        [...x, at],
-        [...f, here],
-      ];
-      const order = [0, 1, 2, 3].sort((m, n) => p4[m] - p4[n]);
-      const low = order.indexOf(f4.indexOf(Math.min(...f4)));
-      const kept = order.slice(Math.max(0, Math.min(1, low - 1)), Math.max(0, Math.min(1, low - 1)) + 3);
-      [x, f] = [kept.map((m) => p4[m]), kept.map((m) => f4[m])];
-    }
+  // The places that are looked at first are the same for all cells, too, and the ends are among them.
+  let i = from;
+  const look = (next: number) => {
+    if (at(next) < at(i)) i = next;
+  };
+  for (let next = Math.ceil(from / LOOK) * LOOK; next < to; next += LOOK) look(next);
+  look(to);
+  for (let step = LOOK / 2; step >= 1; step /= 2)
+    for (const next of [i - step, i + step]) if (next >= from && next <= to) look(next);
+  const most = Math.max(ofOwn, bare, ...known.values());
+  let [least, best] = ofOwn <= bare ? [ofOwn, own] : [bare, 0];
+  if (at(i) < least) [least, best] = [at(i), 10 ** (i / NODES)];
+  if (i - SIDE >= from && i + SIDE <= to) {
+    const around = Float64Array.from({ length: 2 * SIDE + 1 }, (_, k) => at(i - SIDE + k));
+    const t = leastNear(around);
+    const value = around.reduce((sum, r, k) => sum + weightAt(t, k - SIDE) * r, 0);
+    if (value < least) [least, best] = [value, 10 ** ((i + t) / NODES)];
   }
   // As many samples as directions: nothing is left of the source.
-  if (Math.max(ofOwn, ...risks) - least <= 1e-12 * least || !Number.isFinite(least))
-    return { best: Number.NaN, cost: 0 };
+  if (most - least <= 1e-12 * least || !Number.isFinite(least)) return { best: Number.NaN, cost: 0 };
   return { best, cost: ofOwn === Number.POSITIVE_INFINITY ? ofOwn : Math.max(0, ofOwn - least) };
 }

@@ -1,5 +1,5 @@
 import { type DeepLinearParams, tuned } from "../params.ts";
-import { bestRidgeFor } from "./bestRidge.ts";
+import { bestRidgeFor, leastNear, SIDE, weightAt } from "./bestRidge.ts";
 import {
   finiteRank,
   fittedNoise,
@@ -39,40 +39,39 @@ export function taught(p: DeepLinearParams): Taught {
   const noise = (count: number, at: Resolution) =>
     fittedNoise(rank, count, p.sigma, at, count < rank - 1 ? finiteRank(rank, count) : 1);
 
+  const groups = values.length;
+  const [f, scattered] = [new Float64Array(groups).fill(1), new Float64Array(groups)];
+  const [off, cross, way] = [new Float64Array(groups), new Float64Array(groups), new Float64Array(groups)];
   /** R(0, fβ_t + scattered, t) in the groups: f of what there is, and as much more without direction. */
-  const risk = (f: (g: number) => number, scattered: (g: number) => number, at: Resolution) => {
-    const of = (product: (f: number) => number, sign: number) =>
-      sums(
-        spectrum,
-        at.kappa,
-        target.map((m, g) => product(f(g)) * m + sign * scattered(g)),
-      );
-    return protocolRisk(
-      of((x) => (1 - x) * (1 - x), 1),
-      of((x) => (1 - x) * x, -1),
-      of((x) => x * x, 1),
-      at,
-      0,
-    );
+  const risk = (f: Float64Array, scattered: Float64Array, at: Resolution) => {
+    for (let g = 0; g < groups; g++) {
+      const [x, m, more] = [f[g], target[g], scattered[g]];
+      off[g] = (1 - x) * (1 - x) * m + more;
+      cross[g] = (1 - x) * x * m - more;
+      way[g] = x * x * m + more;
+    }
+    return protocolRisk(values, off, cross, way, at, 0);
   };
-  const none = () => 0;
+  const none = new Float64Array(groups);
   const best = (f: (at: Resolution) => number) => (tuned(p) ? leastRisk(spectrum, n, ridgeless, f) : f(ridgeless));
 
   let teacher = 0;
-  let f: (g: number) => number = () => 1;
-  let scattered: (g: number) => number = none;
   if (taughtBy) {
     const own = tuned(p) ? bestRidgeFor(whole, labels, p.sigma, size, apart) : undefined;
     const kappa = own?.kappa ?? taughtBy.kappa;
     const lost = sums(spectrum, kappa, target).lost;
     teacher = own ? own.bias + own.noise : (labels < rank ? lost / taughtBy.share : 0) + noise(labels, taughtBy);
-    f = (g) => learnedShare(values[g], kappa);
     // What the mean of b leaves of its risk is scattered over the directions as its variance is, λ/(λ+κ)² in each.
-    const shape = (g: number) => (values[g] === 0 ? 0 : (counts[g] * values[g]) / (values[g] + kappa) ** 2);
-    const whole2 = values.reduce((sum, v, g) => sum + v * shape(g), 0);
+    let whole2 = 0;
+    for (let g = 0; g < groups; g++) {
+      f[g] = learnedShare(values[g], kappa);
+      scattered[g] = values[g] === 0 ? 0 : (counts[g] * values[g]) / (values[g] + kappa) ** 2;
+      whole2 += values[g] * scattered[g];
+    }
     const more = whole2 > 0 ? Math.max(0, teacher - lost) / whole2 : 0;
-    scattered = (g) => more * shape(g);
+    for (let g = 0; g < groups; g++) scattered[g] *= more;
   }
+  const labelled = new Float64Array(groups);
   const infinite = teacher === Number.POSITIVE_INFINITY;
   return {
     risk: infinite && n > 0 ? teacher : best((at) => risk(f, infinite ? none : scattered, at)),
@@ -80,7 +79,8 @@ export function taught(p: DeepLinearParams): Taught {
     surrogate: best((at) => {
       const h = noiseShare(at, n);
       const fitted = at === ridgeless ? noise(n, at) : p.sigma * p.sigma * h;
-      return risk((g) => bestSurrogate(values[g], at.kappa, h), none, at) + fitted;
+      for (let g = 0; g < groups; g++) labelled[g] = bestSurrogate(values[g], at.kappa, h);
+      return risk(labelled, none, at) + fitted;
     }),
   };
 }
@@ -90,30 +90,40 @@ function bare(spectrum: Spectrum, n: number): Resolution {
   return resolution(spectrum, n, kappaOf(spectrum, n));
 }
 
+/** Distance of places in ln κ, and every how many a search looks first. */
 const STEP = 0.25;
+const LOOK = 4;
 
-/** The least over λ ≥ 0 of a risk, over a grid of κ and between its nodes. */
+/** The least over λ ≥ 0 of a risk, over places of κ and between them. */
 function leastRisk(spectrum: Spectrum, n: number, ridgeless: Resolution, risk: (at: Resolution) => number): number {
   const { values, counts } = spectrum;
-  let found = risk(ridgeless);
-  if (n === 0) return found;
-  const at = (place: number) => {
-    const kappa = ridgeless.kappa + Math.exp(place);
-    const learned = values.reduce((sum, v, g) => sum + counts[g] * learnedShare(v, kappa), 0);
-    return risk(resolution(spectrum, n, kappa, Math.max(0, kappa * (1 - learned / n))));
-  };
+  const bare = risk(ridgeless);
+  if (n === 0) return bare;
   const smallest = values.findLast((v) => v > 0) ?? 1;
   const from = Math.log(1e-3 * (ridgeless.kappa || smallest));
-  const places = Array.from(
-    { length: Math.ceil((Math.log(1e3 * values[0]) - from) / STEP) + 1 },
-    (_, i) => from + i * STEP,
+  const most = Math.ceil((Math.log(1e3 * values[0]) - from) / STEP);
+  const known: number[] = new Array(most + 1).fill(Number.NaN);
+  const at = (i: number) => {
+    if (!Number.isNaN(known[i])) return known[i];
+    const kappa = ridgeless.kappa + Math.exp(from + i * STEP);
+    let learned = 0;
+    for (let g = 0; g < values.length; g++) learned += counts[g] * learnedShare(values[g], kappa);
+    known[i] = risk(resolution(spectrum, n, kappa, Math.max(0, kappa * (1 - learned / n))));
+    return known[i];
+  };
+  let i = most;
+  const look = (next: number) => {
+    if (at(next) < at(i)) i = next;
+  };
+  for (let next = 0; next < most; next += LOOK) look(next);
+  for (let step = LOOK / 2; step >= 1; step /= 2)
+    for (const next of [i - step, i + step]) if (next >= 0 && next <= most) look(next);
+  if (i < SIDE || i + SIDE > most) return Math.min(bare, at(i));
+  const around = Float64Array.from({ length: 2 * SIDE + 1 }, (_, k) => at(i - SIDE + k));
+  const t = leastNear(around);
+  return Math.min(
+    bare,
+    at(i),
+    around.reduce((sum, value, k) => sum + weightAt(t, k - SIDE) * value, 0),
   );
-  const risks = places.map(at);
-  const i = risks.indexOf(Math.min(...risks));
-  found = Math.min(found, risks[i]);
-  if (i > 0 && i < risks.length - 1) {
-    const [a, b, c] = [risks[i - 1], risks[i], risks[i + 1]];
-    found = Math.min(found, at(places[i] + (STEP * (a - c)) / (2 * (a - 2 * b + c) || 1)));
-  }
-  return found;
 }

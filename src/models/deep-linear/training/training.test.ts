@@ -77,7 +77,7 @@ describe("the watched network", () => {
     const points = watched({ init: 1 });
     const { first, second } = read(end(points, 0));
     expect(second / first).toBeGreaterThan(0.5);
-    expect(words(points)).toMatch(/^From α = 1, pretraining leaves features of \d\.\d+, 1\.\d+ and/);
+    expect(words(points)).toMatch(/^From α_0 = 1, pretraining leaves features of \d\.\d+, 1\.\d+ and/);
   });
 
   it.each([2, 3])("%i layers: the distances fall with α, and the scene’s own α is among them", (L) => {
@@ -146,7 +146,7 @@ describe("the watched network", () => {
     expect(training.status(undefined, false)).toMatch(/about to be pretrained/);
     expect(training.status(end(points, 0), false)).toMatch(/^pretraining, time \S+, error \S+ …$/);
     expect(training.status(end(points, 1), false)).toMatch(/^fine-tuning, time \S+, error \S+ …$/);
-    expect(training.status(inPhase(points, 2)[0], false)).toMatch(/α = 1\.0 …$/);
+    expect(training.status(inPhase(points, 2)[0], false)).toMatch(/α_0 = 1\.0 …$/);
     expect(words(points)).toMatch(/aligned with the source to 1\.0.*Fine-tuned, .* from the formula.*Linear transfer/);
     expect(training.note?.(setting())).toMatch(/on 40 inputs \(not the 500 of the scene\) and 20 target samples/);
     expect(training.note?.(setting({ d: 30 }))).toMatch(/on 30 inputs and 15 target samples/);

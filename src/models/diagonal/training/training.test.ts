@@ -142,7 +142,13 @@ describe("the race of a watched run", () => {
       }
       expect(runner.end).toBeGreaterThan(0);
     }
-    expect(raced.runners.map(({ name }) => name)).toEqual(["scratch", "fine-tuning"]);
+    // A protocol has one colour: that of its curve.
+    const { curves } = modelById("diagonal");
+    const looks = ["scratch", "fine-tuning"].map((name) => {
+      const k = curves.findIndex(({ label }) => label === name);
+      return [name, curves[k].style ?? k];
+    });
+    expect(raced.runners.map(({ name, series }) => [name, series])).toEqual(looks);
   });
 
   it("waits for both", () => {

@@ -73,7 +73,7 @@ export const training: Training<DiagonalParams> = {
       end: Number.isNaN(end) ? undefined : end,
     });
     return watchedRace(
-      [run(0, "scratch", SCRATCH, state[S.scratchRisk]), run(1, "fine-tuning", FINE_TUNING, state[S.risk])],
+      [run(0, "scratch", SCRATCH, state[S.scratchRisk]), run(2, "fine-tuning", FINE_TUNING, state[S.risk])],
       {
         groups: GROUPS.map((name, i) => ({ name, target: target.values[2 + i] })),
         note: "Gradient flow of both networks on the data of the first trial. Bars are the typical size of the coefficients of each kind, dashed lines that of the target’s: shared and new ones have to grow, lost and silent ones to stay at 0. The ticks at the right are theory for large D (A), the mean of all draws.",

@@ -90,7 +90,7 @@ export const training: Training<ReluParams> = {
       error: 0,
       end: of(phase)[0]?.values[1],
     });
-    return watchedRace([run(0, "scratch", SCRATCH), run(1, "fine-tuning", FINE_TUNING)], {
+    return watchedRace([run(0, "scratch", SCRATCH), run(2, "fine-tuning", FINE_TUNING)], {
       note: "Gradient flow of both networks on the same data. The ticks at the right are the kernel’s regression on these data: where networks as wide as that end.",
     });
   },
