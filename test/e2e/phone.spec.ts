@@ -104,7 +104,7 @@ async function expectTogether(page: Page, id: string): Promise<void> {
       const figure = document.querySelector(".map-figure .figure-box") as Element;
       const isBeside = box(figure).right <= box(input).left;
       // Scrolled by what is missing, so that the figure is not asked to come first.
-      const room = isBeside ? 40 : (box(figure).height + innerHeight) / 2;
+      const room = isBeside ? 52 : (box(figure).height + innerHeight) / 2;
       scrollBy(0, box(input).top - room);
       const [frame, thumb] = [box(document.querySelector(".map-frame") as Element), box(input)];
       const inside = (b: DOMRect) => b.top >= 0 && b.bottom <= innerHeight && b.left >= 0 && b.right <= innerWidth;
