@@ -107,7 +107,7 @@ for (const [width, height] of [
         await paste(page, link);
         await expect(page.locator(".presented")).toBeVisible();
         // What comes when it is asked for is looked at when it is there.
-        for (const [key, part] of late) if (link.includes(key)) await expect(page.locator(part)).toBeVisible();
+        for (const [key, part] of late) if (link.includes(key)) await expect(page.locator(part).first()).toBeVisible();
         await settled(page);
         expect(await offences(page), link).toEqual([]);
       }
