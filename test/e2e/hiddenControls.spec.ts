@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { modelById } from "../../src/models/registry.ts";
 import { controlNames } from "../../src/scene/controls.ts";
 import { decodeLink } from "../../src/scene/link.ts";
-import { everyOther, expect, expectQuery, notices, open, paste, SMALL, simulated, test } from "./helpers.ts";
+import { everyOther, expect, expectQuery, notices, open, paste, SMALL, settled, simulated, test } from "./helpers.ts";
 
 test.use({ simulates: true });
 
@@ -69,6 +69,7 @@ for (const [model, link] of [
     for (const name of everyOther(names.filter((_, i) => there[i] > 0))) {
       await paste(page, `${link}&hide=${name}`);
       await expect(setter(name), name).toHaveCount(0);
+      await settled(page);
       expect(await outputs(page), name).toEqual(whole);
       const left = names.filter((other, k) => other !== name && there[k] > 0);
       await expect(setter(left[names.indexOf(name) % left.length])).not.toHaveCount(0);

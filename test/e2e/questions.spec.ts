@@ -160,7 +160,7 @@ test.describe("at 390 × 844", () => {
         await expect(page.locator(".story h2")).toBeInViewport();
         if (name === "regimes" && step === 2) {
           const top = (panel: string) => page.locator(panel).evaluate((e) => e.getBoundingClientRect().top);
-          expect(await top(".curve-panel")).toBeLessThan(await top(".map-panel"));
+          expect(await top(".curve-panel")).toBeLessThan(await top(".map-panel .figure-box"));
         }
         const show = page.getByRole("button", { name: "Show the answer" });
         if (await show.count()) {
