@@ -153,7 +153,7 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
           }
         },
       ),
-      { numRuns: simulator.trained ? 12 : 400, seed: 12 },
+      { numRuns: simulator.trained ? runs(6, 12) : runs(150, 400), seed: 12 },
     );
   });
 
