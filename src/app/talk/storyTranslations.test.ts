@@ -6,8 +6,8 @@ import { texts as zh } from "./stories/zh.ts";
 import { shipped } from "./storyShelf.ts";
 
 const languages = {
-  de: { texts: de, foreign: german, mark: ",", longest: 365, longestQuestion: 150 },
-  zh: { texts: zh, foreign: chinese, mark: ".", longest: 200, longestQuestion: 80 },
+  de: { texts: de, foreign: german, mark: ",", longest: 340, longestQuestion: 130 },
+  zh: { texts: zh, foreign: chinese, mark: ".", longest: 150, longestQuestion: 60 },
 } as const;
 
 /** What a story's file is made of: lines that the program reads, and texts for readers. */
