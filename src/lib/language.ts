@@ -21,6 +21,17 @@ export function speak(language: Language | undefined): void {
   spoken = language;
 }
 
+/** What `make` gives in English: for files and programs, which have the same text in every language. */
+export function inEnglish<T>(make: () => T): T {
+  const before = spoken;
+  spoken = undefined;
+  try {
+    return make();
+  } finally {
+    spoken = before;
+  }
+}
+
 export const language = (): LanguageId => spoken?.id ?? "en";
 
 export const decimalMark = (): "." | "," => spoken?.decimalMark ?? ".";

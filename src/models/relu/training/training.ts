@@ -1,5 +1,7 @@
-import { readable } from "../../../lib/decimal.ts";
-import type { Training, TrainingFigure } from "../../training.ts";
+import { brief, readable } from "../../../lib/decimal.ts";
+import { t } from "../../../lib/language.ts";
+import { commas } from "../../../lib/lists.ts";
+import type { Told, Training, TrainingFigure } from "../../training.ts";
 import { watchedRace } from "../../watchedRace.ts";
 import { obstacle } from "../network/cost.ts";
 import { hasTheory, type ReluParams } from "../params.ts";
@@ -33,6 +35,9 @@ const trained: TrainingFigure = {
   ],
 };
 
+const inWords = ({ message, values = {} }: Told): string =>
+  t(message, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, brief(value)])));
+
 /** Values: the distance, and what m^−½ makes of the one at the full width. */
 const apart = (width: number): TrainingFigure => ({
   phases: ["distance from the kernel"],
@@ -62,18 +67,34 @@ export const training: Training<ReluParams> = {
   figures: (p) => [trained, apart(p.width)],
   status(last, done) {
     if (!last) return "One network is about to be trained.";
-    if (done) return last.note ?? "";
+    if (done) {
+      const [words = "", ...left] = (last.told ?? []).map(inWords);
+      return left.length > 0 ? `${words} ${t("Not converged: {what}.", { what: commas(left) })}` : words;
+    }
     return last.phase === WIDTHS
-      ? `the same with m = ${readable(last.time)} …`
-      : `${trained.phases[last.phase]}, time ${readable(last.time, 2)}, error ${readable(last.values[0], 2)} …`;
+      ? t("the same with m = {width} …", { width: readable(last.time) })
+      : t("{phase}, time {time}, error {error} …", {
+          phase: trained.phases[last.phase],
+          time: readable(last.time, 2),
+          error: readable(last.values[0], 2),
+        });
   },
   note(p) {
     const { d, n, width, ns } = training.setup(p);
-    const source =
-      ns < 0
-        ? "; its source was learned exactly, which leaves nothing to watch of pretraining"
-        : `, ${ns} source samples`;
-    return `A network of two layers, ${width} wide, on ${d} inputs${d < p.d ? ` (not the ${p.d} of the scene)` : ""}${source} and ${n} target samples, by gradient flow.`;
+    const inputs =
+      d < p.d
+        ? t("A network of two layers, {width} wide, on {d} inputs (not the {whole} of the scene)", {
+            width,
+            d,
+            whole: p.d,
+          })
+        : t("A network of two layers, {width} wide, on {d} inputs", { width, d });
+    return ns < 0
+      ? t(
+          "{inputs}; its source was learned exactly, which leaves nothing to watch of pretraining and {n} target samples, by gradient flow.",
+          { inputs, n },
+        )
+      : t("{inputs}, {ns} source samples and {n} target samples, by gradient flow.", { inputs, ns, n });
   },
   setup(p) {
     const d = Math.min(p.d, MOST_INPUTS);
@@ -101,6 +122,6 @@ export const training: Training<ReluParams> = {
     if (setup.n === 0) return "there is no target sample to train on: set γ higher";
     if (setup.ns === 0) return "there is no source sample to pretrain on: set γₛ higher";
     const reason = obstacle(setup, [setup.n]);
-    return reason && `not trained: ${reason}`;
+    return reason && t("not trained: {reason}", { reason });
   },
 };
