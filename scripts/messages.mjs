@@ -18,8 +18,12 @@ const attributes = new Set(
 );
 /** Entries of tables that no reader of the page meets, or that are the same in every language. */
 const silent = new Set(
-  "meaning byDefault tex authors venue journal figure link className sans serif id key".split(" "),
+  "byDefault tex authors venue journal figure link className sans serif id key".split(" "),
 );
+/** Words alone that tables of models name things by. */
+const named = new Set("name label title between ends phases options words".split(" "));
+/** `meaning` of keys and of quantities is for the documentation; what else has one shows it. */
+const isDocumented = (table) => table.properties.some(({ key }) => /^(key|byDefault|tex)$/.test(key?.name ?? ""));
 const plainCalls =
   /^(Error|TypeError|RangeError|querySelector|querySelectorAll|closest|matches|fail|select|selectAll|attr|classed|css)$/;
 
@@ -102,7 +106,13 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
         composed.push([lineOf(node.start), source.slice(node.start, node.end)]);
       if (node.expressions.length === 0) literals.add(words);
     }
-    if (type === "Property" && silent.has(node.key.name ?? node.key.value) && node.value.type === "Literal") return;
+    if (type === "Property" && node.value.type === "Literal") {
+      const name = node.key.name ?? node.key.value;
+      if (silent.has(name) || (name === "meaning" && isDocumented(parent))) return;
+    }
+    if (type === "Property" && path.startsWith("src/models/") && named.has(node.key.name))
+      for (const literal of node.value.type === "ArrayExpression" ? node.value.elements : [node.value])
+        if (literal?.type === "Literal" && typeof literal.value === "string") want(literal.value, literal.start);
     if (type === "CallExpression" || type === "NewExpression") {
       const name = node.callee.name ?? node.callee.property?.name ?? "";
       if (plainCalls.test(name)) {
