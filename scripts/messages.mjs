@@ -33,13 +33,17 @@ const messageCalls = /^(t|literally|saying|inRow|SaidError|ReadError|SummaryErro
 const prose = /\p{L}{2,}[,;:]? \p{L}/u;
 const isProse = (text) => prose.test(text) && !/[\\<>]|^[.#[]|--|=>/.test(text);
 
+/** What these write goes into files and the documentation, which are in English. */
+const files = /^src\/scene\/(citation|dataTable|linkTable|snippets)\.ts$/;
+
 /** Source files with texts for readers: not tests, not the command line. */
 export function sources() {
   return readdirSync(inRoot("src"), { recursive: true })
     .map((name) => `src/${name.replaceAll("\\", "/")}`)
     .filter(
       (name) =>
-        /\.tsx?$/.test(name) && !/\.(test|long)\.|\.d\.ts$|\.as\.ts$|^src\/cli\/|^src\/lib\/kernels\//.test(name),
+        /\.tsx?$/.test(name) && !/\.(test|long)\.|\.d\.ts$|\.as\.ts$|^src\/cli\/|^src\/lib\/kernels\//.test(name) &&
+        !files.test(name),
     )
     .sort();
 }
@@ -206,7 +210,10 @@ export function catalogueOf(id) {
 /** The texts of a language that are missing, or left from an earlier source, or whose slots differ from the English ones. */
 export function problemsOf(id, { wanted, literals } = allTexts()) {
   const messages = catalogueOf(id);
-  const slots = (text) => [...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort().join();
+  // Arms of a plural hold words.
+  const arms = /(?:=\d+|zero|one|two|few|many|other) \{[^{}]*\}/g;
+  const slots = (text) =>
+    [...new Set([...text.replace(arms, "").matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort().join();
   return {
     missing: [...wanted].filter(([text]) => messages[text] === undefined && !isSame(text)),
     dead: Object.keys(messages).filter((text) => !literals.has(text)),

@@ -185,8 +185,10 @@ function lazy(quantity: Shown, p: P, state: Float64Array): Formula {
     case "proxy": {
       const [slope, perSample] = [kernels[p.train].slope, state[S.perSample]];
       return {
-        validity:
-          "for labels δ·u, u on the unit sphere, noise excluded; falls like n^{−½} and is no prediction of the risk",
+        validity: t(
+          "for labels δ·u, u on the unit sphere, noise excluded; falls like {rate} and is no prediction of the risk",
+          { rate: "n^{−½}" },
+        ),
         source: t("{paper}; its mean for large d: docs/theory.md §3.3", { paper: S21 }),
         lines: [line("proxy", { distance2, slope, d, perSample, value }), ...distance(), ...ridge()],
       };
