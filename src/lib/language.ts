@@ -41,6 +41,21 @@ export function t(message: string, values: Values = NONE): string {
   return spoken.translate(message, inside) ?? english(message, inside);
 }
 
+/** What is written to files and read by programs stays English: the texts that `write` makes, in whatever language the page is. */
+export function inEnglish<T>(write: () => T): T {
+  const kept = spoken;
+  spoken = undefined;
+  try {
+    return write();
+  } finally {
+    spoken = kept;
+  }
+}
+
+/** Whole sentences as one text; empty ones are left out. */
+export const together = (sentences: readonly string[]): string =>
+  sentences.filter(Boolean).reduce((first, rest) => (first ? t("{first} {rest}", { first, rest }) : rest), "");
+
 /**
  * Puts values into an English message. Catalogues are compiled and formatted by Lingui (2.2 kB, loaded with them); English needs
  * only this, in the page, the workers, the command line and the one file.

@@ -1,6 +1,7 @@
 import type { TheoryField } from "../compute/field.ts";
 import type { Summary } from "../compute/summary.ts";
 import { plainDecimal } from "../lib/decimal.ts";
+import { inEnglish } from "../lib/language.ts";
 import { simulatorById } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
@@ -42,7 +43,7 @@ function origin(scene: Scene): [string, string][] {
 /** What a quantity is, with its tag and the source of its formula at the scene's parameters. */
 function quantityLine(scene: Scene, id: string): [string, string] {
   const q = modelById(scene.model).quantities[id];
-  return [id, `${q.name} [${q.tag(scene.params)}], ${q.source(scene.params)}`];
+  return [id, `${q.name} [${q.tag(scene.params)}], ${inEnglish(() => q.source(scene.params))}`];
 }
 
 /** Description of an axis of the scene. */
@@ -202,8 +203,8 @@ export function* simulationTable(
   const missing = new Map<string, Set<number>>();
   for (const [index, cell] of summary.cells.entries())
     for (const id of ids) {
-      const q = simulatedQuantity(summary, index, id, false);
-      const why = missingAt(summary, index, id);
+      const q = inEnglish(() => simulatedQuantity(summary, index, id, false));
+      const why = inEnglish(() => missingAt(summary, index, id));
       if (why) missing.set(why, (missing.get(why) ?? new Set()).add(index));
       if (!q) continue;
       const places = params.map((param) => cell.params[param] as number);
