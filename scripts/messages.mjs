@@ -96,7 +96,10 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
         composed.push([lineOf(node.start), source.slice(node.start, node.end)]);
       if (node.expressions.length === 0) literals.add(words);
     }
-    if (type === "Property" && silent.has(node.key.name ?? node.key.value) && node.value.type === "Literal") return;
+    if (type === "Property" && silent.has(node.key.name ?? node.key.value) && node.value.type === "Literal") {
+      literals.add(node.value.value);
+      return;
+    }
     if (type === "CallExpression" || type === "NewExpression") {
       const name = node.callee.name ?? node.callee.property?.name ?? "";
       if (plainCalls.test(name)) {
