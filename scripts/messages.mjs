@@ -17,9 +17,7 @@ const attributes = new Set(
   ),
 );
 /** Entries of tables that no reader of the page meets, or that are the same in every language. */
-const silent = new Set(
-  "byDefault tex authors venue journal figure link className sans serif id key".split(" "),
-);
+const silent = new Set("byDefault tex authors venue journal figure link className sans serif id key".split(" "));
 /** Words alone that tables of models name things by. */
 const named = new Set("name label title between ends phases options words".split(" "));
 /** `meaning` of keys and of quantities is for the documentation; what else has one shows it. */
@@ -42,7 +40,8 @@ export function sources() {
     .map((name) => `src/${name.replaceAll("\\", "/")}`)
     .filter(
       (name) =>
-        /\.tsx?$/.test(name) && !/\.(test|long)\.|\.d\.ts$|\.as\.ts$|^src\/cli\/|^src\/lib\/kernels\//.test(name) &&
+        /\.tsx?$/.test(name) &&
+        !/\.(test|long)\.|\.d\.ts$|\.as\.ts$|^src\/cli\/|^src\/lib\/kernels\//.test(name) &&
         !files.test(name),
     )
     .sort();
@@ -112,7 +111,10 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
     }
     if (type === "Property" && node.value.type === "Literal") {
       const name = node.key.name ?? node.key.value;
-      if (silent.has(name) || (name === "meaning" && isDocumented(parent))) return;
+      if (silent.has(name) || (name === "meaning" && isDocumented(parent))) {
+        literals.add(node.value.value);
+        return;
+      }
     }
     if (type === "Property" && path.startsWith("src/models/") && named.has(node.key.name))
       for (const literal of node.value.type === "ArrayExpression" ? node.value.elements : [node.value])

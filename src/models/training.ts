@@ -1,12 +1,6 @@
 import type { Params, Setup } from "./param.ts";
 import type { Place, PlaneFrame } from "./plane.ts";
 
-/** A message with its numbers, for `t`. */
-export interface Told {
-  readonly message: string;
-  readonly values?: Readonly<Record<string, number>>;
-}
-
 /** One point in the training of the watched network. */
 export interface TrainingPoint {
   /** Index into the phases of all figures, one after the other. */
@@ -15,10 +9,8 @@ export interface TrainingPoint {
   readonly time: number;
   /** Values of the traces of its figure, row by row; NaN for none. */
   readonly values: readonly number[];
-  /** Text for the status at this point, beyond the numbers. */
-  readonly note?: string;
-  /** The same as messages, which the page puts into its language: networks train in a worker, which knows English alone. */
-  readonly told?: readonly Told[];
+  /** Numbers of the whole run, by name, at its last point: the status puts them into words, a worker speaks no language. */
+  readonly end?: Readonly<Record<string, number>>;
 }
 
 /** A line over the phases of a figure. `look` is its dash and colour. */

@@ -1,7 +1,7 @@
 import { brief, readable } from "../../../lib/decimal.ts";
-import { t } from "../../../lib/language.ts";
+import { t, together } from "../../../lib/language.ts";
 import { commas } from "../../../lib/lists.ts";
-import type { Told, Training, TrainingFigure } from "../../training.ts";
+import type { Training, TrainingFigure } from "../../training.ts";
 import { watchedRace } from "../../watchedRace.ts";
 import { obstacle } from "../network/cost.ts";
 import { hasTheory, type ReluParams } from "../params.ts";
@@ -35,8 +35,30 @@ const trained: TrainingFigure = {
   ],
 };
 
-const inWords = ({ message, values = {} }: Told): string =>
-  t(message, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, brief(value)])));
+/** Numbers of the whole run: how far scratch is from the kernel, in per cent, 1 for each training that has converged, and the widths that have not. */
+export interface Ending {
+  readonly apart: number;
+  readonly pretraining: number;
+  readonly fineTuning: number;
+  readonly scratch: number;
+  readonly [width: string]: number;
+}
+
+/** How it ended, in sentences. */
+function inWords({ apart, pretraining, fineTuning, scratch, ...widths }: Ending): string {
+  const left = [
+    ...(pretraining ? [] : ["pretraining"]),
+    ...(fineTuning ? [] : ["fine-tuning"]),
+    ...(scratch ? [] : ["training from scratch"]),
+    ...Object.values(widths).map((width) => t("width {width}", { width })),
+  ];
+  return together([
+    scratch
+      ? t("The network trained from scratch differs from the kernel by {percent} % (rms).", { percent: brief(apart) })
+      : t("The network trained from scratch has not come to its end: how far it is from the kernel cannot be said."),
+    left.length > 0 ? t("Not converged: {what}.", { what: commas(left) }) : "",
+  ]);
+}
 
 /** Values: the distance, and what m^−½ makes of the one at the full width. */
 const apart = (width: number): TrainingFigure => ({
@@ -67,10 +89,7 @@ export const training: Training<ReluParams> = {
   figures: (p) => [trained, apart(p.width)],
   status(last, done) {
     if (!last) return "One network is about to be trained.";
-    if (done) {
-      const [words = "", ...left] = (last.told ?? []).map(inWords);
-      return left.length > 0 ? `${words} ${t("Not converged: {what}.", { what: commas(left) })}` : words;
-    }
+    if (done) return last.end ? inWords(last.end as Ending) : "";
     return last.phase === WIDTHS
       ? t("the same with m = {width} …", { width: readable(last.time) })
       : t("{phase}, time {time}, error {error} …", {
