@@ -2,7 +2,7 @@
 // the catalogues against them.
 //
 // A text is translated
-// - where `t("…")` is called with it,
+// - where `t("…")` is called with it, or what keeps a message for later (`saying`, errors that say it),
 // - where a component writes it: text of JSX and attributes such as `title` (src/ui/jsx-runtime.ts looks them up),
 // - where a table holds it: prose in the rooms below, read by something that calls `t` or writes it.
 
@@ -17,14 +17,22 @@ const attributes = new Set(
   ),
 );
 /** Entries of tables that no reader of the page meets, or that are the same in every language. */
-const silent = new Set(
-  "meaning byDefault tex authors venue journal figure link className sans serif id key".split(" "),
-);
+const silent = new Set("byDefault tex authors venue journal figure link className sans serif id key".split(" "));
+/** Words alone that tables of models name things by. */
+const named = new Set("name label title between ends phases options words".split(" "));
+/** `meaning` of keys and of quantities is for the documentation; what else has one shows it. */
+const isDocumented = (table) => table.properties.some(({ key }) => /^(key|byDefault|tex)$/.test(key?.name ?? ""));
 const plainCalls =
   /^(Error|TypeError|RangeError|querySelector|querySelectorAll|closest|matches|fail|select|selectAll|attr|classed|css)$/;
 
+/** Calls whose first argument is a message. */
+const messageCalls = /^(t|literally|saying|inRow|SaidError|ReadError|SummaryError|NothingVaries)$/;
+
 const prose = /\p{L}{2,}[,;:]? \p{L}/u;
 const isProse = (text) => prose.test(text) && !/[\\<>]|^[.#[]|--|=>/.test(text);
+
+/** What these write goes into files and the documentation, which are in English. */
+const files = /^src\/scene\/(citation|dataTable|linkTable|snippets)\.ts$/;
 
 /** Source files with texts for readers: not tests, not the command line. */
 export function sources() {
@@ -32,7 +40,9 @@ export function sources() {
     .map((name) => `src/${name.replaceAll("\\", "/")}`)
     .filter(
       (name) =>
-        /\.tsx?$/.test(name) && !/\.(test|long)\.|\.d\.ts$|\.as\.ts$|^src\/cli\/|^src\/lib\/kernels\//.test(name),
+        /\.tsx?$/.test(name) &&
+        !/\.(test|long)\.|\.d\.ts$|\.as\.ts$|^src\/cli\/|^src\/lib\/kernels\//.test(name) &&
+        !files.test(name),
     )
     .sort();
 }
@@ -99,7 +109,16 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
         composed.push([lineOf(node.start), source.slice(node.start, node.end)]);
       if (node.expressions.length === 0) literals.add(words);
     }
-    if (type === "Property" && silent.has(node.key.name ?? node.key.value) && node.value.type === "Literal") return;
+    if (type === "Property" && node.value.type === "Literal") {
+      const name = node.key.name ?? node.key.value;
+      if (silent.has(name) || (name === "meaning" && isDocumented(parent))) {
+        literals.add(node.value.value);
+        return;
+      }
+    }
+    if (type === "Property" && path.startsWith("src/models/") && named.has(node.key.name))
+      for (const literal of node.value.type === "ArrayExpression" ? node.value.elements : [node.value])
+        if (literal?.type === "Literal" && typeof literal.value === "string") want(literal.value, literal.start);
     if (type === "CallExpression" || type === "NewExpression") {
       const name = node.callee.name ?? node.callee.property?.name ?? "";
       if (plainCalls.test(name)) {
@@ -108,7 +127,7 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
           else walk(argument, node);
         return;
       }
-      if (name === "t") {
+      if (messageCalls.test(name)) {
         if (functions === 0) early.push(lineOf(node.start));
         for (const literal of choices(node.arguments[0])) {
           literals.add(literal.value);
@@ -193,7 +212,10 @@ export function catalogueOf(id) {
 /** The texts of a language that are missing, or left from an earlier source, or whose slots differ from the English ones. */
 export function problemsOf(id, { wanted, literals } = allTexts()) {
   const messages = catalogueOf(id);
-  const slots = (text) => [...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort().join();
+  // Arms of a plural hold words.
+  const arms = /(?:=\d+|zero|one|two|few|many|other) \{[^{}]*\}/g;
+  const slots = (text) =>
+    [...new Set([...text.replace(arms, "").matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort().join();
   return {
     missing: [...wanted].filter(([text]) => messages[text] === undefined && !isSame(text)),
     dead: Object.keys(messages).filter((text) => !literals.has(text)),
