@@ -2,7 +2,7 @@
 // the catalogues against them.
 //
 // A text is translated
-// - where `t("…")` is called with it,
+// - where `t("…")` is called with it, or what keeps a message for later (`saying`, errors that say it),
 // - where a component writes it: text of JSX and attributes such as `title` (src/ui/jsx-runtime.ts looks them up),
 // - where a table holds it: prose in the rooms below, read by something that calls `t` or writes it.
 
@@ -12,7 +12,7 @@ import { inRoot } from "./process.mjs";
 
 /** Attributes of JSX that people read or hear. */
 const attributes = new Set(
-  "aria-label aria-description aria-roledescription aria-valuetext title placeholder alt label legend caption what button".split(
+  "aria-label aria-description aria-roledescription aria-valuetext title placeholder alt label legend caption what button text".split(
     " ",
   ),
 );
@@ -22,6 +22,9 @@ const silent = new Set(
 );
 const plainCalls =
   /^(Error|TypeError|RangeError|querySelector|querySelectorAll|closest|matches|fail|select|selectAll|attr|classed|css)$/;
+
+/** Calls whose first argument is a message. */
+const messageCalls = /^(t|literally|saying|inRow|SaidError|ReadError|SummaryError|NothingVaries)$/;
 
 const prose = /\p{L}{2,}[,;:]? \p{L}/u;
 const isProse = (text) => prose.test(text) && !/[\\<>]|^[.#[]|--|=>/.test(text);
@@ -105,7 +108,7 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
           else walk(argument, node);
         return;
       }
-      if (name === "t") {
+      if (messageCalls.test(name)) {
         for (const literal of choices(node.arguments[0])) {
           literals.add(literal.value);
           want(literal.value, literal.start);

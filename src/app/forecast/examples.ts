@@ -1,3 +1,4 @@
+import { t } from "../../lib/language.ts";
 import type { Truth } from "./ForecastPlot.tsx";
 
 /** A pair of public/examples. */
@@ -52,7 +53,12 @@ export const examples: readonly Example[] = [
 
 /** Question and citation in one text, for files. */
 export const aboutExample = ({ question, authors, doi }: Example): string =>
-  `${question} ${authors}, doi:${doi}, UCI Machine Learning Repository, ${LICENCE.name}.`;
+  t("{question} {authors}, {doi}, UCI Machine Learning Repository, {licence}.", {
+    question,
+    authors,
+    doi: `doi:${doi}`,
+    licence: LICENCE.name,
+  });
 
 interface Means {
   readonly n: number;

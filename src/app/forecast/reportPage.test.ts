@@ -17,7 +17,7 @@ const settings = { seed: 1, draws: 50 };
 it("a report has verdict, track record, picture, errors at one, two, four and eight times the labels, settings and link", () => {
   const told = run(forecast(make({ d: 20, m: 40, unlabelled: 100, seed: 6 }).input, settings));
   const html = reportPage({ told, parts });
-  for (const text of [verdictSentence(told.verdicts, 40), trackSentence, parts.picture, parts.caption, "40 labels"])
+  for (const text of [verdictSentence(told.verdicts, 40), trackSentence(), parts.picture, parts.caption, "40 labels"])
     expect(html).toContain(text);
   expect([...html.matchAll(/<tr><td>(\d+)<\/td>/g)].map(([, n]) => Number(n))).toEqual([40, 80, 160, 320]);
   expect(html).not.toContain("<script");

@@ -1,5 +1,7 @@
+import { SaidError } from "../../lib/saying.ts";
+
 /** A file cannot be used. The message is a sentence for its owner that names the line or the key. */
-export class ReadError extends Error {}
+export class ReadError extends SaidError {}
 
 /** Most bytes of a file, and of what it unpacks to. */
 export const LARGEST_FILE = 64 * 2 ** 20;
