@@ -46,10 +46,13 @@ const rules: readonly Rule<RefusalId>[] = [
     "few_labels",
     (e) => e.m < LEAST_LABELS,
     (e) =>
-      saying("{n, plural, one {# labelled row} other {# labelled rows}} cannot carry a forecast: it takes at least {least}.", {
-        n: e.m,
-        least: LEAST_LABELS,
-      }),
+      saying(
+        "{n, plural, one {# labelled row} other {# labelled rows}} cannot carry a forecast: it takes at least {least}.",
+        {
+          n: e.m,
+          least: LEAST_LABELS,
+        },
+      ),
   ],
   [
     "one_class",
@@ -110,7 +113,8 @@ const cautions: readonly Rule<WarningId>[] = [
   [
     "few_measured",
     (e) => e.m < MEASURED_LABELS,
-    () => saying("Forecasts from fewer than {n} labels were never compared with what happened.", { n: MEASURED_LABELS }),
+    () =>
+      saying("Forecasts from fewer than {n} labels were never compared with what happened.", { n: MEASURED_LABELS }),
   ],
   [
     "no_source",

@@ -23,7 +23,11 @@ export const say = (what: Saying): string => put(what, literally, decimalMark())
 /** For files and the command line. */
 export const inEnglish = (what: Saying): string => put(what, english, ".");
 
-function put({ message, values = {} }: Saying, into: (message: string, values: Values) => string, mark: string): string {
+function put(
+  { message, values = {} }: Saying,
+  into: (message: string, values: Values) => string,
+  mark: string,
+): string {
   const inside: Record<string, string | number> = {};
   for (const [name, part] of Object.entries(values))
     inside[name] =

@@ -108,7 +108,9 @@ export function ForecastPlot({ labels, curves, measured, loo, looErrors, truth }
         </p>
       )}
       <svg className="figure forecast-plot" viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-labelledby={id}>
-        <title id={id}>{t("Test error over the number of labels: measured up to {labels}, forecast beyond", { labels })}</title>
+        <title id={id}>
+          {t("Test error over the number of labels: measured up to {labels}, forecast beyond", { labels })}
+        </title>
         <rect className="frame" x={FRAME.left} y={FRAME.top} width={right - FRAME.left} height={bottom - FRAME.top} />
         {sizeTicks(labels, x, across).map((n) => (
           <g key={n} className="tick" transform={`translate(${across(n)} ${bottom})`}>

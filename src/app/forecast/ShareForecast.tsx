@@ -174,7 +174,9 @@ function filesOf(
     link,
     version: `Transferscope ${version}, commit ${commit}`,
     source: t("docs/forecast.md; forecasts [A], leave-one-out [E]"),
-    parameters: data ? t("{settings}. {data}", { settings: say(settings), data: data.replace(/[.。]$/, "") }) : say(settings),
+    parameters: data
+      ? t("{settings}. {data}", { settings: say(settings), data: data.replace(/[.。]$/, "") })
+      : say(settings),
   };
   const svg = (caption = true) => {
     const drawn = figure();

@@ -44,7 +44,8 @@ export const textLink = (key: string, { one, many }: What, most: number): TextLi
       throw new Error(
         t("{one} in this link was written by a newer version of this page; reload the page to get it.", { one }),
       );
-    if (letters.length > LONGEST) throw new Error(t("{one} in this link is too long to be read; send it as a file.", { one }));
+    if (letters.length > LONGEST)
+      throw new Error(t("{one} in this link is too long to be read; send it as a file.", { one }));
     try {
       const packed = Uint8Array.from(atob(letters.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
       const bytes = await through(packed, new DecompressionStream("deflate-raw"), 4 * most);

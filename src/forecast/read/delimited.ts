@@ -36,7 +36,8 @@ export function readDelimited(bytes: Uint8Array): Sheet {
   if (records.length === 0) throw new ReadError("The file is empty.");
   const width = records[0].length;
   for (const [k, { length }] of records.entries())
-    if (length !== width) throw new ReadError("Line {line} has {n} {n, plural, one {cell} other {cells}}, line {first} has {width}.", {
+    if (length !== width)
+      throw new ReadError("Line {line} has {n} {n, plural, one {cell} other {cells}}, line {first} has {width}.", {
         line: lines[k],
         n: length,
         first: lines[0],

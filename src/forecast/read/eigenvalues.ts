@@ -32,10 +32,10 @@ export async function readEigenvalues(bytes: Uint8Array<ArrayBuffer>): Promise<E
   const [values, energies] = await given(bytes);
   if (values.length > MOST) throw tooMany(values[MOST].place);
   if (values.length < FEWEST)
-    throw new ReadError(
-      "The list has {n} eigenvalues, one for each dimension; at least {fewest} are needed.",
-      { n: values.length, fewest: FEWEST },
-    );
+    throw new ReadError("The list has {n} eigenvalues, one for each dimension; at least {fewest} are needed.", {
+      n: values.length,
+      fewest: FEWEST,
+    });
   if (energies && energies.length !== values.length)
     throw new ReadError("There are {values} eigenvalues and {energies} energies: one each is needed.", {
       values: values.length,
@@ -76,7 +76,8 @@ async function given(bytes: Uint8Array<ArrayBuffer>): Promise<readonly [Given[],
   // Arrays, and UTF-16, as other files have them.
   if (bytes[0] === 0x93 || bytes[0] === 0x50 || bytes[0] >= 0xfe) return columns(await readContents(bytes));
   // Before a million lines are taken apart; a header and one empty line are allowed for.
-  if (bytes.reduce((lines, b) => lines + (b === 10 ? 1 : 0), 0) > MOST + 2) throw tooMany(saying("Line {line}", { line: MOST + 3 }));
+  if (bytes.reduce((lines, b) => lines + (b === 10 ? 1 : 0), 0) > MOST + 2)
+    throw tooMany(saying("Line {line}", { line: MOST + 3 }));
   const text = new TextDecoder().decode(bytes).trim();
   if (/^[[({]/.test(text)) {
     const [values, energies, ...more] = printed(text);
@@ -105,10 +106,9 @@ function columns(contents: Contents): readonly [Given[], Given[]?] {
   }
   const [[name, { shape, values }], ...others] = arrays;
   if (others.length > 0)
-    throw new ReadError(
-      "The archive holds {names}; name the list “eigenvalues”, and energies “energies”.",
-      { names: [...arrays.keys()].join(", ") },
-    );
+    throw new ReadError("The archive holds {names}; name the list “eigenvalues”, and energies “energies”.", {
+      names: [...arrays.keys()].join(", "),
+    });
   const [rows, width = 1] = shape;
   if (width === 1 || rows === 1) return [entries(name, values, 0, 1, values.length)];
   if (width === 2) return [0, 1].map((j) => entries(name, values, j, 2, rows)) as [Given[], Given[]];

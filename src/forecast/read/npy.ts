@@ -62,10 +62,11 @@ export function readNpy(bytes: Uint8Array, name: string | Saying): NumberArray {
   const start = from + length;
   if (!Number.isSafeInteger(count) || count < 0) throw new ReadError("The shape of “{name}” cannot be read.", { name });
   if (start + count * size > bytes.length)
-    throw new ReadError(
-      "“{name}” is cut off: {stated} bytes of numbers are stated, {there} are there.",
-      { name, stated: count * size, there: bytes.length - start },
-    );
+    throw new ReadError("“{name}” is cut off: {stated} bytes of numbers are stated, {there} are there.", {
+      name,
+      stated: count * size,
+      there: bytes.length - start,
+    });
   const read = readers[kind];
   const isLittle = type[1] !== ">";
   const values = new Float64Array(count);

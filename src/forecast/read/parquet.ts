@@ -96,10 +96,11 @@ function widthOf(rows: readonly unknown[][], j: number, name: string): number | 
   if (!first) return undefined;
   const at = rows.findIndex((row) => !isList(row[j]) || row[j].length !== first.length);
   if (at >= 0)
-    throw new ReadError(
-      "Row {row}, column “{name}”: a list of {n} numbers is needed, as in the other rows.",
-      { row: at + 1, name, n: first.length },
-    );
+    throw new ReadError("Row {row}, column “{name}”: a list of {n} numbers is needed, as in the other rows.", {
+      row: at + 1,
+      name,
+      n: first.length,
+    });
   return first.length;
 }
 

@@ -105,7 +105,8 @@ export function take(files: readonly HeldFile[], choice: Choice): Taken {
   ] as const)
     checkSize(name, values);
   const still = constantColumns(X, unlabelled);
-  if (still > 0) said.push(
+  if (still > 0)
+    said.push(
       saying("{n, plural, one {# column is} other {# columns are}} the same in every row and left out", { n: still }),
     );
   const coding = codingOf(labels);
@@ -170,10 +171,10 @@ function codingOf(labels: readonly (number | string)[]): Coding {
   const different = [...new Set(labels)].sort((a, b) => (a < b ? -1 : 1));
   const isText = different.some((label) => typeof label === "string");
   if (isText && different.length > 2)
-    throw new ReadError(
-      "The label column has {n} different texts ({texts}, …): two classes or numbers are needed.",
-      { n: different.length, texts: different.slice(0, 3).join(", ") },
-    );
+    throw new ReadError("The label column has {n} different texts ({texts}, …): two classes or numbers are needed.", {
+      n: different.length,
+      texts: different.slice(0, 3).join(", "),
+    });
   const [low, high] = different;
   if (different.length !== 2 && !isText)
     return {
@@ -361,7 +362,8 @@ function finite(name: string, values: Float64Array, columns: number): void {
   const at = values.findIndex((x) => !Number.isFinite(x));
   if (at < 0) return;
   const value = String(values[at]);
-  if (columns === 1) throw new ReadError("“{name}”, entry {n}: {value} is no finite number.", { name, n: at + 1, value });
+  if (columns === 1)
+    throw new ReadError("“{name}”, entry {n}: {value} is no finite number.", { name, n: at + 1, value });
   throw new ReadError("“{name}”, row {row}, column {column}: {value} is no finite number.", {
     name,
     row: Math.floor(at / columns) + 1,
@@ -467,7 +469,8 @@ function partsOfSheet(sheet: Sheet, { role, labelColumn, like, about }: SheetUse
     rows: rows.length,
     features: features.length,
   });
-  if (separator !== "") what = saying(separatedBy[separator] ?? "{table} between “{separator}”", { table: what, separator });
+  if (separator !== "")
+    what = saying(separatedBy[separator] ?? "{table} between “{separator}”", { table: what, separator });
   if (decimal === ",") what = saying("{table}, with decimal commas", { table: what });
   if (!header) what = saying("{table}, without a header", { table: what });
   about(what);
@@ -514,7 +517,8 @@ function alike(
       column: missing,
     });
   const more = mine.filter((name) => !like.includes(name));
-  if (more.length > 0) about(saying("not used: {names}", { names: `${more.slice(0, 5).join(", ")}${more.length > 5 ? ", …" : ""}` }));
+  if (more.length > 0)
+    about(saying("not used: {names}", { names: `${more.slice(0, 5).join(", ")}${more.length > 5 ? ", …" : ""}` }));
   return like.map((name) => own[mine.indexOf(name)]);
 }
 
