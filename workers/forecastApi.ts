@@ -1,9 +1,9 @@
 import { wholeDirections } from "../src/forecast/fitted.ts";
 import { forecast } from "../src/forecast/forecast.ts";
 import { type HeldFile, hold } from "../src/forecast/read/pieces.ts";
+import { acrossThreads } from "../src/forecast/read/readError.ts";
 import { type Choice, take } from "../src/forecast/read/take.ts";
 import { type FileView, viewOf } from "../src/forecast/read/view.ts";
-import { SaidError } from "../src/lib/saying.ts";
 
 /** What was read: files stay in this thread. */
 const files: HeldFile[] = [];
@@ -53,9 +53,8 @@ export const forecastApi = {
   },
 };
 
-/** Comlink carries no more of an error than its text: what is said to the reader is thrown as it is (`sayingOf`). */
 function told(error: unknown): never {
-  throw error instanceof SaidError ? error.saying : error;
+  throw acrossThreads(error);
 }
 
 export type ForecastApi = typeof forecastApi;

@@ -29,13 +29,13 @@ export function ExamplePairs({ read, isClosed }: Props) {
 }
 
 /** Makers, DOI and licence of a pair. */
-export function Cited({ example: { authors, doi } }: { readonly example: Example }) {
+export function Cited({ example: { makers, doi } }: { readonly example: Example }) {
   return (
     <p className="forecast-cited">
       <Sentence
-        text="{authors}, {doi}, UCI Machine Learning Repository, {licence}"
+        text="{makers}, {doi}, UCI Machine Learning Repository, {licence}"
         parts={{
-          authors: t(authors),
+          makers: t(makers),
           doi: <a href={`https://doi.org/${doi}`} target="_blank" rel="noreferrer">{`doi:${doi}`}</a>,
           licence: (
             <a href={LICENCE.link} target="_blank" rel="noreferrer">

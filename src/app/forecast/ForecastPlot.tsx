@@ -203,8 +203,8 @@ export function ForecastPlot({ labels, curves, measured, loo, looErrors, truth }
       </svg>
       {offered.length > 0 && (
         <label className="forecast-bare-choice">
-          <input type="checkbox" checked={isBare} onChange={(event) => setBare(event.target.checked)} /> Also without a
-          penalty: gradient descent to the end, fine-tuning in one and two layers
+          <input type="checkbox" checked={isBare} onChange={(event) => setBare(event.target.checked)} />{" "}
+          <span>Also without a penalty: gradient descent to the end, fine-tuning in one and two layers</span>
         </label>
       )}
       <figcaption>

@@ -107,7 +107,7 @@ export function take(files: readonly HeldFile[], choice: Choice): Taken {
   const still = constantColumns(X, unlabelled);
   if (still > 0)
     said.push(
-      saying("{n, plural, one {# column is} other {# columns are}} the same in every row and left out", { n: still }),
+      saying("{n} {n, plural, one {column is} other {columns are}} the same in every row and left out", { n: still }),
     );
   const coding = codingOf(labels);
   if (coding.said) said.push(coding.said);
