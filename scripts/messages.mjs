@@ -200,11 +200,10 @@ export function catalogueOf(id) {
 /** The texts of a language that are missing, or left from an earlier source, or whose slots differ from the English ones. */
 export function problemsOf(id, { wanted, literals } = allTexts()) {
   const messages = catalogueOf(id);
-  // What stands in braces after the name of a plural form is text.
+  // What stands in the braces of a plural form is text.
+  const forms = /(\{\w+, plural,)(?: (?:zero|one|two|few|many|other|=\d+) \{(?:[^{}]|\{\w+\})*\})+\}/g;
   const slots = (text) =>
-    [...new Set([...text.matchAll(/(?<!\b(?:zero|one|two|few|many|other|=\d+) )\{(\w+)/g)].map((match) => match[1]))]
-      .sort()
-      .join();
+    [...new Set([...text.replace(forms, "$1").matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort().join();
   return {
     missing: [...wanted].filter(([text]) => messages[text] === undefined && !isSame(text)),
     dead: Object.keys(messages).filter((text) => !literals.has(text)),

@@ -1,4 +1,5 @@
 import { useStore } from "zustand";
+import { say } from "../../lib/saying.ts";
 import { paperOf } from "../../models/papers.ts";
 import { MathText } from "../../ui/MathSymbol.tsx";
 import { store } from "../state/store.ts";
@@ -8,14 +9,13 @@ import "./figureCaption.css";
 /** What a figure of a paper shows and claims; shown above the page's sentence until the scene is changed. */
 export function FigureCaption() {
   const figure = useStore(store, ({ scene }) => shownFigure(scene));
-  const name = useStore(store, ({ scene }) => figureName(scene));
-  if (!figure || !name) return null;
+  if (!figure) return null;
   const paper = paperOf(figure.paper);
   return (
     <section className="figure-caption" aria-label="What this figure shows">
       <p>
         <strong className="caption-title">
-          <MathText text={name} />
+          <MathText text={say(figureName(figure))} />
         </strong>{" "}
         <a href={`https://arxiv.org/abs/${figure.paper}`} title={paper?.title ?? ""} target="_blank" rel="noreferrer">
           {paper ? `${paper.authors}, ${paper.year}` : `arXiv:${figure.paper}`}

@@ -1,3 +1,4 @@
+import { type Saying, saying } from "../../lib/saying.ts";
 import { manifests } from "../../models/manifests.ts";
 import type { Preset } from "../../models/model.ts";
 import { paperOf } from "../../models/papers.ts";
@@ -39,8 +40,9 @@ export function shownFigure(scene: Scene): Figure | undefined {
   return figuresOf(scene.model).find((f) => f.canonical === link);
 }
 
-/** The figure that a scene shows, as `T25 Fig. 1: title`. */
-export function figureName(scene: Scene): string | undefined {
-  const shown = shownFigure(scene);
-  return shown && `${paperOf(shown.paper)?.short ?? `arXiv:${shown.paper}`} ${shown.figure}: ${shown.title}`;
-}
+/** A figure as `T25 Fig. 1: title`. */
+export const figureName = ({ paper, figure, title }: Figure): Saying =>
+  saying("{figure}: {title}", {
+    figure: `${paperOf(paper)?.short ?? `arXiv:${paper}`} ${figure}`,
+    title: saying(title),
+  });
