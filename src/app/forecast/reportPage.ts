@@ -73,7 +73,7 @@ ${parts.picture}
 ${table.length > 0 ? `<table>\n<tr>${heads.map((head) => `<th>${text(head)}</th>`).join("")}</tr>\n${table.join("\n")}\n</table>` : ""}
 <p class="small">${text(t(limitsSentence))}</p>
 ${parts.data === undefined ? "" : `<p class="small">${text(parts.data)}</p>`}
-<p class="small">${text(parts.settings)}. ${text(parts.version)}.</p>
+<p class="small">${text(t("{settings}. {version}.", { settings: parts.settings, version: parts.version }))}</p>
 <p class="small link"><a href="${text(parts.link)}">${text(parts.link)}</a></p>
 </html>
 `;

@@ -1,4 +1,3 @@
-import { type Saying, saying } from "../../lib/saying.ts";
 import { manifests } from "../../models/manifests.ts";
 import type { Preset } from "../../models/model.ts";
 import { paperOf } from "../../models/papers.ts";
@@ -40,9 +39,6 @@ export function shownFigure(scene: Scene): Figure | undefined {
   return figuresOf(scene.model).find((f) => f.canonical === link);
 }
 
-/** A figure as `T25 Fig. 1: title`. */
-export const figureName = ({ paper, figure, title }: Figure): Saying =>
-  saying("{figure}: {title}", {
-    figure: `${paperOf(paper)?.short ?? `arXiv:${paper}`} ${figure}`,
-    title: saying(title),
-  });
+/** Its number with its paper, as `T25 Fig. 1`. */
+export const figureNumber = ({ paper, figure }: Figure): string =>
+  `${paperOf(paper)?.short ?? `arXiv:${paper}`} ${figure}`;

@@ -1,12 +1,11 @@
 import { useState } from "react";
 import { t } from "../../lib/language.ts";
-import { inEnglish } from "../../lib/saying.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { NumberBox } from "../../ui/NumberBox.tsx";
 import { Sentence } from "../../ui/Sentence.tsx";
 import { Switch } from "../../ui/Switch.tsx";
-import { figureName, shownFigure } from "../gallery/figures.ts";
+import { figureNumber, shownFigure } from "../gallery/figures.ts";
 import { CopyBox } from "../page/CopyBox.tsx";
 import { pageAddress } from "../state/presentAddress.ts";
 import { EmbedControls } from "./EmbedControls.tsx";
@@ -82,5 +81,5 @@ export function EmbedTab({ scene, onSaid }: TabProps) {
 function nameOf(scene: Scene): string {
   const { title, quantities } = modelById(scene.model);
   const shown = shownFigure(scene);
-  return shown ? inEnglish(figureName(shown)) : `${quantities[scene.quantity].name} (${title})`;
+  return shown ? `${figureNumber(shown)}: ${shown.title}` : `${quantities[scene.quantity].name} (${title})`;
 }
