@@ -12,7 +12,7 @@ import { inRoot } from "./process.mjs";
 
 /** Attributes of JSX that people read or hear. */
 const attributes = new Set(
-  "aria-label aria-description aria-roledescription aria-valuetext title placeholder alt label legend caption what button".split(
+  "aria-label aria-description aria-roledescription aria-valuetext title placeholder alt label legend caption what button text".split(
     " ",
   ),
 );
@@ -72,18 +72,19 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
   const lineOf = (at) => source.slice(0, at).split("\n").length;
   const want = (text, at) => /\p{L}{2}/u.test(text) && !wanted.has(text) && wanted.set(text, lineOf(at));
 
-  /** Literals that an expression may be. */
-  function* choices(node) {
+  /** Literals that an expression may be. What is composed is told, unless something else tells it. */
+  function* choices(node, isQuiet = false) {
     if (!node) return;
     if (node.type === "Literal" && typeof node.value === "string") yield node;
     else if (node.type === "ConditionalExpression") {
-      yield* choices(node.consequent);
-      yield* choices(node.alternate);
+      yield* choices(node.consequent, isQuiet);
+      yield* choices(node.alternate, isQuiet);
     } else if (node.type === "LogicalExpression") {
-      yield* choices(node.left);
-      yield* choices(node.right);
-    } else if (/^(Parenthesized|TSAs|TSSatisfies)/.test(node.type)) yield* choices(node.expression);
-    else if (node.type === "TemplateLiteral") composed.push([lineOf(node.start), source.slice(node.start, node.end)]);
+      yield* choices(node.left, isQuiet);
+      yield* choices(node.right, isQuiet);
+    } else if (/^(Parenthesized|TSAs|TSSatisfies)/.test(node.type)) yield* choices(node.expression, isQuiet);
+    else if (node.type === "TemplateLiteral" && !isQuiet)
+      composed.push([lineOf(node.start), source.slice(node.start, node.end)]);
   }
 
   function walk(node, parent) {
@@ -128,7 +129,7 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
         return;
       }
       if (messageCalls.test(name)) {
-        if (functions === 0) early.push(lineOf(node.start));
+        if (functions === 0 && /^(t|literally)$/.test(name)) early.push(lineOf(node.start));
         for (const literal of choices(node.arguments[0])) {
           literals.add(literal.value);
           want(literal.value, literal.start);
@@ -159,6 +160,9 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
         if (others.length > 0)
           composed.push([lineOf(node.start), jsxText(source.slice(node.children[0].start, node.children.at(-1).end))]);
       }
+      for (const child of node.children)
+        if (child.type === "JSXExpressionContainer")
+          for (const literal of choices(child.expression, true)) want(literal.value.trim(), literal.start);
       for (const text of texts) {
         const whole = jsxText(text.value);
         literals.add(whole.trim());
@@ -212,10 +216,10 @@ export function catalogueOf(id) {
 /** The texts of a language that are missing, or left from an earlier source, or whose slots differ from the English ones. */
 export function problemsOf(id, { wanted, literals } = allTexts()) {
   const messages = catalogueOf(id);
-  // Arms of a plural hold words.
-  const arms = /(?:=\d+|zero|one|two|few|many|other) \{[^{}]*\}/g;
+  // What stands in the braces of a plural form is text.
+  const forms = /(\{\w+, plural,)(?: (?:zero|one|two|few|many|other|=\d+) \{(?:[^{}]|\{\w+\})*\})+\}/g;
   const slots = (text) =>
-    [...new Set([...text.replace(arms, "").matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort().join();
+    [...new Set([...text.replace(forms, "$1").matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort().join();
   return {
     missing: [...wanted].filter(([text]) => messages[text] === undefined && !isSame(text)),
     dead: Object.keys(messages).filter((text) => !literals.has(text)),
