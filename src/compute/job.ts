@@ -45,6 +45,12 @@ export function theoryJob(model: Model, params: Params, nx: number, x: Axis, ny 
   return { ...base, params: Object.fromEntries(pinned), x, ...(y ? { y } : {}), nx, ny };
 }
 
+/** Whether a job may need more theory than its model is loaded with. */
+export function needsFurther({ model, params, x, y }: TheoryJob): boolean {
+  const axes = y ? [x.param, y.param] : [x.param];
+  return modelById(model).needsFurther?.(params, axes) ?? false;
+}
+
 /** Builds a simulation job; sample sizes are sorted and deduplicated. */
 export function simulationJob(model: Model, params: Params, ns: readonly number[], seed: number): SimulationJob {
   const { id, version, setup } = simulatorFor(model, params);
