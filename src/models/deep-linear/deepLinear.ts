@@ -51,7 +51,7 @@ function needsFurther(p: Params, axes: readonly string[]): boolean {
     p.spec !== "iso" ||
     p.align !== "generic" ||
     p.tune !== "no" ||
-    asksForProtocols(p) ||
+    p.further !== undefined ||
     (["sr", "stop"] as const).some((key) => axes.includes(key) || p[key] !== params[key].default)
   );
 }

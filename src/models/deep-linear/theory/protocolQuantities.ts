@@ -1,4 +1,3 @@
-import type { Params } from "../../param.ts";
 import type { Quantity, Tag } from "../../quantity.ts";
 import { type DeepLinearParams, isotropic, trained, tuned } from "../params.ts";
 import { finetuneTag } from "./quantities.ts";
@@ -9,18 +8,17 @@ import { state } from "./state.ts";
 
 /** The protocols of protocols.ts as quantities. All need `further`, and are solved only where one asks for them. */
 
-/** Numbers that a solve is asked for beyond those of the theory. */
-export const asksForProtocols = ({ protocols, pool, labels, ridges }: Params): boolean =>
-  [protocols, pool, labels, ridges].some((asked) => asked !== undefined);
-
 export type P = DeepLinearParams & {
-  /** Set where the networks between source and fine-tuned network, and both on the source task, are to be solved, too. */
-  readonly protocols?: "yes";
+  /** Set where any of these is to be solved. */
+  readonly further?: "yes";
   /** The same of the pooled training, of training on another network's labels, and of the ridges of pretraining. */
   readonly pool?: "yes";
   readonly labels?: "yes";
   readonly ridges?: "yes";
 };
+
+/** Whether a solve is asked for them. */
+export const asksForProtocols = (p: P): boolean => p.further !== undefined;
 
 export const protocolsState = [
   "forgotten", // risk of the fine-tuned network on the source task; each NaN unless asked for
@@ -42,8 +40,13 @@ export const N = state.length + savingsState.length + referencesState.length;
 /** Numbers of a whole state, of which the last are these. */
 export const STATE = N + protocolsState.length;
 
-const mean = { scale: "sequential", limits: [0, 2], ends: ["no error", "large error"], apart: true } as const;
-const asked = { ...mean, solveOptions: { protocols: "yes" } } as const;
+const mean = {
+  scale: "sequential",
+  limits: [0, 2],
+  ends: ["no error", "large error"],
+  apart: true,
+  further: true,
+} as const;
 const known = (p: P) => p.gs === Number.POSITIVE_INFINITY;
 const FORMULA = "R(a, b, t) for any start, labels and judge; docs/theory.md §1.8";
 
@@ -67,7 +70,7 @@ const noLabels = (value: number) =>
 
 export const protocolQuantities = {
   forgetting: {
-    ...asked,
+    ...mean,
     name: "forgetting: risk of the fine-tuned network on the source task",
     label: "forgetting",
     symbol: "forgetting",
@@ -80,7 +83,7 @@ export const protocolQuantities = {
     source: () => `R(cβ̂_s, β_t, β_s): ${FORMULA}`,
   },
   "risk-interpolated": {
-    ...asked,
+    ...mean,
     name: "risk of the best network between source and fine-tuned",
     label: "risk, best interpolation",
     symbol: "R interpolated",
@@ -92,7 +95,7 @@ export const protocolQuantities = {
     source: () => `quadratic in a, its least in closed form; ${FORMULA}`,
   },
   "best-a": {
-    ...asked,
+    ...mean,
     name: "how far to go from the source to the fine-tuned network",
     label: "best a",
     symbol: "a*",
@@ -134,7 +137,7 @@ export const protocolQuantities = {
     source: () => "least over π of a heuristic; docs/theory.md §1.8",
   },
   "risk-pretrained": {
-    ...asked,
+    ...mean,
     name: "risk of the pretrained network on its own task",
     label: "risk, source task",
     symbol: "R source task",

@@ -18,16 +18,16 @@ import { taught } from "./taught.ts";
  * training on the pooled data.
  */
 
-/** Writes the numbers that are asked for behind those of the theory, from which they follow; NaN for the others. */
+/** Writes these numbers behind those of the theory, from which they follow. */
 export function solveProtocols(p: P, out: Float64Array, at: number): void {
-  const ways = p.protocols ? alongWay(p, out, at) : undefined;
-  out[at + N] = ways?.forgotten ?? Number.NaN;
-  out[at + N + 1] = ways?.partRisk ?? Number.NaN;
-  out[at + N + 2] = ways?.part ?? Number.NaN;
+  const ways = alongWay(p, out, at);
+  out[at + N] = ways.forgotten;
+  out[at + N + 1] = ways.partRisk;
+  out[at + N + 2] = ways.part;
   const together = p.pool ? pooled(p) : undefined;
   out[at + N + 3] = together?.risk ?? Number.NaN;
   out[at + N + 4] = together?.share ?? Number.NaN;
-  out[at + N + 5] = ways?.pretrained ?? Number.NaN;
+  out[at + N + 5] = ways.pretrained;
   const labels = p.labels ? taught(p) : undefined;
   out[at + N + 6] = labels?.risk ?? Number.NaN;
   out[at + N + 7] = labels?.teacher ?? Number.NaN;
