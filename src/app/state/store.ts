@@ -1,3 +1,4 @@
+import { t } from "../../lib/language.ts";
 import { createStore } from "zustand/vanilla";
 import { manifests } from "../../models/manifests.ts";
 import { modelById, models } from "../../models/registry.ts";
@@ -71,7 +72,9 @@ function withModel(id: string, go: () => void): void {
     },
     () => {
       const title = manifests.find((m) => m.id === id)?.title ?? id;
-      const message = `“${title}” could not be loaded: is the connection lost? Choose it again to try again`;
+      const message = t("“{title}” could not be loaded: is the connection lost? Choose it again to try again", {
+        title,
+      });
       if (request === latest) store.setState({ coming: undefined, notices: [{ key: "m", message }] });
     },
   );

@@ -1,3 +1,4 @@
+import { t } from "../../lib/language.ts";
 import { placeDigits } from "../../charts/axis.ts";
 import type { Axis } from "../../compute/job.ts";
 import { brief } from "../../lib/decimal.ts";
@@ -48,13 +49,18 @@ function inWords(model: Model, scene: Scene, found: Boundary | undefined): strin
         `${whole ? brief(v, 9) : toldTo(v, widthOf(stretch, axis), axis)}${param.unit ?? ""}`;
       const name = i === 0 ? `${param.symbol} = ` : "";
       const { from, to } = stretch;
-      if (from === undefined) return `${whole ? "up to" : "below"} ${name}${value(to as number)}`;
-      if (to === undefined) return whole ? `from ${name}${value(from)} on` : `above ${name}${value(from)}`;
-      return from === to ? `at ${name}${value(from)}` : `from ${name}${value(from)} to ${value(to)}`;
+      if (from === undefined) {
+        const end = name + value(to as number);
+        return whole ? t("up to {end}", { end }) : t("below {end}", { end });
+      }
+      const start = name + value(from);
+      if (to === undefined) return whole ? t("from {start} on", { start }) : t("above {start}", { start });
+      return from === to ? t("at {place}", { place: start }) : t("from {start} to {end}", { start, end: value(to) });
     })
-    .join(", ")
-    .replace(/, ([^,]*)$/, " and $1");
-  return `All else equal, ${here > 0 ? low : high} ${where}.`;
+    .reduce((all, next, i, { length }) =>
+      i < length - 1 ? t("{first}, {rest}", { first: all, rest: next }) : t("{first} and {last}", { first: all, last: next }),
+    );
+  return t("All else equal, {what} {where}.", { what: here > 0 ? low : high, where });
 }
 
 const widthOf = ({ from, to }: Stretch, { lo, hi }: { readonly lo: number; readonly hi: number }): number =>

@@ -1,0 +1,17 @@
+import { t } from "./language.ts";
+
+/** Texts one after the other, as the language of the page joins them. */
+const joined = (texts: readonly string[], join: (first: string, rest: string) => string): string =>
+  texts.length === 0 ? "" : texts.reduceRight((rest, first) => join(first, rest));
+
+/** Sentences; empty ones are left out. */
+export const together = (sentences: readonly string[]): string =>
+  joined(sentences.filter(Boolean), (first, rest) => t("{first} {rest}", { first, rest }));
+
+/** What is listed with commas. */
+export const listed = (texts: readonly string[]): string =>
+  joined(texts, (first, rest) => t("{first}, {rest}", { first, rest }));
+
+/** What is listed with semicolons. */
+export const inRow = (texts: readonly string[]): string =>
+  joined(texts, (first, rest) => t("{first}; {rest}", { first, rest }));
