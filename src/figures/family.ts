@@ -1,8 +1,8 @@
-import { t, decimalMark } from "../lib/language.ts";
 import type { Look, Series } from "../charts/curves.ts";
 import { familyColour, familyDash } from "../charts/familyLook.ts";
 import { brief } from "../lib/decimal.ts";
 import { listed } from "../lib/joined.ts";
+import { decimalMark, t } from "../lib/language.ts";
 import { readOption } from "../lib/optionText.ts";
 import type { Model } from "../models/model.ts";
 import type { NumberParam, Params } from "../models/param.ts";
@@ -83,7 +83,7 @@ export function familySeries(
     const [first, second] = members.map((member, g) => scene.family[g].indexOf(member));
     const look = lookOf(scene, first, second);
     const label = [named[0][first], second === undefined ? undefined : named[1][second]];
-    const beside = listed(label.filter((text) => text !== undefined && text !== ""));
+    const beside = listed(label.flatMap((text) => text || []));
     return [{ points, dots: [], marker: "circle" as const, look, ...(beside ? { words: beside } : {}) }];
   });
 }

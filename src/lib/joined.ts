@@ -2,7 +2,7 @@ import { t } from "./language.ts";
 
 /** Texts one after the other, as the language of the page joins them. */
 const joined = (texts: readonly string[], join: (first: string, rest: string) => string): string =>
-  texts.length === 0 ? "" : texts.reduceRight((rest, first) => join(first, rest));
+  texts.length === 0 ? "" : texts.map((text) => t(text)).reduceRight((rest, first) => join(first, rest));
 
 /** Sentences; empty ones are left out. */
 export const together = (sentences: readonly string[]): string =>
