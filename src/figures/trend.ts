@@ -1,3 +1,4 @@
+import { inTurn } from "../lib/joined.ts";
 import { t } from "../lib/language.ts";
 
 /** What a quantity does along an axis, from its values at equal steps of it. Pure. */
@@ -132,8 +133,6 @@ export function trendWords(
     }),
   );
 }
-
-const inTurn = (all: readonly string[]) => all.reduceRight((rest, first) => t("{first}, then {rest}", { first, rest }));
 
 /** The same for categories: which follow each other. */
 export function orderWords(

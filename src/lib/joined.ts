@@ -12,6 +12,10 @@ export const together = (sentences: readonly string[]): string =>
 export const listed = (texts: readonly string[]): string =>
   joined(texts, (first, rest) => t("{first}, {rest}", { first, rest }));
 
+/** What comes one after the other. */
+export const inTurn = (texts: readonly string[]): string =>
+  joined(texts, (first, rest) => t("{first}, then {rest}", { first, rest }));
+
 /** What is listed with semicolons. */
 export const inRow = (texts: readonly string[]): string =>
   joined(texts, (first, rest) => t("{first}; {rest}", { first, rest }));
