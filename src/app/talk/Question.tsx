@@ -2,7 +2,7 @@ import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { readable, readDecimal } from "../../lib/decimal.ts";
 import { together } from "../../lib/joined.ts";
-import { t, t, t, t, t } from "../../lib/language.ts";
+import { t } from "../../lib/language.ts";
 import { modelById } from "../../models/registry.ts";
 import { regions } from "../../scene/regions.ts";
 import { figureOf } from "../../scene/story.ts";
@@ -231,8 +231,7 @@ function verdict(ask: Ask, given: Given | undefined): string {
     const said = given === undefined ? "" : t("You said {value}.", { value: readable(given as number) });
     return together([t("It is {value}.", { value: words(ask.term) }), said, scored]);
   }
-  if (ask.kind === "curve")
-    return together([given ? t("Dashed: your curve.") : t("The curve is drawn now."), scored]);
+  if (ask.kind === "curve") return together([given ? t("Dashed: your curve.") : t("The curve is drawn now."), scored]);
   const model = modelById(ask.scene.model);
   if (typeof ask.goal !== "string") {
     const { region } = ask.goal;

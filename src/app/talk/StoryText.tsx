@@ -1,5 +1,5 @@
 import { memo, useMemo } from "react";
-import { t, t, t } from "../../lib/language.ts";
+import { t } from "../../lib/language.ts";
 import { rightChoice } from "../../scene/storyAsk.ts";
 import { holds, refusal } from "../../scene/storyTerm.ts";
 import { goOn, useAnswered } from "./answers.ts";

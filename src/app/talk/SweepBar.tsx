@@ -1,5 +1,5 @@
 import { brief } from "../../lib/decimal.ts";
-import { t, t, t, t } from "../../lib/language.ts";
+import { t } from "../../lib/language.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
@@ -41,9 +41,7 @@ export function SweepPlay({ engine, scene }: { readonly engine: Engine; readonly
       <output className="sweep-place" data-value={now}>
         <MathSymbol text={symbol} />= {brief(now)}
         {unit}
-        <span className="sweep-count">
-          {t("{k} of {n}", { k: nearest(values, now) + 1, n: values.length })}
-        </span>
+        <span className="sweep-count">{t("{k} of {n}", { k: nearest(values, now) + 1, n: values.length })}</span>
       </output>
     </fieldset>
   );
