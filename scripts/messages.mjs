@@ -23,6 +23,9 @@ const silent = new Set(
 const plainCalls =
   /^(Error|TypeError|RangeError|querySelector|querySelectorAll|closest|matches|fail|select|selectAll|attr|classed|css)$/;
 
+/** Elements that are no part of a sentence. */
+const controls = /^(input|button|select|NumberBox)$/;
+
 const prose = /\p{L}{2,}[,;:]? \p{L}/u;
 const isProse = (text) => prose.test(text) && !/[\\<>]|^[.#[]|--|=>/.test(text);
 
@@ -99,13 +102,17 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
         composed.push([lineOf(node.start), source.slice(node.start, node.end)]);
       if (node.expressions.length === 0) literals.add(words);
     }
-    if (type === "Property" && silent.has(node.key.name ?? node.key.value) && node.value.type === "Literal") return;
+    if (type === "Property" && node.value.type === "Literal") {
+      const key = node.key.name ?? node.key.value;
+      // What a key of a link means stands in the documentation; what a number means is on the page.
+      if (silent.has(key) && !(key === "meaning" && path.startsWith("src/models/"))) return;
+    }
     if (type === "CallExpression" || type === "NewExpression") {
       const name = node.callee.name ?? node.callee.property?.name ?? "";
       if (plainCalls.test(name)) {
         for (const argument of node.arguments)
-          if (argument.type === "TemplateLiteral" || argument.type === "Literal") continue;
-          else walk(argument, node);
+          if (argument.type === "Literal") literals.add(argument.value);
+          else if (argument.type !== "TemplateLiteral") walk(argument, node);
         return;
       }
       if (name === "t") {
@@ -127,7 +134,7 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
           literals.add(literal.value);
           want(literal.value, literal.start);
         }
-      else if (node.value?.type === "Literal") return;
+      else if (node.value?.type === "Literal" || /^(className|style)$/.test(name)) return;
     }
     if (type === "JSXElement" || type === "JSXFragment") {
       const texts = node.children.filter((child) => child.type === "JSXText" && /\p{L}/u.test(child.value));
@@ -135,9 +142,13 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
         (child.type === "JSXText" && !/\p{L}/u.test(child.value)) ||
         (child.type === "JSXExpressionContainer" &&
           (child.expression.type === "JSXEmptyExpression" || child.expression.value === " "));
+      for (const child of node.children)
+        if (child.type === "JSXExpressionContainer" && child.expression.type !== "TemplateLiteral")
+          for (const literal of choices(child.expression)) want(literal.value.trim(), literal.start);
       if (texts.length > 0) {
         const others = node.children.filter((child) => !texts.includes(child) && !isEmpty(child));
-        if (others.length > 0)
+        // A text beside a control stands by itself.
+        if (texts.length > 1 || !others.every((child) => controls.test(child.openingElement?.name.name ?? "")))
           composed.push([lineOf(node.start), jsxText(source.slice(node.children[0].start, node.children.at(-1).end))]);
       }
       for (const text of texts) {

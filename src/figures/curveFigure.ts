@@ -1,9 +1,9 @@
-import { t } from "../lib/language.ts";
 import type { Dot, Series } from "../charts/curves.ts";
 import type { CurveFigure, CurveKey } from "../charts/figure.ts";
 import { standardError } from "../compute/score.ts";
 import type { Summary } from "../compute/summary.ts";
-import { inRow } from "../lib/joined.ts";
+import { t } from "../lib/language.ts";
+import { semicolons } from "../lib/lists.ts";
 import { type Model, simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { changesText, settingText } from "../scene/compare.ts";
@@ -54,7 +54,9 @@ export function curveFigureOf(input: CurveInput): CurveFigure {
   if (scene.reference && !family) key.push({ label: "thin: A", series: 0, ghost: true });
   const note = [
     dots
-      ? t("lines are theory, marks are simulated means of {trials} trials with bars of 1.96 standard errors", { trials })
+      ? t("lines are theory, marks are simulated means of {trials} trials with bars of 1.96 standard errors", {
+          trials,
+        })
       : "",
     dots && scene.spread
       ? t("wide bars are the 10th to 90th percentile of single draws{note}", { note: spreadNote })
@@ -74,7 +76,7 @@ export function curveFigureOf(input: CurveInput): CurveFigure {
     },
     bands: [],
     key,
-    note: inRow(note.filter((text) => text !== "")),
+    note: semicolons(note.filter((text) => text !== "")),
   };
 }
 

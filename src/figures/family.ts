@@ -1,8 +1,8 @@
 import type { Look, Series } from "../charts/curves.ts";
 import { familyColour, familyDash } from "../charts/familyLook.ts";
 import { brief } from "../lib/decimal.ts";
-import { listed } from "../lib/joined.ts";
 import { decimalMark, t } from "../lib/language.ts";
+import { commas } from "../lib/lists.ts";
 import { readOption } from "../lib/optionText.ts";
 import type { Model } from "../models/model.ts";
 import type { NumberParam, Params } from "../models/param.ts";
@@ -32,7 +32,7 @@ export function familyLegend(model: Model, scene: Scene): readonly FamilyEntry[]
     const names = namesOf(model, scene, group);
     return group.map((member, i) => {
       const settings = words(model, member);
-      const text = listed(settings.map((s) => (s.symbol ? `${s.symbol} = ${s.text}` : s.text)));
+      const text = commas(settings.map((s) => (s.symbol ? `${s.symbol} = ${s.text}` : s.text)));
       return {
         name: names[i],
         settings,
@@ -58,7 +58,7 @@ function briefly(model: Model, scene: Scene, group: readonly Params[]): readonly
   return all.map(
     (settings, i) =>
       names[i] ??
-      listed(
+      commas(
         settings
           .filter((_, k) => group.length === 1 || differs(k))
           .map((s) => (s.symbol ? `${s.symbol} = ${s.text}` : s.text)),
@@ -83,7 +83,7 @@ export function familySeries(
     const [first, second] = members.map((member, g) => scene.family[g].indexOf(member));
     const look = lookOf(scene, first, second);
     const label = [named[0][first], second === undefined ? undefined : named[1][second]];
-    const beside = listed(label.flatMap((text) => text || []));
+    const beside = commas(label.flatMap((text) => text || []));
     return [{ points, dots: [], marker: "circle" as const, look, ...(beside ? { words: beside } : {}) }];
   });
 }
@@ -115,7 +115,7 @@ function words(model: Model, member: Params): readonly Setting[] {
       const option = param.options.find((o) => o.id === id);
       const symbol = option?.argument?.symbol;
       const name = t(option?.name ?? id);
-      return { symbol: "", text: symbol ? listed([name, `${symbol} = ${brief(argument ?? Number.NaN)}`]) : name };
+      return { symbol: "", text: symbol ? commas([name, `${symbol} = ${brief(argument ?? Number.NaN)}`]) : name };
     }
     const number = value as number;
     const { symbol, unit = "" } = param as NumberParam;

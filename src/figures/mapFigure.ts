@@ -1,9 +1,9 @@
-import { t } from "../lib/language.ts";
 import type { MapFigure, MapKey } from "../charts/figure.ts";
 import type { Cells } from "../charts/heatmap.ts";
 import type { Ghost } from "../charts/phaseDiagram.ts";
 import type { Axis } from "../compute/job.ts";
-import { listed } from "../lib/joined.ts";
+import { t } from "../lib/language.ts";
+import { commas } from "../lib/lists.ts";
 import { memoByObject, memoLast } from "../lib/memo.ts";
 import type { Quantity } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
@@ -141,7 +141,7 @@ function keyOf(scene: Scene, view: MapView | undefined, landmarks: boolean): rea
     add("aside", scores ? aside.name : named(aside), (view?.asides.length ?? 0) > 0);
   if (blank && !scores) add("blank", named(blank), view?.hasBlanks === true);
   const names = new Set((model.landmarks?.(scene.params) ?? []).map((l) => l.label));
-  if (landmarks && names.size > 0) add("landmark", listed([...names].map((label) => t(label))), true);
+  if (landmarks && names.size > 0) add("landmark", commas([...names].map((label) => t(label))), true);
   return key;
 }
 

@@ -1,10 +1,10 @@
-import { t } from "../lib/language.ts";
 import type { ChartAxis } from "../charts/axis.ts";
 import type { Dot, Look, Series } from "../charts/curves.ts";
 import type { CurveFigure, CurveKey } from "../charts/figure.ts";
 import { standardError } from "../compute/score.ts";
+import { t } from "../lib/language.ts";
+import { semicolons } from "../lib/lists.ts";
 import type { TaskPlane, TaskWay } from "../models/explanation.ts";
-import { inRow } from "../lib/joined.ts";
 import { modelById } from "../models/registry.ts";
 
 import { referenceScene } from "../scene/scene.ts";
@@ -71,7 +71,7 @@ export function taskFigureOf({ scene, curveSimulation }: Pick<CurveInput, "scene
     curves: { x, y, series, probe: plane?.here[0] ?? Number.NaN, landmarks: [] },
     bands: [],
     key,
-    note: inRow(note.filter((text) => text !== "")),
+    note: semicolons(note.filter((text) => text !== "")),
   };
 }
 

@@ -1,5 +1,5 @@
-import { inRow } from "../lib/joined.ts";
 import { t } from "../lib/language.ts";
+import { semicolons } from "../lib/lists.ts";
 import { MathText } from "./MathSymbol.tsx";
 import type { ReadoutRow } from "./Readout.tsx";
 import "./readoutReasons.css";
@@ -19,8 +19,8 @@ export function ReadoutReasons({ rows }: { readonly rows: readonly ReadoutRow[] 
             <MathText
               text={
                 column === "theory"
-                  ? t("theory of {names}", { names: inRow(names) })
-                  : t("simulation of {names}", { names: inRow(names) })
+                  ? t("theory of {names}", { names: semicolons(names) })
+                  : t("simulation of {names}", { names: semicolons(names) })
               }
             />{" "}
             – <MathText text={reason} />

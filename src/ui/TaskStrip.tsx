@@ -1,5 +1,5 @@
-import { listed } from "../lib/joined.ts";
 import { decimalMark, t } from "../lib/language.ts";
+import { commas } from "../lib/lists.ts";
 import type { StripRow } from "../models/model.ts";
 import "./taskStrip.css";
 
@@ -12,7 +12,7 @@ const words = { shared: "shared", lost: "lost", new: "new" } as const;
 /** Active coordinates of source and target task: shared, lost and new, to scale. */
 export function TaskStrip({ rows }: { readonly rows: readonly StripRow[] }) {
   const target = rows[rows.length - 1].parts;
-  const text = listed(target.map((part) => `${t(words[part.kind])} ${percent(part.share)}`));
+  const text = commas(target.map((part) => `${t(words[part.kind])} ${percent(part.share)}`));
   return (
     <figure className="task-strip">
       <svg

@@ -5,8 +5,8 @@ import { curveSeries } from "../../figures/curveFigure.ts";
 import { knownLevel, mapView } from "../../figures/mapView.ts";
 import { HIGHEST, LOWEST, melodyOf, type Note } from "../../figures/melody.ts";
 import { readable } from "../../lib/decimal.ts";
-import { listed } from "../../lib/joined.ts";
 import { t } from "../../lib/language.ts";
+import { commas } from "../../lib/lists.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
@@ -210,7 +210,7 @@ function mapVoices(profile: Profile): Voice[] {
       key: quantity.categories
         ? t(
             "From the left or lower end on, in four seconds; each has its own pitch, from low to high: {names}. A low tone is the probe.",
-            { names: listed(quantity.categories.map(({ name }) => name)) },
+            { names: commas(quantity.categories.map(({ name }) => name)) },
           )
         : keyWords(low, high, signed),
     };

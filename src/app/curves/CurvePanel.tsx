@@ -1,4 +1,3 @@
-import { t } from "../../lib/language.ts";
 import { Fragment, memo, useMemo } from "react";
 import { useStore } from "zustand";
 import { markPath, strokeOf } from "../../charts/curves.ts";
@@ -6,7 +5,9 @@ import { MIN_TRIALS_FOR_SCORE } from "../../compute/score.ts";
 import { chartAxis } from "../../figures/axes.ts";
 import { curveFigureOf } from "../../figures/curveFigure.ts";
 import { familyLegend } from "../../figures/family.ts";
-import { inRow, listed, together } from "../../lib/joined.ts";
+import { together } from "../../lib/joined.ts";
+import { t } from "../../lib/language.ts";
+import { commas, semicolons } from "../../lib/lists.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import { simulatorFor } from "../../models/model.ts";
@@ -159,12 +160,12 @@ export const CurveFigure = memo(function CurveFigure({
               ? t("A family of curves of {quantity} against {axis}: {curves}.", {
                   quantity: model.quantities[scene.quantity].name,
                   axis: x.name,
-                  curves: inRow(familyLegend(model, scene).map((m) => m.label)),
+                  curves: semicolons(familyLegend(model, scene).map((m) => m.label)),
                 })
               : together([
                   t(
                     "Risk against {axis}: {curves}; lines are theory, marks are simulated means with bars of 1.96 standard errors.",
-                    { axis: x.name, curves: listed(drawnCurves(scene).map((c) => c.label)) },
+                    { axis: x.name, curves: commas(drawnCurves(scene).map((c) => c.label)) },
                   ),
                   scene.reference ? t("Thin lines are A.") : "",
                   t("The numbers at the probe are in the table below."),

@@ -1,9 +1,10 @@
-import { t } from "../../lib/language.ts";
 import { memo, useLayoutEffect, useMemo, useRef } from "react";
 import { bandSwatch, drawBanded } from "../../charts/bands.ts";
 import { riskParts } from "../../charts/riskParts.ts";
 import { bandedFigureOf } from "../../figures/bands.ts";
-import { listed, together } from "../../lib/joined.ts";
+import { together } from "../../lib/joined.ts";
+import { t } from "../../lib/language.ts";
+import { commas } from "../../lib/lists.ts";
 import { explanations, modelById } from "../../models/registry.ts";
 import { partedRisk } from "../../scene/curveViews.ts";
 import { CurvePlot } from "../../ui/CurvePlot.tsx";
@@ -42,7 +43,7 @@ function Parts({ picture, zoom }: { readonly picture: CurvePart; readonly zoom: 
           t("Parts of the {quantity} against {axis}, stacked: {parts}.", {
             quantity: model.quantities[quantity].name,
             axis: figure.curves.x.name,
-            parts: listed(riskParts.map(({ name }) => name)),
+            parts: commas(riskParts.map(({ name }) => name)),
           }),
           t("The numbers at the probe stand below."),
         ])}

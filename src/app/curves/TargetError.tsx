@@ -1,10 +1,10 @@
-import { t } from "../../lib/language.ts";
 import { memo, useMemo } from "react";
 import { useStore } from "zustand";
 import type { ChartAxis } from "../../charts/axis.ts";
 import { curveSeries, markerOf } from "../../figures/curveFigure.ts";
 import { brief, readable } from "../../lib/decimal.ts";
-import { inRow } from "../../lib/joined.ts";
+import { t } from "../../lib/language.ts";
+import { semicolons } from "../../lib/lists.ts";
 import { type MeasuredReach, measuredReach } from "../../models/measuredReach.ts";
 import { type Model, simulatorFor } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";
@@ -90,7 +90,7 @@ function measuredSentence(model: Model, scene: Scene, picture: CurvePart, all: r
   const { symbol } = model.params[sample] as NumberParam;
   return t(
     "From the simulated means, joined by straight lines, in {symbol}, with the earliest and latest that ±1.96 s.e. allow: {parts}.",
-    { symbol, parts: inRow(parts) },
+    { symbol, parts: semicolons(parts) },
   );
 }
 

@@ -1,9 +1,10 @@
-import { t } from "../../lib/language.ts";
 import { memo, useMemo } from "react";
 import { drawCurves, markPath, strokeOf } from "../../charts/curves.ts";
 import { taskFigureOf } from "../../figures/taskPlane.ts";
 import { readable } from "../../lib/decimal.ts";
-import { inRow, together } from "../../lib/joined.ts";
+import { together } from "../../lib/joined.ts";
+import { t } from "../../lib/language.ts";
+import { semicolons } from "../../lib/lists.ts";
 import { explanations, modelById } from "../../models/registry.ts";
 import { taskPlaneOf } from "../../scene/taskPlane.ts";
 import { CurvePlot } from "../../ui/CurvePlot.tsx";
@@ -42,7 +43,7 @@ function Plane({ picture, zoom }: { readonly picture: CurvePart; readonly zoom: 
         zoom={zoom}
         description={together([
           t("Risk on the old task against risk on the new task: {ways}.", {
-            ways: inRow(plane.ways.map(({ name }) => t(name))),
+            ways: semicolons(plane.ways.map(({ name }) => t(name))),
           }),
           plane.sentence,
           t("The table below has the networks that are marked."),
@@ -79,7 +80,10 @@ function Plane({ picture, zoom }: { readonly picture: CurvePart; readonly zoom: 
             <th scope="col">network</th>
             {["risk on the new task", "risk on the old task"].map((name, k) => (
               <th scope="col" key={name}>
-                {name} <abbr translate="no" className={`tag tag-${tags[k]}`}>{tags[k]}</abbr>
+                {name}{" "}
+                <abbr translate="no" className={`tag tag-${tags[k]}`}>
+                  {tags[k]}
+                </abbr>
               </th>
             ))}
           </tr>

@@ -1,11 +1,12 @@
-import { t, decimalMark } from "../../lib/language.ts";
 import { useCallback, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import type { ChartAxis } from "../../charts/axis.ts";
 import { type Compared, mapFigureOf } from "../../figures/mapFigure.ts";
 import { isSaving, prepareMap } from "../../figures/mapView.ts";
 import { plainDecimal } from "../../lib/decimal.ts";
-import { inRow, together } from "../../lib/joined.ts";
+import { together } from "../../lib/joined.ts";
+import { decimalMark, t } from "../../lib/language.ts";
+import { semicolons } from "../../lib/lists.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { simulatorFor } from "../../models/model.ts";
 import { modelById } from "../../models/registry.ts";
@@ -82,7 +83,7 @@ export function MapFigure({ picture, overlay, zoom = letters }: Props) {
   const describe = useCallback(
     (u: number, v: number, at?: SolvedPoint) => {
       const cell = cellWords?.describeCell(scene, mapSimulation, u, v);
-      return inRow([describePoint(scene, u, v, at), cell ?? "", overlay?.describe(u, v) ?? ""].filter(Boolean));
+      return semicolons([describePoint(scene, u, v, at), cell ?? "", overlay?.describe(u, v) ?? ""].filter(Boolean));
     },
     [scene, mapSimulation, overlay, cellWords],
   );

@@ -1,7 +1,8 @@
-import { t } from "../../lib/language.ts";
 import { placeDigits } from "../../charts/axis.ts";
 import type { Axis } from "../../compute/job.ts";
 import { brief } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
+import { list } from "../../lib/lists.ts";
 import type { Model } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { type Boundary, boundarySearch, nearestBoundary, type Stretch } from "../../scene/boundary.ts";
@@ -43,8 +44,8 @@ function inWords(model: Model, scene: Scene, found: Boundary | undefined): strin
   const param = model.params[axis.param] as NumberParam;
   const [low, high] = model.quantities[scene.quantity].ends;
   const whole = param.scale === "integer";
-  const where = stretches
-    .map((stretch, i) => {
+  const where = list(
+    stretches.map((stretch, i) => {
       const value = (v: number) =>
         `${whole ? brief(v, 9) : toldTo(v, widthOf(stretch, axis), axis)}${param.unit ?? ""}`;
       const name = i === 0 ? `${param.symbol} = ` : "";
@@ -56,10 +57,8 @@ function inWords(model: Model, scene: Scene, found: Boundary | undefined): strin
       const start = name + value(from);
       if (to === undefined) return whole ? t("from {start} on", { start }) : t("above {start}", { start });
       return from === to ? t("at {place}", { place: start }) : t("from {start} to {end}", { start, end: value(to) });
-    })
-    .reduce((all, next, i, { length }) =>
-      i < length - 1 ? t("{first}, {rest}", { first: all, rest: next }) : t("{first} and {last}", { first: all, last: next }),
-    );
+    }),
+  );
   return t("All else equal, {what} {where}.", { what: here > 0 ? low : high, where });
 }
 
