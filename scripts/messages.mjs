@@ -12,7 +12,7 @@ import { inRoot } from "./process.mjs";
 
 /** Attributes of JSX that people read or hear. */
 const attributes = new Set(
-  "aria-label aria-description aria-roledescription aria-valuetext title placeholder alt label legend caption what button".split(
+  "aria-label aria-description aria-roledescription aria-valuetext title placeholder alt label legend caption what button text".split(
     " ",
   ),
 );
@@ -144,7 +144,10 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
           (child.expression.type === "JSXEmptyExpression" || child.expression.value === " "));
       for (const child of node.children)
         if (child.type === "JSXExpressionContainer" && child.expression.type !== "TemplateLiteral")
-          for (const literal of choices(child.expression)) want(literal.value.trim(), literal.start);
+          for (const literal of choices(child.expression)) {
+            literals.add(literal.value.trim());
+            want(literal.value.trim(), literal.start);
+          }
       if (texts.length > 0) {
         const others = node.children.filter((child) => !texts.includes(child) && !isEmpty(child));
         // A text beside a control stands by itself.
@@ -204,7 +207,8 @@ export function catalogueOf(id) {
 /** The texts of a language that are missing, or left from an earlier source, or whose slots differ from the English ones. */
 export function problemsOf(id, { wanted, literals } = allTexts()) {
   const messages = catalogueOf(id);
-  const slots = (text) => [...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort().join();
+  const slots = (text) =>
+    [...new Set([...text.matchAll(/(?<!(?:one|other) )\{(\w+)(?=[},])/g)].map((match) => match[1]))].sort().join();
   return {
     missing: [...wanted].filter(([text]) => messages[text] === undefined && !isSame(text)),
     dead: Object.keys(messages).filter((text) => !literals.has(text)),
