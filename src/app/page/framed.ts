@@ -1,5 +1,6 @@
 import { loadWhole, modelById } from "../../models/registry.ts";
 import { encodeLink, parseLink } from "../../scene/link.ts";
+import { together } from "../../lib/joined.ts";
 import { modelNamed, restore } from "../../scene/restore.ts";
 import { toRaw } from "../../scene/scene.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -108,7 +109,7 @@ async function openInFrame(link: string): Promise<void> {
 async function sentenceAtRest({ scene, probe, leading }: Picture, isNow: () => boolean): Promise<string> {
   const model = modelById(scene.model);
   const boundary = model.approximate?.(scene.params) ? "" : await boundarySentenceInPieces(model, scene, isNow);
-  return `${sentenceOf(scene, probe, leading)} ${boundary}`.trim();
+  return together([sentenceOf(scene, probe, leading), boundary]);
 }
 
 /** What is shown, for the page around: the link without the frame's dress, the sentence, the numbers at the probe. */

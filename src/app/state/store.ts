@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import { t } from "../../lib/language.ts";
 import type { OnDemand } from "../../lib/onDemand.ts";
 import { manifests } from "../../models/manifests.ts";
 import { modelById, models } from "../../models/registry.ts";
@@ -59,7 +60,7 @@ let latest = 0;
 let awaited: readonly string[] | undefined;
 
 /** Calls back when it has arrived, unless there is a later request; shows a notice if it cannot be loaded. */
-function whenArrived(source: OnDemand<unknown>, key: string, what: string, go: () => void): void {
+function whenArrived(source: OnDemand<unknown>, key: string, missing: () => string, go: () => void): void {
   const request = ++latest;
   const end = (then: () => void) => () => {
     if (request !== latest) return;
@@ -67,10 +68,9 @@ function whenArrived(source: OnDemand<unknown>, key: string, what: string, go: (
     store.setState({ coming: undefined });
     then();
   };
-  const message = `${what} could not be loaded: is the connection lost? Choose it again to try again`;
   source.ask().then(
     end(go),
-    end(() => store.setState({ notices: [{ key, message }] })),
+    end(() => store.setState({ notices: [{ key, message: missing() }] })),
   );
 }
 
@@ -79,11 +79,14 @@ function withModel(id: string, go: () => void): void {
   forgetTheory();
   const loaded = models.get(id) !== undefined;
   store.setState({ coming: loaded ? undefined : id });
-  const title = manifests.find((m) => m.id === id)?.title ?? id;
+  const missing = () =>
+    t("“{title}” could not be loaded: is the connection lost? Choose it again to try again", {
+      title: manifests.find((m) => m.id === id)?.title ?? id,
+    });
   if (loaded) {
     latest++;
     go();
-  } else whenArrived(models.source(id), "m", `“${title}”`, go);
+  } else whenArrived(models.source(id), "m", missing, go);
 }
 
 /** Calls back when the theory that a scene needs is loaded, at once if it is here. @param keys what was changed to come there */
@@ -91,7 +94,9 @@ function withTheory(model: string, sceneOf: () => Scene, keys: readonly string[]
   const source = missingTheory(model, sceneOf);
   if (source) {
     awaited = keys;
-    whenArrived(source, keys[0] ?? "v", "The theory of this setting", go);
+    const missing = () =>
+      t("The theory of this setting could not be loaded: is the connection lost? Choose it again to try again");
+    whenArrived(source, keys[0] ?? "v", missing, go);
   } else go();
 }
 
