@@ -17,9 +17,11 @@ const attributes = new Set(
   ),
 );
 /** Entries of tables that no reader of the page meets, or that are the same in every language. */
-const silent = new Set(
-  "meaning byDefault tex authors venue journal figure link className sans serif id key".split(" "),
-);
+const silent = new Set("byDefault tex authors venue journal figure link className sans serif id key".split(" "));
+/** Words alone that tables of models name things by. */
+const named = new Set("name label title between ends phases options words".split(" "));
+/** `meaning` of keys and of quantities is for the documentation; what else has one shows it. */
+const isDocumented = (table) => table.properties.some(({ key }) => /^(key|byDefault|tex)$/.test(key?.name ?? ""));
 const plainCalls =
   /^(Error|TypeError|RangeError|querySelector|querySelectorAll|closest|matches|fail|select|selectAll|attr|classed|css)$/;
 
@@ -29,13 +31,18 @@ const messageCalls = /^(t|literally|saying|inRow|SaidError|ReadError|SummaryErro
 const prose = /\p{L}{2,}[,;:]? \p{L}/u;
 const isProse = (text) => prose.test(text) && !/[\\<>]|^[.#[]|--|=>/.test(text);
 
+/** What these write goes into files and the documentation, which are in English. */
+const files = /^src\/scene\/(citation|dataTable|linkTable|snippets)\.ts$/;
+
 /** Source files with texts for readers: not tests, not the command line. */
 export function sources() {
   return readdirSync(inRoot("src"), { recursive: true })
     .map((name) => `src/${name.replaceAll("\\", "/")}`)
     .filter(
       (name) =>
-        /\.tsx?$/.test(name) && !/\.(test|long)\.|\.d\.ts$|\.as\.ts$|^src\/cli\/|^src\/lib\/kernels\//.test(name),
+        /\.tsx?$/.test(name) &&
+        !/\.(test|long)\.|\.d\.ts$|\.as\.ts$|^src\/cli\/|^src\/lib\/kernels\//.test(name) &&
+        !files.test(name),
     )
     .sort();
 }
@@ -103,7 +110,16 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
         composed.push([lineOf(node.start), source.slice(node.start, node.end)]);
       if (node.expressions.length === 0) literals.add(words);
     }
-    if (type === "Property" && silent.has(node.key.name ?? node.key.value) && node.value.type === "Literal") return;
+    if (type === "Property" && node.value.type === "Literal") {
+      const name = node.key.name ?? node.key.value;
+      if (silent.has(name) || (name === "meaning" && isDocumented(parent))) {
+        literals.add(node.value.value);
+        return;
+      }
+    }
+    if (type === "Property" && path.startsWith("src/models/") && named.has(node.key.name))
+      for (const literal of node.value.type === "ArrayExpression" ? node.value.elements : [node.value])
+        if (literal?.type === "Literal" && typeof literal.value === "string") want(literal.value, literal.start);
     if (type === "CallExpression" || type === "NewExpression") {
       const name = node.callee.name ?? node.callee.property?.name ?? "";
       if (plainCalls.test(name)) {

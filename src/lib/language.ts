@@ -44,15 +44,26 @@ export function t(message: string, values: Values = NONE): string {
 export const literally = (message: string, values: Values = NONE): string =>
   spoken?.translate(message, values) ?? (values === NONE ? message : english(message, values));
 
-/** Sentences one after the other; without a space between them where the language writes none. */
-export const sentences = (all: readonly string[]): string =>
-  all.length === 0 ? "" : all.reduceRight((rest, first) => literally("{first} {rest}", { first, rest }));
+/** What is written to files and read by programs stays English: the texts that `write` makes, in whatever language the page is. */
+export function inEnglish<T>(write: () => T): T {
+  const kept = spoken;
+  spoken = undefined;
+  try {
+    return write();
+  } finally {
+    spoken = kept;
+  }
+}
+
+/** Whole sentences as one text; empty ones are left out. */
+export const together = (sentences: readonly string[]): string =>
+  sentences.filter(Boolean).reduce((first, rest) => (first ? t("{first} {rest}", { first, rest }) : rest), "");
 
 /**
  * Puts values into an English message. Catalogues are compiled and formatted by Lingui (2.2 kB, loaded with them); English needs
  * only this, in the page, the workers, the command line and the one file.
  */
-export function english(message: string, values: Values): string {
+function english(message: string, values: Values): string {
   return message.replace(
     /\{(\w+)(?:, plural, one \{([^{}]*)\} other \{([^{}]*)\})?\}/g,
     (_, name: string, one: string | undefined, other: string) => {

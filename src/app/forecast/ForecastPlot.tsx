@@ -3,7 +3,7 @@ import { axisScale, axisTicks, type ChartAxis } from "../../charts/axis.ts";
 import type { Band, CurveId } from "../../forecast/curves.ts";
 import type { Measured } from "../../forecast/measured.ts";
 import { brief } from "../../lib/decimal.ts";
-import { sentences, t } from "../../lib/language.ts";
+import { t, together } from "../../lib/language.ts";
 
 /** Errors that were measured, at each n. */
 export type Truth = readonly { readonly n: number; readonly ridge0: number; readonly ridgeS: number }[];
@@ -209,7 +209,7 @@ export function ForecastPlot({ labels, curves, measured, loo, looErrors, truth }
       )}
       <figcaption>
         <p>
-          {sentences(
+          {together(
             [
               looErrors
                 ? "Measured on your labelled rows: dots, ridge on a part of them, judged on the rest (±1.96 standard errors over 12 choices); squares, leave-one-out on all of them [E] (±1.96 standard errors over the rows)."

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { Directions, Fitted } from "../../forecast/fitted.ts";
 import { bestKappa, directionsOf, nearest, ownSetting } from "../../forecast/nearest.ts";
 import { brief } from "../../lib/decimal.ts";
-import { sentences, t } from "../../lib/language.ts";
+import { t, together } from "../../lib/language.ts";
 import { inRow, say, saying } from "../../lib/saying.ts";
 import { modelById } from "../../models/registry.ts";
 import { giveSpectrum } from "../../scene/giveSpectrum.ts";
@@ -55,7 +55,7 @@ function Fit({ outcome: { told, directions: whole }, fitted, close }: Props & { 
       />
       {isOnMap && (
         <p>
-          {sentences([
+          {together([
             t(
               "The nearest setting of the idealised maps: strengths that fall as a power law of exponent {a} in {d} dimensions, tasks at {theta}°, {gamma} labels a dimension, noise {sigma}.",
               {
@@ -165,7 +165,7 @@ function pictureOf(directions: Directions, fitted: Fitted, labels: number) {
     sentence: say(
       saying(
         "Fine-tuning on {labels} labels at its best penalty learns more than half of each direction stronger than κ = {kappa}: {seen} of {all}. ρ, from the strongest directions to the weakest: {shares}. At 1 the target has what the source has there, at 0 nothing of it.",
-        { labels, kappa: brief(kappa), seen, all: values.length, shares: inRow("{first}, {rest}", shares) },
+        { labels, kappa: brief(kappa), seen, all: values.length, shares: inRow("{first}, {next}", shares) },
       ),
     ),
   };

@@ -4,7 +4,7 @@ import type { Directions } from "../../forecast/fitted.ts";
 import { LARGEST_FILE, megabytes, ReadError } from "../../forecast/read/readError.ts";
 import type { FileView } from "../../forecast/read/view.ts";
 import { readSummary, type Summary } from "../../forecast/summary.ts";
-import { sentences, t } from "../../lib/language.ts";
+import { t, together } from "../../lib/language.ts";
 import { type Saying, say, saying, sayingOf } from "../../lib/saying.ts";
 import type { Example } from "./examples.ts";
 import { type ForecastThread, startForecast } from "./forecastThread.ts";
@@ -191,7 +191,7 @@ export function useForecast(dropped: readonly File[]) {
         if (!stays) for (let at = there.length - 1; at >= 0; at--) await of.forget(at);
         keep({ files, asking, view: await of.view(asking), ...(example && { example }) });
       }
-      if (wrongs.length > 0) throw new Error(sentences(wrongs));
+      if (wrongs.length > 0) throw new Error(together(wrongs));
     });
   }
 
