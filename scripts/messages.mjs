@@ -49,13 +49,16 @@ const jsxText = (text) =>
 
 /**
  * Texts of one file.
- * @returns {{ wanted: Map<string, number>, literals: Set<string>, composed: [line: number, text: string][] }} those to be translated with
- *   their lines; all literals; and texts composed without `t`, which no catalogue can translate.
+ * @returns {{ wanted: Map<string, number>, literals: Set<string>, composed: [line: number, text: string][], early: number[] }} those to be translated with
+ *   their lines; all literals; texts composed without `t`, which no catalogue can translate; and
+ *   lines with a `t` that runs when its module is loaded, before the language is known.
  */
 export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
   const wanted = new Map();
   const literals = new Set();
   const composed = [];
+  const early = [];
+  let functions = 0;
   const lineOf = (at) => source.slice(0, at).split("\n").length;
   const want = (text, at) => /\p{L}{2}/u.test(text) && !wanted.has(text) && wanted.set(text, lineOf(at));
 
@@ -109,6 +112,7 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
         return;
       }
       if (name === "t") {
+        if (functions === 0) early.push(lineOf(node.start));
         for (const literal of choices(node.arguments[0])) {
           literals.add(literal.value);
           want(literal.value, literal.start);
@@ -145,13 +149,16 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
         want(whole.trim(), text.start);
       }
     }
+    const isFunction = /Function|^MethodDefinition$|^PropertyDefinition$/.test(type ?? "");
+    if (isFunction) functions++;
     for (const name in node) {
       const child = node[name];
       if (name !== "type" && child && typeof child === "object") walk(child, type ? node : parent);
     }
+    if (isFunction) functions--;
   }
   walk(parseAst(source, { lang: path.endsWith("x") ? "tsx" : "ts" }, path), undefined);
-  return { wanted, literals, composed };
+  return { wanted, literals, composed, early };
 }
 
 /** Texts of all files: to be translated with their places, every literal, and what is composed without `t`. */
@@ -159,14 +166,16 @@ export function allTexts(under = "src/") {
   const wanted = new Map();
   const literals = new Set();
   const composed = [];
+  const early = [];
   for (const path of sources()) {
     const texts = textsOf(path);
     for (const text of texts.literals) literals.add(text);
     if (!path.startsWith(under)) continue;
     for (const [text, line] of texts.wanted) if (!wanted.has(text)) wanted.set(text, `${path}:${line}`);
     for (const [line, text] of texts.composed) composed.push(`${path}:${line}  ${text}`);
+    for (const line of texts.early) early.push(`${path}:${line}`);
   }
-  return { wanted, literals, composed };
+  return { wanted, literals, composed, early };
 }
 
 /** The catalogue of a language: all files of its folder together. */
