@@ -213,8 +213,10 @@ export function open(link: string, step: boolean): void {
 }
 
 function openLoaded(link: string, step: boolean): void {
-  const { scene, notices }: Restored = decodeLink(link);
-  const { steps } = store.getState();
+  const { scene: named, notices }: Restored = decodeLink(link);
+  const { steps, scene: before } = store.getState();
+  // A preset is shown on the page as it is.
+  const scene = step ? { ...named, theme: before.theme, lang: before.lang } : named;
   if (step) beginGesture();
   // A preset is an undoable step; any other link resets undo and becomes the target of "back to this link".
   const history = step ? remember("all") : { past: [], future: [], opened: scene };

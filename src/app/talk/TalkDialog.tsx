@@ -11,6 +11,7 @@ import { forget } from "./answers.ts";
 import { Problems } from "./Problems.tsx";
 import { viewOf } from "./StoryEditor.tsx";
 import { goTo, own, storyOf, takeOwn } from "./storyShelf.ts";
+import { Untranslated, useTranslation } from "./Untranslated.tsx";
 import "./talkDialog.css";
 
 interface Props {
@@ -35,6 +36,7 @@ interface OffersProps {
 }
 
 function Offers({ id, scene, close }: OffersProps) {
+  useTranslation();
   const tell = (name: string) => {
     close();
     goTo(name, 1);
@@ -46,6 +48,7 @@ function Offers({ id, scene, close }: OffersProps) {
   return (
     <>
       <h3>Stories</h3>
+      <Untranslated />
       <ul className="story-list">
         {storyNames.map((name) => {
           const story = storyOf(name);
