@@ -28,6 +28,9 @@ const plainCalls =
 /** Calls whose first argument is a message. */
 const messageCalls = /^(t|literally|saying|inRow|SaidError|ReadError|SummaryError|NothingVaries)$/;
 
+/** Elements that are no part of a sentence. */
+const controls = /^(input|button|select|NumberBox)$/;
+
 const prose = /\p{L}{2,}[,;:]? \p{L}/u;
 const isProse = (text) => prose.test(text) && !/[\\<>]|^[.#[]|--|=>/.test(text);
 
@@ -124,8 +127,8 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
       const name = node.callee.name ?? node.callee.property?.name ?? "";
       if (plainCalls.test(name)) {
         for (const argument of node.arguments)
-          if (argument.type === "TemplateLiteral" || argument.type === "Literal") continue;
-          else walk(argument, node);
+          if (argument.type === "Literal") literals.add(argument.value);
+          else if (argument.type !== "TemplateLiteral") walk(argument, node);
         return;
       }
       if (messageCalls.test(name)) {
@@ -147,7 +150,7 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
           literals.add(literal.value);
           want(literal.value, literal.start);
         }
-      else if (node.value?.type === "Literal") return;
+      else if (node.value?.type === "Literal" || /^(className|style)$/.test(name)) return;
     }
     if (type === "JSXElement" || type === "JSXFragment") {
       const texts = node.children.filter((child) => child.type === "JSXText" && /\p{L}/u.test(child.value));
@@ -155,9 +158,16 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
         (child.type === "JSXText" && !/\p{L}/u.test(child.value)) ||
         (child.type === "JSXExpressionContainer" &&
           (child.expression.type === "JSXEmptyExpression" || child.expression.value === " "));
+      for (const child of node.children)
+        if (child.type === "JSXExpressionContainer" && child.expression.type !== "TemplateLiteral")
+          for (const literal of choices(child.expression)) {
+            literals.add(literal.value.trim());
+            want(literal.value.trim(), literal.start);
+          }
       if (texts.length > 0) {
         const others = node.children.filter((child) => !texts.includes(child) && !isEmpty(child));
-        if (others.length > 0)
+        // A text beside a control stands by itself.
+        if (texts.length > 1 || !others.every((child) => controls.test(child.openingElement?.name.name ?? "")))
           composed.push([lineOf(node.start), jsxText(source.slice(node.children[0].start, node.children.at(-1).end))]);
       }
       for (const child of node.children)
