@@ -1,5 +1,6 @@
 import { memo, type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";
+import { together } from "../../lib/joined.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { modelById, presets } from "../../models/registry.ts";
 import { showsParams } from "../../scene/controls.ts";
@@ -202,7 +203,7 @@ const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine })
       if (!isNow) return;
       const { boundary = "", aside = "" } =
         (await words?.wordsAtRest(picture.scene, store.getState().past.at(-1), () => isNow)) ?? {};
-      if (isNow) setKnown({ picture, text: sentenceNow(picture) + boundary, aside });
+      if (isNow) setKnown({ picture, text: together([sentenceNow(picture), boundary]), aside });
     };
     const forget = frames.whenResting(say);
     return () => {
@@ -215,7 +216,7 @@ const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine })
     <>
       <FittedText className="sentence" text={now?.text ?? sentenceNow(picture)} />
       {/* A step of a story is announced by the story. */}
-      <Announcer key={picture.scene.step} text={now && now.text + now.aside} />
+      <Announcer key={picture.scene.step} text={now && together([now.text, now.aside])} />
     </>
   );
 });

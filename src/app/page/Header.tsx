@@ -1,6 +1,6 @@
 import { type ComponentProps, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
-import { language } from "../../lib/language.ts";
+import { language, t } from "../../lib/language.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { manifests } from "../../models/manifests.ts";
 import { encodeLink, parseLink } from "../../scene/link.ts";
@@ -175,12 +175,13 @@ const themes = ["auto", "light", "dark"] as const;
 function ThemeButton() {
   const theme = useStore(store, (s) => s.scene.theme);
   const next = themes[(themes.indexOf(theme) + 1) % themes.length];
-  const name = theme === "auto" ? "as the system" : theme;
+  const named = (one: typeof theme) => (one === "auto" ? t("as the system") : one === "light" ? t("light") : t("dark"));
+  const name = named(theme);
   return (
     <button
       type="button"
-      aria-label={`Theme: ${name}`}
-      title={`Theme: ${name}. Change to ${next === "auto" ? "as the system" : next}`}
+      aria-label={t("Theme: {name}", { name })}
+      title={t("Theme: {name}. Change to {next}", { name, next: named(next) })}
       onClick={() => change({ theme: next })}
     >
       {theme === "auto" ? "◐" : theme === "light" ? "☼" : "☾"}

@@ -1,4 +1,5 @@
 import { memo, useMemo } from "react";
+import { t } from "../../lib/language.ts";
 import { rightChoice } from "../../scene/storyAsk.ts";
 import { holds, refusal } from "../../scene/storyTerm.ts";
 import { OWN } from "../../scene/talk.ts";
@@ -33,9 +34,9 @@ export const StoryText = memo(function StoryText({
     return noneRight ? [...claims, [step.ask?.line ?? 0, "none of the choices is right"] as const] : claims;
   }, [step]);
   return (
-    <section className="story" aria-label={`Story: ${story.title}`} aria-live="polite">
+    <section className="story" aria-label={t("Story: {title}", { title: story.title })} aria-live="polite">
       <p className="story-name">
-        {story.title} · {number} of {story.steps.length}
+        {t("{title} · {k} of {n}", { title: story.title, k: number, n: story.steps.length })}
       </p>
       <h2>{step.title}</h2>
       {name !== OWN && <Untranslated />}
@@ -46,7 +47,7 @@ export const StoryText = memo(function StoryText({
       {!asking && <Blocks blocks={step.after} />}
       {untrue.map(([line, text]) => (
         <p key={line} className="story-problem">
-          line {line}: {text}
+          {t("line {line}: {message}", { line, message: text })}
         </p>
       ))}
     </section>
