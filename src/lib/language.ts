@@ -57,7 +57,7 @@ export function inEnglish<T>(write: () => T): T {
 
 /** Whole sentences as one text; empty ones are left out. */
 export const together = (sentences: readonly string[]): string =>
-  sentences.filter(Boolean).reduce((first, rest) => (first ? t("{first} {rest}", { first, rest }) : rest), "");
+  sentences.filter(Boolean).reduce((first, rest) => (first ? literally("{first} {rest}", { first, rest }) : rest), "");
 
 /**
  * Puts values into an English message. Catalogues are compiled and formatted by Lingui (2.2 kB, loaded with them); English needs

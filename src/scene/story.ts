@@ -308,7 +308,7 @@ export function figureOf({ scene, ask, shows }: Step): "yes" | "curves" | "race"
   return scene.present === "curves" || ask?.kind === "curve" || shows?.join() === "curves" ? "curves" : "yes";
 }
 
-/** The scene of a step (from 1), keeping the story and presentation state of the current page. */
+/** The scene of a step (from 1), keeping the story, presentation state, colours and language of the current page. */
 export function stepScene(story: Story, name: string, number: number, now: Scene): Scene | undefined {
   const step = story.steps[number - 1];
   if (!step) return undefined;
@@ -317,13 +317,23 @@ export function stepScene(story: Story, name: string, number: number, now: Scene
     story: name,
     step: number,
     embed: now.embed,
+    theme: now.theme,
+    lang: now.lang,
     present: now.present === "no" ? "no" : figureOf(step),
   };
 }
 
-/** Whether a link names a step and nothing else: then the step's own setting is meant. */
+/** Whether a link names a step and nothing else but how the page looks: then the step's own setting is meant. */
 export function isBare(scene: Scene): boolean {
   if (scene.story === undefined || scene.story === OWN) return false;
-  const plain = { ...scene, story: undefined, step: 1, present: "no", embed: "no" } as const;
+  const plain = {
+    ...scene,
+    story: undefined,
+    step: 1,
+    present: "no",
+    embed: "no",
+    theme: "auto",
+    lang: "auto",
+  } as const;
   return encodeLink(plain) === encodeLink(defaultScene(modelById(defaultModelId)));
 }
