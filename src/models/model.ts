@@ -1,3 +1,5 @@
+import { t } from "../lib/language.ts";
+import { ands } from "../lib/lists.ts";
 import type { NumberParam, Param, Params, ParamValue, Values } from "./param.ts";
 import { type Curve, type Quantity, solveOptionsOf } from "./quantity.ts";
 import type { Simulator } from "./simulator.ts";
@@ -151,7 +153,7 @@ export function withSolveOptions(
 export function idleFor(model: Model, params: Params, quantities: readonly string[]): Readonly<Record<string, string>> {
   const others = Object.entries(model.params).flatMap(([id, { onlyFor }]) =>
     onlyFor && !onlyFor.some((of) => quantities.includes(of))
-      ? [[id, `only for ${onlyFor.map((of) => model.quantities[of].label).join(" and ")}`]]
+      ? [[id, t("only for {quantities}", { quantities: ands(onlyFor.map((of) => model.quantities[of].label)) })]]
       : [],
   );
   return { ...Object.fromEntries(others), ...model.idle?.(params) };

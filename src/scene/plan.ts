@@ -1,5 +1,6 @@
 import { type Axis, axisValues, type SimulationJob, simulationJob, type TheoryJob, theoryJob } from "../compute/job.ts";
 import type { Cell } from "../compute/summary.ts";
+import { t } from "../lib/language.ts";
 import { type Model, simulatorFor, withSolveOptions } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
@@ -208,5 +209,8 @@ function simulation(
 
 function newDataEverywhere(model: Model, key: string): SimulationPlan {
   const param = model.params[key];
-  return { job: undefined, reason: `not simulated along ${param.name}: every point would need data of its own` };
+  return {
+    job: undefined,
+    reason: t("not simulated along {param}: every point would need data of its own", { param: param.name }),
+  };
 }

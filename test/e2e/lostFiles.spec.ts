@@ -306,6 +306,37 @@ test.describe("files that do not come", () => {
     forgive(watch);
   });
 
+  test("a language: the page in English with a notice; its stories in English with a sentence, and translated after Try again", async ({
+    page,
+    watch,
+  }) => {
+    let lost = /^(german|chinese|pseudo)-/;
+    const state = await lose(page, (file) => lost.test(file));
+    for (const [lang, title] of [
+      ["pseudo", ""],
+      ["de", "Ein Rundgang"],
+      ["zh", "工具导览"],
+    ]) {
+      const link = `?v=1&${SMALL}&story=tour&lang=${lang}`;
+      [lost, state.lost] = [/^(german|chinese|pseudo)-/, true];
+      await open(page, link);
+      await expect(page.getByText(/The texts in “.*” could not be loaded.*The page is in English/)).toBeVisible();
+      await stands(page);
+      if (title === "") continue;
+      lost = /^(de|zh)-/;
+      await open(page, link);
+      await expect(page.locator(".missing")).toHaveCount(1);
+      await expect(page.locator(".story-name")).toContainText("A tour of the instrument");
+      state.lost = false;
+      await tryAgain(page);
+      await expect(page.locator(".story-name")).toContainText(title);
+      await stands(page);
+    }
+    // Others are asked for elsewhere, too.
+    askedIn.set("a language", new Set([...state.asked].filter((file) => /^(german|chinese|pseudo|de|zh)-/.test(file))));
+    forgive(watch);
+  });
+
   test("each in turn: its part shows a message, all others work", { tag: "@long" }, async ({ page, watch }) => {
     test.setTimeout(600_000);
     // What is not missed where it stands: a name, a clause, keys of a frame's slides.

@@ -3,11 +3,11 @@ import { useStore } from "zustand";
 import { language, t } from "../../lib/language.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { manifests } from "../../models/manifests.ts";
-import { forStories } from "../../models/registry.ts";
 import { encodeLink, parseLink } from "../../scene/link.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { languages } from "../languages/languages.ts";
 import { change, choose, store } from "../state/store.ts";
+import { forStory } from "../talk/storyTexts.ts";
 import { DialogButton } from "./DialogButton.tsx";
 import "./header.css";
 
@@ -28,10 +28,10 @@ const forecastDialog =
 const talkProgram = onDemand(() => import("../talk/TalkDialog.tsx"));
 const shelf = onDemand(() => import("../talk/storyShelf.ts"));
 
-/** A story may be of a model that the first picture does without. */
+/** A story may be of a model that the first picture does without, or in another language. */
 const talkDialog = {
   ask: async () => {
-    const [{ TalkDialog }] = await Promise.all([talkProgram.ask(), forStories.ask()]);
+    const [{ TalkDialog }] = await Promise.all([talkProgram.ask(), forStory.ask()]);
     return TalkDialog;
   },
 };
@@ -67,7 +67,7 @@ export function Header() {
   }
   async function begin() {
     try {
-      const [{ goTo, storyOf }] = await Promise.all([shelf.ask(), forStories.ask()]);
+      const [{ goTo, storyOf }] = await Promise.all([shelf.ask(), forStory.ask()]);
       goTo(storyOf("start") ? "start" : "tour", 1);
     } catch {
       say("the story could not be loaded: is the connection lost?");

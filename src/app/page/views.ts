@@ -1,7 +1,6 @@
-import { t } from "../../lib/language.ts";
 import { placeText } from "../../charts/axis.ts";
 import { brief, readable } from "../../lib/decimal.ts";
-import { together } from "../../lib/joined.ts";
+import { t, together } from "../../lib/language.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";

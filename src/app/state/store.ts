@@ -1,5 +1,5 @@
-import { t } from "../../lib/language.ts";
 import { createStore } from "zustand/vanilla";
+import { t } from "../../lib/language.ts";
 import { manifests } from "../../models/manifests.ts";
 import { modelById, models } from "../../models/registry.ts";
 import { pageFields } from "../../scene/keys.ts";
@@ -216,8 +216,10 @@ export function open(link: string, step: boolean): void {
 }
 
 function openLoaded(link: string, step: boolean): void {
-  const { scene, notices }: Restored = decodeLink(link);
-  const { steps } = store.getState();
+  const { scene: named, notices }: Restored = decodeLink(link);
+  const { steps, scene: before } = store.getState();
+  // A preset is shown on the page as it is.
+  const scene = step ? { ...named, theme: before.theme, lang: before.lang } : named;
   if (step) beginGesture();
   // A preset is an undoable step; any other link resets undo and becomes the target of "back to this link".
   const history = step ? remember("all") : { past: [], future: [], opened: scene };

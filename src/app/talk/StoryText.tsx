@@ -2,12 +2,14 @@ import { memo, useMemo } from "react";
 import { t } from "../../lib/language.ts";
 import { rightChoice } from "../../scene/storyAsk.ts";
 import { holds, refusal } from "../../scene/storyTerm.ts";
+import { OWN } from "../../scene/talk.ts";
 import { goOn, useAnswered } from "./answers.ts";
 import { Question } from "./Question.tsx";
 import { StoryPlane } from "./StoryPlane.tsx";
 import { Blocks } from "./StoryWords.tsx";
 import type { Told } from "./storyShelf.ts";
 import { goTo, storyAfter, storyOf } from "./storyShelf.ts";
+import { Untranslated } from "./Untranslated.tsx";
 import { useStage } from "./useStage.ts";
 import "./talk.css";
 import "./stage.css";
@@ -37,6 +39,7 @@ export const StoryText = memo(function StoryText({
         {t("{title} · {k} of {n}", { title: story.title, k: number, n: story.steps.length })}
       </p>
       <h2>{step.title}</h2>
+      {name !== OWN && <Untranslated />}
       {/* A projector has room for the question or for the answer. */}
       {(asking || ask === undefined || !projected) && <Blocks blocks={step.blocks} />}
       {step.shows?.includes("plane") && (asking || !projected) && <StoryPlane scene={step.scene} />}

@@ -1,7 +1,6 @@
 import { useId, useState } from "react";
 import { useStore } from "zustand";
-import { together } from "../../lib/joined.ts";
-import { t } from "../../lib/language.ts";
+import { t, together } from "../../lib/language.ts";
 import type { Scene } from "../../scene/scene.ts";
 import type { Problem } from "../../scene/story.ts";
 import { newStory } from "../../scene/storyDraft.ts";
@@ -13,6 +12,7 @@ import { forget } from "./answers.ts";
 import { Problems } from "./Problems.tsx";
 import { viewOf } from "./StoryEditor.tsx";
 import { goTo, own, storyOf, takeOwn } from "./storyShelf.ts";
+import { Untranslated, useTranslation } from "./Untranslated.tsx";
 import "./talkDialog.css";
 
 interface Props {
@@ -37,6 +37,7 @@ interface OffersProps {
 }
 
 function Offers({ id, scene, close }: OffersProps) {
+  useTranslation();
   const tell = (name: string) => {
     close();
     goTo(name, 1);
@@ -48,6 +49,7 @@ function Offers({ id, scene, close }: OffersProps) {
   return (
     <>
       <h3>Stories</h3>
+      <Untranslated />
       <ul className="story-list">
         {storyNames.map((name) => {
           const story = storyOf(name);

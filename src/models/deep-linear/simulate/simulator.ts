@@ -1,4 +1,5 @@
 import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
+import { t } from "../../../lib/language.ts";
 import { memoByKey } from "../../../lib/memo.ts";
 import type { Setup } from "../../param.ts";
 import type { Simulator } from "../../simulator.ts";
@@ -329,24 +330,29 @@ function noScore(quantity: string, n: number, p: DeepLinearParams): string | und
   const source = p.gs === Number.POSITIVE_INFINITY ? undefined : Math.round(p.gs * d);
   const peaked = source !== undefined && p.ss > 0 && Math.abs(source - rank) <= 3 && sourceRidge(p) === 0;
   if (peaked && (finetune || quantity === "risk-source"))
-    return `infinite variance: pretraining saw within 3 of ${plain ? "d" : "rank Σ"} samples, where it fits its own noise`;
+    return t("infinite variance: pretraining saw within 3 of {rank} samples, where it fits its own noise", {
+      rank: plain ? "d" : "rank Σ",
+    });
   if (tuned(p)) return undefined;
   if (((linear && p.ridge === 0) || (finetune && frozen)) && n > 0 && n <= 4)
-    return "infinite variance: the readout is refitted on four samples or fewer without ridge";
+    return t("infinite variance: the readout is refitted on four samples or fewer without ridge");
   if (finetune && !frozen && depth === Number.POSITIVE_INFINITY && n > 0 && n <= 4)
-    return "infinite variance: at infinite depth four samples or fewer leave c unbounded";
+    return t("infinite variance: at infinite depth four samples or fewer leave c unbounded");
   // ‖X⁺ε‖² is a ratio of χ² variables; its variance needs more than four degrees of freedom below the line.
   const freedom = Math.abs(n - rank) + 1;
-  const peak = `infinite variance: n is so close to ${plain ? "d" : "rank Σ"} that the interpolator fits the noise`;
+  const peak = () =>
+    t("infinite variance: n is so close to {rank} that the interpolator fits the noise", {
+      rank: plain ? "d" : "rank Σ",
+    });
   if (p.sigma === 0 || stopped(p)) return undefined;
   if (frozen && (withRidge || (finetune && quantity !== "t-finetune"))) return undefined;
   // A ridge bounds what the noise does to scratch, and leaves fine-tuning its own.
   if (withRidge && !finetune && quantity !== "hurts-finetune") return undefined;
   if (quantity === "t-finetune" && plain && !frozen && !withRidge) {
     const stuck = depth > 1 && (source === undefined ? p.s === 0 : source === 0 || (p.s === 0 && p.ss === 0));
-    return (stuck && freedom <= 4) || (n < d && freedom <= 4 * (1 - 1 / depth)) ? peak : undefined;
+    return (stuck && freedom <= 4) || (n < d && freedom <= 4 * (1 - 1 / depth)) ? peak() : undefined;
   }
-  return quantity !== "risk-linear" && quantity !== "risk-source" && freedom <= 4 ? peak : undefined;
+  return quantity !== "risk-linear" && quantity !== "risk-source" && freedom <= 4 ? peak() : undefined;
 }
 
 /** 1 where transfer lost to scratch in this draw, 0 otherwise; rounding is no loss. */
@@ -372,27 +378,42 @@ function bestRidgeSetup(p: DeepLinearParams): Setup {
 
 /** Why a scratch with this ridge is not simulated. */
 function noRidge(ns: readonly number[], p: DeepLinearParams): string | undefined {
-  if (tuned(p)) return tooSlow(ns, p, RIDGE_COST / 2, "with two ridges");
+  if (tuned(p))
+    return tooSlow(
+      ns,
+      p,
+      RIDGE_COST / 2,
+      "not simulated: with two ridges a replicate of these sizes would take too long at d = {d}; choose a smaller d (theory is drawn all the same)",
+    );
   if (baseRidge(p) === undefined) {
     if (p.align !== "generic")
-      return "not simulated: in chosen directions the best ridge is known to theory's search alone; choose a ridge λ_sc (theory is drawn all the same)";
+      return t(
+        "not simulated: in chosen directions the best ridge is known to theory's search alone; choose a ridge λ_sc (theory is drawn all the same)",
+      );
     if (p.sigma === 0 && stopped(p))
-      return "not simulated: without noise the best ridge is none, and scratch without ridge stops (theory is drawn all the same)";
+      return t(
+        "not simulated: without noise the best ridge is none, and scratch without ridge stops (theory is drawn all the same)",
+      );
   }
   const setup = pass.setup(p);
   if (!ridged(setup)) return undefined;
   if (!isotropic(p) && spectrumOf(p).values[0] / ridgeOf(setup, Math.max(1, ...ns)) > UNEVEN)
-    return "not simulated: this ridge is below the precision of the arithmetic (theory is drawn all the same)";
-  return tooSlow(ns, p, RIDGE_COST, "with a ridge of scratch");
+    return t("not simulated: this ridge is below the precision of the arithmetic (theory is drawn all the same)");
+  return tooSlow(
+    ns,
+    p,
+    RIDGE_COST,
+    "not simulated: with a ridge of scratch a replicate of these sizes would take too long at d = {d}; choose a smaller d (theory is drawn all the same)",
+  );
 }
 
 /** Most Σ min(n, d)³ of a replicate, some seconds: training that stops takes a decomposition for each sample size, a ridge a factor. */
 const FLOW_COST = 3e9;
 const RIDGE_COST = 1e10;
 
-function tooSlow(ns: readonly number[], { d }: DeepLinearParams, most: number, what: string): string | undefined {
+function tooSlow(ns: readonly number[], { d }: DeepLinearParams, most: number, refusal: string): string | undefined {
   if (ns.reduce((sum, n) => sum + Math.min(n, d) ** 3, 0) <= most) return undefined;
-  return `not simulated: ${what} a replicate of these sizes would take too long at d = ${d}; choose a smaller d (theory is drawn all the same)`;
+  return t(refusal, { d });
 }
 
 /** Strongest over weakest seen direction beyond which double precision loses the weak ones. */
@@ -404,7 +425,9 @@ function tooUneven(p: DeepLinearParams, ns: readonly number[]): string | undefin
   if (below.length === 0) return undefined;
   const { kappa } = columnOf(spectrum, Math.max(...below)).at;
   if (spectrum.values[0] / kappa <= UNEVEN) return undefined;
-  return "not simulated: the weakest directions that these samples resolve are below the precision of the arithmetic (theory is drawn all the same)";
+  return t(
+    "not simulated: the weakest directions that these samples resolve are below the precision of the arithmetic (theory is drawn all the same)",
+  );
 }
 
 /** Real data, one pass a replicate: docs/theory.md §1.5. */
@@ -444,10 +467,20 @@ const pass: Simulator<DeepLinearParams> = {
     const pretraining = Math.min(d, Math.max(0, source));
     const bytes = 8 * Math.max(most * (d + most), pretraining * (d + pretraining), 2 * d * d);
     if (bytes <= MEMORY) {
-      const flow = stopped(p) ? tooSlow(ns, p, FLOW_COST, "with a training time") : undefined;
+      const flow = stopped(p)
+        ? tooSlow(
+            ns,
+            p,
+            FLOW_COST,
+            "not simulated: with a training time a replicate of these sizes would take too long at d = {d}; choose a smaller d (theory is drawn all the same)",
+          )
+        : undefined;
       return flow ?? noRidge(ns, p) ?? (isotropic(p) || stopped(p) ? undefined : tooUneven(p, [...ns, source]));
     }
-    return `simulating d = ${d} would take ${Math.round(bytes / 2 ** 20)} MB a thread; choose a smaller d (theory is drawn all the same)`;
+    return t("simulating d = {d} would take {size} MB a thread; choose a smaller d (theory is drawn all the same)", {
+      d,
+      size: Math.round(bytes / 2 ** 20),
+    });
   },
   lattice: (values, p) =>
     [...new Set(Array.from(values, (gamma) => Math.round(gamma * p.d)))].filter((n) => n > 0).sort((a, b) => a - b),
@@ -471,11 +504,11 @@ const law: Simulator<DeepLinearParams> = {
   id: "law",
   refuse: (_, p) =>
     !isotropic(p)
-      ? "the exact law is known for isotropic inputs and generic tasks only: draw real data"
+      ? t("the exact law is known for isotropic inputs and generic tasks only: draw real data")
       : baseRidge(p) !== 0
-        ? "the exact law is of a scratch without ridge: draw real data"
+        ? t("the exact law is of a scratch without ridge: draw real data")
         : stopped(p)
-          ? "the exact law is of networks that are trained to the end: draw real data"
+          ? t("the exact law is of networks that are trained to the end: draw real data")
           : undefined,
   note: "drawn from the exact law of what the protocols need, without data; sample sizes are independent draws",
 };

@@ -1,4 +1,5 @@
 import { cosDegrees } from "../../../lib/angles.ts";
+import { t } from "../../../lib/language.ts";
 import { memoByKey, memoByObject } from "../../../lib/memo.ts";
 import type { Quantity, Tag } from "../../quantity.ts";
 import { type DeepLinearParams, isotropic, stopped, trained, tuned } from "../params.ts";
@@ -260,19 +261,23 @@ const FORMULA = "R(a, b, t) for any start, labels and judge; docs/theory.md §1.
 const tag = (p: P): Tag => (tuned(p) || (trained(p).frozen && !known(p)) ? "A" : finetuneTag(p));
 
 const infinite = (p: P) =>
-  `infinite: ${trained(p).frozen ? "the readout" : "fine-tuning"} has no finite risk on its own task here`;
+  t(
+    trained(p).frozen
+      ? "infinite: the readout has no finite risk on its own task here"
+      : "infinite: fine-tuning has no finite risk on its own task here",
+  );
 
 const UNASKED = "not solved: it was not asked for";
 const RIDGES = "least over λ_s ≥ 0 of the risk of fine-tuning, by search; docs/theory.md §1.8";
 const noRidges = (value: number, p: P) =>
   known(p) || p.gs === 0
-    ? "none: the source is not learned from data that a ridge could help; set γₛ"
+    ? t("none: the source is not learned from data that a ridge could help; set γₛ")
     : Number.isNaN(value)
-      ? "none: fine-tuning ends the same whatever the ridge of pretraining"
+      ? t("none: fine-tuning ends the same whatever the ridge of pretraining")
       : infinite(p);
 const labelled = { solveOptions: { labels: "yes" }, labels: true, tag: (): Tag => "A" } as const;
 const noLabels = (value: number) =>
-  Number.isNaN(value) ? UNASKED : "infinite: the data are just enough to fit the label noise exactly";
+  t(Number.isNaN(value) ? UNASKED : "infinite: the data are just enough to fit the label noise exactly");
 
 export const protocolQuantities = {
   forgetting: {
@@ -286,7 +291,7 @@ export const protocolQuantities = {
     read: (s, at) => s[at + N],
     tag,
     why: (_, p) => infinite(p),
-    source: () => `R(cβ̂_s, β_t, β_s): ${FORMULA}`,
+    source: () => `R(cβ̂_s, β_t, β_s): ${t(FORMULA)}`,
   },
   "risk-interpolated": {
     ...mean,
@@ -298,7 +303,7 @@ export const protocolQuantities = {
     read: (s, at) => s[at + N + 1],
     tag,
     why: (_, p) => infinite(p),
-    source: () => `quadratic in a, its least in closed form; ${FORMULA}`,
+    source: () => t("quadratic in a, its least in closed form; {formula}", { formula: FORMULA }),
   },
   "best-a": {
     ...mean,
@@ -311,8 +316,8 @@ export const protocolQuantities = {
     read: (s, at) => s[at + N + 2],
     tag,
     why: (_, p) =>
-      Number.isNaN(sampleCount(p.gamma, p.d)) ? infinite(p) : "none: fine-tuning has not moved the network",
-    source: () => `(R_src − C)/(R_src − 2C + R_ft), C the product of their errors; ${FORMULA}`,
+      Number.isNaN(sampleCount(p.gamma, p.d)) ? infinite(p) : t("none: fine-tuning has not moved the network"),
+    source: () => t("(R_src − C)/(R_src − 2C + R_ft), C the product of their errors; {formula}", { formula: FORMULA }),
   },
   "risk-mixed": {
     ...mean,
@@ -324,9 +329,11 @@ export const protocolQuantities = {
     read: (s, at) => s[at + N + 3],
     tag: () => "A",
     why: (value) =>
-      Number.isNaN(value) ? UNASKED : "infinite: the pool is just enough to fit the label noise exactly",
+      t(Number.isNaN(value) ? UNASKED : "infinite: the pool is just enough to fit the label noise exactly"),
     source: () =>
-      "heuristic: labels b = πβ_t + (1−π)β_s, their spread taken for noise (within 12 % of real data); docs/theory.md §1.8",
+      t(
+        "heuristic: labels b = πβ_t + (1−π)β_s, their spread taken for noise (within 12 % of real data); docs/theory.md §1.8",
+      ),
   },
   "best-share": {
     ...mean,
@@ -339,8 +346,8 @@ export const protocolQuantities = {
     ends: ["source alone", "target alone"],
     read: (s, at) => s[at + N + 4],
     tag: () => "A",
-    why: () => UNASKED,
-    source: () => "least over π of a heuristic; docs/theory.md §1.8",
+    why: () => t(UNASKED),
+    source: () => t("least over π of a heuristic; docs/theory.md §1.8"),
   },
   "risk-pretrained": {
     ...mean,
@@ -350,8 +357,8 @@ export const protocolQuantities = {
     tex: "R_{s\\to s}",
     read: (s, at) => s[at + N + 5],
     tag: (p) => (known(p) || isotropic(p) ? (p.limit === "large" ? "A" : "E") : "A"),
-    why: () => "infinite: pretraining has just enough data to fit its label noise exactly",
-    source: () => `R(0, β_s, β_s) of pretraining: ${FORMULA}`,
+    why: () => t("infinite: pretraining has just enough data to fit its label noise exactly"),
+    source: () => t("R(0, β_s, β_s) of pretraining: {formula}", { formula: FORMULA }),
   },
   "ridge-cost": {
     ...mean,
@@ -367,7 +374,7 @@ export const protocolQuantities = {
     read: (s, at) => s[at + N + 9],
     tag: () => "A",
     why: (value, p) => noRidges(value, p),
-    source: () => RIDGES,
+    source: () => t(RIDGES),
   },
   "best-source-ridge": {
     ...mean,
@@ -381,7 +388,7 @@ export const protocolQuantities = {
     read: (s, at) => s[at + N + 10],
     tag: () => "A",
     why: (value, p) => noRidges(value, p),
-    source: () => RIDGES,
+    source: () => t(RIDGES),
   },
   "risk-taught": {
     ...mean,
@@ -393,7 +400,7 @@ export const protocolQuantities = {
     meaning: "its labels have no noise; it has learned the target from γ_w d samples of its own",
     read: (s, at) => s[at + N + 6],
     why: (value) => noLabels(value),
-    source: () => `R(0, b, β_t), b the other network: ${FORMULA}`,
+    source: () => t("R(0, b, β_t), b the other network: {formula}", { formula: FORMULA }),
   },
   "beats-teacher": {
     ...mean,
@@ -412,7 +419,7 @@ export const protocolQuantities = {
       return risk === teacher || Math.abs(teacher - risk) < 1e-10 * teacher ? 0 : teacher - risk;
     },
     why: (value) => noLabels(value),
-    source: () => `R(0, b, β_t), b the other network: ${FORMULA}`,
+    source: () => t("R(0, b, β_t), b the other network: {formula}", { formula: FORMULA }),
   },
   "risk-surrogate": {
     ...mean,
@@ -425,6 +432,6 @@ export const protocolQuantities = {
       "not the true ones: they say more in strong directions and less in weak ones; the noise is that of the target",
     read: (s, at) => s[at + N + 8],
     why: (value) => noLabels(value),
-    source: () => `least over b of R(0, b, β_t), arXiv:2410.18837; ${FORMULA}`,
+    source: () => t("least over b of R(0, b, β_t), arXiv:2410.18837; {formula}", { formula: FORMULA }),
   },
 } as const satisfies Readonly<Record<string, Quantity<P>>>;
