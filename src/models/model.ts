@@ -93,6 +93,11 @@ export interface ModelSpec<
   readonly state: readonly string[];
   /** Writes the state at out[at …]: pure, never throws; ±∞ where a quantity diverges, NaN where there is no solution. */
   solve(p: Values<P>, out: Float64Array, at: number): void;
+  /**
+   * Whether a solve may need what `further` of the manifest loads; without it such a solve throws. All parameters and solve options but
+   * those on `axes`, which take any value there.
+   */
+  needsFurther?(p: Params, axes: readonly string[]): boolean;
   readonly quantities: Readonly<Record<Q, Quantity<Values<P>>>>;
   readonly defaultQuantity: NoInfer<Q>;
   readonly axes: readonly [

@@ -47,15 +47,23 @@ export interface Plan {
 
 export function plan(scene: PlannedScene): Plan {
   const model = modelById(scene.model);
+  return {
+    ...planTheory(scene),
+    curveSimulation: curveSimulation(model, scene),
+    mapSimulation: scene.show !== "theory" ? mapSimulation(model, scene) : undefined,
+    probeSimulation: probeSimulation(model, scene),
+  };
+}
+
+/** The theory of a plan. */
+export function planTheory(scene: PlannedScene): Pick<Plan, "map" | "curve" | "reference" | "family"> {
+  const model = modelById(scene.model);
   const a = referenceScene(scene);
   return {
     map: mapJob(scene, MAP_SIDE),
     curve: curveJob(model, scene),
     reference: a && { map: mapJob(a, MAP_SIDE), curve: curveJob(model, a) },
     family: familyMembers(scene).map((members) => familyJob(model, scene, members)),
-    curveSimulation: curveSimulation(model, scene),
-    mapSimulation: scene.show !== "theory" ? mapSimulation(model, scene) : undefined,
-    probeSimulation: probeSimulation(model, scene),
   };
 }
 

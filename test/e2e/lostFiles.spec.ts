@@ -89,7 +89,7 @@ const built = () => readdirSync("dist/assets").filter((file) => /\.(js|css)$/.te
 function modelFiles(): Set<string> {
   const html = readFileSync("dist/index.html", "utf8");
   const files = new Set(
-    built().filter((file) => /^(deep-linear|diagonal|relu|experiments|trainingRun|api)-/.test(file)),
+    built().filter((file) => /^(deep-linear|diagonal|relu|further|experiments|trainingRun|api)-/.test(file)),
   );
   for (const file of files)
     for (const [, other] of readFileSync(`dist/assets/${file}`, "utf8").matchAll(/from\s*["'`]\.\/([^"'`]+\.js)/g))
@@ -216,6 +216,35 @@ test.describe("files that do not come", () => {
     state.lost = false;
     await choice.selectOption("Diagonal linear networks");
     await expect(page.getByRole("slider", { name: /absolute scale/ })).toBeVisible();
+    forgive(watch);
+  });
+
+  test("theory that not every scene needs: a choice says so and comes when it is made again, a link has Try again", async ({
+    page,
+    watch,
+  }) => {
+    const state = await lose(page, (file) => file.startsWith("further-"));
+    await open(page, `?v=1&${SMALL}`);
+    await stands(page);
+    const ridges = page.getByRole("combobox", { name: "ridges" });
+    await ridges.selectOption("best ridge");
+    await expect(
+      page.getByText("The theory of this setting could not be loaded: is the connection lost?"),
+    ).toBeVisible();
+    await expect(ridges.getByRole("option", { selected: true })).toHaveText("as trained");
+    await stands(page);
+    state.lost = false;
+    await ridges.selectOption("best ridge");
+    await expect(page).toHaveURL(/tune=best/);
+    await stands(page);
+    state.lost = true;
+    await page.goto(`.?v=1&${SMALL}&tune=best`);
+    const missing = page.getByRole("alert").filter({ hasText: "The model of this link could not be loaded" });
+    await expect(missing).toBeVisible();
+    state.lost = false;
+    await missing.getByRole("button", { name: "Try again" }).click();
+    await stands(page);
+    await expect(page).toHaveURL(/tune=best/);
     forgive(watch);
   });
 

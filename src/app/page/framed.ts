@@ -1,5 +1,5 @@
 import { together } from "../../lib/language.ts";
-import { modelById, models } from "../../models/registry.ts";
+import { loadWhole, modelById } from "../../models/registry.ts";
 import { encodeLink, parseLink } from "../../scene/link.ts";
 import { modelNamed, restore } from "../../scene/restore.ts";
 import { toRaw } from "../../scene/scene.ts";
@@ -98,7 +98,7 @@ export function bindFrame(engine: Engine): void {
 /** Shows a link as if the frame's address had become it, but for the dress of the frame. */
 async function openInFrame(link: string): Promise<void> {
   const { raw, notices } = parseLink(link);
-  await models.load(modelNamed(raw));
+  await loadWhole(modelNamed(raw));
   const now = toRaw(store.getState().scene);
   const restored = restore({ ...Object.fromEntries(DRESS.map((key) => [key, now[key]])), ...raw });
   open(`?${encodeLink(restored.scene)}`, false);

@@ -2,7 +2,7 @@ import { t } from "../../../lib/language.ts";
 import type { Formula, Formulas } from "../../explanation.ts";
 import { formulas as plainFormulas } from "../formulas.ts";
 import { type DeepLinearParams, params } from "../params.ts";
-import type { protocolQuantities } from "../theory/protocols.ts";
+import type { protocolQuantities } from "../theory/protocolQuantities.ts";
 import { quantities } from "../theory/quantities.ts";
 import { referenceQuantities } from "../theory/references.ts";
 import { savingQuantities } from "../theory/savings.ts";

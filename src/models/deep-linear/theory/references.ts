@@ -1,12 +1,8 @@
 import { t } from "../../../lib/language.ts";
 import type { Quantity, Tag } from "../../quantity.ts";
+import { further } from "../further.ts";
 import { type DeepLinearParams, isotropic } from "../params.ts";
-import { bestBaseline, bestCentred, riskOf } from "./baseline.ts";
-import { columnOf } from "./deterministicEquivalent.ts";
 import { savingsState } from "./savings.ts";
-import { sampleCount } from "./scratch.ts";
-import { sourceMasses } from "./sourceMoments.ts";
-import { condensed, spectrumOf } from "./spectrum.ts";
 import { S, state } from "./state.ts";
 import { isotropicBestRisk } from "./theory.ts";
 
@@ -38,15 +34,8 @@ export function solveReferences(p: P, out: Float64Array, at: number): void {
  * @param solved the state of these parameters, from `at` on
  */
 function bestRidges(p: P, solved: Float64Array, at: number): readonly [number, number] {
-  const { sigma } = p;
   if (isotropic(p)) return [isotropicBestRisk(p), isotropicBestRisk(p, solved[at + S.floor])];
-  const n = sampleCount(p.gamma, p.d);
-  const { kappa } = columnOf(spectrumOf(p), n).at;
-  const spectrum = condensed(spectrumOf(p));
-  const [size, apart] = p.align === "generic" ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
-  const scratch = riskOf(bestBaseline(spectrum, n, sigma, size, apart, kappa));
-  const masses = sourceMasses(p, spectrum);
-  return [scratch, masses ? riskOf(bestCentred(spectrum, n, sigma, kappa, masses)) : scratch];
+  return further().bestRidgesOf(p);
 }
 
 const judged = {

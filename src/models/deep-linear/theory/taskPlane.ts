@@ -2,7 +2,8 @@ import { readable } from "../../../lib/decimal.ts";
 import { t, together } from "../../../lib/language.ts";
 import type { TaskPlane, TaskWay } from "../../explanation.ts";
 import { type DeepLinearParams, trained, tuned } from "../params.ts";
-import { protocolQuantities, STATE, solveProtocols, type Way, waysOf } from "./protocols.ts";
+import { STATE } from "./protocolQuantities.ts";
+import { alongWay, type Way, waysOf } from "./protocols.ts";
 import { riskFinetune } from "./quantities.ts";
 import { S } from "./state.ts";
 import { solve } from "./theory.ts";
@@ -28,13 +29,12 @@ export function taskPlane(p: P, top: number): TaskPlane {
   const state = new Float64Array(STATE);
   const solved = (at: P): Pair => {
     solve(at, state, 0);
-    solveProtocols(at, state, 0);
-    return [riskFinetune(state, 0, at), protocolQuantities.forgetting.read(state, 0)];
+    return [riskFinetune(state, 0, at), alongWay(at, state, 0).forgotten];
   };
   const finite = (pair: Pair) => (pair.every(Number.isFinite) ? pair : none);
   const here = solved(p);
   const [onTarget, onSource] = waysOf(p, state, 0);
-  const best = protocolQuantities["best-a"].read(state, 0);
+  const best = alongWay(p, state, 0).part;
   const zero = state[S.zero];
   const start: Pair = [onTarget.from, Math.max(0, onSource.from)];
   // Without a finite source there is nothing to come from; between networks one of which is infinite there is nothing.
