@@ -198,9 +198,13 @@ export function allTexts(under = "src/") {
   return { wanted, literals, composed, early };
 }
 
-/** The catalogue of a language: all files of its folder together. */
+/**
+ * The catalogue of a language: all files of its folder together.
+ * @returns {Record<string, string>}
+ */
 export function catalogueOf(id) {
   const folder = `src/app/languages/${id}`;
+  /** @type {Record<string, string>} */
   const messages = {};
   for (const name of readdirSync(inRoot(folder))
     .filter((name) => name.endsWith(".json"))
