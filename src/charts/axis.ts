@@ -3,6 +3,7 @@ import { type BaseType, type Selection, select } from "d3-selection";
 import { brief, raised } from "../lib/decimal.ts";
 import { decimalMark, t } from "../lib/language.ts";
 import type { Range } from "../lib/range.ts";
+import { fitText } from "./fitText.ts";
 import { type Scale, scaleBetween } from "./scale.ts";
 
 /** An axis of a chart: range, scale and text. */
@@ -147,7 +148,8 @@ export function drawBottomAxis(
   title(g, axis, added, zoom)
     .attr("x", (from + to) / 2)
     .attr("y", y + 40 * zoom)
-    .attr("text-anchor", "middle");
+    .attr("text-anchor", "middle")
+    .call(fitText, to - from + 40 * zoom);
 }
 
 /** Draws a vertical axis with ticks left of x and a rotated title. */
@@ -177,7 +179,8 @@ export function drawLeftAxis(
     .text((_, i) => texts[i]);
   title(g, axis, added, zoom)
     .attr("transform", `translate(${x - 44 * zoom},${(from + to) / 2}) rotate(-90)`)
-    .attr("text-anchor", "middle");
+    .attr("text-anchor", "middle")
+    .call(fitText, 0.9 * Math.abs(to - from));
 }
 
 function title(g: Group, axis: ChartAxis, added: string, zoom: number) {

@@ -3,6 +3,7 @@ import { brief, readable } from "../lib/decimal.ts";
 import { t } from "../lib/language.ts";
 import { plainSymbols } from "../lib/symbolText.ts";
 import { type ColourScale, tableOf } from "./colour.ts";
+import { fitText } from "./fitText.ts";
 
 export interface ColourBar {
   readonly width: number;
@@ -69,12 +70,14 @@ export function drawColourBar(svg: SVGSVGElement, d: ColourBar): void {
     .attr("class", "end")
     .attr("x", 0)
     .attr("y", 12 * zoom)
-    .text(`◂ ${plainSymbols(t(d.ends[0]))}`);
+    .text(`◂ ${plainSymbols(t(d.ends[0]))}`)
+    .call(fitText, d.width / 2 - 6);
   root
     .append("text")
     .attr("class", "end")
     .attr("x", d.width)
     .attr("y", 12 * zoom)
     .attr("text-anchor", "end")
-    .text(`${plainSymbols(t(d.ends[1]))} ▸`);
+    .text(`${plainSymbols(t(d.ends[1]))} ▸`)
+    .call(fitText, d.width / 2 - 6);
 }
