@@ -1,0 +1,140 @@
+// What a visit to the page comes to in every browser: each check is a title and what it does with a browser. `told` holds what
+// Chromium said, which goes first, and the others are compared with it.
+
+import { KEYS } from "./browsers.mjs";
+import * as page from "./inPage.mjs";
+
+const LINK = "?v=1&theta=30&sigma=0.5&d=60&trials=20";
+const LINKS = {
+  "deep linear networks": LINK,
+  "diagonal linear networks": "?v=1&m=diagonal&alpha=0.3&rsh=0.5&D=60&trials=20",
+  "the ReLU network": "?v=1&m=relu&theta=75&gamma=1&trials=20",
+};
+const DRAG_MS = 30_000;
+const WORDS = [
+  "transferability of linear transfer",
+  "angle between source and target θ",
+  "target samples per dimension γ",
+  "scratch wins",
+  "transfer wins",
+  "σ = 0.5",
+];
+
+/** Opens a link and waits for its picture and all its trials. */
+export async function visit({ browser, url }, link) {
+  // A link that differs by its query alone would be read without loading the page.
+  await browser.goTo("about:blank");
+  await browser.goTo(url + link);
+  await browser.ask(page.listen);
+  return browser.ask(page.read);
+}
+
+const still = ({ browser }) => browser.ask(page.read);
+
+async function click({ browser }, selector, text = "") {
+  const at = await browser.ask(page.middleOf, selector, text);
+  await browser.act([
+    { type: "pointerMove", duration: 0, x: at[0], y: at[1] },
+    { type: "pointerDown", button: 0 },
+    { type: "pointerUp", button: 0 },
+  ]);
+}
+
+/** Along the slider of θ: `places` are fractions of its track. */
+async function drag({ browser }, places, duration) {
+  const { left, top, width, height } = await browser.ask(page.boxOf, "[data-param=theta] input[type=range]");
+  const moves = places.map((u) => ({
+    type: "pointerMove",
+    duration,
+    x: Math.round(left + width * u),
+    y: Math.round(top + height / 2),
+  }));
+  await browser.act([moves[0], { type: "pointerDown", button: 0 }, ...moves.slice(1), { type: "pointerUp", button: 0 }]);
+}
+
+const thetaOf = (search) => Number(new URLSearchParams(search).get("theta") ?? 45);
+
+/** Yields [title, whether it is so, what was found]. */
+export async function* core(visitor, told) {
+  const { browser, url, isReference } = visitor;
+
+  for (const [model, link] of Object.entries(LINKS)) {
+    const seen = await visit(visitor, link);
+    told[model] ??= seen;
+    const isWhole = seen.status === "20 of 20 trials, done" && seen.rows.length > 5 && seen.errors.length === 0;
+    const words = ({ sentence, status, rows }) => JSON.stringify([sentence, status, rows]);
+    const title = isReference ? "words and numbers are there" : "the same words and numbers as in Chromium";
+    yield [`${model}: ${title}`, isWhole && words(seen) === words(told[model]), [told[model], seen]];
+    const apart = page.apart(seen.map, told[model].map);
+    yield [
+      `${model}: the map is drawn${isReference ? "" : ", in Chromium's colours"}`,
+      seen.map.colours > 20 && apart <= 2,
+      { colours: seen.map.colours, apart },
+    ];
+    yield [`${model}: 20 trials, z-scores beside the theory`, seen.rows.some((row) => /\|[^|]*[−+]?\d\.\d$/.test(row.trim())), seen.rows];
+  }
+
+  const before = await visit(visitor, LINK);
+  const entries = await browser.ask(() => history.length);
+  await drag(visitor, [1 / 3, 0.5, 0.7], 200);
+  const moved = await still(visitor);
+  yield [
+    "a slider moves the map, the sentence and the numbers",
+    moved.map.hash !== before.map.hash || moved.lines !== before.lines,
+    [before.lines, moved.lines],
+  ];
+  yield ["words and numbers follow", moved.sentence !== before.sentence && moved.rows.join() !== before.rows.join(), moved.rows];
+  yield ["the link is written", Math.abs(thetaOf(moved.search) - 63) < 2, moved.search];
+  yield ["no entry of history for a drag", (await browser.ask(() => history.length)) <= entries + 1, entries];
+
+  await browser.goTo(url + moved.search);
+  const reopened = await browser.ask(page.read);
+  yield ["the link opens the same state", sameState(reopened, moved), [moved, reopened]];
+
+  await visit(visitor, LINK);
+  await drag(visitor, [1 / 3, 0.7], 200);
+  await still(visitor);
+  await click(visitor, "button", "Undo");
+  const undone = await still(visitor);
+  yield ["one click undoes the drag", sameState(undone, before), [before.search, undone.search]];
+  await click(visitor, "button", "Redo");
+  await browser.ask(page.focus, "[role=application]");
+  await browser.press("z", KEYS.Control);
+  yield ["and Ctrl+Z does", sameState(await still(visitor), before), before.search];
+  await browser.ask(page.focus, "[role=application]");
+  await browser.press(KEYS.ArrowRight);
+  const stepped = await still(visitor);
+  yield ["an arrow key moves the probe on the map", thetaOf(stepped.search) > 30 && thetaOf(stepped.search) < 35, stepped.search];
+
+  await visit(visitor, "?v=1&d=60&trials=20");
+  await click(visitor, "button", "Stories");
+  await click(visitor, "dialog button", "The three sign changes");
+  const story = await browser.ask(page.storyStep);
+  told.story ??= story;
+  yield ["a story opens with its first step", story.title.length > 5 && JSON.stringify(story) === JSON.stringify(told.story), story];
+  await click(visitor, ".talk-story button", "Next");
+  const next = await browser.ask(page.storyStep, story.title);
+  yield ["and goes on to the second", next.title !== story.title && next.title !== "", next];
+
+  await visit(visitor, LINK);
+  const svg = await browser.ask(page.exported, "Figure", "Download SVG", "image/svg");
+  const text = svg.replace(/<[^>]*>/g, "").replaceAll("\u00a0", " ");
+  const missing = WORDS.filter((word) => !text.includes(word));
+  yield ["the first export of a fresh browser holds all its words", missing.length === 0, missing];
+  yield ["and its link", svg.includes(LINK.slice(1).replaceAll("&", "&amp;")), svg.slice(0, 400)];
+  const png = await browser.ask(page.pngOf);
+  yield ["a PNG of it has the map's colours, or a sentence says why there is none", png.isPng || /take the SVG/.test(png.said), png];
+
+  await visit(visitor, LINK);
+  const length = await browser.ask(() => history.length);
+  const steps = Array.from({ length: DRAG_MS / 100 }, (_, i) => 0.5 + 0.4 * Math.sin(i / 8));
+  await drag(visitor, steps, 100);
+  const after = await still(visitor);
+  const value = await browser.ask(page.valueOf, "[data-param=theta] .number-box");
+  yield ["30 s of dragging: no exception", after.errors.length === 0, after.errors];
+  yield ["at most one entry of history", (await browser.ask(() => history.length)) <= length + 1, length];
+  yield ["the address holds the value at the end", thetaOf(after.search) === Number(value) && value !== "30", [value, after.search]];
+}
+
+const sameState = (a, b) =>
+  a.search === b.search && a.sentence === b.sentence && a.rows.join() === b.rows.join() && a.map.hash === b.map.hash;
