@@ -24,7 +24,10 @@ function checker() {
 }
 
 const shortened = (found) =>
-  (JSON.stringify(found, (key, value) => (key === "pixels" ? undefined : value)) ?? "").slice(0, 1500);
+  (JSON.stringify(found, (key, value) => (key === "pixels" || key === "lines" ? undefined : value)) ?? "").slice(
+    0,
+    1500,
+  );
 
 const rounded = (number) => (number === 0 ? "0" : Number.isFinite(number) ? number.toExponential(0) : "no number");
 
@@ -85,7 +88,14 @@ export async function testEngines(args) {
       const browser = { id, ...(await open(program)) };
       console.log(`\n── ${name} ${browser.version} ${"─".repeat(40)}`);
       try {
-        const options = { url: server.resolvedUrls.local[0], isReference, told, wanted, harness: around.address, check };
+        const options = {
+          url: server.resolvedUrls.local[0],
+          isReference,
+          told,
+          wanted,
+          harness: around.address,
+          check,
+        };
         all.push({ name, version: browser.version, differences: await visitWith(browser, options) });
       } catch (error) {
         check(`${name} goes through all checks`, false, String(error?.stack ?? error));

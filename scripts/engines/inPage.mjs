@@ -1,9 +1,11 @@
 // Functions that run in the page of a browser: each goes there as its text, so without what stands around it here.
 
-/** Notes what goes wrong from here on. */
+/** Notes what goes wrong from here on. That a size is told in the next frame, where it changed with another's, is no error. */
 export function listen() {
   window.errors = [];
-  addEventListener("error", (event) => window.errors.push(String(event.message)));
+  addEventListener("error", ({ message }) => {
+    if (!/^ResizeObserver loop completed/.test(message)) window.errors.push(String(message));
+  });
   addEventListener("unhandledrejection", (event) => window.errors.push(String(event.reason)));
 }
 
@@ -69,7 +71,9 @@ export function boxOf(selector) {
   return { left, top, width, height };
 }
 
-export const valueOf = (selector) => document.querySelector(selector).value;
+export const saysOf = (selector) => document.querySelector(selector).textContent;
+
+export const contentsOf = (selector) => document.querySelector(selector).value;
 
 export const focus = (selector) => document.querySelector(selector).focus();
 
