@@ -1,42 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-import { expect, frames, open, SMALL, simulated, test } from "./helpers.ts";
-
-const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-/** Rules that other colours can break, and those that another width can: the slow half of axe, and the other one. */
-const colours = ["color-contrast"];
-const shapes = ["label", "target-size"];
-
-async function expectAccessible(page: Page, looks: (axe: AxeBuilder) => AxeBuilder, seen: string[]): Promise<void> {
-  const { violations, passes } = await looks(new AxeBuilder({ page })).analyze();
-  expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" | ")}`)).toEqual([]);
-  // It has really looked.
-  expect(passes.map((p) => p.id)).toEqual(expect.arrayContaining(seen));
-}
-
-const expectAll = (page: Page) => expectAccessible(page, (axe) => axe.withTags(standards), [...colours, ...shapes]);
-const expectColours = (page: Page) => expectAccessible(page, (axe) => axe.withRules(colours), colours);
-const expectShapes = (page: Page) =>
-  expectAccessible(page, (axe) => axe.withTags(standards).disableRules(colours), shapes);
+import { expectAccessibleEverywhere, expectAll } from "./axe.ts";
+import { expect, open, SMALL, simulated, test } from "./helpers.ts";
 
 const here = `?v=1&${SMALL}`;
-
-/** The same page, looked at in every way; axe sees other colours that are forced in test:long alone. */
-async function expectAccessibleEverywhere(page: Page): Promise<void> {
-  await test.step("light", () => expectAll(page));
-  await page.emulateMedia({ colorScheme: "dark" });
-  await test.step("dark", () => expectColours(page));
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce", forcedColors: "active" });
-  expect(await page.evaluate(() => matchMedia("(forced-colors: active)").matches)).toBe(true);
-  if (process.env.TRANSFERSCOPE_LONG) await test.step("reduced motion, forced colours", () => expectShapes(page));
-  // The colours of the map are its data: they stay.
-  expect(await page.locator("canvas").evaluate((c) => getComputedStyle(c).forcedColorAdjust)).toBe("none");
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: null, forcedColors: "none" });
-  await page.setViewportSize({ width: 360, height: 740 });
-  await frames(page, 3);
-  await test.step("phone", () => expectShapes(page));
-}
 
 test("axe finds nothing against WCAG 2.2 AA: paused, compared, with a notice, a pin and the axes open", async ({
   page,
