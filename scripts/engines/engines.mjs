@@ -34,7 +34,7 @@ const rounded = (number) => (number === 0 ? "0" : Number.isFinite(number) ? numb
 async function visitWith(browser, { url, isReference, told, wanted, harness, check }) {
   const differences = [];
   const visitor = { browser, url, isReference };
-  for await (const [what, isTrue, found] of core(visitor, told)) check(what, isTrue, found);
+  await core(visitor, told, check);
   writeFileSync(inRoot(shots, `${browser.id}.png`), await browser.shot());
   for await (const { link, count, probe, map, isEnough } of compared(visitor, wanted, harness)) {
     const most = Math.max(probe.most, map.most);

@@ -62,6 +62,14 @@ test("a button sets the target error; mouse and keys move it; sentence, marks an
   await expectQuery(page, here);
 
   await toggle(page).click();
+  const field = page.getByRole("textbox", { name: "target error, exact value" });
+  await expect(field).toHaveValue("0.4");
+  await field.fill("0,3");
+  await field.press("Enter");
+  await expect.poll(() => epsilon(page)).toBe(0.3);
+  await expectQuery(page, `${here}&eps=0.3`);
+  await page.getByRole("slider", { name: "target error ε", exact: true }).press("PageUp");
+  await expect(field).toHaveValue("0.4");
   await line(page).dblclick();
   await expect(line(page)).toHaveCount(0);
 });
