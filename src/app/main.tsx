@@ -5,14 +5,14 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { pool } from "../compute/pool.ts";
 import { onDemand } from "../lib/onDemand.ts";
-import { models } from "../models/registry.ts";
 import { parseLink } from "../scene/link.ts";
-import { modelNamed } from "../scene/restore.ts";
+import { loadShown } from "../scene/missingTheory.ts";
 import { compared } from "./compare/comparedMaps.ts";
 import { browserLane, laneCount } from "./engine/browserLane.ts";
 import { Engine } from "./engine/engine.ts";
 import { EngineContext } from "./engine/engineContext.ts";
 import { frames } from "./frame/frameQueue.ts";
+import { followLanguage, speakAs } from "./languages/languages.ts";
 import { App, curves } from "./page/App.tsx";
 import { ErrorBoundary } from "./page/ErrorBoundary.tsx";
 import { firstPictureDrawn } from "./page/firstPicture.ts";
@@ -23,15 +23,17 @@ import { bindUndoKeys } from "./state/undoKeys.ts";
 
 const framed = onDemand(() => import("./page/framed.ts"));
 
-/** The engine, once the model that the address names has been loaded: without it the link cannot be read. No other is loaded. */
+/** The engine, once the model that the address names has been loaded, with the theory that it asks for: without the model it cannot be read. */
 async function start(): Promise<Engine> {
-  const { raw } = parseLink(location.search + location.hash);
+  const link = location.search + location.hash;
+  const { raw } = parseLink(link);
   // What it shows first comes at the same time; a frame of the map alone has no curves.
   if (raw.embed !== "figure") void curves.ask().catch(() => {});
   // Two maps take the place of the curves, which would move when the comparison came after them.
   const comparison = "ref" in raw && compared.ask().catch(() => {});
-  await Promise.all([models.load(modelNamed(raw)), comparison]);
+  const [silent] = await Promise.all([speakAs(raw.lang), loadShown(link), comparison]);
   bindAddressBar();
+  if (silent) store.setState(({ notices }) => ({ notices: [...notices, silent] }));
   bindUndoKeys();
   const engine = new Engine(pool(browserLane, laneCount()), store.getState().scene, frames);
   // Only in a frame, whose keys and messages are of no use before the first picture; without them it is a frame all the same.
@@ -53,6 +55,8 @@ async function start(): Promise<Engine> {
   });
   followStore(engine);
   store.subscribe(dress);
+  store.subscribe(followLanguage);
+  followLanguage(store.getState());
   dress(store.getState());
   return engine;
 }

@@ -1,3 +1,5 @@
+import { decimalMark, t } from "./language.ts";
+
 /**
  * Shortest plain decimal that reads back as the same number: no exponent, no trailing zeros, `inf` for infinity.
  * For links, the command line and files; never localised.
@@ -32,21 +34,24 @@ export const plainText = (text: string) =>
  * is its unit. Returns an error message for anything else, and for ambiguous text.
  */
 export function readNumber(text: string, unit?: string): number | string {
-  if (text.length > LONGEST) return "is too long for a number";
-  let t = plainText(text).trim();
+  if (text.length > LONGEST) return t("is too long for a number");
+  let plain = plainText(text).trim();
   // Signs that look like ° and are next to it on keyboards.
-  if (unit === "°") t = t.replace(/[º˚]$/, "°");
-  if (unit && t.endsWith(unit)) t = t.slice(0, -unit.length).trimEnd();
-  t = t.replace(/ ?[·×] ?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/, (_, power) => `e${lowered(power)}`);
-  if (/^\+?(inf|infinity|∞)$/i.test(t)) return Number.POSITIVE_INFINITY;
+  if (unit === "°") plain = plain.replace(/[º˚]$/, "°");
+  if (unit && plain.endsWith(unit)) plain = plain.slice(0, -unit.length).trimEnd();
+  plain = plain.replace(/ ?[·×] ?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/, (_, power) => `e${lowered(power)}`);
+  if (/^\+?(inf|infinity|∞)$/i.test(plain)) return Number.POSITIVE_INFINITY;
   // Three digits after a comma may be thousands or decimals; thousands never begin with 0.
-  if (/^[+-]?[1-9]\d{0,2},\d{3}(e|$)/i.test(t))
-    return `may be ${t.replace(",", "")} or ${t.replace(",", ".")}: write it so`;
-  if (/^[+-]?\d*[.,][\d.,]*$/.test(t) && t.split(/[.,]/).length > 2)
-    return "has more than one point or comma: write one point, before the decimals";
-  if (!/^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d{1,4})?$/i.test(t)) return "is not a number";
-  const x = Number(t.replace(",", "."));
-  return Number.isFinite(x) ? x || 0 : "is too large for a number";
+  if (/^[+-]?[1-9]\d{0,2},\d{3}(e|$)/i.test(plain))
+    return t("may be {whole} or {decimal}: write it so", {
+      whole: plain.replace(",", ""),
+      decimal: plain.replace(",", "."),
+    });
+  if (/^[+-]?\d*[.,][\d.,]*$/.test(plain) && plain.split(/[.,]/).length > 2)
+    return t("has more than one point or comma: write one point, before the decimals");
+  if (!/^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d{1,4})?$/i.test(plain)) return t("is not a number");
+  const x = Number(plain.replace(",", "."));
+  return Number.isFinite(x) ? x || 0 : t("is too large for a number");
 }
 
 /** The number, or undefined. */
@@ -55,14 +60,21 @@ export function readDecimal(text: string): number | undefined {
   return typeof x === "number" ? x : undefined;
 }
 
-/** A parameter for people: at most `digits` significant digits, no trailing zeros. */
+/** A parameter for people: at most `digits` significant digits, no trailing zeros, with the decimal mark of the page's language. */
 export function brief(x: number, digits = 3): string {
-  const text = readable(x, digits);
-  return text.includes(".") ? text.replace(/\.?0+(?=·|$)/, "") : text;
+  const text = withPoint(x, digits);
+  return localized(text.includes(".") ? text.replace(/\.?0+(?=·|$)/, "") : text);
 }
 
-/** A number for people: `digits` significant digits, a true minus sign, ∞, no exponent between 1e-4 and 1e6. */
-export function readable(x: number, digits = 3): string {
+/**
+ * A number for people: `digits` significant digits, a true minus sign, ∞, no exponent between 1e-4 and 1e6, with the decimal mark of
+ * the page's language.
+ */
+export const readable = (x: number, digits = 3): string => localized(withPoint(x, digits));
+
+const localized = (text: string) => text.replace(".", decimalMark());
+
+function withPoint(x: number, digits: number): string {
   if (Number.isNaN(x)) return "–";
   if (!Number.isFinite(x)) return x > 0 ? "∞" : "−∞";
   if (x === 0) return "0";

@@ -1,6 +1,7 @@
 import { proxy, transfer, wrap } from "comlink";
 import type { Answer, Asked, Asking, ForecastApi } from "../../../workers/forecastApi.ts";
 import type { FileView } from "../../forecast/read/view.ts";
+import { t } from "../../lib/language.ts";
 
 /** The thread that holds a reader's data. What is asked of it ends when it is closed: nothing else stops a computation. */
 export interface ForecastThread {
@@ -17,7 +18,9 @@ function startThread(): Worker {
     return new Worker(new URL("../../../workers/forecast.worker.ts", import.meta.url), { type: "module" });
   } catch {
     throw new Error(
-      "This browser, or a policy, allows the page no thread of its own (a Web Worker), and a forecast needs one. Another browser or the command line (transferscope forecast) can do it.",
+      t(
+        "This browser, or a policy, allows the page no thread of its own (a Web Worker), and a forecast needs one. Another browser or the command line (transferscope forecast) can do it.",
+      ),
     );
   }
 }
@@ -29,7 +32,7 @@ export function startForecast(onDeath: () => void): ForecastThread {
   const died = new Promise<never>((_, reject) => {
     worker.addEventListener("error", () => {
       onDeath();
-      reject(new Error("The program that forecasts could not be loaded: is the connection lost?"));
+      reject(new Error(t("The program that forecasts could not be loaded: is the connection lost?")));
     });
   });
   died.catch(() => {});

@@ -1,3 +1,4 @@
+import { t } from "../../lib/language.ts";
 import { useStore } from "zustand";
 import type { Axis } from "../../compute/job.ts";
 import { modelById } from "../../models/registry.ts";
@@ -48,7 +49,7 @@ export function AxesChoice() {
       )}
       {pins > 0 && (
         <button type="button" onClick={() => change({ pin: undefined })}>
-          Remove {pins === 1 ? "the pin" : `${pins} pins`}
+          {pins === 1 ? "Remove the pin" : t("Remove {pins} pins", { pins })}
         </button>
       )}
     </>

@@ -1,11 +1,13 @@
 import { type ComponentProps, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
+import { language, t } from "../../lib/language.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { manifests } from "../../models/manifests.ts";
-import { forStories } from "../../models/registry.ts";
 import { encodeLink, parseLink } from "../../scene/link.ts";
 import type { Scene } from "../../scene/scene.ts";
+import { languages } from "../languages/languages.ts";
 import { change, choose, store } from "../state/store.ts";
+import { forStory } from "../talk/storyTexts.ts";
 import { DialogButton } from "./DialogButton.tsx";
 import "./header.css";
 
@@ -26,10 +28,10 @@ const forecastDialog =
 const talkProgram = onDemand(() => import("../talk/TalkDialog.tsx"));
 const shelf = onDemand(() => import("../talk/storyShelf.ts"));
 
-/** A story may be of a model that the first picture does without. */
+/** A story may be of a model that the first picture does without, or in another language. */
 const talkDialog = {
   ask: async () => {
-    const [{ TalkDialog }] = await Promise.all([talkProgram.ask(), forStories.ask()]);
+    const [{ TalkDialog }] = await Promise.all([talkProgram.ask(), forStory.ask()]);
     return TalkDialog;
   },
 };
@@ -65,7 +67,7 @@ export function Header() {
   }
   async function begin() {
     try {
-      const [{ goTo, storyOf }] = await Promise.all([shelf.ask(), forStories.ask()]);
+      const [{ goTo, storyOf }] = await Promise.all([shelf.ask(), forStory.ask()]);
       goTo(storyOf("start") ? "start" : "tour", 1);
     } catch {
       say("the story could not be loaded: is the connection lost?");
@@ -122,6 +124,7 @@ export function Header() {
             </select>
           </label>
         )}
+        {import.meta.env.MODE !== "onefile" && <LanguageChoice />}
         <ThemeButton />
       </div>
       <span role="status" className="copied">
@@ -150,18 +153,35 @@ function useMenu() {
   };
 }
 
+/** Each language is named in itself. The page is loaded anew in it (languages/languages.ts). */
+function LanguageChoice() {
+  return (
+    <label className="preset">
+      <span>Language</span>
+      <select value={language()} onChange={(e) => change({ lang: e.target.value })}>
+        {languages.map(({ id, name }) => (
+          <option key={id} value={id} lang={id} translate="no">
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 const themes = ["auto", "light", "dark"] as const;
 
 /** Goes through the themes; which one it is is in the link. */
 function ThemeButton() {
   const theme = useStore(store, (s) => s.scene.theme);
   const next = themes[(themes.indexOf(theme) + 1) % themes.length];
-  const name = theme === "auto" ? "as the system" : theme;
+  const named = (one: typeof theme) => (one === "auto" ? t("as the system") : one === "light" ? t("light") : t("dark"));
+  const name = named(theme);
   return (
     <button
       type="button"
-      aria-label={`Theme: ${name}`}
-      title={`Theme: ${name}. Change to ${next === "auto" ? "as the system" : next}`}
+      aria-label={t("Theme: {name}", { name })}
+      title={t("Theme: {name}. Change to {next}", { name, next: named(next) })}
       onClick={() => change({ theme: next })}
     >
       {theme === "auto" ? "◐" : theme === "light" ? "☼" : "☾"}

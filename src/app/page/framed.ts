@@ -1,5 +1,6 @@
-import { modelById, models } from "../../models/registry.ts";
+import { loadWhole, modelById } from "../../models/registry.ts";
 import { encodeLink, parseLink } from "../../scene/link.ts";
+import { together } from "../../lib/joined.ts";
 import { modelNamed, restore } from "../../scene/restore.ts";
 import { toRaw } from "../../scene/scene.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -14,7 +15,7 @@ import { readoutRows } from "./numbers.ts";
 import { sentenceOf } from "./views.ts";
 
 /** Keys by which the page around has dressed its frame: a link that it sends later need not repeat them. */
-const DRESS = ["embed", "hide", "only", "theme"] as const;
+const DRESS = ["embed", "hide", "only", "theme", "lang"] as const;
 
 /** Least interval between two messages that are acted on, in ms; of those between them the last counts. */
 const THROTTLE_MS = 100;
@@ -97,7 +98,7 @@ export function bindFrame(engine: Engine): void {
 /** Shows a link as if the frame's address had become it, but for the dress of the frame. */
 async function openInFrame(link: string): Promise<void> {
   const { raw, notices } = parseLink(link);
-  await models.load(modelNamed(raw));
+  await loadWhole(modelNamed(raw));
   const now = toRaw(store.getState().scene);
   const restored = restore({ ...Object.fromEntries(DRESS.map((key) => [key, now[key]])), ...raw });
   open(`?${encodeLink(restored.scene)}`, false);
@@ -108,7 +109,7 @@ async function openInFrame(link: string): Promise<void> {
 async function sentenceAtRest({ scene, probe, leading }: Picture, isNow: () => boolean): Promise<string> {
   const model = modelById(scene.model);
   const boundary = model.approximate?.(scene.params) ? "" : await boundarySentenceInPieces(model, scene, isNow);
-  return `${sentenceOf(scene, probe, leading)} ${boundary}`.trim();
+  return together([sentenceOf(scene, probe, leading), boundary]);
 }
 
 /** What is shown, for the page around: the link without the frame's dress, the sentence, the numbers at the probe. */

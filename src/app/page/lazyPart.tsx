@@ -1,3 +1,4 @@
+import { t } from "../../lib/language.ts";
 import { type ComponentType, type ReactNode, useEffect, useSyncExternalStore } from "react";
 import type { Arrival, OnDemand } from "../../lib/onDemand.ts";
 import { reloadPresent } from "../state/presentAddress.ts";
@@ -88,7 +89,7 @@ export function Missing({ what, source }: { readonly what: string; readonly sour
   if (failure === undefined) return null;
   return (
     <span className="missing" role="alert">
-      {what} could not be loaded.{" "}
+      {t("{what} could not be loaded.", { what })}{" "}
       <button type="button" onClick={() => askFor(source)}>
         {loading ? "Asking …" : "Try again"}
       </button>{" "}
