@@ -16,7 +16,7 @@ import { run, say } from "../process.mjs";
 
 const WIDTH = 1440;
 const HEIGHT = 1000;
-const TIMEOUTS = { script: 120_000, pageLoad: 120_000 };
+const TIMEOUTS = { script: 300_000, pageLoad: 120_000 };
 
 const answers = (name) => spawnSync(name, ["--version"], { stdio: "ignore", timeout: 60_000 }).status === 0;
 const isThere = (name) => spawnSync(name, ["--help"], { stdio: "ignore", timeout: 60_000 }).error === undefined;

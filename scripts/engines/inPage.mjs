@@ -12,13 +12,20 @@ export function listen() {
 /** Waits until the picture is whole, every trial done and the address written; gives what is seen. */
 export async function read() {
   const rest = (ms) => new Promise((next) => setTimeout(next, ms));
-  const isDone = () =>
-    /^(\d+) of \1 trials, done$/.test(document.querySelector(".simulation-status")?.textContent ?? "") &&
-    !document.querySelector("[aria-busy=true]");
-  for (let i = 0; i < 900 && !isDone(); i++) await rest(100);
-  // Words come after the figures, the address at most every 200 ms, what a drag announces 600 ms after it.
-  await rest(900);
-  for (let i = 0; i < 900 && !isDone(); i++) await rest(100);
+  const frame = () => new Promise((next) => requestAnimationFrame(next));
+  const status = () => document.querySelector(".simulation-status")?.textContent ?? "";
+  const isDone = () => /^(\d+) of \1 trials, done$/.test(status()) && !document.querySelector("[aria-busy=true]");
+  const said = () => [".sentence", ".readout"].map((name) => document.querySelector(name)?.textContent).join();
+  // Words come after the figures, the address at most every 200 ms, what a drag announces 600 ms after it: it is all there when
+  // nothing has changed for so long and for some frames, which a slow engine draws later than that.
+  let before;
+  for (let i = 0; i < 300; i++) {
+    const now = said() + location.search;
+    if (isDone() && now === before) break;
+    before = isDone() ? now : undefined;
+    await rest(700);
+    for (let k = 0; k < 12; k++) await frame();
+  }
   const canvas = document.querySelector(".map-frame canvas");
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   let hash = 0x811c9dc5;
@@ -31,7 +38,7 @@ export async function read() {
   const rows = [...document.querySelectorAll(".readout tbody tr")];
   return {
     sentence: document.querySelector(".sentence")?.textContent,
-    status: document.querySelector(".simulation-status")?.textContent,
+    status: status(),
     rows: rows.map((row) => [...row.children].map((cell) => cell.textContent).join(" | ")),
     lines: [...document.querySelectorAll(".map-figure .phase-line")].map((line) => line.getAttribute("d")).join(" "),
     map: { hash, colours: colours.size, size: canvas.width, pixels: [...data.filter((_, k) => k % 4 !== 3)] },
@@ -132,7 +139,7 @@ export function heard(address) {
   return new Promise((resolve, reject) => {
     const frame = document.createElement("iframe");
     Object.assign(frame.style, { width: "960px", height: "680px" });
-    const tooLate = setTimeout(() => reject(new Error(`no numbers came of ${address}`)), 100_000);
+    const tooLate = setTimeout(() => reject(new Error(`no numbers came of ${address}`)), 280_000);
     addEventListener("message", function hear({ source, data }) {
       if (source !== frame.contentWindow) return;
       if (data.type === "transferscope:ready") source.postMessage({ type: "transferscope:listen", version: 1 }, "*");

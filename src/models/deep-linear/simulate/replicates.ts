@@ -1,4 +1,5 @@
 import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
+import { t } from "../../../lib/language.ts";
 import { memoByKey } from "../../../lib/memo.ts";
 import type { Setup } from "../../param.ts";
 import { baseRidge, type DeepLinearParams, isotropic, sourceRidge, stopped, trained, tuned } from "../params.ts";
@@ -319,22 +320,27 @@ export function noScore(quantity: string, n: number, p: DeepLinearParams): strin
   const source = p.gs === Number.POSITIVE_INFINITY ? undefined : Math.round(p.gs * d);
   const peaked = source !== undefined && p.ss > 0 && Math.abs(source - rank) <= 3 && sourceRidge(p) === 0;
   if (peaked && (finetune || quantity === "risk-source"))
-    return `infinite variance: pretraining saw within 3 of ${plain ? "d" : "rank Σ"} samples, where it fits its own noise`;
+    return t("infinite variance: pretraining saw within 3 of {rank} samples, where it fits its own noise", {
+      rank: plain ? "d" : "rank Σ",
+    });
   if (tuned(p)) return undefined;
   if (((linear && p.ridge === 0) || (finetune && frozen)) && n > 0 && n <= 4)
-    return "infinite variance: the readout is refitted on four samples or fewer without ridge";
+    return t("infinite variance: the readout is refitted on four samples or fewer without ridge");
   if (finetune && !frozen && depth === Number.POSITIVE_INFINITY && n > 0 && n <= 4)
-    return "infinite variance: at infinite depth four samples or fewer leave c unbounded";
+    return t("infinite variance: at infinite depth four samples or fewer leave c unbounded");
   // ‖X⁺ε‖² is a ratio of χ² variables; its variance needs more than four degrees of freedom below the line.
   const freedom = Math.abs(n - rank) + 1;
-  const peak = `infinite variance: n is so close to ${plain ? "d" : "rank Σ"} that the interpolator fits the noise`;
+  const peak = () =>
+    t("infinite variance: n is so close to {rank} that the interpolator fits the noise", {
+      rank: plain ? "d" : "rank Σ",
+    });
   if (p.sigma === 0 || stopped(p)) return undefined;
   if (frozen && (withRidge || (finetune && quantity !== "t-finetune"))) return undefined;
   // A ridge bounds what the noise does to scratch, and leaves fine-tuning its own.
   if (withRidge && !finetune && quantity !== "hurts-finetune") return undefined;
   if (quantity === "t-finetune" && plain && !frozen && !withRidge) {
     const stuck = depth > 1 && (source === undefined ? p.s === 0 : source === 0 || (p.s === 0 && p.ss === 0));
-    return (stuck && freedom <= 4) || (n < d && freedom <= 4 * (1 - 1 / depth)) ? peak : undefined;
+    return (stuck && freedom <= 4) || (n < d && freedom <= 4 * (1 - 1 / depth)) ? peak() : undefined;
   }
-  return quantity !== "risk-linear" && quantity !== "risk-source" && freedom <= 4 ? peak : undefined;
+  return quantity !== "risk-linear" && quantity !== "risk-source" && freedom <= 4 ? peak() : undefined;
 }
