@@ -1,6 +1,6 @@
-import { t } from "../lib/language.ts";
 import type { MapFigure, MapKey, PairFigure } from "../charts/figure.ts";
 import { isolines } from "../charts/isolines.ts";
+import { t } from "../lib/language.ts";
 import { memoByObject, memoLast } from "../lib/memo.ts";
 import type { Model } from "../models/model.ts";
 import type { Quantity } from "../models/quantity.ts";

@@ -1,5 +1,5 @@
-import { t } from "../lib/language.ts";
 import type { ChartAxis } from "../charts/axis.ts";
+import { t } from "../lib/language.ts";
 import { plainSymbols } from "../lib/symbolText.ts";
 import type { Landmark, Model } from "../models/model.ts";
 import { colourScale } from "../scene/colourScale.ts";

@@ -55,15 +55,18 @@ export function inEnglish<T>(write: () => T): T {
   }
 }
 
-/** Whole sentences as one text; empty ones are left out. */
+/** Whole sentences as one text; empty ones are left out, plain ones translated. */
 export const together = (sentences: readonly string[]): string =>
-  sentences.filter(Boolean).reduce((first, rest) => (first ? literally("{first} {rest}", { first, rest }) : rest), "");
+  sentences
+    .filter(Boolean)
+    .map((sentence) => t(sentence))
+    .reduce((first, rest) => (first ? literally("{first} {rest}", { first, rest }) : rest), "");
 
 /**
  * Puts values into an English message. Catalogues are compiled and formatted by Lingui (2.2 kB, loaded with them); English needs
  * only this, in the page, the workers, the command line and the one file.
  */
-export function english(message: string, values: Values): string {
+function english(message: string, values: Values): string {
   return message.replace(
     /\{(\w+)(?:, plural, one \{([^{}]*)\} other \{([^{}]*)\})?\}/g,
     (_, name: string, one: string | undefined, other: string) => {

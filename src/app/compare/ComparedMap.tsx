@@ -1,9 +1,8 @@
-import { t } from "../../lib/language.ts";
 import { type ReactNode, useMemo } from "react";
 import { useStore } from "zustand";
 import { comparedWith, referenceFigureOf } from "../../figures/comparedMap.ts";
 import { prepareMap } from "../../figures/mapView.ts";
-import { together } from "../../lib/joined.ts";
+import { t, together } from "../../lib/language.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import { modelById } from "../../models/registry.ts";
 import { changes, changesText, noDifference, swapped } from "../../scene/compare.ts";
@@ -89,9 +88,7 @@ function useOverlay(picture: MapPart): Overlay | undefined {
     return {
       ...compared,
       describe: (u, v) => t("at A {value}", { value: valueThere(a, u, v) }),
-      words: plainSymbols(
-        t("Compared with A: {changes}.", { changes: changesText(scene) || t("no difference") }),
-      ),
+      words: plainSymbols(t("Compared with A: {changes}.", { changes: changesText(scene) || t("no difference") })),
     };
   }, [picture]);
 }

@@ -1,10 +1,10 @@
-import { t } from "../../lib/language.ts";
 import { useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { findingOf } from "../../figures/finding.ts";
 import { isSaving, type MapView } from "../../figures/mapView.ts";
 import { sameAlong } from "../../figures/sameness.ts";
 import { brief } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import { idleFor, type Model, simulatorFor } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";
@@ -64,9 +64,7 @@ export function AxisWords(now: Props) {
   if (network)
     return (
       <p className="map-status">
-        <span>
-          {t("Not of this network: it is known where the network is “{name}”.", network)}{" "}
-        </span>
+        <span>{t("Not of this network: it is known where the network is “{name}”.", network)} </span>
         <button type="button" onClick={() => choose("sim", () => ({ sim: network.id }))}>
           {t("Choose “{name}”", network)}
         </button>
@@ -136,10 +134,7 @@ export function AxisWords(now: Props) {
 const pictureOf = ({ model, quantity, x, y }: Scene) => [model, quantity, axisText(x), axisText(y)].join();
 
 /** Another experiment that gives the shown quantity, where the present one does not. */
-function networkWith(
-  model: Model,
-  { quantity, params }: Scene,
-): { id: string; name: string } | undefined {
+function networkWith(model: Model, { quantity, params }: Scene): { id: string; name: string } | undefined {
   const { sim } = model.params;
   const gives = (params: Scene["params"]) => simulatorFor(model, params).quantities.includes(quantity);
   if (sim?.kind !== "choice" || gives(params)) return undefined;

@@ -1,7 +1,7 @@
-import { t } from "../../lib/language.ts";
 import { memo } from "react";
 import { useStore } from "zustand";
 import { isSaving } from "../../figures/mapView.ts";
+import { t } from "../../lib/language.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import { type Model, simulatorFor } from "../../models/model.ts";

@@ -1,12 +1,12 @@
-import { t } from "../../lib/language.ts";
 import { durationText } from "../../lib/durationText.ts";
+import { t } from "../../lib/language.ts";
 import { simulatorFor } from "../../models/model.ts";
 import { modelById } from "../../models/registry.ts";
 import { type Plan, plan } from "../../scene/plan.ts";
 import { restore } from "../../scene/restore.ts";
 import { type Raw, type Scene, toRaw } from "../../scene/scene.ts";
-import { change, setSimulation } from "../state/store.ts";
 import { threadsText, trialsText } from "../../ui/countText.ts";
+import { change, setSimulation } from "../state/store.ts";
 import "./runDiagram.css";
 
 /**

@@ -1,6 +1,6 @@
-import { t } from "../../lib/language.ts";
 import { useStore } from "zustand";
 import type { Axis } from "../../compute/job.ts";
+import { t } from "../../lib/language.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { axisText } from "../../scene/writers.ts";

@@ -1,5 +1,5 @@
-import { t } from "../../lib/language.ts";
 import { type ComponentType, useEffect, useState } from "react";
+import { t } from "../../lib/language.ts";
 import type { OnDemand } from "../../lib/onDemand.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";

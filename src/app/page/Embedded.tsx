@@ -1,6 +1,6 @@
-import { t } from "../../lib/language.ts";
 import { memo, type ReactNode } from "react";
 import { useStore } from "zustand";
+import { t } from "../../lib/language.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import { modelById } from "../../models/registry.ts";
 import { encodeLink } from "../../scene/link.ts";

@@ -1,5 +1,5 @@
-import { t } from "../../lib/language.ts";
 import { Component, type ReactNode } from "react";
+import { t } from "../../lib/language.ts";
 import { presentAddress, reloadPresent } from "../state/presentAddress.ts";
 import "./failure.css";
 

@@ -1,6 +1,6 @@
+import { together } from "../../lib/language.ts";
 import { loadWhole, modelById } from "../../models/registry.ts";
 import { encodeLink, parseLink } from "../../scene/link.ts";
-import { together } from "../../lib/joined.ts";
 import { modelNamed, restore } from "../../scene/restore.ts";
 import { toRaw } from "../../scene/scene.ts";
 import type { Engine } from "../engine/engine.ts";

@@ -1,5 +1,5 @@
-import { t } from "../../lib/language.ts";
 import { type ComponentType, type ReactNode, useEffect, useSyncExternalStore } from "react";
+import { t } from "../../lib/language.ts";
 import type { Arrival, OnDemand } from "../../lib/onDemand.ts";
 import { reloadPresent } from "../state/presentAddress.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";

@@ -1,5 +1,5 @@
-import { t } from "../../lib/language.ts";
 import { isSaving } from "../../figures/mapView.ts";
+import { t } from "../../lib/language.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
