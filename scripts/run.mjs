@@ -30,7 +30,7 @@ const commands = {
   kernels: async () => (await import("./kernels.mjs")).kernels(),
   screenshots: async () => (await import("./screenshots.mjs")).screenshots(),
   test: async (args) => (await import("./checks.mjs")).test(args),
-  "test:webkit": async () => (await import("./webkit.mjs")).testWebKit(),
+  "test:engines": async (args) => (await import("./engines/engines.mjs")).testEngines(args),
   "test:long": async (args) => (await import("./checks.mjs")).testLong(args),
 };
 

@@ -8,7 +8,7 @@
 export type LearningCurve = (n: number) => number;
 
 export interface Reach {
-  /** First n with risk ≤ ε, to 1e-9 of itself; 0 where no target data are needed, +∞ for never within the range. */
+  /** First n with risk ≤ ε, to 1e-10 of itself; 0 where no target data are needed, +∞ for never within the range. */
   readonly first: number;
   /** Intervals after it, [from, to], where the risk is above ε again; the last one may end with the range. */
   readonly again: readonly (readonly [number, number])[];
@@ -17,8 +17,8 @@ export interface Reach {
   readonly floor: number;
 }
 
-/** Relative tolerance of a crossing, and the n below which it counts as 0. */
-const TOLERANCE = 1e-9;
+/** Relative tolerance of a crossing, so that a saving, the logarithm of two, is the same to 1e-9 in every engine; and the n below which it counts as 0. */
+const TOLERANCE = 1e-10;
 const LEAST = 1e-12;
 
 /**

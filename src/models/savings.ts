@@ -31,7 +31,7 @@ export interface SavingOf<V> {
 /** log₂ ratios below this (half a per cent) are reported without a number. */
 const SLIGHT = 0.007;
 
-/** Relative difference below which two n* are equal: both are known to 1e-9. */
+/** Relative difference below which two n* are equal: both are known to 1e-10. */
 const SAME = 1e-8;
 
 /** n* below this count as 0 (in samples per dimension): a risk may jump at n = 0. */

@@ -29,11 +29,16 @@ describe("style sheets", () => {
     expect(orders).toEqual([["ui/tokens.css", "@layer reset, tokens, base, components, views, touch;"]]);
   });
 
-  it("ask for three widths of the window only", () => {
+  it("ask for three widths of the window only, one of them also in the letters of the reader", () => {
     const asked = sheets.flatMap(([, css]) =>
       [...css.matchAll(/\((?:min|max)-width: [^)]*\)/g)].map(([width]) => width),
     );
-    expect([...new Set(asked)].sort()).toEqual(["(max-width: 1180px)", "(max-width: 1679px)", "(max-width: 860px)"]);
+    expect([...new Set(asked)].sort()).toEqual([
+      "(max-width: 1180px)",
+      "(max-width: 1679px)",
+      `(max-width: ${860 / 16}em)`,
+      "(max-width: 860px)",
+    ]);
   });
 
   it("take sizes of letters from the scale, and only names that there are", () => {

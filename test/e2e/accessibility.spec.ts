@@ -1,42 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-import { expect, frames, open, SMALL, simulated, test } from "./helpers.ts";
-
-const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-/** Rules that other colours can break, and those that another width can: the slow half of axe, and the other one. */
-const colours = ["color-contrast"];
-const shapes = ["label", "target-size"];
-
-async function expectAccessible(page: Page, looks: (axe: AxeBuilder) => AxeBuilder, seen: string[]): Promise<void> {
-  const { violations, passes } = await looks(new AxeBuilder({ page })).analyze();
-  expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" | ")}`)).toEqual([]);
-  // It has really looked.
-  expect(passes.map((p) => p.id)).toEqual(expect.arrayContaining(seen));
-}
-
-const expectAll = (page: Page) => expectAccessible(page, (axe) => axe.withTags(standards), [...colours, ...shapes]);
-const expectColours = (page: Page) => expectAccessible(page, (axe) => axe.withRules(colours), colours);
-const expectShapes = (page: Page) =>
-  expectAccessible(page, (axe) => axe.withTags(standards).disableRules(colours), shapes);
+import { expectAccessibleEverywhere, expectAll } from "./axe.ts";
+import { expect, open, SMALL, simulated, test } from "./helpers.ts";
 
 const here = `?v=1&${SMALL}`;
-
-/** The same page, looked at in every way; axe sees other colours that are forced in test:long alone. */
-async function expectAccessibleEverywhere(page: Page): Promise<void> {
-  await test.step("light", () => expectAll(page));
-  await page.emulateMedia({ colorScheme: "dark" });
-  await test.step("dark", () => expectColours(page));
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce", forcedColors: "active" });
-  expect(await page.evaluate(() => matchMedia("(forced-colors: active)").matches)).toBe(true);
-  if (process.env.TRANSFERSCOPE_LONG) await test.step("reduced motion, forced colours", () => expectShapes(page));
-  // The colours of the map are its data: they stay.
-  expect(await page.locator("canvas").evaluate((c) => getComputedStyle(c).forcedColorAdjust)).toBe("none");
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: null, forcedColors: "none" });
-  await page.setViewportSize({ width: 360, height: 740 });
-  await frames(page, 3);
-  await test.step("phone", () => expectShapes(page));
-}
 
 test("axe finds nothing against WCAG 2.2 AA: paused, compared, with a notice, a pin and the axes open", async ({
   page,
@@ -111,4 +76,156 @@ test("a gesture is announced once, at its end", async ({ page }) => {
   expect(await page.evaluate(() => (window as unknown as { told: string[] }).told)).toEqual([
     expect.stringContaining("At 39°"),
   ]);
+});
+
+/** What a screen reader finds, in its order: roles and names, no value of a number. */
+const trees = {
+  page: `
+- navigation "Skip to":
+  - /children: equal
+  - button "Map"
+  - button "Parameters"
+  - button "Numbers"
+  - button "Map in words"
+  - button "Keys and clicks"
+- banner:
+  - heading "Transferscope" [level=1]
+  - button "Start here"
+  - button "Stories"
+  - button "Figures"
+  - button "Present"
+  - button "Your data"
+  - button "Share"
+  - combobox "Model"
+  - button /^Theme/
+- main:
+  - paragraph: /^At .* beats training from scratch/
+  - status
+  - region "Parameters":
+    - region "Target task":
+      - heading "Target task" [level=2]
+      - textbox "angle between source and target, exact value"
+      - slider "angle between source and target θ"
+      - textbox "target samples per dimension, exact value"
+      - slider "target samples per dimension γ"
+    - region "Source task":
+      - button "infinite source samples per dimension" [pressed]
+      - slider "source label noise σₛ"
+    - region "Inputs":
+      - combobox "strengths"
+    - region "Training":
+      - slider "depth of the network L"
+      - combobox "fine-tuning trains"
+      - group "theory for":
+        - radio "finite d" [checked]
+        - radio "d → ∞"
+    - region "Simulation":
+      - slider "input dimension d"
+  - region "Phase diagram":
+    - combobox "Quantity on the map"
+    - group "The map shows":
+      - radio "theory" [checked]
+      - radio "simulation"
+      - radio "agreement"
+    - button "Undo" [disabled]
+    - button "Redo" [disabled]
+    - button "Reset"
+    - 'button "Compare: pin this setting as A"'
+    - 'application "Phase diagram: arrow keys move the probe, Shift moves it finely, Enter pins it"'
+    - 'img "Colours: scratch wins to transfer wins"'
+    - textbox "limit of the colour scale"
+    - list:
+      - listitem: /^break-even/
+    - region "Explain this point":
+      - button "Explain this point"
+    - group: Axes
+  - region "Curves and numbers":
+    - combobox "Curves show"
+    - button "Target error ε" [pressed]
+    - group "Curves along":
+      - radio "γ" [checked]
+      - radio "θ"
+    - list "Curves":
+      - listitem: scratch
+      - listitem: linear transfer
+      - listitem: fine-tuning
+    - img /^Risk against target samples per dimension/
+    - slider "Target error ε on the curves"
+    - textbox "target error, exact value"
+    - slider "target error ε"
+    - paragraph: /^To reach ε/
+    - region "Simulation":
+      - progressbar "replicates finished"
+      - checkbox /range/
+      - button "New seed"
+      - textbox "trials"
+      - textbox "seed"
+    - table /^At the probe/:
+      - rowgroup:
+        - row:
+          - columnheader "quantity"
+          - columnheader "theory"
+          - columnheader "simulated"
+          - columnheader "z"
+      - rowgroup:
+        - row /^T, linear transfer/:
+          - rowheader "T, linear transfer"
+    - term: scratch
+    - definition
+  - region "Geometry":
+    - heading "The plane of the two tasks" [level=2]
+    - img /^The plane of the two tasks/
+    - slider "source task on the plane"
+    - slider "target task on the plane"
+  - region "The formula in use":
+    - math
+    - table /What the risks are made of/
+  - region "What a distance between tasks cannot tell":
+    - table "Distances of the two laws"
+  - region "Watch it train"
+  - region "The map in words":
+    - paragraph
+    - group: As a table and as sound
+    - paragraph:
+      - button "Keys and clicks"
+`,
+  dialog: `
+- dialog "Share this view":
+  - /children: equal
+  - heading "Share this view" [level=2]
+  - button "Close"
+  - group "Share it as":
+    - radio "Link" [checked]
+    - radio "QR code"
+    - radio "Export"
+    - radio "Embed"
+    - radio "Cite"
+  - paragraph: Whoever opens it sees this picture with these numbers, now and in later versions.
+  - textbox "Link": /\\?v=1&/
+  - paragraph:
+    - button "Copy link"
+  - status
+`,
+  story: `
+- 'region "Story: The three sign changes"':
+  - paragraph: The three sign changes · 2 of 8
+  - 'heading "More data: scratch overtakes" [level=2]'
+  - paragraph: /^At γ = .* Linear transfer still pays/
+- paragraph:
+  - /children: equal
+  - button "‹ Back"
+  - button "Next ›"
+  - button "This step’s setting"
+  - button "Present"
+  - button "End story"
+`,
+};
+
+test("what a screen reader finds in the page, in a dialog and in a story, in its order", async ({ page }) => {
+  await open(page, `${here}&eps=0.4`);
+  await expect(page.locator("body")).toMatchAriaSnapshot(trees.page);
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  await expect(page.getByRole("dialog")).toMatchAriaSnapshot(trees.dialog);
+  await open(page, "?v=1&story=signs&step=2&d=60&trials=4");
+  await expect(page.locator(".talk-story")).toMatchAriaSnapshot(trees.story);
 });

@@ -26,6 +26,14 @@ test("single clicks change every parameter, the quantity, switches and axes", as
   await page.getByRole("button", { name: "Swap axes" }).click();
   await page.getByRole("group", { name: "Upwards" }).getByLabel("Upwards: parameter").selectOption("sigma");
   await page.getByRole("button", { name: "New seed" }).click();
+  await page.getByRole("button", { name: "Target error ε" }).click();
+  const epsilon = await slider(page, "eps").boundingBox();
+  if (!epsilon) throw new Error("no slider of ε");
+  await page.mouse.click(epsilon.x + 0.6 * epsilon.width, epsilon.y + epsilon.height / 2);
+  await expect(box(page, "eps")).toHaveValue(/^(0\.[67]|[12345])/);
+  const eps = await box(page, "eps").inputValue();
+  await expect(page).toHaveURL(new RegExp(`&eps=${eps}(&|$)`));
+  await page.getByRole("button", { name: "Target error ε" }).click();
   await expect(page).toHaveURL(
     /limit=large&formula=printed&d=\d+&q=risk-finetune&x=gamma:0\.\.2&y=sigma:0\.\.1&cut=x&show=simulation&seed=2&trials=4$/,
   );

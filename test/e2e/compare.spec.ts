@@ -1,4 +1,3 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import {
   box,
@@ -160,18 +159,3 @@ test("by keyboard alone; nothing overflows from 320 px on", async ({ page }) => 
     }
   }
 });
-
-for (const [mode, colorScheme] of [
-  ["ghost", "dark"],
-  ["side", "light"],
-  ["difference", "dark"],
-] as const)
-  test(`axe finds nothing: ${mode}, ${colorScheme}`, { tag: "@long" }, async ({ page }) => {
-    test.slow();
-    await page.emulateMedia({ colorScheme });
-    await open(page, link.replace("ghost", mode));
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-      .analyze();
-    expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" | ")}`)).toEqual([]);
-  });

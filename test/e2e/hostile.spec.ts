@@ -54,6 +54,20 @@ test("without workers the page computes the same numbers and stays responsive", 
   }
 });
 
+test("without workers a forecast says that it needs one, and the page goes on", async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "Worker", { value: undefined });
+  });
+  await page.goto(`./${here}`);
+  await page.getByRole("button", { name: "Your data" }).click();
+  const data = page.getByRole("dialog");
+  await data.getByRole("button", { name: "Masked digits" }).click();
+  await expect(data.getByRole("alert")).toContainText("allows the page no thread of its own (a Web Worker)");
+  await page.keyboard.press("Escape");
+  await expect(data).toHaveCount(0);
+  await expect(map(page)).toBeVisible();
+});
+
 test("without a canvas context the maps keep their colours", async ({ page, context }) => {
   const views = ["", "&show=simulation"];
   const blank = await context.newPage();

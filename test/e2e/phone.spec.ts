@@ -88,7 +88,7 @@ test("letters, controls and figures grow with the letters that the reader has ch
       // A sentence that is too long for its place is set smaller.
       await page.locator(".sentence").evaluate((words) => words.classList.remove("long"));
       read.push(await sizes());
-      if (width <= 860) await expectNoOverflow(page);
+      await expectNoOverflow(page);
     }
     const [usual, large] = read as [number[], number[]];
     for (const [i, size] of usual.entries())
@@ -149,6 +149,41 @@ test.describe("a phone with touch", () => {
       await page.locator(".readout").first().scrollIntoViewIfNeeded();
       await page.evaluate(() => document.querySelector(".explanation")?.scrollIntoView());
       await expect(page.locator(".map-frame")).not.toBeInViewport();
+    });
+
+  for (const [width, height] of [
+    [390, 844],
+    [320, 640],
+    [844, 390],
+  ] as const)
+    test(`${width} × ${height}: both maps of a comparison stay on the screen with every slider`, {
+      tag: width === 320 ? "@long" : [],
+    }, async ({ page }) => {
+      await page.setViewportSize({ width, height });
+      await open(page, `${here}&compare=side&ref=theta:60`);
+      await expect(page.locator(".map-frame")).toHaveCount(2);
+      for (const id of ["sigma", "ridge", "d"]) {
+        const seen = () =>
+          slider(page, id).evaluate((input) => {
+            const box = (e: Element) => e.getBoundingClientRect();
+            const maps = [...document.querySelectorAll(".map-frame")].map(box);
+            const isBeside = maps.every((b) => b.right <= box(input).left);
+            const low = Math.max(...maps.map((b) => b.bottom)) + 40;
+            scrollBy(0, box(input).top - (isBeside ? 60 : (low + innerHeight) / 2));
+            const thumb = box(input);
+            const inside = (b: DOMRect) =>
+              b.top >= 0 && b.bottom <= innerHeight && b.left >= 0 && b.right <= innerWidth;
+            return {
+              maps: maps.filter(inside).length,
+              slider: inside(thumb),
+              open: document.elementFromPoint(thumb.left + thumb.width / 2, thumb.top + thumb.height / 2) === input,
+            };
+          });
+        await expect.poll(seen, `both maps and ${id}`).toEqual({ maps: 2, slider: true, open: true });
+      }
+      await expectNoOverflow(page);
+      await page.evaluate(() => document.querySelector(".explanation")?.scrollIntoView());
+      await expect(page.locator(".map-frame").first()).not.toBeInViewport();
     });
 
   test("a slider that moves under the map changes it in sight, and a swipe over the map that stays scrolls on", async ({
@@ -222,6 +257,7 @@ test.describe("a phone with touch", () => {
     [390, 844],
     [360, 740],
     [320, 640],
+    [844, 390],
   ] as const)
     test(`${width} × ${height}: words and picture of a story are on one screen`, async ({ page }) => {
       await page.setViewportSize({ width, height });

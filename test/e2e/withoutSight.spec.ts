@@ -337,3 +337,62 @@ for (const [way, press] of ways)
     await press(page, page.getByRole("button", { name: "End story" }));
     await expect(name).toHaveCount(0);
   });
+
+/** Changes a control, by one key or one click. */
+async function changeBy(way: string, page: Page, control: Locator): Promise<void> {
+  const range = control.locator("input[type=range]");
+  const list = control.locator("select");
+  if (await range.count()) {
+    const share = await range.evaluate((e) => {
+      const { value, min, max } = e as HTMLInputElement;
+      return (Number(value) - Number(min)) / (Number(max) - Number(min));
+    });
+    if (way === "keys") return range.press(share < 0.9 ? "ArrowRight" : "ArrowLeft");
+    await range.scrollIntoViewIfNeeded();
+    const at = await range.boundingBox();
+    if (!at) throw new Error("no slider");
+    return page.mouse.click(at.x + (share < 0.5 ? 0.8 : 0.3) * at.width, at.y + at.height / 2);
+  }
+  if (await list.count()) {
+    if (way === "keys") return list.press("ArrowDown");
+    await list.selectOption({ index: 1 });
+    return;
+  }
+  if (way === "keys") return control.locator("input:checked").press("ArrowRight");
+  return control.locator("label:has(input:not(:checked))").first().click();
+}
+
+for (const [model, link, least] of [
+  ["deep linear networks", here, 20],
+  ["diagonal linear networks", "?v=1&m=diagonal&D=60&trials=4", 10],
+  ["the ReLU network", "?v=1&m=relu&trials=4", 8],
+] as const)
+  for (const [way] of ways)
+    test(`${way} alone change every control of ${model}`, {
+      tag: model === "deep linear networks" ? [] : "@long",
+    }, async ({ page }) => {
+      await open(page, link);
+      const touched = new Set<string>();
+      const shown = () =>
+        page
+          .locator(".controls [data-param]")
+          .evaluateAll((all) => all.filter((e) => e.checkVisibility()).map((e) => (e as HTMLElement).dataset.param));
+      // Some come with what another is set to.
+      for (let next = (await shown())[0]; next !== undefined; ) {
+        touched.add(next);
+        const control = page.locator(`.controls [data-param=${next}]`);
+        const state = () =>
+          control.evaluate((e) =>
+            [...e.querySelectorAll<HTMLInputElement>("input, select")]
+              .map((field) => (field.type === "radio" ? field.checked : field.value))
+              .join(),
+          );
+        const before = await state();
+        await changeBy(way, page, control);
+        await expect.poll(state, next).not.toBe(before);
+        next = (await shown()).find((id) => id !== undefined && !touched.has(id));
+      }
+      expect(touched.size).toBeGreaterThanOrEqual(least);
+      // The link says so.
+      await expect.poll(() => [...new URL(page.url()).searchParams.keys()].length).toBeGreaterThanOrEqual(least / 2);
+    });

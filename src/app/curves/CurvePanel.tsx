@@ -175,7 +175,7 @@ export const CurveFigure = memo(function CurveFigure({
         </CurvePlot>
       )}
       {!family && onLogAxes(scene) && <LearningWords scene={scene} />}
-      {targeted && <Words engine={engine} />}
+      {targeted && <Words engine={engine} top={y.hi} />}
     </>
   );
 });

@@ -7,14 +7,17 @@ import { t } from "../../lib/language.ts";
 import { semicolons } from "../../lib/lists.ts";
 import { type MeasuredReach, measuredReach } from "../../models/measuredReach.ts";
 import { type Model, simulatorFor } from "../../models/model.ts";
-import type { NumberParam } from "../../models/param.ts";
+import type { NumberParam, ParamValue } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
 import { type ProtocolReach, reaches, reachSentence } from "../../scene/complexity.ts";
 import type { Scene } from "../../scene/scene.ts";
+import { Control } from "../../ui/Control.tsx";
+import { roundStep } from "../../ui/sliderSteps.ts";
 import { TargetLine } from "../../ui/TargetLine.tsx";
 import type { Engine } from "../engine/engine.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { useLater } from "../frame/useLater.ts";
+import { useShows } from "../page/useShows.ts";
 import { change, store } from "../state/store.ts";
 import { type CurvePart, curvePart } from "./curvePart.ts";
 
@@ -54,19 +57,50 @@ export const TargetOverCurves = memo(function TargetOverCurves({ scene, x, y, zo
   );
 });
 
-/** What the target error takes, in words: from theory, and from the simulated means where they run along the samples. */
-export const TargetWords = memo(function TargetWords({ engine }: { readonly engine: Engine }) {
+interface WordsProps {
+  readonly engine: Engine;
+  /** The end of the axis of risks. */
+  readonly top: number;
+}
+
+/** The target error as any parameter's control, and what it takes, in words: from theory, and from the simulated means where they run along the samples. */
+export const TargetWords = memo(function TargetWords({ engine, top }: WordsProps) {
   const picture = usePicture(engine, curvePart);
+  // From the store: a control answers before the picture.
+  const epsilon = useStore(store, (s) => s.scene.epsilon);
+  const shows = useShows();
+  const param = useMemo(() => targetParam(top), [top]);
   const { scene } = picture;
   const { of, all } = useReaches(scene);
   const model = modelById(scene.model);
   const measured = of.model === scene.model ? measuredSentence(model, scene, picture, all) : "";
   return (
     <>
+      {epsilon !== undefined && shows("eps") && (
+        <div className="target-control">
+          <Control id="eps" param={param} value={epsilon} onValue={setTarget} />
+        </div>
+      )}
       <p className="target-words">{reachSentence(of, all)}</p>
       {measured && <p className="target-words">{measured}</p>}
     </>
   );
+});
+
+const setTarget = (_: string, value: ParamValue) => change({ eps: value });
+
+const targetParam = (top: number): NumberParam => ({
+  kind: "number",
+  symbol: "ε",
+  tex: "\\epsilon",
+  name: "target error",
+  group: "simulation",
+  // Above 0, where an arrow key of the line ends as well.
+  soft: [roundStep(top / 20) / 100, top],
+  hard: [0, 1e6],
+  default: top,
+  scale: "linear",
+  help: "The risk that is to be reached: the words below tell how many target samples that takes.",
 });
 
 /** Some milliseconds for a new setting: a drag is not held up, the marks follow when there is time. */

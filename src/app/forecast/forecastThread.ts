@@ -12,9 +12,22 @@ export interface ForecastThread {
   readonly close: () => void;
 }
 
+/** On the page's own thread a forecast would hold it for seconds: where there is no other, a sentence. */
+function startThread(): Worker {
+  try {
+    return new Worker(new URL("../../../workers/forecast.worker.ts", import.meta.url), { type: "module" });
+  } catch {
+    throw new Error(
+      t(
+        "This browser, or a policy, allows the page no thread of its own (a Web Worker), and a forecast needs one. Another browser or the command line (transferscope forecast) can do it.",
+      ),
+    );
+  }
+}
+
 /** `onDeath`: its program could not be loaded, and nothing more is to be asked of it. */
 export function startForecast(onDeath: () => void): ForecastThread {
-  const worker = new Worker(new URL("../../../workers/forecast.worker.ts", import.meta.url), { type: "module" });
+  const worker = startThread();
   const api = wrap<ForecastApi>(worker);
   const died = new Promise<never>((_, reject) => {
     worker.addEventListener("error", () => {
