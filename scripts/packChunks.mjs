@@ -6,7 +6,7 @@ import { reachedFrom } from "./workers.mjs";
 /** Loaded by the commands for work on the program, or by the page alone. */
 const isApart = (id) => /\/(cli\/maintain|explanation|trainingRun)\.ts$/.test(id);
 /** Loaded where it is asked for, with packages that may be missing beside it. */
-const isAtlas = (id) => /\/src\/(cli\/atlas\/|forecast\/read\/parquet\.ts$)/.test(id);
+const isAtlas = (id) => /\/src\/((cli\/)?atlas\/|forecast\/read\/parquet\.ts$)/.test(id);
 
 export function packChunks() {
   const entries = new Set();

@@ -1,7 +1,7 @@
 import type { Dot, Series } from "../charts/curves.ts";
 import type { CurveFigure, CurveKey } from "../charts/figure.ts";
 import { standardError } from "../compute/score.ts";
-import type { Summary } from "../compute/summary.ts";
+import type { Means } from "../compute/summary.ts";
 import { type Model, simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { changesText, settingText } from "../scene/compare.ts";
@@ -107,7 +107,7 @@ export function curveSeries(
   });
 }
 
-const diverges = (summary: Summary, cell: number, quantity: string): boolean =>
+const diverges = (summary: Means, cell: number, quantity: string): boolean =>
   simulatedQuantity(summary, cell, quantity, false)?.diverges === "mean";
 
 /** The curves with those of A behind them, as lines in the colours of the same quantities. */

@@ -4,7 +4,7 @@ import { follow } from "../../compute/follow.ts";
 import { levelCount, type TheoryJob } from "../../compute/job.ts";
 import type { Pool } from "../../compute/pool.ts";
 import { Scheduler } from "../../compute/scheduler.ts";
-import type { Summary } from "../../compute/summary.ts";
+import type { Means } from "../../compute/summary.ts";
 import { type SolvedField, solvedField } from "../../figures/solved.ts";
 import { memoByObject } from "../../lib/memo.ts";
 import { type OnDemand, onDemand } from "../../lib/onDemand.ts";
@@ -61,7 +61,7 @@ export class Engine {
   private readonly plan = planner();
   private family = 0;
   /** The simulation whose means lead, and those of the latest picture. */
-  private led: { readonly summary: Summary; readonly leading: ProbeMeans } | undefined;
+  private led: { readonly summary: Means; readonly leading: ProbeMeans } | undefined;
   private failure: string | undefined;
   /** What is drawn may have changed since the latest picture. */
   private changed = false;
