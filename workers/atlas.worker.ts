@@ -15,3 +15,5 @@ export const atlasApi = {
 };
 
 expose(atlasApi);
+
+export type AtlasApi = typeof atlasApi;

@@ -14,6 +14,8 @@ import { type AtlasPlan, type Part, SEEDS_APART, seedAt, seedCount } from "./pla
 
 /** A part of a plan, its axes sorted: those that need new data make jobs, the others are read from the same replicates. */
 interface Group {
+  /** Number of the part. */
+  readonly part: number;
   readonly scene: Scene;
   readonly model: Model;
   readonly axes: Part["axes"];
@@ -29,6 +31,8 @@ interface Group {
 
 /** A job of an atlas: replicates of one experiment, and the cells that each of them answers. */
 export interface AtlasJob {
+  /** Number of its part of the plan. */
+  readonly part: number;
   readonly scene: Scene;
   readonly model: Model;
   readonly simulator: Simulator;
@@ -77,8 +81,8 @@ export class Atlas {
     this.hash = hash;
     const replicates = seedCount(plan.seeds) * plan.trials;
     let [units, cells] = [0, 0];
-    this.groups = plan.parts.map((part) => {
-      const group = groupOf(part, units, cells, replicates);
+    this.groups = plan.parts.map((part, number) => {
+      const group = groupOf(part, number, units, cells, replicates);
       units += group.units;
       cells += group.jobs * group.cellsAJob;
       return group;
@@ -132,7 +136,13 @@ export class Atlas {
   }
 }
 
-function groupOf({ link, axes, random }: Part, firstUnit: number, firstCell: number, replicates: number): Group {
+function groupOf(
+  { link, axes, random }: Part,
+  part: number,
+  firstUnit: number,
+  firstCell: number,
+  replicates: number,
+): Group {
   const { scene } = decodeLink(link);
   const model = modelById(scene.model);
   const isInner = ({ param, values }: Part["axes"][number]) => isRead(model, scene.params, param, values);
@@ -141,6 +151,7 @@ function groupOf({ link, axes, random }: Part, firstUnit: number, firstCell: num
   const size = (of: Part["axes"]) => of.reduce((n, { values }) => n * values.length, 1);
   const jobs = random?.count ?? size(outer);
   return {
+    part,
     scene,
     model,
     axes,
@@ -214,6 +225,7 @@ function jobIn(group: Group, index: number, replicates: number): AtlasJob {
   if (first && inner.length > 1 && cells.some(({ params }) => JSON.stringify(simulator.setup(params)) !== setup))
     throw new AtlasError(`plan: the axes ${inner.map(({ param }) => param).join(", ")} need a grid each`);
   return {
+    part: group.part,
     scene,
     model,
     simulator: first ? simulatorById(model, first.simulator) : simulator,

@@ -38,7 +38,7 @@ export function curveFigureOf(input: CurveInput): CurveFigure {
   const family = scene.family.length > 0;
   const series = family ? familySeries(model, scene, input.family) : comparedSeries(model, input);
   const y = curveAxis(model, scene);
-  const { trials = 0, spreadNote = "" } = curveSimulation?.summary ?? {};
+  const { trials = 0, spreadNote = "", atlas } = curveSimulation?.summary ?? {};
   const dots = series.some((s) => s.dots.length > 0);
   const clipped = series.some((s) => s.points.some(([, v]) => v > y.hi));
   const key: CurveKey[] = family
@@ -51,7 +51,9 @@ export function curveFigureOf(input: CurveInput): CurveFigure {
       }));
   if (scene.reference && !family) key.push({ label: "thin: A", series: 0, ghost: true });
   const note = [
-    dots ? `lines are theory, marks are simulated means of ${trials} trials with bars of 1.96 standard errors` : "",
+    dots
+      ? `lines are theory, marks are simulated means of ${trials} trials${atlas ? ` of the atlas ${atlas}` : ""} with bars of 1.96 standard errors`
+      : "",
     dots && scene.spread ? `wide bars are the 10th to 90th percentile of single draws${spreadNote}` : "",
     `the vertical line is at ${settingText(model, axis.param, scene.params)}`,
     scene.reference && !family ? `from A to B: ${changesText(scene) || "no difference"}` : "",

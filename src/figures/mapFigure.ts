@@ -68,7 +68,8 @@ export function mapFigureOf({ scene, map, mapSimulation, cellsOf }: MapInput, co
   const landmarks = mapLandmarks(scene);
   const [lines, asides] = [view?.lines ?? none, view?.asides ?? none];
   const how = scores ? `${scoreQuantity.name}: ` : scene.show === "simulation" ? "simulated " : "";
-  const each = cells ? `, ${mapSimulation?.summary?.trials ?? 0} trials a cell` : "";
+  const { trials = 0, atlas } = mapSimulation?.summary ?? {};
+  const each = cells ? `, ${trials} trials a cell${atlas ? ` of the atlas ${atlas}` : ""}` : "";
   return {
     kind: "map",
     title: `${how}${difference ? coloured.name : quantity.name}${each}`,

@@ -19,6 +19,13 @@ export type SimulatedView<M extends Means = Means> =
   | { readonly summary: M; readonly reads: number; readonly solved: number; readonly reason?: undefined }
   | { readonly summary?: undefined; readonly reason: string };
 
+/** What an atlas that is open has for the figures of a scene, in place of what would be simulated here. */
+export interface Layered {
+  readonly map?: SimulatedView;
+  readonly curve?: SimulatedView;
+  readonly probe?: SimulatedView;
+}
+
 /** A field as it is now, at a step of at least `finest` nodes; the earlier object where nothing has changed. */
 export function solvedField(
   field: TheoryField | undefined,

@@ -245,30 +245,35 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
   const shows = useShows();
   const rows = readoutRows(modelById(scene.model), scene, picture);
   const { note, offer } = simulatorFor(modelById(scene.model), scene.params);
-  const n = picture.probeSimulation?.summary?.cells[0].n;
+  const { atlas, cells: [at] = [], trials } = picture.probeSimulation?.summary ?? {};
+  const n = at?.n;
   return (
     <>
-      <SimulationBar
-        state={runState(simulation, progress)}
-        finished={picture.finished}
-        done={progress.done}
-        total={progress.total}
-        remaining={progress.remaining}
-        expected={progress.expected}
-        threads={progress.threads}
-        few={shows("trials") ? offer?.trials : undefined}
-        seed={scene.seed}
-        reason={picture.probeSimulation?.reason}
-        spread={spread}
-        shows={shows}
-        onSpread={setSpread}
-        onState={setSimulation}
-        onTrials={setTrials}
-        onSeed={setSeed}
-      />
+      {atlas ? (
+        <p className="atlas-status">{`Simulated at the probe: the atlas ${atlas}, ${trials} trials.`}</p>
+      ) : (
+        <SimulationBar
+          state={runState(simulation, progress)}
+          finished={picture.finished}
+          done={progress.done}
+          total={progress.total}
+          remaining={progress.remaining}
+          expected={progress.expected}
+          threads={progress.threads}
+          few={shows("trials") ? offer?.trials : undefined}
+          seed={scene.seed}
+          reason={picture.probeSimulation?.reason}
+          spread={spread}
+          shows={shows}
+          onSpread={setSpread}
+          onState={setSimulation}
+          onTrials={setTrials}
+          onSeed={setSeed}
+        />
+      )}
       <Readout
         rows={rows}
-        caption={`At the probe${n === undefined ? "" : `; simulated with n = ${n}`}`}
+        caption={`At the probe${n === undefined ? "" : `; simulated with n = ${n}${atlas ? ", at the atlas’s nearest node" : ""}`}`}
         simulationFirst={modelById(scene.model).approximate?.(scene.params) !== undefined}
       />
       <ReadoutReasons rows={rows} />

@@ -32,7 +32,7 @@ export function agreementSentence(model: Model, scene: Scene, simulation: Pictur
     quantity.tag(scene.params) === "A"
       ? ". The theory is a large-d limit: z includes finite-size bias, which more trials do not take away"
       : "";
-  return `Theory and simulation agree within 2 s.e. on ${Math.round((100 * within) / scored)} % of ${scored} cells (95 % would be chance alone), ${summary.trials} trials each${bias}. All cells are read from the same draws: neighbours, often whole rows, lie on one side together, and a row of one colour is one piece of luck, not many.`;
+  return `Theory and simulation agree within 2 s.e. on ${Math.round((100 * within) / scored)} % of ${scored} cells (95 % would be chance alone), ${summary.trials} trials each${bias}. ${summary.atlas ? "Cells that are" : "All cells are"} read from the same draws: neighbours, often whole rows, lie on one side together, and a row of one colour is one piece of luck, not many.`;
 }
 
 export { RunDiagram } from "./RunDiagram.tsx";
@@ -42,7 +42,8 @@ export function cellsSentence({ model, quantity }: Scene, simulation: Picture["m
   const summary = simulation?.summary;
   if (summary && !summary.quantities.includes(quantity)) return unsimulated(modelById(model).quantities[quantity]);
   const trials = summary?.trials ?? 0;
-  if (!summary || trials > 0) return `simulated cells: ${trials} ${trials === 1 ? "trial" : "trials"} each`;
+  if (!summary || trials > 0 || summary.atlas)
+    return `${summary?.atlas ? `cells of the atlas ${summary.atlas}` : "simulated cells"}: ${trials} ${trials === 1 ? "trial" : "trials"} each`;
   const counts = summary.cells.map((_, i) => summary.trialsAt(i));
   const begun = counts.filter((n) => n !== undefined && n > 0).length;
   return `${begun} of ${counts.filter((n) => n !== undefined).length} cells have their first trial; grey ones wait for it`;
@@ -64,5 +65,5 @@ export function describeCell(scene: Scene, simulation: Picture["mapSimulation"],
   if (found.mean === null && !found.diverges) return `; no solution for n = ${found.n}: ${found.reason}`;
   const bias = found.tag === "A" ? ", finite-size bias included" : "";
   const z = found.z === null ? "" : `, z = ${found.z.toFixed(1)}${bias}`;
-  return `; simulated cell, n = ${found.n}: ${Object.values(simulatedWords(found)).join("")}${z}`;
+  return `; ${summary.atlas ? "the atlas’s" : "simulated"} cell, n = ${found.n}: ${Object.values(simulatedWords(found)).join("")}${z}`;
 }

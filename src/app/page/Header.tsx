@@ -23,6 +23,11 @@ const shareDialog = onDemand(() => import("../share/ShareDialog.tsx").then((m) =
 const forecastDialog =
   import.meta.env.MODE !== "onefile" &&
   onDemand(() => import("../forecast/ForecastDialog.tsx").then((m) => m.ForecastDialog));
+const atlas = import.meta.env.MODE !== "onefile" && {
+  dialog: onDemand(() => import("../atlas/AtlasDialog.tsx").then((m) => m.AtlasDialog)),
+  /** Tells the file of an atlas from a reader's data. */
+  recognised: onDemand(() => import("../atlas/droppedAtlas.ts")),
+};
 const talkProgram = onDemand(() => import("../talk/TalkDialog.tsx"));
 const shelf = onDemand(() => import("../talk/storyShelf.ts"));
 
@@ -48,15 +53,23 @@ export function Header() {
   /** Another one with each link: one may hold a forecast (forecast/summaryLink.ts). */
   const opened = useStore(store, (s) => s.opened);
   const [files, setFiles] = useState<readonly File[]>([]);
+  const [atlases, setAtlases] = useState<readonly File[]>([]);
   // Anywhere on the page: a browser would show the file in the page's place.
   useEffect(() => {
     if (forecastDialog)
       window.ondragover = window.ondrop = (event) => {
         if (!event.dataTransfer?.types.includes("Files")) return;
         event.preventDefault();
-        const dropped = [...event.dataTransfer.files];
-        if (event.type === "drop") setFiles((files) => [...files, ...dropped]);
+        const all = [...event.dataTransfer.files];
+        if (event.type === "drop") void sort(all);
       };
+    async function sort(all: readonly File[]) {
+      const known = atlas && (await atlas.recognised.ask().catch(() => undefined));
+      const is = known ? await Promise.all(all.map(known.isAtlas)) : [];
+      const [ofAtlas, ofData] = [all.filter((_, k) => is[k]), all.filter((_, k) => !is[k])];
+      if (ofAtlas.length > 0) setAtlases((before) => [...before, ...ofAtlas]);
+      if (ofData.length > 0) setFiles((before) => [...before, ...ofData]);
+    }
   }, []);
   const [said, setSaid] = useState("");
   function say(text: string) {
@@ -107,6 +120,16 @@ export function Header() {
             say={say}
             asked={/#forecast=/.test(location.hash) && opened}
             also={files.length}
+          />
+        )}
+        {atlas && (
+          <DialogButton
+            label="Atlas"
+            what="the atlas"
+            source={atlas.dialog}
+            props={() => ({ files: atlases })}
+            say={say}
+            also={atlases.length}
           />
         )}
         <DialogButton label="Share" what="the ways to share" source={shareDialog} props={ofScene} say={say} />

@@ -15,9 +15,11 @@ export function fileNote(scene: Scene, picture: Picture, address: string, what: 
   const quantity = model.quantities[scene.quantity];
   const curves = what === "curves" && scene.family.length === 0;
   const simulated = curves ? picture.curveSimulation : what === "map" ? picture.mapSimulation : undefined;
-  const drawn = simulated?.summary
-    ? `; simulated with the seed ${scene.seed}, “${simulatorFor(model, scene.params).id}”`
-    : "";
+  const drawn = simulated?.summary?.atlas
+    ? `; simulated: ${simulated.summary.origin}`
+    : simulated?.summary
+      ? `; simulated with the seed ${scene.seed}, “${simulatorFor(model, scene.params).id}”`
+      : "";
   return {
     title: !curves
       ? quantity.name

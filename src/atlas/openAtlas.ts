@@ -1,0 +1,223 @@
+import type { Cell } from "../compute/summary.ts";
+import type { ParamValue } from "../models/param.ts";
+import { modelById } from "../models/registry.ts";
+import { SolvedPoint } from "../scene/solvedPoint.ts";
+import { version } from "../scene/version.ts";
+import { AtlasError } from "./atlasError.ts";
+import type { Columns, Texts } from "./columns.ts";
+import { type AtlasPlan, type Part, readPlan, seedCount } from "./plan.ts";
+import { columnOf, FORM, type Label } from "./resultsFile.ts";
+import { Atlas, type AtlasJob } from "./units.ts";
+
+/** Cells that are held at most: each with its parameters. */
+const MOST_CELLS = 200_000;
+/** Theory of so many rows is solved here too and compared with the file's. */
+const COMPARED = 40;
+
+/** A link, grid or list of drawn settings of an atlas, with its cells. */
+export interface AtlasPart extends Part {
+  /** Number of its first cell in the file, and its cells. */
+  readonly firstCell: number;
+  readonly cells: readonly Cell[];
+  readonly model: string;
+  /** Id of what simulated it. */
+  readonly simulator: string;
+  /** Ids that the file has numbers of. */
+  readonly quantities: readonly string[];
+  /** The link of a cell, seed and trials included. */
+  linkOf(cell: number): string;
+  /** The cell at these places on the axes of the plan, in their order; undefined for drawn settings. */
+  cellAt(places: readonly number[]): number | undefined;
+  placesOf(cell: number): readonly number[];
+  /** The row of a cell and quantity; undefined where the file has none. */
+  rowOf(cell: number, quantity: string): number | undefined;
+}
+
+/** An atlas as it was read and checked: the numbers are those of the file. */
+export interface OpenAtlas {
+  readonly name: string;
+  readonly label: Label;
+  readonly plan: AtlasPlan;
+  readonly parts: readonly AtlasPart[];
+  /** Trials of each cell, over all seeds; fewer in a file that is not complete. */
+  readonly replicates: number;
+  /** What of the file a reader should know before using it. */
+  readonly notes: readonly string[];
+  readonly trials: Float64Array;
+  readonly mean: Float64Array;
+  readonly se: Float64Array;
+  readonly theory: Float64Array;
+  readonly z: Float64Array;
+  /** Why a number of a row is missing, or a caveat; empty without. */
+  reasonOf(row: number): string;
+}
+
+/**
+ * Checks a file of results against its own plan and makes an atlas of it: every row is of the model, the samples and the parameters that the plan
+ * has at that cell. Yields between pieces of work; an AtlasError with a sentence where something is wrong.
+ */
+export async function* openAtlas(name: string, columns: Columns): AsyncGenerator<undefined, OpenAtlas> {
+  const label = labelIn(columns.label);
+  const plan = await planIn(label);
+  const atlas = new Atlas(plan, label.hash);
+  if (atlas.cells > MOST_CELLS)
+    throw new AtlasError(
+      `The atlas has ${atlas.cells} cells: at most ${MOST_CELLS} are opened. Take a part of its plan.`,
+    );
+  const jobs: AtlasJob[] = [];
+  const cells: Cell[] = [];
+  for (const job of atlas.jobs()) {
+    jobs.push(job);
+    cells.push(...job.cells);
+    yield;
+  }
+  const { numbers, texts } = columns;
+  const rowAt = yield* rowsOf(atlas, jobs, cells, columns);
+  const parts = plan.parts.map((part, p): AtlasPart => {
+    const own = jobs.filter((job) => job.part === p);
+    const [{ firstCell, model, simulator }] = own;
+    const placesOf = part.random ? [] : own.flatMap((job) => job.cells.map((_, k) => job.place(k)));
+    const cellAt = new Map(placesOf.map((places, cell) => [places.join(), cell]));
+    const count = own.reduce((sum, job) => sum + job.cells.length, 0);
+    const rowOf = (cell: number, quantity: string) => {
+      const q = atlas.quantities.indexOf(quantity);
+      const row = q < 0 ? -1 : rowAt[(firstCell + cell) * atlas.quantities.length + q];
+      return row < 0 ? undefined : row;
+    };
+    return {
+      ...part,
+      firstCell,
+      cells: cells.slice(firstCell, firstCell + count).map((cell, c) => refusedIn(cell, c)),
+      model: model.id,
+      simulator: simulator.id,
+      quantities: atlas.quantities.filter((id) =>
+        Array.from({ length: count }, (_, c) => c).some((c) => rowOf(c, id) !== undefined),
+      ),
+      linkOf: (cell) => {
+        const row = atlas.quantities.map((id) => rowOf(cell, id)).find((found) => found !== undefined) ?? -1;
+        return textOf(texts.link, row);
+      },
+      cellAt: (places) => cellAt.get(places.join()),
+      placesOf: (cell) => placesOf[cell] ?? [],
+      rowOf,
+    };
+    function refusedIn(cell: Cell, c: number): Cell {
+      const rows = atlas.quantities.flatMap((id) => rowOf(c, id) ?? []);
+      const isRefused = rows.every((row) => numbers.trials[row] === 0);
+      return isRefused
+        ? { ...cell, refused: textOf(texts.reason, rows[0] ?? -1) || "the file has no number here" }
+        : cell;
+    }
+  });
+  const { compared, differing } = yield* differences(parts, numbers.theory);
+  const notes = [
+    ...(label.complete ? [] : ["It is not complete: its numbers are of the draws that were there."]),
+    ...(differing > 0
+      ? [
+          `It was computed by version ${label.program}, this page is ${version}, and they differ: of ${compared} numbers of theory in the file that were solved here, ${differing} are another.`,
+        ]
+      : []),
+  ];
+  return {
+    name,
+    label,
+    plan,
+    parts,
+    replicates: seedCount(plan.seeds) * plan.trials,
+    notes,
+    trials: numbers.trials,
+    mean: numbers.mean,
+    se: numbers.se,
+    theory: numbers.theory,
+    z: numbers.z,
+    reasonOf: (row) => textOf(texts.reason, row),
+  };
+}
+
+const textOf = ({ of, at }: Texts, row: number): string => of[at[row] ?? -1] ?? "";
+
+function labelIn(text: string): Label {
+  let label: Partial<Label>;
+  try {
+    label = JSON.parse(text);
+  } catch {
+    throw new AtlasError("The atlas is damaged: what it says of itself cannot be read.");
+  }
+  if (label?.atlas !== FORM)
+    throw new AtlasError(
+      `The atlas has form ${String(label?.atlas)}, and this page reads form ${FORM}: another version of Transferscope wrote it${label?.program ? ` (${label.program})` : ""}.`,
+    );
+  if (typeof label.hash !== "string" || typeof label.program !== "string" || typeof label.complete !== "boolean")
+    throw new AtlasError("The atlas is damaged: it does not say what computed it.");
+  return label as Label;
+}
+
+async function planIn({ plan, program }: Label): Promise<AtlasPlan> {
+  try {
+    return await readPlan(plan);
+  } catch (error) {
+    if (!(error instanceof AtlasError))
+      throw new AtlasError("The model of the atlas could not be loaded: is the connection lost?");
+    throw new AtlasError(
+      `The plan in the atlas is not read here (it was computed by version ${program}, this page is ${version}): ${error.message}.`,
+    );
+  }
+}
+
+/** The row of each cell and quantity, −1 where there is none. Every row is compared with what the plan has there. */
+async function* rowsOf(atlas: Atlas, jobs: readonly AtlasJob[], cells: readonly Cell[], columns: Columns) {
+  const { numbers, texts, rows } = columns;
+  const quantities = atlas.quantities.length;
+  const at = new Int32Array(cells.length * quantities).fill(-1);
+  const jobOf: AtlasJob[] = jobs.flatMap((job) => job.cells.map(() => job));
+  const params = atlas.plan.parts.map(({ axes }) => axes.map(({ param }) => param));
+  const wrong = (row: number, why: string) =>
+    new AtlasError(`Row ${row + 1} of the atlas ${why}: the file was changed, or mixes two atlases.`);
+  for (let row = 0; row < rows; row++) {
+    if (row % 256 === 255) yield;
+    const [cell, n] = [numbers.cell[row], numbers.n[row]];
+    const job = jobOf[cell];
+    if (!job) throw wrong(row, `is of cell ${cell}, and its plan has ${cells.length}`);
+    const [model, quantity] = [textOf(texts.model, row), textOf(texts.quantity, row)];
+    if (model !== job.model.id) throw wrong(row, `is of the model “${model}”, where its plan has “${job.model.id}”`);
+    if (n !== cells[cell].n) throw wrong(row, `has n = ${n}, where its plan has ${cells[cell].n}`);
+    for (const param of params[job.part]) {
+      const planned = cells[cell].params[param];
+      if (!isSame(valueAt(columns, columnOf(param), row), planned))
+        throw wrong(row, `has another ${param} than its plan, ${String(planned)}`);
+    }
+    const q = atlas.quantities.indexOf(quantity);
+    if (q < 0) throw wrong(row, `is of the quantity “${quantity}”, which is not in its plan`);
+    if (at[cell * quantities + q] >= 0) throw wrong(row, "is of a cell and quantity that were there before");
+    at[cell * quantities + q] = row;
+  }
+  if (rows === 0) throw new AtlasError("The atlas has no rows.");
+  return at;
+}
+
+const valueAt = ({ numbers, texts }: Columns, column: string, row: number): ParamValue | undefined =>
+  numbers[column]?.[row] ?? (texts[column] && textOf(texts[column], row));
+
+/** A column with texts holds numbers as texts, too. */
+const isSame = (found: ParamValue | undefined, planned: ParamValue): boolean =>
+  found === planned || (typeof found === "string" && found === String(planned));
+
+/** How many numbers of theory, of some that are spread over the file, are another when they are solved here. */
+async function* differences(parts: readonly AtlasPart[], theory: Float64Array) {
+  let [compared, differing] = [0, 0];
+  for (const part of parts) {
+    const model = modelById(part.model);
+    const each = Math.ceil(COMPARED / parts.length);
+    for (let k = 0; k < each; k++) {
+      yield;
+      const cell = Math.floor((k * part.cells.length) / each);
+      const quantity = part.quantities[k % part.quantities.length];
+      const row = quantity === undefined ? undefined : part.rowOf(cell, quantity);
+      if (row === undefined || Number.isNaN(theory[row])) continue;
+      const here = new SolvedPoint(model, part.cells[cell].params).value(quantity);
+      compared++;
+      if (!(Math.abs(here - theory[row]) <= 1e-9 * Math.max(1, Math.abs(here)))) differing++;
+    }
+  }
+  return { compared, differing };
+}
