@@ -1,5 +1,7 @@
 import type { Cell, Means } from "../compute/summary.ts";
 import type { Estimate } from "../lib/moments.ts";
+import { modelById } from "../models/registry.ts";
+import { SolvedPoint } from "../scene/solvedPoint.ts";
 import type { AtlasPart, OpenAtlas } from "./openAtlas.ts";
 
 /** Means of an atlas at some cells of one of its parts. */
@@ -42,9 +44,15 @@ export class AtlasMeans implements Means {
 
   at(cell: number, quantity: string): Estimate | undefined {
     const row = this.row(cell, quantity);
-    return row === undefined
-      ? undefined
-      : { count: this.open.trials[row], mean: this.open.mean[row], se: this.open.se[row] };
+    if (row === undefined) return undefined;
+    const [count, mean, se] = [this.open.trials[row], this.open.mean[row], this.open.se[row]];
+    // The file has none where it diverges: then it goes where theory goes.
+    return { count, mean: count > 0 && Number.isNaN(mean) ? this.limit(cell, quantity) : mean, se };
+  }
+
+  private limit(cell: number, quantity: string): number {
+    const theory = new SolvedPoint(modelById(this.model), this.cells[cell].params).value(quantity);
+    return Number.isFinite(theory) ? Number.NaN : theory;
   }
 
   theoryAt(cell: number, quantity: string): number {

@@ -73,42 +73,16 @@ export async function* openAtlas(name: string, columns: Columns): AsyncGenerator
   }
   const { numbers, texts } = columns;
   const rowAt = yield* rowsOf(atlas, jobs, cells, columns);
-  const parts = plan.parts.map((part, p): AtlasPart => {
-    const own = jobs.filter((job) => job.part === p);
-    const [{ firstCell, model, simulator }] = own;
-    const placesOf = part.random ? [] : own.flatMap((job) => job.cells.map((_, k) => job.place(k)));
-    const cellAt = new Map(placesOf.map((places, cell) => [places.join(), cell]));
-    const count = own.reduce((sum, job) => sum + job.cells.length, 0);
-    const rowOf = (cell: number, quantity: string) => {
-      const q = atlas.quantities.indexOf(quantity);
-      const row = q < 0 ? -1 : rowAt[(firstCell + cell) * atlas.quantities.length + q];
-      return row < 0 ? undefined : row;
-    };
-    return {
-      ...part,
-      firstCell,
-      cells: cells.slice(firstCell, firstCell + count).map((cell, c) => refusedIn(cell, c)),
-      model: model.id,
-      simulator: simulator.id,
-      quantities: atlas.quantities.filter((id) =>
-        Array.from({ length: count }, (_, c) => c).some((c) => rowOf(c, id) !== undefined),
+  const parts: AtlasPart[] = [];
+  for (const p of plan.parts.keys())
+    parts.push(
+      yield* partOf(
+        atlas,
+        jobs.filter((job) => job.part === p),
+        columns,
+        rowAt,
       ),
-      linkOf: (cell) => {
-        const row = atlas.quantities.map((id) => rowOf(cell, id)).find((found) => found !== undefined) ?? -1;
-        return textOf(texts.link, row);
-      },
-      cellAt: (places) => cellAt.get(places.join()),
-      placesOf: (cell) => placesOf[cell] ?? [],
-      rowOf,
-    };
-    function refusedIn(cell: Cell, c: number): Cell {
-      const rows = atlas.quantities.flatMap((id) => rowOf(c, id) ?? []);
-      const isRefused = rows.every((row) => numbers.trials[row] === 0);
-      return isRefused
-        ? { ...cell, refused: textOf(texts.reason, rows[0] ?? -1) || "the file has no number here" }
-        : cell;
-    }
-  });
+    );
   const { compared, differing } = yield* differences(parts, numbers.theory);
   const notes = [
     ...(label.complete ? [] : ["It is not complete: its numbers are of the draws that were there."]),
@@ -131,6 +105,59 @@ export async function* openAtlas(name: string, columns: Columns): AsyncGenerator
     theory: numbers.theory,
     z: numbers.z,
     reasonOf: (row) => textOf(texts.reason, row),
+  };
+}
+
+/** A part with what the file has at its cells. */
+async function* partOf(
+  { plan, quantities }: Atlas,
+  jobs: readonly AtlasJob[],
+  { numbers, texts }: Columns,
+  rowAt: Int32Array,
+): AsyncGenerator<undefined, AtlasPart> {
+  const [{ part: p, firstCell, model, simulator }] = jobs;
+  const part = plan.parts[p];
+  const column = new Map(quantities.map((id, q) => [id, q]));
+  const rowOf = (cell: number, quantity: string) => {
+    const row = rowAt[(firstCell + cell) * quantities.length + (column.get(quantity) ?? Number.NaN)] ?? -1;
+    return row < 0 ? undefined : row;
+  };
+  const cells: Cell[] = [];
+  const places: (readonly number[])[] = [];
+  const cellAt = new Map<string, number>();
+  const found = new Set<string>();
+  for (const job of jobs) {
+    for (const [k, cell] of job.cells.entries()) {
+      let [isDrawn, first] = [false, -1];
+      for (const id of quantities) {
+        const row = rowOf(cells.length, id);
+        if (row === undefined) continue;
+        found.add(id);
+        if (first < 0) first = row;
+        if (numbers.trials[row] > 0) isDrawn = true;
+      }
+      if (!part.random) {
+        const place = job.place(k);
+        places.push(place);
+        cellAt.set(place.join(), cells.length);
+      }
+      cells.push(isDrawn ? cell : { ...cell, refused: textOf(texts.reason, first) || "the file has no number here" });
+      if (k % 64 === 63) yield;
+    }
+    yield;
+  }
+  return {
+    ...part,
+    firstCell,
+    cells,
+    model: model.id,
+    simulator: simulator.id,
+    quantities: quantities.filter((id) => found.has(id)),
+    linkOf: (cell) =>
+      textOf(texts.link, quantities.map((id) => rowOf(cell, id)).find((row) => row !== undefined) ?? -1),
+    cellAt: (at) => cellAt.get(at.join()),
+    placesOf: (cell) => places[cell] ?? [],
+    rowOf,
   };
 }
 

@@ -81,7 +81,7 @@ export function SettingsList({ shown, close }: { readonly shown: ShownAtlas; rea
                     type="button"
                     aria-label={`Open setting ${cell + 1}`}
                     onClick={() => {
-                      showPart(open, part, cell);
+                      showPart(open, part, cell, quantity);
                       close();
                     }}
                   >

@@ -11,16 +11,17 @@ import { show, store } from "../state/store.ts";
 import { baseOf, type Chosen, isNumeric, layerOf } from "./atlasLayer.ts";
 
 /** Opens an atlas, or another part of it: its setting becomes the scene, an undoable step, and its numbers the simulated ones. */
-export function showPart(open: OpenAtlas, part: AtlasPart, cell?: number): void {
+export function showPart(open: OpenAtlas, part: AtlasPart, cell?: number, quantity?: string): void {
   const chosen: Chosen = { part, cell };
   store.setState({ atlas: { open, chosen, layer: layerOf(open, chosen) } });
-  if (!part.random || cell !== undefined) goTo(chosen, cell);
+  if (!part.random || cell !== undefined) goTo(chosen, cell, quantity);
 }
 
 /** Shows the scene of a cell: of a grid on the map of its axes. */
-export function goTo({ part }: Chosen, cell = startOf(part)): void {
+export function goTo({ part }: Chosen, cell = startOf(part), quantity?: string): void {
   const { scene: now } = store.getState();
-  const scene = decodeLink(part.linkOf(cell)).scene;
+  const linked = decodeLink(part.linkOf(cell)).scene;
+  const scene = quantity === undefined ? linked : { ...linked, quantity };
   const page: Raw = { theme: now.theme, present: now.present };
   show(restore({ ...toRaw(scene), ...page, ...asMap(part, scene), ...nominal(part, cell) }).scene, true);
 }

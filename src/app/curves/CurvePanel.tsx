@@ -232,13 +232,14 @@ const setCut = (cut: string) => change({ cut });
 const numbersPart = (picture: Picture) => ({
   ...numberPart(picture),
   curveReason: picture.curveSimulation?.reason,
+  curveAtlas: picture.curveSimulation?.summary?.atlas,
   spreadNote: picture.curveSimulation?.summary?.spreadNote,
 });
 
 /** The simulation and the numbers at the probe. */
 export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
   const picture = usePicture(engine, numbersPart, "text");
-  const { scene, progress, curveReason, spreadNote } = picture;
+  const { scene, progress, curveReason, curveAtlas, spreadNote } = picture;
   const simulation = useStore(store, (s) => s.simulation);
   // From the store: a box that is checked must not wait for a picture.
   const spread = useStore(store, (s) => s.scene.spread);
@@ -249,9 +250,12 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
   const n = at?.n;
   return (
     <>
-      {atlas ? (
-        <p className="atlas-status">{`Simulated at the probe: the atlas ${atlas}, ${trials} trials.`}</p>
-      ) : (
+      {atlas && (
+        <p className="atlas-status">
+          {`Simulated at the probe: the atlas ${atlas}, ${trials} trials.${curveAtlas ? "" : " The marks of the curves are drawn here:"}`}
+        </p>
+      )}
+      {!(atlas && curveAtlas) && (
         <SimulationBar
           state={runState(simulation, progress)}
           finished={picture.finished}
@@ -273,7 +277,7 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
       )}
       <Readout
         rows={rows}
-        caption={`At the probe${n === undefined ? "" : `; simulated with n = ${n}${atlas ? ", at the atlas’s nearest node" : ""}`}`}
+        caption={`At the probe${n === undefined ? "" : `; simulated with n = ${n}${atlas ? " in the atlas" : ""}`}`}
         simulationFirst={modelById(scene.model).approximate?.(scene.params) !== undefined}
       />
       <ReadoutReasons rows={rows} />

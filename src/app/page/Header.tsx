@@ -26,7 +26,7 @@ const forecastDialog =
 const atlas = import.meta.env.MODE !== "onefile" && {
   dialog: onDemand(() => import("../atlas/AtlasDialog.tsx").then((m) => m.AtlasDialog)),
   /** Tells the file of an atlas from a reader's data. */
-  recognised: onDemand(() => import("../atlas/droppedAtlas.ts")),
+  sorted: onDemand(() => import("../atlas/droppedAtlas.ts")),
 };
 const talkProgram = onDemand(() => import("../talk/TalkDialog.tsx"));
 const shelf = onDemand(() => import("../talk/storyShelf.ts"));
@@ -56,20 +56,23 @@ export function Header() {
   const [atlases, setAtlases] = useState<readonly File[]>([]);
   // Anywhere on the page: a browser would show the file in the page's place.
   useEffect(() => {
-    if (forecastDialog)
+    if (atlas)
       window.ondragover = window.ondrop = (event) => {
         if (!event.dataTransfer?.types.includes("Files")) return;
         event.preventDefault();
         const all = [...event.dataTransfer.files];
-        if (event.type === "drop") void sort(all);
+        if (event.type === "drop")
+          atlas.sorted
+            .ask()
+            .then(
+              ({ sorted }) => sorted(all),
+              () => [[], all] as const,
+            )
+            .then(([ofAtlas, ofData]) => {
+              if (ofAtlas[0]) setAtlases((before) => [...before, ...ofAtlas]);
+              if (ofData[0]) setFiles((before) => [...before, ...ofData]);
+            });
       };
-    async function sort(all: readonly File[]) {
-      const known = atlas && (await atlas.recognised.ask().catch(() => undefined));
-      const is = known ? await Promise.all(all.map(known.isAtlas)) : [];
-      const [ofAtlas, ofData] = [all.filter((_, k) => is[k]), all.filter((_, k) => !is[k])];
-      if (ofAtlas.length > 0) setAtlases((before) => [...before, ...ofAtlas]);
-      if (ofData.length > 0) setFiles((before) => [...before, ...ofData]);
-    }
   }, []);
   const [said, setSaid] = useState("");
   function say(text: string) {
