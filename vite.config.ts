@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { catalogues } from "./scripts/catalogues.mjs";
 import { commitOf } from "./scripts/commit.mjs";
 import { licences } from "./scripts/licences.mjs";
 import { preload } from "./scripts/preload.mjs";
@@ -12,7 +13,7 @@ const { plugin, firstLoad } = workers();
 export default defineConfig({
   base: "./", // the site runs from any folder
   appType: "mpa", // there is one page, and what is not there is not found
-  plugins: [preload(), plugin, typeset(), react({ jsxImportSource: "#ui" }), security(), licences()],
+  plugins: [preload(), plugin, typeset(), catalogues(), react({ jsxImportSource: "#ui" }), security(), licences()],
   define: {
     __COMMIT__: JSON.stringify(commitOf(["src", "workers", "public", "index.html", "vite.config.ts", "scripts"])),
   },

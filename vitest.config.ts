@@ -1,5 +1,6 @@
 import { configDefaults, defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { catalogues } from "./scripts/catalogues.mjs";
 import { typeset } from "./scripts/typeset.mjs";
 
 const long = process.env.TRANSFERSCOPE_LONG === "1" ? ["{src,workers,test}/**/*.long.ts"] : [];
@@ -16,7 +17,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
-  plugins: [typeset()],
+  plugins: [typeset(), catalogues()],
   // As in vite.config.ts.
   resolve: { preserveSymlinks: true },
   test: {

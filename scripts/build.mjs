@@ -16,6 +16,8 @@ const site = {
     ...[
       "vite.config.ts",
       "scripts/typeset.mjs",
+      "scripts/catalogues.mjs",
+      "scripts/messages.mjs",
       "scripts/preload.mjs",
       "scripts/licences.mjs",
       "LICENSE",

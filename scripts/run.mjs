@@ -24,6 +24,7 @@ const commands = {
   release: async (args) => (await import("./release.mjs")).release(args),
   docs: async (args) => (await import("./build.mjs")).runCli(["docs", "--write", ...args]),
   gallery: async (args) => (await import("./build.mjs")).runCli(["gallery", "--write", ...args]),
+  messages: async (args) => (await import("./messages.mjs")).messages(args),
   numbers: async (args) => (await import("./numbers.mjs")).numbers(args),
   bench: async (args) => (await import("./build.mjs")).runBench(args),
   kernels: async () => (await import("./kernels.mjs")).kernels(),

@@ -10,7 +10,7 @@ const dist = fileURLToPath(new URL("../dist", import.meta.url));
 const firstModel = /["'`]\.\/(deep-linear-[\w-]+\.js)["'`]/;
 // Bytes, gzip -9, files compressed one by one. React takes 71 kB, the first model 31; 8 of these are best ridges, forgetting, pooling,
 // other networks' labels and the source's own ridge, which its solver writes into the same state as the rest.
-const limits = { script: 156_000, style: 15_000 };
+const limits = { script: 158_000, style: 15_000 };
 
 const gzipped = (file) => gzipSync(readFileSync(file), { level: 9 }).length;
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;

@@ -33,6 +33,9 @@ export const rooms: Readonly<Record<string, Room>> = {
 
 /** Packages that only some folders of a room may import. */
 const packagesIn: readonly (readonly [folder: RegExp, name: string])[] = [
+  // Loaded with the catalogue of a language other than English.
+  [/^src\/app\/languages\//, "@lingui/core"],
+  [/^src\/app\/languages\//, "virtual:catalogue"],
   // Runs in workers only, away from inner loops; no chunk of the page may hold it.
   [/^src\/models\/[^/]+\/training\//, "ml-matrix"],
   // Loaded in the thread of "Your data" when a Parquet file comes.

@@ -13,6 +13,7 @@ import { browserLane, laneCount } from "./engine/browserLane.ts";
 import { Engine } from "./engine/engine.ts";
 import { EngineContext } from "./engine/engineContext.ts";
 import { frames } from "./frame/frameQueue.ts";
+import { followLanguage, speakAs } from "./languages/languages.ts";
 import { App, curves } from "./page/App.tsx";
 import { ErrorBoundary } from "./page/ErrorBoundary.tsx";
 import { firstPictureDrawn } from "./page/firstPicture.ts";
@@ -30,8 +31,9 @@ async function start(): Promise<Engine> {
   if (raw.embed !== "figure") void curves.ask().catch(() => {});
   // Two maps take the place of the curves, which would move when the comparison came after them.
   const comparison = "ref" in raw && compared.ask().catch(() => {});
-  await Promise.all([models.load(modelNamed(raw)), comparison]);
+  const [silent] = await Promise.all([speakAs(raw.lang), models.load(modelNamed(raw)), comparison]);
   bindAddressBar();
+  if (silent) store.setState(({ notices }) => ({ notices: [...notices, silent] }));
   bindUndoKeys();
   const engine = new Engine(pool(browserLane, laneCount()), store.getState().scene, frames);
   // Only in a frame, whose keys and messages are of no use before the first picture; without them it is a frame all the same.
@@ -53,6 +55,8 @@ async function start(): Promise<Engine> {
   });
   followStore(engine);
   store.subscribe(dress);
+  store.subscribe(followLanguage);
+  followLanguage(store.getState());
   dress(store.getState());
   return engine;
 }

@@ -1,3 +1,5 @@
+import { decimalMark } from "./language.ts";
+
 /**
  * Shortest plain decimal that reads back as the same number: no exponent, no trailing zeros, `inf` for infinity.
  * For links, the command line and files; never localised.
@@ -55,14 +57,21 @@ export function readDecimal(text: string): number | undefined {
   return typeof x === "number" ? x : undefined;
 }
 
-/** A parameter for people: at most `digits` significant digits, no trailing zeros. */
+/** A parameter for people: at most `digits` significant digits, no trailing zeros, with the decimal mark of the page's language. */
 export function brief(x: number, digits = 3): string {
-  const text = readable(x, digits);
-  return text.includes(".") ? text.replace(/\.?0+(?=·|$)/, "") : text;
+  const text = withPoint(x, digits);
+  return localized(text.includes(".") ? text.replace(/\.?0+(?=·|$)/, "") : text);
 }
 
-/** A number for people: `digits` significant digits, a true minus sign, ∞, no exponent between 1e-4 and 1e6. */
-export function readable(x: number, digits = 3): string {
+/**
+ * A number for people: `digits` significant digits, a true minus sign, ∞, no exponent between 1e-4 and 1e6, with the decimal mark of
+ * the page's language.
+ */
+export const readable = (x: number, digits = 3): string => localized(withPoint(x, digits));
+
+const localized = (text: string) => text.replace(".", decimalMark());
+
+function withPoint(x: number, digits: number): string {
   if (Number.isNaN(x)) return "–";
   if (!Number.isFinite(x)) return x > 0 ? "∞" : "−∞";
   if (x === 0) return "0";

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { assert, describe, expect, it } from "vitest";
 import { models, presets } from "../../test/everyModel.ts";
 import { anyOption } from "../../test/fuzz.ts";
+import { runs } from "../../test/runs.ts";
 import { manifests } from "./manifests.ts";
 import { defaultParams, type Model, simulatorFor, withSolveOptions } from "./model.ts";
 import { paperOf } from "./papers.ts";
@@ -91,7 +92,7 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
         assert.notMatch(sentence, /NaN|undefined|Infinity/);
         assert(model.curveTop(p) > 0 && Number.isFinite(model.curveTop(p)), "the top of the curves");
       }),
-      { numRuns: 3000, seed: 11 },
+      { numRuns: runs(1500, 3000), seed: 11 },
     );
   });
 
@@ -112,7 +113,7 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
           expect(remark).not.toMatch(/NaN|undefined|Infinity/);
         for (const { param } of model.landmarks?.(p) ?? []) expect(model.params[param].kind).toBe("number");
       }),
-      { numRuns: expensive.length > 0 ? 150 : 20, seed: 13 },
+      { numRuns: expensive.length > 0 ? runs(40, 150) : 20, seed: 13 },
     );
   });
 
@@ -152,7 +153,7 @@ describe.each(models.map((m) => [m.id, m] as const))("%s keeps the contract of a
           }
         },
       ),
-      { numRuns: simulator.trained ? 12 : 400, seed: 12 },
+      { numRuns: simulator.trained ? runs(6, 12) : runs(150, 400), seed: 12 },
     );
   });
 

@@ -1,6 +1,9 @@
 import { commonControls, readHidden, readOnly } from "./controls.ts";
 import { choice, textKey } from "./key.ts";
 
+export const languageChoices = ["auto", "en", "de", "zh", "pseudo"] as const;
+export type LanguageChoice = (typeof languageChoices)[number];
+
 /** How much of the page is shown, and in which colours. Nothing that is computed depends on it. */
 export const pageKeys = {
   /** How much of the page is shown: all of it, or an embedded view for a frame in another page. */
@@ -32,6 +35,16 @@ export const pageKeys = {
   theme: choice(
     { key: "theme", meaning: "colours of the page: `light`, `dark`, or `auto` as the system has it" },
     ["auto", "light", "dark"],
+    "auto",
+  ),
+  /** Language of the page's texts and of the numbers in them; links and files are the same in all. */
+  lang: choice(
+    {
+      key: "lang",
+      meaning:
+        "language of the page: `en`, `de`, `zh`, or `auto` as the browser has it; `pseudo` shows which texts are not translated",
+    },
+    languageChoices,
     "auto",
   ),
 };

@@ -1,4 +1,5 @@
 import { Fragment } from "react";
+import { t } from "../lib/language.ts";
 import { symbolPieces } from "../lib/symbolText.ts";
 import "./symbol.css";
 
@@ -16,7 +17,7 @@ export function MathSymbol({ text }: { readonly text: string }) {
 
 /** Text with typeset symbols such as `γ_FT` or `i^−a`. */
 export function MathText({ text }: { readonly text: string }) {
-  return symbolPieces(text).map((piece, i) =>
+  return symbolPieces(t(text)).map((piece, i) =>
     typeof piece === "string" ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: a piece has no name but its place
       <Fragment key={i}>{piece}</Fragment>

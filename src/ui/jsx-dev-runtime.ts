@@ -1,6 +1,7 @@
 import type { ElementType } from "react";
 import { Fragment, jsxDEV as plainJsxDEV } from "react/jsx-dev-runtime";
 import { jsx as plainJsx } from "react/jsx-runtime";
+import { inLanguage } from "./inLanguage.ts";
 import { ownElements, type Props } from "./ownElements.ts";
 
 /** The same as `jsx-runtime.ts`, for development. */
@@ -14,7 +15,7 @@ export function jsxDEV(
   isStatic: boolean,
   ...rest: unknown[]
 ) {
-  const own = ownElements(type, props, plainJsx);
+  const own = ownElements(type, inLanguage(type, props), plainJsx);
   return (plainJsxDEV as (...args: unknown[]) => unknown)(
     type,
     own,

@@ -1,10 +1,12 @@
 import { type ComponentProps, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
+import { language } from "../../lib/language.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { manifests } from "../../models/manifests.ts";
 import { forStories } from "../../models/registry.ts";
 import { encodeLink, parseLink } from "../../scene/link.ts";
 import type { Scene } from "../../scene/scene.ts";
+import { languages } from "../languages/languages.ts";
 import { change, choose, store } from "../state/store.ts";
 import { DialogButton } from "./DialogButton.tsx";
 import "./header.css";
@@ -148,6 +150,7 @@ export function Header() {
             </select>
           </label>
         )}
+        {import.meta.env.MODE !== "onefile" && <LanguageChoice />}
         <ThemeButton />
       </div>
       <span role="status" className="copied">
@@ -174,6 +177,22 @@ function useMenu() {
       onKeyDown: ({ key }: KeyboardEvent) => key === "Escape" && close(),
     },
   };
+}
+
+/** Each language is named in itself. The page is loaded anew in it (languages/languages.ts). */
+function LanguageChoice() {
+  return (
+    <label className="preset">
+      <span>Language</span>
+      <select value={language()} onChange={(e) => change({ lang: e.target.value })}>
+        {languages.map(({ id, name }) => (
+          <option key={id} value={id} lang={id} translate="no">
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
 }
 
 const themes = ["auto", "light", "dark"] as const;

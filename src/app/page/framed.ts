@@ -14,7 +14,7 @@ import { readoutRows } from "./numbers.ts";
 import { sentenceOf } from "./views.ts";
 
 /** Keys by which the page around has dressed its frame: a link that it sends later need not repeat them. */
-const DRESS = ["embed", "hide", "only", "theme"] as const;
+const DRESS = ["embed", "hide", "only", "theme", "lang"] as const;
 
 /** Least interval between two messages that are acted on, in ms; of those between them the last counts. */
 const THROTTLE_MS = 100;

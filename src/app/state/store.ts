@@ -169,7 +169,9 @@ function loadedFor(patch: Raw, then: () => void): void {
 function apply(patch: Raw, step: boolean, player?: string, from = store.getState().scene): void {
   const { scene, steps } = store.getState();
   const switched = typeof patch.m === "string" && patch.m !== from.model;
-  const kept = switched ? { v: 1, embed: from.embed, present: from.present, theme: from.theme } : toRaw(from);
+  const kept = switched
+    ? { v: 1, embed: from.embed, present: from.present, theme: from.theme, lang: from.lang }
+    : toRaw(from);
   // A spotlight names a region of one quantity.
   const spot = "q" in patch && patch.q !== from.quantity ? { spot: undefined } : {};
   const restored = restore({ ...kept, ...spot, ...patch });

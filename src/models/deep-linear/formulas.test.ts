@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { assert, describe, expect, it } from "vitest";
 import { typesetTable } from "../../../scripts/typeset.mjs";
+import { runs } from "../../../test/runs.ts";
 import { texValue } from "../../../test/texValue.ts";
 import { backward, cholesky, forward, gram } from "../../lib/cholesky.ts";
 import { normals } from "../../lib/normal.ts";
@@ -130,9 +131,9 @@ describe("the formulas of deep linear networks", () => {
         }
       }
     };
-    fc.assert(fc.property(anySetting, check), { numRuns: 5000, seed: 21 });
-    fc.assert(fc.property(anyInputs, check), { numRuns: 4000, seed: 24 });
-    fc.assert(fc.property(anyFlow, check), { numRuns: 1000, seed: 25 });
+    fc.assert(fc.property(anySetting, check), { numRuns: runs(3000, 5000), seed: 21 });
+    fc.assert(fc.property(anyInputs, check), { numRuns: runs(2000, 4000), seed: 24 });
+    fc.assert(fc.property(anyFlow, check), { numRuns: runs(600, 1000), seed: 25 });
     expect(Object.keys(tex).filter((id) => !reached.has(id))).toEqual([]);
   });
 
@@ -207,7 +208,7 @@ describe("bias, variance and noise", () => {
           else assert(Object.is(sum, risk), quantity);
         }
       }),
-      { numRuns: 8000, seed: 23 },
+      { numRuns: runs(3000, 8000), seed: 23 },
     );
   });
 

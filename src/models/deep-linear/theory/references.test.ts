@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { cases } from "../../../../test/runs.ts";
 import { backward, cholesky, forward, gram } from "../../../lib/cholesky.ts";
 import { normals } from "../../../lib/normal.ts";
 import { defaultParams, withSolveOptions } from "../../model.ts";
@@ -104,13 +105,15 @@ function tasks(p: Params & { readonly d: number }, r: number): [Float64Array, Fl
 
 describe("what the protocols are judged by", () => {
   const base = { s: 1, rho: 1, theta: 50, delta: 0.7, d: 200 };
-  it.each([
-    { ...base, gamma: 0.5, sigma: 0.5 },
-    { ...base, gamma: 1.2, sigma: 1, theta: 30 },
-    { ...base, gamma: 0.3, sigma: 0.3, s: 2, rho: 1.5 },
-    { ...base, gamma: 0.4, sigma: 0.3, spec: "power", a: 1 },
-    { ...base, gamma: 0.4, sigma: 0.2, spec: "step", a: 0.1, k: 20, align: "top" },
-  ] as Params[])("no ridge on real data goes below them, and the best comes to them: %j", (p) => {
+  it.each(
+    cases<Params>(3, [
+      { ...base, gamma: 0.3, sigma: 0.3, s: 2, rho: 1.5 },
+      { ...base, gamma: 0.4, sigma: 0.3, spec: "power", a: 1 },
+      { ...base, gamma: 0.4, sigma: 0.2, spec: "step", a: 0.1, k: 20, align: "top" },
+      { ...base, gamma: 0.5, sigma: 0.5 },
+      { ...base, gamma: 1.2, sigma: 1, theta: 30 },
+    ]),
+  )("no ridge on real data goes below them, and the best comes to them: %j", (p) => {
     const n = Math.round((p.gamma as number) * (p.d as number));
     const wanted = references(p);
     const known = p.align === "top";

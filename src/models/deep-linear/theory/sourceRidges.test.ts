@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { genericTasks, means, normalSource, regression, riskOf, samples } from "../../../../test/directRegression.ts";
+import { cases } from "../../../../test/runs.ts";
 import { defaultParams, withSolveOptions } from "../../model.ts";
 import type { Params } from "../../param.ts";
 import { deepLinear } from "../deepLinear.ts";
@@ -114,11 +115,13 @@ describe("the ridge of pretraining", () => {
       { numRuns: 25, seed: 43 },
     ));
 
-  it.each([
-    { spec: "iso", gs: 0.6, ss: 0.5, sr: 0.4 },
-    { spec: "power", a: 1, gs: 0.6, ss: 0.3, sr: 0.02 },
-    { spec: "step", a: 0.1, k: 20, gs: 1.4, ss: 0.5, sr: 0.1 },
-  ])("agrees with regression on drawn data: %o", (over) => {
+  it.each(
+    cases(2, [
+      { spec: "iso", gs: 0.6, ss: 0.5, sr: 0.4 },
+      { spec: "power", a: 1, gs: 0.6, ss: 0.3, sr: 0.02 },
+      { spec: "step", a: 0.1, k: 20, gs: 1.4, ss: 0.5, sr: 0.1 },
+    ]),
+  )("agrees with regression on drawn data: %o", (over) => {
     const [d, n] = [100, 40];
     const p = { d, gamma: n / d, theta: 50, sigma: 0.4, L: 1, ...over };
     const lambda = eigenvalues({ ...defaultParams(deepLinear), ...p } as never);

@@ -1,0 +1,56 @@
+/** The language of the page. Texts are written in English where they are used; a catalogue translates whole texts. */
+
+export type LanguageId = "en" | "de" | "zh";
+
+/** What a language other than English brings (app/languages). */
+export interface Language {
+  readonly id: LanguageId;
+  /** The mark before the decimals of a number for people. */
+  readonly decimalMark: "." | ",";
+  /** The translation of a message, with its values in place; undefined if the catalogue has none. */
+  readonly translate: (message: string, values: Values) => string | undefined;
+}
+
+/** Texts and counts of a message. Texts that are messages themselves are translated. */
+export type Values = Readonly<Record<string, string | number>>;
+
+let spoken: Language | undefined;
+
+/** Set once, before anything is drawn: a page in another language is another page. Undefined for English. */
+export function speak(language: Language | undefined): void {
+  spoken = language;
+}
+
+export const language = (): LanguageId => spoken?.id ?? "en";
+
+export const decimalMark = (): "." | "," => spoken?.decimalMark ?? ".";
+
+const NONE: Values = {};
+
+/**
+ * A text in the language of the page; the text itself where the catalogue lacks it.
+ *
+ * `t("{n, plural, one {# cell} other {# cells}} of {total}", { n, total })`: the message is a literal, of which catalogues are
+ * checked to hold a translation (app/languages/catalogue.test.ts).
+ */
+export function t(message: string, values: Values = NONE): string {
+  if (!spoken) return values === NONE ? message : english(message, values);
+  if (values === NONE) return spoken.translate(message, NONE) ?? message;
+  const inside: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(values)) inside[name] = typeof value === "string" ? t(value) : value;
+  return spoken.translate(message, inside) ?? english(message, inside);
+}
+
+/**
+ * Puts values into an English message. Catalogues are compiled and formatted by Lingui (2.2 kB, loaded with them); English needs
+ * only this, in the page, the workers, the command line and the one file.
+ */
+function english(message: string, values: Values): string {
+  return message.replace(
+    /\{(\w+)(?:, plural, one \{([^{}]*)\} other \{([^{}]*)\})?\}/g,
+    (_, name: string, one: string | undefined, other: string) => {
+      const value = values[name] ?? "";
+      return one === undefined ? `${value}` : (value === 1 ? one : other).replaceAll("#", `${value}`);
+    },
+  );
+}
