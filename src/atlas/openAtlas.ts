@@ -1,4 +1,5 @@
 import type { Cell } from "../compute/summary.ts";
+import { t } from "../lib/language.ts";
 import type { ParamValue } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import { SolvedPoint } from "../scene/solvedPoint.ts";
@@ -62,7 +63,10 @@ export async function* openAtlas(name: string, columns: Columns): AsyncGenerator
   const atlas = new Atlas(plan, label.hash);
   if (atlas.cells > MOST_CELLS)
     throw new AtlasError(
-      `The atlas has ${atlas.cells} cells: at most ${MOST_CELLS} are opened. Take a part of its plan.`,
+      t("The atlas has {cells} cells: at most {most} are opened. Take a part of its plan.", {
+        cells: atlas.cells,
+        most: MOST_CELLS,
+      }),
     );
   const jobs: AtlasJob[] = [];
   const cells: Cell[] = [];
@@ -85,10 +89,13 @@ export async function* openAtlas(name: string, columns: Columns): AsyncGenerator
     );
   const { compared, differing } = yield* differences(parts, numbers.theory);
   const notes = [
-    ...(label.complete ? [] : ["It is not complete: its numbers are of the draws that were there."]),
+    ...(label.complete ? [] : [t("It is not complete: its numbers are of the draws that were there.")]),
     ...(differing > 0
       ? [
-          `It was computed by version ${label.program}, this page is ${version}, and they differ: of ${compared} numbers of theory in the file that were solved here, ${differing} are another.`,
+          t(
+            "It was computed by version {program}, this page is {version}, and they differ: of {compared} numbers of theory that were solved here, {differing} are another in the file.",
+            { program: label.program, version, compared, differing },
+          ),
         ]
       : []),
   ];
@@ -172,7 +179,14 @@ function labelIn(text: string): Label {
   }
   if (label?.atlas !== FORM)
     throw new AtlasError(
-      `The atlas has form ${String(label?.atlas)}, and this page reads form ${FORM}: another version of Transferscope wrote it${label?.program ? ` (${label.program})` : ""}.`,
+      t(
+        "The atlas has form {form}, and this page reads form {own}: another version of Transferscope wrote it, {program}.",
+        {
+          form: String(label?.atlas),
+          own: FORM,
+          program: String(label?.program),
+        },
+      ),
     );
   if (typeof label.hash !== "string" || typeof label.program !== "string" || typeof label.complete !== "boolean")
     throw new AtlasError("The atlas is damaged: it does not say what computed it.");
@@ -186,7 +200,14 @@ async function planIn({ plan, program }: Label): Promise<AtlasPlan> {
     if (!(error instanceof AtlasError))
       throw new AtlasError("The model of the atlas could not be loaded: is the connection lost?");
     throw new AtlasError(
-      `The plan in the atlas is not read here (it was computed by version ${program}, this page is ${version}): ${error.message}.`,
+      t(
+        "The plan in the atlas is not read here (it was computed by version {program}, this page is {version}): {why}.",
+        {
+          program,
+          version,
+          why: error.message,
+        },
+      ),
     );
   }
 }
@@ -199,23 +220,30 @@ async function* rowsOf(atlas: Atlas, jobs: readonly AtlasJob[], cells: readonly 
   const jobOf: AtlasJob[] = jobs.flatMap((job) => job.cells.map(() => job));
   const params = atlas.plan.parts.map(({ axes }) => axes.map(({ param }) => param));
   const wrong = (row: number, why: string) =>
-    new AtlasError(`Row ${row + 1} of the atlas ${why}: the file was changed, or mixes two atlases.`);
+    new AtlasError(
+      t("Row {row} of the atlas {why}: the file was changed, or mixes two atlases.", { row: row + 1, why }),
+    );
   for (let row = 0; row < rows; row++) {
     if (row % 256 === 255) yield;
     const [cell, n] = [numbers.cell[row], numbers.n[row]];
     const job = jobOf[cell];
-    if (!job) throw wrong(row, `is of cell ${cell}, and its plan has ${cells.length}`);
+    if (!job) throw wrong(row, t("is of cell {cell}, and its plan has {cells}", { cell, cells: cells.length }));
     const [model, quantity] = [textOf(texts.model, row), textOf(texts.quantity, row)];
-    if (model !== job.model.id) throw wrong(row, `is of the model “${model}”, where its plan has “${job.model.id}”`);
-    if (n !== cells[cell].n) throw wrong(row, `has n = ${n}, where its plan has ${cells[cell].n}`);
+    if (model !== job.model.id)
+      throw wrong(
+        row,
+        t("is of the model “{model}”, where its plan has “{planned}”", { model, planned: job.model.id }),
+      );
+    if (n !== cells[cell].n)
+      throw wrong(row, t("has n = {n}, where its plan has {planned}", { n, planned: cells[cell].n }));
     for (const param of params[job.part]) {
       const planned = cells[cell].params[param];
       if (!isSame(valueAt(columns, columnOf(param), row), planned))
-        throw wrong(row, `has another ${param} than its plan, ${String(planned)}`);
+        throw wrong(row, t("has another {param} than its plan, {planned}", { param, planned }));
     }
     const q = atlas.quantities.indexOf(quantity);
-    if (q < 0) throw wrong(row, `is of the quantity “${quantity}”, which is not in its plan`);
-    if (at[cell * quantities + q] >= 0) throw wrong(row, "is of a cell and quantity that were there before");
+    if (q < 0) throw wrong(row, t("is of the quantity “{quantity}”, which is not in its plan", { quantity }));
+    if (at[cell * quantities + q] >= 0) throw wrong(row, t("is of a cell and quantity that were there before"));
     at[cell * quantities + q] = row;
   }
   if (rows === 0) throw new AtlasError("The atlas has no rows.");

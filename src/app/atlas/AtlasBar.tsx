@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useStore } from "zustand";
 import { AtlasMeans } from "../../atlas/atlasMeans.ts";
 import { readable } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import { modelById } from "../../models/registry.ts";
 import { settingText } from "../../scene/compare.ts";
@@ -64,8 +65,11 @@ export function AtlasBar({ engine }: { readonly engine: Engine }) {
       </div>
       <Place shown={shown} scene={scene} />
       <p className="atlas-aside">
-        {`Plan ${hash}, computed by transferscope ${program}. ${open.notes.join(" ")} `}A link does not carry an atlas:
-        whoever opens it sees the same theory, and what their page simulates.
+        {[
+          t("Plan {hash}, computed by transferscope {program}.", { hash, program }),
+          ...open.notes,
+          t("A link does not carry an atlas: whoever opens it sees the same theory, and what their page simulates."),
+        ].join(" ")}
       </p>
       {isListed && <AtlasDialog files={none} onClose={() => setListed(false)} />}
     </section>
@@ -83,7 +87,9 @@ function Place({ shown, scene }: { readonly shown: ShownAtlas; readonly scene: S
   if ("off" in found)
     return (
       <p className="atlas-place">
-        <MathText text={`This setting is not in the atlas: ${found.off}. What is simulated is this page’s own.`} />{" "}
+        <MathText
+          text={t("This setting is not in the atlas: {why}. What is simulated is this page’s own.", { why: found.off })}
+        />{" "}
         <button type="button" onClick={() => goTo(chosen, chosen.cell)}>
           Back to the atlas
         </button>
@@ -95,15 +101,16 @@ function Place({ shown, scene }: { readonly shown: ShownAtlas; readonly scene: S
   const id = part.quantities.includes(scene.quantity) ? scene.quantity : part.quantities[0];
   const one = id === undefined ? undefined : simulatedQuantity(means, 0, id, false);
   const where = part.random
-    ? `setting ${cell + 1}`
+    ? t("setting {number}", { number: cell + 1 })
     : part.axes.map(({ param }) => settingText(model, param, part.cells[cell].params)).join(", ");
   const isThere = part.axes.every(({ param, values }, k) => part.random || scene.params[param] === values[places[k]]);
   return (
     <p className="atlas-place">
       <MathText
-        text={plainSymbols(
-          `${isThere ? "At the probe" : "The nearest node"}: ${where}${one ? `, n = ${one.n}, ${one.trials} trials. ${model.quantities[id as string].name}: ${numbersText(one)}.` : "."}`,
-        )}
+        text={[
+          isThere ? t("At the probe: {where}.", { where }) : t("The nearest node: {where}.", { where }),
+          one ? numbersText(plainSymbols(t(model.quantities[id as string].name)), one) : "",
+        ].join(" ")}
       />{" "}
       {!isThere && (
         <button type="button" onClick={() => probeAt(chosen, cell)}>
@@ -114,9 +121,16 @@ function Place({ shown, scene }: { readonly shown: ShownAtlas; readonly scene: S
   );
 }
 
-function numbersText(one: NonNullable<ReturnType<typeof simulatedQuantity>>): string {
-  const { mean, bar } = simulatedWords(one);
-  const theory = one.theory === null ? "no finite theory" : `theory there ${readable(one.theory)} [${one.tag}]`;
-  const z = one.z === null ? "" : `, z = ${one.z.toFixed(1).replace("-", "−")}`;
-  return one.mean === null && !one.diverges ? (one.reason ?? "no number") : `simulated ${mean}${bar}, ${theory}${z}`;
+function numbersText(name: string, one: NonNullable<ReturnType<typeof simulatedQuantity>>): string {
+  const { n, trials, tag } = one;
+  if (one.mean === null && !one.diverges) return t("{name}: {reason}.", { name, reason: one.reason ?? "no number" });
+  const simulated = Object.values(simulatedWords(one)).join("");
+  const theory =
+    one.theory === null
+      ? "no finite theory"
+      : t("theory there {theory} [{tag}]", { theory: readable(one.theory), tag });
+  const said = t("{name}, simulated with n = {n} in {trials} trials: {simulated}; {theory}", {
+    ...{ name, n, trials, simulated, theory },
+  });
+  return `${said}${one.z === null ? "" : `, z = ${one.z.toFixed(1).replace("-", "−")}`}.`;
 }

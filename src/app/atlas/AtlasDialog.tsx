@@ -1,5 +1,6 @@
 import { useEffect, useId, useState } from "react";
 import { useStore } from "zustand";
+import { t } from "../../lib/language.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { store } from "../state/store.ts";
 import { readAtlas } from "./atlasThread.ts";
@@ -34,14 +35,14 @@ function Steps({ files, close }: { readonly files: readonly File[]; readonly clo
   const [wrong, setWrong] = useState("");
   async function open(name: string, get: () => Promise<Blob>) {
     setWrong("");
-    setBusy(`Reading ${name} …`);
+    setBusy(t("Reading {name} …", { name }));
     try {
       const atlas = await readAtlas(name, await get());
       const [part, another] = atlas.parts;
       showPart(atlas, part);
       if (!another && !part.random) close();
     } catch (error) {
-      setWrong(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      setWrong(`${name}: ${t(error instanceof Error ? error.message : String(error))}`);
     }
     setBusy("");
   }

@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import { readable } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import { modelById } from "../../models/registry.ts";
 import { MathText } from "../../ui/MathSymbol.tsx";
@@ -31,7 +32,7 @@ export function SettingsList({ shown, close }: { readonly shown: ShownAtlas; rea
   return (
     <>
       <label className="atlas-quantity">
-        Quantity{" "}
+        <span>Quantity</span>{" "}
         <select
           value={quantity}
           onChange={(event) => {
@@ -47,7 +48,10 @@ export function SettingsList({ shown, close }: { readonly shown: ShownAtlas; rea
         </select>
       </label>
       <p>
-        {`${rows.length} settings, ${scored} of them with z = (simulated − theory)/standard error. A row opens as the scene, with these numbers beside its theory.`}
+        {t(
+          "{settings} settings, {scored} of them with z = (simulated − theory)/standard error. A row opens as the scene, with these numbers beside its theory.",
+          { settings: rows.length, scored },
+        )}
       </p>
       <ScrollBox label="The settings">
         <table className="atlas-settings">
@@ -79,7 +83,7 @@ export function SettingsList({ shown, close }: { readonly shown: ShownAtlas; rea
                 <td>
                   <button
                     type="button"
-                    aria-label={`Open setting ${cell + 1}`}
+                    aria-label={t("Open setting {number}", { number: cell + 1 })}
                     onClick={() => {
                       showPart(open, part, cell, quantity);
                       close();

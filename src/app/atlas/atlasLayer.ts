@@ -4,6 +4,7 @@ import type { PlanAxis } from "../../atlas/plan.ts";
 import type { Axis } from "../../compute/job.ts";
 import type { Means } from "../../compute/summary.ts";
 import type { Layered, SimulatedView } from "../../figures/solved.ts";
+import { t } from "../../lib/language.ts";
 import { memoByKey, memoByObject } from "../../lib/memo.ts";
 import { fractionOf } from "../../lib/range.ts";
 import { modelById } from "../../models/registry.ts";
@@ -36,16 +37,16 @@ export const isNumeric = ({ values }: PlanAxis): boolean =>
  */
 export function findIn({ part, cell }: Chosen, scene: Scene): Found {
   const model = modelById(part.model);
-  if (scene.model !== part.model) return { off: `its model is another: ${model.title}` };
+  if (scene.model !== part.model) return { off: t("its model is another: {title}", { title: model.title }) };
   const isPlanned = (key: string) => model.params[key].group !== "watch" && model.params[key].group !== "data";
   const other = (params: Scene["params"], keys: readonly string[]) => {
     const key = keys.find((key) => isPlanned(key) && scene.params[key] !== params[key]);
     return key === undefined
       ? undefined
-      : { off: `here ${settingText(model, key, scene.params)}, there ${settingText(model, key, params)}` };
+      : { off: elsewhere(settingText(model, key, scene.params), settingText(model, key, params)) };
   };
   if (part.random) {
-    if (cell === undefined) return { off: "choose one of its settings" };
+    if (cell === undefined) return { off: t("choose one of its settings") };
     return other(part.cells[cell].params, Object.keys(model.params)) ?? { cell, places: [] };
   }
   const axes = part.axes.map(({ param }) => param);
@@ -60,13 +61,15 @@ export function findIn({ part, cell }: Chosen, scene: Scene): Found {
     const at = placeOn(axis, scene);
     if (at === undefined)
       return {
-        off: `here ${settingText(model, axis.param, scene.params)}, there ${valuesText(axis)}`,
+        off: elsewhere(settingText(model, axis.param, scene.params), valuesText(axis)),
       };
     places.push(at);
   }
   const found = part.cellAt(places);
-  return found === undefined ? { off: "it has no number here" } : { cell: found, places };
+  return found === undefined ? { off: t("it has no number here") } : { cell: found, places };
 }
+
+const elsewhere = (here: string, there: string) => t("here {here}, there {there}", { here, there });
 
 /** The scene of a part's link. */
 export const baseOf = memoByObject(({ link }: AtlasPart): Scene => decodeLink(link).scene);
@@ -92,7 +95,11 @@ export function valuesText({ values }: PlanAxis): string {
   const text = (value: unknown) => (value === Number.POSITIVE_INFINITY ? "∞" : String(value));
   return values.length <= 5
     ? values.map(text).join(", ")
-    : `${text(values[0])} to ${text(values.at(-1))} (${values.length} values)`;
+    : t("{first} to {last} ({count} values)", {
+        first: text(values[0]),
+        last: text(values.at(-1)),
+        count: values.length,
+      });
 }
 
 /** What an atlas has for the figures of a scene, in place of what the page would simulate. */

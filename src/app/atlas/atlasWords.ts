@@ -1,4 +1,5 @@
 import type { AtlasPart } from "../../atlas/openAtlas.ts";
+import { t } from "../../lib/language.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import { modelById } from "../../models/registry.ts";
 import { settingText } from "../../scene/compare.ts";
@@ -13,11 +14,11 @@ export function partName(part: AtlasPart, k: number): string {
   };
   const count = part.cells.length;
   const what = part.random
-    ? `${count} settings drawn by a seed`
+    ? t("{count} settings drawn by a seed", { count })
     : part.axes.length === 0
-      ? "one setting"
+      ? t("one setting")
       : part.axes.map((axis) => `${symbol(axis.param)}: ${valuesText(axis)}`).join("; ");
-  return plainSymbols(`${k + 1}. ${model.title}, ${what}`);
+  return plainSymbols(`${k + 1}. ${t(model.title)}, ${what}`);
 }
 
 /** The parameters that the axes of a plan set, at a cell. */

@@ -5,6 +5,7 @@ import { MIN_TRIALS_FOR_SCORE } from "../../compute/score.ts";
 import { chartAxis } from "../../figures/axes.ts";
 import { curveFigureOf } from "../../figures/curveFigure.ts";
 import { familyLegend } from "../../figures/family.ts";
+import { t } from "../../lib/language.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import { simulatorFor } from "../../models/model.ts";
@@ -252,7 +253,8 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
     <>
       {atlas && (
         <p className="atlas-status">
-          {`Simulated at the probe: the atlas ${atlas}, ${trials} trials.${curveAtlas ? "" : " The marks of the curves are drawn here:"}`}
+          {t("Simulated at the probe: the atlas {atlas}, {trials} trials.", { atlas, trials: trials ?? 0 })}
+          {curveAtlas ? "" : ` ${t("The marks of the curves are drawn here:")}`}
         </p>
       )}
       {!(atlas && curveAtlas) && (
