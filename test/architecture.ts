@@ -40,7 +40,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   app: { doors: everyRoom, packages: ["react", "react-dom", "zustand", "comlink"] },
   cli: {
     doors: ["models", "compute", "forecast", "scene", "atlas", "charts", "figures", "workers", "lib"],
-    packages: ["node:*", "comlink"],
+    packages: ["node:*"],
   },
   workers: { doors: ["compute", "forecast", "atlas", "lib:type", "models:type"], packages: ["comlink", "node:*"] },
 };
