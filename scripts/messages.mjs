@@ -2,7 +2,7 @@
 // the catalogues against them.
 //
 // A text is translated
-// - where `t("…")` is called with it,
+// - where `t("…")` is called with it, or what keeps a message for later (`saying`, errors that say it),
 // - where a component writes it: text of JSX and attributes such as `title` (src/ui/jsx-runtime.ts looks them up),
 // - where a table holds it: prose in the rooms below, read by something that calls `t` or writes it.
 
@@ -12,19 +12,30 @@ import { inRoot } from "./process.mjs";
 
 /** Attributes of JSX that people read or hear. */
 const attributes = new Set(
-  "aria-label aria-description aria-roledescription aria-valuetext title placeholder alt label legend caption what button".split(
+  "aria-label aria-description aria-roledescription aria-valuetext title placeholder alt label legend caption what button text".split(
     " ",
   ),
 );
 /** Entries of tables that no reader of the page meets, or that are the same in every language. */
-const silent = new Set(
-  "meaning byDefault tex authors venue journal figure link className sans serif id key".split(" "),
-);
+const silent = new Set("byDefault tex authors venue journal figure link className sans serif id key".split(" "));
+/** Words alone that tables of models name things by. */
+const named = new Set("name label title between ends phases options words".split(" "));
+/** `meaning` of keys and of quantities is for the documentation; what else has one shows it. */
+const isDocumented = (table) => table.properties.some(({ key }) => /^(key|byDefault|tex)$/.test(key?.name ?? ""));
 const plainCalls =
   /^(Error|TypeError|RangeError|querySelector|querySelectorAll|closest|matches|fail|select|selectAll|attr|classed|css)$/;
 
+/** Calls whose first argument is a message. */
+const messageCalls = /^(t|literally|saying|inRow|SaidError|ReadError|SummaryError|NothingVaries)$/;
+
+/** Elements that are no part of a sentence. */
+const controls = /^(input|button|select|NumberBox)$/;
+
 const prose = /\p{L}{2,}[,;:]? \p{L}/u;
 const isProse = (text) => prose.test(text) && !/[\\<>]|^[.#[]|--|=>/.test(text);
+
+/** What these write goes into files and the documentation, which are in English. */
+const files = /^src\/scene\/(citation|dataTable|linkTable|snippets)\.ts$/;
 
 /** Source files with texts for readers: not tests, not the command line. */
 export function sources() {
@@ -32,7 +43,9 @@ export function sources() {
     .map((name) => `src/${name.replaceAll("\\", "/")}`)
     .filter(
       (name) =>
-        /\.tsx?$/.test(name) && !/\.(test|long)\.|\.d\.ts$|\.as\.ts$|^src\/cli\/|^src\/lib\/kernels\//.test(name),
+        /\.tsx?$/.test(name) &&
+        !/\.(test|long)\.|\.d\.ts$|\.as\.ts$|^src\/cli\/|^src\/lib\/kernels\//.test(name) &&
+        !files.test(name),
     )
     .sort();
 }
@@ -62,18 +75,19 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
   const lineOf = (at) => source.slice(0, at).split("\n").length;
   const want = (text, at) => /\p{L}{2}/u.test(text) && !wanted.has(text) && wanted.set(text, lineOf(at));
 
-  /** Literals that an expression may be. */
-  function* choices(node) {
+  /** Literals that an expression may be. What is composed is told, unless something else tells it. */
+  function* choices(node, isQuiet = false) {
     if (!node) return;
     if (node.type === "Literal" && typeof node.value === "string") yield node;
     else if (node.type === "ConditionalExpression") {
-      yield* choices(node.consequent);
-      yield* choices(node.alternate);
+      yield* choices(node.consequent, isQuiet);
+      yield* choices(node.alternate, isQuiet);
     } else if (node.type === "LogicalExpression") {
-      yield* choices(node.left);
-      yield* choices(node.right);
-    } else if (/^(Parenthesized|TSAs|TSSatisfies)/.test(node.type)) yield* choices(node.expression);
-    else if (node.type === "TemplateLiteral") composed.push([lineOf(node.start), source.slice(node.start, node.end)]);
+      yield* choices(node.left, isQuiet);
+      yield* choices(node.right, isQuiet);
+    } else if (/^(Parenthesized|TSAs|TSSatisfies)/.test(node.type)) yield* choices(node.expression, isQuiet);
+    else if (node.type === "TemplateLiteral" && !isQuiet)
+      composed.push([lineOf(node.start), source.slice(node.start, node.end)]);
   }
 
   function walk(node, parent) {
@@ -99,17 +113,26 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
         composed.push([lineOf(node.start), source.slice(node.start, node.end)]);
       if (node.expressions.length === 0) literals.add(words);
     }
-    if (type === "Property" && silent.has(node.key.name ?? node.key.value) && node.value.type === "Literal") return;
+    if (type === "Property" && node.value.type === "Literal") {
+      const name = node.key.name ?? node.key.value;
+      if (silent.has(name) || (name === "meaning" && isDocumented(parent))) {
+        literals.add(node.value.value);
+        return;
+      }
+    }
+    if (type === "Property" && path.startsWith("src/models/") && named.has(node.key.name))
+      for (const literal of node.value.type === "ArrayExpression" ? node.value.elements : [node.value])
+        if (literal?.type === "Literal" && typeof literal.value === "string") want(literal.value, literal.start);
     if (type === "CallExpression" || type === "NewExpression") {
       const name = node.callee.name ?? node.callee.property?.name ?? "";
       if (plainCalls.test(name)) {
         for (const argument of node.arguments)
-          if (argument.type === "TemplateLiteral" || argument.type === "Literal") continue;
-          else walk(argument, node);
+          if (argument.type === "Literal") literals.add(argument.value);
+          else if (argument.type !== "TemplateLiteral") walk(argument, node);
         return;
       }
-      if (name === "t") {
-        if (functions === 0) early.push(lineOf(node.start));
+      if (messageCalls.test(name)) {
+        if (functions === 0 && /^(t|literally)$/.test(name)) early.push(lineOf(node.start));
         for (const literal of choices(node.arguments[0])) {
           literals.add(literal.value);
           want(literal.value, literal.start);
@@ -127,7 +150,7 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
           literals.add(literal.value);
           want(literal.value, literal.start);
         }
-      else if (node.value?.type === "Literal") return;
+      else if (node.value?.type === "Literal" || /^(className|style)$/.test(name)) return;
     }
     if (type === "JSXElement" || type === "JSXFragment") {
       const texts = node.children.filter((child) => child.type === "JSXText" && /\p{L}/u.test(child.value));
@@ -135,11 +158,21 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
         (child.type === "JSXText" && !/\p{L}/u.test(child.value)) ||
         (child.type === "JSXExpressionContainer" &&
           (child.expression.type === "JSXEmptyExpression" || child.expression.value === " "));
+      for (const child of node.children)
+        if (child.type === "JSXExpressionContainer" && child.expression.type !== "TemplateLiteral")
+          for (const literal of choices(child.expression)) {
+            literals.add(literal.value.trim());
+            want(literal.value.trim(), literal.start);
+          }
       if (texts.length > 0) {
         const others = node.children.filter((child) => !texts.includes(child) && !isEmpty(child));
-        if (others.length > 0)
+        // A text beside a control stands by itself.
+        if (texts.length > 1 || !others.every((child) => controls.test(child.openingElement?.name.name ?? "")))
           composed.push([lineOf(node.start), jsxText(source.slice(node.children[0].start, node.children.at(-1).end))]);
       }
+      for (const child of node.children)
+        if (child.type === "JSXExpressionContainer")
+          for (const literal of choices(child.expression, true)) want(literal.value.trim(), literal.start);
       for (const text of texts) {
         const whole = jsxText(text.value);
         literals.add(whole.trim());
@@ -193,7 +226,10 @@ export function catalogueOf(id) {
 /** The texts of a language that are missing, or left from an earlier source, or whose slots differ from the English ones. */
 export function problemsOf(id, { wanted, literals } = allTexts()) {
   const messages = catalogueOf(id);
-  const slots = (text) => [...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort().join();
+  // What stands in the braces of a plural form is text.
+  const forms = /(\{\w+, plural,)(?: (?:zero|one|two|few|many|other|=\d+) \{(?:[^{}]|\{\w+\})*\})+\}/g;
+  const slots = (text) =>
+    [...new Set([...text.replace(forms, "$1").matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort().join();
   return {
     missing: [...wanted].filter(([text]) => messages[text] === undefined && !isSame(text)),
     dead: Object.keys(messages).filter((text) => !literals.has(text)),

@@ -18,14 +18,21 @@ export function reachedFrom(entries, graph, whenever, isLeft = () => false) {
   return found;
 }
 
-/** What the first part of each manifest needs, the model itself, by the name of its folder. */
+/** What the first part of each manifest needs, the model itself, and what its `further.ts` loads, by the name of its folder. */
 function models(root, graph) {
   const { importedIds } = graph.getModuleInfo(join(root, "src/models/manifests.ts"));
   return importedIds
     .filter((id) => basename(id) === "manifest.ts")
     .map((id) => {
-      const [model] = graph.getModuleInfo(id).dynamicallyImportedIds;
-      return { name: basename(dirname(id)), reached: reachedFrom([model], graph, false) };
+      const { importedIds: loaders, dynamicallyImportedIds } = graph.getModuleInfo(id);
+      const later = loaders
+        .filter((loader) => basename(loader) === "further.ts")
+        .flatMap((loader) => graph.getModuleInfo(loader).dynamicallyImportedIds);
+      return {
+        name: basename(dirname(id)),
+        reached: reachedFrom([dynamicallyImportedIds[0]], graph, false),
+        further: reachedFrom(later, graph, false),
+      };
     });
 }
 
@@ -43,7 +50,11 @@ export function workers() {
     if (ofPage.has(id)) return ofWorkers.has(id) ? "common" : "index";
     ofModels ??= models(root, graph);
     const [model, another] = ofModels.filter(({ reached }) => reached.has(id));
-    return another ? "models" : model?.name;
+    if (another) return "models";
+    const further = ofModels.find((of) => of.further.has(id));
+    // What one model shares with the further part of another is no part of either.
+    if (model) return further && further !== model ? undefined : model.name;
+    return further && `further-${further.name}`;
   }
   return {
     plugin: {

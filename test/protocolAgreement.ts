@@ -43,7 +43,7 @@ export function protocolsAgree(
   const state = new Float64Array(deepLinear.state.length);
   for (const [k, n] of ns.entries()) {
     const p = simulator.atSamples(n, base);
-    deepLinear.solve(p, state, 0);
+    deepLinear.solve({ ...p, further: "yes" }, state, 0);
     for (const [i, id] of ids.entries()) {
       const theory = deepLinear.quantities[id].read(state, 0, p);
       const mean = sums[k][i][0] / trials;

@@ -42,7 +42,7 @@ export const api = {
   async run(job: Job, from: number, to: number, runId: number, own?: OwnSpectra): Promise<Done> {
     keepSpectra(own);
     running.add(runId);
-    await loadComputation(job.model, job.kind);
+    await loadComputation(job);
     if (!running.has(runId)) return undefined;
     const start = performance.now();
     let values: Float64Array;

@@ -1,6 +1,7 @@
 import { wholeDirections } from "../src/forecast/fitted.ts";
 import { forecast } from "../src/forecast/forecast.ts";
 import { type HeldFile, hold } from "../src/forecast/read/pieces.ts";
+import { acrossThreads } from "../src/forecast/read/readError.ts";
 import { type Choice, take } from "../src/forecast/read/take.ts";
 import { type FileView, viewOf } from "../src/forecast/read/view.ts";
 
@@ -20,7 +21,7 @@ export interface Asked extends Asking {
 export const forecastApi = {
   /** Reads one more file; rejects with a sentence for its owner. */
   async read(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    files.push(await hold(name, bytes));
+    files.push(await hold(name, bytes).catch(told));
   },
   /** Forgets a file. */
   forget(at: number): void {
@@ -30,23 +31,31 @@ export const forecastApi = {
   view: (asking: Asking): FileView => viewOf(files, { seed: 1, ...asking }),
   /** Forecasts from the files. `onProgress` hears what share is done. */
   async forecast({ seed, draws, labels, ...asking }: Asked, onProgress: (share: number) => void) {
-    const { input, said } = take(files, { seed, ...asking, ...(labels !== undefined && { labels }) });
-    const steps = forecast(input, { seed, draws });
-    let shown = performance.now();
-    for (;;) {
-      const step = steps.next();
-      if (step.done) {
-        const { details, ...answer } = step.value;
-        // Whole, where the summary has a histogram of it.
-        const directions = answer.fitted && details && wholeDirections(details.features, details.posterior);
-        return { answer, said, directions };
+    try {
+      const { input, said } = take(files, { seed, ...asking, ...(labels !== undefined && { labels }) });
+      const steps = forecast(input, { seed, draws });
+      let shown = performance.now();
+      for (;;) {
+        const step = steps.next();
+        if (step.done) {
+          const { details, ...answer } = step.value;
+          // Whole, where the summary has a histogram of it.
+          const directions = answer.fitted && details && wholeDirections(details.features, details.posterior);
+          return { answer, said, directions };
+        }
+        if (performance.now() - shown < 100) continue;
+        onProgress(step.value);
+        shown = performance.now();
       }
-      if (performance.now() - shown < 100) continue;
-      onProgress(step.value);
-      shown = performance.now();
+    } catch (error) {
+      return told(error);
     }
   },
 };
+
+function told(error: unknown): never {
+  throw acrossThreads(error);
+}
 
 export type ForecastApi = typeof forecastApi;
 export type Answer = Awaited<ReturnType<ForecastApi["forecast"]>>;

@@ -5,9 +5,8 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { pool } from "../compute/pool.ts";
 import { onDemand } from "../lib/onDemand.ts";
-import { models } from "../models/registry.ts";
 import { parseLink } from "../scene/link.ts";
-import { modelNamed } from "../scene/restore.ts";
+import { loadShown } from "../scene/missingTheory.ts";
 import { compared } from "./compare/comparedMaps.ts";
 import { browserLane, laneCount } from "./engine/browserLane.ts";
 import { Engine } from "./engine/engine.ts";
@@ -24,14 +23,15 @@ import { bindUndoKeys } from "./state/undoKeys.ts";
 
 const framed = onDemand(() => import("./page/framed.ts"));
 
-/** The engine, once the model that the address names has been loaded: without it the link cannot be read. No other is loaded. */
+/** The engine, once the model that the address names has been loaded, with the theory that it asks for: without the model it cannot be read. */
 async function start(): Promise<Engine> {
-  const { raw } = parseLink(location.search + location.hash);
+  const link = location.search + location.hash;
+  const { raw } = parseLink(link);
   // What it shows first comes at the same time; a frame of the map alone has no curves.
   if (raw.embed !== "figure") void curves.ask().catch(() => {});
   // Two maps take the place of the curves, which would move when the comparison came after them.
   const comparison = "ref" in raw && compared.ask().catch(() => {});
-  const [silent] = await Promise.all([speakAs(raw.lang), models.load(modelNamed(raw)), comparison]);
+  const [silent] = await Promise.all([speakAs(raw.lang), loadShown(link), comparison]);
   bindAddressBar();
   if (silent) store.setState(({ notices }) => ({ notices: [...notices, silent] }));
   bindUndoKeys();

@@ -1,6 +1,7 @@
 import { ticks as linearTicks } from "d3-array";
 import { type BaseType, type Selection, select } from "d3-selection";
 import { brief, raised } from "../lib/decimal.ts";
+import { decimalMark, t } from "../lib/language.ts";
 import type { Range } from "../lib/range.ts";
 import { type Scale, scaleBetween } from "./scale.ts";
 
@@ -181,7 +182,7 @@ export function drawLeftAxis(
 
 function title(g: Group, axis: ChartAxis, added: string, zoom: number) {
   const text = g.append("text").attr("class", "axis-title");
-  text.append("tspan").text(`${axis.name} `);
+  text.append("tspan").text(`${t(axis.name)} `);
   const [base, sub] = axis.symbol.split("_");
   const symbol = text.append("tspan").attr("class", "symbol").text(base);
   if (sub)
@@ -252,7 +253,10 @@ function shortTexts({ log, lo, hi, unit = "" }: ChartAxis, ticks: readonly numbe
   const around = far ? ` − ${plain(middle, decimalsOf([0, span]))}${unit}`.replace("− −", "+ ") : "";
   return {
     texts: scaled.map((v) => plain(v, decimals)),
-    added: `${around}${power === 0 ? unit && `, in ${unit}` : `, in 10${raised(power)}${unit}`}`,
+    added:
+      power === 0 && unit === ""
+        ? around
+        : around + t(", in {unit}", { unit: power === 0 ? unit : `10${raised(power)}${unit}` }),
   };
 }
 
@@ -269,12 +273,12 @@ function plain(value: number, most: number): string {
   const decimals = Math.max(0, Math.min(20, most));
   const text = value.toFixed(decimals);
   const short = decimals > 0 ? text.replace(/\.?0+$/, "") : text;
-  return (short === "-0" ? "0" : short).replace("-", "−");
+  return (short === "-0" ? "0" : short).replace("-", "−").replace(".", decimalMark());
 }
 
 /** Estimated width of a tick label, in pixels at a font size of 13. */
 const textWidth = (text: string): number =>
-  [...text].reduce((sum, c) => sum + (/[.·]/.test(c) ? 4 : /[°⁻⁰¹²³⁴-⁹]/.test(c) ? 5.5 : 7.4), 0);
+  [...text].reduce((sum, c) => sum + (/[.,·]/.test(c) ? 4 : /[°⁻⁰¹²³⁴-⁹]/.test(c) ? 5.5 : 7.4), 0);
 
 /** A value at the precision of the axis: a hundredth of its length, at least three digits. */
 export const placeText = (axis: Pick<ChartAxis, "lo" | "hi" | "log">, value: number): string =>

@@ -1,5 +1,6 @@
 import { select } from "d3-selection";
 import { brief, readable } from "../lib/decimal.ts";
+import { t } from "../lib/language.ts";
 import { plainSymbols } from "../lib/symbolText.ts";
 import { type ColourScale, tableOf } from "./colour.ts";
 
@@ -68,12 +69,12 @@ export function drawColourBar(svg: SVGSVGElement, d: ColourBar): void {
     .attr("class", "end")
     .attr("x", 0)
     .attr("y", 12 * zoom)
-    .text(`◂ ${plainSymbols(d.ends[0])}`);
+    .text(`◂ ${plainSymbols(t(d.ends[0]))}`);
   root
     .append("text")
     .attr("class", "end")
     .attr("x", d.width)
     .attr("y", 12 * zoom)
     .attr("text-anchor", "end")
-    .text(`${plainSymbols(d.ends[1])} ▸`);
+    .text(`${plainSymbols(t(d.ends[1]))} ▸`);
 }

@@ -1,4 +1,5 @@
 import { type Box, clip, gap, nearest, type Place, type Segment, touch, within } from "./boxes.ts";
+import { letterCount } from "./letterCount.ts";
 
 /** A curve in pixels of the figure, and the words that stand beside it; without words it is in the way only. */
 export interface NamedCurve {
@@ -122,7 +123,7 @@ export function curveLabels(
   const named = groups(fine, zoom).map((group): Named => {
     const [series] = group;
     const words = group.map((k) => fine[k].words ?? "");
-    const letters = Math.max(...words.map((line) => line.length));
+    const letters = Math.max(...words.map(letterCount));
     return {
       series,
       words,

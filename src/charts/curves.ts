@@ -1,5 +1,6 @@
 import { select } from "d3-selection";
 import { line } from "d3-shape";
+import { t } from "../lib/language.ts";
 import {
   axisScale,
   type ChartAxis,
@@ -16,6 +17,7 @@ import {
 } from "./axis.ts";
 import type { Rgb } from "./colour.ts";
 import { type CurveLabel, curveLabels, HEIGHT } from "./curveLabels.ts";
+import { letterCount } from "./letterCount.ts";
 import type { Scale } from "./scale.ts";
 
 /** A simulated point: position, mean and half width of its error bar (NaN for none). */
@@ -193,7 +195,7 @@ function drawWords(svg: SVGSVGElement, inner: Group, d: Curves, { x, height, fra
   const { zoom = 1 } = d;
   const { left, right, top, bottom } = frame;
   const landmarks = labelPlaces(d.landmarks, x, [left, right], zoom).map(({ label, x: at, end, row }) => {
-    const width = zoom * (LETTER * label.length + 10);
+    const width = zoom * (LETTER * letterCount(label) + 10);
     return { x: at + ((end ? -1 : 1) * width) / 2, y: top + zoom * (10 + 15 * row), width, height: 15 * zoom };
   });
   const labels = d.series.some(({ words }) => words !== undefined)
@@ -276,9 +278,10 @@ export function labelPlaces(
 ): { readonly label: string; readonly x: number; readonly end: boolean; readonly row: number }[] {
   const rows: number[][][] = [];
   const lines = landmarks.map(({ at }) => x(at));
-  return landmarks.map(({ label }, i) => {
+  return landmarks.map((mark, i) => {
     const at = lines[i];
-    const width = zoom * (LETTER * label.length + 10);
+    const label = t(mark.label);
+    const width = zoom * (LETTER * letterCount(label) + 10);
     const before = at - Math.max(left, ...lines.filter((other) => other < at));
     const after = Math.min(right, ...lines.filter((other) => other > at)) - at;
     const end = at + width > right || (before > after && at - width >= left);

@@ -1,4 +1,5 @@
 import { type Selection, select } from "d3-selection";
+import { t } from "../lib/language.ts";
 import { symbolPieces } from "../lib/symbolText.ts";
 import { bandSwatch, drawBanded } from "./bands.ts";
 import { type ColourScale, colourOf } from "./colour.ts";
@@ -9,6 +10,7 @@ import { edged, exportStyle, hexColour, type Letters, wrapText } from "./exportS
 import type { CurveFigure, MapFigure, MapKey, PairFigure } from "./figure.ts";
 import { cellBoxes, heatPixels, spread } from "./heatmap.ts";
 import { KEY_PROBE, keyOutline } from "./keyMarks.ts";
+import { letterCount } from "./letterCount.ts";
 import { drawPhaseDiagram, MARGIN, placedRegions, uncovered } from "./phaseDiagram.ts";
 import { pngAddress } from "./pngFile.ts";
 
@@ -194,7 +196,8 @@ function swatches(
 ): number {
   let [x, y] = [left, top];
   for (const [i, name] of names.entries()) {
-    const width = 22 + 7.2 * name.length + 18;
+    const said = t(name);
+    const width = 22 + 7.2 * letterCount(said) + 18;
     if (x > left && x + width > right) [x, y] = [left, y + 20];
     const swatch = body.append("rect").attr("class", "swatch").attr("x", x).attr("y", y).attr("width", 16);
     swatch.attr("height", 12).attr("data-fill", hexColour(`rgb(${colourOf(i, scale)?.join(" ")})`));
@@ -202,7 +205,7 @@ function swatches(
       .append("text")
       .attr("x", x + 22)
       .attr("y", y + 10.5)
-      .text(name);
+      .text(said);
     x += width;
   }
   return y + 22;
@@ -213,7 +216,8 @@ function drawCurvePart(body: Part, { curves, bands, key, note }: CurveFigure, wi
   const dots = curves.series.some((s) => s.dots.length > 0);
   let [x, y] = [SIDE, GAP];
   for (const entry of key) {
-    const wide = 42 + 7.2 * entry.label.length + 14;
+    const label = t(entry.label);
+    const wide = 42 + 7.2 * letterCount(label) + 14;
     if (x > SIDE && x + wide > width - SIDE) [x, y] = [SIDE, y + 19];
     const { series, reference, ghost, marker, mark, look, band } = entry;
     const group = body.append("g").attr("transform", `translate(${x},${y})`);
@@ -234,7 +238,7 @@ function drawCurvePart(body: Part, { curves, bands, key, note }: CurveFigure, wi
         .append("path")
         .attr("class", "dot")
         .attr("d", markPath(marker, 17, 7));
-    words(group.append("text").attr("x", 40).attr("y", 11.5) as unknown as Part, entry.label);
+    words(group.append("text").attr("x", 40).attr("y", 11.5) as unknown as Part, label);
     x += wide;
   }
   y += 22;
@@ -257,7 +261,7 @@ function paragraph(
 ): number {
   const rise = Math.round(1.3 * size);
   // No line break between a symbol and its value.
-  const lines = wrapText(text.replaceAll(" = ", "\u00a0=\u00a0"), width, size);
+  const lines = wrapText(t(text).replaceAll(" = ", "\u00a0=\u00a0"), width, size);
   for (const [i, line] of lines.entries())
     words(
       body

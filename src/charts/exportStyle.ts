@@ -145,9 +145,18 @@ export function hexColour(colour: string): string {
 function span(text: string, size: number): number {
   let sum = 0;
   for (const c of text)
-    sum += /[ijl.,:;'|!ftIr()[\]/\s-]/.test(c) ? 0.34 : /[mwMW@%&∞→–—]/.test(c) ? 0.95 : 0.62 + +/[A-Z]/.test(c) * 0.16;
+    sum += /[ijl.,:;'|!ftIr()[\]/\s-]/.test(c)
+      ? 0.34
+      : /[mwMW@%&∞→–—]/.test(c)
+        ? 0.95
+        : /[\u2e80-\uffef]/.test(c)
+          ? 1
+          : 0.62 + +/[A-Z]/.test(c) * 0.16;
   return size * sum;
 }
+
+/** What stays together on a line: spaces, words with what ends them, each Chinese letter with the marks after it. */
+const PIECES = / +|[\u2e80-\uffef][\u3001\u3002\uff01-\uff1f”]*|[^ &;,\u2e80-\uffef]+[&;,]*|[&;,]+/g;
 
 /** Wraps text to `width`; words that are too long are broken after `&`, `,` or `;`, otherwise anywhere. */
 export function wrapText(text: string, width: number, size: number): readonly string[] {
@@ -155,7 +164,7 @@ export function wrapText(text: string, width: number, size: number): readonly st
   const lines: string[] = [];
   let present = "";
   let gap = "";
-  for (const piece of text.match(/ +|[^ &;,]+[&;,]*|[&;,]+/g) ?? []) {
+  for (const piece of text.match(PIECES) ?? []) {
     if (piece.startsWith(" ")) {
       gap = " ";
       continue;

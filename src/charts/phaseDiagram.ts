@@ -1,3 +1,4 @@
+import { t } from "../lib/language.ts";
 import {
   axisScale,
   type ChartAxis,
@@ -12,6 +13,7 @@ import {
   sized,
 } from "./axis.ts";
 import type { Line } from "./isolines.ts";
+import { letterCount } from "./letterCount.ts";
 import { type Box, crossed, type RegionLabel, regionLabels, touches } from "./regions.ts";
 import type { Scale } from "./scale.ts";
 
@@ -199,7 +201,8 @@ export function placedRegions(
   const isCrossed = crossed(linesOf(d));
   const tight = (box: Box) => isCrossed({ ...box, width: box.width - 4 / across, height: 13 / up });
   const size = (text: string) => ({ width: textWidth(text, across), height: 24 / up });
-  return regionLabels(nodes(nx), nodes(ny), (i, j) => regionOf(i * step, j * step), names, size, taken, tight);
+  const said = names.map((name) => t(name));
+  return regionLabels(nodes(nx), nodes(ny), (i, j) => regionOf(i * step, j * step), said, size, taken, tight);
 }
 
 /** Moves only the labels that a probe or a pin covers, so that dragging the probe does not move the others. */
@@ -256,7 +259,7 @@ export function lineLabels(d: PhaseDiagram): (RegionLabel & { readonly name: str
 }
 
 /** Width of a region's label as a fraction of the frame. */
-const textWidth = (text: string, pixels: number): number => (7.6 * text.length + 8) / pixels;
+const textWidth = (text: string, pixels: number): number => (7.6 * letterCount(text) + 8) / pixels;
 
 function clamp(v: number, lo: number, hi: number): number {
   return Number.isNaN(v) ? lo : Math.max(lo, Math.min(hi, v));

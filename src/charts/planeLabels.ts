@@ -1,3 +1,4 @@
+import { t } from "../lib/language.ts";
 import {
   type Box,
   between,
@@ -28,6 +29,8 @@ export interface PlaneLabel {
   readonly height: number;
 }
 
+import { letterCount } from "./letterCount.ts";
+
 /** A candidate position of a label, and its cost. */
 interface Candidate {
   readonly x: number;
@@ -46,10 +49,11 @@ export function placeLabels(d: GeometryFigure, at: PlaneMarks, edge: Box): Plane
   const put = (
     need: "must" | "help",
     name: string,
-    text: string,
+    label: string,
     height: number,
     candidates: (w: number, h: number) => Candidate[],
   ) => {
+    const text = t(label);
     const width = widthOf(text, name);
     let best: { readonly box: Box; readonly cost: number } | undefined;
     for (const { x, y, cost } of candidates(width, height).sort((a, b) => a.cost - b.cost)) {
@@ -164,7 +168,7 @@ export function labelParts(label: string): { plain: string; symbol?: string; sub
 /** Estimated width of a label in pixels. */
 function widthOf(label: string, name: string): number {
   const letters = labelParts(label).reduce(
-    (sum, { plain, symbol, sub }) => sum + 7.3 * plain.length + (symbol ? 9.5 : 0) + (sub ? 6.5 : 0),
+    (sum, { plain, symbol, sub }) => sum + 7.3 * letterCount(plain) + (symbol ? 9.5 : 0) + (sub ? 6.5 : 0),
     0,
   );
   return letters + (name.startsWith("side") ? 8 : 3);

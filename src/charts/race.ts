@@ -1,3 +1,4 @@
+import { decimalMark, t } from "../lib/language.ts";
 import {
   axisScale,
   type ChartAxis,
@@ -153,7 +154,7 @@ function drawBars(g: Group, d: RaceFigure, box: Frame, wide: boolean): void {
   set(names, "text-anchor", () => "middle");
   set(names, "x", (_, i) => fixed(box.left + 8 + (i + 0.5) * each));
   set(names, "y", () => bottom + 18);
-  names.text(({ name }) => name);
+  names.text(({ name }) => t(name));
 }
 
 /** Errors over time: all of it faint, what is behind in full, the moment as a dot, the formula's ends at the right. */
@@ -219,7 +220,10 @@ function topOf({ runners }: RaceFigure): number {
 }
 
 const short = (v: number): string =>
-  v >= 0.01 && v < 1000 ? v.toPrecision(3).replace(/(\.\d{3})\d+$/, "$1") : v.toPrecision(2);
+  (v >= 0.01 && v < 1000 ? v.toPrecision(3).replace(/(\.\d{3})\d+$/, "$1") : v.toPrecision(2)).replace(
+    ".",
+    decimalMark(),
+  );
 
 /** A shaft to the tip, and a head. */
 function arrow(from: Place, tip: Place, most: number): readonly [shaft: string, head: string] {

@@ -1,6 +1,8 @@
 import { line } from "d3-shape";
+import { t } from "../lib/language.ts";
 import { plainSymbols } from "../lib/symbolText.ts";
 import { axisScale, type ChartAxis, draw, drawBottomAxis, drawLeftAxis, group, layer, sized } from "./axis.ts";
+import { letterCount } from "./letterCount.ts";
 
 /** One line through all phases. */
 export interface Trace {
@@ -44,7 +46,7 @@ const BETWEEN = 40;
 export function drawTraining(svg: SVGSVGElement, d: TrainingFigure): void {
   const root = sized(svg, d.width, d.height);
   const columns = d.phases.length;
-  const longest = Math.max(...d.rows.flatMap((row) => row.traces.map((trace) => trace.label.length)));
+  const longest = Math.max(...d.rows.flatMap((row) => row.traces.map((trace) => letterCount(t(trace.label)))));
   const right = Math.max(RIGHT, 12 + LETTER * longest);
   const width = (d.width - LEFT - right - BETWEEN * (columns - 1)) / columns;
   const height = (d.height - TOP - BOTTOM - BETWEEN * (d.rows.length - 1)) / d.rows.length;
@@ -66,13 +68,13 @@ export function drawTraining(svg: SVGSVGElement, d: TrainingFigure): void {
           .attr("x", left(j) + width / 2)
           .attr("y", 14)
           .attr("text-anchor", "middle")
-          .text(phase);
+          .text(t(phase));
         if (j > 0)
           g.append("text")
             .attr("class", "between")
             .attr("text-anchor", "middle")
             .attr("transform", `translate(${left(j) - BETWEEN / 2 + 4},${d.height / 2 - 10}) rotate(-90)`)
-            .text(plainSymbols(d.between));
+            .text(plainSymbols(t(d.between)));
         const span = d.spans[j];
         if (span) {
           const axis: ChartAxis = { lo: span[0], hi: span[1], log: true, ...d.axis };
@@ -147,6 +149,6 @@ export function drawTraining(svg: SVGSVGElement, d: TrainingFigure): void {
       .attr("class", (e) => `trace-label ${e.style}`)
       .attr("x", d.width - right + 6)
       .attr("y", (e) => e.y + 4)
-      .text((e) => e.label);
+      .text((e) => t(e.label));
   });
 }

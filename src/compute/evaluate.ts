@@ -1,8 +1,8 @@
 import { ownSpectra } from "../models/ownSpectra.ts";
 import type { ParamValue, Setup } from "../models/param.ts";
-import { experiments, modelById, models, trainings } from "../models/registry.ts";
+import { experiments, furthers, modelById, models, trainings } from "../models/registry.ts";
 import type { TrainingPoint } from "../models/training.ts";
-import { axisValues, type Job, latticeOrder, type SimulationJob, type TheoryJob } from "./job.ts";
+import { axisValues, type Job, latticeOrder, needsFurther, type SimulationJob, type TheoryJob } from "./job.ts";
 
 export type OwnSpectra = typeof ownSpectra;
 
@@ -11,9 +11,10 @@ export function keepSpectra(own: OwnSpectra = new Map()): void {
   for (const [list, spectrum] of own) ownSpectra.set(list, spectrum);
 }
 
-/** Loads what a kind of job needs of a model, to be awaited before it is evaluated: theory does not wait for experiments. */
-export async function loadComputation(modelId: string, kind: Job["kind"]): Promise<void> {
-  await Promise.all([models.load(modelId), kind === "simulation" && experiments.load(modelId)]);
+/** Loads what a job needs of its model, to be awaited before it is evaluated: theory does not wait for experiments. */
+export async function loadComputation(job: Job): Promise<void> {
+  await Promise.all([models.load(job.model), job.kind === "simulation" && experiments.load(job.model)]);
+  if (job.kind === "theory" && needsFurther(job)) await furthers.load(job.model);
 }
 
 /** Loads the training of a model's watched network; to be awaited before `train`. */

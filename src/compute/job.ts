@@ -45,6 +45,12 @@ export function theoryJob(model: Model, params: Params, nx: number, x: Axis, ny 
   return { ...base, params: Object.fromEntries(pinned), x, ...(y ? { y } : {}), nx, ny };
 }
 
+/** Whether a job may need more theory than its model is loaded with. */
+export function needsFurther({ model, params, x, y }: TheoryJob): boolean {
+  const axes = y ? [x.param, y.param] : [x.param];
+  return modelById(model).needsFurther?.(params, axes) ?? false;
+}
+
 /** Builds a simulation job; sample sizes are sorted and deduplicated. */
 export function simulationJob(model: Model, params: Params, ns: readonly number[], seed: number): SimulationJob {
   const { id, version, setup } = simulatorFor(model, params);
@@ -110,10 +116,10 @@ export function levelIndices(n: number, step: number): number[] {
   return out;
 }
 
-/** Names of the job's solve options: the keys of `params` that are not parameters of the model. */
+/** Names of the job's solve options: the keys of `params` that are not parameters of the model; `further` costs hardly anything. */
 export function solveOptionNames(job: TheoryJob): string[] {
   const { params } = modelById(job.model);
-  return Object.keys(job.params).filter((key) => !Object.hasOwn(params, key));
+  return Object.keys(job.params).filter((key) => key !== "further" && !Object.hasOwn(params, key));
 }
 
 /** Nodes a side of the coarse level; fewer for small lattices and for maps with solve options, which are expensive. */

@@ -1,3 +1,4 @@
+import { t } from "../lib/language.ts";
 import type { Estimate } from "../lib/moments.ts";
 
 /** With fewer trials the standard error is so uncertain that |z| > 2 is not rare; no z is given. */
@@ -15,14 +16,17 @@ export function score(
   noScore: string | undefined,
 ): { readonly z: number | null; readonly reason?: string } {
   if (noScore) return { z: null, reason: noScore };
-  if (!Number.isFinite(theory)) return { z: null, reason: "theory has no finite value here" };
-  if (moments.count < 2) return { z: null, reason: "fewer than two trials" };
+  if (!Number.isFinite(theory)) return { z: null, reason: t("theory has no finite value here") };
+  if (moments.count < 2) return { z: null, reason: t("fewer than two trials") };
   const spread = standardError(moments);
-  if (!(spread > 0)) return { z: null, reason: "no spread: the number is the same in every draw" };
+  if (!(spread > 0)) return { z: null, reason: t("no spread: the number is the same in every draw") };
   if (moments.count < MIN_TRIALS_FOR_SCORE)
     return {
       z: null,
-      reason: `from ${MIN_TRIALS_FOR_SCORE} trials on: ${moments.count} say too little about their standard error`,
+      reason: t("from {least} trials on: {count} say too little about their standard error", {
+        least: MIN_TRIALS_FOR_SCORE,
+        count: moments.count,
+      }),
     };
   return { z: (moments.mean - theory) / spread };
 }

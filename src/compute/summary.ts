@@ -1,3 +1,4 @@
+import { t } from "../lib/language.ts";
 import { type Estimate, type Moments, Tally } from "../lib/moments.ts";
 import { simulatorById } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
@@ -174,7 +175,7 @@ export class Summary implements Means {
 
   /** Says which draws the percentiles cover, unless all. */
   get spreadNote(): string {
-    return this.spreadTrials < this.trials ? ` (the first ${this.spreadTrials})` : "";
+    return this.spreadTrials < this.trials ? ` ${t("(the first {trials})", { trials: this.spreadTrials })}` : "";
   }
 
   /** Moments of a quantity at a cell; undefined when the simulator does not know it or the job lacks that n. */

@@ -1,5 +1,6 @@
 import type { MapFigure, MapKey, PairFigure } from "../charts/figure.ts";
 import { isolines } from "../charts/isolines.ts";
+import { t } from "../lib/language.ts";
 import { memoByObject, memoLast } from "../lib/memo.ts";
 import type { Model } from "../models/model.ts";
 import type { Quantity } from "../models/quantity.ts";
@@ -54,7 +55,7 @@ export function comparedFigureOf(input: ComparedInput): MapFigure | PairFigure {
   if (!a || scene.compare !== "side") return mapFigureOf(input, comparedWith(input));
   return {
     kind: "pair",
-    names: ["A, the pinned setting", "B, the present setting"],
+    names: [t("A, the pinned setting"), t("B, the present setting")],
     maps: [referenceFigureOf(a, referenceMap), mapFigureOf(input)],
   };
 }
@@ -75,7 +76,7 @@ export const differenceScale = memoByObject((quantity: Quantity): Coloured => {
   const { low = 0, top, kind } = colourScale(quantity, undefined);
   const most = kind === "sequential" ? top - low : top;
   return {
-    name: `B − A: ${quantity.name}`,
+    name: `B − A: ${t(quantity.name)}`,
     scale: "diverging",
     limits: [-most, most],
     ends: [NAMES[0], NAMES[1]],

@@ -1,4 +1,5 @@
 import type { ChartAxis } from "../charts/axis.ts";
+import { t } from "../lib/language.ts";
 import { plainSymbols } from "../lib/symbolText.ts";
 import type { Landmark, Model } from "../models/model.ts";
 import { colourScale } from "../scene/colourScale.ts";
@@ -14,7 +15,7 @@ export function curveAxis(model: Model, scene: Scene): ChartAxis {
   const quantity = model.quantities[scene.quantity];
   const { low = 0, top, kind } = colourScale(quantity, scene.colourLimit);
   const symbol = quantity.symbol.split(" ")[0];
-  return { lo: kind === "diverging" ? -top : low, hi: top, log: false, name: plainSymbols(quantity.label), symbol };
+  return { lo: kind === "diverging" ? -top : low, hi: top, log: false, name: plainSymbols(t(quantity.label)), symbol };
 }
 
 /** Landmarks along an axis of the curves. */

@@ -2,6 +2,8 @@ import type { Dot, Series } from "../charts/curves.ts";
 import type { CurveFigure, CurveKey } from "../charts/figure.ts";
 import { standardError } from "../compute/score.ts";
 import type { Means } from "../compute/summary.ts";
+import { t } from "../lib/language.ts";
+import { semicolons } from "../lib/lists.ts";
 import { type Model, simulatorFor } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { changesText, settingText } from "../scene/compare.ts";
@@ -52,12 +54,24 @@ export function curveFigureOf(input: CurveInput): CurveFigure {
   if (scene.reference && !family) key.push({ label: "thin: A", series: 0, ghost: true });
   const note = [
     dots
-      ? `lines are theory, marks are simulated means of ${trials} trials${atlas ? ` of the atlas ${atlas}` : ""} with bars of 1.96 standard errors`
+      ? atlas
+        ? t(
+            "lines are theory, marks are means of {trials} trials of the atlas {atlas} with bars of 1.96 standard errors",
+            {
+              trials,
+              atlas,
+            },
+          )
+        : t("lines are theory, marks are simulated means of {trials} trials with bars of 1.96 standard errors", {
+            trials,
+          })
       : "",
-    dots && scene.spread ? `wide bars are the 10th to 90th percentile of single draws${spreadNote}` : "",
-    `the vertical line is at ${settingText(model, axis.param, scene.params)}`,
-    scene.reference && !family ? `from A to B: ${changesText(scene) || "no difference"}` : "",
-    clipped ? "▲ leaves the frame" : "",
+    dots && scene.spread
+      ? t("wide bars are the 10th to 90th percentile of single draws{note}", { note: spreadNote })
+      : "",
+    t("the vertical line is at {setting}", { setting: settingText(model, axis.param, scene.params) }),
+    scene.reference && !family ? fromAToB(scene) : "",
+    clipped ? t("▲ leaves the frame") : "",
   ];
   return {
     kind: "curves",
@@ -70,9 +84,13 @@ export function curveFigureOf(input: CurveInput): CurveFigure {
     },
     bands: [],
     key,
-    note: note.filter((text) => text !== "").join("; "),
+    note: semicolons(note.filter((text) => text !== "")),
   };
 }
+
+/** What differs between A and B, as a part of a note. */
+export const fromAToB = (scene: Scene): string =>
+  t("from A to B: {changes}", { changes: changesText(scene) || t("no difference") });
 
 /** The curves along the cut, theory and simulation. */
 export function curveSeries(

@@ -1,6 +1,8 @@
 import type { Look, Series } from "../charts/curves.ts";
 import { familyColour, familyDash } from "../charts/familyLook.ts";
 import { brief } from "../lib/decimal.ts";
+import { decimalMark, t } from "../lib/language.ts";
+import { commas } from "../lib/lists.ts";
 import { readOption } from "../lib/optionText.ts";
 import type { Model } from "../models/model.ts";
 import type { NumberParam, Params } from "../models/param.ts";
@@ -30,11 +32,11 @@ export function familyLegend(model: Model, scene: Scene): readonly FamilyEntry[]
     const names = namesOf(model, scene, group);
     return group.map((member, i) => {
       const settings = words(model, member);
-      const text = settings.map((s) => (s.symbol ? `${s.symbol} = ${s.text}` : s.text)).join(", ");
+      const text = commas(settings.map((s) => (s.symbol ? `${s.symbol} = ${s.text}` : s.text)));
       return {
         name: names[i],
         settings,
-        label: names[i] ? `${names[i]}: ${text}` : text,
+        label: names[i] ? t("{name}: {text}", { name: names[i], text }) : text,
         look: g === 0 ? lookOf(scene, i, undefined) : { colour: undefined, dash: familyDash(i) },
       };
     });
@@ -56,10 +58,11 @@ function briefly(model: Model, scene: Scene, group: readonly Params[]): readonly
   return all.map(
     (settings, i) =>
       names[i] ??
-      settings
-        .filter((_, k) => group.length === 1 || differs(k))
-        .map((s) => (s.symbol ? `${s.symbol} = ${s.text}` : s.text))
-        .join(", "),
+      commas(
+        settings
+          .filter((_, k) => group.length === 1 || differs(k))
+          .map((s) => (s.symbol ? `${s.symbol} = ${s.text}` : s.text)),
+      ),
   );
 }
 
@@ -80,7 +83,7 @@ export function familySeries(
     const [first, second] = members.map((member, g) => scene.family[g].indexOf(member));
     const look = lookOf(scene, first, second);
     const label = [named[0][first], second === undefined ? undefined : named[1][second]];
-    const beside = label.filter((text) => text !== undefined && text !== "").join(", ");
+    const beside = commas(label.flatMap((text) => text || []));
     return [{ points, dots: [], marker: "circle" as const, look, ...(beside ? { words: beside } : {}) }];
   });
 }
@@ -106,20 +109,22 @@ function words(model: Model, member: Params): readonly Setting[] {
   return Object.entries(member).map(([key, value]) => {
     const param = model.params[key] ?? model.alternatives?.params[key];
     if (param.kind === "choice")
-      return { symbol: "", text: param.options.find((o) => o.id === value)?.name ?? String(value) };
+      return { symbol: "", text: t(param.options.find((o) => o.id === value)?.name ?? String(value)) };
     if (param.kind === "text") {
       const { id, argument } = readOption(String(value));
       const option = param.options.find((o) => o.id === id);
       const symbol = option?.argument?.symbol;
-      return {
-        symbol: "",
-        text: `${option?.name ?? id}${symbol ? `, ${symbol} = ${brief(argument ?? Number.NaN)}` : ""}`,
-      };
+      const name = t(option?.name ?? id);
+      return { symbol: "", text: symbol ? commas([name, `${symbol} = ${brief(argument ?? Number.NaN)}`]) : name };
     }
     const number = value as number;
     const { symbol, unit = "" } = param as NumberParam;
     const plain = Number.isFinite(number) && Math.abs(number) >= 1e-3;
-    const text = plain ? String(Number(number.toPrecision(6))).replace("-", "−") : brief(number);
+    const text = plain
+      ? String(Number(number.toPrecision(6)))
+          .replace("-", "−")
+          .replace(".", decimalMark())
+      : brief(number);
     return { symbol, text: text + unit };
   });
 }

@@ -1,3 +1,4 @@
+import { t } from "../lib/language.ts";
 import { valueAt } from "../lib/range.ts";
 import type { Quantity, Tag } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
@@ -26,22 +27,22 @@ export function findingOf(scene: Scene, view: Pick<MapView, "nx" | "ny" | "regio
     .sort((a, b) => b.share - a.share);
   const [most] = sides;
   if (!most || !(most.share > 0)) return undefined;
-  return {
-    words: `${most.words[0].toUpperCase()}${most.words.slice(1)} ${extent(most.share)}`,
-    tag: tagOver(scene, quantity),
-  };
+  const words = extent(most.words, most.share);
+  return { words: `${words[0].toUpperCase()}${words.slice(1)}`, tag: tagOver(scene, quantity) };
 }
 
 /** A side as what is found; undefined for one that is not said to win, and for parts of a side. */
 function winner({ categories, name: what }: Quantity, id: string, name: string): string | undefined {
-  if (categories) return what.startsWith("protocol") ? `${name} wins` : `${what} ${name}`;
+  if (categories) return what.startsWith("protocol") ? t("{name} wins", { name }) : t("{what} {name}", { what, name });
   return (id === "low" || id === "high") && name.endsWith(" wins") ? name : undefined;
 }
 
-function extent(share: number): string {
-  if (share === 1) return "everywhere on this map";
-  const percent = Math.round(100 * share);
-  return percent === 100 ? "nearly everywhere on this map" : `on ${Math.max(1, percent)} % of this map`;
+function extent(finding: string, share: number): string {
+  if (share === 1) return t("{finding} everywhere on this map", { finding });
+  const percent = Math.max(1, Math.round(100 * share));
+  return percent === 100
+    ? t("{finding} nearly everywhere on this map", { finding })
+    : t("{finding} on {percent} % of this map", { finding, percent });
 }
 
 /** The part of the map that each region has; a node at the edge stands for half of its surroundings, in a corner for a quarter. */

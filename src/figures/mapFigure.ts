@@ -2,6 +2,8 @@ import type { MapFigure, MapKey } from "../charts/figure.ts";
 import type { Cells } from "../charts/heatmap.ts";
 import type { Ghost } from "../charts/phaseDiagram.ts";
 import type { Axis } from "../compute/job.ts";
+import { t } from "../lib/language.ts";
+import { commas } from "../lib/lists.ts";
 import { memoByObject, memoLast } from "../lib/memo.ts";
 import type { Quantity } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
@@ -67,12 +69,20 @@ export function mapFigureOf({ scene, map, mapSimulation, cellsOf }: MapInput, co
   const cells = scene.show === "theory" ? undefined : cellsOf?.(scene, mapSimulation);
   const landmarks = mapLandmarks(scene);
   const [lines, asides] = [view?.lines ?? none, view?.asides ?? none];
-  const how = scores ? `${scoreQuantity.name}: ` : scene.show === "simulation" ? "simulated " : "";
   const { trials = 0, atlas } = mapSimulation?.summary ?? {};
-  const each = cells ? `, ${trials} trials a cell${atlas ? ` of the atlas ${atlas}` : ""}` : "";
+  const name = t(difference ? coloured.name : quantity.name);
+  const title = scores
+    ? t("{how}: {name}", { how: scoreQuantity.name, name })
+    : scene.show === "simulation"
+      ? t("simulated {name}", { name })
+      : name;
   return {
     kind: "map",
-    title: `${how}${difference ? coloured.name : quantity.name}${each}`,
+    title: !cells
+      ? title
+      : atlas
+        ? t("{title}, {trials} trials a cell of the atlas {atlas}", { title, trials, atlas })
+        : t("{title}, {trials} trials a cell", { title, trials }),
     coloured,
     complete: view !== undefined && (difference ?? map)?.complete === true,
     diagram: {
@@ -127,18 +137,21 @@ function keyOf(scene: Scene, view: MapView | undefined, landmarks: boolean): rea
   const scores = scene.show === "agreement";
   const key: MapKey[] = [];
   const add = (mark: MapKey["mark"], text: string, drawn: boolean) => key.push({ mark, text, drawn });
-  if (scores) add("none", `Colours: ${scoreQuantity.meaning}`, true);
+  if (scores) add("none", t("Colours: {meaning}", { meaning: scoreQuantity.meaning }), true);
   if (meaning && scale === "diverging")
-    add("line", `break-even, ${symbol} = 0: the ${meaning}`, (view?.lines.length ?? 0) > 0);
-  else if (meaning) add("none", `${symbol}: ${meaning}`, true);
+    add("line", t("break-even, {symbol} = 0: the {meaning}", { symbol, meaning }), (view?.lines.length ?? 0) > 0);
+  else if (meaning) add("none", t("{name}: {text}", { name: symbol, text: meaning }), true);
   if (aside && aside.shown?.(scene.params) !== false)
     // Its meaning is for the quantity's own colours, not for those of z.
-    add("aside", scores ? aside.name : `${aside.name}: ${aside.meaning}`, (view?.asides.length ?? 0) > 0);
-  if (blank && !scores) add("blank", `${blank.name}: ${blank.meaning}`, view?.hasBlanks === true);
+    add("aside", scores ? aside.name : named(aside), (view?.asides.length ?? 0) > 0);
+  if (blank && !scores) add("blank", named(blank), view?.hasBlanks === true);
   const names = new Set((model.landmarks?.(scene.params) ?? []).map((l) => l.label));
-  if (landmarks && names.size > 0) add("landmark", [...names].join(", "), true);
+  if (landmarks && names.size > 0) add("landmark", commas([...names].map((label) => t(label))), true);
   return key;
 }
+
+const named = ({ name, meaning }: { readonly name: string; readonly meaning: string }) =>
+  t("{name}: {text}", { name, text: meaning });
 
 /** What the phase line says. */
 export const zeroLabel = ({ symbol, format, categories }: Quantity): string =>

@@ -2,12 +2,14 @@ import type { ChartAxis } from "../charts/axis.ts";
 import type { Dot, Look, Series } from "../charts/curves.ts";
 import type { CurveFigure, CurveKey } from "../charts/figure.ts";
 import { standardError } from "../compute/score.ts";
+import { t } from "../lib/language.ts";
+import { semicolons } from "../lib/lists.ts";
 import type { TaskPlane, TaskWay } from "../models/explanation.ts";
 import { modelById } from "../models/registry.ts";
-import { changesText } from "../scene/compare.ts";
+
 import { referenceScene } from "../scene/scene.ts";
 import { taskPlaneOf } from "../scene/taskPlane.ts";
-import type { CurveInput } from "./curveFigure.ts";
+import { type CurveInput, fromAToB } from "./curveFigure.ts";
 
 /** The new task against the old one, drawn as curves: each way is a line, each network worth a mark a point. */
 
@@ -56,18 +58,20 @@ export function taskFigureOf({ scene, curveSimulation }: Pick<CurveInput, "scene
   ];
   const { trials = 0 } = curveSimulation?.summary ?? {};
   const note = [
-    "the vertical line is at the present fine-tuned network",
+    t("the vertical line is at the present fine-tuned network"),
     dots.length > 0
-      ? `circles are simulated means of ${trials} trials, bars 1.96 standard errors of the risk on the old task`
+      ? t("circles are simulated means of {trials} trials, bars 1.96 standard errors of the risk on the old task", {
+          trials,
+        })
       : "",
-    a ? `from A to B: ${changesText(scene) || "no difference"}` : "",
+    a ? fromAToB(scene) : "",
   ];
   return {
     kind: "curves",
     curves: { x, y, series, probe: plane?.here[0] ?? Number.NaN, landmarks: [] },
     bands: [],
     key,
-    note: note.filter((text) => text !== "").join("; "),
+    note: semicolons(note.filter((text) => text !== "")),
   };
 }
 

@@ -1,3 +1,6 @@
+import { inTurn } from "../lib/joined.ts";
+import { t } from "../lib/language.ts";
+
 /** What a quantity does along an axis, from its values at equal steps of it. Pure. */
 
 /** A stretch of places, both ends in it; one that rises or falls begins where the one before it ends. */
@@ -90,31 +93,45 @@ export function trendWords(
   const all = stretchesOf(values);
   if (all.length > MOST) {
     const finite = values.filter(Number.isFinite);
-    return `goes up and down ${all.length - 1} times, between ${number(Math.min(...finite))} and ${number(Math.max(...finite))}`;
+    return t("goes up and down {times} times, between {low} and {high}", {
+      times: all.length - 1,
+      low: number(Math.min(...finite)),
+      high: number(Math.max(...finite)),
+    });
   }
   const last = values.length - 1;
-  return all
-    .map(({ kind, from, to }, k) => {
+  return inTurn(
+    all.map(({ kind, from, to }, k) => {
       if (kind === "infinite" || kind === "missing") {
         const where =
           from === 0 && to === last
-            ? "everywhere"
+            ? t("everywhere")
             : from === to
-              ? `at ${place(from)}`
+              ? t("at {place}", { place: place(from) })
               : from === 0
-                ? `up to ${place(to)}`
+                ? t("up to {end}", { end: place(to) })
                 : to === last
-                  ? `from ${place(from)} on`
-                  : `from ${place(from)} to ${place(to)}`;
-        return `${kind === "infinite" ? "is infinite" : "has no number"} ${where}`;
+                  ? t("from {start} on", { start: place(from) })
+                  : t("from {start} to {end}", { start: place(from), end: place(to) });
+        return kind === "infinite" ? t("is infinite {where}", { where }) : t("has no number {where}", { where });
       }
-      const end = to === last ? "" : ` at ${place(to)}`;
       const goesOn = k > 0 && all[k - 1].to === from;
-      if (kind === "stays")
-        return `stays ${goesOn ? "there" : `at ${number(values[from])}`}${to === last ? "" : ` up to ${place(to)}`}`;
-      return `${kind} ${goesOn ? "" : `from ${number(values[from])} `}to ${number(values[to])}${end}`;
-    })
-    .join(", then ");
+      const [start, end] = [number(values[from]), number(values[to])];
+      if (kind === "stays") {
+        const level = goesOn ? t("stays there") : t("stays at {value}", { value: start });
+        return to === last ? level : t("{does} up to {place}", { does: level, place: place(to) });
+      }
+      const slope =
+        kind === "rises"
+          ? goesOn
+            ? t("rises to {end}", { end })
+            : t("rises from {start} to {end}", { start, end })
+          : goesOn
+            ? t("falls to {end}", { end })
+            : t("falls from {start} to {end}", { start, end });
+      return to === last ? slope : t("{does} at {place}", { does: slope, place: place(to) });
+    }),
+  );
 }
 
 /** The same for categories: which follow each other. */
@@ -124,8 +141,12 @@ export function orderWords(
   name: (value: number) => string,
 ): string {
   const starts = values.flatMap((v, i) => (i === 0 || !Object.is(v, values[i - 1]) ? [i] : []));
-  if (starts.length > MOST + 1) return `changes ${starts.length - 1} times`;
-  return starts.map((i) => (i === 0 ? name(values[0]) : `${name(values[i])} from ${place(i)} on`)).join(", then ");
+  if (starts.length > MOST + 1) return t("changes {times} times", { times: starts.length - 1 });
+  return inTurn(
+    starts.map((i) =>
+      i === 0 ? name(values[0]) : t("{name} from {start} on", { name: name(values[i]), start: place(i) }),
+    ),
+  );
 }
 
 /** The nearest place at which another category begins, on one side or the other of an index; undefined without one. */

@@ -1,4 +1,5 @@
 import { kernels } from "../lib/kernels/kernels.ts";
+import { SaidError } from "../lib/saying.ts";
 import { symmetricEigen } from "../lib/symmetricEigen.ts";
 import type { Source, Table } from "./input.ts";
 
@@ -38,7 +39,7 @@ const RANK = 1e-8;
 const LEVERAGE_WORK = 4e8;
 
 /** The input has no direction in which rows differ. */
-export class NothingVaries extends Error {}
+export class NothingVaries extends SaidError {}
 
 /** Yields every few milliseconds. Memory: about 3 N d + min(N, d)² numbers. */
 export function* whiten(labelled: Table, unlabelled: Table, source: Source): Generator<void, Whitened> {
@@ -48,7 +49,8 @@ export function* whiten(labelled: Table, unlabelled: Table, source: Source): Gen
   const d = kept.length;
   if (d === 0)
     throw new NothingVaries(
-      `No column varies over the rows by more than ${CONSTANT}: give features that differ, or in a smaller unit.`,
+      "No column varies over the rows by more than {least}: give features that differ, or in a smaller unit.",
+      { least: { decimal: `${CONSTANT}` } },
     );
   let squares = 0;
   for (const x of X) squares += x * x;

@@ -1,4 +1,6 @@
+import { inEnglish } from "../lib/saying.ts";
 import type { Band } from "./curves.ts";
+import type { Remark } from "./refusal.ts";
 import type { Told } from "./summary.ts";
 import { track } from "./verdict.ts";
 
@@ -21,8 +23,8 @@ export function report({
     labels,
     dimension,
     rank,
-    refused,
-    warnings,
+    refused: refused.map(ofRemark),
+    warnings: warnings.map(ofRemark),
     curves: Object.fromEntries(Object.entries(curves).map(([id, bands]) => [id, bands.map(ofBand)])),
     verdicts: verdicts.map(({ n, win, verdict }) => ({ n, win: digits(win), verdict })),
     savings: savings
@@ -41,6 +43,8 @@ export function report({
     track,
   };
 }
+
+const ofRemark = (remark: Remark) => ({ id: remark.id, message: inEnglish(remark) });
 
 const digits = (x: number) => Number(x.toPrecision(6));
 

@@ -1,3 +1,4 @@
+import { SaidError } from "../lib/saying.ts";
 import { type Band, type CurveId, INFLATION } from "./curves.ts";
 import type { Fitted } from "./fitted.ts";
 import type { Forecast } from "./forecast.ts";
@@ -15,7 +16,7 @@ export interface Summary {
 }
 
 /** A summary that cannot be used. The message is a sentence for whoever opens it. */
-export class SummaryError extends Error {}
+export class SummaryError extends SaidError {}
 
 const FORM = 1;
 /** Digits of the numbers: they are off by 0.05 % at most. */

@@ -1,4 +1,4 @@
-import { decimalMark } from "./language.ts";
+import { decimalMark, t } from "./language.ts";
 
 /**
  * Shortest plain decimal that reads back as the same number: no exponent, no trailing zeros, `inf` for infinity.
@@ -34,21 +34,24 @@ export const plainText = (text: string) =>
  * is its unit. Returns an error message for anything else, and for ambiguous text.
  */
 export function readNumber(text: string, unit?: string): number | string {
-  if (text.length > LONGEST) return "is too long for a number";
-  let t = plainText(text).trim();
+  if (text.length > LONGEST) return t("is too long for a number");
+  let plain = plainText(text).trim();
   // Signs that look like ° and are next to it on keyboards.
-  if (unit === "°") t = t.replace(/[º˚]$/, "°");
-  if (unit && t.endsWith(unit)) t = t.slice(0, -unit.length).trimEnd();
-  t = t.replace(/ ?[·×] ?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/, (_, power) => `e${lowered(power)}`);
-  if (/^\+?(inf|infinity|∞)$/i.test(t)) return Number.POSITIVE_INFINITY;
+  if (unit === "°") plain = plain.replace(/[º˚]$/, "°");
+  if (unit && plain.endsWith(unit)) plain = plain.slice(0, -unit.length).trimEnd();
+  plain = plain.replace(/ ?[·×] ?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/, (_, power) => `e${lowered(power)}`);
+  if (/^\+?(inf|infinity|∞)$/i.test(plain)) return Number.POSITIVE_INFINITY;
   // Three digits after a comma may be thousands or decimals; thousands never begin with 0.
-  if (/^[+-]?[1-9]\d{0,2},\d{3}(e|$)/i.test(t))
-    return `may be ${t.replace(",", "")} or ${t.replace(",", ".")}: write it so`;
-  if (/^[+-]?\d*[.,][\d.,]*$/.test(t) && t.split(/[.,]/).length > 2)
-    return "has more than one point or comma: write one point, before the decimals";
-  if (!/^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d{1,4})?$/i.test(t)) return "is not a number";
-  const x = Number(t.replace(",", "."));
-  return Number.isFinite(x) ? x || 0 : "is too large for a number";
+  if (/^[+-]?[1-9]\d{0,2},\d{3}(e|$)/i.test(plain))
+    return t("may be {whole} or {decimal}: write it so", {
+      whole: plain.replace(",", ""),
+      decimal: plain.replace(",", "."),
+    });
+  if (/^[+-]?\d*[.,][\d.,]*$/.test(plain) && plain.split(/[.,]/).length > 2)
+    return t("has more than one point or comma: write one point, before the decimals");
+  if (!/^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d{1,4})?$/i.test(plain)) return t("is not a number");
+  const x = Number(plain.replace(",", "."));
+  return Number.isFinite(x) ? x || 0 : t("is too large for a number");
 }
 
 /** The number, or undefined. */

@@ -34,18 +34,36 @@ const NONE: Values = {};
  * checked to hold a translation (app/languages/catalogue.test.ts).
  */
 export function t(message: string, values: Values = NONE): string {
-  if (!spoken) return values === NONE ? message : english(message, values);
-  if (values === NONE) return spoken.translate(message, NONE) ?? message;
+  if (!spoken || values === NONE) return literally(message, values);
   const inside: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(values)) inside[name] = typeof value === "string" ? t(value) : value;
-  return spoken.translate(message, inside) ?? english(message, inside);
+  return literally(message, inside);
 }
+
+/** As `t`, but texts among the values stay as they are: names in a reader's files may be words of the catalogue. */
+export const literally = (message: string, values: Values = NONE): string =>
+  spoken?.translate(message, values) ?? (values === NONE ? message : english(message, values));
+
+/** What is written to files and read by programs stays English: the texts that `write` makes, in whatever language the page is. */
+export function inEnglish<T>(write: () => T): T {
+  const kept = spoken;
+  spoken = undefined;
+  try {
+    return write();
+  } finally {
+    spoken = kept;
+  }
+}
+
+/** Whole sentences as one text; empty ones are left out. */
+export const together = (sentences: readonly string[]): string =>
+  sentences.filter(Boolean).reduce((first, rest) => (first ? literally("{first} {rest}", { first, rest }) : rest), "");
 
 /**
  * Puts values into an English message. Catalogues are compiled and formatted by Lingui (2.2 kB, loaded with them); English needs
  * only this, in the page, the workers, the command line and the one file.
  */
-function english(message: string, values: Values): string {
+export function english(message: string, values: Values): string {
   return message.replace(
     /\{(\w+)(?:, plural, one \{([^{}]*)\} other \{([^{}]*)\})?\}/g,
     (_, name: string, one: string | undefined, other: string) => {

@@ -38,7 +38,7 @@ function setting(model: string, k: number): Params {
 function explained(model: string, p: Params, shown?: string) {
   const of = modelById(model);
   const state = new Float64Array(of.state.length);
-  of.solve(p, state, 0);
+  of.solve({ ...p, further: "yes" }, state, 0);
   const value = (id: string) => of.quantities[id].read(state, 0, p);
   const explanation = explanations.of(model);
   const chain = explanation.explainPoint?.(p, state, value, shown) ?? [];

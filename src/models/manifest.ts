@@ -16,6 +16,11 @@ export interface Manifest {
   readonly parts: {
     /** Parameters, theory, quantities: all that the first picture needs. */
     readonly model: () => Promise<Model>;
+    /**
+     * What the model's first part calls of theory that most first pictures do without. Loaded before a scene or a job that needs it
+     * (`ModelSpec.needsFurther`), and before replicates are read.
+     */
+    readonly further?: () => Promise<unknown>;
     /** Replicates, run in workers. */
     readonly experiments: () => Promise<Experiments>;
     /** The watched network, trained in a worker; only where the explanation has a `training`. */

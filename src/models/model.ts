@@ -1,3 +1,5 @@
+import { t } from "../lib/language.ts";
+import { ands } from "../lib/lists.ts";
 import type { NumberParam, Param, Params, ParamValue, Values } from "./param.ts";
 import { type Curve, type Quantity, solveOptionsOf } from "./quantity.ts";
 import type { Simulator } from "./simulator.ts";
@@ -91,6 +93,11 @@ export interface ModelSpec<
   readonly state: readonly string[];
   /** Writes the state at out[at …]: pure, never throws; ±∞ where a quantity diverges, NaN where there is no solution. */
   solve(p: Values<P>, out: Float64Array, at: number): void;
+  /**
+   * Whether a solve may need what `further` of the manifest loads; without it such a solve throws. All parameters and solve options but
+   * those on `axes`, which take any value there.
+   */
+  needsFurther?(p: Params, axes: readonly string[]): boolean;
   readonly quantities: Readonly<Record<Q, Quantity<Values<P>>>>;
   readonly defaultQuantity: NoInfer<Q>;
   readonly axes: readonly [
@@ -151,7 +158,7 @@ export function withSolveOptions(
 export function idleFor(model: Model, params: Params, quantities: readonly string[]): Readonly<Record<string, string>> {
   const others = Object.entries(model.params).flatMap(([id, { onlyFor }]) =>
     onlyFor && !onlyFor.some((of) => quantities.includes(of))
-      ? [[id, `only for ${onlyFor.map((of) => model.quantities[of].label).join(" and ")}`]]
+      ? [[id, t("only for {quantities}", { quantities: ands(onlyFor.map((of) => model.quantities[of].label)) })]]
       : [],
   );
   return { ...Object.fromEntries(others), ...model.idle?.(params) };

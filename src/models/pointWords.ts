@@ -1,4 +1,6 @@
 import { readable, readDecimal } from "../lib/decimal.ts";
+import { decimalMark, t } from "../lib/language.ts";
+import { list } from "../lib/lists.ts";
 import type { Claim, Statement } from "./explanation.ts";
 
 /** Words that explanations of a point share: numbers as they are written, with what they claim. */
@@ -20,10 +22,11 @@ export function written(x: number, digits = 3): Written {
   return { text, value: Math.round(x / 10 ** last) * 10 ** last, within: 0.5000001 * 10 ** last };
 }
 
-/** A positive number that is written already, such as 0.77 or 2.3·10⁻⁵. */
+/** A positive number that is written already, such as 0.77 or 2.3·10⁻⁵, with the decimal mark of the page. */
 export function asWritten(text: string): Written {
-  const value = readDecimal(text) ?? Number.NaN;
-  const [mantissa] = text.split("·");
+  const plain = text.replace(decimalMark(), ".");
+  const value = readDecimal(plain) ?? Number.NaN;
+  const [mantissa] = plain.split("·");
   const places = mantissa.split(".")[1]?.length ?? 0;
   const unit = value === 0 ? 1 : value / Number(mantissa);
   return { text, value, within: 0.5000001 * unit * 10 ** -places };
@@ -46,7 +49,7 @@ const PLAIN: readonly (readonly [number, string])[] = [
   [1 / 4, "a quarter"],
 ];
 
-/** A share of a whole, in (0, 1], in words where there are some, else in percent. */
+/** A share of a whole, in (0, 1], in English words where there are some, else in percent. */
 export function fraction(share: number): Written {
   const near = PLAIN.find(([value]) => Math.abs(share - value) < 1e-3);
   if (near) return { text: near[1], value: near[0], within: 1e-3 };
@@ -79,28 +82,35 @@ export function verdict(contestants: readonly Contestant[], what: string, note: 
   const order = contestants
     .filter(({ risk }) => !Number.isNaN(risk))
     .sort((a, b) => (a.risk === b.risk ? 0 : a.risk - b.risk));
-  const least = order[0]?.risk ?? Number.NaN;
-  if (!Number.isFinite(least)) return { text: note, claims: [], seen };
+  const lowest = order[0]?.risk ?? Number.NaN;
+  if (!Number.isFinite(lowest)) return { text: note, claims: [], seen };
   let digits = 3;
   const texts = (n: number) => order.map(({ risk }) => readable(risk, n));
   const tells = (n: number) =>
     texts(n).every((text, i, all) => i === 0 || text !== all[i - 1] || isEqual(order[i].risk, order[i - 1].risk));
   while (digits < MOST_DIGITS && !tells(digits)) digits++;
-  const first = order.filter(({ risk }) => isEqual(risk, least));
+  const first = order.filter(({ risk }) => isEqual(risk, lowest));
   const rest = order.slice(first.length);
-  const number = written(least, digits);
+  const number = written(lowest, digits);
   const others = rest.map(({ name, risk }, i) =>
     risk === Number.POSITIVE_INFINITY
-      ? `${name} ${i === 0 ? "diverges" : "diverges, too"}`
-      : `${name} has ${written(risk, digits).text}`,
+      ? i === 0
+        ? t("{name} diverges", { name })
+        : t("{name} diverges, too", { name })
+      : t("{name} has {number}", { name, number: written(risk, digits).text }),
   );
-  for (const { name, risk } of contestants) if (Number.isNaN(risk)) others.push(`${name} has no number here`);
+  for (const { name, risk } of contestants)
+    if (Number.isNaN(risk)) others.push(t("{name} has no number here", { name }));
+  const least = { what, number: number.text };
   const head =
     first.length === 1
-      ? `${capital(first[0].name)} has the least ${what}, ${number.text}`
-      : `${capital(list(first.map(({ name }) => name)))} have the least ${what}, ${number.text} each`;
+      ? t("{name} has the least {what}, {number}", { name: capital(t(first[0].name)), ...least })
+      : t("{names} have the least {what}, {number} each", {
+          names: capital(list(first.map(({ name }) => name))),
+          ...least,
+        });
   return {
-    text: `${head}${others.length > 0 ? `; ${list(others)}` : ""}.`,
+    text: others.length > 0 ? t("{head}; {others}.", { head, others: list(others) }) : t("{head}.", { head }),
     claims: [
       ...first.map(({ id }) => claims(id, number)),
       ...rest.flatMap(({ id, risk }): Claim[] => [
@@ -111,9 +121,5 @@ export function verdict(contestants: readonly Contestant[], what: string, note: 
     seen,
   };
 }
-
-/** a, b and c. */
-export const list = (words: readonly string[]): string =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 
 export const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);

@@ -35,6 +35,8 @@ export interface Quantity<V = Params> {
    * if they depend on the scene's target error ε, which is undefined where the scene has none.
    */
   readonly solveOptions?: Params | ((epsilon: number | undefined) => Params);
+  /** What it is read from is not in the model's first part (`further` of the manifest): a solve writes it only where one asks. */
+  readonly further?: true;
   /** Among the numbers at the probe only where the map shows a quantity of this kind: solved with the rest, but a question of its own. */
   readonly apart?: true;
   /** Display format, where that is not the plain number: 8× for log₂ 8. */
@@ -85,7 +87,8 @@ export interface Curve<Q extends string = string, V = Params> {
   shown?(p: V): boolean;
 }
 
-/** The solve options of a quantity at a target error. */
-export function solveOptionsOf({ solveOptions }: Quantity, epsilon: number | undefined): Params | undefined {
-  return typeof solveOptions === "function" ? solveOptions(epsilon) : solveOptions;
+/** The solve options of a quantity at a target error; `further` is one of them for what needs that part. */
+export function solveOptionsOf({ solveOptions, further }: Quantity, epsilon: number | undefined): Params | undefined {
+  const own = typeof solveOptions === "function" ? solveOptions(epsilon) : solveOptions;
+  return further ? { ...own, further: "yes" } : own;
 }

@@ -27,6 +27,11 @@ class Part<T> {
     return this.source(id).ask();
   }
 
+  /** The same; undefined for a model without this part. */
+  sourceIn(id: string): OnDemand<T> | undefined {
+    return this.sources.get(id);
+  }
+
   /** In the order of the manifests. */
   loadAll(): Promise<readonly T[]> {
     return Promise.all([...this.sources.values()].map((source) => source.ask()));
@@ -51,6 +56,8 @@ class Part<T> {
 }
 
 export const models = new Part((m) => m.parts.model);
+/** What theory of some scenes needs besides the model; nothing reads its value. */
+export const furthers = new Part((m) => m.parts.further);
 export const experiments = new Part((m) => m.parts.experiments);
 export const trainings = new Part((m) => m.parts.training);
 export const explanations = new Part((m) => m.parts.explanation);
@@ -63,9 +70,14 @@ export const defaultModelId = manifests[0].id;
 /** Throws if the model is not loaded: a scene from outside must load its model first (`scene/loadLink.ts`). */
 export const modelById = (id: string): Model => models.of(id);
 
-/** All models and presets: a story may name any. */
+/** A model with all of its theory, so that any scene of it can be solved and any replicate read. */
+export async function loadWhole(id: string): Promise<void> {
+  await Promise.all([models.load(id), furthers.sourceIn(id)?.ask()]);
+}
+
+/** All models, whole, and presets: a story may name any. */
 export const forStories = onDemand(async () => {
-  await Promise.all([models.loadAll(), presets.loadAll()]);
+  await Promise.all([models.loadAll(), furthers.loadAll(), presets.loadAll()]);
   return true;
 });
 
@@ -73,6 +85,7 @@ export const forStories = onDemand(async () => {
 export async function loadEverything(): Promise<void> {
   await Promise.all([
     models.loadAll(),
+    furthers.loadAll(),
     experiments.loadAll(),
     trainings.loadAll(),
     explanations.loadAll(),

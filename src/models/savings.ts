@@ -1,4 +1,5 @@
 import { brief, readable } from "../lib/decimal.ts";
+import { t } from "../lib/language.ts";
 import type { Quantity, Tag } from "./quantity.ts";
 
 /**
@@ -34,7 +35,7 @@ const SLIGHT = 0.007;
 const SAME = 1e-8;
 
 /** n* below this count as 0 (in samples per dimension): a risk may jump at n = 0. */
-const NONE = 1e-6;
+export const NONE = 1e-6;
 
 /** log₂(n*_scratch / n*_transfer): +∞ where only the transfer reaches ε, or needs no data; NaN where it never does. */
 function saving(scratch: number, transfer: number): number {
@@ -50,19 +51,26 @@ export function times(log2: number): string {
   return Number.isNaN(log2) ? "–" : `${brief(2 ** log2, Math.abs(log2) < 0.14 ? 3 : 2)}×`;
 }
 
-/** A pair of n* in words: saves, costs, no difference; empty where one is never reached or 0. */
-export function verdict(scratch: number, transfer: number): string {
+/**
+ * A pair of n* in words: saves, costs, no difference; empty where one is never reached or 0.
+ *
+ * @param named whether it is said that pretraining does so
+ */
+export function verdict(scratch: number, transfer: number, named = false): string {
   const log2 = saving(scratch, transfer);
-  if (log2 === 0) return "no difference";
-  if (Math.abs(log2) < SLIGHT) return "hardly any difference";
+  if (log2 === 0) return t("no difference");
+  if (Math.abs(log2) < SLIGHT) return t("hardly any difference");
   if (!Number.isFinite(log2)) return "";
-  return log2 > 0 ? `saves ${times(log2)}` : `costs you ${times(-log2)} as many`;
+  const said = { times: times(Math.abs(log2)) };
+  if (named) return log2 > 0 ? t("pretraining saves {times}", said) : t("pretraining costs you {times} as many", said);
+  return log2 > 0 ? t("saves {times}", said) : t("costs you {times} as many", said);
 }
 
 /** An n* in words. */
 export function need(n: number, floor: () => number): string {
-  if (n < NONE) return `needs ${n === 0 ? "no" : "next to no"} target data`;
-  return n === Number.POSITIVE_INFINITY ? `never (its floor is ${readable(floor(), 2)})` : readable(n, 2);
+  if (n < NONE) return n === 0 ? t("needs no target data") : t("needs next to no target data");
+  if (n < Number.POSITIVE_INFINITY) return readable(n, 2);
+  return t("never (its floor is {floor})", { floor: readable(floor(), 2) });
 }
 
 /** A quantity for maps over two parameters other than the sample size, on which it does not depend. */
@@ -70,9 +78,14 @@ export function savingQuantity<V>(of: SavingOf<V>): Quantity<V> {
   const { transfer, most, sample } = of;
   const read = (state: Float64Array, at: number) => saving(state[at + of.scratch], state[at + of.transferred]);
   const [sc, tr] = of.subscripts;
+  const range = { transfer, sample, most };
   return {
-    name: `samples saved by ${transfer}`,
-    label: `samples saved, ${transfer}`,
+    get name() {
+      return t("samples saved by {transfer}", { transfer });
+    },
+    get label() {
+      return t("samples saved, {transfer}", { transfer });
+    },
     symbol: "saving",
     tex: `\\log_2(n^*_{\\mathrm{${sc}}}/n^*_{\\mathrm{${tr}}})`,
     scale: "diverging",
@@ -85,28 +98,38 @@ export function savingQuantity<V>(of: SavingOf<V>): Quantity<V> {
       const [scratch, transferred] = [state[at + of.scratch], state[at + of.transferred]];
       if (Number.isNaN(transferred)) return of.obstacle(p) ?? "no solution";
       if (scratch === Number.POSITIVE_INFINITY && transferred === Number.POSITIVE_INFINITY)
-        return `neither scratch nor ${transfer} reaches the target error within ${sample} ≤ ${most}`;
+        return t("neither scratch nor {transfer} reaches the target error within {sample} ≤ {most}", range);
       const verdictText = verdict(scratch, transferred);
-      const scratchNeeds = scratch === Number.POSITIVE_INFINITY ? "never" : need(scratch, () => Number.NaN);
-      return `scratch ${scratchNeeds}, ${transfer} ${need(transferred, () => of.floor(p))}${verdictText && `: ${verdictText}`}`;
+      const needs = t("scratch {scratch}, {transfer} {transferred}", {
+        scratch: scratch === Number.POSITIVE_INFINITY ? t("never") : need(scratch, () => Number.NaN),
+        transfer,
+        transferred: need(transferred, () => of.floor(p)),
+      });
+      return verdictText ? t("{needs}: {verdict}", { needs, verdict: verdictText }) : needs;
     },
     why(value, p) {
       if (Number.isNaN(value))
-        return of.obstacle(p) ?? `never: ${transfer} does not reach the target error within ${sample} ≤ ${most}`;
+        return of.obstacle(p) ?? t("never: {transfer} does not reach the target error within {sample} ≤ {most}", range);
       return value > 0
-        ? `beyond measure: ${transfer} needs no target data, or scratch never reaches the target error`
+        ? t("beyond measure: {transfer} needs no target data, or scratch never reaches the target error", { transfer })
         : "scratch needs no target data for this error, and the transfer does";
     },
     tag: of.tag,
-    source: (p) => `n*(ε) is ours, the first n with risk ≤ ε; risks: ${of.source(p)}`,
+    source: (p) => t("n*(ε) is ours, the first n with risk ≤ ε; risks: {source}", { source: of.source(p) }),
     aside: {
       name: "beyond measure",
-      meaning: `${transfer} needs no target data, or next to none, or scratch never reaches the target error`,
+      get meaning() {
+        return t("{transfer} needs no target data, or next to none, or scratch never reaches the target error", {
+          transfer,
+        });
+      },
       read: (state, at) => (read(state, at) === Number.POSITIVE_INFINITY ? 1 : -1),
     },
     blank: {
       name: "never reaches ε",
-      meaning: `${transfer} does not reach the target error within ${sample} ≤ ${most}`,
+      get meaning() {
+        return t("{transfer} does not reach the target error within {sample} ≤ {most}", range);
+      },
       read: (state, at) => (state[at + of.transferred] === Number.POSITIVE_INFINITY ? 1 : -1),
     },
   };

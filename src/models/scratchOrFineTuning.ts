@@ -1,3 +1,4 @@
+import { t } from "../lib/language.ts";
 import type { Params } from "./param.ts";
 import type { Quantity } from "./quantity.ts";
 
@@ -13,8 +14,8 @@ interface Gain<V> extends Pick<Quantity<V>, "read" | "tag" | "why" | "source"> {
 /** Which of two protocols has the smaller risk, where a model has no third: the sign of the gain of fine-tuning. */
 export const scratchOrFineTuning = <V = Params>({ noun, read, tag, why, source }: Gain<V>) =>
   ({
-    name: `protocol of least ${noun}`,
-    label: `least ${noun}`,
+    name: noun === "risk" ? "protocol of least risk" : "protocol of least error",
+    label: noun === "risk" ? "least risk" : "least error",
     symbol: "best",
     tex: "\\operatorname{argmin} R",
     scale: "categorical",
@@ -32,5 +33,8 @@ export const scratchOrFineTuning = <V = Params>({ noun, read, tag, why, source }
     borders: { reads: [read], signs: [[-1], [1]] },
     tag,
     why,
-    source: (p) => `the smaller of the two ${noun}s; ${source(p)}`,
+    source: (p) =>
+      noun === "risk"
+        ? t("the smaller of the two risks; {source}", { source: source(p) })
+        : t("the smaller of the two errors; {source}", { source: source(p) }),
   }) satisfies Quantity<V>;

@@ -48,9 +48,9 @@ export interface Simulator<V = Params> {
   readonly note?: string;
   /** Quantities that `read` fills, in order. */
   readonly quantities: readonly string[];
-  /** Quantities of one replicate at one sample size, from its data at `head` and `row`, into out. */
+  /** Quantities of one replicate at one sample size, from its data at `head` and `row`, into out; needs `further` of the manifest. */
   read(out: Float64Array, data: Float64Array, head: number, row: number, n: number, setup: Setup, p: V): void;
-  /** Why no z-score is given for this quantity at this n: undefined when the variance is finite. */
+  /** Why no z-score is given for this quantity at this n: undefined when the variance is finite; needs `further` as well. */
   noScore(quantity: string, n: number, p: V): string | undefined;
 }
 

@@ -9,8 +9,8 @@ export interface TrainingPoint {
   readonly time: number;
   /** Values of the traces of its figure, row by row; NaN for none. */
   readonly values: readonly number[];
-  /** Text for the status at this point, beyond the numbers. */
-  readonly note?: string;
+  /** Numbers of the whole run, by name, at its last point: the status puts them into words, a worker speaks no language. */
+  readonly end?: Readonly<Record<string, number>>;
 }
 
 /** A line over the phases of a figure. `look` is its dash and colour. */

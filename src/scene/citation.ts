@@ -1,3 +1,4 @@
+import { inEnglish } from "../lib/language.ts";
 import { type Paper, paperOf } from "../models/papers.ts";
 import { modelById } from "../models/registry.ts";
 import { drawnCurves } from "./curveViews.ts";
@@ -40,8 +41,11 @@ function papersIn(text: string): readonly Paper[] {
 
 /** BibTeX of the papers and of the software, with the view's address and the source of the shown quantity's formula. */
 export function bibtex(scene: Scene, address: string): string {
-  const { name, source } = citedFormulas(scene)[0];
-  return `${[...citedPapers(scene).map(paperEntry), softwareEntry(address, [`${name}: ${source}`, ownWords(scene.params) ?? []].flat().join(". Inputs: "))].join("\n\n")}\n`;
+  const formula = inEnglish(() => {
+    const { name, source } = citedFormulas(scene)[0];
+    return [`${name}: ${source}`, ownWords(scene.params) ?? []].flat().join(". Inputs: ");
+  });
+  return `${[...citedPapers(scene).map(paperEntry), softwareEntry(address, formula)].join("\n\n")}\n`;
 }
 
 function paperEntry({ arxiv, authors, year, title, venue }: Paper): string {

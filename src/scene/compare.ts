@@ -1,4 +1,6 @@
 import { brief } from "../lib/decimal.ts";
+import { literally, t } from "../lib/language.ts";
+import { commas } from "../lib/lists.ts";
 import { readOption } from "../lib/optionText.ts";
 import type { Model } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
@@ -56,25 +58,32 @@ export function valueText(model: Model, key: string, params: Params): string {
   const value = params[key];
   if (param.kind === "number") return `${brief(value as number, 6)}${param.unit ?? ""}`;
   if (param.kind === "choice")
-    return (value === OWN && ownWords(params)) || (param.options.find((o) => o.id === value)?.name ?? String(value));
-  if (param.group === "data") return ownWords(params) ?? "none";
+    return (value === OWN && ownWords(params)) || t(param.options.find((o) => o.id === value)?.name ?? String(value));
+  if (param.group === "data") return ownWords(params) ?? t("none");
   const { id, argument } = readOption(String(value));
   const option = param.options.find((o) => o.id === id);
   const symbol = option?.argument?.symbol;
-  return `${option?.name ?? id}${symbol ? `, ${symbol} = ${brief(Number(argument))}` : ""}`;
+  const name = t(option?.name ?? id);
+  return symbol ? literally("{name}, {symbol} = {value}", { name, symbol, value: brief(Number(argument)) }) : name;
 }
 
 /** A parameter with its value, as `γ_s = 0.5` or `baseline: minimum norm`. */
 export function settingText(model: Model, key: string, params: Params): string {
   const param = model.params[key];
-  return `${param.kind === "number" ? `${param.symbol} =` : `${param.name}:`} ${valueText(model, key, params)}`;
+  const value = valueText(model, key, params);
+  return param.kind === "number"
+    ? `${param.symbol} = ${value}`
+    : literally("{name}: {value}", { name: t(param.name), value });
 }
 
 /** The difference in one line: `θ = 60° → 45°, L = 2 → ∞`. */
 export function changesText(scene: Scene): string {
-  return changes(scene)
-    .map(({ symbol, name, a, b }) => `${symbol ? `${symbol} =` : `${name}:`} ${a} → ${b}`)
-    .join(", ");
+  return commas(
+    changes(scene).map(({ symbol, name, a, b }) => {
+      const value = `${a} → ${b}`;
+      return symbol ? `${symbol} = ${value}` : literally("{name}: {value}", { name: t(name), value });
+    }),
+  );
 }
 
 /** Why the difference of a quantity cannot be shown, in one sentence; undefined if it can. */

@@ -1,3 +1,4 @@
+import { t } from "../lib/language.ts";
 import type { Params } from "../models/param.ts";
 import { choiceByModel, textKey } from "./key.ts";
 import { readReference } from "./readMembers.ts";
@@ -25,7 +26,7 @@ export const compareKeys = {
     byDefault: "none: A is as B",
     read: (given, { model, params, note, earlier }) => {
       if (earlier.compare !== "no") return readReference(model, given, params, note);
-      if (names(given)) note("ref", "compare=no: there is nothing to compare with; ref was ignored");
+      if (names(given)) note("ref", t("compare=no: there is nothing to compare with; ref was ignored"));
       return undefined;
     },
     write: (reference, model) => reference && settingsText(model, reference),

@@ -1,11 +1,13 @@
 import { brief, readable } from "../lib/decimal.ts";
+import { literally, t } from "../lib/language.ts";
+import { ands, semicolons } from "../lib/lists.ts";
 import { memoByKey, memoLast } from "../lib/memo.ts";
 import type { Model } from "../models/model.ts";
 import { simulatorFor } from "../models/model.ts";
 import type { NumberParam, Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import { nStar, type Reach, sampleGrid } from "../models/sampleComplexity.ts";
-import { need, verdict } from "../models/savings.ts";
+import { NONE, verdict } from "../models/savings.ts";
 import type { Scene } from "./scene.ts";
 
 /** n*(ε) of every protocol that the curves show, as numbers and in words. */
@@ -109,16 +111,27 @@ export function reachSentence(
     const { first, again, never, floor } = reach;
     if (never)
       return floor === Number.POSITIVE_INFINITY
-        ? `${label} has no finite error`
-        : `${label} never reaches it: its floor is ${readable(floor, 2)} within ${symbol} ≤ ${hard[1]}`;
-    const needs = need(first, () => floor);
+        ? t("{label} has no finite error", { label })
+        : t("{label} never reaches it: its floor is {floor} within {symbol} ≤ {most}", {
+            label,
+            floor: readable(floor, 2),
+            symbol,
+            most: hard[1],
+          });
+    const need =
+      first === 0
+        ? t("{label} needs no target data", { label })
+        : first < NONE
+          ? t("{label} needs next to no target data", { label })
+          : t("{label} needs {symbol} = {n}", { label, symbol, n: readable(first, 2) });
     const rises = again.map(([from, to]) =>
-      to >= hard[1] ? `from ${readable(from, 2)} on` : `between ${readable(from, 2)} and ${readable(to, 2)}`,
+      to >= hard[1]
+        ? t("from {from} on", { from: readable(from, 2) })
+        : t("between {from} and {to}", { from: readable(from, 2), to: readable(to, 2) }),
     );
-    const above = rises.length > 0 ? ` (again above ε ${rises.join(" and ")})` : "";
-    const told = k > 0 ? verdict(scratch.first, first) : "";
-    const gain = told.endsWith("difference") ? `: ${told}` : told && `: pretraining ${told}`;
-    return `${label} ${needs.startsWith("needs") ? needs : `needs ${symbol} = ${needs}`}${above}${gain}`;
+    const needs = rises.length > 0 ? literally("{need} (again above ε {rises})", { need, rises: ands(rises) }) : need;
+    const told = k > 0 ? verdict(scratch.first, first, true) : "";
+    return told ? literally("{needs}: {verdict}", { needs, verdict: told }) : needs;
   });
-  return `To reach ε = ${brief(scene.epsilon)}: ${parts.join("; ")}.`;
+  return literally("To reach ε = {epsilon}: {needs}.", { epsilon: brief(scene.epsilon), needs: semicolons(parts) });
 }

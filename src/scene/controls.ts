@@ -1,3 +1,4 @@
+import { literally, t } from "../lib/language.ts";
 import type { Model } from "../models/model.ts";
 import { meant, type Note, shorten } from "./readers.ts";
 
@@ -37,7 +38,7 @@ export const readOnly = (model: Model, given: unknown, note: Note): readonly str
 export function readHidden(model: Model, given: unknown, only: unknown, note: Note): readonly string[] {
   if (readOnly(model, only, () => {}) === undefined) return readNames(model, "hide", given, note) ?? [];
   if (readNames(model, "hide", given, () => {}))
-    note("hide", "only= says already which controls are there; hide was ignored");
+    note("hide", t("only= says already which controls are there; hide was ignored"));
   return [];
 }
 
@@ -50,7 +51,12 @@ function readNames(model: Model, key: string, value: unknown, note: Note): reado
     .map((name) => meant(known, name) ?? name.trim());
   const wrong = asked.filter((name) => name !== "" && !known.includes(name));
   if (wrong.length > 0)
-    note(key, `no control is called “${shorten(wrong.join(", "))}”: a control has the name of the key it sets`);
+    note(
+      key,
+      literally("no control is called “{name}”: a control has the name of the key it sets", {
+        name: shorten(wrong.join(", ")),
+      }),
+    );
   const found = known.filter((name) => asked.includes(name));
   return found.length > 0 ? found : undefined;
 }

@@ -1,3 +1,4 @@
+import { t } from "../lib/language.ts";
 import type { Model } from "../models/model.ts";
 
 /** Before the id of a risk whose parts are shown. */
@@ -8,7 +9,7 @@ export const TASKS = "tasks";
 
 /** The views of a model's curves, each with its name in words; the first is the default. */
 export function curveViews(model: Model): readonly (readonly [id: string, name: string])[] {
-  const label = (id: string) => model.curves.find((c) => c.quantity === id)?.label;
+  const label = (id: string) => model.curves.find((c) => c.quantity === id)?.label ?? id;
   return [
     ["risks", "risks"],
     ...(model.curves.some((c) => c.only === "references") ? [["references", "risks and references"] as const] : []),
@@ -17,6 +18,6 @@ export function curveViews(model: Model): readonly (readonly [id: string, name: 
       : []),
     ["log", "risks on log axes"],
     ...(model.bothTasks ? [[TASKS, "new task against old task"] as const] : []),
-    ...(model.parted ?? []).map((id) => [`${PARTS}${id}`, `what ${label(id)} is made of`] as const),
+    ...(model.parted ?? []).map((id) => [`${PARTS}${id}`, t("what {curve} is made of", { curve: label(id) })] as const),
   ];
 }

@@ -1,6 +1,7 @@
 import type { TheoryField } from "../compute/field.ts";
 import type { Means } from "../compute/summary.ts";
 import { plainDecimal } from "../lib/decimal.ts";
+import { inEnglish } from "../lib/language.ts";
 import { simulatorById } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
@@ -12,7 +13,7 @@ import { partsAlong } from "./partsAlong.ts";
 import { familyMembers } from "./plan.ts";
 import { referenceScene, type Scene } from "./scene.ts";
 import { missingAt, simulatedQuantity } from "./simulated.ts";
-import { taskPlaneOf } from "./taskPlane.ts";
+import { taskPlaneAt } from "./taskPlane.ts";
 import { version } from "./version.ts";
 import { familyText } from "./writers.ts";
 
@@ -31,7 +32,7 @@ export interface DataTable {
 /** Where the numbers come from. */
 function origin(scene: Scene): [string, string][] {
   const model = modelById(scene.model);
-  const own = ownWords(scene.params);
+  const own = inEnglish(() => ownWords(scene.params));
   return [
     ["link", `?${encodeLink(scene)}`],
     ["model", `${model.id} version ${model.version}, transferscope ${version}`],
@@ -42,7 +43,7 @@ function origin(scene: Scene): [string, string][] {
 /** What a quantity is, with its tag and the source of its formula at the scene's parameters. */
 function quantityLine(scene: Scene, id: string): [string, string] {
   const q = modelById(scene.model).quantities[id];
-  return [id, `${q.name} [${q.tag(scene.params)}], ${q.source(scene.params)}`];
+  return [id, inEnglish(() => `${q.name} [${q.tag(scene.params)}], ${q.source(scene.params)}`)];
 }
 
 /** Description of an axis of the scene. */
@@ -95,7 +96,7 @@ export function gridTable(
 
 /** Column descriptions of the setting A. */
 const referenceLines = (scene: Scene): readonly [string, string][] => [
-  ["A", `columns that end in _A are at the setting A; from A to B: ${changesText(scene)}`],
+  ["A", `columns that end in _A are at the setting A; from A to B: ${inEnglish(() => changesText(scene))}`],
 ];
 
 const columnOfA = (id: string) => `${id}_A`;
@@ -134,7 +135,8 @@ export function curveTable(scene: Scene, field: TheoryField, fieldOfA?: TheoryFi
 /** Both tasks at once: a row a network, by the way that leads to it and what goes along it. */
 export function taskTable(scene: Scene): DataTable {
   const { bothTasks = [] } = modelById(scene.model);
-  const ways = taskPlaneOf(scene)?.ways ?? [];
+  // Not the one that the page keeps, whose words are in its language.
+  const ways = inEnglish(() => taskPlaneAt(scene))?.ways ?? [];
   return {
     head: [
       ...origin(scene),
@@ -201,8 +203,8 @@ export function* simulationTable(
   const missing = new Map<string, Set<number>>();
   for (const [index, cell] of summary.cells.entries())
     for (const id of ids) {
-      const q = simulatedQuantity(summary, index, id, false);
-      const why = missingAt(summary, index, id);
+      const q = inEnglish(() => simulatedQuantity(summary, index, id, false));
+      const why = inEnglish(() => missingAt(summary, index, id));
       if (why) missing.set(why, (missing.get(why) ?? new Set()).add(index));
       if (!q) continue;
       const places = params.map((param) => cell.params[param] as number);

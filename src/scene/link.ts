@@ -1,4 +1,5 @@
 import { plainDecimal } from "../lib/decimal.ts";
+import { literally } from "../lib/language.ts";
 import { memoByObject } from "../lib/memo.ts";
 import type { Model } from "../models/model.ts";
 import { defaultModelId, modelById } from "../models/registry.ts";
@@ -54,7 +55,10 @@ export function parseLink(link: string): { raw: Record<string, string>; notices:
     const name = parts[MOST_PAIRS].split("=", 1)[0].slice(0, 40);
     notices.push({
       key: name,
-      message: `a link has at most ${MOST_PAIRS} keys; ${name} and all after it were ignored`,
+      message: literally("a link has at most {most} keys; {name} and all after it were ignored", {
+        most: MOST_PAIRS,
+        name,
+      }),
     });
   }
   for (const part of parts.slice(0, MOST_PAIRS)) {
@@ -72,13 +76,18 @@ export function parseLink(link: string): { raw: Record<string, string>; notices:
     // What is still percent-encoded after mending cannot be decoded.
     const isDamaged = part.includes("%");
     const name = (key.includes("%") ? part : key).slice(0, 40);
-    if (isDamaged) notices.push({ key: name, message: `${name}: its text is damaged; it was ignored` });
+    if (isDamaged)
+      notices.push({ key: name, message: literally("{name}: its text is damaged; it was ignored", { name }) });
     else if (value.length > LONGEST_VALUE)
       notices.push({
         key: name,
-        message: `${name}: its value has more than ${LONGEST_VALUE} characters; it was ignored`,
+        message: literally("{name}: its value has more than {most} characters; it was ignored", {
+          name,
+          most: LONGEST_VALUE,
+        }),
       });
-    else if (Object.hasOwn(raw, key)) notices.push({ key: name, message: `${name} stands twice; the first is used` });
+    else if (Object.hasOwn(raw, key))
+      notices.push({ key: name, message: literally("{name} stands twice; the first is used", { name }) });
     else raw[key] = value;
   }
   return { raw, notices };

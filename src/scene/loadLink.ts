@@ -1,9 +1,9 @@
-import { models } from "../models/registry.ts";
+import { loadWhole } from "../models/registry.ts";
 import { decodeLink, parseLink } from "./link.ts";
 import { modelNamed, type Restored } from "./restore.ts";
 
-/** A scene from a link, after the model that the link names has been loaded. Rejects where the model cannot be loaded. */
+/** A scene from a link, after the model that the link names has been loaded with all of its theory. Rejects where it cannot be loaded. */
 export async function loadLink(link: string): Promise<Restored> {
-  await models.load(modelNamed(parseLink(link).raw));
+  await loadWhole(modelNamed(parseLink(link).raw));
   return decodeLink(link);
 }

@@ -1,4 +1,5 @@
 import type { Axis } from "../compute/job.ts";
+import { literally } from "../lib/language.ts";
 import type { NumberParam } from "../models/param.ts";
 import { choice, choiceByModel, positive, type Reading, textKey } from "./key.ts";
 import { axisParam, readAxis } from "./readAxis.ts";
@@ -69,7 +70,11 @@ function readPins(given: unknown, { model, note, earlier: { x, y } }: Reading): 
     const [u, v, ...rest] = text.split(",").map((number, i) => toNumber(number, units[i]));
     if (u !== undefined && v !== undefined && rest.length === 0 && Math.max(Math.abs(u), Math.abs(v)) <= 1e9)
       pins.push([u, v]);
-    else note("pin", `“${shorten(text)}” is not a marker ${x.param},${y.param}; it was ignored`);
+    else
+      note(
+        "pin",
+        literally("“{text}” is not a marker {x},{y}; it was ignored", { text: shorten(text), x: x.param, y: y.param }),
+      );
   }
   return pins;
 }

@@ -1,3 +1,4 @@
+import { t } from "../lib/language.ts";
 import type { Model } from "../models/model.ts";
 import { ownSpectra } from "../models/ownSpectra.ts";
 import type { Params, ParamValue } from "../models/param.ts";
@@ -26,7 +27,11 @@ export function withOwn(model: Model, params: Params, note: Note = () => {}, of?
     set[key] = model.params[key].default;
     note(
       of ?? key,
-      `a link carries no list of eigenvalues: give it at “${model.params[key].name}” or by --spectrum FILE; ${key}=${set[key]} is used`,
+      t("a link carries no list of eigenvalues: give it at “{param}” or by --spectrum FILE; {key}={used} is used", {
+        param: model.params[key].name,
+        key,
+        used: set[key],
+      }),
     );
   }
   return set;

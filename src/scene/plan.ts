@@ -1,5 +1,6 @@
 import { type Axis, axisValues, type SimulationJob, simulationJob, type TheoryJob, theoryJob } from "../compute/job.ts";
 import type { Cell } from "../compute/summary.ts";
+import { t } from "../lib/language.ts";
 import { type Model, simulatorFor, withSolveOptions } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
@@ -46,15 +47,23 @@ export interface Plan {
 
 export function plan(scene: PlannedScene): Plan {
   const model = modelById(scene.model);
+  return {
+    ...planTheory(scene),
+    curveSimulation: curveSimulation(model, scene),
+    mapSimulation: scene.show !== "theory" ? mapSimulation(model, scene) : undefined,
+    probeSimulation: probeSimulation(model, scene),
+  };
+}
+
+/** The theory of a plan. */
+export function planTheory(scene: PlannedScene): Pick<Plan, "map" | "curve" | "reference" | "family"> {
+  const model = modelById(scene.model);
   const a = referenceScene(scene);
   return {
     map: mapJob(scene, MAP_SIDE),
     curve: curveJob(model, scene),
     reference: a && { map: mapJob(a, MAP_SIDE), curve: curveJob(model, a) },
     family: familyMembers(scene).map((members) => familyJob(model, scene, members)),
-    curveSimulation: curveSimulation(model, scene),
-    mapSimulation: scene.show !== "theory" ? mapSimulation(model, scene) : undefined,
-    probeSimulation: probeSimulation(model, scene),
   };
 }
 
@@ -208,5 +217,8 @@ function simulation(
 
 function newDataEverywhere(model: Model, key: string): SimulationPlan {
   const param = model.params[key];
-  return { job: undefined, reason: `not simulated along ${param.name}: every point would need data of its own` };
+  return {
+    job: undefined,
+    reason: t("not simulated along {param}: every point would need data of its own", { param: param.name }),
+  };
 }

@@ -1,3 +1,4 @@
+import { literally } from "../lib/language.ts";
 import type { Model } from "../models/model.ts";
 import type { Param, Params, ParamValue } from "../models/param.ts";
 import { usesOwn, withOwn } from "./ownData.ts";
@@ -18,7 +19,14 @@ export function readFamily(model: Model, value: unknown, note: Note): Family {
     const members = text.split(",").flatMap((part) => readMember(model, part, note));
     if (members.length === 0) continue;
     if (groups.length === MAX_GROUPS || curves * members.length > MAX_CURVES) {
-      note("fam", `more than ${MAX_CURVES} curves or ${MAX_GROUPS} groups; “${shorten(text)}” was left out`);
+      note(
+        "fam",
+        literally("more than {curves} curves or {groups} groups; “{text}” was left out", {
+          curves: MAX_CURVES,
+          groups: MAX_GROUPS,
+          text: shorten(text),
+        }),
+      );
       continue;
     }
     curves *= members.length;
@@ -45,7 +53,9 @@ function readMember(model: Model, text: string, note: Note): Params[] {
   if (settings.includes(undefined)) return [];
   const member = Object.fromEntries(settings as [string, ParamValue][]);
   // Which list is meant the other parameters say; here only whether there is one.
-  const here = withOwn(model, member, (_, message) => note("fam", `“${shorten(text)}” was left out: ${message}`));
+  const here = withOwn(model, member, (_, message) =>
+    note("fam", literally("“{text}” was left out: {why}", { text: shorten(text), why: message })),
+  );
   return usesOwn(member) && !usesOwn(here) ? [] : [member];
 }
 
@@ -61,11 +71,11 @@ function readSetting(
   const key = meant(Object.keys(params), colon < 0 ? pair : pair.slice(0, colon));
   const param = key === undefined ? undefined : params[key];
   if (key === undefined || !param || colon < 0) {
-    note(of, `“${shorten(pair)}” is not key:value of this model; it was left out`);
+    note(of, literally("“{text}” is not key:value of this model; it was left out", { text: shorten(pair) }));
     return undefined;
   }
   if (param.group === "watch") {
-    note(of, `“${key}” does not change what the curves show; it was left out`);
+    note(of, literally("“{key}” does not change what the curves show; it was left out", { key }));
     return undefined;
   }
   return [key, readParam(of, param, pair.slice(colon + 1).trim(), note)];

@@ -1,3 +1,4 @@
+import { literally } from "../lib/language.ts";
 import type { Model } from "../models/model.ts";
 import { defaultBeside, type Params, type ParamValue } from "../models/param.ts";
 import type { Reading } from "./key.ts";
@@ -44,7 +45,8 @@ function readAlternatives(model: Model, params: Record<string, ParamValue>, get:
   for (const [key, param] of Object.entries(alternatives.params)) {
     if (get(key) === undefined) continue;
     const number = numberIn(get(key), param.unit);
-    if (typeof number === "string") note(key, `“${shorten(get(key))}” ${number}; it was ignored`);
+    if (typeof number === "string")
+      note(key, literally("“{text}” {why}; it was ignored", { text: shorten(get(key)), why: number }));
     else values[key] = toRange(key, param, number, note);
   }
   const keys = Object.keys(values);
@@ -52,7 +54,7 @@ function readAlternatives(model: Model, params: Record<string, ParamValue>, get:
   const { params: set, refused } = alternatives.set(params, values);
   // Derived values pass the same checks as given ones, so that writing and reading them gives the same scene.
   for (const [key, value] of Object.entries(set)) params[key] = readParam(key, model.params[key], value, note);
-  if (refused) note(keys.join(", "), `${refused}; the nearest task is used`);
+  if (refused) note(keys.join(", "), literally("{why}; the nearest task is used", { why: refused }));
   for (const [key, param] of Object.entries(model.params))
     if (get(key) === undefined && !(key in set)) params[key] = defaultBeside(param, params);
 }

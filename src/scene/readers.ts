@@ -1,4 +1,5 @@
 import { plainDecimal, readNumber } from "../lib/decimal.ts";
+import { literally, t } from "../lib/language.ts";
 import { readOption, writeOption } from "../lib/optionText.ts";
 import type { NumberParam, Param, ParamValue, TextParam } from "../models/param.ts";
 
@@ -19,7 +20,7 @@ export function readParam(key: string, param: Param, value: unknown, note: Note)
   if (param.kind === "text") return readText(key, param, value, note);
   const number = numberIn(value, param.unit);
   if (typeof number === "number") return toRange(key, param, number, note);
-  note(key, `“${shorten(value)}” ${number}; ${key}=${plainDecimal(param.default)} is used`);
+  note(key, notRead(quoted(value), number, `${key}=${plainDecimal(param.default)}`));
   return param.default;
 }
 
@@ -33,19 +34,26 @@ function readText(key: string, param: TextParam, value: unknown, note: Note): st
   const option = param.options.find((o) => o.id === name);
   if (!option) {
     const forms = param.options.map((o) => (o.argument ? `${o.id}:${o.argument.symbol}` : o.id)).join(", ");
-    note(key, `${key}=${shorten(value)} is not one of ${forms}; ${param.default} is used`);
+    note(key, notOneOf(`${key}=${shorten(value)}`, forms, param.default));
     return param.default;
   }
   const wanted = option.argument;
   if (!wanted) {
     if (argument !== undefined)
-      note(key, `${key}=${option.id} takes no number; ${shorten(value)} is read as ${option.id}`);
+      note(
+        key,
+        literally("{key}={option} takes no number; {text} is read as {option}", {
+          key,
+          option: option.id,
+          text: shorten(value),
+        }),
+      );
     return option.id;
   }
   const text = String(value);
-  const number = argument === undefined ? "needs a number" : numberIn(text.slice(text.indexOf(":") + 1));
+  const number = argument === undefined ? t("needs a number") : numberIn(text.slice(text.indexOf(":") + 1));
   if (typeof number === "string") {
-    note(key, `${key}=${shorten(value)} ${number}; ${writeOption(option.id, wanted.default)} is used`);
+    note(key, notRead(`${key}=${shorten(value)}`, number, writeOption(option.id, wanted.default)));
     return writeOption(option.id, wanted.default);
   }
   return writeOption(
@@ -66,9 +74,14 @@ export function toRange(
   const whole = param.scale === "integer" && Number.isFinite(value) ? Math.round(value) : value;
   const inside = Math.min(hi, Math.max(lo, whole));
   if (inside !== value) {
-    const range = `${plainDecimal(lo)}…${plainDecimal(hi)}${param.infinite ? " or inf" : ""}`;
-    const why = inside === whole ? "must be a whole number" : `is outside ${range}`;
-    note(key, `${key}=${plainDecimal(value)} ${why}; ${plainDecimal(inside)} is used`);
+    const range = `${plainDecimal(lo)}…${plainDecimal(hi)}`;
+    const why =
+      inside === whole
+        ? t("must be a whole number")
+        : param.infinite
+          ? literally("is outside {range} or inf", { range })
+          : literally("is outside {range}", { range });
+    note(key, notRead(`${key}=${plainDecimal(value)}`, why, plainDecimal(inside)));
   }
   return inside === 0 ? 0 : inside;
 }
@@ -83,24 +96,39 @@ export function readChoice<T extends string>(
   if (value === undefined) return byDefault;
   const id = typeof value === "string" ? meant(ids, value) : undefined;
   if (id !== undefined) return id;
-  note(key, `${key}=${shorten(value)} is not one of ${listed(ids)}; ${byDefault} is used`);
+  note(key, notOneOf(`${key}=${shorten(value)}`, listed(ids), byDefault));
   return byDefault;
 }
 
 /** Ids that a sentence has room for. */
 const ROOM = 20;
 const listed = (ids: readonly string[]): string =>
-  ids.length <= ROOM ? ids.join(", ") : `${ids.slice(0, ROOM).join(", ")} and ${ids.length - ROOM} more`;
+  ids.length <= ROOM
+    ? ids.join(", ")
+    : literally("{first} and {count} more", { first: ids.slice(0, ROOM).join(", "), count: ids.length - ROOM });
+
+const quoted = (value: unknown): string => literally("“{text}”", { text: shorten(value) });
+
+/** What is wrong with something given, and what is taken in its place. */
+const notRead = (given: string, why: string, used: string): string =>
+  literally("{given} {why}; {used} is used", { given, why, used });
+
+const notOneOf = (given: string, known: string, used: string): string =>
+  literally("{given} is not one of {known}; {used} is used", { given, known, used });
 
 export function readWhole(key: string, value: unknown, lo: number, hi: number, byDefault: number, note: Note): number {
   if (value === undefined) return byDefault;
   const number = numberIn(value);
   if (typeof number === "string") {
-    note(key, `“${shorten(value)}” ${number}; ${key}=${byDefault} is used`);
+    note(key, notRead(quoted(value), number, `${key}=${byDefault}`));
     return byDefault;
   }
   const inside = Math.min(hi, Math.max(lo, Math.round(number)));
-  if (inside !== number) note(key, `${key} must be a whole number in ${lo}…${hi}; ${inside} is used`);
+  if (inside !== number)
+    note(
+      key,
+      literally("{key} must be a whole number in {range}; {used} is used", { key, range: `${lo}…${hi}`, used: inside }),
+    );
   return inside === 0 ? 0 : inside;
 }
 
@@ -108,7 +136,13 @@ export function readPositive(key: string, value: unknown, note: Note, most = 1e9
   if (value === undefined || value === "off" || value === "") return undefined;
   const number = toNumber(value);
   if (number !== undefined && number >= 1e-9 && number <= most) return number;
-  note(key, `${key}=${shorten(value)} is not a number in 1e-9…1e${Math.log10(most)}; it was ignored`);
+  note(
+    key,
+    literally("{given} is not a number in {range}; it was ignored", {
+      given: `${key}=${shorten(value)}`,
+      range: `1e-9…1e${Math.log10(most)}`,
+    }),
+  );
   return undefined;
 }
 
@@ -117,7 +151,7 @@ export function numberIn(value: unknown, unit?: string): number | string {
   const number = typeof value === "string" ? readNumber(value, unit) : value;
   if (typeof number === "string") return number;
   if (typeof number !== "number" || Number.isNaN(number) || number === Number.NEGATIVE_INFINITY)
-    return "is not a number";
+    return t("is not a number");
   return Math.abs(number) < 1e-15 ? 0 : number;
 }
 

@@ -1,4 +1,4 @@
-import type { Model } from "../models/model.ts";
+import { type Model, withSolveOptions } from "../models/model.ts";
 import type { Params, ParamValue } from "../models/param.ts";
 import type { Tag } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
@@ -38,7 +38,7 @@ export function solveAt(
 export function pointReport(scene: Scene, notices: readonly Notice[]): PointReport {
   const model = modelById(scene.model);
   const state = new Float64Array(model.state.length);
-  model.solve(scene.params, state, 0);
+  model.solve(withSolveOptions(model, scene.params, plainQuantities(model)), state, 0);
   const values = solveAt(scene.model, scene.params, Object.keys(model.quantities), scene.epsilon);
   const quantities: Record<string, number | string | null> = {};
   const reasons: Record<string, string> = {};

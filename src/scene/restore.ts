@@ -1,3 +1,4 @@
+import { literally, t } from "../lib/language.ts";
 import { memoByObject } from "../lib/memo.ts";
 import { manifests } from "../models/manifests.ts";
 import type { Model } from "../models/model.ts";
@@ -52,9 +53,15 @@ export function restore(given: Raw): Restored {
   for (const key of Object.keys(raw)) {
     const isReserved = Object.hasOwn(model.reserved, key);
     if (raw[key] === undefined || (known.has(key) && !isReserved)) continue;
-    if (!isReserved) note(key, `“${shorten(key)}” is not a key of this model; it was ignored`);
+    if (!isReserved) note(key, literally("“{key}” is not a key of this model; it was ignored", { key: shorten(key) }));
     else if (String(raw[key]).trim() !== model.reserved[key])
-      note(key, `${key}=${shorten(raw[key])} is not computed by this version; ${key}=${model.reserved[key]} is used`);
+      note(
+        key,
+        literally("{given} is not computed by this version; {used} is used", {
+          given: `${key}=${shorten(raw[key])}`,
+          used: `${key}=${model.reserved[key]}`,
+        }),
+      );
   }
   return { scene, notices };
 }
@@ -64,8 +71,9 @@ function spelled(given: Raw, names: ReadonlySet<string>, note: Note): Raw {
   const raw: Record<string, unknown> = Object.create(null);
   for (const key of Object.keys(given)) {
     const name = names.has(key) ? key : (meant([...names], key) ?? key);
-    if (name !== key && Object.hasOwn(given, name)) note(key, `${key} stands twice; ${name} is used`);
-    else if (Object.hasOwn(raw, name)) note(key, `${key} stands twice; the first is used`);
+    if (name !== key && Object.hasOwn(given, name))
+      note(key, literally("{key} stands twice; {name} is used", { key, name }));
+    else if (Object.hasOwn(raw, name)) note(key, literally("{name} stands twice; the first is used", { name: key }));
     else raw[name] = given[key];
   }
   return raw;
@@ -73,21 +81,33 @@ function spelled(given: Raw, names: ReadonlySet<string>, note: Note): Raw {
 
 function readVersion(value: unknown, anything: boolean, note: Note): void {
   if (value === undefined) {
-    if (anything) note("v", "the link names no version; it is read as version 1");
+    if (anything) note("v", t("the link names no version; it is read as version 1"));
     return;
   }
   const version = toNumber(value);
   if (version === LINK_VERSION) return;
   if (version !== undefined && Number.isInteger(version) && version > LINK_VERSION)
-    note("v", `the link is of the newer version ${shorten(value)}; it is read as far as version 1 goes`);
-  else note("v", `“${shorten(value)}” is not a version; the link is read as version 1`);
+    note(
+      "v",
+      literally("the link is of the newer version {version}; it is read as far as version 1 goes", {
+        version: shorten(value),
+      }),
+    );
+  else note("v", literally("“{text}” is not a version; the link is read as version 1", { text: shorten(value) }));
 }
 
 function readModel(value: unknown, note: Note): Model {
   const id = modelOf(value);
   if (value !== undefined && id === undefined) {
     const known = manifests.map((m) => m.id).join(", ");
-    note("m", `no model is called “${shorten(value)}”; ${defaultModelId} is used (known: ${known})`);
+    note(
+      "m",
+      literally("no model is called “{name}”; {used} is used (known: {known})", {
+        name: shorten(value),
+        used: defaultModelId,
+        known,
+      }),
+    );
   }
   return modelById(id ?? defaultModelId);
 }

@@ -1,6 +1,7 @@
 import type { SimulationField } from "../compute/field.ts";
 import { score, standardError } from "../compute/score.ts";
 import { type Cell, type Means, Summary } from "../compute/summary.ts";
+import { t } from "../lib/language.ts";
 import { memoByObject } from "../lib/memo.ts";
 import type { Estimate } from "../lib/moments.ts";
 import { type Model, simulatorById } from "../models/model.ts";
@@ -98,7 +99,9 @@ export function measured(
   const se = standardError(moments);
   const diverges = divergence(theory, noScore, se);
   const endless =
-    diverges === "mean" ? `${noScore ?? quantity.why(theory, params)}; the mean diverges as well` : reason;
+    diverges === "mean"
+      ? t("{reason}; the mean diverges as well", { reason: noScore ?? quantity.why(theory, params) })
+      : reason;
   const note = endless ?? (tag === "A" ? "z includes finite-size bias: the theory is a large-d limit" : undefined);
   return {
     mean: diverges === "mean" ? null : finite(se === 0 && Math.abs(moments.mean) < 1e-14 ? 0 : moments.mean),
@@ -116,12 +119,14 @@ export function measured(
 
 /** Why a cell has no mean of a quantity that is simulated; undefined where it has one, or waits for its first trial. */
 export function missingAt(summary: Means, cell: number, id: string): string | undefined {
-  const { refused } = summary.cells[cell];
-  if (refused) return refused;
-  const { trained } = simulatorById(modelById(summary.model), summary.simulator);
+  const { refused, n, params } = summary.cells[cell];
+  const simulator = simulatorById(modelById(summary.model), summary.simulator);
+  // Said anew: a file is in English where the page is not.
+  if (refused) return simulator.refuse([n], params) ?? refused;
+  const { trained } = simulator;
   const trials = summary.trialsAt(cell);
   if (!trained || !trials || summary.at(cell, id)?.count !== 0) return undefined;
-  return `no training converged in ${trials === 1 ? "one trial" : `${trials} trials`}`;
+  return t("no training converged in {trials, plural, one {one trial} other {# trials}}", { trials });
 }
 
 /** What diverges: the mean according to theory, the variance according to the simulator. */

@@ -361,8 +361,13 @@ describe("claims", () => {
 describe("a link that names a step", () => {
   const bare = (link: string) => isBare(decodeLink(link).scene);
   it("is bare when it says nothing else but how it is shown", () => {
-    expect(["?v=1&story=signs", "?v=1&story=signs&step=3&present=yes"].map(bare)).toEqual([true, true]);
+    const shown = ["", "&step=3&present=yes", "&lang=de", "&theme=dark&lang=zh"];
+    expect(shown.map((how) => bare(`?v=1&story=signs${how}`))).toEqual([true, true, true, true]);
     expect(["?v=1", "?v=1&story=signs&gamma=1", "?v=1&story=own&step=2"].map(bare)).toEqual([false, false, false]);
+  });
+  it("goes to a step that keeps the page's colours and language", () => {
+    const now = decodeLink("?v=1&theme=dark&lang=de").scene;
+    expect(stepScene(readStoryText(shipped.signs), "signs", 3, now)).toMatchObject({ theme: "dark", lang: "de" });
   });
   it("goes to a step that keeps the projector on, with the figure of that step", () => {
     const story = readStoryText(shipped.signs);

@@ -1,3 +1,4 @@
+import { literally, t } from "../lib/language.ts";
 import { defaultModelId, modelById, presets } from "../models/registry.ts";
 import { drawnCurves } from "./curveViews.ts";
 import { decodeLink, encodeLink } from "./link.ts";
@@ -72,15 +73,18 @@ export function readStoryText(text: string): Story {
   const note = (line: number, message: string) => {
     if (problems.length < MOST_PROBLEMS) problems.push({ line, message });
   };
-  const empty = { title: "Untitled", introduction: "", steps: [], problems };
+  const empty = { title: t("Untitled"), introduction: "", steps: [], problems };
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a file that contains them is binary
   const binary = /[\u0000-\u0008\u000b\u000e-\u001f\ufffd]/.exec(text);
   if (binary) {
-    note(text.slice(0, binary.index).split("\n").length, "this is not text: it holds characters of a binary file");
+    note(text.slice(0, binary.index).split("\n").length, t("this is not text: it holds characters of a binary file"));
     return empty;
   }
   if (text.length > LONGEST_FILE) {
-    note(1, `the text has ${text.length} characters; a story has at most ${LONGEST_FILE}`);
+    note(
+      1,
+      t("the text has {count} characters; a story has at most {most}", { count: text.length, most: LONGEST_FILE }),
+    );
     return empty;
   }
   let title = "";
@@ -90,7 +94,7 @@ export function readStoryText(text: string): Story {
     const line = i + 1;
     const row = raw.length > LONGEST_LINE ? raw.slice(0, LONGEST_LINE) : raw.trim();
     if (raw.length > LONGEST_LINE)
-      note(line, `the line is longer than ${LONGEST_LINE} characters; the rest was left out`);
+      note(line, t("the line is longer than {most} characters; the rest was left out", { most: LONGEST_LINE }));
     const marks = /^#{1,6}/.exec(row)?.[0];
     const words = row
       .slice(marks?.length)
@@ -99,19 +103,21 @@ export function readStoryText(text: string): Story {
     if (marks) isStray(words, line, note);
     if (marks === "#") {
       if (title !== "" || drafts.length > 0)
-        note(line, "a story has one title, before its first step; this one was left out");
+        note(line, t("a story has one title, before its first step; this one was left out"));
       else title = words;
     } else if (marks === "##") {
-      if (drafts.length === MOST_STEPS) note(line, `a story has at most ${MOST_STEPS} steps; the rest was left out`);
-      if (drafts.length <= MOST_STEPS) drafts.push({ title: words || `Step ${drafts.length + 1}`, line, lines: [] });
-    } else if (marks) note(line, "only # and ## are headings of a story; this line was left out");
+      if (drafts.length === MOST_STEPS)
+        note(line, t("a story has at most {most} steps; the rest was left out", { most: MOST_STEPS }));
+      if (drafts.length <= MOST_STEPS)
+        drafts.push({ title: words || t("Step {number}", { number: drafts.length + 1 }), line, lines: [] });
+    } else if (marks) note(line, t("only # and ## are headings of a story; this line was left out"));
     else if (drafts.length > 0) drafts[drafts.length - 1].lines.push({ text: row, line });
     else if (row !== "" && !isStray(row, line, note)) introduction.push(row);
   });
-  if (title === "") note(1, "the story has no title: its first line should read “# Title”");
+  if (title === "") note(1, t("the story has no title: its first line should read “# Title”"));
   const steps = drafts.slice(0, MOST_STEPS).flatMap((draft) => readStep(draft, note) ?? []);
-  if (steps.length === 0) note(1, "no step could be read: a step begins with “## Title” and has a line “link: …”");
-  return { ...empty, title: title || "Untitled", introduction: introduction.join(" "), steps };
+  if (steps.length === 0) note(1, t("no step could be read: a step begins with “## Title” and has a line “link: …”"));
+  return { ...empty, title: title || empty.title, introduction: introduction.join(" "), steps };
 }
 
 const CLAIM_LINE = /^claim:/i;
@@ -128,7 +134,7 @@ function isStray(text: string, line: number, note: Note): boolean {
   if (marksAlone || states)
     note(
       line,
-      "a claim is checked only at the beginning of a line of its own in a step, as “claim: …”; this one is not",
+      t("a claim is checked only at the beginning of a line of its own in a step, as “claim: …”; this one is not"),
     );
   return marksAlone;
 }
@@ -136,9 +142,14 @@ function isStray(text: string, line: number, note: Note): boolean {
 function readStep(draft: Draft, note: Note): Step | undefined {
   const isLink = (text: string) => /^(link|preset):/i.test(text) || text.startsWith("?");
   const [first, ...more] = draft.lines.filter(({ text }) => isLink(text));
-  for (const { line } of more) note(line, "a step has one link; this one was left out");
+  for (const { line } of more) note(line, t("a step has one link; this one was left out"));
   if (!first) {
-    note(draft.line, `the step “${clip(draft.title)}” has no line “link: …” or “preset: …”; it was left out`);
+    note(
+      draft.line,
+      literally("the step “{title}” has no line “link: …” or “preset: …”; it was left out", {
+        title: clip(draft.title),
+      }),
+    );
     return undefined;
   }
   const scene = readSetting(first.text, first.line, note);
@@ -173,25 +184,39 @@ function readStep(draft: Draft, note: Note): Step | undefined {
     }
     close();
     if (key === "ask") {
-      if (asked.length > 0) note(line, "a step asks one question; this one was left out");
+      if (asked.length > 0) note(line, t("a step asks one question; this one was left out"));
       else asked.push({ line, key, text: value });
     } else if (key === "highlight") {
       const read = readHighlight(value, scene);
       if (typeof read === "string" || highlight)
-        note(line, `${typeof read === "string" ? read : "a step points at one thing"}; the line was left out`);
+        note(
+          line,
+          literally("{why}; the line was left out", {
+            why: typeof read === "string" ? read : t("a step points at one thing"),
+          }),
+        );
       else highlight = read;
     } else if (key === "show") {
       const names = value.split(/[\s,]+/).filter((name) => name !== "");
       const known = parts.filter((part) => names.includes(part));
       if (names.length === 0 || known.length < new Set(names).size)
-        note(line, `“show:” names parts of the page, ${parts.join(", ")}, not “${clip(value)}”; the line was left out`);
+        note(
+          line,
+          literally("“show:” names parts of the page, {parts}, not “{text}”; the line was left out", {
+            parts: parts.join(", "),
+            text: clip(value),
+          }),
+        );
       else shows = known;
     } else if (/^claim$/i.test(key)) {
       const read = readClaim(value, line, scene);
-      if (typeof read === "string") note(line, `${read}; the claim was left out`);
+      if (typeof read === "string") note(line, literally("{why}; the claim was left out", { why: read }));
       else claims.push(read);
     } else if (asked.length === 0)
-      note(line, `“${key}:” answers a question, and no line “ask: …” stands before it; it was left out`);
+      note(
+        line,
+        literally("“{key}:” answers a question, and no line “ask: …” stands before it; it was left out", { key }),
+      );
     else answers.push({ line, key, text: value });
   }
   close();
@@ -225,21 +250,32 @@ function readHighlight(text: string, scene: Scene): Highlight | { readonly regio
         .join("_");
     const known = familyMembers(scene).map((members) => members.map(name).join(";"));
     const series = known.indexOf(id);
-    return series >= 0 ? { kind, series } : `“${clip(id)}” is none of the curves ${known.join(", ")}`;
+    return series >= 0
+      ? { kind, series }
+      : literally("“{id}” is none of the curves {known}", { id: clip(id), known: known.join(", ") });
   }
   if (kind === "curve") {
     const curve = drawnCurves(scene).find(({ quantity }) => quantity === id);
-    return curve ? { kind, series: curve.series } : `“${clip(id)}” is no curve that this step draws`;
+    return curve
+      ? { kind, series: curve.series }
+      : literally("“{id}” is no curve that this step draws", { id: clip(id) });
   }
   if (kind === "region") {
     const known = regions(model.quantities[scene.quantity]).map((region) => region.id);
     return known.includes(id)
       ? { region: id }
-      : `“${clip(id)}” is no region of this map (${known.join(", ") || "it has none"})`;
+      : literally("“{id}” is no region of this map ({known})", {
+          id: clip(id),
+          known: known.join(", ") || t("it has none"),
+        });
   }
   if (kind === "control")
-    return Object.hasOwn(model.params, id) ? { kind, param: id } : `“${clip(id)}” is no control of ${model.id}`;
-  return `“highlight:” reads “curve risk-scratch”, “region high” or “control gamma”, not “${clip(text)}”`;
+    return Object.hasOwn(model.params, id)
+      ? { kind, param: id }
+      : literally("“{id}” is no control of {model}", { id: clip(id), model: model.id });
+  return literally("“highlight:” reads “curve risk-scratch”, “region high” or “control gamma”, not “{text}”", {
+    text: clip(text),
+  });
 }
 
 /** The setting that a link or a preset names; what belongs to the talk itself is left out of it. */
@@ -253,12 +289,12 @@ function readSetting(text: string, line: number, note: Note): Scene | undefined 
           .flat()
           .find(({ id }) => id === preset);
   if (preset !== undefined && !found) {
-    note(line, `no preset is called “${clip(preset)}”; the step was left out`);
+    note(line, literally("no preset is called “{name}”; the step was left out", { name: clip(preset) }));
     return undefined;
   }
   const link = found?.link ?? text.replace(/^link:/i, "").trim();
   if (!found && !/[?#=]/.test(link)) {
-    note(line, `“${clip(link)}” is not a link; the step was left out`);
+    note(line, literally("“{text}” is not a link; the step was left out", { text: clip(link) }));
     return undefined;
   }
   const { scene, notices } = decodeLink(link);
@@ -272,7 +308,7 @@ export function figureOf({ scene, ask, shows }: Step): "yes" | "curves" | "race"
   return scene.present === "curves" || ask?.kind === "curve" || shows?.join() === "curves" ? "curves" : "yes";
 }
 
-/** The scene of a step (from 1), keeping the story and presentation state of the current page. */
+/** The scene of a step (from 1), keeping the story, presentation state, colours and language of the current page. */
 export function stepScene(story: Story, name: string, number: number, now: Scene): Scene | undefined {
   const step = story.steps[number - 1];
   if (!step) return undefined;
@@ -281,13 +317,23 @@ export function stepScene(story: Story, name: string, number: number, now: Scene
     story: name,
     step: number,
     embed: now.embed,
+    theme: now.theme,
+    lang: now.lang,
     present: now.present === "no" ? "no" : figureOf(step),
   };
 }
 
-/** Whether a link names a step and nothing else: then the step's own setting is meant. */
+/** Whether a link names a step and nothing else but how the page looks: then the step's own setting is meant. */
 export function isBare(scene: Scene): boolean {
   if (scene.story === undefined || scene.story === OWN) return false;
-  const plain = { ...scene, story: undefined, step: 1, present: "no", embed: "no" } as const;
+  const plain = {
+    ...scene,
+    story: undefined,
+    step: 1,
+    present: "no",
+    embed: "no",
+    theme: "auto",
+    lang: "auto",
+  } as const;
   return encodeLink(plain) === encodeLink(defaultScene(modelById(defaultModelId)));
 }

@@ -1,3 +1,4 @@
+import { literally, t } from "../lib/language.ts";
 import { memoByObject } from "../lib/memo.ts";
 import { fractionOf, valueAt } from "../lib/range.ts";
 import { modelById } from "../models/registry.ts";
@@ -46,22 +47,26 @@ const MOST_CHOICES = 6;
 /** Reads a question and the lines that say how it is answered; undefined where it cannot be asked. */
 export function readAsk(asked: AskLine, answers: readonly AskLine[], scene: Scene, note: NoteLine): Ask | undefined {
   const refuse = (line: number, why: string) => {
-    note(line, `${why}; the question was left out`);
+    note(line, literally("{why}; the question was left out", { why }));
     return undefined;
   };
-  if (asked.text === "") return refuse(asked.line, "“ask:” asks nothing");
+  if (asked.text === "") return refuse(asked.line, t("“ask:” asks nothing"));
   const [first, ...more] = answers;
   if (!first)
     return refuse(
       asked.line,
-      "after “ask: …” a line says how it is answered: “choice: … if …”, “number: …”, “point: …” or “curve: …”",
+      t("after “ask: …” a line says how it is answered: “choice: … if …”, “number: …”, “point: …” or “curve: …”"),
     );
   const other = more.find(({ key }) => key !== first.key || key !== "choice");
-  if (other) return refuse(other.line, "a question is answered in one way: by choices, a number, a point or a curve");
+  if (other)
+    return refuse(other.line, t("a question is answered in one way: by choices, a number, a point or a curve"));
   const base = { line: asked.line, question: readPieces(asked.text, asked.line, scene, note), scene };
   if (first.key === "choice") {
     if (answers.length < 2 || answers.length > MOST_CHOICES)
-      return refuse(first.line, `a question has 2 to ${MOST_CHOICES} choices, not ${answers.length}`);
+      return refuse(
+        first.line,
+        t("a question has 2 to {most} choices, not {count}", { most: MOST_CHOICES, count: answers.length }),
+      );
     const choices: Choice[] = [];
     for (const { line, text } of answers) {
       const choice = readChoiceLine(line, text, scene, note);
@@ -77,7 +82,10 @@ export function readAsk(asked: AskLine, answers: readonly AskLine[], scene: Scen
 
 function readChoiceLine(line: number, text: string, scene: Scene, note: NoteLine): Choice | string {
   const match = /^(.*\S)\s+if\s+(\S.*)$/.exec(text);
-  if (!match) return `a choice reads “words if claim”, as in “Start fresh if best = scratch”, not “${clip(text)}”`;
+  if (!match)
+    return literally("a choice reads “words if claim”, as in “Start fresh if best = scratch”, not “{text}”", {
+      text: clip(text),
+    });
   const claim = readClaim(match[2], line, scene);
   return typeof claim === "string" ? claim : { words: readPieces(match[1], line, scene, note), claim };
 }
@@ -86,16 +94,18 @@ function readNumberLine(text: string, scene: Scene) {
   const [body, within, ...rest] = text.split(/\s*±\s*/);
   const tolerance = Number(within);
   if (within === undefined || within === "" || rest.length > 0 || !(tolerance > 0 && tolerance < 1e9))
-    return `a number reads “t-linear ± 0.05”, with how far off still counts, not “${clip(text)}”`;
+    return literally("a number reads “t-linear ± 0.05”, with how far off still counts, not “{text}”", {
+      text: clip(text),
+    });
   const term = readSlot(body, scene);
   if (typeof term === "string") return term;
-  return isNumber(term) ? { kind: "number", term, tolerance } : `“${clip(term.id)}” is no number`;
+  return isNumber(term) ? { kind: "number", term, tolerance } : literally("“{id}” is no number", { id: clip(term.id) });
 }
 
 function readPointLine(text: string, scene: Scene) {
   if (text === "highest" || text === "lowest") {
     const { categories } = modelById(scene.model).quantities[scene.quantity];
-    return categories ? "this map has no highest and lowest place" : { kind: "point", goal: text };
+    return categories ? t("this map has no highest and lowest place") : { kind: "point", goal: text };
   }
   // Parts with a name of their own are not read off the value.
   const known = regions(modelById(scene.model).quantities[scene.quantity])
@@ -103,16 +113,22 @@ function readPointLine(text: string, scene: Scene) {
     .filter((id) => id !== "aside" && id !== "blank");
   const region = /^in\s+(\S+)$/.exec(text)?.[1];
   if (region !== undefined && known.includes(region)) return { kind: "point", goal: { region } };
-  return `a point reads “highest”, “lowest” or “in” and a region of the map (${known.join(", ") || "this one has none"}), not “${clip(text)}”`;
+  return literally("a point reads “highest”, “lowest” or “in” and a region of the map ({known}), not “{text}”", {
+    known: known.join(", ") || t("this one has none"),
+    text: clip(text),
+  });
 }
 
 function readCurveLine(text: string, scene: Scene) {
-  if (onLogAxes(scene)) return "a curve is drawn over linear axes, not over logarithmic ones";
+  if (onLogAxes(scene)) return t("a curve is drawn over linear axes, not over logarithmic ones");
   const drawn = scene.family.length > 0 ? [] : drawnCurves(scene).filter(({ reference }) => !reference);
   const curve = drawn.find(({ quantity }) => quantity === text);
   if (curve) return { kind: "curve", quantity: curve.quantity, series: curve.series };
   const known = drawn.map(({ quantity }) => quantity).join(", ");
-  return `“${clip(text)}” is no curve of this step (${known || "a family has none that could be drawn"})`;
+  return literally("“{text}” is no curve of this step ({known})", {
+    text: clip(text),
+    known: known || t("a family has none that could be drawn"),
+  });
 }
 
 /** The first choice that is right; −1 for none. */

@@ -1,4 +1,5 @@
 import { brief, plainDecimal, readable, readDecimal } from "../lib/decimal.ts";
+import { literally, t } from "../lib/language.ts";
 import { modelById } from "../models/registry.ts";
 import { parseLink } from "./link.ts";
 import { solveAt } from "./report.ts";
@@ -35,20 +36,23 @@ export function readSlot(text: string, scene: Scene): Term | string {
   const size = /^\|(.*)\|$/.exec(text.trim());
   const term = readTerm(size ? size[1] : text, scene);
   if (!size || typeof term === "string") return term;
-  return isNumber(term) ? { ...term, unsigned: true } : `“${clip(term.id)}” is no number: it has no size`;
+  return isNumber(term)
+    ? { ...term, unsigned: true }
+    : literally("“{id}” is no number: it has no size", { id: clip(term.id) });
 }
 
 /** Parses `id` or `id@key=value&key=value` at a setting; a string is the error message. */
 export function readTerm(text: string, scene: Scene): Term | string {
   const match = TERM.exec(text.trim());
-  if (!match) return `“${clip(text)}” is not a quantity or a parameter`;
+  if (!match) return literally("“{text}” is not a quantity or a parameter", { text: clip(text) });
   const [, id, changes] = match;
   const model = modelById(scene.model);
   if (!Object.hasOwn(model.quantities, id) && !Object.hasOwn(model.params, id))
-    return `“${clip(id)}” is no quantity and no parameter of ${model.id}`;
+    return literally("“{id}” is no quantity and no parameter of {model}", { id: clip(id), model: model.id });
   if (changes === undefined) return { id, scene };
   const { raw, notices } = parseLink(changes);
-  if (Object.keys(raw).some((key) => key === "m" || key === "v")) return `“${clip(changes)}” may not change the model`;
+  if (Object.keys(raw).some((key) => key === "m" || key === "v"))
+    return literally("“{text}” may not change the model", { text: clip(changes) });
   const restored = restore({ ...toRaw(scene), ...raw });
   const wrong = [...notices, ...restored.notices][0];
   return wrong ? wrong.message : { id, scene: restored.scene };
@@ -64,12 +68,15 @@ export function readClaim(text: string, line: number, scene: Scene): Claim | str
   const [body, within, ...rest] = text.length > LONGEST_CLAIM ? [""] : text.trim().split(/\s*±\s*/);
   const match = SPACED.exec(body) ?? CLOSE.exec(body);
   if (!match || rest.length > 0)
-    return `a claim reads “t-linear > 0” or “risk-scratch = 0.54 ± 0.001”, not “${clip(text.trim())}”`;
+    return literally("a claim reads “t-linear > 0” or “risk-scratch = 0.54 ± 0.001”, not “{text}”", {
+      text: clip(text.trim()),
+    });
   const [, l, comparison, r] = match;
   const left = readTerm(l, scene);
   if (typeof left === "string") return left;
   const tolerance = within === undefined ? 0 : readDecimal(within);
-  if (tolerance === undefined || !(tolerance >= 0)) return `“${clip(within)}” is not a tolerance`;
+  if (tolerance === undefined || !(tolerance >= 0))
+    return literally("“{text}” is not a tolerance", { text: clip(within) });
   const number = readDecimal(r);
   const asTerm = number === undefined ? readTerm(r, scene) : number;
   const isName = !isNumber(left) && /^[\w-]+$/.test(r);
@@ -99,9 +106,9 @@ export function words(term: Term): string {
   const found = term.unsigned && typeof signed === "number" ? Math.abs(signed) : signed;
   const quantity = quantities[term.id];
   if (typeof found === "number") return quantity ? (quantity.format?.(found) ?? readable(found)) : brief(found, 4);
-  if (quantity?.categories) return quantity.categories.find((c) => c.id === found)?.name ?? "none";
+  if (quantity?.categories) return t(quantity.categories.find((c) => c.id === found)?.name ?? "none");
   const param = params[term.id];
-  return (param?.kind === "choice" && param.options.find((o) => o.id === found)?.name) || found;
+  return t((param?.kind === "choice" && param.options.find((o) => o.id === found)?.name) || found);
 }
 
 /** Whether a claim is true; comparisons with NaN are false. */
@@ -118,7 +125,10 @@ export function holds({ left, comparison, right, tolerance }: Claim): boolean {
 /** A false claim, with the value found instead. */
 export function refusal(claim: Claim): string {
   const found = value(claim.left);
-  return `the claim “${claim.text}” does not hold: it is ${typeof found === "number" ? plainDecimal(Number(found.toPrecision(6))) || "no number" : found}`;
+  return literally("the claim “{claim}” does not hold: it is {found}", {
+    claim: claim.text,
+    found: typeof found === "number" ? plainDecimal(Number(found.toPrecision(6))) || t("no number") : found,
+  });
 }
 
 /** Text from outside, shortened for a message. */

@@ -1,3 +1,5 @@
+import { literally, t } from "../lib/language.ts";
+
 /** A formula of a story as a tree; what is shown is made of it, so that nothing of a file reaches the page as markup. */
 export type Tex =
   | { readonly kind: "name" | "number" | "sign" | "words"; readonly text: string }
@@ -82,7 +84,7 @@ class Reader {
 
   /** Parts up to the closing brace, or to the end. */
   row(depth: number): Tex {
-    if (depth > DEEPEST) throw new Error("it is nested too deeply");
+    if (depth > DEEPEST) throw new Error(t("it is nested too deeply"));
     const parts: Tex[] = [];
     while (this.at < this.tokens.length && this.tokens[this.at][0] !== "}") parts.push(this.scripted(depth));
     return parts.length === 1 ? parts[0] : { kind: "row", parts };
@@ -90,7 +92,8 @@ class Reader {
 
   whole(): Tex {
     const all = this.row(0);
-    if (this.at < this.tokens.length) throw new Error("a “}” has no “{” before it");
+    if (this.at < this.tokens.length)
+      throw new Error(literally("a “{mark}” has no “{other}” before it", { mark: "}", other: "{" }));
     return all;
   }
 
@@ -103,7 +106,7 @@ class Reader {
       const mark = this.tokens[this.at]?.[0];
       if (mark !== "_" && mark !== "^") break;
       this.at++;
-      if (mark === "_" ? low : high) throw new Error(`there are two “${mark}” in a row`);
+      if (mark === "_" ? low : high) throw new Error(literally("there are two “{mark}” in a row", { mark }));
       if (mark === "_") low = this.script(depth);
       else high = this.script(depth);
     }
@@ -121,22 +124,22 @@ class Reader {
 
   private one(depth: number): Tex {
     const token = this.tokens[this.at];
-    if (!token) throw new Error("it ends too early");
+    if (!token) throw new Error(t("it ends too early"));
     const [whole, command, number, mark, letter] = token;
     this.at++;
     if (command !== undefined) return this.command(command, depth);
     if (number !== undefined) return { kind: "number", text: number };
     if (letter !== undefined) return { kind: "name", text: letter };
     if (mark === undefined) return { kind: "sign", text: whole === "-" ? "−" : whole };
-    if (mark !== "{") throw new Error(`a “${mark}” stands where something should be`);
+    if (mark !== "{") throw new Error(literally("a “{mark}” stands where something should be", { mark }));
     const inner = this.row(depth + 1);
-    if (this.tokens[this.at]?.[0] !== "}") throw new Error("a “{” is not closed");
+    if (this.tokens[this.at]?.[0] !== "}") throw new Error(literally("a “{mark}” is not closed", { mark: "{" }));
     this.at++;
     return inner;
   }
 
   private command(name: string, depth: number): Tex {
-    if (depth > DEEPEST) throw new Error("it is nested too deeply");
+    if (depth > DEEPEST) throw new Error(t("it is nested too deeply"));
     if (Object.hasOwn(LETTERS, name)) return { kind: "name", text: LETTERS[name] };
     if (Object.hasOwn(SIGNS, name)) return { kind: "sign", text: SIGNS[name] };
     if (FUNCTIONS.includes(name)) return { kind: "words", text: name };
@@ -144,7 +147,7 @@ class Reader {
     if (name === "sqrt") return { kind: "root", of: this.one(depth + 1) };
     if (name === "hat") {
       const of = this.one(depth + 1);
-      if (of.kind !== "name") throw new Error("“\\hat” stands over one letter");
+      if (of.kind !== "name") throw new Error(literally("“{command}” stands over one letter", { command: "\\hat" }));
       return { kind: "name", text: `${of.text}\u0302` };
     }
     if (name === "mathrm" || name === "text") {
@@ -152,7 +155,9 @@ class Reader {
       const text = of.kind === "row" ? of.parts.map((p) => ("text" in p ? p.text : "")).join("") : undefined;
       return { kind: "words", text: text ?? ("text" in of ? of.text : "") };
     }
-    throw new Error(`“\\${name}” is not known here (docs/stories.md lists what is)`);
+    throw new Error(
+      literally("“{command}” is not known here (docs/stories.md lists what is)", { command: `\\${name}` }),
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { literally, t } from "../lib/language.ts";
 import { decodeLink, encodeLink } from "./link.ts";
 import type { Scene } from "./scene.ts";
 import { clip, readSlot, type Term } from "./storyTerm.ts";
@@ -50,7 +51,7 @@ export function readPieces(text: string, line: number, scene: Scene, note: NoteL
     const weight = strong !== undefined ? "strong" : "emphasis";
     const inner = strong ?? emphasis;
     const refuse = (why: string) => {
-      note(line, `${why}; “${clip(whole)}” is shown as it stands`);
+      note(line, literally("{why}; “{text}” is shown as it stands", { why, text: clip(whole) }));
       pieces.push({ kind: "text", text: whole });
     };
     if (inner !== undefined)
@@ -58,14 +59,14 @@ export function readPieces(text: string, line: number, scene: Scene, note: NoteL
     else if (code !== undefined) pieces.push({ kind: "code", text: code });
     else if (symbol !== undefined) {
       const tex = /[\\{}^]/.test(symbol) ? readTex(symbol) : undefined;
-      if (typeof tex === "string") refuse(`the formula cannot be typeset: ${tex}`);
+      if (typeof tex === "string") refuse(t("the formula cannot be typeset: {why}", { why: tex }));
       else pieces.push(tex ? { kind: "formula", text: symbol, tex } : { kind: "symbol", text: symbol });
     } else if (slot !== undefined) {
       const term = readSlot(slot, scene);
       if (typeof term === "string") refuse(term);
       else pieces.push({ kind: "number", term });
     } else {
-      const link = whole.startsWith("!") ? "a story shows no pictures but the page’s own" : readTarget(target);
+      const link = whole.startsWith("!") ? t("a story shows no pictures but the page’s own") : readTarget(target);
       if (typeof link === "string") refuse(link);
       else pieces.push({ kind: "link", text: label, link: link.query });
     }
@@ -77,7 +78,9 @@ export function readPieces(text: string, line: number, scene: Scene, note: NoteL
 /** The setting that a link of a story leads to; a string is why it leads nowhere. */
 function readTarget(target: string): { readonly query: string } | string {
   if (!target.startsWith("?"))
-    return "a link of a story leads to a setting of this page: it begins with “?”, as what follows it in the address bar";
+    return t(
+      "a link of a story leads to a setting of this page: it begins with “?”, as what follows it in the address bar",
+    );
   const { scene, notices } = decodeLink(target);
   if (notices.length > 0) return notices[0].message;
   return { query: encodeLink({ ...scene, embed: "no", play: false }) };

@@ -1,4 +1,5 @@
 import type { Axis } from "../compute/job.ts";
+import { literally } from "../lib/language.ts";
 import type { Model } from "../models/model.ts";
 import type { Quantity } from "../models/quantity.ts";
 import { readRange } from "./readAxis.ts";
@@ -27,8 +28,13 @@ export function readSpot(quantity: Quantity, value: unknown, note: Note): string
   const known = regions(quantity).map(({ id }) => id);
   const id = meant(known, String(value));
   if (id !== undefined) return id;
-  const why = known.length > 0 ? `is not one of ${known.join(", ")}` : "names a region, and this map has none";
-  note("spot", `spot=${shorten(value)} ${why}; it was ignored`);
+  const given = `spot=${shorten(value)}`;
+  note(
+    "spot",
+    known.length > 0
+      ? literally("{given} is not one of {known}; it was ignored", { given, known: known.join(", ") })
+      : literally("{given} names a region, and this map has none; it was ignored", { given }),
+  );
   return undefined;
 }
 
@@ -37,7 +43,10 @@ export function readStory(value: unknown, note: Note): string | undefined {
   if (none(value)) return undefined;
   const name = meant([...storyNames, OWN], String(value));
   if (name !== undefined) return name;
-  note("story", `no story is called “${shorten(value)}”; known: ${storyNames.join(", ")}`);
+  note(
+    "story",
+    literally("no story is called “{name}”; known: {known}", { name: shorten(value), known: storyNames.join(", ") }),
+  );
   return undefined;
 }
 
@@ -46,6 +55,6 @@ export function readSweep(model: Model, value: unknown, note: Note): Axis | unde
   if (none(value)) return undefined;
   const range = readRange("sweep", value, model, note);
   if (typeof range !== "string") return range;
-  note("sweep", `sweep=${shorten(value)}: ${range}; it was ignored`);
+  note("sweep", literally("{given}: {why}; it was ignored", { given: `sweep=${shorten(value)}`, why: range }));
   return undefined;
 }

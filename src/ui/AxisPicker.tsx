@@ -1,3 +1,4 @@
+import { t } from "../lib/language.ts";
 import { plainSymbols } from "../lib/symbolText.ts";
 import type { Model } from "../models/model.ts";
 import type { NumberParam } from "../models/param.ts";
@@ -32,7 +33,7 @@ export function AxisPicker({ title, model, axis, onAxis, onParam }: Props) {
     <fieldset className="axis-picker">
       <legend>{title}</legend>
       <select
-        aria-label={`${title}: parameter`}
+        aria-label={t("{title}: parameter", { title })}
         value={axis.param}
         onChange={(e) => {
           const param = model.params[e.target.value] as NumberParam;
@@ -48,14 +49,14 @@ export function AxisPicker({ title, model, axis, onAxis, onParam }: Props) {
       <span className="range">
         <NumberBox
           value={axis.lo}
-          label={`${title}: from`}
+          label={t("{title}: from", { title })}
           unit={unit}
           onValue={(lo) => lo !== undefined && onAxis({ ...axis, lo })}
         />
         <span>to</span>
         <NumberBox
           value={axis.hi}
-          label={`${title}: to`}
+          label={t("{title}: to", { title })}
           unit={unit}
           onValue={(hi) => hi !== undefined && onAxis({ ...axis, hi })}
         />

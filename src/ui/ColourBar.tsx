@@ -1,6 +1,7 @@
 import { memo, useLayoutEffect, useRef } from "react";
 import { type ColourScale, colourOf } from "../charts/colour.ts";
 import { drawColourBar } from "../charts/colourBar.ts";
+import { t } from "../lib/language.ts";
 import { plainSymbols } from "../lib/symbolText.ts";
 import type { Quantity } from "../models/quantity.ts";
 import { NumberBox } from "./NumberBox.tsx";
@@ -40,7 +41,12 @@ export const ColourBar = memo(function ColourBar({ quantity, scale, limit, onLim
   return (
     <div className="colour-bar">
       <div className="bar-box" translate="no" ref={ref}>
-        <svg ref={svg} className="figure" role="img" aria-label={plainSymbols(`Colours: ${low} to ${high}`)} />
+        <svg
+          ref={svg}
+          className="figure"
+          role="img"
+          aria-label={plainSymbols(t("Colours: {low} to {high}", { low, high }))}
+        />
       </div>
       {limit !== null && (
         <span className="bar-limit">

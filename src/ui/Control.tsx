@@ -1,5 +1,6 @@
 import { memo, useId, useRef } from "react";
 import { brief } from "../lib/decimal.ts";
+import { t } from "../lib/language.ts";
 import { readOption, writeOption } from "../lib/optionText.ts";
 import { plainSymbols } from "../lib/symbolText.ts";
 import type { ChoiceParam, NumberParam, Param, ParamValue, TextParam } from "../models/param.ts";
@@ -37,7 +38,7 @@ export const Control = memo(function Control(props: Props<Param>) {
 function Idle({ reason }: { readonly reason: string | undefined }) {
   return reason === undefined ? null : (
     <p className="control-idle">
-      no effect: <MathText text={reason} />
+      <MathText text={t("no effect: {reason}", { reason })} />
     </p>
   );
 }
@@ -60,7 +61,7 @@ function NumberControl({ id, param, value, idle, onValue }: Props<NumberParam>) 
             type="button"
             className="infinity"
             aria-pressed={infinite}
-            aria-label={`infinite ${param.name}`}
+            aria-label={t("infinite {name}", { name: param.name })}
             onClick={() => onValue(id, infinite ? scale.toValue(scale.max) : Number.POSITIVE_INFINITY)}
           >
             ∞
@@ -68,7 +69,7 @@ function NumberControl({ id, param, value, idle, onValue }: Props<NumberParam>) 
         )}
         <NumberBox
           value={number}
-          label={`${param.name}, exact value`}
+          label={t("{name}, exact value", { name: param.name })}
           unit={param.unit}
           describedBy={help}
           onValue={(v) => v !== undefined && onValue(id, v)}
@@ -81,8 +82,10 @@ function NumberControl({ id, param, value, idle, onValue }: Props<NumberParam>) 
         step="any"
         position={scale.toPosition(number)}
         className={infinite ? "at-infinity" : undefined}
-        aria-label={plainSymbols(`${param.name} ${param.symbol}`)}
-        aria-valuetext={`${param.name} ${infinite ? "infinite" : `${brief(number)}${unit}`}`}
+        aria-label={plainSymbols(`${t(param.name)} ${param.symbol}`)}
+        aria-valuetext={
+          infinite ? t("{name} infinite", { name: param.name }) : `${t(param.name)} ${brief(number)}${unit}`
+        }
         aria-describedby={help}
         onPosition={set}
         onKeyDown={(e) => {
@@ -156,7 +159,7 @@ function TextControl({ id, param, value, idle, onValue }: Props<ChoiceParam | Te
         >
           {param.options.map((option) => (
             <option key={option.id} value={option.id}>
-              {plainSymbols(option.name)}
+              {plainSymbols(t(option.name))}
             </option>
           ))}
         </select>

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { drawGeometry } from "../charts/geometry.ts";
 import { planeScale } from "../charts/planeFigure.ts";
+import { t } from "../lib/language.ts";
 import type { GeometryHandle, GeometryPicture } from "../models/explanation.ts";
 import type { NumberParam, Param, Params } from "../models/param.ts";
 import { lieOf, placeIn } from "./placeIn.ts";
@@ -61,7 +62,7 @@ export function GeometryPlot({ picture, handles, schema, params, current, descri
             style={{ transform: `translate(${x}px, ${y}px)` }}
             role="slider"
             tabIndex={0}
-            aria-label={`${handle.name} on the plane`}
+            aria-label={t("{name} on the plane", { name: handle.name })}
             aria-description={keysInWords(handle, schema)}
             aria-valuemin={upwards.hard[0]}
             aria-valuemax={upwards.hard[1]}
@@ -127,8 +128,8 @@ const keys: Readonly<Record<string, readonly ["across" | "upwards", sign: number
 function keysInWords({ across, upwards }: GeometryHandle, schema: Props["schema"]): string {
   const [a, b] = [schema[across].name, schema[upwards].name];
   return across === upwards
-    ? `Arrow keys change the ${a}; Shift moves finely`
-    : `Left and right arrows change the ${a}, up and down the ${b}; Shift moves finely`;
+    ? t("Arrow keys change the {a}; Shift moves finely", { a })
+    : t("Left and right arrows change the {a}, up and down the {b}; Shift moves finely", { a, b });
 }
 
 function clamp(v: number, lo: number, hi: number): number {

@@ -1,3 +1,4 @@
+import { t } from "../lib/language.ts";
 import { MathText } from "./MathSymbol.tsx";
 import "./notices.css";
 
@@ -15,7 +16,9 @@ export function Notices({ notices, onDismiss }: Props) {
   return (
     <section className="notices" role="alert">
       <p>
-        <strong>This link was read with {notices.length === 1 ? "one change" : `${notices.length} changes`}.</strong>
+        <strong>
+          {t("This link was read with {n, plural, one {one change} other {# changes}}.", { n: notices.length })}
+        </strong>
       </p>
       <ul>
         {notices.slice(0, SHOWN).map((n, i) => (
@@ -24,7 +27,7 @@ export function Notices({ notices, onDismiss }: Props) {
             <code translate="no">{n.key}</code> <MathText text={n.message} />
           </li>
         ))}
-        {notices.length > SHOWN && <li>and {notices.length - SHOWN} more</li>}
+        {notices.length > SHOWN && <li>{t("and {n} more", { n: notices.length - SHOWN })}</li>}
       </ul>
       <button type="button" onClick={onDismiss}>
         Dismiss

@@ -1,5 +1,6 @@
 import { type CSSProperties, useId, useState } from "react";
 import { plainDecimal, readNumber } from "../lib/decimal.ts";
+import { t } from "../lib/language.ts";
 import "./numberBox.css";
 
 interface Props {
@@ -30,6 +31,7 @@ export function NumberBox({ value, label, unit, onValue, optional, describedBy, 
   const empty = optional && draft?.trim() === "";
   const invalid = typeof read === "string" && !empty;
   const says = invalid && isRefused;
+  const last = written || t("the last one");
 
   function write(text: string | undefined) {
     setDraft(text);
@@ -66,8 +68,13 @@ export function NumberBox({ value, label, unit, onValue, optional, describedBy, 
       />
       {says && (
         <span id={refusal} role="alert" className="number-refusal">
-          {draft?.trim() ? `“${draft.trim().slice(0, 20)}” ${read}` : "a number is missing"}. Esc brings{" "}
-          {written || "the last one"} back.
+          {draft?.trim()
+            ? t("“{draft}” {problem}. Esc brings {last} back.", {
+                draft: draft.trim().slice(0, 20),
+                problem: `${read}`,
+                last,
+              })
+            : t("a number is missing. Esc brings {last} back.", { last })}
         </span>
       )}
     </span>

@@ -1,4 +1,5 @@
 import { readable } from "../lib/decimal.ts";
+import { decimalMark, t } from "../lib/language.ts";
 import { plainSymbols } from "../lib/symbolText.ts";
 import type { Tag } from "../models/quantity.ts";
 import { MathText } from "./MathSymbol.tsx";
@@ -85,7 +86,7 @@ export function Readout({ rows, caption, simulationFirst = false }: Props) {
             </th>
             {simulationFirst && <SimulatedCell row={row} />}
             <td
-              title={plainSymbols(row.why ?? row.source ?? "")}
+              title={plainSymbols(t(row.why ?? row.source ?? ""))}
               className={typeof row.theory === "string" ? "theory words" : "theory"}
             >
               <span className="number" translate={typeof row.theory === "number" ? "no" : undefined}>
@@ -95,7 +96,7 @@ export function Readout({ rows, caption, simulationFirst = false }: Props) {
                 <abbr
                   className={`tag tag-${row.tag}`}
                   translate="no"
-                  title={plainSymbols(`${tagNames[row.tag]}: ${row.source}`)}
+                  title={plainSymbols(t("{name}: {text}", { name: tagNames[row.tag], text: row.source }))}
                 >
                   {row.tag}
                 </abbr>
@@ -105,7 +106,7 @@ export function Readout({ rows, caption, simulationFirst = false }: Props) {
             {!simulationFirst && <SimulatedCell row={row} />}
             <td
               translate="no"
-              title={row.simulated?.reason && plainSymbols(row.simulated.reason)}
+              title={row.simulated?.reason && plainSymbols(t(row.simulated.reason))}
               className={row.tag !== "A" && beyond(row, 4) ? "far" : undefined}
             >
               <span className={row.simulated?.z == null ? "none" : undefined}>
@@ -125,7 +126,7 @@ function SimulatedCell({ row }: { readonly row: ReadoutRow }) {
     <td
       className="simulated"
       translate="no"
-      title={row.simulated?.diverges && row.simulated.reason && plainSymbols(row.simulated.reason)}
+      title={row.simulated?.diverges && row.simulated.reason && plainSymbols(t(row.simulated.reason))}
     >
       <Simulated {...(row.simulated ?? nothing)} />
     </td>
@@ -154,7 +155,7 @@ function Simulated(simulated: NonNullable<ReadoutRow["simulated"]>) {
 
 /** One decimal, a true minus sign. */
 function score(z: number): string {
-  return z.toFixed(1).replace("-0.0", "0.0").replace("-", "−");
+  return z.toFixed(1).replace("-0.0", "0.0").replace("-", "−").replace(".", decimalMark());
 }
 
 const beyond = ({ simulated }: ReadoutRow, z: number): boolean => Math.abs(simulated?.z ?? 0) > z;

@@ -1,3 +1,5 @@
+import { t } from "../lib/language.ts";
+import { semicolons } from "../lib/lists.ts";
 import { MathText } from "./MathSymbol.tsx";
 import type { ReadoutRow } from "./Readout.tsx";
 import "./readoutReasons.css";
@@ -14,7 +16,14 @@ export function ReadoutReasons({ rows }: { readonly rows: readonly ReadoutRow[] 
       <ul>
         {reasons.map(({ column, names, reason }) => (
           <li key={`${column} ${reason}`}>
-            <MathText text={`${column} of ${names.join("; ")}`} /> – <MathText text={reason} />
+            <MathText
+              text={
+                column === "theory"
+                  ? t("theory of {names}", { names: semicolons(names) })
+                  : t("simulation of {names}", { names: semicolons(names) })
+              }
+            />{" "}
+            – <MathText text={reason} />
           </li>
         ))}
       </ul>

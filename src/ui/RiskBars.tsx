@@ -1,6 +1,7 @@
 import { Fragment } from "react";
 import { riskParts } from "../charts/riskParts.ts";
 import { brief, readable } from "../lib/decimal.ts";
+import { t } from "../lib/language.ts";
 import { MathText } from "./MathSymbol.tsx";
 import "./riskBars.css";
 
@@ -22,7 +23,7 @@ export function RiskBars({ rows }: { readonly rows: readonly RiskRow[] }) {
   return (
     <table className="risk-bars">
       <caption>
-        What the risks are made of <span className="risk-scale">bars from 0 to {brief(top)}</span>
+        What the risks are made of <span className="risk-scale">{t("bars from 0 to {top}", { top: brief(top) })}</span>
       </caption>
       <thead>
         <tr>

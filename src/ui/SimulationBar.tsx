@@ -1,5 +1,7 @@
 import { memo } from "react";
 import { durationText } from "../lib/durationText.ts";
+import { t } from "../lib/language.ts";
+import { threadsText } from "./countText.ts";
 import { MathText } from "./MathSymbol.tsx";
 import { NumberBox } from "./NumberBox.tsx";
 import "./simulationBar.css";
@@ -99,7 +101,10 @@ const Few = memo(function Few({
   if (few === undefined || total <= few) return null;
   return (
     <button type="button" title="enough to see the picture; each trial trains networks" onClick={() => onTrials(few)}>
-      {few === 1 ? "One trial" : `${few} trials`} instead: about {durationText(few * expected)}
+      {t("{few, plural, one {One trial} other {# trials}} instead: about {duration}", {
+        few,
+        duration: durationText(few * expected),
+      })}
     </button>
   );
 });
@@ -128,14 +133,19 @@ const Runs = memo(function Runs({ state, finished, onState }: Pick<Props, "state
 });
 
 function status({ state, finished, done, total, remaining, expected, threads }: Props): string {
-  const count = `${done} of ${total} trials`;
-  if (finished) return done >= total ? `${count}, done` : `${count}: the wanted precision is reached`;
-  if (state === "paused") return `${count}, paused`;
-  if (state === "stopped" && done > 0) return `${count}, stopped`;
-  const told = expected > 0 ? `; they take about ${durationText(expected * total)} on ${threadsText(threads)}` : "";
-  if (state === "stopped") return `${count}${told || ", stopped"}`;
-  if (remaining === undefined) return `${count}${told}`;
-  return `${count}, about ${durationText(remaining)} left`;
+  const count = t("{done} of {total} trials", { done, total });
+  if (finished)
+    return done >= total ? t("{count}, done", { count }) : t("{count}: the wanted precision is reached", { count });
+  if (state === "paused") return t("{count}, paused", { count });
+  const waits = state === "stopped" || remaining === undefined;
+  if (waits && expected > 0 && !(state === "stopped" && done > 0))
+    return t("{count}; they take about {duration} on {threads}", {
+      count,
+      duration: durationText(expected * total),
+      threads: threadsText(threads),
+    });
+  if (state === "stopped") return t("{count}, stopped", { count });
+  return remaining === undefined
+    ? count
+    : t("{count}, about {duration} left", { count, duration: durationText(remaining) });
 }
-
-const threadsText = (threads: number): string => (threads === 1 ? "one thread" : `${threads} threads`);

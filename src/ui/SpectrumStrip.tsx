@@ -1,5 +1,7 @@
 import { directionStart, spectrumRows } from "../charts/spectrum.ts";
 import { readable } from "../lib/decimal.ts";
+import { together } from "../lib/joined.ts";
+import { t } from "../lib/language.ts";
 import { plainSymbols } from "../lib/symbolText.ts";
 import type { SpectrumPicture } from "../models/explanation.ts";
 import { MathText } from "./MathSymbol.tsx";
@@ -35,7 +37,7 @@ export function SpectrumStrip({ picture, names = usual, bands, labels = false }:
   const { eigenvalues, difference, learned } = picture;
   const best = labels ? picture.labels : undefined;
   const paths = spectrumRows(eigenvalues, difference, learned, WIDTH, HEIGHT, best);
-  const sentence = best ? `${picture.sentence} ${labelWords(best)}` : picture.sentence;
+  const sentence = together([picture.sentence, best ? labelWords(best) : ""]);
   const rows: readonly { readonly id: keyof typeof paths; readonly name: string }[] = [
     ...ids.map((id, k) => ({ id, name: names[k] })),
     ...(best ? ([{ id: "labels", name: "best labels over true ones, the line is 1" }] as const) : []),
@@ -48,7 +50,7 @@ export function SpectrumStrip({ picture, names = usual, bands, labels = false }:
         className="strip"
         viewBox={`0 0 ${WIDTH} ${below * (HEIGHT + GAP) + 12}`}
         role="img"
-        aria-label={plainSymbols(`Directions of the inputs, strongest first. ${sentence}`)}
+        aria-label={plainSymbols(together([t("Directions of the inputs, strongest first."), sentence]))}
       >
         {rows.map(({ id, name }, j) => (
           <g key={id} transform={`translate(0, ${j * (HEIGHT + GAP) + 14})`}>
@@ -79,10 +81,10 @@ export function SpectrumStrip({ picture, names = usual, bands, labels = false }:
           </g>
         )}
         <text x="0" y={below * (HEIGHT + GAP) + 9}>
-          direction 1
+          {t("direction {n}", { n: 1 })}
         </text>
         <text x={WIDTH} y={below * (HEIGHT + GAP) + 9} textAnchor="end">
-          {`direction ${eigenvalues.length}`}
+          {t("direction {n}", { n: eigenvalues.length })}
         </text>
       </svg>
       <figcaption>
@@ -98,5 +100,8 @@ function labelWords(labels: Float64Array): string {
   const most = labels.reduce((a, b) => Math.max(a, b), 0);
   const least = labels.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   if (most - least < 1e-9) return "The best labels are the true ones, or none.";
-  return `The best labels say more than the true ones, up to ${readable(most, 3)} times as much, in the ${more} strongest directions, and less, down to ${readable(least, 2)}, in the others.`;
+  return t(
+    "The best labels say more than the true ones, up to {most} times as much, in the {more} strongest directions, and less, down to {least}, in the others.",
+    { most: readable(most, 3), more, least: readable(least, 2) },
+  );
 }

@@ -1,3 +1,5 @@
+import { decimalMark, t } from "../lib/language.ts";
+import { commas } from "../lib/lists.ts";
 import type { StripRow } from "../models/model.ts";
 import "./taskStrip.css";
 
@@ -10,14 +12,14 @@ const words = { shared: "shared", lost: "lost", new: "new" } as const;
 /** Active coordinates of source and target task: shared, lost and new, to scale. */
 export function TaskStrip({ rows }: { readonly rows: readonly StripRow[] }) {
   const target = rows[rows.length - 1].parts;
-  const text = target.map((part) => `${words[part.kind]} ${percent(part.share)}`).join(", ");
+  const text = commas(target.map((part) => `${t(words[part.kind])} ${percent(part.share)}`));
   return (
     <figure className="task-strip">
       <svg
         className="strip"
         viewBox={`0 0 ${WIDTH} ${rows.length * (HEIGHT + GAP) - 4}`}
         role="img"
-        aria-label={`Features: ${text}`}
+        aria-label={t("Features: {text}", { text })}
       >
         <defs>
           <pattern id="strip-new" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -62,5 +64,6 @@ export function TaskStrip({ rows }: { readonly rows: readonly StripRow[] }) {
 /** A fraction in per cent, two digits. */
 function percent(share: number): string {
   const value = 100 * share;
-  return `${value === 0 ? "0" : value < 0.1 ? "< 0.1" : Number(value.toPrecision(value >= 99.5 ? 3 : 2))} %`;
+  const text = value === 0 ? "0" : value < 0.1 ? "< 0.1" : `${Number(value.toPrecision(value >= 99.5 ? 3 : 2))}`;
+  return `${text.replace(".", decimalMark())} %`;
 }

@@ -38,4 +38,9 @@ test("a worker does not load the page, nor a page or worker the other model", ()
   expect(first).not.toContain(named("diagonal"));
   expect(second).not.toContain(named("deep-linear"));
   for (const file of [...first, ...second]) expect(file).not.toBe(named("index"));
+  // Theory beyond the first picture is a file of its own, which loads no other model.
+  const further = named("further-deep-linear");
+  for (const before of [named("index"), named("solve.worker"), named("deep-linear")])
+    expect(withImports(before)).not.toContain(further);
+  expect(withImports(further)).not.toContain(named("diagonal"));
 });

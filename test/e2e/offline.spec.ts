@@ -162,6 +162,10 @@ test("a talk of six steps, by keyboard, without a network, under a sub-path, on 
       .first()
       .evaluate((i: HTMLImageElement) => i.naturalWidth),
   ).toBeGreaterThan(0);
+  // So is theory that the pages before did not need.
+  await page.goto(`${site.url}?v=1&spec=power&tune=best&q=forgetting`);
+  await settled(page);
+  await expect(page.locator(".map-figure canvas")).toBeVisible();
   // Files of the site that could not be had would be errors here; a check for a new version may fail in silence.
   expect(watch.errors).toEqual([]);
 });

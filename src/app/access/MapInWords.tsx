@@ -1,5 +1,7 @@
 import { memo, useEffect, useState } from "react";
 import { useStore } from "zustand";
+import { together } from "../../lib/joined.ts";
+import { t } from "../../lib/language.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
@@ -51,14 +53,12 @@ export const MapInWords = memo(function MapInWords({ engine }: { readonly engine
         <>
           <p aria-busy={!known}>
             <MathText
-              text={[
+              text={together([
                 sentenceOf(scene, probe, leading),
                 boundary,
-                `On the map here, ${describePoint(scene, ...here(scene), probe)}.`,
+                t("On the map here, {point}.", { point: describePoint(scene, ...here(scene), probe) }),
                 ...(known ? [nearestCategory(known), alongWords(known, "x"), alongWords(known, "y")] : []),
-              ]
-                .filter((text) => text !== "")
-                .join(" ")}
+              ])}
             />{" "}
             {known && (
               <abbr className={`tag tag-${known.tag}`} translate="no" title={tagNames[known.tag]}>

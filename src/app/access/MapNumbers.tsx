@@ -5,6 +5,8 @@ import { curveSeries } from "../../figures/curveFigure.ts";
 import { knownLevel, mapView } from "../../figures/mapView.ts";
 import { HIGHEST, LOWEST, melodyOf, type Note } from "../../figures/melody.ts";
 import { readable } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
+import { commas } from "../../lib/lists.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
@@ -74,7 +76,14 @@ function MapTable({ scene, map }: Part) {
       <table className="map-table">
         <caption>
           <MathText
-            text={`${quantity.name}, theory (${tagNames[tag]}): ${columns.length} × ${rows.length} of the map’s ${view.nx} × ${view.ny} places`}
+            text={t("{name}, theory ({tag}): {columns} × {rows} of the map’s {nx} × {ny} places", {
+              name: quantity.name,
+              tag: tagNames[tag],
+              columns: columns.length,
+              rows: rows.length,
+              nx: view.nx,
+              ny: view.ny,
+            })}
           />
         </caption>
         <thead>
@@ -165,8 +174,18 @@ function Listen(props: Part & { readonly profile: Profile | undefined }) {
   );
 }
 
-const keyWords = (low: number, high: number, signed: boolean) =>
-  `From the left or lower end on, in four seconds. ${LOWEST} Hz is ${readable(low)} or less, ${HIGHEST} Hz is ${readable(high)} or more${signed ? ", 440 Hz is 0, and a tick is a change of sign" : ""}; a low tone is the probe, a harsh one infinity, silence no number.`;
+function keyWords(low: number, high: number, signed: boolean): string {
+  const ends = { lowest: LOWEST, low: readable(low), highest: HIGHEST, high: readable(high) };
+  return signed
+    ? t(
+        "From the left or lower end on, in four seconds. {lowest} Hz is {low} or less, {highest} Hz is {high} or more, 440 Hz is 0, and a tick is a change of sign; a low tone is the probe, a harsh one infinity, silence no number.",
+        ends,
+      )
+    : t(
+        "From the left or lower end on, in four seconds. {lowest} Hz is {low} or less, {highest} Hz is {high} or more; a low tone is the probe, a harsh one infinity, silence no number.",
+        ends,
+      );
+}
 
 function mapVoices(profile: Profile): Voice[] {
   const { scene } = profile;
@@ -183,10 +202,16 @@ function mapVoices(profile: Profile): Voice[] {
     const { values } = profile[key];
     return {
       id: key,
-      name: `the map ${key === "x" ? "across" : "upwards"}, along ${symbol}`,
+      name:
+        key === "x"
+          ? t("the map across, along {symbol}", { symbol })
+          : t("the map upwards, along {symbol}", { symbol }),
       notes: melodyOf({ values, low, high, signed, probe: probeOn(scene, key) }),
       key: quantity.categories
-        ? `From the left or lower end on, in four seconds; each has its own pitch, from low to high: ${quantity.categories.map(({ name }) => name).join(", ")}. A low tone is the probe.`
+        ? t(
+            "From the left or lower end on, in four seconds; each has its own pitch, from low to high: {names}. A low tone is the probe.",
+            { names: commas(quantity.categories.map(({ name }) => name)) },
+          )
         : keyWords(low, high, signed),
     };
   });
@@ -203,7 +228,7 @@ function curveVoices(scene: Scene, curve: Part["curve"], simulation: Part["curve
     return [
       {
         id: `curve-${k}`,
-        name: `the curve: ${label}`,
+        name: t("the curve: {label}", { label }),
         notes: melodyOf({ values, low: lo, high: hi, signed: false, probe: probeOn(scene, scene.cut) }),
         key: keyWords(lo, hi, false),
       },

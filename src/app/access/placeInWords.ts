@@ -1,6 +1,7 @@
 import { placeText } from "../../charts/axis.ts";
 import { nearestChange, orderWords, trendWords } from "../../figures/trend.ts";
 import { readable } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
@@ -22,9 +23,15 @@ export function alongWords(profile: Profile, key: "x" | "y"): string {
   const value = (v: number) => `${placeText(axis, v)}${unit}`;
   const place = (i: number) => `${symbol} = ${value(at[i])}`;
   const what = quantity.categories
-    ? `“${quantity.name}” is ${orderWords(values, place, (v) => categoryName(scene, v))}`
-    : `${quantity.symbol} ${trendWords(values, place, (v) => number(scene, v))}`;
-  return `${key === "x" ? "Across" : "Upwards"}, as ${symbol} (${name}) goes from ${value(axis.lo)} to ${value(axis.hi)}, ${what}.`;
+    ? t("“{name}” is {order}", { name: quantity.name, order: orderWords(values, place, (v) => categoryName(scene, v)) })
+    : t("{symbol} {trend}", {
+        symbol: quantity.symbol,
+        trend: trendWords(values, place, (v) => number(scene, v)),
+      });
+  const told = { symbol, name, from: value(axis.lo), to: value(axis.hi), what };
+  return key === "x"
+    ? t("Across, as {symbol} ({name}) goes from {from} to {to}, {what}.", told)
+    : t("Upwards, as {symbol} ({name}) goes from {from} to {to}, {what}.", told);
 }
 
 /** The nearest place with another category, along either axis; empty for quantities without categories. */
@@ -41,16 +48,19 @@ export function nearestCategory(profile: Profile): string {
     return there === undefined ? [] : [{ key, there, steps: Math.abs(there - here) / (at.length - 1) }];
   });
   const [nearest] = found.sort((a, b) => a.steps - b.steps);
-  if (!nearest) return "There is no other on either axis through the probe.";
+  if (!nearest) return t("There is no other on either axis through the probe.");
   const axis = scene[nearest.key];
   const { symbol, unit = "" } = model.params[axis.param] as NumberParam;
   const { at, values } = profile[nearest.key];
-  return `The nearest other one: ${categoryName(scene, values[nearest.there])}, at ${symbol} = ${placeText(axis, at[nearest.there])}${unit}.`;
+  return t("The nearest other one: {name}, at {place}.", {
+    name: categoryName(scene, values[nearest.there]),
+    place: `${symbol} = ${placeText(axis, at[nearest.there])}${unit}`,
+  });
 }
 
 function categoryName(scene: Scene, value: number): string {
   const quantity = modelById(scene.model).quantities[scene.quantity];
-  return quantity.categories?.[value]?.name ?? plainSymbols(quantity.why(value, scene.params));
+  return t(quantity.categories?.[value]?.name ?? plainSymbols(t(quantity.why(value, scene.params))));
 }
 
 /** A value of the map's quantity in words. */

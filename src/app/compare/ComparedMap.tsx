@@ -2,6 +2,8 @@ import { type ReactNode, useMemo } from "react";
 import { useStore } from "zustand";
 import { comparedWith, referenceFigureOf } from "../../figures/comparedMap.ts";
 import { prepareMap } from "../../figures/mapView.ts";
+import { together } from "../../lib/joined.ts";
+import { t } from "../../lib/language.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import { modelById } from "../../models/registry.ts";
 import { changes, changesText, noDifference, swapped } from "../../scene/compare.ts";
@@ -18,7 +20,7 @@ import { usePicture } from "../engine/usePicture.ts";
 import { MapFigure, type Overlay } from "../map/MapFigure.tsx";
 import { type MapPart, mapPart } from "../map/mapPart.ts";
 import { useShows } from "../page/useShows.ts";
-import { describePoint } from "../page/views.ts";
+import { describePoint, valueThere } from "../page/views.ts";
 import { change, store, toggleCompare } from "../state/store.ts";
 import { comparedNumbers } from "./comparedNumbers.ts";
 import "./compare.css";
@@ -86,8 +88,8 @@ function useOverlay(picture: MapPart): Overlay | undefined {
     if (!a || !compared) return undefined;
     return {
       ...compared,
-      describe: (u, v) => `at A ${describePoint(a, u, v).split(": ").slice(1).join(": ")}`,
-      words: plainSymbols(`Compared with A: ${changesText(scene) || "no difference"}.`),
+      describe: (u, v) => t("at A {value}", { value: valueThere(a, u, v) }),
+      words: plainSymbols(t("Compared with A: {changes}.", { changes: changesText(scene) || t("no difference") })),
     };
   }, [picture]);
 }
@@ -104,7 +106,10 @@ function ReferenceMap({ picture, zoom }: { readonly picture: MapPart; readonly z
         still
         figure={figure}
         currentProbe={() => probe}
-        description={`A: ${figure.title} on the same axes and in the same colours as B. ${describePoint(scene, ...probe)}.`}
+        description={together([
+          t("A: {title} on the same axes and in the same colours as B.", { title: figure.title }),
+          t("{words}.", { words: describePoint(scene, ...probe) }),
+        ])}
         describe={() => ""}
         onProbe={() => {}}
         onPin={() => {}}
@@ -153,14 +158,12 @@ function swap(): void {
 
 /** What differs between A and B, in a sentence, and why there is no map of it where there is none. */
 const differenceWords = (scene: Scene): string =>
-  [
+  together([
     changes(scene).length > 0
-      ? `From A to B: ${changesText(scene)}`
-      : "A is as B: move any control to make a difference.",
-    (scene.compare === "difference" && noDifference(scene)) || "",
-  ]
-    .join(" ")
-    .trim();
+      ? t("From A to B: {changes}", { changes: changesText(scene) })
+      : t("A is as B: move any control to make a difference."),
+    t((scene.compare === "difference" && noDifference(scene)) || ""),
+  ]);
 
 interface DifferencesProps {
   readonly scene: Scene;

@@ -5,7 +5,9 @@ import { MIN_TRIALS_FOR_SCORE } from "../../compute/score.ts";
 import { chartAxis } from "../../figures/axes.ts";
 import { curveFigureOf } from "../../figures/curveFigure.ts";
 import { familyLegend } from "../../figures/family.ts";
+import { together } from "../../lib/joined.ts";
 import { t } from "../../lib/language.ts";
+import { commas, semicolons } from "../../lib/lists.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import { simulatorFor } from "../../models/model.ts";
@@ -120,7 +122,7 @@ export const CurveFigure = memo(function CurveFigure({
                   <path className="series" style={strokeOf(look)} d="M1,6H33" />
                 </svg>
                 <span>
-                  {name && `${name}: `}
+                  {name && t("{name}: ", { name })}
                   {settings.map(({ symbol, text }, i) => (
                     <Fragment key={symbol}>
                       {i > 0 && ", "}
@@ -155,17 +157,19 @@ export const CurveFigure = memo(function CurveFigure({
           zoom={zoom}
           description={plainSymbols(
             family
-              ? `A family of curves of ${model.quantities[scene.quantity].name} against ${x.name}: ${familyLegend(
-                  model,
-                  scene,
-                )
-                  .map((m) => m.label)
-                  .join("; ")}.`
-              : `Risk against ${x.name}: ${drawnCurves(scene)
-                  .map((c) => c.label)
-                  .join(
-                    ", ",
-                  )}; lines are theory, marks are simulated means with bars of 1.96 standard errors.${scene.reference ? " Thin lines are A." : ""} The numbers at the probe are in the table below.`,
+              ? t("A family of curves of {quantity} against {axis}: {curves}.", {
+                  quantity: model.quantities[scene.quantity].name,
+                  axis: x.name,
+                  curves: semicolons(familyLegend(model, scene).map((m) => m.label)),
+                })
+              : together([
+                  t(
+                    "Risk against {axis}: {curves}; lines are theory, marks are simulated means with bars of 1.96 standard errors.",
+                    { axis: x.name, curves: commas(drawnCurves(scene).map((c) => c.label)) },
+                  ),
+                  scene.reference ? t("Thin lines are A.") : "",
+                  t("The numbers at the probe are in the table below."),
+                ]),
           )}
         >
           {targeted && <Target scene={scene} x={x} y={y} zoom={zoom} />}
@@ -279,7 +283,13 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
       )}
       <Readout
         rows={rows}
-        caption={`At the probe${n === undefined ? "" : `; simulated with n = ${n}${atlas ? " in the atlas" : ""}`}`}
+        caption={
+          n === undefined
+            ? t("At the probe")
+            : atlas
+              ? t("At the probe; simulated with n = {n} in the atlas", { n })
+              : t("At the probe; simulated with n = {n}", { n })
+        }
         simulationFirst={modelById(scene.model).approximate?.(scene.params) !== undefined}
       />
       <ReadoutReasons rows={rows} />
@@ -297,7 +307,11 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
         ))}
         <Terms model={scene.model} />
         <dt>risk</dt>{" "}
-        <dd>{modelById(scene.model).riskHelp}; lines are theory, marks simulated means, ▲ leaves the frame</dd>
+        <dd>
+          {t("{help}; lines are theory, marks simulated means, ▲ leaves the frame", {
+            help: modelById(scene.model).riskHelp,
+          })}
+        </dd>
         <dt>
           <abbr>E</abbr>, <abbr>A</abbr>
           {rows.some((row) => row.tag === "B") && (
@@ -307,22 +321,26 @@ export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engi
           )}
         </dt>{" "}
         <dd>
-          exact at finite d, large-d limit{rows.some((row) => row.tag === "B") ? ", bound" : ""}; ± and bars are 1.96
-          standard errors
+          {rows.some((row) => row.tag === "B")
+            ? "exact at finite d, large-d limit, bound; ± and bars are 1.96 standard errors"
+            : "exact at finite d, large-d limit; ± and bars are 1.96 standard errors"}
         </dd>
         <dt>z</dt>{" "}
         <dd>
-          (simulated − theory) in standard errors, from {MIN_TRIALS_FOR_SCORE} trials on: within ±2 in 19 of 20 cases by
-          chance alone. {BIASED} where theory is the limit of large d (A) and this d lies beside it: z includes that
-          bias, which more trials do not take away
+          {t(
+            "(simulated − theory) in standard errors, from {trials} trials on: within ±2 in 19 of 20 cases by chance alone. {mark} where theory is the limit of large d (A) and this d lies beside it: z includes that bias, which more trials do not take away",
+            { trials: MIN_TRIALS_FOR_SCORE, mark: BIASED },
+          )}
         </dd>
       </dl>
       <p className="tags">
         <MathText
           text={[
-            scene.spread ? `wide bars and ranges: 10th to 90th percentile of single draws${spreadNote ?? ""}` : "",
-            note ?? "",
-            curveReason ?? "",
+            scene.spread
+              ? t("wide bars and ranges: 10th to 90th percentile of single draws{note}", { note: spreadNote ?? "" })
+              : "",
+            t(note ?? ""),
+            t(curveReason ?? ""),
           ]
             .filter((text) => text !== "")
             .join(" · ")}

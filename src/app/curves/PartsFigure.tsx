@@ -2,6 +2,9 @@ import { memo, useLayoutEffect, useMemo, useRef } from "react";
 import { bandSwatch, drawBanded } from "../../charts/bands.ts";
 import { riskParts } from "../../charts/riskParts.ts";
 import { bandedFigureOf } from "../../figures/bands.ts";
+import { together } from "../../lib/joined.ts";
+import { t } from "../../lib/language.ts";
+import { commas } from "../../lib/lists.ts";
 import { explanations, modelById } from "../../models/registry.ts";
 import { partedRisk } from "../../scene/curveViews.ts";
 import { CurvePlot } from "../../ui/CurvePlot.tsx";
@@ -36,9 +39,14 @@ function Parts({ picture, zoom }: { readonly picture: CurvePart; readonly zoom: 
         figure={figure}
         draw={drawBanded}
         zoom={zoom}
-        description={`Parts of the ${model.quantities[quantity].name} against ${figure.curves.x.name}, stacked: ${riskParts
-          .map(({ name }) => name)
-          .join(", ")}. The numbers at the probe stand below.`}
+        description={together([
+          t("Parts of the {quantity} against {axis}, stacked: {parts}.", {
+            quantity: model.quantities[quantity].name,
+            axis: figure.curves.x.name,
+            parts: commas(riskParts.map(({ name }) => name)),
+          }),
+          t("The numbers at the probe stand below."),
+        ])}
       />
       <ul className="legend parts-legend" aria-label="Parts">
         {riskParts.map(({ key, name, help }, k) => (
@@ -46,7 +54,7 @@ function Parts({ picture, zoom }: { readonly picture: CurvePart; readonly zoom: 
             <PartSwatch index={k} />
             <span>
               {name}
-              <span className="parts-help">: {help}</span>
+              <span className="parts-help">{t(": {help}", { help })}</span>
             </span>
           </li>
         ))}

@@ -1,4 +1,5 @@
 import { Fragment, memo, useEffect, useState } from "react";
+import { together } from "../../lib/joined.ts";
 import { explanations } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { MathText } from "../../ui/MathSymbol.tsx";
@@ -13,7 +14,7 @@ export const Remarks = memo(function Remarks({ scene }: { readonly scene: Scene 
     if (!remarks) return setSaid(undefined);
     return frames.whenResting(() => setSaid({ scene, sentences: remarks(scene.params) }));
   }, [remarks, scene]);
-  const text = said?.sentences.join(" ") ?? "";
+  const text = together(said?.sentences ?? []);
   if (!remarks) return null;
   return (
     <p className="remarks" aria-busy={said?.scene !== scene}>

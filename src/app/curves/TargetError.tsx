@@ -3,6 +3,8 @@ import { useStore } from "zustand";
 import type { ChartAxis } from "../../charts/axis.ts";
 import { curveSeries, markerOf } from "../../figures/curveFigure.ts";
 import { brief, readable } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
+import { semicolons } from "../../lib/lists.ts";
 import { type MeasuredReach, measuredReach } from "../../models/measuredReach.ts";
 import { type Model, simulatorFor } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";
@@ -82,17 +84,21 @@ function measuredSentence(model: Model, scene: Scene, picture: CurvePart, all: r
   const series = curveSeries(model, scene, picture.curve, picture.curveSimulation);
   const parts = all.flatMap(({ label, series: k }) => {
     const found = measuredReach(series[k].dots, epsilon);
-    return found ? [`${label} ${interval(found)}`] : [];
+    return found ? [`${t(label)} ${interval(found)}`] : [];
   });
   if (parts.length === 0) return "";
   const { symbol } = model.params[sample] as NumberParam;
-  return `From the simulated means, joined by straight lines, in ${symbol}, with the earliest and latest that ±1.96 s.e. allow: ${parts.join("; ")}.`;
+  return t(
+    "From the simulated means, joined by straight lines, in {symbol}, with the earliest and latest that ±1.96 s.e. allow: {parts}.",
+    { symbol, parts: semicolons(parts) },
+  );
 }
 
 /** An n* of measured means with its interval. */
 function interval({ first, earliest, latest, from }: MeasuredReach): string {
-  const far = (n: number) => (n === Number.POSITIVE_INFINITY ? "never here" : readable(n, 2));
-  if (latest <= from) return `at most ${readable(from, 2)}`;
-  if (earliest === Number.POSITIVE_INFINITY) return "never among these";
-  return `${far(first)} (${earliest <= from ? `at most ${readable(from, 2)}` : far(earliest)} … ${far(latest)})`;
+  const far = (n: number) => (n === Number.POSITIVE_INFINITY ? t("never here") : readable(n, 2));
+  const atMost = t("at most {n}", { n: readable(from, 2) });
+  if (latest <= from) return atMost;
+  if (earliest === Number.POSITIVE_INFINITY) return t("never among these");
+  return `${far(first)} (${earliest <= from ? atMost : far(earliest)} … ${far(latest)})`;
 }

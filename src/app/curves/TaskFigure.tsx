@@ -2,6 +2,9 @@ import { memo, useMemo } from "react";
 import { drawCurves, markPath, strokeOf } from "../../charts/curves.ts";
 import { taskFigureOf } from "../../figures/taskPlane.ts";
 import { readable } from "../../lib/decimal.ts";
+import { together } from "../../lib/joined.ts";
+import { t } from "../../lib/language.ts";
+import { semicolons } from "../../lib/lists.ts";
 import { explanations, modelById } from "../../models/registry.ts";
 import { taskPlaneOf } from "../../scene/taskPlane.ts";
 import { CurvePlot } from "../../ui/CurvePlot.tsx";
@@ -38,9 +41,13 @@ function Plane({ picture, zoom }: { readonly picture: CurvePart; readonly zoom: 
         figure={figure}
         draw={drawCurves}
         zoom={zoom}
-        description={`Risk on the old task against risk on the new task: ${plane.ways
-          .map(({ name }) => name)
-          .join("; ")}. ${plane.sentence} The table below has the networks that are marked.`}
+        description={together([
+          t("Risk on the old task against risk on the new task: {ways}.", {
+            ways: semicolons(plane.ways.map(({ name }) => t(name))),
+          }),
+          plane.sentence,
+          t("The table below has the networks that are marked."),
+        ])}
       />
       <ul className="legend parts-legend" aria-label="Ways and networks">
         {figure.key.map(({ label, series, ghost, marker, mark, look }) => (
@@ -73,7 +80,10 @@ function Plane({ picture, zoom }: { readonly picture: CurvePart; readonly zoom: 
             <th scope="col">network</th>
             {["risk on the new task", "risk on the old task"].map((name, k) => (
               <th scope="col" key={name}>
-                {name} <abbr className={`tag tag-${tags[k]}`}>{tags[k]}</abbr>
+                {name}{" "}
+                <abbr translate="no" className={`tag tag-${tags[k]}`}>
+                  {tags[k]}
+                </abbr>
               </th>
             ))}
           </tr>

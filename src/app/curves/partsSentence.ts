@@ -1,5 +1,7 @@
 import { riskParts } from "../../charts/riskParts.ts";
 import { readable } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
+import { commas } from "../../lib/lists.ts";
 import { partedRisk } from "../../scene/curveViews.ts";
 import { partsAt } from "../../scene/partsAlong.ts";
 import type { Scene } from "../../scene/scene.ts";
@@ -14,7 +16,7 @@ export function partsSentence(scene: Scene, probe: SolvedPoint): string {
   if (!found) return "";
   const { name, why } = model.quantities[quantity];
   const risk = probe.value(quantity);
-  const told = riskParts.map(({ key, name: part }) => `${part} ${readable(found[key])}`).join(", ");
+  const parts = commas(riskParts.map(({ key, name: part }) => `${t(part)} ${readable(found[key])}`));
   const sum = Number.isFinite(risk) ? readable(risk) : why(risk, scene.params);
-  return `At the probe the ${name} is made of ${told}; together ${sum}.`;
+  return t("At the probe the {name} is made of {parts}; together {sum}.", { name, parts, sum });
 }

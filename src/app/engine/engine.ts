@@ -8,7 +8,7 @@ import type { Means } from "../../compute/summary.ts";
 import { type Layered, type SolvedField, solvedField } from "../../figures/solved.ts";
 import { memoByObject } from "../../lib/memo.ts";
 import { type OnDemand, onDemand } from "../../lib/onDemand.ts";
-import { modelById } from "../../models/registry.ts";
+import { furthers, modelById } from "../../models/registry.ts";
 import { PRIORITY, planner } from "../../scene/plan.ts";
 import { isPlannedAlike, referenceScene, type Scene } from "../../scene/scene.ts";
 import { SolvedPoint } from "../../scene/solvedPoint.ts";
@@ -30,8 +30,11 @@ const LOW_DETAIL_MAP_STEP = 4;
 /** With low detail curves are drawn at every second node. */
 const LOW_DETAIL_CURVE_STEP = 2;
 
-/** What runs replicates: the first picture is theory, and nothing is simulated before the scene is still. */
-export const simulating = onDemand(() => import("./simulations.ts"));
+/** What runs replicates and reads them: the first picture is theory, and nothing is simulated before the scene is still. */
+export const simulating = onDemand(async () => {
+  const [part] = await Promise.all([import("./simulations.ts"), furthers.loadAll()]);
+  return part;
+});
 
 const views = ["map", "curve", "probe"] as const;
 

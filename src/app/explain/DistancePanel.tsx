@@ -3,11 +3,13 @@ import type { ChartAxis } from "../../charts/axis.ts";
 import type { Series } from "../../charts/curves.ts";
 import type { CurveFigure } from "../../charts/figure.ts";
 import { readable } from "../../lib/decimal.ts";
+import { together } from "../../lib/joined.ts";
+import { t } from "../../lib/language.ts";
 import type { Distances } from "../../models/explanation.ts";
 import { explanations, modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { CurvePlot } from "../../ui/CurvePlot.tsx";
-import { MathSymbol, MathText } from "../../ui/MathSymbol.tsx";
+import { MathText } from "../../ui/MathSymbol.tsx";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import { useInParts, useLater } from "../frame/useLater.ts";
 
@@ -67,7 +69,10 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
             label: `${angle}°: ${readable(found.ends[k] ?? Number.NaN, 2)}`,
           })),
         }),
-        description: `The ${name} against the KL divergence of the tasks, as their angle goes from 0 to 180°. ${found.sentences[0]}`,
+        description: together([
+          t("The {name} against the KL divergence of the tasks, as their angle goes from 0 to 180°.", { name }),
+          found.sentences[0],
+        ]),
       },
       bySamples: {
         figure: plain({
@@ -77,7 +82,10 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
           probe: (params[sampleParam] as number) ?? 0,
           landmarks: found.crossings.map((at) => ({ at, label: readable(at, 3) })),
         }),
-        description: `The ${name} of this one pair against the amount of target data. ${found.sentences[1]}`,
+        description: together([
+          t("The {name} of this one pair against the amount of target data.", { name }),
+          found.sentences[1],
+        ]),
       },
     };
   }, [known]);
@@ -106,7 +114,7 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
             </figure>
           </div>
           <p className="distance-said">
-            <MathText text={sentences.join(" ")} />
+            <MathText text={together(sentences)} />
           </p>
           {kinds.length > 0 && (
             <ScrollBox label="Distances of the two laws">
@@ -149,9 +157,7 @@ export const DistancePanel = memo(function DistancePanel({ scene }: { readonly s
             exchanged.
           </p>
           <p className="tags">
-            KL = ‖<MathSymbol text="β_t" /> − <MathSymbol text="β_s" />
-            ‖²/2σ², arXiv:2410.08194 App. A and Fig. 4a. The farthest task is the opposite one, and linear transfer,
-            which refits the sign, has no less use for it than for an equal one.
+            <MathText text="KL = ‖β_t − β_s‖²/2σ², arXiv:2410.08194 App. A and Fig. 4a. The farthest task is the opposite one, and linear transfer, which refits the sign, has no less use for it than for an equal one." />
           </p>
         </>
       )}

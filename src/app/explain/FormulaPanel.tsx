@@ -1,4 +1,5 @@
 import { memo, useMemo } from "react";
+import { t } from "../../lib/language.ts";
 import type { FormulaLine } from "../../models/explanation.ts";
 import { MathText } from "../../ui/MathSymbol.tsx";
 import { RiskBars } from "../../ui/RiskBars.tsx";
@@ -36,7 +37,7 @@ const Body = memo(function Body({ model, view }: { readonly model: string; reado
           <>
             {" "}
             <b className="formula-value" translate="no">
-              {view.value}
+              {t(view.value)}
             </b>{" "}
           </>
         )}
@@ -61,9 +62,13 @@ const Body = memo(function Body({ model, view }: { readonly model: string; reado
         </ScrollBox>
       )}
       <p className="formula-note">
-        {view.tag && <b>{`${view.tag}, ${tagNames[view.tag]}. `}</b>}
-        <MathText text={view.formula ? `${sentence(view.formula.validity)} ` : ""} />
-        Source: <Source text={view.source} />.
+        {view.tag && <b>{t("{tag}, {name}.", { tag: view.tag, name: tagNames[view.tag] })} </b>}
+        {view.formula && (
+          <>
+            <MathText text={sentence(view.formula.validity)} />{" "}
+          </>
+        )}
+        <Source text={t("Source: {source}.", { source: view.source })} />
       </p>
       <Comparisons view={third} />
     </section>
@@ -141,7 +146,9 @@ function ContrastTable({ contrast }: { readonly contrast: ContrastView }) {
   return (
     <div className="contrast">
       <table>
-        <caption className="visually-hidden">{`${label}: ${sides[0].name} against ${sides[1].name}`}</caption>
+        <caption className="visually-hidden">
+          {t("{label}: {first} against {second}", { label, first: sides[0].name, second: sides[1].name })}
+        </caption>
         <thead>
           <tr>
             <th scope="col">
@@ -182,7 +189,7 @@ function Source({ text }: { readonly text: string }) {
   return text.split(/(arXiv:\d{4}\.\d{5}|docs\/theory\.md §[\d.]*\d)/).map((part, i) => {
     const [, paper, section] = /^(?:arXiv:(.*)|docs\/theory\.md §(.*))$/.exec(part) ?? [];
     const [address, name] = section
-      ? [`./theory.html#${section}`, `theory §${section}`]
+      ? [`./theory.html#${section}`, t("theory §{section}", { section })]
       : [paper && `https://arxiv.org/abs/${paper}`, part];
     const isMissing = import.meta.env.MODE === "onefile" && section !== undefined;
     // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence
@@ -197,4 +204,9 @@ function Source({ text }: { readonly text: string }) {
 }
 
 /** Begun with a capital, unless it begins with a symbol, and ended with a full stop. */
-const sentence = (text: string) => `${/^[a-z] [=→]/.test(text) ? text[0] : text[0].toUpperCase()}${text.slice(1)}.`;
+function sentence(validity: string): string {
+  const text = t(validity);
+  return t("{words}.", {
+    words: `${/^[a-z] [=→]/.test(text) ? text[0] : text[0].toUpperCase()}${text.slice(1)}`,
+  });
+}

@@ -1,6 +1,8 @@
 import { memo, useMemo } from "react";
 import { markPath } from "../../charts/curves.ts";
 import { markerOf } from "../../figures/curveFigure.ts";
+import { together } from "../../lib/joined.ts";
+import { t } from "../../lib/language.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import type { Geometry } from "../../models/explanation.ts";
 import type { Params } from "../../models/param.ts";
@@ -63,13 +65,13 @@ function Plane({ scene, geometry }: { readonly scene: Scene; readonly geometry: 
         schema={model.params}
         params={scene.params}
         current={currentParams}
-        description={plainSymbols(`${geometry.title}. ${picture.sentence}`)}
+        description={plainSymbols(together([t("{words}.", { words: geometry.title }), picture.sentence]))}
         onParams={change}
       />
       <div className="geometry-caption">
         <p>
           <MathText text={picture.sentence} />{" "}
-          <abbr className={`tag tag-${tag}`} title={plainSymbols(quantity.source(scene.params))}>
+          <abbr className={`tag tag-${tag}`} title={plainSymbols(t(quantity.source(scene.params)))}>
             {tag}
           </abbr>
         </p>

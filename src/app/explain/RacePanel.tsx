@@ -3,6 +3,8 @@ import { useStore } from "zustand";
 import { markPath } from "../../charts/curves.ts";
 import { markerOf } from "../../figures/curveFigure.ts";
 import { readable } from "../../lib/decimal.ts";
+import { together } from "../../lib/joined.ts";
+import { t } from "../../lib/language.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import { explanations, modelById } from "../../models/registry.ts";
 import type { Race } from "../../models/training.ts";
@@ -96,7 +98,7 @@ export function RacePlayer({ race, zoom = 1 }: { readonly race: Race; readonly z
           </li>
         ))}
       </ul>
-      <RacePlot figure={figure} zoom={zoom} description={plainSymbols(`The race. ${said} ${race.note}`)} />
+      <RacePlot figure={figure} zoom={zoom} description={plainSymbols(together([t("The race."), said, race.note]))} />
       <div className="race-controls">
         <button
           type="button"
@@ -142,10 +144,16 @@ export function RacePlayer({ race, zoom = 1 }: { readonly race: Race; readonly z
 function momentWords({ runners, times }: Race, at: number): string {
   const order = [...runners].sort((a, b) => a.errors[at] - b.errors[at]);
   const [first, second] = order;
-  const when = at === 0 ? "At the start" : at === times.length - 1 ? "At the end" : `At t = ${readable(times[at], 2)}`;
+  const when =
+    at === 0
+      ? t("At the start")
+      : at === times.length - 1
+        ? t("At the end")
+        : t("At t = {time}", { time: readable(times[at], 2) });
   const [least, next] = [first.errors[at], second.errors[at]];
-  if (!Number.isFinite(least)) return `${when} no error is finite.`;
+  if (!Number.isFinite(least)) return t("{when} no error is finite.", { when });
+  const told = { when, first: first.name, second: second.name, least: readable(least, 2) };
   if (Math.abs(next - least) <= 5e-3 * Math.max(least, 1e-9))
-    return `${when} ${first.name} and ${second.name} are level, at ${readable(least, 2)}.`;
-  return `${when} ${first.name} is ahead: ${readable(least, 2)}, ${second.name} ${readable(next, 2)}.`;
+    return t("{when} {first} and {second} are level, at {least}.", told);
+  return t("{when} {first} is ahead: {least}, {second} {next}.", { ...told, next: readable(next, 2) });
 }

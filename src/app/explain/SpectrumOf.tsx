@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { t } from "../../lib/language.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import type { Params } from "../../models/param.ts";
 import { explanations } from "../../models/registry.ts";
@@ -29,12 +30,12 @@ const OwnList = lazyPart(
 /** The strengths of the inputs at these parameters; where they are the reader's own, whose, and where they are to be, the dialog that asks. */
 export function SpectrumOf({ model, params, labels, wanted, want }: Props) {
   const picture = useMemo(() => model && params && explanations.get(model)?.spectrum?.(params), [model, params]);
-  const own = params && ownWords(params);
+  const own = params && t(ownWords(params) ?? "");
   return (
     <>
       {own && (
         <p className="own-list">
-          {`${own[0].toUpperCase()}${own.slice(1)}: data of this tab. `}
+          {t("{own}: data of this tab.", { own: `${own[0].toUpperCase()}${own.slice(1)}` })}{" "}
           <button type="button" onClick={() => want("spec")}>
             Another list
           </button>

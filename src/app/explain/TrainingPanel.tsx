@@ -1,6 +1,8 @@
 import { memo, useEffect, useMemo, useReducer, useState } from "react";
 import { useStore } from "zustand";
 import type { Trace } from "../../charts/training.ts";
+import { inTurn, together } from "../../lib/joined.ts";
+import { t } from "../../lib/language.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import type { Model } from "../../models/model.ts";
@@ -138,15 +140,25 @@ function Watch({ model, training }: { readonly model: Model; readonly training: 
 const setParam = (id: string, value: ParamValue) => change({ [id]: value });
 
 function statusOf({ state, points, failure }: Run, training: Training): string {
-  return state === "failed" ? `Training stopped: ${failure}.` : training.status(points.at(-1), state !== "running");
+  return state === "failed"
+    ? t("Training stopped: {failure}.", { failure: failure ?? "" })
+    : training.status(points.at(-1), state !== "running");
 }
 
 function description({ phases, axis, rows }: TrainingFigure, words: string): string {
-  const what = axis
-    ? `${phases.join(", then ")} against ${axis.name}`
-    : `Training over time, ${phases.join(", then ")}`;
-  const places = rows.length === 1 ? [""] : ["Above: ", "Below: "];
-  return `${what}. ${words} ${rows.map((row, i) => `${places[i]}${row.meaning}.`).join(" ")}`;
+  const names = inTurn(phases);
+  const meanings = rows.map(({ meaning }, i) =>
+    rows.length === 1
+      ? t("{words}.", { words: meaning })
+      : i === 0
+        ? t("Above: {meaning}.", { meaning })
+        : t("Below: {meaning}.", { meaning }),
+  );
+  return together([
+    axis ? t("{names} against {axis}.", { names, axis: axis.name }) : t("Training over time, {names}.", { names }),
+    words,
+    ...meanings,
+  ]);
 }
 
 const EMPTY_SPAN = 1e-9;

@@ -1,3 +1,5 @@
+import { t } from "../../lib/language.ts";
+import { Sentence } from "../../ui/Sentence.tsx";
 import { type Example, examples, LICENCE } from "./examples.ts";
 
 interface Props {
@@ -27,21 +29,27 @@ export function ExamplePairs({ read, isClosed }: Props) {
 }
 
 /** Makers, DOI and licence of a pair. */
-export function Cited({ example: { authors, doi } }: { readonly example: Example }) {
+export function Cited({ example: { makers, doi } }: { readonly example: Example }) {
   return (
     <p className="forecast-cited">
-      {`${authors}, `}
-      <a href={`https://doi.org/${doi}`} target="_blank" rel="noreferrer">{`doi:${doi}`}</a>
-      {", UCI Machine Learning Repository, "}
-      <a href={LICENCE.link} target="_blank" rel="noreferrer">
-        {LICENCE.name}
-      </a>
+      <Sentence
+        text="{makers}, {doi}, UCI Machine Learning Repository, {licence}"
+        parts={{
+          makers: t(makers),
+          doi: <a href={`https://doi.org/${doi}`} target="_blank" rel="noreferrer">{`doi:${doi}`}</a>,
+          licence: (
+            <a href={LICENCE.link} target="_blank" rel="noreferrer">
+              {LICENCE.name}
+            </a>
+          ),
+        }}
+      />
     </p>
   );
 }
 
 async function fetched({ id }: Example): Promise<Blob> {
   const answer = await fetch(`examples/${id}.npz`).catch(() => undefined);
-  if (!answer?.ok) throw new Error("The example could not be loaded: is the connection lost?");
+  if (!answer?.ok) throw new Error(t("The example could not be loaded: is the connection lost?"));
   return answer.blob();
 }

@@ -3,6 +3,7 @@ import { axisScale, axisTicks, type ChartAxis } from "../../charts/axis.ts";
 import type { Band, CurveId } from "../../forecast/curves.ts";
 import type { Measured } from "../../forecast/measured.ts";
 import { brief } from "../../lib/decimal.ts";
+import { t, together } from "../../lib/language.ts";
 
 /** Errors that were measured, at each n. */
 export type Truth = readonly { readonly n: number; readonly ridge0: number; readonly ridgeS: number }[];
@@ -107,7 +108,9 @@ export function ForecastPlot({ labels, curves, measured, loo, looErrors, truth }
         </p>
       )}
       <svg className="figure forecast-plot" viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-labelledby={id}>
-        <title id={id}>{`Test error over the number of labels: measured up to ${labels}, forecast beyond`}</title>
+        <title id={id}>
+          {t("Test error over the number of labels: measured up to {labels}, forecast beyond", { labels })}
+        </title>
         <rect className="frame" x={FRAME.left} y={FRAME.top} width={right - FRAME.left} height={bottom - FRAME.top} />
         {sizeTicks(labels, x, across).map((n) => (
           <g key={n} className="tick" transform={`translate(${across(n)} ${bottom})`}>
@@ -200,23 +203,25 @@ export function ForecastPlot({ labels, curves, measured, loo, looErrors, truth }
       </svg>
       {offered.length > 0 && (
         <label className="forecast-bare-choice">
-          <input type="checkbox" checked={isBare} onChange={(event) => setBare(event.target.checked)} /> Also without a
-          penalty: gradient descent to the end, fine-tuning in one and two layers
+          <input type="checkbox" checked={isBare} onChange={(event) => setBare(event.target.checked)} />{" "}
+          <span>Also without a penalty: gradient descent to the end, fine-tuning in one and two layers</span>
         </label>
       )}
       <figcaption>
         <p>
-          {[
-            `Measured on your labelled rows: dots, ridge on a part of them, judged on the rest (±1.96 standard errors over 12 choices); squares, leave-one-out on all of them [E]${looErrors ? " (±1.96 standard errors over the rows)" : ""}.`,
-            "“From scratch” is what is called a linear probe where the features are those of a pretrained network.",
-            bands.length > 0 &&
-              "Forecast [A]: the line is the median, the band holds 90 % of the draws, widened as far as 33 real pairs asked for. [E] is exact for these rows, [A] an equivalent for many rows and features.",
-            isBare &&
-              "Thin lines: without a penalty, as gradient descent ends; medians, up to 0.8 of the directions, beyond which the theory is not offered.",
-            truth && "Crosses: what truly happened.",
-          ]
-            .filter(Boolean)
-            .join(" ")}
+          {together(
+            [
+              looErrors
+                ? "Measured on your labelled rows: dots, ridge on a part of them, judged on the rest (±1.96 standard errors over 12 choices); squares, leave-one-out on all of them [E] (±1.96 standard errors over the rows)."
+                : "Measured on your labelled rows: dots, ridge on a part of them, judged on the rest (±1.96 standard errors over 12 choices); squares, leave-one-out on all of them [E].",
+              "“From scratch” is what is called a linear probe where the features are those of a pretrained network.",
+              bands.length > 0 &&
+                "Forecast [A]: the line is the median, the band holds 90 % of the draws, widened as far as 33 real pairs asked for. [E] is exact for these rows, [A] an equivalent for many rows and features.",
+              isBare &&
+                "Thin lines: without a penalty, as gradient descent ends; medians, up to 0.8 of the directions, beyond which the theory is not offered.",
+              truth && "Crosses: what truly happened.",
+            ].flatMap((one) => (one ? [t(one)] : [])),
+          )}
         </p>
       </figcaption>
     </figure>

@@ -1,6 +1,8 @@
 import { useId, useState } from "react";
 import type { Found as FoundRows } from "../../forecast/read/view.ts";
 import { brief } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
+import { inRow, say, saying } from "../../lib/saying.ts";
 
 interface FoundProps {
   readonly found: FoundRows;
@@ -17,7 +19,14 @@ export function Found({ found, usual, ask, isBusy }: FoundProps) {
   return (
     <section aria-label="What was read" className="forecast-found">
       <p>
-        {`${found.labelled} labelled and ${found.unlabelled} unlabelled rows of ${found.columns} features. Taken: ${found.said.join("; ")}.`}
+        {say(
+          saying("{labelled} labelled and {unlabelled} unlabelled rows of {columns} features. Taken: {taken}.", {
+            labelled: found.labelled,
+            unlabelled: found.unlabelled,
+            columns: found.columns,
+            taken: inRow("{first}; {rest}", found.said),
+          }),
+        )}
       </p>
       <div className="forecast-rows">
         <table>
@@ -26,7 +35,7 @@ export function Found({ found, usual, ask, isBusy }: FoundProps) {
             {found.rows.map(({ values, label }, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the first rows in their order
               <tr key={i}>
-                <th scope="row">{`label ${brief(label)}`}</th>
+                <th scope="row">{t("label {label}", { label: brief(label) })}</th>
                 {values.map((x, j) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: columns in their order
                   <td key={j}>{brief(x)}</td>

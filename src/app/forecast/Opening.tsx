@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { t } from "../../lib/language.ts";
 import { ExamplePairs } from "./ExamplePairs.tsx";
 import type { Example } from "./examples.ts";
 import { type Given, givenOf } from "./useForecast.ts";
@@ -46,7 +47,7 @@ export function Opening({ add, isMore, isFull }: OpeningProps) {
           type="button"
           disabled={pasted.trim() === ""}
           onClick={() => {
-            const name = pastes === 0 ? "what was pasted" : `what was pasted (${pastes + 1})`;
+            const name = pastes === 0 ? t("what was pasted") : t("what was pasted ({n})", { n: pastes + 1 });
             void add([{ name, get: async () => new Blob([pasted]) }]);
             setPastes(pastes + 1);
             setPasted("");
@@ -55,7 +56,7 @@ export function Opening({ add, isMore, isFull }: OpeningProps) {
           Read it
         </button>
       </details>
-      <ExamplePairs isClosed={isFull} read={(example, get) => add([{ name: example.title, get }], example)} />
+      <ExamplePairs isClosed={isFull} read={(example, get) => add([{ name: t(example.title), get }], example)} />
     </>
   );
 }

@@ -1,8 +1,11 @@
 import { type DragEvent, useId, useState } from "react";
 import { readEigenvalues } from "../../forecast/read/eigenvalues.ts";
+import { t } from "../../lib/language.ts";
+import { say, sayingOf } from "../../lib/saying.ts";
 import { giveSpectrum } from "../../scene/giveSpectrum.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { MathText } from "../../ui/MathSymbol.tsx";
+import { Sentence } from "../../ui/Sentence.tsx";
 import { change } from "../state/store.ts";
 import "./forecast.css";
 
@@ -25,12 +28,12 @@ export function OwnList({ wanted, onClose }: Props) {
   async function take(file: Blob, close: () => void) {
     try {
       if (file.size > LARGEST)
-        throw new Error("The file has more than 4 MB: a list of at most 5000 numbers is smaller.");
+        throw new Error(t("The file has more than 4 MB: a list of at most 5000 numbers is smaller."));
       const { values, energies } = await readEigenvalues(new Uint8Array(await file.arrayBuffer()));
       change({ ...giveSpectrum(values, energies), ...(wanted && { [wanted]: "own" }) }, true);
       close();
     } catch (error) {
-      setWrong(error instanceof Error ? error.message : String(error));
+      setWrong(say(sayingOf(error)));
     }
   }
 
@@ -70,8 +73,10 @@ export function OwnList({ wanted, onClose }: Props) {
               }}
             />
             <p>
-              4 to 5000 numbers, one a line, as Python prints them, or an NPY. A second column says where source and
-              target differ: <MathText text="(β_t − β_s)²" /> along each direction.
+              <Sentence
+                text="4 to 5000 numbers, one a line, as Python prints them, or an NPY. A second column says where source and target differ: {difference} along each direction."
+                parts={{ difference: <MathText text="(β_t − β_s)²" /> }}
+              />
             </p>
           </div>
           <label className="own-paste">

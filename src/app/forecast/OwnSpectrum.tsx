@@ -2,10 +2,13 @@ import { useEffect, useMemo, useState } from "react";
 import type { Directions, Fitted } from "../../forecast/fitted.ts";
 import { bestKappa, directionsOf, nearest, ownSetting } from "../../forecast/nearest.ts";
 import { brief } from "../../lib/decimal.ts";
+import { t, together } from "../../lib/language.ts";
+import { inRow, say, saying } from "../../lib/saying.ts";
 import { modelById } from "../../models/registry.ts";
 import { giveSpectrum } from "../../scene/giveSpectrum.ts";
 import { loadLink } from "../../scene/loadLink.ts";
 import { SolvedPoint } from "../../scene/solvedPoint.ts";
+import { Sentence } from "../../ui/Sentence.tsx";
 import { SpectrumStrip, type StripBand } from "../../ui/SpectrumStrip.tsx";
 import { change } from "../state/store.ts";
 import type { Outcome } from "./useForecast.ts";
@@ -52,15 +55,37 @@ function Fit({ outcome: { told, directions: whole }, fitted, close }: Props & { 
       />
       {isOnMap && (
         <p>
-          {`The nearest setting of the idealised maps: strengths that fall as a power law of exponent ${brief(near.a)} in ${near.d} dimensions, tasks at ${brief(near.theta)}°, ${brief(near.gamma)} labels a dimension, noise ${brief(near.sigma)}. ${said} It is an idealisation, with Gaussian inputs and tasks in any direction: your forecast is not taken from it. `}
-          <a href={`?${linkOf(near)}`} target="_blank" rel="noreferrer">
-            See it on the map
-          </a>
-          {" (in another tab), or "}
-          <button type="button" onClick={carry}>
-            take your own spectrum to the map
-          </button>
-          {" (here; this window closes)."}
+          {together([
+            t(
+              "The nearest setting of the idealised maps: strengths that fall as a power law of exponent {a} in {d} dimensions, tasks at {theta}°, {gamma} labels a dimension, noise {sigma}.",
+              {
+                a: brief(near.a),
+                d: near.d,
+                theta: brief(near.theta),
+                gamma: brief(near.gamma),
+                sigma: brief(near.sigma),
+              },
+            ),
+            said,
+            t(
+              "It is an idealisation, with Gaussian inputs and tasks in any direction: your forecast is not taken from it.",
+            ),
+          ])}{" "}
+          <Sentence
+            text="{see} (in another tab), or {take} (here; this window closes)."
+            parts={{
+              see: (
+                <a href={`?${linkOf(near)}`} target="_blank" rel="noreferrer">
+                  See it on the map
+                </a>
+              ),
+              take: (
+                <button type="button" onClick={carry}>
+                  take your own spectrum to the map
+                </button>
+              ),
+            }}
+          />
         </p>
       )}
     </section>
@@ -77,11 +102,22 @@ function useSaid(link: string | undefined, verdict: string | undefined): string 
       ({ scene }) => {
         const at = new SolvedPoint(modelById(scene.model), scene.params);
         const [gain, scratch] = [at.value("t-finetune"), at.value("risk-scratch")];
-        const share = `${brief((100 * Math.abs(gain)) / scratch, 2)} % of its error beyond the noise`;
+        const share = brief((100 * Math.abs(gain)) / scratch, 2);
         if (!isWanted || !Number.isFinite(gain) || !(scratch > 0)) return;
         const isOtherwise = verdict === (gain > 0 ? "lose" : "win");
+        const beyond = t(
+          gain > 0
+            ? "There fine-tuning beats starting fresh by {share} % of its error beyond the noise"
+            : "There fine-tuning loses to starting fresh by {share} % of its error beyond the noise",
+          { share },
+        );
         setSaid(
-          `There fine-tuning ${gain > 0 ? "beats" : "loses to"} starting fresh by ${share}${isOtherwise ? ": your forecast decides otherwise, because your tasks differ in directions of their own" : ""}.`,
+          t(
+            isOtherwise
+              ? "{beyond}: your forecast decides otherwise, because your tasks differ in directions of their own."
+              : "{beyond}.",
+            { beyond },
+          ),
         );
       },
       () => {},
@@ -115,15 +151,23 @@ function pictureOf(directions: Directions, fitted: Fitted, labels: number) {
   const whole = energy.reduce((a, b) => a + b, 0);
   const kappa = bestKappa(directions, fitted.noise, labels);
   const seen = values.filter((x) => x > kappa).length;
-  const shares = bandsOf(fitted).map(
-    ({ from, to, mean, deviation }) =>
-      `${brief(mean, 2)} ± ${brief(deviation, 2)} in ${to - from === 1 ? "one" : to - from}`,
+  const shares = bandsOf(fitted).map(({ from, to, mean, deviation }) =>
+    saying(to - from === 1 ? "{mean} ± {deviation} in one" : "{mean} ± {deviation} in {n}", {
+      mean: brief(mean, 2),
+      deviation: brief(deviation, 2),
+      n: to - from,
+    }),
   );
   return {
     eigenvalues: values,
     difference: energy.map((x) => (whole > 0 ? x / whole : 0)),
     learned: values.map((x) => (kappa === Number.POSITIVE_INFINITY ? 0 : x / (x + kappa))),
-    sentence: `Fine-tuning on ${labels} labels at its best penalty learns more than half of each direction stronger than κ = ${brief(kappa)}: ${seen} of ${values.length}. ρ, from the strongest directions to the weakest: ${shares.join(", ")}. At 1 the target has what the source has there, at 0 nothing of it.`,
+    sentence: say(
+      saying(
+        "Fine-tuning on {labels} labels at its best penalty learns more than half of each direction stronger than κ = {kappa}: {seen} of {all}. ρ, from the strongest directions to the weakest: {shares}. At 1 the target has what the source has there, at 0 nothing of it.",
+        { labels, kappa: brief(kappa), seen, all: values.length, shares: inRow("{first}, {rest}", shares) },
+      ),
+    ),
   };
 }
 

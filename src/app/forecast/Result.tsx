@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from "react";
+import { t } from "../../lib/language.ts";
 import { onDemand } from "../../lib/onDemand.ts";
+import { say } from "../../lib/saying.ts";
 import { lazyPart } from "../page/lazyPart.tsx";
 import { aboutExample, type Example, truthOf } from "./examples.ts";
 import { ForecastPlot, type Truth } from "./ForecastPlot.tsx";
@@ -55,21 +57,24 @@ export function Result({ outcome, close, example }: ResultProps) {
     <section ref={section} aria-label="Forecast" className="forecast-result">
       {isSent && (
         <p className="forecast-sent">
-          {`This forecast came as a summary, without its data: ${labels} labelled and ${told.rows - labels} other rows of ${told.dimension} features. Its numbers are rounded to four digits; curves without a penalty stay behind.`}
+          {t(
+            "This forecast came as a summary, without its data: {labels} labelled and {others} other rows of {features} features. Its numbers are rounded to four digits; curves without a penalty stay behind.",
+            { labels, others: told.rows - labels, features: told.dimension },
+          )}
         </p>
       )}
       {isRefused ? (
         <div className="forecast-refused">
           <h3>No forecast for these data</h3>
-          {refused.map(({ id, message }) => (
-            <p key={id}>{message}</p>
+          {refused.map((remark) => (
+            <p key={remark.id}>{say(remark)}</p>
           ))}
           <p>{looSentence(labels, loo)}</p>
         </div>
       ) : (
         <>
           <h3 className="forecast-verdict">{verdictSentence(verdicts, labels)}</h3>
-          <p>{trackSentence}</p>
+          <p>{trackSentence()}</p>
         </>
       )}
       <ForecastPlot
@@ -95,9 +100,9 @@ export function Result({ outcome, close, example }: ResultProps) {
           <p>{scoreSentence(told, truth)}</p>
         </div>
       )}
-      {(isRefused ? [] : warnings).map(({ id, message }) => (
-        <p key={id} className="forecast-warning">
-          {message}
+      {(isRefused ? [] : warnings).map((remark) => (
+        <p key={remark.id} className="forecast-warning">
+          {say(remark)}
         </p>
       ))}
       <OwnSpectrum outcome={outcome} close={close} />

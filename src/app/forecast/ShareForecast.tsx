@@ -4,6 +4,8 @@ import { type FileNote, noteLines } from "../../charts/exportNote.ts";
 import { report } from "../../forecast/report.ts";
 import { summaryText } from "../../forecast/summary.ts";
 import { tableText } from "../../forecast/table.ts";
+import { t } from "../../lib/language.ts";
+import { inEnglish, say, saying } from "../../lib/saying.ts";
 import { softwareEntry } from "../../scene/citation.ts";
 import { nameOf } from "../../scene/exportName.ts";
 import { commit, version } from "../../scene/version.ts";
@@ -16,7 +18,7 @@ import { QrCode } from "../share/QrCode.tsx";
 import { reportPage, reportStyle } from "./reportPage.ts";
 import { summaryLink } from "./summaryLink.ts";
 import type { Outcome } from "./useForecast.ts";
-import { verdictSentence } from "./words.ts";
+import { verdictSaying } from "./words.ts";
 import "../share/share.css";
 
 interface Props {
@@ -70,7 +72,10 @@ export function ShareForecast({ outcome, data, figure }: Props) {
           </p>
           <CopyBox text={link} label="Link" button="Copy link" rows={3} onSaid={(text) => setSaid({ text })} />
           <p>
-            {`The link has ${link.length} characters. Where a program cuts long links, send the file: it is dropped or chosen like data. `}
+            {t(
+              "The link has {n} characters. Where a program cuts long links, send the file: it is dropped or chosen like data.",
+              { n: link.length },
+            )}{" "}
             <button type="button" onClick={offer("json", "application/json", () => text)}>
               Download summary
             </button>
@@ -158,18 +163,24 @@ function filesOf(
   data: string | undefined,
   figure: Props["figure"],
 ) {
-  const title = told.refused.length > 0 ? "No forecast for these data" : verdictSentence(told.verdicts, told.labels);
-  const settings = `${told.labels} labels, ${told.rows} rows in all, ${told.dimension} features, rank ${told.rank}; seed ${seed}, ${draws} draws`;
+  const title =
+    told.refused.length > 0 ? saying("No forecast for these data") : verdictSaying(told.verdicts, told.labels);
+  const settings = saying(
+    "{labels} labels, {rows} rows in all, {features} features, rank {rank}; seed {seed}, {draws} draws",
+    { labels: told.labels, rows: told.rows, features: told.dimension, rank: told.rank, seed, draws },
+  );
   const note: FileNote = {
-    title,
+    title: say(title),
     link,
     version: `Transferscope ${version}, commit ${commit}`,
-    source: `docs/forecast.md; forecasts [A], leave-one-out [E]`,
-    parameters: data ? `${settings}. ${data.replace(/\.$/, "")}` : settings,
+    source: t("docs/forecast.md; forecasts [A], leave-one-out [E]"),
+    parameters: data
+      ? t("{settings}. {data}", { settings: say(settings), data: data.replace(/[.。]$/, "") })
+      : say(settings),
   };
   const svg = (caption = true) => {
     const drawn = figure();
-    if (!drawn) throw new Error("The picture is not drawn: open the forecast again.");
+    if (!drawn) throw new Error(t("The picture is not drawn: open the forecast again."));
     const { width } = drawn.viewBox.baseVal;
     return copyFile(
       drawn,
@@ -184,17 +195,17 @@ function filesOf(
       tableText(told, [
         ["link", link],
         ["version", note.version],
-        ["settings", settings],
-        ["verdict", title],
+        ["settings", inEnglish(settings)],
+        ["verdict", inEnglish(title)],
       ]),
     json: () =>
-      `${JSON.stringify({ ...report(told), seed, draws, taken: said, link, version: note.version }, undefined, 2)}\n`,
+      `${JSON.stringify({ ...report(told), seed, draws, taken: said.map(inEnglish), link, version: note.version }, undefined, 2)}\n`,
     report: (isStyled = true) => {
       const caption = figure()?.closest("figure")?.querySelector("figcaption")?.textContent ?? "";
       const picture = svg(false).text.replace(/^<\?xml[^>]*>\s*/, "");
       return reportPage({
         told,
-        parts: { picture, caption, link, version: note.version, settings, ...(data && { data }) },
+        parts: { picture, caption, link, version: note.version, settings: say(settings), ...(data && { data }) },
         isStyled,
       });
     },
@@ -205,7 +216,7 @@ function filesOf(
 function printed(html: string, style: string): void {
   const frame = document.createElement("iframe");
   frame.className = "visually-hidden";
-  frame.title = "The report, to be printed";
+  frame.title = t("The report, to be printed");
   frame.srcdoc = html;
   frame.onload = () => {
     const shown = frame.contentWindow as (Window & typeof globalThis) | null;

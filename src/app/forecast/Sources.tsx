@@ -1,6 +1,8 @@
 import type { Asking } from "../../../workers/forecastApi.ts";
 import { type Role, roleNames, type Use } from "../../forecast/read/pieces.ts";
 import type { PieceView } from "../../forecast/read/view.ts";
+import { literally, t } from "../../lib/language.ts";
+import { say } from "../../lib/saying.ts";
 import { Cited } from "./ExamplePairs.tsx";
 import type { Held } from "./useForecast.ts";
 
@@ -37,13 +39,13 @@ export function Sources({ held: { files, view, asking, example }, choose, remove
       <tbody>
         {pieces.map((piece) => (
           <tr key={piece.id}>
-            <th scope="row">
+            <th scope="row" translate="no">
               {piece.name && files.length > 1 ? `${files[piece.file].name}: ${piece.name}` : nameOf(piece)}
             </th>
             <td>{piece.shape.join(" × ") || "1"}</td>
             <td>
               <select
-                aria-label={`Use of ${nameOf(piece)}`}
+                aria-label={literally("Use of {name}", { name: nameOf(piece) })}
                 value={piece.role}
                 onChange={(event) => change(piece.id, { role: event.target.value as Role })}
               >
@@ -57,12 +59,14 @@ export function Sources({ held: { files, view, asking, example }, choose, remove
                 <label className="forecast-column">
                   <span>labels in</span>
                   <select
-                    aria-label={`Column of labels in ${nameOf(piece)}`}
+                    aria-label={literally("Column of labels in {name}", { name: nameOf(piece) })}
                     value={piece.labelColumn ?? ""}
                     onChange={(event) => change(piece.id, { role: piece.role, labelColumn: event.target.value })}
                   >
                     {piece.columns.map((column) => (
-                      <option key={column}>{column}</option>
+                      <option key={column} translate="no">
+                        {column}
+                      </option>
                     ))}
                   </select>
                 </label>
@@ -75,7 +79,11 @@ export function Sources({ held: { files, view, asking, example }, choose, remove
   );
   return (
     <section aria-label="Files" className="forecast-sources">
-      <h3>{example ? example.title : files.length === 1 ? files[0].name : `${files.length} files`}</h3>
+      {!example && files.length === 1 ? (
+        <h3 translate="no">{files[0].name}</h3>
+      ) : (
+        <h3>{example ? example.title : t("{n} files", { n: files.length })}</h3>
+      )}
       {example && (
         <>
           <p>{example.question}</p>
@@ -108,14 +116,14 @@ export function Sources({ held: { files, view, asking, example }, choose, remove
         <p className="forecast-files">
           {files.map(({ name }) => (
             <button key={name} type="button" onClick={() => remove(name)}>
-              {`Remove ${name}`}
+              {literally("Remove {name}", { name })}
             </button>
           ))}
         </p>
       )}
       {problem && (
         <p role="alert" className="forecast-wrong">
-          {problem}
+          {say(problem)}
         </p>
       )}
     </section>

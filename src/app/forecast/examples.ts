@@ -1,3 +1,4 @@
+import { t } from "../../lib/language.ts";
 import type { Truth } from "./ForecastPlot.tsx";
 
 /** A pair of public/examples. */
@@ -6,7 +7,7 @@ export interface Example {
   readonly title: string;
   readonly question: string;
   /** Who made the data, and their DOI. */
-  readonly authors: string;
+  readonly makers: string;
   readonly doi: string;
   /** Shown with the truth: what the example teaches. */
   readonly lesson: string;
@@ -19,7 +20,7 @@ export const examples: readonly Example[] = [
     id: "digits-masked",
     title: "Masked digits",
     question: "Is a digit 5 or more, from images of which the left part is hidden? The source has seen whole images.",
-    authors: "Alpaydin and Kaynak 1998",
+    makers: "Alpaydin and Kaynak 1998",
     doi: "10.24432/C50P49",
     lesson: "Fine-tuning wins up to some 200 labels, and is as good from there on: the target alone has enough.",
   },
@@ -27,7 +28,7 @@ export const examples: readonly Example[] = [
     id: "letter-oq-cg",
     title: "Letters",
     question: "C or G, with a source that tells O from Q.",
-    authors: "Slate 1991",
+    makers: "Slate 1991",
     doi: "10.24432/C5ZP40",
     lesson: "Transfer hurts here, by a third and more up to 80 labels: what tells O from Q misleads about C and G.",
   },
@@ -35,7 +36,7 @@ export const examples: readonly Example[] = [
     id: "satellite-soil",
     title: "Satellite soil",
     question: "Grey or damp grey soil, with a source for very damp soil too.",
-    authors: "Srinivasan 1993",
+    makers: "Srinivasan 1993",
     doi: "10.24432/C55887",
     lesson: "Fine-tuning wins, by a quarter at 10 labels and by 5 % at 160.",
   },
@@ -43,7 +44,7 @@ export const examples: readonly Example[] = [
     id: "spam-heavy",
     title: "Spam",
     question: "Mails with many capitals, with a source from those with few.",
-    authors: "Hopkins and others 1999",
+    makers: "Hopkins and others 1999",
     doi: "10.24432/C53G6X",
     lesson:
       "The theory must be refused here: a few extreme rows decide the error, and fine-tuning is some 25 times worse than starting fresh at 40 labels.",
@@ -51,8 +52,13 @@ export const examples: readonly Example[] = [
 ];
 
 /** Question and citation in one text, for files. */
-export const aboutExample = ({ question, authors, doi }: Example): string =>
-  `${question} ${authors}, doi:${doi}, UCI Machine Learning Repository, ${LICENCE.name}.`;
+export const aboutExample = ({ question, makers, doi }: Example): string =>
+  t("{question} {makers}, {doi}, UCI Machine Learning Repository, {licence}.", {
+    question,
+    makers,
+    doi: `doi:${doi}`,
+    licence: LICENCE.name,
+  });
 
 interface Means {
   readonly n: number;

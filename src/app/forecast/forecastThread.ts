@@ -1,6 +1,7 @@
 import { proxy, transfer, wrap } from "comlink";
 import type { Answer, Asked, Asking, ForecastApi } from "../../../workers/forecastApi.ts";
 import type { FileView } from "../../forecast/read/view.ts";
+import { t } from "../../lib/language.ts";
 
 /** The thread that holds a reader's data. What is asked of it ends when it is closed: nothing else stops a computation. */
 export interface ForecastThread {
@@ -18,7 +19,7 @@ export function startForecast(onDeath: () => void): ForecastThread {
   const died = new Promise<never>((_, reject) => {
     worker.addEventListener("error", () => {
       onDeath();
-      reject(new Error("The program that forecasts could not be loaded: is the connection lost?"));
+      reject(new Error(t("The program that forecasts could not be loaded: is the connection lost?")));
     });
   });
   died.catch(() => {});

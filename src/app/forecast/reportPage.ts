@@ -1,5 +1,8 @@
 import type { Told } from "../../forecast/summary.ts";
+import type { Outcome } from "../../forecast/verdict.ts";
 import { brief } from "../../lib/decimal.ts";
+import { language, t } from "../../lib/language.ts";
+import { say } from "../../lib/saying.ts";
 import { limitsSentence, looSentence, savingsSentence, trackSentence, verdictSentence } from "./words.ts";
 
 /** What a report says besides the forecast. */
@@ -39,10 +42,10 @@ interface Report {
 export function reportPage({ told, parts, isStyled = true }: Report): string {
   const { labels, refused, warnings, verdicts, savings, loo } = told;
   const isRefused = refused.length > 0;
-  const title = isRefused ? "No forecast for these data" : verdictSentence(verdicts, labels);
+  const title = isRefused ? t("No forecast for these data") : verdictSentence(verdicts, labels);
   const paragraphs = isRefused
-    ? [...refused.map(({ message }) => message), looSentence(labels, loo)]
-    : [trackSentence, ...(savings ? [savingsSentence(savings)] : []), ...warnings.map(({ message }) => message)];
+    ? [...refused.map(say), looSentence(labels, loo)]
+    : [trackSentence(), ...(savings ? [savingsSentence(savings)] : []), ...warnings.map(say)];
   const table = [labels, 2 * labels, 4 * labels, 8 * labels].flatMap((n) => {
     const [scratch, source] = (["ridge0", "ridgeS"] as const).map((id) =>
       told.curves[id]?.find((band) => band.n === n),
@@ -51,27 +54,33 @@ export function reportPage({ told, parts, isStyled = true }: Report): string {
     if (!scratch || !source || !verdict) return [];
     const cells = [
       n,
-      ...[scratch, source].map((b) => `${brief(b.median)} (${brief(b.lo)} to ${brief(b.hi)})`),
-      verdict.verdict,
+      ...[scratch, source].map((b) =>
+        t("{median} ({lo} to {hi})", { median: brief(b.median), lo: brief(b.lo), hi: brief(b.hi) }),
+      ),
+      outcomeName(verdict.verdict),
     ];
     return [`<tr>${cells.map((cell) => `<td>${text(String(cell))}</td>`).join("")}</tr>`];
   });
+  const heads = [t("labels"), t("error from scratch (band)"), t("error of fine-tuning (band)"), t("fine-tuning")];
   return `<!doctype html>
-<html lang="en">
+<html lang="${language()}">
 <meta charset="utf-8">
-<title>${text(`Forecast: ${title}`)}</title>
+<title>${text(t("Forecast: {title}", { title }))}</title>
 ${isStyled ? `<style>\n${reportStyle}</style>\n` : ""}<h1>${text(title)}</h1>
 ${paragraphs.map((one) => `<p>${text(one)}</p>`).join("\n")}
 ${parts.picture}
 <p class="small">${text(parts.caption)}</p>
-${table.length > 0 ? `<table>\n<tr><th>labels</th><th>error from scratch (band)</th><th>error of fine-tuning (band)</th><th>fine-tuning</th></tr>\n${table.join("\n")}\n</table>` : ""}
-<p class="small">${text(limitsSentence)}</p>
+${table.length > 0 ? `<table>\n<tr>${heads.map((head) => `<th>${text(head)}</th>`).join("")}</tr>\n${table.join("\n")}\n</table>` : ""}
+<p class="small">${text(t(limitsSentence))}</p>
 ${parts.data === undefined ? "" : `<p class="small">${text(parts.data)}</p>`}
-<p class="small">${text(parts.settings)}. ${text(parts.version)}.</p>
+<p class="small">${text(t("{settings}. {version}.", { settings: parts.settings, version: parts.version }))}</p>
 <p class="small link"><a href="${text(parts.link)}">${text(parts.link)}</a></p>
 </html>
 `;
 }
+
+/** Of fine-tuning, in a cell of the table. */
+const outcomeName = (outcome: Outcome) => t(outcome === "win" ? "win" : outcome === "lose" ? "lose" : "undecided");
 
 const escapes: Readonly<Record<string, string>> = { "&": "&amp;", '"': "&quot;", "<": "&lt;", ">": "&gt;" };
 const text = (of: string) => of.replace(/[&"<>]/g, (c) => escapes[c]);

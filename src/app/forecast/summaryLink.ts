@@ -1,4 +1,4 @@
 import { textLink } from "../share/textLink.ts";
 
 /** A forecast's summary (src/forecast/summary.ts) in the fragment of a link: `#forecast=1.` and its text. */
-export const summaryLink = textLink("forecast", "forecast", "forecasts", 20_000);
+export const summaryLink = textLink("forecast", { one: "The forecast", many: "forecasts" }, 20_000);

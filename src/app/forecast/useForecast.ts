@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from "react";
 import type { Asking } from "../../../workers/forecastApi.ts";
 import type { Directions } from "../../forecast/fitted.ts";
-import { LARGEST_FILE, megabytes } from "../../forecast/read/readError.ts";
+import { LARGEST_FILE, megabytes, ReadError } from "../../forecast/read/readError.ts";
 import type { FileView } from "../../forecast/read/view.ts";
 import { readSummary, type Summary } from "../../forecast/summary.ts";
+import { t, together } from "../../lib/language.ts";
+import { type Saying, say, saying, sayingOf } from "../../lib/saying.ts";
 import type { Example } from "./examples.ts";
 import { type ForecastThread, startForecast } from "./forecastThread.ts";
 import { summaryLink } from "./summaryLink.ts";
@@ -27,7 +29,7 @@ export interface Held {
 
 /** A forecast of the files, or one that was sent without its data. */
 export interface Outcome extends Summary {
-  readonly said: readonly string[];
+  readonly said: readonly Saying[];
   readonly isSent: boolean;
   /** Where the data are here, every direction of the fit. */
   readonly directions?: Directions | undefined;
@@ -40,11 +42,14 @@ const SEED = 1;
 async function copyOf(file: Blob): Promise<Blob> {
   // Before the whole of it is read.
   if (file.size > LARGEST_FILE)
-    throw new Error(`The file has ${megabytes(file.size)}, the limit is ${megabytes(LARGEST_FILE)}.`);
+    throw new ReadError("The file has {size}, the limit is {limit}.", {
+      size: megabytes(file.size),
+      limit: megabytes(LARGEST_FILE),
+    });
   try {
     return new Blob([await file.arrayBuffer()]);
   } catch {
-    throw new Error("This cannot be read: is it a folder, or was the file moved?");
+    throw new ReadError("This cannot be read: is it a folder, or was the file moved?");
   }
 }
 
@@ -124,7 +129,7 @@ export function useForecast(dropped: readonly File[]) {
       keep(undefined);
       answer({ ...summary, said: [], isSent: true });
     } catch (error) {
-      setWrong(error instanceof Error ? error.message : String(error));
+      setWrong(say(sayingOf(error)));
     }
   }
 
@@ -137,7 +142,7 @@ export function useForecast(dropped: readonly File[]) {
       try {
         await work(await running());
       } catch (error) {
-        setWrong(error instanceof Error ? error.message : String(error));
+        setWrong(say(sayingOf(error)));
       }
       setBusy("");
     });
@@ -150,7 +155,7 @@ export function useForecast(dropped: readonly File[]) {
     const [{ name, get }] = given;
     if (given.length === 1 && /\.json$/i.test(name))
       return openSent(async () => (await get()).slice(0, 100_000).text());
-    return step("Reading …", async (of) => {
+    return step(t("Reading …"), async (of) => {
       const there = kept.held?.files ?? [];
       const stays = !example && !kept.held?.example;
       const files = stays ? [...there] : [];
@@ -162,7 +167,10 @@ export function useForecast(dropped: readonly File[]) {
           const blob = await copyOf(await get());
           const all = files.reduce((sum, file) => sum + file.blob.size, blob.size);
           if (all > LARGEST_FILE)
-            throw new Error(`The files have ${megabytes(all)} together, the limit is ${megabytes(LARGEST_FILE)}.`);
+            throw new ReadError("The files have {size} together, the limit is {limit}.", {
+              size: megabytes(all),
+              limit: megabytes(LARGEST_FILE),
+            });
           await of.read(name, blob);
           isNew = true;
           // A file of the same name takes the place of the one before.
@@ -174,26 +182,28 @@ export function useForecast(dropped: readonly File[]) {
           }
           files.push({ name, blob });
         } catch (error) {
-          const message = error instanceof Error ? error.message : String(error);
-          wrongs.push(given.length > 1 || there.length > 0 ? `${name}: ${message}` : message);
+          const text = sayingOf(error);
+          wrongs.push(
+            say(given.length > 1 || there.length > 0 ? saying("{file}: {text}", { file: name, text }) : text),
+          );
         }
       if (isNew) {
         if (!stays) for (let at = there.length - 1; at >= 0; at--) await of.forget(at);
         keep({ files, asking, view: await of.view(asking), ...(example && { example }) });
       }
-      if (wrongs.length > 0) throw new Error(wrongs.join(" "));
+      if (wrongs.length > 0) throw new Error(together(wrongs));
     });
   }
 
   /** Uses what was read in another way. */
   const choose = (asking: Asking) =>
-    step("Reading …", async (of) => {
+    step(t("Reading …"), async (of) => {
       if (kept.held) keep({ ...kept.held, asking, view: await of.view(asking) });
     });
 
   /** Numbers of files change: what was chosen for them is forgotten. */
   const remove = (name: string) =>
-    step("Reading …", async (of) => {
+    step(t("Reading …"), async (of) => {
       // Where it is now, after the steps before.
       const at = kept.held?.files.findIndex((file) => file.name === name) ?? -1;
       if (!kept.held || at < 0) return;
@@ -203,10 +213,10 @@ export function useForecast(dropped: readonly File[]) {
     });
 
   const ask = (labels: number) =>
-    step("Forecasting …", async (of) => {
+    step(t("Forecasting …"), async (of) => {
       // What was on its way when the thread was closed comes all the same.
       const onProgress = (share: number) =>
-        thread.current === of && setBusy(`Forecasting … ${Math.round(100 * share)} %`);
+        thread.current === of && setBusy(t("Forecasting … {percent} %", { percent: Math.round(100 * share) }));
       const {
         answer: told,
         said,

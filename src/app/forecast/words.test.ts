@@ -9,7 +9,7 @@ it("a verdict is told for one, two, four and eight times the labels, neighbours 
   expect(verdictSentence(all, 30)).toBe(
     "At 30 and 60 labels fine-tuning from the source beats starting fresh; at 120 labels it is undecided; at 240 labels starting fresh beats fine-tuning from the source.",
   );
-  expect(trackSentence).toMatch(/97 in 100.*33 real pairs.*more than 3 %.*23 %/);
+  expect(trackSentence()).toMatch(/97 in 100.*33 real pairs.*more than 3 %.*23 %/);
 });
 
 it("savings are told in labels", () => {

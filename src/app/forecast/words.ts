@@ -3,17 +3,25 @@ import type { Told } from "../../forecast/summary.ts";
 import type { Outcome, Verdict } from "../../forecast/verdict.ts";
 import { track } from "../../forecast/verdict.ts";
 import { brief } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
+import { inRow, type Saying, say, saying } from "../../lib/saying.ts";
 import type { Truth } from "./ForecastPlot.tsx";
 
-/** How a verdict reads after "At 60 and 120 labels". */
-const outcomes: Readonly<Record<Outcome, string>> = {
-  win: "fine-tuning from the source beats starting fresh",
-  lose: "starting fresh beats fine-tuning from the source",
-  undecided: "it is undecided",
+/** How a verdict reads at the beginning of a sentence, and after another. */
+const clauses: Readonly<Record<Outcome, readonly [first: string, next: string]>> = {
+  win: [
+    "At {labels} labels fine-tuning from the source beats starting fresh",
+    "at {labels} labels fine-tuning from the source beats starting fresh",
+  ],
+  lose: [
+    "At {labels} labels starting fresh beats fine-tuning from the source",
+    "at {labels} labels starting fresh beats fine-tuning from the source",
+  ],
+  undecided: ["At {labels} labels it is undecided", "at {labels} labels it is undecided"],
 };
 
 /** One sentence for m, 2m, 4m and 8m labels: neighbours with the same verdict share a clause. */
-export function verdictSentence(verdicts: readonly Verdict[], m: number): string {
+export function verdictSaying(verdicts: readonly Verdict[], m: number): Saying {
   const asked = verdicts.filter(({ n }) => [m, 2 * m, 4 * m, 8 * m].includes(n));
   const groups: { outcome: Outcome; sizes: number[] }[] = [];
   for (const { n, verdict } of asked) {
@@ -21,41 +29,60 @@ export function verdictSentence(verdicts: readonly Verdict[], m: number): string
     if (last?.outcome === verdict) last.sizes.push(n);
     else groups.push({ outcome: verdict, sizes: [n] });
   }
-  const parts = groups.map(
-    ({ outcome, sizes }, k) => `${k === 0 ? "At" : "at"} ${list(sizes)} labels ${outcomes[outcome]}`,
+  const parts = groups.map(({ outcome, sizes }, k) =>
+    saying(clauses[outcome][k === 0 ? 0 : 1], { labels: listed(sizes) }),
   );
-  return `${parts.join("; ")}.`;
+  return saying("{clauses}.", { clauses: inRow("{first}; {rest}", parts) });
 }
 
+/** The same in the language of the page. */
+export const verdictSentence = (verdicts: readonly Verdict[], m: number): string => say(verdictSaying(verdicts, m));
+
 /** "60", "60 and 120", "60, 120 and 240". */
-function list(sizes: readonly number[]): string {
-  const last = `${sizes[sizes.length - 1]}`;
-  return sizes.length > 1 ? `${sizes.slice(0, -1).join(", ")} and ${last}` : last;
+function listed(sizes: readonly number[]): Saying | number {
+  const last = sizes[sizes.length - 1];
+  return sizes.length > 1 ? saying("{list} and {last}", { list: sizes.slice(0, -1).join(", "), last }) : last;
 }
 
 /** What the verdicts of this kind were worth where the truth is known. */
-export const trackSentence = `Of such verdicts ${Math.round(100 * track.right)} in 100 were right on ${track.pairs} real pairs, where the two differed by more than 3 %; fine-tuning won in ${Math.round(100 * track.won)} % of those trials.`;
+export const trackSentence = (): string =>
+  t(
+    "Of such verdicts {right} in 100 were right on {pairs} real pairs, where the two differed by more than 3 %; fine-tuning won in {won} % of those trials.",
+    { right: Math.round(100 * track.right), pairs: track.pairs, won: Math.round(100 * track.won) },
+  );
 
 /** What is left to say where a forecast is refused. */
 export const looSentence = (labels: number, { ridge0, ridgeS }: { readonly ridge0: number; readonly ridgeS: number }) =>
-  `What can be said is measured: leave-one-out at ${labels} labels gives ${brief(ridge0)} from scratch and ${brief(ridgeS)} from the source.`;
+  t(
+    "What can be said is measured: leave-one-out at {labels} labels gives {scratch} from scratch and {source} from the source.",
+    { labels, scratch: brief(ridge0), source: brief(ridgeS) },
+  );
 
-/** What a forecast is not about. */
+/** What a forecast is not about, in English. */
 export const limitsSentence =
-  "It is about squared error, one output and features that stay as they are; a linear probe is “from scratch” here, on pretrained features. " +
-  "It does not predict how deep networks train. The penalty is the best for the population: the one that you would choose by leave-one-out is " +
-  "2 to 10 % worse. The rules that refuse are necessary, not sufficient.";
+  "It is about squared error, one output and features that stay as they are; a linear probe is “from scratch” here, on pretrained features. It does not predict how deep networks train. The penalty is the best for the population: the one that you would choose by leave-one-out is 2 to 10 % worse. The rules that refuse are necessary, not sufficient.";
 
 /** How many labels fine-tuning takes for what n give from scratch. */
 export function savingsSentence({ n, lo, median, hi, atLeast }: Savings): string {
-  const goal = `What ${n} labels give from scratch, fine-tuning`;
-  if (median === 0) return `${goal} reaches in fewer than half of the draws.`;
+  if (median === 0)
+    return t("What {n} labels give from scratch, fine-tuning reaches in fewer than half of the draws.", { n });
   // In labels, since a factor below one would be read the wrong way round.
   const needed = (factor: number) => `${Math.max(1, Math.round(n / factor))}`;
-  const most = lo === 0 ? "never" : needed(lo);
-  return `${goal} reaches with ${atLeast ? "at most " : ""}${needed(median)} (90 % of the draws: ${needed(hi)} to ${most}), ${
-    median >= 1 ? `${brief(median)} times fewer` : `${brief(1 / median)} times as many`
-  }.`;
+  const most = lo === 0 ? t("never") : needed(lo);
+  const values = { n, needed: needed(median), least: needed(hi), most };
+  if (median < 1)
+    return t(
+      atLeast
+        ? "What {n} labels give from scratch, fine-tuning reaches with at most {needed} (90 % of the draws: {least} to {most}), {factor} times as many."
+        : "What {n} labels give from scratch, fine-tuning reaches with {needed} (90 % of the draws: {least} to {most}), {factor} times as many.",
+      { ...values, factor: brief(1 / median) },
+    );
+  return t(
+    atLeast
+      ? "What {n} labels give from scratch, fine-tuning reaches with at most {needed} (90 % of the draws: {least} to {most}), {factor} times fewer."
+      : "What {n} labels give from scratch, fine-tuning reaches with {needed} (90 % of the draws: {least} to {most}), {factor} times fewer.",
+    { ...values, factor: brief(median) },
+  );
 }
 
 /** Differences below this share were not counted where verdicts were scored (docs/forecast.md). */
@@ -64,7 +91,7 @@ const DECIDABLE = 0.03;
 /** How a forecast compares with what happened. */
 export function scoreSentence({ curves, verdicts, refused }: Told, truth: Truth): string {
   if (refused.length > 0)
-    return "There is no forecast to compare with: the crosses are what would have had to be told.";
+    return t("There is no forecast to compare with: the crosses are what would have had to be told.");
   const both = ["ridge0", "ridgeS"] as const;
   const held = truth.flatMap((point) =>
     both.flatMap((id) => {
@@ -78,10 +105,11 @@ export function scoreSentence({ curves, verdicts, refused }: Told, truth: Truth)
     return [(verdict === "win") === ridgeS < ridge0];
   });
   const yes = (list: readonly boolean[]) => list.filter(Boolean).length;
-  return (
-    `${yes(held)} of ${held.length} crosses lie in their bands` +
-    (right.length > 0
-      ? `; where the two differ by more than 3 %, ${yes(right)} of ${right.length} decided verdicts are right.`
-      : ".")
-  );
+  const values = { held: yes(held), crosses: held.length };
+  return right.length > 0
+    ? t(
+        "{held} of {crosses} crosses lie in their bands; where the two differ by more than 3 %, {right} of {verdicts} decided verdicts are right.",
+        { ...values, right: yes(right), verdicts: right.length },
+      )
+    : t("{held} of {crosses} crosses lie in their bands.", values);
 }

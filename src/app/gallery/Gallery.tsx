@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { t } from "../../lib/language.ts";
 import { paperOf } from "../../models/papers.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { MathText } from "../../ui/MathSymbol.tsx";
@@ -27,7 +28,7 @@ export function Gallery({ figures, link, onClose }: GalleryProps) {
           <ul className="cards">
             <Card
               id="defaults"
-              name="The instrument’s defaults"
+              name={t("The instrument’s defaults")}
               claims={["where every setting starts"]}
               current={link === DEFAULTS}
               onChoose={() => choose(close, DEFAULTS)}
@@ -70,7 +71,7 @@ function Reference({ arxiv, id }: { readonly arxiv: string; readonly id: string 
   const paper = paperOf(arxiv);
   const link = (
     <a href={`https://arxiv.org/abs/${arxiv}`} target="_blank" rel="noreferrer">
-      arXiv:{arxiv}
+      {`arXiv:${arxiv}`}
     </a>
   );
   return (
@@ -129,8 +130,8 @@ function Card({ id, figure, name, claims: [first, ...more], current, onChoose }:
       {more.length > 0 && (
         <details>
           <summary>
-            {more.length === 1 ? "and one more claim" : `and ${more.length} more claims`}
-            <span className="visually-hidden"> of {name}</span>
+            {more.length === 1 ? "and one more claim" : t("and {n} more claims", { n: more.length })}
+            <span className="visually-hidden"> {t("of {name}", { name })}</span>
           </summary>
           <ul>
             {more.map((claim) => (

@@ -39,8 +39,6 @@ export function shownFigure(scene: Scene): Figure | undefined {
   return figuresOf(scene.model).find((f) => f.canonical === link);
 }
 
-/** The figure that a scene shows, as `T25 Fig. 1: title`. */
-export function figureName(scene: Scene): string | undefined {
-  const shown = shownFigure(scene);
-  return shown && `${paperOf(shown.paper)?.short ?? `arXiv:${shown.paper}`} ${shown.figure}: ${shown.title}`;
-}
+/** Its number with its paper, as `T25 Fig. 1`. */
+export const figureNumber = ({ paper, figure }: Figure): string =>
+  `${paperOf(paper)?.short ?? `arXiv:${paper}`} ${figure}`;

@@ -4,6 +4,7 @@ import { findingOf } from "../../figures/finding.ts";
 import { isSaving, type MapView } from "../../figures/mapView.ts";
 import { sameAlong } from "../../figures/sameness.ts";
 import { brief } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import { idleFor, type Model, simulatorFor } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";
@@ -63,9 +64,9 @@ export function AxisWords(now: Props) {
   if (network)
     return (
       <p className="map-status">
-        <span>{`Not of this network: it is known where the network is “${network.name}”. `}</span>
+        <span>{t("Not of this network: it is known where the network is “{name}”.", network)} </span>
         <button type="button" onClick={() => choose("sim", () => ({ sim: network.id }))}>
-          {`Choose “${network.name}”`}
+          {t("Choose “{name}”", network)}
         </button>
       </p>
     );
@@ -81,12 +82,19 @@ export function AxisWords(now: Props) {
     // A diagram that is to be simulated says so itself.
     if (scene.show !== "theory" || simulatorFor(model, scene.params).offer?.map) return null;
     const set = givesNumber(model, scene);
+    const why = quantity.why(view.values[0], scene.params);
     return (
       <p className="map-status">
-        <span>{`${view.values.some(Number.isNaN) ? "Nothing to draw" : "The same everywhere"}: ${plainSymbols(quantity.why(view.values[0], scene.params))}. `}</span>
+        <span>
+          {plainSymbols(
+            view.values.some(Number.isNaN)
+              ? t("Nothing to draw: {why}.", { why })
+              : t("The same everywhere: {why}.", { why }),
+          )}{" "}
+        </span>
         {set && (
           <button type="button" onClick={() => choose(set.param, () => ({ [set.param]: set.value }))}>
-            {`Set ${symbol(set.param)} to ${brief(set.value, 9)}`}
+            {t("Set {symbol} to {value}", { symbol: symbol(set.param), value: brief(set.value, 9) })}
           </button>
         )}
       </p>
@@ -97,14 +105,26 @@ export function AxisWords(now: Props) {
   const { param } = scene[axis];
   const why = idleFor(model, scene.params, [scene.quantity])[param];
   const other = movesIt(model, scene);
+  const { name } = quantity;
   return (
     <p className="map-status">
       <span>
-        {`Nothing here depends on ${symbol(param)}${why ? ` (${why})` : ""}: ${plainSymbols(quantity.name)} is the same all along this axis. `}
+        {plainSymbols(
+          why
+            ? t("Nothing here depends on {symbol} ({why}): {name} is the same all along this axis.", {
+                symbol: symbol(param),
+                why,
+                name,
+              })
+            : t("Nothing here depends on {symbol}: {name} is the same all along this axis.", {
+                symbol: symbol(param),
+                name,
+              }),
+        )}{" "}
       </span>
       {other && (
         <button type="button" onClick={() => choose(axis, () => ({ [axis]: other.text }))}>
-          {`Show ${symbol(other.param)} instead`}
+          {t("Show {symbol} instead", { symbol: symbol(other.param) })}
         </button>
       )}
     </p>
@@ -114,14 +134,12 @@ export function AxisWords(now: Props) {
 const pictureOf = ({ model, quantity, x, y }: Scene) => [model, quantity, axisText(x), axisText(y)].join();
 
 /** Another experiment that gives the shown quantity, where the present one does not. */
-function networkWith(
-  model: Model,
-  { quantity, params }: Scene,
-): { readonly id: string; readonly name: string } | undefined {
+function networkWith(model: Model, { quantity, params }: Scene): { id: string; name: string } | undefined {
   const { sim } = model.params;
   const gives = (params: Scene["params"]) => simulatorFor(model, params).quantities.includes(quantity);
   if (sim?.kind !== "choice" || gives(params)) return undefined;
-  return sim.options.find(({ id }) => gives({ ...params, sim: id }));
+  const found = sim.options.find(({ id }) => gives({ ...params, sim: id }));
+  return found && { id: found.id, name: found.name };
 }
 
 /** Whether no experiment gives the shown quantity. */

@@ -4,6 +4,9 @@ import type { ChartAxis } from "../../charts/axis.ts";
 import { type Compared, mapFigureOf } from "../../figures/mapFigure.ts";
 import { isSaving, prepareMap } from "../../figures/mapView.ts";
 import { plainDecimal } from "../../lib/decimal.ts";
+import { together } from "../../lib/joined.ts";
+import { decimalMark, t } from "../../lib/language.ts";
+import { semicolons } from "../../lib/lists.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { simulatorFor } from "../../models/model.ts";
 import { modelById } from "../../models/registry.ts";
@@ -79,8 +82,8 @@ export function MapFigure({ picture, overlay, zoom = letters }: Props) {
   const compared = scene.show === "agreement";
   const describe = useCallback(
     (u: number, v: number, at?: SolvedPoint) => {
-      const own = `${describePoint(scene, u, v, at)}${cellWords?.describeCell(scene, mapSimulation, u, v) ?? ""}`;
-      return overlay ? `${own}; ${overlay.describe(u, v)}` : own;
+      const cell = cellWords?.describeCell(scene, mapSimulation, u, v);
+      return semicolons([describePoint(scene, u, v, at), cell ?? "", overlay?.describe(u, v) ?? ""].filter(Boolean));
     },
     [scene, mapSimulation, overlay, cellWords],
   );
@@ -94,8 +97,12 @@ export function MapFigure({ picture, overlay, zoom = letters }: Props) {
   const told = useRef("");
   if (asking || !lowDetail || told.current === "")
     // While a question is open the place alone: the value there is its answer.
-    told.current =
-      `${asking ? placeWords(scene, ...probe) : `${sentenceOf(scene, picture.probe)} ${describe(...probe, picture.probe)}`}. ${axisWords(x)} runs across, ${axisWords(y)} upwards. ${overlay?.words ?? ""}`.trim();
+    told.current = together([
+      asking ? "" : sentenceOf(scene, picture.probe),
+      t("{words}.", { words: asking ? placeWords(scene, ...probe) : describe(...probe, picture.probe) }),
+      t("{x} runs across, {y} upwards.", { x: axisWords(x), y: axisWords(y) }),
+      overlay?.words ?? "",
+    ]);
   const status = compared
     ? cellWords?.agreementSentence(model, scene, mapSimulation)
     : simulated
@@ -108,7 +115,7 @@ export function MapFigure({ picture, overlay, zoom = letters }: Props) {
     <div className="map-figure" aria-busy={!picture.failure && (lowDetail || !complete)}>
       {picture.failure && (
         <p className="map-failure" role="alert">
-          Not computed: {picture.failure}. Move any control to try again.
+          {t("Not computed: {failure}. Move any control to try again.", { failure: picture.failure })}
         </p>
       )}
       {scene.embed === "no" && (
@@ -168,7 +175,10 @@ function currentProbe(): readonly [number, number] {
   return [params[x.param] as number, params[y.param] as number];
 }
 
-const axisWords = (axis: ChartAxis) => `${axis.name} from ${axis.lo}${axis.unit ?? ""} to ${axis.hi}${axis.unit ?? ""}`;
+function axisWords({ name, lo, hi, unit = "" }: ChartAxis): string {
+  const [from, to] = [lo, hi].map((end) => `${end}`.replace(".", decimalMark()) + unit);
+  return t("{name} from {from} to {to}", { name, from, to });
+}
 
 /** Sets a pin, or takes away the one that is there. */
 function togglePin(scene: Scene, x: number, y: number): void {

@@ -1,6 +1,7 @@
 import { memo } from "react";
 import { useStore } from "zustand";
 import { isSaving } from "../../figures/mapView.ts";
+import { t } from "../../lib/language.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import { type Model, simulatorFor } from "../../models/model.ts";
@@ -86,13 +87,13 @@ function MapHead() {
           <select value={quantity} onChange={(e) => choose("q", (from) => showing(model, e.target.value, from))}>
             {Object.entries(model.quantities).map(([id, q]) => (
               <option key={id} value={id}>
-                {plainSymbols(q.name)}
+                {plainSymbols(t(q.name))}
               </option>
             ))}
           </select>
         </label>
       ) : (
-        <h2 className="quantity-name">{plainSymbols(model.quantities[quantity].name)}</h2>
+        <h2 className="quantity-name">{plainSymbols(t(model.quantities[quantity].name))}</h2>
       )}
       <div className="picture-row">
         {shows("show") && (

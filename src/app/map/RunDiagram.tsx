@@ -1,9 +1,11 @@
 import { durationText } from "../../lib/durationText.ts";
+import { t } from "../../lib/language.ts";
 import { simulatorFor } from "../../models/model.ts";
 import { modelById } from "../../models/registry.ts";
 import { type Plan, plan } from "../../scene/plan.ts";
 import { restore } from "../../scene/restore.ts";
 import { type Raw, type Scene, toRaw } from "../../scene/scene.ts";
+import { threadsText, trialsText } from "../../ui/countText.ts";
 import { change, setSimulation } from "../state/store.ts";
 import "./runDiagram.css";
 
@@ -32,8 +34,12 @@ export function RunDiagram({ scene, threads }: { readonly scene: Scene; readonly
             Run the diagram
           </button>
           <p className="run-cost">
-            {cells} cells, {asked.trials === 1 ? "one trial" : `${asked.trials} trials`} each: about{" "}
-            {durationText(seconds)} on {threads === 1 ? "one thread" : `${threads} threads`}, coarse cells first
+            {t("{cells} cells, {trials} each: about {duration} on {threads}, coarse cells first", {
+              cells,
+              trials: trialsText(asked.trials),
+              duration: durationText(seconds),
+              threads: threadsText(threads),
+            })}
           </p>
         </>
       ) : (

@@ -1,5 +1,7 @@
 import { MIN_TRIALS_FOR_SCORE } from "../../compute/score.ts";
 import type { Cell } from "../../compute/summary.ts";
+import { together } from "../../lib/joined.ts";
+import { decimalMark, t } from "../../lib/language.ts";
 import { fractionOf } from "../../lib/range.ts";
 import type { Model } from "../../models/model.ts";
 import type { Quantity } from "../../models/quantity.ts";
@@ -14,7 +16,7 @@ import type { Picture } from "../engine/picture.ts";
 
 export { cellsOf } from "../../figures/cells.ts";
 
-const unsimulated = ({ name }: Quantity) => `Not simulated: ${name}.`;
+const unsimulated = ({ name }: Quantity) => t("Not simulated: {name}.", { name });
 
 /** What the map of agreement says in a sentence. */
 export function agreementSentence(model: Model, scene: Scene, simulation: Picture["mapSimulation"]): string {
@@ -26,13 +28,22 @@ export function agreementSentence(model: Model, scene: Scene, simulation: Pictur
   const { scored, within } = agreement(summary, scene.quantity);
   if (scored === 0)
     return summary.trials < MIN_TRIALS_FOR_SCORE
-      ? `Scores begin with ${MIN_TRIALS_FOR_SCORE} trials a cell.`
+      ? t("Scores begin with {trials} trials a cell.", { trials: MIN_TRIALS_FOR_SCORE })
       : "No cell has a score.";
-  const bias =
+  return together([
+    t(
+      "Theory and simulation agree within 2 s.e. on {percent} % of {scored} cells (95 % would be chance alone), {trials} trials each.",
+      { percent: Math.round((100 * within) / scored), scored, trials: summary.trials },
+    ),
     quantity.tag(scene.params) === "A"
-      ? ". The theory is a large-d limit: z includes finite-size bias, which more trials do not take away"
-      : "";
-  return `Theory and simulation agree within 2 s.e. on ${Math.round((100 * within) / scored)} % of ${scored} cells (95 % would be chance alone), ${summary.trials} trials each${bias}. ${summary.atlas ? "Cells that are" : "All cells are"} read from the same draws: neighbours, often whole rows, lie on one side together, and a row of one colour is one piece of luck, not many.`;
+      ? t("The theory is a large-d limit: z includes finite-size bias, which more trials do not take away.")
+      : "",
+    t(
+      summary.atlas
+        ? "Cells that are read from the same draws lie on one side together: neighbours, often whole rows. A row of one colour is one piece of luck, not many."
+        : "All cells are read from the same draws: neighbours, often whole rows, lie on one side together, and a row of one colour is one piece of luck, not many.",
+    ),
+  ]);
 }
 
 export { RunDiagram } from "./RunDiagram.tsx";
@@ -42,11 +53,19 @@ export function cellsSentence({ model, quantity }: Scene, simulation: Picture["m
   const summary = simulation?.summary;
   if (summary && !summary.quantities.includes(quantity)) return unsimulated(modelById(model).quantities[quantity]);
   const trials = summary?.trials ?? 0;
-  if (!summary || trials > 0 || summary.atlas)
-    return `${summary?.atlas ? `cells of the atlas ${summary.atlas}` : "simulated cells"}: ${trials} ${trials === 1 ? "trial" : "trials"} each`;
+  if (summary?.atlas)
+    return t("cells of the atlas {atlas}: {trials, plural, one {# trial} other {# trials}} each", {
+      atlas: summary.atlas,
+      trials,
+    });
+  if (!summary || trials > 0)
+    return t("simulated cells: {trials, plural, one {# trial} other {# trials}} each", { trials });
   const counts = summary.cells.map((_, i) => summary.trialsAt(i));
   const begun = counts.filter((n) => n !== undefined && n > 0).length;
-  return `${begun} of ${counts.filter((n) => n !== undefined).length} cells have their first trial; grey ones wait for it`;
+  return t("{begun} of {all} cells have their first trial; grey ones wait for it", {
+    begun,
+    all: counts.filter((n) => n !== undefined).length,
+  });
 }
 
 /** What was simulated at the cell nearest to a place, in words; empty before the first result. */
@@ -62,8 +81,13 @@ export function describeCell(scene: Scene, simulation: Picture["mapSimulation"],
   const nearest = distances.indexOf(Math.min(...distances));
   const found = simulatedQuantity(summary, nearest, scene.quantity, false);
   if (!found) return "";
-  if (found.mean === null && !found.diverges) return `; no solution for n = ${found.n}: ${found.reason}`;
-  const bias = found.tag === "A" ? ", finite-size bias included" : "";
-  const z = found.z === null ? "" : `, z = ${found.z.toFixed(1)}${bias}`;
-  return `; ${summary.atlas ? "the atlas’s" : "simulated"} cell, n = ${found.n}: ${Object.values(simulatedWords(found)).join("")}${z}`;
+  const { n, reason = "" } = found;
+  if (found.mean === null && !found.diverges) return t("no solution for n = {n}: {reason}", { n, reason });
+  const { mean, bar } = simulatedWords(found);
+  const value = t(mean) + bar;
+  if (found.z === null) return t("simulated cell, n = {n}: {value}", { n, value });
+  const z = found.z.toFixed(1).replace(".", decimalMark());
+  return found.tag === "A"
+    ? t("simulated cell, n = {n}: {value}, z = {z}, finite-size bias included", { n, value, z })
+    : t("simulated cell, n = {n}: {value}, z = {z}", { n, value, z });
 }

@@ -1,7 +1,8 @@
 import { memo, type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";
+import { together } from "../../lib/joined.ts";
 import { onDemand } from "../../lib/onDemand.ts";
-import { forStories, modelById, presets } from "../../models/registry.ts";
+import { modelById, presets } from "../../models/registry.ts";
 import { showsParams } from "../../scene/controls.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { Announcer } from "../../ui/Announcer.tsx";
@@ -14,6 +15,7 @@ import { useNeededExplanation } from "../explain/useNeededExplanation.ts";
 import { frames } from "../frame/frameQueue.ts";
 import { MapPanel, ShownMap } from "../map/MapPanel.tsx";
 import { dismissNotices, store } from "../state/store.ts";
+import { forStory } from "../talk/storyTexts.ts";
 import { Header } from "./Header.tsx";
 import { lazyPart, Missing, useOnDemand } from "./lazyPart.tsx";
 import { SceneControls } from "./SceneControls.tsx";
@@ -38,7 +40,7 @@ const Explanation = lazyPart(
   { waits: () => <p>…</p>, needs: useNeededExplanation, later: true },
 );
 
-const neededByStory = ({ scene }: { readonly scene: Scene }) => (scene.story === undefined ? undefined : forStories);
+const neededByStory = ({ scene }: { readonly scene: Scene }) => (scene.story === undefined ? undefined : forStory);
 
 /** Only on a projector, and only with a story or a sweep of a parameter. */
 const Presented = lazyPart(
@@ -212,7 +214,7 @@ const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine })
       if (!isNow) return;
       const { boundary = "", aside = "" } =
         (await words?.wordsAtRest(picture.scene, store.getState().past.at(-1), () => isNow)) ?? {};
-      if (isNow) setKnown({ picture, text: sentenceNow(picture) + boundary, aside });
+      if (isNow) setKnown({ picture, text: together([sentenceNow(picture), boundary]), aside });
     };
     const forget = frames.whenResting(say);
     return () => {
@@ -225,7 +227,7 @@ const Sentence = memo(function Sentence({ engine }: { readonly engine: Engine })
     <>
       <FittedText className="sentence" text={now?.text ?? sentenceNow(picture)} />
       {/* A step of a story is announced by the story. */}
-      <Announcer key={picture.scene.step} text={now && now.text + now.aside} />
+      <Announcer key={picture.scene.step} text={now && together([now.text, now.aside])} />
     </>
   );
 });

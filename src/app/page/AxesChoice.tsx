@@ -1,5 +1,6 @@
 import { useStore } from "zustand";
 import type { Axis } from "../../compute/job.ts";
+import { t } from "../../lib/language.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { axisText } from "../../scene/writers.ts";
@@ -48,7 +49,7 @@ export function AxesChoice() {
       )}
       {pins > 0 && (
         <button type="button" onClick={() => change({ pin: undefined })}>
-          Remove {pins === 1 ? "the pin" : `${pins} pins`}
+          {pins === 1 ? "Remove the pin" : t("Remove {pins} pins", { pins })}
         </button>
       )}
     </>

@@ -1,4 +1,5 @@
 import { type ComponentType, useEffect, useState } from "react";
+import { t } from "../../lib/language.ts";
 import type { OnDemand } from "../../lib/onDemand.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
@@ -20,12 +21,13 @@ interface Props<P> {
 /** Opens a dialog whose program comes when it is asked for. */
 export function DialogButton<P extends object>({ label, what, source, props, say, asked, also }: Props<P>) {
   const [Dialog, setDialog] = useState<ComponentType<P & { readonly onClose: () => void }>>();
+  const named = t(what);
   async function show() {
     try {
       const loaded = await source.ask();
       setDialog(() => loaded);
     } catch {
-      say(`${what} could not be loaded: is the connection lost?`);
+      say(t("{what} could not be loaded: is the connection lost?", { what }));
     }
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: once each time it is asked for
@@ -42,7 +44,7 @@ export function DialogButton<P extends object>({ label, what, source, props, say
         {label}
       </button>
       {Dialog && (
-        <ErrorBoundary what={what[0].toUpperCase() + what.slice(1)}>
+        <ErrorBoundary what={named[0].toUpperCase() + named.slice(1)}>
           <WithScene>{(scene) => <Dialog {...props(scene)} onClose={() => setDialog(undefined)} />}</WithScene>
         </ErrorBoundary>
       )}

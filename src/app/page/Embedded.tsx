@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from "react";
 import { useStore } from "zustand";
+import { t } from "../../lib/language.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import { modelById } from "../../models/registry.ts";
 import { encodeLink } from "../../scene/link.ts";
@@ -20,7 +21,7 @@ export function EmbeddedMap({ children }: { readonly children: ReactNode }) {
   const { model, quantity } = useStore(store, (s) => s.scene);
   return (
     <section className="map-panel" aria-label="Phase diagram">
-      <h2 className="quantity-name">{plainSymbols(modelById(model).quantities[quantity].name)}</h2>
+      <h2 className="quantity-name">{plainSymbols(t(modelById(model).quantities[quantity].name))}</h2>
       {children}
     </section>
   );
@@ -29,20 +30,23 @@ export function EmbeddedMap({ children }: { readonly children: ReactNode }) {
 /** The numbers at the probe. What changes by itself can be held. */
 export const EmbeddedNumbers = memo(function EmbeddedNumbers({ engine }: Props) {
   const picture = usePicture(engine, numberPart, "text");
-  const { scene, progress, finished } = picture;
+  const { scene, finished } = picture;
   const running =
     runState(
       useStore(store, (s) => s.simulation),
-      progress,
+      picture.progress,
     ) === "running";
+  const { done, total } = picture.progress;
+  const progress = { done, total };
   const rows = readoutRows(modelById(scene.model), scene, picture);
   return (
     <section className="curve-panel" aria-label="Numbers">
       <Readout rows={rows} caption="At the probe" />
       <p className="embed-simulation">
         <span className="simulation-status">
-          simulated: {progress.done} of {progress.total} trials
-          {finished && progress.done >= progress.total ? ", done" : ""}
+          {finished && progress.done >= progress.total
+            ? t("simulated: {done} of {total} trials, done", progress)
+            : t("simulated: {done} of {total} trials", progress)}
         </span>
         {/* Without use it keeps its room. */}
         <button

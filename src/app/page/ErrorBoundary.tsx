@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from "react";
+import { t } from "../../lib/language.ts";
 import { presentAddress, reloadPresent } from "../state/presentAddress.ts";
 import "./failure.css";
 
@@ -30,8 +31,10 @@ export class ErrorBoundary extends Component<Props, State> {
     return (
       <section className="failure" role="alert">
         <p>
-          <strong>{what} could not be shown</strong> ({error instanceof Error ? error.message : String(error)}). The
-          setting is not lost: it is in this link.
+          <strong>{t("{what} could not be shown", { what })}</strong>{" "}
+          {t("({error}). The setting is not lost: it is in this link.", {
+            error: error instanceof Error ? error.message : String(error),
+          })}
         </p>
         <input
           type="text"

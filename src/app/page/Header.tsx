@@ -1,13 +1,13 @@
 import { type ComponentProps, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
-import { language } from "../../lib/language.ts";
+import { language, t } from "../../lib/language.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { manifests } from "../../models/manifests.ts";
-import { forStories } from "../../models/registry.ts";
 import { encodeLink, parseLink } from "../../scene/link.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { languages } from "../languages/languages.ts";
 import { change, choose, store } from "../state/store.ts";
+import { forStory } from "../talk/storyTexts.ts";
 import { DialogButton } from "./DialogButton.tsx";
 import "./header.css";
 
@@ -33,10 +33,10 @@ const atlas = import.meta.env.MODE !== "onefile" && {
 const talkProgram = onDemand(() => import("../talk/TalkDialog.tsx"));
 const shelf = onDemand(() => import("../talk/storyShelf.ts"));
 
-/** A story may be of a model that the first picture does without. */
+/** A story may be of a model that the first picture does without, or in another language. */
 const talkDialog = {
   ask: async () => {
-    const [{ TalkDialog }] = await Promise.all([talkProgram.ask(), forStories.ask()]);
+    const [{ TalkDialog }] = await Promise.all([talkProgram.ask(), forStory.ask()]);
     return TalkDialog;
   },
 };
@@ -83,7 +83,7 @@ export function Header() {
   }
   async function begin() {
     try {
-      const [{ goTo, storyOf }] = await Promise.all([shelf.ask(), forStories.ask()]);
+      const [{ goTo, storyOf }] = await Promise.all([shelf.ask(), forStory.ask()]);
       goTo(storyOf("start") ? "start" : "tour", 1);
     } catch {
       say("the story could not be loaded: is the connection lost?");
@@ -201,12 +201,13 @@ const themes = ["auto", "light", "dark"] as const;
 function ThemeButton() {
   const theme = useStore(store, (s) => s.scene.theme);
   const next = themes[(themes.indexOf(theme) + 1) % themes.length];
-  const name = theme === "auto" ? "as the system" : theme;
+  const named = (one: typeof theme) => (one === "auto" ? t("as the system") : one === "light" ? t("light") : t("dark"));
+  const name = named(theme);
   return (
     <button
       type="button"
-      aria-label={`Theme: ${name}`}
-      title={`Theme: ${name}. Change to ${next === "auto" ? "as the system" : next}`}
+      aria-label={t("Theme: {name}", { name })}
+      title={t("Theme: {name}. Change to {next}", { name, next: named(next) })}
       onClick={() => change({ theme: next })}
     >
       {theme === "auto" ? "◐" : theme === "light" ? "☼" : "☾"}

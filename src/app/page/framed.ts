@@ -1,4 +1,5 @@
-import { modelById, models } from "../../models/registry.ts";
+import { together } from "../../lib/joined.ts";
+import { loadWhole, modelById } from "../../models/registry.ts";
 import { encodeLink, parseLink } from "../../scene/link.ts";
 import { modelNamed, restore } from "../../scene/restore.ts";
 import { toRaw } from "../../scene/scene.ts";
@@ -97,7 +98,7 @@ export function bindFrame(engine: Engine): void {
 /** Shows a link as if the frame's address had become it, but for the dress of the frame. */
 async function openInFrame(link: string): Promise<void> {
   const { raw, notices } = parseLink(link);
-  await models.load(modelNamed(raw));
+  await loadWhole(modelNamed(raw));
   const now = toRaw(store.getState().scene);
   const restored = restore({ ...Object.fromEntries(DRESS.map((key) => [key, now[key]])), ...raw });
   open(`?${encodeLink(restored.scene)}`, false);
@@ -108,7 +109,7 @@ async function openInFrame(link: string): Promise<void> {
 async function sentenceAtRest({ scene, probe, leading }: Picture, isNow: () => boolean): Promise<string> {
   const model = modelById(scene.model);
   const boundary = model.approximate?.(scene.params) ? "" : await boundarySentenceInPieces(model, scene, isNow);
-  return `${sentenceOf(scene, probe, leading)} ${boundary}`.trim();
+  return together([sentenceOf(scene, probe, leading), boundary]);
 }
 
 /** What is shown, for the page around: the link without the frame's dress, the sentence, the numbers at the probe. */

@@ -1,4 +1,5 @@
 import { type ComponentType, type ReactNode, useEffect, useSyncExternalStore } from "react";
+import { t } from "../../lib/language.ts";
 import type { Arrival, OnDemand } from "../../lib/onDemand.ts";
 import { reloadPresent } from "../state/presentAddress.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
@@ -88,7 +89,7 @@ export function Missing({ what, source }: { readonly what: string; readonly sour
   if (failure === undefined) return null;
   return (
     <span className="missing" role="alert">
-      {what} could not be loaded.{" "}
+      {t("{what} could not be loaded.", { what })}{" "}
       <button type="button" onClick={() => askFor(source)}>
         {loading ? "Asking …" : "Try again"}
       </button>{" "}

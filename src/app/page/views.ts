@@ -1,5 +1,7 @@
 import { placeText } from "../../charts/axis.ts";
 import { brief, readable } from "../../lib/decimal.ts";
+import { together } from "../../lib/joined.ts";
+import { t } from "../../lib/language.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
@@ -18,8 +20,12 @@ export function placeWords({ model, x, y }: Scene, u: number, v: number): string
   return plainSymbols(place.join(", "));
 }
 
-/** The shown quantity at a place of the map, in words; `at` is theory there, if it is solved already. */
-export function describePoint(scene: Scene, x: number, y: number, at?: SolvedPoint): string {
+/** A place of the map and the shown quantity there, in words; `at` is theory there, if it is solved already. */
+export const describePoint = (scene: Scene, x: number, y: number, at?: SolvedPoint): string =>
+  t("{place}: {text}", { place: placeWords(scene, x, y), text: valueThere(scene, x, y, at) });
+
+/** The shown quantity at a place of the map, in words. */
+export function valueThere(scene: Scene, x: number, y: number, at?: SolvedPoint): string {
   const model = modelById(scene.model);
   const params = { ...scene.params, [scene.x.param]: x, [scene.y.param]: y };
   const quantity = model.quantities[scene.quantity];
@@ -30,8 +36,8 @@ export function describePoint(scene: Scene, x: number, y: number, at?: SolvedPoi
     ? words
     : quantity.categories
       ? (quantity.categories[value]?.name ?? quantity.why(value, params))
-      : `${quantity.symbol} = ${Number.isFinite(value) ? readable(value) : quantity.why(value, params)}`;
-  return plainSymbols(`${placeWords(scene, x, y)}: ${text}`);
+      : `${quantity.symbol} = ${Number.isFinite(value) ? readable(value) : t(quantity.why(value, params))}`;
+  return plainSymbols(t(text));
 }
 
 /** The sentence at the probe: from theory, or from the simulation that leads it; said which where theory is approximate. */
@@ -43,8 +49,14 @@ export function sentenceOf(scene: Scene, probe: SolvedPoint, leading?: ProbeMean
     return Number.isFinite(theory) ? (leading?.means[id] ?? theory) : theory;
   };
   const words = probe.words(scene.quantity);
-  const target = model.complexity && `To reach ε = ${brief(scene.epsilon ?? model.complexity.epsilon)}: `;
-  const said = model.sentence(scene.params, value);
-  const from = leading ? ` These are means of ${leading.trials} simulated trials` : " This is theory";
-  return said + (why ? `${from}: ${why}.` : "") + (words ? ` ${target ?? ""}${words}.` : "");
+  const epsilon = model.complexity && brief(scene.epsilon ?? model.complexity.epsilon);
+  const all = [model.sentence(scene.params, value)];
+  if (why)
+    all.push(
+      leading
+        ? t("These are means of {trials} simulated trials: {why}.", { trials: leading.trials, why })
+        : t("This is theory: {why}.", { why }),
+    );
+  if (words) all.push(epsilon ? t("To reach ε = {epsilon}: {words}.", { epsilon, words }) : t("{words}.", { words }));
+  return together(all);
 }

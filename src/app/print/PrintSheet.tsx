@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { useStore } from "zustand";
 import { brief } from "../../lib/decimal.ts";
+import { literally, t } from "../../lib/language.ts";
 import { idleFor } from "../../models/model.ts";
 import { modelById } from "../../models/registry.ts";
 import { valueText } from "../../scene/compare.ts";
@@ -9,6 +10,7 @@ import { encodeLink } from "../../scene/link.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { commit, version } from "../../scene/version.ts";
 import { MathSymbol, MathText } from "../../ui/MathSymbol.tsx";
+import { Sentence } from "../../ui/Sentence.tsx";
 import { QrCode } from "../share/QrCode.tsx";
 import { pageAddress } from "../state/presentAddress.ts";
 import { store } from "../state/store.ts";
@@ -20,7 +22,9 @@ const usePrinting = () => useSyncExternalStore(printing.subscribe, printing.now)
 /** What heads a printed page. */
 export function PrintHead() {
   const model = useStore(store, (s) => s.scene.model);
-  return usePrinting() && <p className="print-head">Transferscope: {modelById(model).title}</p>;
+  return (
+    usePrinting() && <p className="print-head">{t("Transferscope: {title}", { title: modelById(model).title })}</p>
+  );
 }
 
 /** What ends a printed page: every parameter with its value, and the link, to read and for cameras. */
@@ -52,9 +56,12 @@ export function PrintFoot() {
       <div className="print-link">
         <QrCode text={address} />
         <p>
-          The same picture with the same numbers: <span translate="no">{address}</span>
+          <Sentence
+            text="The same picture with the same numbers: {address}"
+            parts={{ address: <span translate="no">{address}</span> }}
+          />
           <br />
-          Transferscope {version}, commit {commit}
+          {literally("Transferscope {version}, commit {commit}", { version, commit })}
         </p>
       </div>
     </section>
@@ -74,7 +81,7 @@ function settings(scene: Scene): (readonly [name: string, symbol: string, value:
       return [
         param.name,
         param.kind === "number" ? param.symbol : "",
-        before !== undefined && before !== value ? `A: ${before}, B: ${value}` : value,
+        before !== undefined && before !== value ? t("A: {before}, B: {value}", { before, value }) : value,
       ] as const;
     });
   const axis = (name: string, { param: key, lo, hi }: Scene["x"]) => {

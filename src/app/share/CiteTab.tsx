@@ -1,3 +1,4 @@
+import { literally } from "../../lib/language.ts";
 import { modelById } from "../../models/registry.ts";
 import { bibtex, citedFormulas, citedPapers } from "../../scene/citation.ts";
 import { exportName } from "../../scene/exportName.ts";
@@ -19,14 +20,19 @@ export function CiteTab({ scene, address, onSaid }: TabProps) {
         </dd>
         <dt>Version</dt>
         <dd>
-          Transferscope {version}, commit {commit}, model {model.id} {model.version}
+          {literally("Transferscope {version}, commit {commit}, model {model} {its}", {
+            version,
+            commit,
+            model: model.id,
+            its: model.version,
+          })}
         </dd>
         <dt>{citedPapers(scene).length === 1 ? "Paper" : "Papers"}</dt>
         {citedPapers(scene).map((paper) => (
           <dd key={paper.arxiv}>
             {paper.authors}. {paper.title}. {paper.venue} {paper.year}.{" "}
             <a href={`https://arxiv.org/abs/${paper.arxiv}`} target="_blank" rel="noreferrer">
-              arXiv:{paper.arxiv}
+              {`arXiv:${paper.arxiv}`}
             </a>
           </dd>
         ))}

@@ -1,3 +1,4 @@
+import { t } from "../../lib/language.ts";
 import { modelById } from "../../models/registry.ts";
 import { commonControls, controlNames, showsControl } from "../../scene/controls.ts";
 import type { Scene } from "../../scene/scene.ts";
@@ -55,9 +56,7 @@ export function EmbedControls({ scene, chosen, onChosen }: Props) {
   };
   return (
     <details className="embed-controls-choice">
-      <summary>
-        Single controls: {shown.length} of {names.length}
-      </summary>
+      <summary>{t("Single controls: {shown} of {all}", { shown: shown.length, all: names.length })}</summary>
       <p>What is taken away cannot be set in the frame; every figure, number and sentence stays.</p>
       <p className="embed-row">
         <button type="button" onClick={() => onChosen(leaving(model, names))}>

@@ -1,9 +1,11 @@
 import { useState } from "react";
+import { t } from "../../lib/language.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { NumberBox } from "../../ui/NumberBox.tsx";
+import { Sentence } from "../../ui/Sentence.tsx";
 import { Switch } from "../../ui/Switch.tsx";
-import { figureName } from "../gallery/figures.ts";
+import { figureNumber, shownFigure } from "../gallery/figures.ts";
 import { CopyBox } from "../page/CopyBox.tsx";
 import { pageAddress } from "../state/presentAddress.ts";
 import { EmbedControls } from "./EmbedControls.tsx";
@@ -27,7 +29,15 @@ export function EmbedTab({ scene, onSaid }: TabProps) {
     const inside = Math.round(Math.min(SIDES[1], Math.max(SIDES[0], value)));
     setSize(i === 0 ? [inside, size[1]] : [size[0], inside]);
     onSaid(
-      inside === value ? undefined : { text: `${inside} is used: a side has ${SIDES[0]} to ${SIDES[1]} whole pixels` },
+      inside === value
+        ? undefined
+        : {
+            text: t("{n} is used: a side has {least} to {most} whole pixels", {
+              n: inside,
+              least: SIDES[0],
+              most: SIDES[1],
+            }),
+          },
     );
   };
   return (
@@ -50,10 +60,16 @@ export function EmbedTab({ scene, onSaid }: TabProps) {
       {level.id !== "figure" && <EmbedControls scene={scene} chosen={chosen} onChosen={setChosen} />}
       <p className="embed-row">
         <span>
-          width <NumberBox value={size[0]} label="width in pixels" unit="px" onValue={side(0)} />
+          <Sentence
+            text="width {box}"
+            parts={{ box: <NumberBox value={size[0]} label="width in pixels" unit="px" onValue={side(0)} /> }}
+          />
         </span>
         <span>
-          height <NumberBox value={size[1]} label="height in pixels" unit="px" onValue={side(1)} /> px
+          <Sentence
+            text="height {box} px"
+            parts={{ box: <NumberBox value={size[1]} label="height in pixels" unit="px" onValue={side(1)} /> }}
+          />
         </span>
       </p>
       <CopyBox text={code} label="HTML of the frame" button="Copy HTML" rows={5} onSaid={(text) => onSaid({ text })} />
@@ -61,8 +77,9 @@ export function EmbedTab({ scene, onSaid }: TabProps) {
   );
 }
 
-/** What the view shows: a figure of the papers, or the quantity on the map. */
+/** What the view shows: a figure of the papers, or the quantity on the map. In English, as all code is. */
 function nameOf(scene: Scene): string {
   const { title, quantities } = modelById(scene.model);
-  return figureName(scene) ?? `${quantities[scene.quantity].name} (${title})`;
+  const shown = shownFigure(scene);
+  return shown ? `${figureNumber(shown)}: ${shown.title}` : `${quantities[scene.quantity].name} (${title})`;
 }

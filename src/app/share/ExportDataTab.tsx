@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { TheoryField } from "../../compute/field.ts";
+import { t } from "../../lib/language.ts";
 import { modelById } from "../../models/registry.ts";
 import { showsTasks } from "../../scene/curveViews.ts";
 import {
@@ -80,14 +81,14 @@ export function DataTab({ scene, onSaid }: TabProps) {
           disabled={!!waits}
           onClick={() => attempt(onSaid, async () => saveText(file(format), await content(), type))}
         >
-          Download {format === "dat" ? "table" : format.toUpperCase()}
+          {format === "dat" ? "Download table" : t("Download {format}", { format: format.toUpperCase() })}
         </button>
         <button
           type="button"
           disabled={!!waits}
           onClick={() => attempt(onSaid, async () => copyText(file(format), await content(), type))}
         >
-          Copy {format === "dat" ? "table" : format.toUpperCase()}
+          {format === "dat" ? "Copy table" : t("Copy {format}", { format: format.toUpperCase() })}
         </button>
       </div>
       {!waits && (
@@ -165,7 +166,7 @@ function missing(scene: Scene, picture: Picture, source: Source): string | undef
   if (source === "curves") return waiting(scene, picture, "curves");
   const view = source === "cells" ? picture.mapSimulation : picture.curveSimulation;
   if (picture.scene !== scene) return "The numbers follow in a moment.";
-  if (view?.reason) return `Not simulated: ${view.reason}.`;
+  if (view?.reason) return t("Not simulated: {reason}.", { reason: view.reason });
   return view?.summary && view.summary.trials > 0 ? undefined : "No trial has been done yet.";
 }
 
@@ -182,7 +183,7 @@ async function tableOf(scene: Scene, picture: Picture, source: Source): Promise<
   if (source === "curves" && showsTasks(scene)) return taskTable(scene);
   if (source === "curves" && curve) return curveTable(scene, curve, a?.curve);
   const summary = (source === "cells" ? mapSimulation : curveSimulation)?.summary;
-  if (!summary) throw new Error("These numbers are no longer there: close the dialog and open it again.");
+  if (!summary) throw new Error(t("These numbers are no longer there: close the dialog and open it again."));
   const rows =
     source === "cells"
       ? simulationTable(scene, summary, ["x", "y"], [scene.quantity])

@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import { noteLines } from "../../charts/exportNote.ts";
+import { t } from "../../lib/language.ts";
 import { exportName } from "../../scene/exportName.ts";
 import { NumberBox } from "../../ui/NumberBox.tsx";
 import { useEngine } from "../engine/engineContext.ts";
@@ -40,7 +41,7 @@ export function FigureTab({ scene, address, onSaid }: TabProps) {
   const svg = () => new Blob([now().text], { type: SVG_TYPE });
   const png = () => {
     // A large one takes seconds.
-    onSaid({ text: "The picture is being made…" });
+    onSaid({ text: t("The picture is being made…") });
     const drawn = now();
     const width = pixelsOf(choice, Number(times));
     return pngOf(drawn.text, width, heightOf(drawn, width), noteLines(drawn.note));
@@ -123,12 +124,17 @@ export function FigureTab({ scene, address, onSaid }: TabProps) {
           onValue={setTimes}
         />
         <p className="export-size">
-          {preview ? `${width} × ${heightOf(preview, width)} pixels` : ""}
-          {choice.width === "screen" ? "" : `, ${96 * Number(times)} dots per inch`}
+          {preview &&
+            t(
+              choice.width === "screen"
+                ? "{width} × {height} pixels"
+                : "{width} × {height} pixels, {dots} dots per inch",
+              { width, height: heightOf(preview, width), dots: 96 * Number(times) },
+            )}
         </p>
         <label className="check">
-          <input type="checkbox" checked={choice.caption} onChange={(e) => set({ caption: e.target.checked })} />
-          parameters and link below the figure
+          <input type="checkbox" checked={choice.caption} onChange={(e) => set({ caption: e.target.checked })} />{" "}
+          <span>parameters and link below the figure</span>
         </label>
         <p className="export-note">Every file carries its link, version and parameters, printed or not.</p>
         <div className="export-commands">
@@ -151,7 +157,11 @@ export function FigureTab({ scene, address, onSaid }: TabProps) {
         </div>
       </div>
       <div className={`export-preview ${choice.ground}`}>
-        {preview ? <img src={svgAddress(preview.text)} alt={`Preview: ${preview.note.title}`} /> : <p>{waits}</p>}
+        {preview ? (
+          <img src={svgAddress(preview.text)} alt={t("Preview: {title}", { title: preview.note.title })} />
+        ) : (
+          <p>{waits}</p>
+        )}
       </div>
     </div>
   );

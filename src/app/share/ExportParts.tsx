@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from "react";
+import { t } from "../../lib/language.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { Switch } from "../../ui/Switch.tsx";
 import { attempt, copyText, type Said, saveText } from "./exportActions.ts";
@@ -52,10 +53,10 @@ export function CodeBox({ label, text, file, type, onSaid }: CodeBoxProps) {
       <div className="code-head">
         <h3>{label}</h3>
         <button type="button" onClick={() => attempt(onSaid, () => copyText(file, text, type))}>
-          Copy {label}
+          {t("Copy {format}", { format: label })}
         </button>
         <button type="button" onClick={() => attempt(onSaid, () => saveText(file, text, type))}>
-          Download {label}
+          {t("Download {format}", { format: label })}
         </button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reached by keys */}

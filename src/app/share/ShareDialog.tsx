@@ -1,4 +1,5 @@
 import { type ComponentType, useState } from "react";
+import { literally } from "../../lib/language.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { explanations, presets } from "../../models/registry.ts";
 import { encodeLink } from "../../scene/link.ts";
@@ -91,7 +92,7 @@ export function ShareDialog({ scene, onClose }: Props) {
 function Instead({ name, get, onSaid }: NonNullable<Said["instead"]> & { readonly onSaid: (said: Said) => void }) {
   return (
     <button type="button" onClick={() => attempt(onSaid, () => save(name, get))}>
-      Download {name}
+      {literally("Download {file}", { file: name })}
     </button>
   );
 }

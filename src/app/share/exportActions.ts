@@ -1,3 +1,4 @@
+import { literally, t } from "../../lib/language.ts";
 import { download } from "./exportImage.ts";
 
 /** How it went with a file that was asked for. */
@@ -10,7 +11,7 @@ export interface Said {
 /** Offers a file and says so. */
 export async function save(name: string, get: () => Promise<Blob> | Blob): Promise<Said> {
   download(name, await get());
-  return { text: `${name} is offered as a download.` };
+  return { text: literally("{name} is offered as a download.", { name }) };
 }
 
 /** Runs something and says how it went; a failure is a sentence as well. */
@@ -26,9 +27,9 @@ export async function attempt(onSaid: (said: Said) => void, work: () => Promise<
 export async function copy(write: () => Promise<void>, name: string, get: () => Promise<Blob> | Blob): Promise<Said> {
   try {
     await write();
-    return { text: `Copied: ${name}` };
+    return { text: literally("Copied: {name}", { name }) };
   } catch {
-    return { text: "The browser did not allow copying. Take the file instead:", instead: { name, get } };
+    return { text: t("The browser did not allow copying. Take the file instead:"), instead: { name, get } };
   }
 }
 

@@ -6,6 +6,7 @@ import { cellsOf } from "../../figures/cells.ts";
 import { comparedFigureOf } from "../../figures/comparedMap.ts";
 import { findingOf } from "../../figures/finding.ts";
 import { taskFigureOf } from "../../figures/taskPlane.ts";
+import { t } from "../../lib/language.ts";
 import { modelById } from "../../models/registry.ts";
 import { settingText } from "../../scene/compare.ts";
 import { showsTasks } from "../../scene/curveViews.ts";
@@ -88,8 +89,8 @@ function withMarks<F extends MapFigure | PairFigure>(scene: Scene, figure: F): F
   const pins = figure.diagram.pins.length;
   const key: MapKey[] = [
     ...figure.key,
-    { mark: "probe", text: `the probe: ${at}`, drawn: true },
-    { mark: "pin", text: pins > 1 ? "pins" : "pin", drawn: pins > 0 },
+    { mark: "probe", text: t("the probe: {at}", { at }), drawn: true },
+    { mark: "pin", text: t(pins > 1 ? "pins" : "pin"), drawn: pins > 0 },
   ];
   return { ...figure, key };
 }
@@ -97,9 +98,10 @@ function withMarks<F extends MapFigure | PairFigure>(scene: Scene, figure: F): F
 /** Why a figure cannot be drawn yet; undefined when it can. */
 export function waiting(scene: Scene, picture: Picture, what: FigureChoice["what"]): string | undefined {
   if (picture.scene !== scene) return "The figure follows in a moment.";
-  if (picture.failure) return `Not computed: ${picture.failure}.`;
+  if (picture.failure) return t("Not computed: {reason}.", { reason: picture.failure });
   const percent = what === "map" ? picture.mapPercent : picture.curvePercent;
   const simulatedOnly = what === "map" && modelById(scene.model).quantities[scene.quantity].simulatedOnly;
-  if (percent < 100 && !simulatedOnly) return `Still being computed: ${percent} %. It will be here when it is whole.`;
+  if (percent < 100 && !simulatedOnly)
+    return t("Still being computed: {percent} %. It will be here when it is whole.", { percent });
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { pngFile } from "../../charts/pngFile.ts";
+import { t } from "../../lib/language.ts";
 
 /** An SVG as an address of its own, for an image of the page. */
 export const svgAddress = (svg: string): string => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
@@ -13,8 +14,7 @@ const OVERLAP = 8;
 
 /** What a browser says that is told to hide from pages what they have painted: it could recognise who it is. */
 const POISONED =
-  "This browser gives back other pixels than were painted, as a protection against being recognised, so a PNG would " +
-  "be spoilt: take the SVG, whose colours are right, or allow this page to read its canvas.";
+  "This browser gives back other pixels than were painted, as a protection against being recognised, so a PNG would be spoilt: take the SVG, whose colours are right, or allow this page to read its canvas.";
 
 /** Rows of opaque colours, all different from their neighbours: where nothing changes, nothing is hidden either. */
 function knownColours(width: number): Uint8ClampedArray<ArrayBuffer> {
@@ -32,14 +32,14 @@ export async function pngOf(svg: string, width: number, height: number, note: st
   const rows = Math.max(1, Math.floor(STRIP_PIXELS / width));
   [canvas.width, canvas.height] = [width, rows + 2 * OVERLAP];
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (!context) throw new Error("The browser cannot paint the picture: take the SVG.");
+  if (!context) throw new Error(t("The browser cannot paint the picture: take the SVG."));
   const known = new ImageData(knownColours(width), width, OVERLAP);
   const strip = (top: number, count: number) => {
     context.clearRect(0, 0, width, canvas.height);
     context.drawImage(image, 0, OVERLAP - top, width, height);
     context.putImageData(known, 0, 0);
     const { data } = context.getImageData(0, 0, width, OVERLAP + count);
-    if (known.data.some((value, k) => value !== data[k])) throw new Error(POISONED);
+    if (known.data.some((value, k) => value !== data[k])) throw new Error(t(POISONED));
     return data.subarray(4 * OVERLAP * width);
   };
   const rest = () => new Promise<void>((done) => setTimeout(done));

@@ -1,5 +1,6 @@
 import type { FileNote } from "../../charts/exportNote.ts";
 import { chartAxis } from "../../figures/axes.ts";
+import { t } from "../../lib/language.ts";
 import { type Model, simulatorFor } from "../../models/model.ts";
 import type { Params } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
@@ -15,29 +16,36 @@ export function fileNote(scene: Scene, picture: Picture, address: string, what: 
   const quantity = model.quantities[scene.quantity];
   const curves = what === "curves" && scene.family.length === 0;
   const simulated = curves ? picture.curveSimulation : what === "map" ? picture.mapSimulation : undefined;
+  const settings = parametersText(model, scene.params);
   const drawn = simulated?.summary?.atlas
-    ? `; simulated: ${simulated.summary.origin}`
+    ? t("{settings}; simulated: {origin}", { settings, origin: simulated.summary.origin })
     : simulated?.summary
-      ? `; simulated with the seed ${scene.seed}, “${simulatorFor(model, scene.params).id}”`
-      : "";
+      ? t("{settings}; simulated with the seed {seed}, “{simulator}”", {
+          settings,
+          seed: scene.seed,
+          simulator: simulatorFor(model, scene.params).id,
+        })
+      : settings;
   return {
     title: !curves
-      ? quantity.name
+      ? t(quantity.name)
       : showsTasks(scene)
-        ? "risk on the old task against risk on the new task"
-        : `risk against ${chartAxis(model, scene[scene.cut]).name}`,
+        ? t("risk on the old task against risk on the new task")
+        : t("risk against {axis}", { axis: chartAxis(model, scene[scene.cut]).name }),
     link: address,
     version: `Transferscope ${version}, model ${model.id} ${model.version}`,
     source: curves
       ? [
           ...new Set(
             (showsTasks(scene) ? (model.bothTasks ?? []) : drawnCurves(scene).map((c) => c.quantity)).map((id) =>
-              model.quantities[id].source(scene.params),
+              t(model.quantities[id].source(scene.params)),
             ),
           ),
         ].join("; ")
-      : quantity.source(scene.params),
-    parameters: `${parametersText(model, scene.params)}${drawn}${scene.reference ? `; from A to B: ${changesText(scene)}` : ""}`,
+      : t(quantity.source(scene.params)),
+    parameters: scene.reference
+      ? t("{settings}; from A to B: {changes}", { settings: drawn, changes: changesText(scene) })
+      : drawn,
   };
 }
 

@@ -1,3 +1,5 @@
+import { t } from "../../lib/language.ts";
+
 /**
  * A text in the fragment of a link, which no server is sent: `#key=1.` and the text, compressed (deflate) and in the letters of
  * base64url. The 1 is the version of this form.
@@ -11,17 +13,22 @@ export interface TextLink {
   readonly read: (fragment: string) => Promise<string>;
 }
 
+/** Messages: "The story", "stories". */
+interface What {
+  readonly one: string;
+  readonly many: string;
+}
+
 const FORM = "1";
 /** Longest fragment that is read, in characters: far more than other programs let pass. */
 const LONGEST = 100_000;
 
 /**
  * @param key the fragment's key
- * @param one what it holds, in words
- * @param many the same, two of them
+ * @param what what it holds, in words, and two of them
  * @param most characters of a text; what unpacks to more is not unpacked further
  */
-export const textLink = (key: string, one: string, many: string, most: number): TextLink => ({
+export const textLink = (key: string, { one, many }: What, most: number): TextLink => ({
   async fragment(text) {
     const bytes = await through(new TextEncoder().encode(text), new CompressionStream("deflate-raw"), 10 * most);
     const letters = btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join(""));
@@ -30,21 +37,25 @@ export const textLink = (key: string, one: string, many: string, most: number): 
   holds: (fragment) => fragment.split(/[#&]/).some((part, k) => k > 0 && part.startsWith(`${key}=`)),
   async read(fragment) {
     const those = fragment.split(/[#&]/).filter((part) => part.startsWith(`${key}=`));
-    if (those.length !== 1) throw new Error(`The link holds two ${many}; send one at a time.`);
+    if (those.length !== 1) throw new Error(t("The link holds two {many}; send one at a time.", { many }));
     const [, form, letters] = /=(\d+)\.(.*)$/.exec(those[0]) ?? [];
-    if (form === undefined) throw new Error(`The ${one} in this link is damaged: its beginning is missing.`);
+    if (form === undefined) throw new Error(t("{one} in this link is damaged: its beginning is missing.", { one }));
     if (form !== FORM)
       throw new Error(
-        `The ${one} in this link was written by a newer version of this page; reload the page to get it.`,
+        t("{one} in this link was written by a newer version of this page; reload the page to get it.", { one }),
       );
-    if (letters.length > LONGEST) throw new Error(`The ${one} in this link is too long to be read; send it as a file.`);
+    if (letters.length > LONGEST)
+      throw new Error(t("{one} in this link is too long to be read; send it as a file.", { one }));
     try {
       const packed = Uint8Array.from(atob(letters.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
       const bytes = await through(packed, new DecompressionStream("deflate-raw"), 4 * most);
       return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     } catch {
       throw new Error(
-        `The ${one} in this link is damaged: a part of the link is missing, as when a program cuts long ones. Ask for it as a file.`,
+        t(
+          "{one} in this link is damaged: a part of the link is missing, as when a program cuts long ones. Ask for it as a file.",
+          { one },
+        ),
       );
     }
   },

@@ -9,6 +9,14 @@ function gesture(...patches: Parameters<typeof change>[0][]): void {
   for (const patch of patches) change(patch);
 }
 
+it("shows a figure, or where a story's link leads, in the colours and language that the page has", () => {
+  open("?v=1&theme=dark&lang=de", false);
+  open("?v=1&q=t-finetune", true);
+  expect(link()).toBe("v=1&q=t-finetune&theme=dark&lang=de");
+  open("?v=1", false);
+  expect(link()).toBe("v=1");
+});
+
 describe("undo", () => {
   beforeEach(() => open("?v=1&theta=20&pin=1,1", false));
 

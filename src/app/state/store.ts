@@ -1,8 +1,11 @@
 import { createStore } from "zustand/vanilla";
+import { t } from "../../lib/language.ts";
+import type { OnDemand } from "../../lib/onDemand.ts";
 import { manifests } from "../../models/manifests.ts";
 import { modelById, models } from "../../models/registry.ts";
 import { pageFields } from "../../scene/keys.ts";
 import { decodeLink, encodeLink, parseLink } from "../../scene/link.ts";
+import { missingTheory } from "../../scene/missingTheory.ts";
 import { defaultScene } from "../../scene/readScene.ts";
 import { modelNamed, type Restored, restore } from "../../scene/restore.ts";
 import { keepUnchanged, type Notice, type Raw, type Scene, toRaw } from "../../scene/scene.ts";
@@ -55,30 +58,56 @@ export const store = createStore<AppState>()(() => ({
   opened: none,
 }));
 
-/** Number of the latest request for a model; a model that arrives for an earlier one is ignored. */
+/** Number of the latest request for what a scene needs; what arrives for an earlier one is ignored. */
 let latest = 0;
+/** The keys that change when theory has arrived; undefined where none is awaited. */
+let awaited: readonly string[] | undefined;
 
-/** Calls back at once if the model is loaded, otherwise when it arrives; shows a notice if it cannot be loaded. */
-function withModel(id: string, go: () => void): void {
+/** Calls back when it has arrived, unless there is a later request; shows a notice if it cannot be loaded. */
+function whenArrived(source: OnDemand<unknown>, key: string, missing: () => string, go: () => void): void {
   const request = ++latest;
+  const end = (then: () => void) => () => {
+    if (request !== latest) return;
+    awaited = undefined;
+    store.setState({ coming: undefined });
+    then();
+  };
+  source.ask().then(
+    end(go),
+    end(() => store.setState({ notices: [{ key, message: missing() }] })),
+  );
+}
+
+/** Calls back when the model is loaded, at once if it is here. */
+function withModel(id: string, go: () => void): void {
+  forgetTheory();
   const loaded = models.get(id) !== undefined;
   store.setState({ coming: loaded ? undefined : id });
+  const missing = () =>
+    t("“{title}” could not be loaded: is the connection lost? Choose it again to try again", {
+      title: manifests.find((m) => m.id === id)?.title ?? id,
+    });
   if (loaded) {
+    latest++;
     go();
-    return;
-  }
-  models.load(id).then(
-    () => {
-      if (request !== latest) return;
-      store.setState({ coming: undefined });
-      go();
-    },
-    () => {
-      const title = manifests.find((m) => m.id === id)?.title ?? id;
-      const message = `“${title}” could not be loaded: is the connection lost? Choose it again to try again`;
-      if (request === latest) store.setState({ coming: undefined, notices: [{ key: "m", message }] });
-    },
-  );
+  } else whenArrived(models.source(id), "m", missing, go);
+}
+
+/** Calls back when the theory that a scene needs is loaded, at once if it is here. @param keys what was changed to come there */
+function withTheory(model: string, sceneOf: () => Scene, keys: readonly string[], go: () => void): void {
+  const source = missingTheory(model, sceneOf);
+  if (source) {
+    awaited = keys;
+    const missing = () =>
+      t("The theory of this setting could not be loaded: is the connection lost? Choose it again to try again");
+    whenArrived(source, keys[0] ?? "v", missing, go);
+  } else go();
+}
+
+/** What was chosen before and waits for theory has been superseded. */
+function forgetTheory(): void {
+  if (awaited) latest++;
+  awaited = undefined;
 }
 
 /** Counts gestures: pointer down to up, or one key press including its repeats. */
@@ -103,6 +132,7 @@ function remember(keys: string, player = `${gesture}`): Pick<AppState, "past" | 
 const withoutPlay = (scene: Scene): Scene => (scene.play ? { ...scene, play: false } : scene);
 
 export function undo(): void {
+  forgetTheory();
   const { past, future, scene } = store.getState();
   const before = past.at(-1);
   entry = "";
@@ -111,6 +141,7 @@ export function undo(): void {
 }
 
 export function redo(): void {
+  forgetTheory();
   const { past, future, scene } = store.getState();
   const after = future.at(-1);
   entry = "";
@@ -133,6 +164,7 @@ export function factoryDefaults(): void {
 }
 
 function replace(scene: Scene): void {
+  forgetTheory();
   const { steps } = store.getState();
   store.setState({ scene, notices: [], steps: steps + 1, ...remember("all") });
 }
@@ -159,31 +191,42 @@ export function change(patch: Raw, step = false, player?: string): void {
   loadedFor(patch, () => apply(patch, step, player));
 }
 
-/** Calls back when the model that a patch names is loaded. */
-function loadedFor(patch: Raw, then: () => void): void {
-  // Without a model in the patch a pending request for another model stays valid.
-  if (patch.m === undefined) then();
-  else withModel(modelNamed(patch), then);
+/** Calls back when all is loaded that a patch leads to: the model that it names, and the theory of its scene. */
+function loadedFor(patch: Raw, then: () => void, from = () => store.getState().scene): void {
+  const keys = Object.keys(patch);
+  // Without a model in the patch a pending request for another model stays valid, and theory for a change of other keys.
+  if (keys.some((key) => awaited?.includes(key))) forgetTheory();
+  const go = () => withTheory(modelAfter(patch, from()), () => restoredFrom(from(), patch).scene, keys, then);
+  if (patch.m === undefined) go();
+  else withModel(modelNamed(patch), go);
 }
 
-function apply(patch: Raw, step: boolean, player?: string, from = store.getState().scene): void {
-  const { scene, steps } = store.getState();
+const modelAfter = (patch: Raw, from: Scene) => (patch.m === undefined ? from.model : modelNamed(patch));
+
+/** A scene with some keys changed: of another model only the page's dress is kept. */
+function restoredFrom(from: Scene, patch: Raw): Restored & { readonly switched: boolean } {
   const switched = typeof patch.m === "string" && patch.m !== from.model;
   const kept = switched
     ? { v: 1, embed: from.embed, present: from.present, theme: from.theme, lang: from.lang }
     : toRaw(from);
   // A spotlight names a region of one quantity.
   const spot = "q" in patch && patch.q !== from.quantity ? { spot: undefined } : {};
-  const restored = restore({ ...kept, ...spot, ...patch });
-  const after = keepUnchanged(scene, restored.scene);
+  return { ...restore({ ...kept, ...spot, ...patch }), switched };
+}
+
+function apply(patch: Raw, step: boolean, player?: string, from = store.getState().scene): void {
+  const { scene, steps } = store.getState();
+  const restored = restoredFrom(from, patch);
+  const { switched } = restored;
+  const changed = keepUnchanged(scene, restored.scene);
   const notices = switched && from.reference ? [oneModel, ...restored.notices] : restored.notices;
   // Play and pause are not undoable.
   const isPlay = Object.keys(patch).join() === "play";
   store.setState({
-    scene: after,
+    scene: changed,
     ...(switched || "sim" in patch ? asked() : {}),
-    ...(isPlay || encodeLink(after) === encodeLink(scene) ? {} : remember(Object.keys(patch).sort().join(), player)),
-    steps: step || after.model !== scene.model ? steps + 1 : steps,
+    ...(isPlay || encodeLink(changed) === encodeLink(scene) ? {} : remember(Object.keys(patch).sort().join(), player)),
+    steps: step || changed.model !== scene.model ? steps + 1 : steps,
     ...(notices.length > 0 ? { notices } : {}),
   });
 }
@@ -205,20 +248,34 @@ export function choose(list: string, patch: (from: Scene) => Raw): void {
   const { scene } = store.getState();
   const from = choice?.list === list && choice.made === scene ? choice.from : scene;
   const chosen = patch(from);
-  loadedFor(chosen, () => {
-    apply(chosen, false, undefined, from);
-    choice = { list, from, made: store.getState().scene };
-  });
+  loadedFor(
+    chosen,
+    () => {
+      apply(chosen, false, undefined, from);
+      choice = { list, from, made: store.getState().scene };
+    },
+    () => from,
+  );
 }
 
 /** Opens a link; its notices replace the earlier ones. `step` is false when it comes from the history. */
 export function open(link: string, step: boolean): void {
-  withModel(modelNamed(parseLink(link).raw), () => openLoaded(link, step));
+  const model = modelNamed(parseLink(link).raw);
+  withModel(model, () => {
+    const restored = decodeLink(link);
+    withTheory(
+      model,
+      () => restored.scene,
+      [],
+      () => openLoaded(restored, step),
+    );
+  });
 }
 
-function openLoaded(link: string, step: boolean): void {
-  const { scene, notices }: Restored = decodeLink(link);
-  const { steps } = store.getState();
+function openLoaded({ scene: named, notices }: Restored, step: boolean): void {
+  const { steps, scene: before } = store.getState();
+  // A preset is shown on the page as it is.
+  const scene = step ? { ...named, theme: before.theme, lang: before.lang } : named;
   if (step) beginGesture();
   // A preset is an undoable step; any other link resets undo and becomes the target of "back to this link".
   const history = step ? remember("all") : { past: [], future: [], opened: scene };
@@ -228,6 +285,16 @@ function openLoaded(link: string, step: boolean): void {
 
 /** Shows a valid scene: as a step, or as one frame of an animation. */
 export function show(scene: Scene, step: boolean): void {
+  forgetTheory();
+  withTheory(
+    scene.model,
+    () => scene,
+    [],
+    () => showLoaded(scene, step),
+  );
+}
+
+function showLoaded(scene: Scene, step: boolean): void {
   const { scene: before, steps } = store.getState();
   if (step) beginGesture();
   const counted = step ? { notices: [], steps: steps + 1, ...remember("all") } : {};

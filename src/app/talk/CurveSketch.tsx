@@ -5,6 +5,7 @@ import { CURVE_MARGIN } from "../../charts/curves.ts";
 import { chartAxis } from "../../figures/axes.ts";
 import { curveAxis } from "../../figures/curveAxes.ts";
 import { readable } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
 import { fractionOf, valueAt } from "../../lib/range.ts";
 import { modelById } from "../../models/registry.ts";
 import { cutAxis } from "../../scene/curveViews.ts";
@@ -112,7 +113,10 @@ function Sketch({ scene, values, onValues, zoom }: Props) {
             role="slider"
             tabIndex={0}
             aria-orientation="vertical"
-            aria-label={`Your curve at ${x.name} ${readable(valueAt(x, i / (values.length - 1)))}`}
+            aria-label={t("Your curve at {x} {value}", {
+              x: x.name,
+              value: readable(valueAt(x, i / (values.length - 1))),
+            })}
             aria-valuemin={y.lo}
             aria-valuemax={y.hi}
             aria-valuenow={values[i]}

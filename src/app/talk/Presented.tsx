@@ -1,6 +1,7 @@
 import { type CSSProperties, memo, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { readable } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import { modelById } from "../../models/registry.ts";
@@ -8,7 +9,7 @@ import { regions } from "../../scene/regions.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { MathText } from "../../ui/MathSymbol.tsx";
 import { Switch } from "../../ui/Switch.tsx";
-import { simulatedWords } from "../../ui/simulatedWords.ts";
+import { type SimulatedMean, simulatedWords } from "../../ui/simulatedWords.ts";
 import { compared } from "../compare/comparedMaps.ts";
 import { comparedNumbers } from "../compare/comparedNumbers.ts";
 import { CurveFigure } from "../curves/CurvePanel.tsx";
@@ -112,7 +113,7 @@ export function Presented({ engine, scene, children }: Props) {
               <option value="">no spotlight</option>
               {lit.map(({ id, name }) => (
                 <option key={id} value={id}>
-                  {plainSymbols(name)}
+                  {plainSymbols(t(name))}
                 </option>
               ))}
             </select>
@@ -160,9 +161,9 @@ const PresentedNumbers = memo(function PresentedNumbers({ engine }: { readonly e
             </strong>
             <span className="presented-simulated">
               {scene.reference
-                ? `A: ${ofA.get(id) ?? "–"}`
+                ? `A: ${t(ofA.get(id) ?? "–")}`
                 : simulated
-                  ? `sim. ${Object.values(simulatedWords(simulated)).join("")}`
+                  ? t("sim. {value}", { value: simulatedText(simulated) })
                   : "\u00a0"}
             </span>
           </dd>
@@ -171,6 +172,11 @@ const PresentedNumbers = memo(function PresentedNumbers({ engine }: { readonly e
     </dl>
   );
 });
+
+function simulatedText(simulated: SimulatedMean): string {
+  const { mean, bar } = simulatedWords(simulated);
+  return t(mean) + bar;
+}
 
 /** What moves by itself can be held. */
 function Pause({ engine }: { readonly engine: Engine }) {

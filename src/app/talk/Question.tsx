@@ -1,6 +1,8 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { readable, readDecimal } from "../../lib/decimal.ts";
+import { together } from "../../lib/joined.ts";
+import { t } from "../../lib/language.ts";
 import { modelById } from "../../models/registry.ts";
 import { regions } from "../../scene/regions.ts";
 import { figureOf } from "../../scene/story.ts";
@@ -106,12 +108,12 @@ function Choices({ told, ask, given, open, projected }: ChoicesProps) {
                   min={0}
                   max={9999}
                   value={hands}
-                  aria-label={`Hands for choice ${i + 1}`}
+                  aria-label={t("Hands for choice {n}", { n: i + 1 })}
                   onChange={(event) => count(told, i, event.target.valueAsNumber)}
                 />
                 <button
                   type="button"
-                  aria-label={`One more hand for choice ${i + 1}`}
+                  aria-label={t("One more hand for choice {n}", { n: i + 1 })}
                   onClick={() => count(told, i, hands + 1)}
                 >
                   +1
@@ -173,7 +175,7 @@ function PointButton({ told }: { readonly told: Told }) {
         <span>Move the ring: click the map, or use its arrow keys.</span>
       </p>
       {/* Where it stands, and not what is there. */}
-      <Announcer text={`The ring is at ${place}.`} />
+      <Announcer text={t("The ring is at {place}.", { place })} />
     </>
   );
 }
@@ -221,24 +223,26 @@ function verdict(ask: Ask, given: Given | undefined): string {
   const points = given === undefined ? undefined : Math.round(100 * score(ask, given, axisOf(ask)));
   const right = points === 100;
   if (ask.kind === "choice") {
-    if (rightChoice(ask) < 0) return "None of these is right.";
-    return given === undefined ? "" : right ? "You were right." : "Not this time.";
+    if (rightChoice(ask) < 0) return t("None of these is right.");
+    return given === undefined ? "" : right ? t("You were right.") : t("Not this time.");
   }
-  const scored = points === undefined ? "" : right ? " You were right." : ` ${points} of 100 points.`;
+  const scored = points === undefined ? "" : right ? t("You were right.") : t("{points} of 100 points.", { points });
   if (ask.kind === "number") {
-    const said = given === undefined ? "" : ` You said ${readable(given as number)}.`;
-    return `It is ${words(ask.term)}.${said}${scored}`;
+    const said = given === undefined ? "" : t("You said {value}.", { value: readable(given as number) });
+    return together([t("It is {value}.", { value: words(ask.term) }), said, scored]);
   }
-  if (ask.kind === "curve") return `${given ? "Dashed: your curve." : "The curve is drawn now."}${scored}`;
+  if (ask.kind === "curve") return together([given ? t("Dashed: your curve.") : t("The curve is drawn now."), scored]);
   const model = modelById(ask.scene.model);
   if (typeof ask.goal !== "string") {
     const { region } = ask.goal;
     const name = regions(model.quantities[ask.scene.quantity]).find(({ id }) => id === region)?.name ?? region;
-    return `Lit is where it is so: ${name}.${scored}`;
+    return together([t("Lit is where it is so: {name}.", { name }), scored]);
   }
-  return extremePlace(ask.scene, ask.goal)
-    ? `The ${ask.goal} place is marked.${scored}`
-    : "This map has no numbers here.";
+  if (!extremePlace(ask.scene, ask.goal)) return t("This map has no numbers here.");
+  return together([
+    ask.goal === "highest" ? t("The highest place is marked.") : t("The lowest place is marked."),
+    scored,
+  ]);
 }
 
 /** The axis over which a curve is drawn. */

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from "react";
 import { drawGeometry } from "../../charts/geometry.ts";
+import { t } from "../../lib/language.ts";
 import type { Place, PlaneFrame } from "../../models/plane.ts";
 import { explanations } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
@@ -37,7 +38,11 @@ export function StoryPlane({ scene }: { readonly scene: Scene }) {
           ref={svg}
           className="figure"
           role="img"
-          aria-label={picture ? `The two tasks as arrows, ${picture.angle.label} apart` : "The two tasks as arrows"}
+          aria-label={
+            picture
+              ? t("The two tasks as arrows, {angle} apart", { angle: picture.angle.label })
+              : "The two tasks as arrows"
+          }
         />
       </div>
     </div>

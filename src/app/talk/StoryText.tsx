@@ -1,12 +1,15 @@
 import { memo, useMemo } from "react";
+import { t } from "../../lib/language.ts";
 import { rightChoice } from "../../scene/storyAsk.ts";
 import { holds, refusal } from "../../scene/storyTerm.ts";
+import { OWN } from "../../scene/talk.ts";
 import { goOn, useAnswered } from "./answers.ts";
 import { Question } from "./Question.tsx";
 import { StoryPlane } from "./StoryPlane.tsx";
 import { Blocks } from "./StoryWords.tsx";
 import type { Told } from "./storyShelf.ts";
 import { goTo, storyAfter, storyOf } from "./storyShelf.ts";
+import { Untranslated } from "./Untranslated.tsx";
 import { useStage } from "./useStage.ts";
 import "./talk.css";
 import "./stage.css";
@@ -31,11 +34,12 @@ export const StoryText = memo(function StoryText({
     return noneRight ? [...claims, [step.ask?.line ?? 0, "none of the choices is right"] as const] : claims;
   }, [step]);
   return (
-    <section className="story" aria-label={`Story: ${story.title}`} aria-live="polite">
+    <section className="story" aria-label={t("Story: {title}", { title: story.title })} aria-live="polite">
       <p className="story-name">
-        {story.title} · {number} of {story.steps.length}
+        {t("{title} · {k} of {n}", { title: story.title, k: number, n: story.steps.length })}
       </p>
       <h2>{step.title}</h2>
+      {name !== OWN && <Untranslated />}
       {/* A projector has room for the question or for the answer. */}
       {(asking || ask === undefined || !projected) && <Blocks blocks={step.blocks} />}
       {step.shows?.includes("plane") && (asking || !projected) && <StoryPlane scene={step.scene} />}
@@ -43,7 +47,7 @@ export const StoryText = memo(function StoryText({
       {!asking && <Blocks blocks={step.after} />}
       {untrue.map(([line, text]) => (
         <p key={line} className="story-problem">
-          line {line}: {text}
+          {t("line {line}: {message}", { line, message: text })}
         </p>
       ))}
     </section>

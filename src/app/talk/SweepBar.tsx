@@ -1,4 +1,5 @@
 import { brief } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
@@ -25,8 +26,8 @@ export function SweepPlay({ engine, scene }: { readonly engine: Engine; readonly
   const still = isReduced();
   return (
     <fieldset className="sweep-play">
-      <legend className="visually-hidden">Sweep of {name}</legend>
-      <button type="button" onClick={() => stepSweep(-1)} aria-label={`Step back: ${name}`}>
+      <legend className="visually-hidden">{t("Sweep of {name}", { name })}</legend>
+      <button type="button" onClick={() => stepSweep(-1)} aria-label={t("Step back: {name}", { name })}>
         ◂
       </button>
       {!still && (
@@ -34,15 +35,13 @@ export function SweepPlay({ engine, scene }: { readonly engine: Engine; readonly
           {play ? "Pause" : "Play"}
         </button>
       )}
-      <button type="button" onClick={() => stepSweep(1)} aria-label={`Step on: ${name}`}>
+      <button type="button" onClick={() => stepSweep(1)} aria-label={t("Step on: {name}", { name })}>
         ▸
       </button>
       <output className="sweep-place" data-value={now}>
         <MathSymbol text={symbol} />= {brief(now)}
         {unit}
-        <span className="sweep-count">
-          {nearest(values, now) + 1} of {values.length}
-        </span>
+        <span className="sweep-count">{t("{k} of {n}", { k: nearest(values, now) + 1, n: values.length })}</span>
       </output>
     </fieldset>
   );

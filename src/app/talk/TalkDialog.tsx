@@ -1,5 +1,7 @@
 import { useId, useState } from "react";
 import { useStore } from "zustand";
+import { together } from "../../lib/joined.ts";
+import { t } from "../../lib/language.ts";
 import type { Scene } from "../../scene/scene.ts";
 import type { Problem } from "../../scene/story.ts";
 import { newStory } from "../../scene/storyDraft.ts";
@@ -11,6 +13,7 @@ import { forget } from "./answers.ts";
 import { Problems } from "./Problems.tsx";
 import { viewOf } from "./StoryEditor.tsx";
 import { goTo, own, storyOf, takeOwn } from "./storyShelf.ts";
+import { Untranslated, useTranslation } from "./Untranslated.tsx";
 import "./talkDialog.css";
 
 interface Props {
@@ -35,6 +38,7 @@ interface OffersProps {
 }
 
 function Offers({ id, scene, close }: OffersProps) {
+  useTranslation();
   const tell = (name: string) => {
     close();
     goTo(name, 1);
@@ -46,6 +50,7 @@ function Offers({ id, scene, close }: OffersProps) {
   return (
     <>
       <h3>Stories</h3>
+      <Untranslated />
       <ul className="story-list">
         {storyNames.map((name) => {
           const story = storyOf(name);
@@ -56,7 +61,7 @@ function Offers({ id, scene, close }: OffersProps) {
                   {story.title}
                 </button>
                 <span id={`${id}-${name}`}>
-                  {story.introduction} {story.steps.length} steps.
+                  {together([story.introduction, t("{n} steps.", { n: story.steps.length })])}
                 </span>
               </li>
             )
@@ -127,7 +132,7 @@ function OwnStory({ scene, onTell }: { readonly scene: Scene; readonly onTell: (
       <p className="talk-row">
         {mine && (
           <button type="button" onClick={onTell}>
-            Go on with “{mine.title}”
+            {t("Go on with “{title}”", { title: mine.title })}
           </button>
         )}
         <button type="button" onClick={() => read(newStory(viewOf(scene)))}>
@@ -160,7 +165,7 @@ function OwnStory({ scene, onTell }: { readonly scene: Scene; readonly onTell: (
         </button>
         {problems.length > 0 && ready > 0 && (
           <button type="button" onClick={onTell}>
-            Tell it all the same: {ready === 1 ? "one step" : `${ready} steps`}
+            {t("Tell it all the same: {n, plural, one {one step} other {# steps}}", { n: ready })}
           </button>
         )}
       </p>

@@ -4,6 +4,10 @@ import { textLink } from "../share/textLink.ts";
 const MOST = 200_000;
 
 /** A story of one's own in the fragment of a link: `#tell=1.` and its text. */
-const { fragment: storyFragment, holds: holdsStory, read: storyIn } = textLink("tell", "story", "stories", MOST);
+const {
+  fragment: storyFragment,
+  holds: holdsStory,
+  read: storyIn,
+} = textLink("tell", { one: "The story", many: "stories" }, MOST);
 
 export { holdsStory, storyFragment, storyIn };

@@ -14,8 +14,9 @@ import signs from "./stories/signs.md?raw";
 import start from "./stories/start.md?raw";
 import tour from "./stories/tour.md?raw";
 import { storyFragment } from "./storyLink.ts";
+import { translationOf } from "./storyTexts.ts";
 
-/** The files of the stories that come with the page, by name. */
+/** The files of the stories that come with the page, by name, in English. */
 export const shipped: Readonly<Record<string, string>> = {
   start,
   tour,
@@ -59,18 +60,19 @@ export const own = createStore<{ readonly told: Own | undefined; readonly troubl
   trouble: undefined,
 }));
 
+/** Stories that have been read, by their texts. */
 const read = new Map<string, Story>();
 
 /** The story of that name; undefined where it is not known, or an own one is not in this tab. */
 export function storyOf(name: string | undefined): Story | undefined {
   if (name === undefined) return undefined;
   if (name === OWN) return own.getState().told?.story;
-  const known = read.get(name);
-  if (known) return known;
-  const text = shipped[name];
+  const text = translationOf(name) ?? shipped[name];
   if (text === undefined) return undefined;
+  const known = read.get(text);
+  if (known) return known;
   const story = readStoryText(text);
-  read.set(name, story);
+  read.set(text, story);
   return story;
 }
 

@@ -8,14 +8,16 @@ import { show, store } from "../state/store.ts";
 import { forget, goOn } from "./answers.ts";
 import { holdsStory, storyIn } from "./storyLink.ts";
 import { goTo, own, storyOf, type Told, takeKept, takeOwn } from "./storyShelf.ts";
+import { useTranslation } from "./Untranslated.tsx";
 
 /**
- * The story of a scene; what stories need (`forStories`) has been loaded. A link that names nothing but a step is given that
+ * The story of a scene; what stories need (`forStory`) has been loaded. A link that names nothing but a step is given that
  * step's setting. A story of the reader's own comes from the link's fragment, or from this tab.
  */
 export function useStory({ story: name, step }: Scene): Told | undefined {
   const opened = useStore(store, (s) => s.opened);
   useStore(own, (s) => s.told);
+  useTranslation();
   const story = storyOf(name);
   useEffect(() => {
     let wanted = true;

@@ -1,11 +1,12 @@
 import { isSaving } from "../../figures/mapView.ts";
+import { t } from "../../lib/language.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { boundarySentenceInPieces } from "./boundarySentence.ts";
 
-/** What is added to the sentence of a scene when it is at rest, with a space before it; empty where there is nothing to add. */
+/** What is added to the sentence of a scene when it is at rest; empty where there is nothing to add. */
 interface WordsAtRest {
   /** Where the other side wins. */
   readonly boundary: string;
@@ -21,8 +22,7 @@ export async function wordsAtRest(
   const model = modelById(scene.model);
   // Where theory is only approximate, so is its boundary: it is not said.
   const boundary = model.approximate?.(scene.params) ? "" : await boundarySentenceInPieces(model, scene, isWanted);
-  const [added, aside] = [boundary, gaveWay(before, scene)].map((text) => (text === "" ? "" : ` ${text}`));
-  return { boundary: added, aside };
+  return { boundary, aside: gaveWay(before, scene) };
 }
 
 /** That the choice of another quantity has replaced an axis; empty where it kept both. */
@@ -34,5 +34,5 @@ export function gaveWay(before: Scene | undefined, now: Scene): string {
   const gone = [before.x.param, before.y.param].find((param) => !axes.includes(param));
   if (gone === undefined) return "";
   const symbol = plainSymbols((model.params[gone] as NumberParam).symbol);
-  return `The axis ${symbol} gave way: the saving does not depend on it. Undo brings it back.`;
+  return t("The axis {symbol} gave way: the saving does not depend on it. Undo brings it back.", { symbol });
 }

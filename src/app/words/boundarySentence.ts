@@ -1,6 +1,8 @@
 import { placeDigits } from "../../charts/axis.ts";
 import type { Axis } from "../../compute/job.ts";
 import { brief } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
+import { list } from "../../lib/lists.ts";
 import type { Model } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { type Boundary, boundarySearch, nearestBoundary, type Stretch } from "../../scene/boundary.ts";
@@ -42,19 +44,22 @@ function inWords(model: Model, scene: Scene, found: Boundary | undefined): strin
   const param = model.params[axis.param] as NumberParam;
   const [low, high] = model.quantities[scene.quantity].ends;
   const whole = param.scale === "integer";
-  const where = stretches
-    .map((stretch, i) => {
+  const where = list(
+    stretches.map((stretch, i) => {
       const value = (v: number) =>
         `${whole ? brief(v, 9) : toldTo(v, widthOf(stretch, axis), axis)}${param.unit ?? ""}`;
       const name = i === 0 ? `${param.symbol} = ` : "";
       const { from, to } = stretch;
-      if (from === undefined) return `${whole ? "up to" : "below"} ${name}${value(to as number)}`;
-      if (to === undefined) return whole ? `from ${name}${value(from)} on` : `above ${name}${value(from)}`;
-      return from === to ? `at ${name}${value(from)}` : `from ${name}${value(from)} to ${value(to)}`;
-    })
-    .join(", ")
-    .replace(/, ([^,]*)$/, " and $1");
-  return `All else equal, ${here > 0 ? low : high} ${where}.`;
+      if (from === undefined) {
+        const end = name + value(to as number);
+        return whole ? t("up to {end}", { end }) : t("below {end}", { end });
+      }
+      const start = name + value(from);
+      if (to === undefined) return whole ? t("from {start} on", { start }) : t("above {start}", { start });
+      return from === to ? t("at {place}", { place: start }) : t("from {start} to {end}", { start, end: value(to) });
+    }),
+  );
+  return t("All else equal, {what} {where}.", { what: here > 0 ? low : high, where });
 }
 
 const widthOf = ({ from, to }: Stretch, { lo, hi }: { readonly lo: number; readonly hi: number }): number =>

@@ -1,4 +1,5 @@
 import { onDemand } from "../../lib/onDemand.ts";
+import { saying } from "../../lib/saying.ts";
 import { readDelimited, type Sheet } from "./delimited.ts";
 import { type NumberArray, readNpy } from "./npy.ts";
 import { LARGEST_FILE, megabytes, ReadError } from "./readError.ts";
@@ -22,9 +23,12 @@ async function parquet() {
 /** Reads a file by what its bytes say, not by its name. A ReadError where that cannot be used. */
 export async function readContents(bytes: Uint8Array<ArrayBuffer>): Promise<Contents> {
   if (bytes.length > LARGEST_FILE)
-    throw new ReadError(`The file has ${megabytes(bytes.length)}, the limit is ${megabytes(LARGEST_FILE)}.`);
+    throw new ReadError("The file has {size}, the limit is {limit}.", {
+      size: megabytes(bytes.length),
+      limit: megabytes(LARGEST_FILE),
+    });
   if (bytes.length === 0) throw new ReadError("The file is empty.");
-  if (bytes[0] === 0x93) return { kind: "arrays", arrays: new Map([["array", readNpy(bytes, "the file")]]) };
+  if (bytes[0] === 0x93) return { kind: "arrays", arrays: new Map([["array", readNpy(bytes, saying("the file"))]]) };
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
     const arrays = new Map<string, NumberArray>();
     const members = await unzip(bytes);

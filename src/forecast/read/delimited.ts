@@ -36,14 +36,18 @@ export function readDelimited(bytes: Uint8Array): Sheet {
   if (records.length === 0) throw new ReadError("The file is empty.");
   const width = records[0].length;
   for (const [k, { length }] of records.entries())
-    if (length !== width) throw new ReadError(`Line ${lines[k]} has ${cells(length)}, line ${lines[0]} has ${width}.`);
+    if (length !== width)
+      throw new ReadError("Line {line} has {n} {n, plural, one {cell} other {cells}}, line {first} has {width}.", {
+        line: lines[k],
+        n: length,
+        first: lines[0],
+        width,
+      });
   const rows = records.length > 1 && looksLikeHeader(records) ? records.slice(1) : records;
   const header = rows === records ? undefined : records[0];
   const rowLines = lines.slice(records.length - rows.length);
   return { header, rows, lines: rowLines, separator, decimal: decimalOf(rows, rowLines) };
 }
-
-const cells = (n: number) => `${n} ${n === 1 ? "cell" : "cells"}`;
 
 function decode(bytes: Uint8Array): string {
   const [a, b] = bytes;
@@ -98,7 +102,7 @@ function parse(text: string, separator: string, first: number): { records: strin
       if (text[at] === '"') {
         for (at++; ; ) {
           const quote = text.indexOf('"', at);
-          if (quote < 0) throw new ReadError(`A quote that opens in line ${begin} is never closed.`);
+          if (quote < 0) throw new ReadError("A quote that opens in line {line} is never closed.", { line: begin });
           cell += text.slice(at, quote);
           at = quote + 1;
           if (text[at] !== '"') break;
@@ -145,14 +149,18 @@ function decimalOf(rows: readonly (readonly string[])[], lines: readonly number[
     for (const cell of row) {
       if (!isNumber(cell)) {
         if (/^[+-]?\d{1,3}([.,\s\u00a0\u202f']\d{3})+([.,]\d+)?$/.test(cell))
-          throw new ReadError(`Line ${lines[k]}: “${cell}” groups its thousands. Export numbers without grouping.`);
+          throw new ReadError("Line {line}: “{cell}” groups its thousands. Export numbers without grouping.", {
+            line: lines[k],
+            cell,
+          });
         continue;
       }
       if (cell.includes(",")) comma ||= lines[k];
       else if (cell.includes(".")) point ||= lines[k];
       if (comma && point)
         throw new ReadError(
-          `Line ${comma} has a decimal comma, line ${point} a decimal point. Export with one of them.`,
+          "Line {comma} has a decimal comma, line {point} a decimal point. Export with one of them.",
+          { comma, point },
         );
     }
   return comma ? "," : ".";

@@ -15,7 +15,8 @@ export function labelIndex(
     const at = byName >= 0 ? byName : byNumber;
     if (at < 0 || at >= names.length || at === split)
       throw new ReadError(
-        `There is no label column “${wanted}”${isNamed ? ` among ${names.slice(0, 8).join(", ")}` : ""}.`,
+        isNamed ? "There is no label column “{wanted}” among {names}." : "There is no label column “{wanted}”.",
+        { wanted, names: names.slice(0, 8).join(", ") },
       );
     return at;
   }

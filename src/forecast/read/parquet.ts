@@ -42,10 +42,13 @@ export async function readParquet(bytes: Uint8Array<ArrayBuffer>): Promise<Sheet
     });
   } catch (error) {
     const codec = /compression codec: (\w+)/.exec(String(error))?.[1];
+    if (codec)
+      throw new ReadError(
+        'The Parquet file is packed by {codec}; Snappy, Zstandard and gzip are read: write it with compression="snappy".',
+        { codec },
+      );
     throw new ReadError(
-      codec
-        ? `The Parquet file is packed by ${codec}; Snappy, Zstandard and gzip are read: write it with compression="snappy".`
-        : 'The Parquet file is damaged, or of a kind that is not read: write plain columns of numbers with compression="snappy".',
+      'The Parquet file is damaged, or of a kind that is not read: write plain columns of numbers with compression="snappy".',
     );
   }
   const widths = columns.map((name, j) => widthOf(rows, j, name));
@@ -74,14 +77,18 @@ function checkSize(metadata: FileMetaData, rows: number, columns: number): void 
     .flatMap((group) => group.columns)
     .reduce((sum, { meta_data }) => sum + Number(meta_data?.total_uncompressed_size ?? 0), 0);
   if (unpacked > LARGEST_UNPACKED)
-    throw new ReadError(
-      `The Parquet file unpacks to ${megabytes(unpacked)}, the limit is ${megabytes(LARGEST_UNPACKED)}.`,
-    );
+    throw new ReadError("The Parquet file unpacks to {size}, the limit is {limit}.", {
+      size: megabytes(unpacked),
+      limit: megabytes(LARGEST_UNPACKED),
+    });
   if (rows * columns > MOST_CELLS) throw tooMany(rows, columns);
 }
 
 const tooMany = (rows: number, columns: number) =>
-  new ReadError(`There are ${rows} rows of ${columns} columns, more than are needed: take some of the rows.`);
+  new ReadError("There are {rows} rows of {columns} columns, more than are needed: take some of the rows.", {
+    rows,
+    columns,
+  });
 
 /** How many numbers a list of a column holds; undefined where its entries are no lists. */
 function widthOf(rows: readonly unknown[][], j: number, name: string): number | undefined {
@@ -89,9 +96,11 @@ function widthOf(rows: readonly unknown[][], j: number, name: string): number | 
   if (!first) return undefined;
   const at = rows.findIndex((row) => !isList(row[j]) || row[j].length !== first.length);
   if (at >= 0)
-    throw new ReadError(
-      `Row ${at + 1}, column “${name}”: a list of ${first.length} numbers is needed, as in the other rows.`,
-    );
+    throw new ReadError("Row {row}, column “{name}”: a list of {n} numbers is needed, as in the other rows.", {
+      row: at + 1,
+      name,
+      n: first.length,
+    });
   return first.length;
 }
 
@@ -109,6 +118,7 @@ function cellOf(value: unknown, name: string, row: number): Cell {
   if (value === null || value === undefined) return "";
   if (typeof value === "string") return value.trim();
   throw new ReadError(
-    `Row ${row + 1}, column “${name}”: neither a number nor a text. Dates, bytes and nested columns are not read.`,
+    "Row {row}, column “{name}”: neither a number nor a text. Dates, bytes and nested columns are not read.",
+    { row: row + 1, name },
   );
 }

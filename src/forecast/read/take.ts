@@ -1,5 +1,6 @@
 import { brief } from "../../lib/decimal.ts";
 import { uniforms } from "../../lib/philox.ts";
+import { type Saying, saying } from "../../lib/saying.ts";
 import { type ForecastInput, type LabelledRows, MOST_UNLABELLED, type Source, type Table } from "../input.ts";
 import { cellNumber, isMissing, type Sheet } from "./delimited.ts";
 import { labelIndex, labelNames } from "./labelColumn.ts";
@@ -28,7 +29,7 @@ export interface Taken {
   /** Which rows of the target's labelled rows were taken, ascending from 0. */
   readonly labelledRows: readonly number[];
   /** What was taken and left, for its owner to check. */
-  readonly said: readonly string[];
+  readonly said: readonly Saying[];
 }
 
 /** What files may hold, before rows are chosen. Labels may be names. */
@@ -67,7 +68,7 @@ export function gather(files: readonly HeldFile[], { uses, isSecond, labelColumn
 /** Makes of some files the input of a forecast. A ReadError where that fails, with the file's name where there are several. */
 export function take(files: readonly HeldFile[], choice: Choice): Taken {
   const gathered = gather(files, choice);
-  const said: string[] = [];
+  const said: Saying[] = [];
   const parts = partsOf(files, gathered, said);
   const { target: X, labels } = parts;
   if (X && X.rows > 0 && !labels)
@@ -77,16 +78,20 @@ export function take(files: readonly HeldFile[], choice: Choice): Taken {
       "There are no labelled rows: X_target and y_target in an archive, or a table with a label column.",
     );
   const d = X.columns;
-  if (d > MOST.columns) throw new ReadError(`There are ${d} columns, the limit is ${MOST.columns}.`);
+  if (d > MOST.columns) throw tooWide(d);
   if (labels.length !== X.rows)
-    throw new ReadError(`There are ${X.rows} labelled rows and ${labels.length} labels: one label a row is needed.`);
-  const check = (name: string, columns: number) => {
-    if (columns !== d) throw new ReadError(`${name} has ${columns} columns, the target has ${d}.`);
+    throw new ReadError("There are {rows} labelled rows and {labels} labels: one label a row is needed.", {
+      rows: X.rows,
+      labels: labels.length,
+    });
+  const check = (message: string, columns: number) => {
+    if (columns !== d) throw new ReadError(message, { columns, target: d });
   };
   const unlabelled = parts.unlabelled ?? { rows: 0, columns: d, values: new Float64Array(0) };
-  check("The table of unlabelled rows", unlabelled.columns);
-  if (parts.source) check("The source's w", parts.source.w.length);
-  if (parts.sourceRows) check("The source's table", parts.sourceRows.columns);
+  check("The table of unlabelled rows has {columns} columns, the target has {target}.", unlabelled.columns);
+  if (parts.source) check("The source's w has {columns} columns, the target has {target}.", parts.source.w.length);
+  if (parts.sourceRows)
+    check("The source's table has {columns} columns, the target has {target}.", parts.sourceRows.columns);
   if (!parts.source && !parts.sourceRows)
     throw new ReadError("There is no source: w_source and b_source, or X_source and y_source, are needed.");
 
@@ -100,17 +105,23 @@ export function take(files: readonly HeldFile[], choice: Choice): Taken {
   ] as const)
     checkSize(name, values);
   const still = constantColumns(X, unlabelled);
-  if (still > 0) said.push(`${still} ${still === 1 ? "column is" : "columns are"} the same in every row and left out`);
+  if (still > 0)
+    said.push(
+      saying("{n} {n, plural, one {column is} other {columns are}} the same in every row and left out", { n: still }),
+    );
   const coding = codingOf(labels);
   if (coding.said) said.push(coding.said);
   const wanted = Math.min(choice.labels ?? X.rows, MOST.labelled);
   if (choice.labels !== undefined && choice.labels > X.rows)
-    throw new ReadError(`${choice.labels} labelled rows are asked for, there are ${X.rows}.`);
+    throw new ReadError("{n} labelled rows are asked for, there are {rows}.", { n: choice.labels, rows: X.rows });
   const chosen = sample(X.rows, wanted, choice.seed, 0);
-  if (wanted < X.rows) said.push(`${wanted} of ${X.rows} labelled rows, chosen by the seed`);
+  if (wanted < X.rows)
+    said.push(saying("{n} of {rows} labelled rows, chosen by the seed", { n: wanted, rows: X.rows }));
   const free = sample(unlabelled.rows, Math.min(unlabelled.rows, MOST.unlabelled), choice.seed, 1);
   if (free.length < unlabelled.rows)
-    said.push(`${free.length} of ${unlabelled.rows} rows without labels, chosen by the seed`);
+    said.push(
+      saying("{n} of {rows} rows without labels, chosen by the seed", { n: free.length, rows: unlabelled.rows }),
+    );
   const sourceData = sourceDataOf(parts, coding, choice.seed);
   return {
     input: {
@@ -131,9 +142,10 @@ export function take(files: readonly HeldFile[], choice: Choice): Taken {
 function sourceDataOf({ sourceRows, sourceLabels }: Parts, target: Coding, seed: number): LabelledRows | undefined {
   if (!sourceRows) return undefined;
   if (!sourceLabels || sourceLabels.length !== sourceRows.rows)
-    throw new ReadError(
-      `There are ${sourceRows.rows} rows of the source and ${sourceLabels?.length ?? 0} labels of it.`,
-    );
+    throw new ReadError("There are {rows} rows of the source and {labels} labels of it.", {
+      rows: sourceRows.rows,
+      labels: sourceLabels?.length ?? 0,
+    });
   const own = codingOf(sourceLabels);
   // The same names mean the same classes; other names are a task of their own.
   const { code } = own.classes.some((c) => target.classes.includes(c)) ? target : own;
@@ -151,7 +163,7 @@ interface Coding {
   readonly shift: number;
   /** The two classes, or none. */
   readonly classes: readonly (number | string)[];
-  readonly said?: string;
+  readonly said?: Saying;
 }
 
 /** Two classes become −1 and +1, in ascending order; other numbers stay as they are. */
@@ -159,9 +171,10 @@ function codingOf(labels: readonly (number | string)[]): Coding {
   const different = [...new Set(labels)].sort((a, b) => (a < b ? -1 : 1));
   const isText = different.some((label) => typeof label === "string");
   if (isText && different.length > 2)
-    throw new ReadError(
-      `The label column has ${different.length} different texts (${different.slice(0, 3).join(", ")}, …): two classes or numbers are needed.`,
-    );
+    throw new ReadError("The label column has {n} different texts ({texts}, …): two classes or numbers are needed.", {
+      n: different.length,
+      texts: different.slice(0, 3).join(", "),
+    });
   const [low, high] = different;
   if (different.length !== 2 && !isText)
     return {
@@ -170,7 +183,10 @@ function codingOf(labels: readonly (number | string)[]): Coding {
       shift: 0,
       classes: [],
       ...(different.length > 2 && {
-        said: `labels are numbers, ${brief(Number(different[0]))} to ${brief(Number(different.at(-1)))}`,
+        said: saying("labels are numbers, {least} to {most}", {
+          least: { decimal: brief(Number(different[0])) },
+          most: { decimal: brief(Number(different.at(-1))) },
+        }),
       }),
     };
   const scale = typeof low === "number" && typeof high === "number" ? 2 / (high - low) : 1;
@@ -180,9 +196,19 @@ function codingOf(labels: readonly (number | string)[]): Coding {
     scale,
     shift: scale === 1 && shift === 0 ? 0 : shift,
     classes: different,
-    ...((low !== -1 || high !== 1) && { said: `label ${low} is −1${high === undefined ? "" : `, ${high} is +1`}` }),
+    ...((low !== -1 || high !== 1) && {
+      said:
+        high === undefined
+          ? saying("label {low} is −1", { low: labelText(low) })
+          : saying("label {low} is −1, {high} is +1", { low: labelText(low), high: labelText(high) }),
+    }),
   };
 }
+
+const labelText = (label: number | string) => (typeof label === "number" ? { decimal: `${label}` } : label);
+
+const tooWide = (columns: number) =>
+  new ReadError("There are {columns} columns, the limit is {limit}.", { columns, limit: MOST.columns });
 
 /** Squares of numbers beyond cannot be added up. */
 const HUGE = 1e60;
@@ -195,7 +221,10 @@ function checkSize(name: string, values: ArrayLike<number | string>): void {
   }
   if (largest > HUGE || (largest > 0 && largest < 1 / HUGE))
     throw new ReadError(
-      `${name} hold numbers as ${largest > 1 ? "large" : "small"} as ${largest.toExponential(0)}: choose another unit.`,
+      largest > 1
+        ? "{what} hold numbers as large as {size}: choose another unit."
+        : "{what} hold numbers as small as {size}: choose another unit.",
+      { what: saying(name), size: largest.toExponential(0) },
     );
 }
 
@@ -234,7 +263,7 @@ function rowsOf({ values, columns }: Table, chosen: readonly number[]): Table {
 }
 
 /** One part of the input from each piece that is used; a sentence each into `said`. */
-function partsOf(files: readonly HeldFile[], { pieces, uses }: Gathered, said: string[]): Parts {
+function partsOf(files: readonly HeldFile[], { pieces, uses }: Gathered, said: Saying[]): Parts {
   const parts: Parts = {};
   const left: string[] = [];
   const given = new Map<Role, string>();
@@ -244,27 +273,35 @@ function partsOf(files: readonly HeldFile[], { pieces, uses }: Gathered, said: s
   for (const piece of order) {
     const { role, labelColumn } = uses[piece.id];
     const { name: file, contents } = files[piece.file];
-    const name = piece.name || file || "the table";
+    const name = piece.name || file;
     if (role === "unused") {
       left.push(name);
       continue;
     }
     const before = given.get(role);
     if (before !== undefined)
-      throw new ReadError(`“${before}” and “${name}” are both used as ${roleNames[role]}: choose one of them.`);
+      throw new ReadError("“{before}” and “{name}” are both used as {role}: choose one of them.", {
+        before,
+        name,
+        role: saying(roleNames[role]),
+      });
     given.set(role, name);
-    const about = (text: string) => said.push(files.length > 1 ? `${file}: ${text}` : text);
+    const about = (text: Saying) => said.push(files.length > 1 ? saying("{file}: {text}", { file, text }) : text);
     try {
       if (contents.kind === "sheet") {
         const found = partsOfSheet(contents.sheet, { role, labelColumn, like, about });
         if (role === "target") like = found.names;
         for (const key of Object.keys(found.parts) as (keyof Parts)[])
           if (parts[key] !== undefined)
-            throw new ReadError(`There are two tables of ${partNames[key]}: take one of them out.`);
+            throw new ReadError("There are two tables of {part}: take one of them out.", {
+              part: saying(partNames[key]),
+            });
         Object.assign(parts, found.parts);
       } else ofArray(parts, role, name, contents.arrays.get(piece.name)!, about);
     } catch (error) {
-      throw error instanceof ReadError && files.length > 1 ? new ReadError(`${file}: ${error.message}`) : error;
+      throw error instanceof ReadError && files.length > 1
+        ? new ReadError("{file}: {text}", { file, text: error.saying })
+        : error;
     }
   }
   const { weights, intercept, numbers, target } = parts;
@@ -277,8 +314,8 @@ function partsOf(files: readonly HeldFile[], { pieces, uses }: Gathered, said: s
         ? { w: numbers.slice(0, -1), b: numbers[numbers.length - 1] }
         : { w: numbers, b: intercept?.[0] ?? 0 };
   if (intercept && intercept.length > 1)
-    throw new ReadError(`The source has ${intercept.length} intercepts: a forecast is of one output.`);
-  if (left.length > 0) said.push(`not used: ${left.join(", ")}`);
+    throw new ReadError("The source has {n} intercepts: a forecast is of one output.", { n: intercept.length });
+  if (left.length > 0) said.push(saying("not used: {names}", { names: left.join(", ") }));
   return parts;
 }
 
@@ -300,19 +337,23 @@ function ofArray(
   role: Role,
   name: string,
   { shape, values }: NumberArray,
-  about: (text: string) => void,
+  about: SheetUse["about"],
 ): void {
   if (role === "target" || role === "unlabelled" || role === "source") {
-    if (shape.length !== 2) throw new ReadError(`“${name}” has ${shape.length} dimensions; rows × columns are needed.`);
+    if (shape.length !== 2)
+      throw new ReadError("“{name}” has {n} dimensions; rows × columns are needed.", { name, n: shape.length });
     finite(name, values, shape[1]);
-    about(`${name}: ${shape[0]} × ${shape[1]}`);
+    about(saying("{name}: {rows} × {columns}", { name, rows: shape[0], columns: shape[1] }));
     parts[role === "source" ? "sourceRows" : role] = { rows: shape[0], columns: shape[1], values };
     return;
   }
   if (shape.length === 2 && shape[0] !== 1 && shape[1] !== 1)
-    throw new ReadError(`“${name}” has the shape ${shape.join(" × ")}: a forecast is of one output.`);
+    throw new ReadError("“{name}” has the shape {shape}: a forecast is of one output.", {
+      name,
+      shape: shape.join(" × "),
+    });
   finite(name, values, 1);
-  about(`${name}: ${values.length} ${values.length === 1 ? "number" : "numbers"}`);
+  about(saying("{name}: {n} {n, plural, one {number} other {numbers}}", { name, n: values.length }));
   if (role === "labels" || role === "sourceLabels") parts[role] = [...values];
   else if (role === "weights" || role === "intercept") parts[role] = values;
 }
@@ -320,8 +361,15 @@ function ofArray(
 function finite(name: string, values: Float64Array, columns: number): void {
   const at = values.findIndex((x) => !Number.isFinite(x));
   if (at < 0) return;
-  const where = columns > 1 ? `row ${Math.floor(at / columns) + 1}, column ${(at % columns) + 1}` : `entry ${at + 1}`;
-  throw new ReadError(`“${name}”, ${where}: ${values[at]} is no finite number.`);
+  const value = String(values[at]);
+  if (columns === 1)
+    throw new ReadError("“{name}”, entry {n}: {value} is no finite number.", { name, n: at + 1, value });
+  throw new ReadError("“{name}”, row {row}, column {column}: {value} is no finite number.", {
+    name,
+    row: Math.floor(at / columns) + 1,
+    column: (at % columns) + 1,
+    value,
+  });
 }
 
 const splits: Readonly<Record<string, "target" | "unlabelled" | "source" | "model">> = {
@@ -337,7 +385,7 @@ interface SheetUse {
   readonly labelColumn: string | undefined;
   /** Names of the target's features, where its table has any. */
   readonly like: readonly string[] | undefined;
-  readonly about: (text: string) => void;
+  readonly about: (text: Saying) => void;
 }
 
 /**
@@ -346,7 +394,7 @@ interface SheetUse {
  * labels may have no column of them; columns that the target's table has are found by their names.
  */
 function partsOfSheet(sheet: Sheet, { role, labelColumn, like, about }: SheetUse) {
-  const { header, rows, lines, unit = "Line", decimal, separator } = sheet;
+  const { header, rows, lines, unit, decimal, separator } = sheet;
   if (role === "weights") return { parts: weightsOf(sheet, like, about), names: undefined };
   const width = rows[0]?.length ?? 0;
   const names = header ?? Array.from({ length: width }, (_, j) => `${j + 1}`);
@@ -359,13 +407,11 @@ function partsOfSheet(sheet: Sheet, { role, labelColumn, like, about }: SheetUse
   const own = names.flatMap((_, j) => (j === split || j === label ? [] : [j]));
   const features = header && like ? alike(names, own, like, about) : own;
   if (features.length === 0)
-    throw new ReadError(
-      `${unit} ${lines[0] ?? 1} has one cell: neither tab, semicolon, comma nor bar separates columns.`,
-    );
-  if (features.length > MOST.columns)
-    throw new ReadError(`There are ${features.length} columns, the limit is ${MOST.columns}.`);
-  const columnName = (j: number) => (header ? `column “${names[j]}”` : `column ${j + 1}`);
-  const where = (k: number, j: number) => `${unit} ${lines[k]}, ${columnName(j)}`;
+    throw new ReadError("{place} has one cell: neither tab, semicolon, comma nor bar separates columns.", {
+      place: lineOf(unit, lines[0] ?? 1),
+    });
+  if (features.length > MOST.columns) throw tooWide(features.length);
+  const where = (k: number, j: number) => placeOf(unit, lines[k], header ? names[j] : j + 1);
   const kind = (k: number) => {
     if (role === "unlabelled") return "unlabelled";
     if (split < 0) {
@@ -374,7 +420,11 @@ function partsOfSheet(sheet: Sheet, { role, labelColumn, like, about }: SheetUse
     }
     const found = splits[String(rows[k][split]).toLowerCase()];
     if (!found)
-      throw new ReadError(`${where(k, split)}: “${rows[k][split]}” is none of ${Object.keys(splits).join(", ")}.`);
+      throw new ReadError("{place}: “{cell}” is none of {names}.", {
+        place: where(k, split),
+        cell: String(rows[k][split]),
+        names: Object.keys(splits).join(", "),
+      });
     return found;
   };
   const of = { target: [], unlabelled: [], source: [], model: [] } as Record<string, number[]>;
@@ -388,8 +438,9 @@ function partsOfSheet(sheet: Sheet, { role, labelColumn, like, about }: SheetUse
         if (x === undefined)
           throw new ReadError(
             isMissing(rows[k][j])
-              ? `${where(k, j)}: a number is missing.`
-              : `${where(k, j)}: “${rows[k][j]}” is no number. Leave out columns of text, or give each class a column of 0 and 1.`,
+              ? "{place}: a number is missing."
+              : "{place}: “{cell}” is no number. Leave out columns of text, or give each class a column of 0 and 1.",
+            { place: where(k, j), cell: String(rows[k][j]) },
           );
         values[at++] = x;
       }
@@ -398,26 +449,57 @@ function partsOfSheet(sheet: Sheet, { role, labelColumn, like, about }: SheetUse
   const isText = [...of.target, ...of.source].some((k) => cellNumber(rows[k][label], decimal) === undefined);
   const labelsOf = (chosen: readonly number[]) =>
     chosen.map((k) => {
-      if (isMissing(rows[k][label])) throw new ReadError(`${where(k, label)}: a label is missing.`);
+      if (isMissing(rows[k][label])) throw new ReadError("{place}: a label is missing.", { place: where(k, label) });
       return isText ? String(rows[k][label]) : (cellNumber(rows[k][label], decimal) as number);
     });
   const parts: Parts = {};
   if (of.target.length > 0) Object.assign(parts, { target: table(of.target), labels: labelsOf(of.target) });
   if (of.unlabelled.length > 0) parts.unlabelled = table(of.unlabelled);
   if (of.source.length > 0) Object.assign(parts, { sourceRows: table(of.source), sourceLabels: labelsOf(of.source) });
-  if (of.model.length > 1) throw new ReadError(`${unit} ${lines[of.model[1]]}: a second source model.`);
+  if (of.model.length > 1)
+    throw new ReadError("{place}: a second source model.", { place: lineOf(unit, lines[of.model[1]]) });
   if (of.model.length === 1) {
     const [k] = of.model;
     const b = cellNumber(rows[k][label], decimal);
-    if (b === undefined) throw new ReadError(`${where(k, label)}: the source's intercept is no number.`);
+    if (b === undefined)
+      throw new ReadError("{place}: the source's intercept is no number.", { place: where(k, label) });
     parts.source = { w: table(of.model).values, b };
   }
-  const spoken = { "\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars" }[separator] ?? `“${separator}”`;
-  about(
-    `a table of ${rows.length} rows and ${features.length} features${separator === "" ? "" : ` between ${spoken}`}${decimal === "," ? ", with decimal commas" : ""}${header ? "" : ", without a header"}`,
-  );
-  if (role !== "unlabelled") about(`labels in ${columnName(label)}`);
+  let what = saying("a table of {rows} rows and {features} features", {
+    rows: rows.length,
+    features: features.length,
+  });
+  if (separator !== "")
+    what = saying(separatedBy[separator] ?? "{table} between “{separator}”", { table: what, separator });
+  if (decimal === ",") what = saying("{table}, with decimal commas", { table: what });
+  if (!header) what = saying("{table}, without a header", { table: what });
+  about(what);
+  if (role !== "unlabelled")
+    about(
+      header
+        ? saying("labels in column “{column}”", { column: names[label] })
+        : saying("labels in column {column}", { column: label + 1 }),
+    );
   return { parts, names: header && features.map((j) => names[j]) };
+}
+
+const separatedBy: Readonly<Record<string, string>> = {
+  "\t": "{table} between tabs",
+  ";": "{table} between semicolons",
+  ",": "{table} between commas",
+  "|": "{table} between bars",
+};
+
+/** A line of a text, or a row of a Parquet file. */
+const lineOf = (unit: Sheet["unit"], line: number): Saying =>
+  saying(unit === "Row" ? "Row {line}" : "Line {line}", { line });
+
+/** A cell: of a column with a name, or with a number from 1. */
+function placeOf(unit: Sheet["unit"], line: number, column: string | number): Saying {
+  const isRow = unit === "Row";
+  return typeof column === "number"
+    ? saying(isRow ? "Row {line}, column {column}" : "Line {line}, column {column}", { line, column })
+    : saying(isRow ? "Row {line}, column “{column}”" : "Line {line}, column “{column}”", { line, column });
 }
 
 /** The columns that have the names of the target's features, in its order; as they are where names stand twice. */
@@ -425,36 +507,41 @@ function alike(
   names: readonly string[],
   own: readonly number[],
   like: readonly string[],
-  about: (text: string) => void,
+  about: SheetUse["about"],
 ): number[] {
   const mine = own.map((j) => names[j]);
   if (new Set(like).size < like.length || new Set(mine).size < mine.length) return [...own];
   const missing = like.find((name) => !mine.includes(name));
   if (missing !== undefined)
-    throw new ReadError(`There is no column “${missing}”, which the labelled rows have. Name the columns alike.`);
+    throw new ReadError("There is no column “{column}”, which the labelled rows have. Name the columns alike.", {
+      column: missing,
+    });
   const more = mine.filter((name) => !like.includes(name));
-  if (more.length > 0) about(`not used: ${more.slice(0, 5).join(", ")}${more.length > 5 ? ", …" : ""}`);
+  if (more.length > 0)
+    about(saying("not used: {names}", { names: `${more.slice(0, 5).join(", ")}${more.length > 5 ? ", …" : ""}` }));
   return like.map((name) => own[mine.indexOf(name)]);
 }
 
 /** Weights and intercept of a source from a table of one row, or of one column: by names, or in order with the intercept last. */
 function weightsOf(
-  { header, rows, lines, unit = "Line", decimal }: Sheet,
+  { header, rows, lines, unit, decimal }: Sheet,
   like: readonly string[] | undefined,
   about: SheetUse["about"],
 ): Parts {
   if (rows.length > 1 && rows[0].length > 1)
     throw new ReadError(
-      `There are ${rows.length} rows: weights of a source stand in one row, or in one column with the intercept last.`,
+      "There are {n} rows: weights of a source stand in one row, or in one column with the intercept last.",
+      { n: rows.length },
     );
   const isRow = rows.length === 1 && rows[0].length > 1;
   const numbers = rows.flatMap((row, k) =>
     row.map((cell, j) => {
       const x = cellNumber(cell, decimal);
       if (x === undefined)
-        throw new ReadError(
-          `${unit} ${lines[k]}, ${header && isRow ? `column “${header[j]}”` : `column ${j + 1}`}: “${cell}” is no number.`,
-        );
+        throw new ReadError("{place}: “{cell}” is no number.", {
+          place: placeOf(unit, lines[k], header && isRow ? header[j] : j + 1),
+          cell: String(cell),
+        });
       return x;
     }),
   );
@@ -467,9 +554,9 @@ function weightsOf(
   if (isRow && header && at >= 0) {
     const own = header.flatMap((_, j) => (j === at ? [] : [j]));
     const chosen = like ? alike(header, own, like, about) : own;
-    about(`${chosen.length} weights and an intercept`);
+    about(saying("{n} weights and an intercept", { n: chosen.length }));
     return { source: { w: Float64Array.from(chosen, (j) => numbers[j]), b: numbers[at] } };
   }
-  about(`${numbers.length} numbers`);
+  about(saying("{n} numbers", { n: numbers.length }));
   return { numbers: Float64Array.from(numbers) };
 }

@@ -1,3 +1,4 @@
+import type { Saying } from "../../lib/saying.ts";
 import { labelIndex } from "./labelColumn.ts";
 import { type HeldFile, hasSecond, type Piece, type Role, type Use } from "./pieces.ts";
 import { ReadError } from "./readError.ts";
@@ -10,7 +11,7 @@ export interface FileView {
   /** Whether there are two representations of the rows to choose from. */
   readonly hasSecond: boolean;
   /** What is missing or does not fit, in a sentence; then there is no `found`. */
-  readonly problem?: string;
+  readonly problem?: Saying;
   readonly found?: Found;
 }
 
@@ -29,7 +30,7 @@ export interface PieceView {
 
 /** A forecast can be made of this. */
 export interface Found {
-  readonly said: readonly string[];
+  readonly said: readonly Saying[];
   readonly labelled: number;
   readonly unlabelled: number;
   readonly columns: number;
@@ -57,7 +58,7 @@ export function viewOf(files: readonly HeldFile[], choice: Choice): FileView {
   try {
     return { ...view, found: found(files, choice) };
   } catch (error) {
-    if (error instanceof ReadError) return { ...view, problem: error.message };
+    if (error instanceof ReadError) return { ...view, problem: error.saying };
     throw error;
   }
 }

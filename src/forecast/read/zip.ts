@@ -22,9 +22,12 @@ export async function unzip(bytes: Uint8Array<ArrayBuffer>): Promise<Map<string,
       offset: view.getUint32(at + 42, true),
     };
     // Two members of one name, or parts that overlap, are how archives unpack to far more than they hold.
-    if (members.has(member.name)) throw new ReadError(`The archive has two members “${member.name}”.`);
+    if (members.has(member.name)) throw new ReadError("The archive has two members “{name}”.", { name: member.name });
     if (member.size > left)
-      throw new ReadError(`“${member.name}” unpacks to more than the limit of ${megabytes(LARGEST_UNPACKED)} in all.`);
+      throw new ReadError("“{name}” unpacks to more than the limit of {limit} in all.", {
+        name: member.name,
+        limit: megabytes(LARGEST_UNPACKED),
+      });
     const content = await contentOf(bytes, view, member, end);
     left -= content.length;
     members.set(member.name, content);
@@ -58,17 +61,20 @@ async function contentOf(
   { name, flags, method, crc, packed, size, offset }: Member,
   end: number,
 ): Promise<Uint8Array> {
-  if (flags & 1) throw new ReadError(`“${name}” is encrypted.`);
+  if (flags & 1) throw new ReadError("“{name}” is encrypted.", { name });
   if (offset + 30 > end || view.getUint32(offset, true) !== 0x04034b50) throw damaged();
   // The local header has lengths of its own: NumPy pads it.
   const from = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
   if (from + packed > end) throw damaged();
   const raw = bytes.subarray(from, from + packed);
   if (method !== 0 && method !== 8)
-    throw new ReadError(`“${name}” is packed by method ${method}; only stored and deflated members are read.`);
+    throw new ReadError("“{name}” is packed by method {method}; only stored and deflated members are read.", {
+      name,
+      method,
+    });
   const content = method === 0 ? raw : await inflate(raw, size, name);
   if (content.length !== size || crc32(content) !== crc)
-    throw new ReadError(`“${name}” is damaged: its content does not match its checksum.`);
+    throw new ReadError("“{name}” is damaged: its content does not match its checksum.", { name });
   return content;
 }
 
@@ -86,10 +92,10 @@ async function inflate(raw: Uint8Array<ArrayBuffer>, size: number, name: string)
       at += value.length;
     }
   } catch {
-    throw new ReadError(`“${name}” is damaged: it cannot be unpacked.`);
+    throw new ReadError("“{name}” is damaged: it cannot be unpacked.", { name });
   }
   await reader.cancel().catch(() => {});
-  throw new ReadError(`“${name}” unpacks to more than the ${size} bytes that the archive states.`);
+  throw new ReadError("“{name}” unpacks to more than the {size} bytes that the archive states.", { name, size });
 }
 
 const table = Uint32Array.from({ length: 256 }, (_, n) => {

@@ -1,12 +1,14 @@
 import { defineModel, type Landmark } from "../model.ts";
+import type { Params } from "../param.ts";
+import { further } from "./further.ts";
 import { type DeepLinearParams, idle, params, reserved, stopped, trained } from "./params.ts";
 import { approximate, sentence } from "./sentence.ts";
 import { simulators } from "./simulate/simulator.ts";
-import { protocolQuantities, protocolsState, solveProtocols } from "./theory/protocols.ts";
+import { asksForProtocols, N, protocolQuantities, protocolsState, STATE } from "./theory/protocolQuantities.ts";
 import { quantities } from "./theory/quantities.ts";
 import { referenceQuantities, referencesState, solveReferences } from "./theory/references.ts";
 import { EPSILON, peak, savingQuantities, savingsState, solveSavings } from "./theory/savings.ts";
-import { bestForSource, sourceRidges } from "./theory/sourceRidges.ts";
+import { bestForSource } from "./theory/sourceRidge.ts";
 import { spectrumOf } from "./theory/spectrum.ts";
 import { state } from "./theory/state.ts";
 import { solve } from "./theory/theory.ts";
@@ -25,7 +27,7 @@ function landmarks(p: DeepLinearParams): readonly Landmark[] {
     {
       param: "sr",
       get at() {
-        return sourceRidges(p)?.best ?? Number.NaN;
+        return further().sourceRidges(p)?.best ?? Number.NaN;
       },
       label: "best for transfer",
     },
@@ -41,6 +43,17 @@ function curveTop(p: DeepLinearParams): number {
   if (p.align === "generic") return mean * curveTop({ ...p, spec: "iso" });
   const apart = p.delta * p.delta * chosen.reduce((sum, m, g) => sum + m * values[g], 0);
   return 1.25 * Math.max(0.01 * mean, mean * p.s * p.s + apart);
+}
+
+/** Anything but equal strengths, training to the end, no ridge of pretraining, no best ridges, and the three protocols. */
+function needsFurther(p: Params, axes: readonly string[]): boolean {
+  return (
+    p.spec !== "iso" ||
+    p.align !== "generic" ||
+    p.tune !== "no" ||
+    p.further !== undefined ||
+    (["sr", "stop"] as const).some((key) => axes.includes(key) || p[key] !== params[key].default)
+  );
 }
 
 /**
@@ -61,8 +74,10 @@ export const deepLinear = defineModel({
     solve(p, out, at);
     solveSavings(p, out, at);
     solveReferences(p, out, at);
-    solveProtocols(p, out, at);
+    if (asksForProtocols(p)) further().solveProtocols(p, out, at);
+    else out.fill(Number.NaN, at + N, at + STATE);
   },
+  needsFurther,
   quantities: { ...quantities, ...savingQuantities, ...referenceQuantities, ...protocolQuantities },
   defaultQuantity: "t-linear",
   axes: [

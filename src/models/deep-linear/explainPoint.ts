@@ -1,6 +1,7 @@
 import { brief } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
 import type { Claim, RiskParts, Statement } from "../explanation.ts";
-import { asWritten, capital, claims, fraction, verdict, written } from "../pointWords.ts";
+import { asWritten, claims, fraction, verdict, written } from "../pointWords.ts";
 import { riskParts } from "./formulas/riskParts.ts";
 import { apart, type Guess, guessName, guessOf, reachOf, sentence, size, sourceName } from "./geometry/geometry.ts";
 import { baseRidge, type DeepLinearParams, isotropic, stopped, trained, tuned } from "./params.ts";
@@ -45,7 +46,7 @@ export function explainPoint(p: P, state: Float64Array, value: Value, shown = ""
     return [
       sizes(p),
       ...riskParts(p, state)
-        .filter(({ quantity }) => quantity in NAMES && !(asked && quantity === "risk-linear"))
+        .filter(({ quantity }) => quantity in ERRS && !(asked && quantity === "risk-linear"))
         .flatMap(largest),
       ...(asked ?? []),
       closing,
@@ -61,10 +62,16 @@ function forgotten(p: P, state: Float64Array, value: Value): readonly Statement[
   const [now, then] = [written(after), written(before)];
   const most = largestKey(parts);
   const part = written(parts[most]);
-  const of = after > 0 ? `; the most of it, ${part.text}, is ${MADE[most]}` : "";
+  const numbers = { after: now.text, before: then.text };
   return [
     {
-      text: `On its old task the network errs by ${now.text} after fine-tuning, by ${then.text} before${of}.`,
+      text:
+        after > 0
+          ? t(
+              "On its old task the network errs by {after} after fine-tuning, by {before} before; the most of it, {part}, is {made}.",
+              { ...numbers, part: part.text, made: MADE[most] },
+            )
+          : t("On its old task the network errs by {after} after fine-tuning, by {before} before.", numbers),
       claims: [
         claims("forgetting", now),
         claims("risk-pretrained", then),
@@ -82,7 +89,10 @@ function between(value: Value): readonly Statement[] {
   const [way, best, full] = [written(a), written(risk), written(whole)];
   return [
     {
-      text: `Of the networks on the straight way from the source, a = 0, to the fine-tuned one, a = 1, that at a = ${way.text} does best: it errs by ${best.text}, the fine-tuned one by ${full.text}.`,
+      text: t(
+        "Of the networks on the straight way from the source, a = 0, to the fine-tuned one, a = 1, that at a = {a} does best: it errs by {best}, the fine-tuned one by {full}.",
+        { a: way.text, best: best.text, full: full.text },
+      ),
       claims: [claims("best-a", way), claims("risk-interpolated", best), claims("risk-finetune", full)],
       seen: { quantities: ["risk-interpolated", "risk-finetune"] },
     },
@@ -90,10 +100,12 @@ function between(value: Value): readonly Statement[] {
 }
 
 const have = (p: P): string => {
-  if (p.gamma === 0) return "You have no samples";
-  if (p.limit === "large") return `You have ${brief(p.gamma)} samples per dimension`;
+  if (p.gamma === 0) return t("You have no samples");
+  if (p.limit === "large") return t("You have {gamma} samples per dimension", { gamma: brief(p.gamma) });
   const n = sampleCount(p.gamma, p.d);
-  return `You have ${brief(n, 4)} ${n === 1 ? "sample" : "samples"} in ${p.d} dimensions`;
+  return n === 1
+    ? t("You have 1 sample in {d} dimensions", { d: p.d })
+    : t("You have {n} samples in {d} dimensions", { n: brief(n, 4), d: p.d });
 };
 
 function unseen(p: P, state: Float64Array): Statement {
@@ -101,13 +113,16 @@ function unseen(p: P, state: Float64Array): Statement {
   const seen = { probe: true } as const;
   if (missing === 0)
     return {
-      text: `${have(p)}: they show every direction.`,
+      text: t("{have}: they show every direction.", { have: have(p) }),
       claims: [{ left: "missing", is: "≈", right: 0, within: 0 }],
       seen,
     };
   const share = fraction(missing);
-  const directions = share.text === "all" ? "all directions are unseen" : `${share.text} of all directions are unseen`;
-  return { text: `${have(p)}: ${directions}.`, claims: [claims("missing", share)], seen };
+  const text =
+    share.value === 1
+      ? t("{have}: all directions are unseen.", { have: have(p) })
+      : t("{have}: {share} of all directions are unseen.", { have: have(p), share: share.text });
+  return { text, claims: [claims("missing", share)], seen };
 }
 
 /** What scratch and fine-tuning estimate in the directions that the data do not determine, and which is nearer. */
@@ -129,10 +144,17 @@ function near(p: P, guess: Guess, value: (quantity: Risk) => number, seen: State
   const [mine, zero] = apart(guess.distance, p.rho);
   const gain = written(Math.abs(guess.gain), 2);
   const known = Number.isFinite(value("risk-scratch")) && Number.isFinite(value("risk-finetune"));
-  const hat = sourceName(p);
-  const kept = guess.c === 1 && p.L === 1 ? `keeps ${hat}` : `keeps ${guessName(p, guess)}`;
+  const numbers = { mine, zero, kept: guess.c === 1 && p.L === 1 ? sourceName(p) : guessName(p, guess) };
   return {
-    text: `In unseen directions scratch guesses 0 and fine-tuning ${kept}. That is ${mine} from β_t, where 0 is ${zero}: it lies ${inside ? "inside" : "outside"} the circle, and fine-tuning ${inside ? "gains" : "loses"} ${gain.text}.`,
+    text: inside
+      ? t(
+          "In unseen directions scratch guesses 0 and fine-tuning keeps {kept}. That is {mine} from β_t, where 0 is {zero}: it lies inside the circle, and fine-tuning gains {gain}.",
+          { ...numbers, gain: gain.text },
+        )
+      : t(
+          "In unseen directions scratch guesses 0 and fine-tuning keeps {kept}. That is {mine} from β_t, where 0 is {zero}: it lies outside the circle, and fine-tuning loses {loss}.",
+          { ...numbers, loss: gain.text },
+        ),
     claims: [
       { left: "guess", is: order, right: "rho" },
       decimal("guess", mine),
@@ -180,7 +202,9 @@ function noise(p: P, state: Float64Array): readonly Statement[] {
   if (cost === Number.POSITIVE_INFINITY)
     return [
       {
-        text: "The data are just enough to fit their label noise, and nothing limits what that costs scratch and fine-tuning.",
+        text: t(
+          "The data are just enough to fit their label noise, and nothing limits what that costs scratch and fine-tuning.",
+        ),
         claims: [{ left: "risk-scratch", is: "≈", right: Number.POSITIVE_INFINITY, within: 0 }],
         seen,
       },
@@ -188,7 +212,9 @@ function noise(p: P, state: Float64Array): readonly Statement[] {
   const number = written(cost);
   return [
     {
-      text: `Scratch and fine-tuning fit the label noise in the directions that they see: it costs each ${number.text}.`,
+      text: t("Scratch and fine-tuning fit the label noise in the directions that they see: it costs each {cost}.", {
+        cost: number.text,
+      }),
       claims: [claims("noise", number)],
       seen,
     },
@@ -202,43 +228,66 @@ function linear(p: P, state: Float64Array, value: (quantity: Risk) => number): S
   const number = written(risk);
   if (p.s === 0 || p.gs === 0 || p.gamma === 0)
     return {
-      text: `Linear transfer has ${p.gamma === 0 ? "nothing to fit its readout to" : "no feature to use"}: it predicts 0, and its risk is ${number.text}.`,
+      text: t(
+        p.gamma === 0
+          ? "Linear transfer has nothing to fit its readout to: it predicts 0, and its risk is {risk}."
+          : "Linear transfer has no feature to use: it predicts 0, and its risk is {risk}.",
+        { risk: number.text },
+      ),
       claims: [claims("risk-linear", number)],
       seen,
     };
   const floor = state[S.floor];
   const reach = size(reachOf(p));
   const low = written(floor);
-  const start = `Linear transfer has one number to fit, along ${sourceName(p)}`;
+  const source = sourceName(p);
   if (risk === Number.POSITIVE_INFINITY)
     return {
-      text: `${start}, and from so few samples even that has no finite risk.`,
+      text: t(
+        "Linear transfer has one number to fit, along {source}, and from so few samples even that has no finite risk.",
+        { source },
+      ),
       claims: [{ left: "risk-linear", is: "≈", right: risk, within: 0 }],
       seen,
     };
-  const ends =
-    floor < 1e-12 * p.rho * p.rho ? "β_t lies there" : `it comes no nearer to β_t than ${reach}, a risk of ${low.text}`;
+  const reached = floor < 1e-12 * p.rho * p.rho;
   return {
-    text: `${start}: ${ends}. The few samples that this takes leave it at ${number.text}.`,
-    claims: [
-      ...(floor < 1e-12 * p.rho * p.rho ? [] : [claims("floor", low), decimal("reach", reach)]),
-      claims("risk-linear", number),
-    ],
+    text: reached
+      ? t(
+          "Linear transfer has one number to fit, along {source}: β_t lies there. The few samples that this takes leave it at {risk}.",
+          { source, risk: number.text },
+        )
+      : t(
+          "Linear transfer has one number to fit, along {source}: it comes no nearer to β_t than {reach}, a risk of {floor}. The few samples that this takes leave it at {risk}.",
+          { source, reach, floor: low.text, risk: number.text },
+        ),
+    claims: [...(reached ? [] : [claims("floor", low), decimal("reach", reach)]), claims("risk-linear", number)],
     seen,
   };
 }
 
 /** The setting where there is no plane. */
 function sizes(p: P): Statement {
-  const where = p.align === "generic" ? "" : `; source and target differ in ${chosenWords(p)}`;
-  const until = stopped(p) ? `; training stops at t = ${brief(p.stop)}` : "";
-  return { text: `${have(p)}${where}${until}.`, claims: [], seen: { probe: true } };
+  const chosen = p.align !== "generic";
+  const slots = {
+    have: have(p),
+    ...(chosen ? { where: chosenWords(p) } : {}),
+    ...(stopped(p) ? { stop: brief(p.stop) } : {}),
+  };
+  const text = stopped(p)
+    ? chosen
+      ? t("{have}; source and target differ in {where}; training stops at t = {stop}.", slots)
+      : t("{have}; training stops at t = {stop}.", slots)
+    : chosen
+      ? t("{have}; source and target differ in {where}.", slots)
+      : t("{have}.", slots);
+  return { text, claims: [], seen: { probe: true } };
 }
 
-const NAMES: Readonly<Record<string, string>> = {
-  "risk-scratch": "scratch",
-  "risk-linear": "linear transfer",
-  "risk-finetune": "fine-tuning",
+const ERRS: Readonly<Record<string, string>> = {
+  "risk-scratch": "Scratch errs by {risk}; the most of it, {part}, is {made}.",
+  "risk-linear": "Linear transfer errs by {risk}; the most of it, {part}, is {made}.",
+  "risk-finetune": "Fine-tuning errs by {risk}; the most of it, {part}, is {made}.",
 };
 const MADE = {
   bias: "what its average estimate misses",
@@ -257,7 +306,7 @@ function largest({ quantity, ...parts }: RiskParts): readonly Statement[] {
   const [part, whole] = [written(parts[most]), written(risk)];
   return [
     {
-      text: `${capital(NAMES[quantity])} errs by ${whole.text}; the most of it, ${part.text}, is ${MADE[most]}.`,
+      text: t(ERRS[quantity], { risk: whole.text, part: part.text, made: MADE[most] }),
       claims: [
         claims(quantity, whole),
         claims(`${quantity} ${most}`, part),

@@ -1,3 +1,4 @@
+import { t } from "../../lib/language.ts";
 import type { Contrast, Formula, FormulaLine, Formulas } from "../explanation.ts";
 import { flowFinetuneLines, flowGainLines, flowScratchLines, flowTex, flowWords } from "./formulas/flowFormulas.ts";
 import * as general from "./formulas/generalFormulas.ts";
@@ -16,11 +17,12 @@ import {
   finetuneValidity,
   isotropicWords,
   joined,
+  linearRange,
   linearSource,
   linearValidity,
+  scratchRange,
   scratchSource,
   scratchValidity,
-  T25,
 } from "./formulas/isotropicWords.ts";
 import { judgeTex } from "./formulas/judgeFormulas.ts";
 import { protocolTex, tunedLine, tunedWords } from "./formulas/protocolFormulas.ts";
@@ -53,9 +55,9 @@ function distinct(lines: readonly FormulaLine[]): FormulaLine[] {
 function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): Formula {
   const plain = isotropic(p);
   const { depth, frozen } = trained(p);
-  const t = settingOf(p, state);
+  const here = settingOf(p, state);
   // The first k of L layers are fine-tuned as k layers.
-  const tuned = depth === p.L ? t : settingOf({ ...p, L: depth }, state);
+  const tuned = depth === p.L ? here : settingOf({ ...p, L: depth }, state);
   const early = stopped(p);
   const earlyScratch = stoppedScratch(p);
   // Closed forms of isotropic inputs.
@@ -64,13 +66,13 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
   const ridged = hasBestRidges(p) && (frozen || !Number.isNaN(state[S.tunedKappa]));
   const closed = plain && !frozen && !early && !ridged;
   const scratchLines = () =>
-    earlyScratch ? flowScratchLines(p, state) : bare ? [scratchLine(t)] : general.scratchLines(p, state);
+    earlyScratch ? flowScratchLines(p, state) : bare ? [scratchLine(here)] : general.scratchLines(p, state);
   const best = hasBestRidges(p);
   const linear = () =>
-    best ? [tunedLine("linear", t.risk("risk-linear"))] : plain ? linearLines(t) : general.linearLines(p, state);
+    best ? [tunedLine("linear", here.risk("risk-linear"))] : plain ? linearLines(here) : general.linearLines(p, state);
   const finetune = () =>
     ridged
-      ? [tunedLine(frozen ? "linear" : "finetune", t.risk("risk-finetune"))]
+      ? [tunedLine(frozen ? "linear" : "finetune", here.risk("risk-finetune"))]
       : early
         ? flowFinetuneLines(p, state)
         : closed
@@ -83,8 +85,8 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
         ? gainLines(tuned)
         : distinct(general.gainLines(p, state, scratchLines(), finetune()));
   const words = {
-    scratch: earlyScratch ? flowWords : bare ? scratchValidity(t) : general.scratchWords(p, state),
-    linear: best ? tunedWords : plain ? linearValidity(t) : general.linearWords(p, state),
+    scratch: earlyScratch ? flowWords : bare ? scratchValidity(here) : general.scratchWords(p, state),
+    linear: best ? tunedWords : plain ? linearValidity(here) : general.linearWords(p, state),
     finetune: ridged
       ? tunedWords
       : frozen
@@ -93,14 +95,20 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
           ? flowWords
           : plain
             ? finetuneValidity(tuned)
-            : `${general.anyWords(p)}${p.formula === "printed" && depth > 1 ? "; c = 1 as printed" : ""}`,
+            : p.formula === "printed" && depth > 1
+              ? t("{first}; {rest}", { first: general.anyWords(p), rest: "c = 1 as printed" })
+              : general.anyWords(p),
   };
   const source = (id: keyof typeof quantities) => quantities[id].source(p);
   switch (quantity) {
     case "risk-scratch":
-      return { lines: scratchLines(), validity: words.scratch, source: bare ? scratchSource(t) : source(quantity) };
+      return { lines: scratchLines(), validity: words.scratch, source: bare ? scratchSource(here) : source(quantity) };
     case "risk-linear":
-      return { lines: linear(), validity: words.linear, source: plain && !best ? linearSource(t) : source(quantity) };
+      return {
+        lines: linear(),
+        validity: words.linear,
+        source: plain && !best ? linearSource(here) : source(quantity),
+      };
     case "risk-finetune":
       return {
         lines: finetune(),
@@ -111,61 +119,62 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
       return {
         lines: gain(),
         validity:
-          earlyScratch || (bare && !frozen)
-            ? words.finetune
-            : `scratch: ${words.scratch}; fine-tuning: ${words.finetune}`,
+          earlyScratch || (bare && !frozen) ? words.finetune : t("scratch: {scratch}; fine-tuning: {finetune}", words),
         source: closed ? finetuneSource(tuned) : source(quantity),
       };
     case "t-linear": {
-      const value = t.risk("t-linear");
-      const risks = { scratch: t.risk("risk-scratch"), linear: t.risk("risk-linear") };
+      const value = here.risk("t-linear");
+      const risks = { scratch: here.risk("risk-scratch"), linear: here.risk("risk-linear") };
       const first: FormulaLine = Number.isNaN(value)
         ? { id: "any/linear-both-infinite" }
-        : line("gain/linear", t, value, risks);
+        : line("gain/linear", here, value, risks);
       return {
         lines: distinct([first, ...scratchLines(), ...linear()]),
-        validity: joined(words.scratch, words.linear),
-        source: plain && !best ? linearSource(t).replace("eqs. 10", "eqs. 8, 10") : source(quantity),
+        validity: joined(words.scratch, words.linear, [
+          bare ? scratchRange(here) : words.scratch === general.generalWords.finite ? "" : undefined,
+          plain && !best ? linearRange(here) : undefined,
+        ]),
+        source: plain && !best ? linearSource(here, "8, 10–13") : source(quantity),
       };
     }
     case "best": {
       const risks = {
-        scratch: t.risk("risk-scratch"),
-        linear: t.risk("risk-linear"),
-        finetune: t.risk("risk-finetune"),
+        scratch: here.risk("risk-scratch"),
+        linear: here.risk("risk-linear"),
+        finetune: here.risk("risk-finetune"),
       };
       return {
         lines: distinct([
-          line("least", t, Math.min(...Object.values(risks)), risks),
+          line("least", here, Math.min(...Object.values(risks)), risks),
           ...scratchLines(),
           ...linear(),
           ...finetune(),
         ]),
-        validity: `scratch: ${words.scratch}; linear transfer: ${words.linear}; fine-tuning: ${words.finetune}`,
-        source: closed ? `${T25} eqs. 8–15` : source("risk-finetune"),
+        validity: t("scratch: {scratch}; linear transfer: {linear}; fine-tuning: {finetune}", words),
+        source: closed ? t("arXiv:2410.08194 eqs. {eqs}", { eqs: "8–15" }) : source("risk-finetune"),
       };
     }
     case "risk-source":
       if (!plain)
         return {
           lines: general.sourceLines(p, state),
-          validity: t.learned ? general.anyWords(p) : "exact mean over generic sources, at any d",
-          source: t.learned ? source(quantity) : "by definition",
+          validity: here.learned ? general.anyWords(p) : "exact mean over generic sources, at any d",
+          source: here.learned ? source(quantity) : "by definition",
         };
       return {
         lines: [
-          line(t.learned ? "source/risk-learned" : "source/risk", t, quantities["risk-source"].read(state, 0, p)),
-          ...sourceLines(t, true),
+          line(here.learned ? "source/risk-learned" : "source/risk", here, quantities["risk-source"].read(state, 0, p)),
+          ...sourceLines(here, true),
         ],
-        validity: t.learned && t.large ? isotropicWords.large : "exact at any d",
-        source: t.learned ? `${T25} appendix C` : "‖β_t − β_s‖², by definition",
+        validity: here.learned && here.large ? isotropicWords.large : "exact at any d",
+        source: here.learned ? "arXiv:2410.08194 appendix C" : "‖β_t − β_s‖², by definition",
       };
     case "bound":
       return { lines: general.boundLines(p, state), validity: general.generalWords.bound, source: source(quantity) };
     case "hurts-linear":
-      return { lines: [line("hurts/linear", t)], validity: isotropicWords.theory, source: source(quantity) };
+      return { lines: [line("hurts/linear", here)], validity: isotropicWords.theory, source: source(quantity) };
     case "hurts-finetune":
-      return { lines: [line("hurts/finetune", t)], validity: isotropicWords.theory, source: source(quantity) };
+      return { lines: [line("hurts/finetune", here)], validity: isotropicWords.theory, source: source(quantity) };
   }
 }
 
@@ -180,7 +189,9 @@ function contrasts(quantity: keyof typeof quantities, p: P): readonly Contrast[]
       sides: [
         { name: "as printed, c\u00a0=\u00a01", params: { ...p, formula: "printed" } },
         {
-          name: `exact c, L\u00a0=\u00a0${trained(p).depth === Number.POSITIVE_INFINITY ? "∞" : trained(p).depth}`,
+          name: t("exact c, L\u00a0=\u00a0{depth}", {
+            depth: trained(p).depth === Number.POSITIVE_INFINITY ? "∞" : trained(p).depth,
+          }),
           params: { ...p, formula: "exact" },
         },
       ],
@@ -200,7 +211,7 @@ function contrasts(quantity: keyof typeof quantities, p: P): readonly Contrast[]
   out.push({
     quantity,
     sides: [
-      { name: `at d = ${p.d}`, params: { ...p, limit: "finite" } },
+      { name: t("at d = {d}", { d: p.d }), params: { ...p, limit: "finite" } },
       { name: "d → ∞ at fixed γ", params: { ...p, limit: "large" } },
     ],
     why: linear

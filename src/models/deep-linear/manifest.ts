@@ -1,4 +1,13 @@
 import type { Manifest } from "../manifest.ts";
+import { furtherParts } from "./further.ts";
+
+/** For what is solved by all of the theory. */
+const withFurther =
+  <M, T>(pick: (module: M) => T) =>
+  async (module: M) => {
+    await furtherParts.ask();
+    return pick(module);
+  };
 
 export const manifest: Manifest = {
   id: "deep-linear",
@@ -6,9 +15,10 @@ export const manifest: Manifest = {
   papers: ["2107.01641", "2410.08194"],
   parts: {
     model: () => import("./deepLinear.ts").then((m) => m.deepLinear),
-    experiments: () => import("./experiments.ts").then((m) => m.experiments),
+    further: furtherParts.ask,
+    experiments: () => import("./experiments.ts").then(withFurther((m) => m.experiments)),
     training: () => import("./training/trainingRun.ts").then((m) => m.train),
-    explanation: () => import("./explanation.ts").then((m) => m.explanation),
+    explanation: () => import("./explanation.ts").then(withFurther((m) => m.explanation)),
     presets: () => import("./presets.ts").then((m) => m.presets),
   },
 };

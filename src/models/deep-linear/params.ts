@@ -434,7 +434,12 @@ export function idle(p: DeepLinearParams): Readonly<Partial<Record<keyof DeepLin
     ...(alike ? { k: p.spec === "iso" ? "all directions are alike" : "no directions are chosen" } : {}),
     ...(isotropic(p)
       ? {}
-      : { limit: `with ${sourceRidge(p) > 0 ? "a ridge of pretraining" : "chosen directions"} theory is for this d` }),
+      : {
+          limit:
+            sourceRidge(p) > 0
+              ? "with a ridge of pretraining theory is for this d"
+              : "with chosen directions theory is for this d",
+        }),
     ...(p.gs < Number.POSITIVE_INFINITY ? {} : { sr: "the source is known" }),
     ...(p.L > 1 || trained(p).frozen ? { stop: "only a single trained layer can stop: set L to 1" } : {}),
     ...(tuned(p)

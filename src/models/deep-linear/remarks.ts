@@ -1,4 +1,5 @@
 import { brief } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
 import { baseRidge, type DeepLinearParams, isotropic, stopped, stoppedScratch, trained, tuned } from "./params.ts";
 import { approximate } from "./sentence.ts";
 import { errorWords, theoryError } from "./theory/accuracy.ts";
@@ -9,13 +10,21 @@ export function remarks(p: DeepLinearParams): readonly string[] {
   const { depth, frozen } = trained(p);
   if (stopped(p))
     out.push(
-      `Training stops at t = ${brief(p.stop)}: fine-tuning comes from the source${stoppedScratch(p) ? ", scratch from 0" : ", scratch has its ridge and goes to the end"}. This is theory for large d.`,
+      t(
+        stoppedScratch(p)
+          ? "Training stops at t = {stop}: fine-tuning comes from the source, scratch from 0. This is theory for large d."
+          : "Training stops at t = {stop}: fine-tuning comes from the source, scratch has its ridge and goes to the end. This is theory for large d.",
+        { stop: brief(p.stop) },
+      ),
     );
   else if (!isotropic(p)) {
     const error = theoryError(p);
     if (error !== undefined)
       out.push(
-        `For these inputs theory is an approximation: measured with spectra and numbers of samples like these, it lay within ${errorWords(error)} of the simulated risks.`,
+        t(
+          "For these inputs theory is an approximation: measured with spectra and numbers of samples like these, it lay within {error} of the simulated risks.",
+          { error: errorWords(error) },
+        ),
       );
     if (approximate(p))
       out.push("The simulation leads here, in the marks with bars and in the first column of numbers.");

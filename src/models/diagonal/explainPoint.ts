@@ -1,4 +1,5 @@
 import { brief } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
 import type { Statement } from "../explanation.ts";
 import { claims, fraction, verdict, written } from "../pointWords.ts";
 import type { DiagonalParams } from "./params.ts";
@@ -20,7 +21,7 @@ export function explainPoint(
   value: (quantity: "risk-scratch" | "risk-finetune") => number,
 ): readonly Statement[] {
   const reason = obstacle(p);
-  if (reason) return [say(`There is ${reason}.`, { probe: true })];
+  if (reason) return [say(t("There is {reason}.", { reason }), { probe: true })];
   const closing = verdict(
     [
       { id: "risk-scratch", name: "scratch", risk: value("risk-scratch") },
@@ -35,7 +36,10 @@ export function explainPoint(
   if (p.alpha >= 1)
     return [
       say(
-        `You have ${n} samples in ${p.D} dimensions: they fix every coefficient, and both networks fit them by least squares.`,
+        t(
+          "You have {n} samples in {D} dimensions: they fix every coefficient, and both networks fit them by least squares.",
+          { n, D: p.D },
+        ),
         { probe: true },
       ),
       closing,
@@ -51,8 +55,28 @@ function enough(p: DiagonalParams, n: string): Statement {
   const share = fraction(active);
   const line = written(threshold, 2);
   const few = p.alpha < threshold;
+  const told = { n, D: p.D, share: share.text, line: line.text };
   return {
-    text: `You have ${n} samples for ${p.D} coefficients, of which ${share.text} ${share.text === "all" ? "matter" : "matter to the target"}. To find ${share.text === "all" ? "all" : "so few"} without knowing which takes ${line.text}·D samples: you have ${few ? "fewer" : "enough"}.`,
+    text:
+      share.text === "all"
+        ? few
+          ? t(
+              "You have {n} samples for {D} coefficients, of which all matter. To find all without knowing which takes {line}·D samples: you have fewer.",
+              told,
+            )
+          : t(
+              "You have {n} samples for {D} coefficients, of which all matter. To find all without knowing which takes {line}·D samples: you have enough.",
+              told,
+            )
+        : few
+          ? t(
+              "You have {n} samples for {D} coefficients, of which {share} matter to the target. To find so few without knowing which takes {line}·D samples: you have fewer.",
+              told,
+            )
+          : t(
+              "You have {n} samples for {D} coefficients, of which {share} matter to the target. To find so few without knowing which takes {line}·D samples: you have enough.",
+              told,
+            ),
     claims: [
       claims("active", share),
       claims("threshold", line),
@@ -76,7 +100,9 @@ function old(p: DiagonalParams): Statement {
     text:
       share.text === "all"
         ? "All features that the target uses are old: pretraining knows them."
-        : `Of the features that the target uses ${share.text} are old: pretraining knows them, and not the others.`,
+        : t("Of the features that the target uses {share} are old: pretraining knows them, and not the others.", {
+            share: share.text,
+          }),
     claims: [claims("old", share)],
     seen: {},
   };
@@ -92,7 +118,10 @@ function easier(p: DiagonalParams, state: Float64Array): Statement {
     return say("Fine-tuning moves only coefficients that pretraining used: the others stay at 0.", seen);
   const number = written(ratio, 2);
   return {
-    text: `Where pretraining used a feature, fine-tuning starts with weights whose scale √k is ${number.text} times that of the others: these coefficients it learns first.`,
+    text: t(
+      "Where pretraining used a feature, fine-tuning starts with weights whose scale √k is {number} times that of the others: these coefficients it learns first.",
+      { number: number.text },
+    ),
     claims: [claims("ratio", number), { left: "ratio", is: ">", right: 1 }],
     seen,
   };

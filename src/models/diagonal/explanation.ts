@@ -5,4 +5,12 @@ import { formulas } from "./savingFormulas.ts";
 import { terms } from "./terms.ts";
 import { training } from "./training/training.ts";
 
-export const explanation = defineExplanation({ remarks, terms, explainPoint, formulas, training });
+export const explanation = defineExplanation({
+  remarks,
+  get terms() {
+    return terms();
+  },
+  explainPoint,
+  formulas,
+  training,
+});

@@ -1,3 +1,4 @@
+import { t } from "../../lib/language.ts";
 import type { Formula, FormulaLine, Formulas } from "../explanation.ts";
 import type { DiagonalParams } from "./params.ts";
 import { elasticity, fineTuningScale, scratchScale } from "./theory/implicitBias.ts";
@@ -186,18 +187,24 @@ function evolutionValidity(p: P): string {
   if (p.alpha >= 1) return "from α = 1 on the data fix every coordinate: least squares, D → ∞";
   const finite = p.alphapt !== Number.POSITIVE_INFINITY;
   return finite
-    ? `${limit}; with finite pretraining data √k has a law in each class, and is shown for a coefficient that was learned exactly`
+    ? t(
+        "{limit}; with finite pretraining data √k has a law in each class, and is shown for a coefficient that was learned exactly",
+        { limit },
+      )
     : limit;
 }
 
 function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): Formula {
   const { alpha, sigma, c } = p;
-  const evolved = { validity: evolutionValidity(p), source: `${A26}, state evolution by the replica method` };
+  const evolved = {
+    validity: evolutionValidity(p),
+    source: t("{paper}, state evolution by the replica method", { paper: A26 }),
+  };
   const biased = { validity: closed, source: `${A26} §2–3` };
   const [risk, scratch, best] = [state[S.risk], state[S.scratchRisk], state[S.bestRisk]];
   const designed = (id: "lam" | "c" | "gft") => ({
     ...evolved,
-    source: `least error by ${evolved.source}; the search is ours`,
+    source: t("least error by {source}; the search is ours", { source: evolved.source }),
     least: line(`least/${id}`, { value: best }),
   });
   switch (quantity) {
@@ -234,7 +241,7 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
     case "regime": {
       const [order, dependence] = [state[S.order], state[S.dependence]];
       return {
-        validity: `${biased.validity}; the thresholds are ours, the field changes gradually`,
+        validity: t("{validity}; the thresholds are ours, the field changes gradually", { validity: biased.validity }),
         source: biased.source,
         lines: [line("regime", { order, dependence }), ...orderLines(p, state), ...dependenceLines(p, state)],
       };
@@ -242,7 +249,7 @@ function formula(quantity: keyof typeof quantities, p: P, state: Float64Array): 
     case "risk-bayes": {
       const value = state[S.bayesRisk];
       return {
-        validity: `D → ∞ at fixed α, pretraining's features known: no algorithm does better from an uninformed start`,
+        validity: "D → ∞ at fixed α, pretraining's features known: no algorithm does better from an uninformed start",
         source: "Bayes-optimal state evolution, B = β* seen through B + τZ",
         lines: [
           line("bayes", { value }),

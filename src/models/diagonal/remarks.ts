@@ -1,4 +1,5 @@
 import { brief, readable } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
 import type { DiagonalParams } from "./params.ts";
 import { fineTuningClasses } from "./theory/classes.ts";
 import { bestOf, type Design, exemplars, regimeCosts } from "./theory/design.ts";
@@ -24,12 +25,26 @@ export function remarks(p: DiagonalParams): string[] {
   const costs = regimeCosts(p);
   const order = [...costs.keys()].sort((a, b) => costs[a] - costs[b]);
   const [first, last] = [order[0], order[order.length - 1]];
-  const name = (k: number) => regimes.find((r) => r.id === exemplars[k].regime)?.name;
-  const times = costs[first] > 1e-6 ? ` (${readable(costs[last] / costs[first], 2)} times as much)` : "";
+  const name = (k: number) => regimes.find((r) => r.id === exemplars[k].regime)?.name ?? "";
+  const told = {
+    best: name(first),
+    error: readable(costs[first], 2),
+    worst: name(last),
+    left: readable(costs[last], 2),
+    times: readable(costs[last] / costs[first], 2),
+  };
   const regime =
     costs[last] - costs[first] < 1e-4
       ? "The regime hardly matters for this task: the four initialisations of Fig. 4 leave the same error."
-      : `Of the four initialisations of Fig. 4, ${name(first)} serves this task best: error ${readable(costs[first], 2)}. The wrong regime is costly: ${name(last)} leaves ${readable(costs[last], 2)}${times}.`;
+      : costs[first] > 1e-6
+        ? t(
+            "Of the four initialisations of Fig. 4, {best} serves this task best: error {error}. The wrong regime is costly: {worst} leaves {left} ({times} times as much).",
+            told,
+          )
+        : t(
+            "Of the four initialisations of Fig. 4, {best} serves this task best: error {error}. The wrong regime is costly: {worst} leaves {left}.",
+            told,
+          );
   const now = solveRisk(p);
   if (now < RECOVERED) return [regime, "With the present scales the target is recovered already."];
   const gains = (["lam", "c", "gft"] as const).map((design) => ({ design, ...bestOf(design, p) }));
@@ -38,6 +53,9 @@ export function remarks(p: DiagonalParams): string[] {
     regime,
     !(best.risk < 0.98 * now)
       ? "No change of one scale alone would help by more than 2 %."
-      : `Changing one scale alone, ${setting(best.design, best.value)} does best: error ${readable(best.risk, 2)}.`,
+      : t("Changing one scale alone, {setting} does best: error {error}.", {
+          setting: setting(best.design, best.value),
+          error: readable(best.risk, 2),
+        }),
   ];
 }

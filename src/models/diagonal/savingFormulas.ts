@@ -1,3 +1,4 @@
+import { t } from "../../lib/language.ts";
 import type { Formula, Formulas } from "../explanation.ts";
 import { formulas as plainFormulas } from "./formulas.ts";
 import { type DiagonalParams, params } from "./params.ts";
@@ -10,7 +11,7 @@ function formula(id: Q, p: DiagonalParams, solved: Float64Array): Formula {
   if (id !== "saves-finetune") return plainFormulas.formula(id, p, solved);
   return {
     lines: [{ id: "saves" }, { id: "reach" }],
-    validity: `D → ∞; α is sought up to ${params.alpha.hard[1]}, from 1 on by least squares`,
+    validity: t("D → ∞; α is sought up to {most}, from 1 on by least squares", { most: params.alpha.hard[1] }),
     source: savingQuantities[id].source(p),
   };
 }

@@ -1,4 +1,5 @@
 import { brief } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
 import type { Statement } from "../explanation.ts";
 import { claims, verdict, written } from "../pointWords.ts";
 import { hasTheory, type ReluParams } from "./params.ts";
@@ -39,11 +40,23 @@ export function explainPoint(
 function distances(p: ReluParams, state: Float64Array): Statement {
   const [rho2, distance2] = [p.rho * p.rho, state[S.distance2]];
   const [whole, apart] = [written(rho2), written(distance2)];
-  const hat = p.gs === Number.POSITIVE_INFINITY ? "β_s" : "what pretraining learned";
   const less = distance2 < rho2;
+  const told = { whole: whole.text, apart: apart.text };
   const order = whole.text === apart.text ? [] : [{ left: "distance2", is: less ? "<" : ">", right: "rho2" } as const];
   return {
-    text: `Scratch has the whole target to learn, ‖β_t‖² = ${whole.text}; fine-tuning only its difference from ${hat}, ${apart.text}${order.length === 0 ? ": as much" : less ? ": less" : ": more"}.`,
+    text: t("{toLearn}: {compared}.", {
+      toLearn:
+        p.gs === Number.POSITIVE_INFINITY
+          ? t(
+              "Scratch has the whole target to learn, ‖β_t‖² = {whole}; fine-tuning only its difference from β_s, {apart}",
+              told,
+            )
+          : t(
+              "Scratch has the whole target to learn, ‖β_t‖² = {whole}; fine-tuning only its difference from what pretraining learned, {apart}",
+              told,
+            ),
+      compared: order.length === 0 ? t("as much") : less ? t("less") : t("more"),
+    }),
     claims: [claims("rho2", whole), claims("distance2", apart), ...order],
     seen: { probe: true, quantities: ["risk-scratch", "risk-finetune"] },
   };
@@ -56,7 +69,10 @@ function left(p: ReluParams, state: Float64Array): Statement {
   if (p.gamma === 0)
     return { text: "You have no samples: both leave all of it.", claims: [claims("left", share)], seen };
   return {
-    text: `With ${brief(p.gamma)} samples per dimension both leave the same share of what they have to learn, ${share.text}: the kernel acts as ridge regression.`,
+    text: t(
+      "With {gamma} samples per dimension both leave the same share of what they have to learn, {share}: the kernel acts as ridge regression.",
+      { gamma: brief(p.gamma), share: share.text },
+    ),
     claims: [claims("left", share)],
     seen,
   };
@@ -67,7 +83,9 @@ function noise(p: ReluParams, state: Float64Array): readonly Statement[] {
   const cost = written(state[S.noise]);
   return [
     {
-      text: `Both fit the same label noise, which costs each ${cost.text}: it does not decide who wins.`,
+      text: t("Both fit the same label noise, which costs each {cost}: it does not decide who wins.", {
+        cost: cost.text,
+      }),
       claims: [claims("noise", cost)],
       seen: { quantities: ["risk-scratch", "risk-finetune"] },
     },

@@ -1,3 +1,4 @@
+import { t } from "../../lib/language.ts";
 import type { Formula, FormulaLine, Formulas, RiskParts } from "../explanation.ts";
 import { hasTheory, type ReluParams } from "./params.ts";
 import { kernels } from "./theory/kernels.ts";
@@ -119,7 +120,6 @@ function ridgeLines(p: P, state: Float64Array): FormulaLine[] {
 }
 
 const VALID = "n ∝ d → ∞, width → ∞, inputs uniform on the sphere; at d = 400 simulated risks lie within 3 %";
-const FINITE = `${VALID}; pretraining has no added ridge`;
 const S21 = "arXiv:2107.01641 §5";
 
 /** The smaller of two risks. */
@@ -162,8 +162,8 @@ function lazy(quantity: Shown, p: P, state: Float64Array): Formula {
   const [zeta, omega, distance2] = [state[S.missed], state[S.omega], state[S.distance2]];
   const learned = p.gs !== Number.POSITIVE_INFINITY;
   const words = {
-    validity: learned ? FINITE : VALID,
-    source: `the kernels of ${S21}, their limit: docs/theory.md §3.1`,
+    validity: learned ? t("{validity}; pretraining has no added ridge", { validity: VALID }) : VALID,
+    source: t("the kernels of {paper}, their limit: docs/theory.md §3.1", { paper: S21 }),
   };
   const scratch = line("scratch", { rho, sigma, zeta, omega, value: state[S.scratchBias] + state[S.noise] });
   const tuned = line("finetune", { distance2, sigma, zeta, omega, value: state[S.finetuneBias] + state[S.noise] });
@@ -185,9 +185,11 @@ function lazy(quantity: Shown, p: P, state: Float64Array): Formula {
     case "proxy": {
       const [slope, perSample] = [kernels[p.train].slope, state[S.perSample]];
       return {
-        validity:
-          "for labels δ·u, u on the unit sphere, noise excluded; falls like n^{−½} and is no prediction of the risk",
-        source: `${S21}; its mean for large d: docs/theory.md §3.3`,
+        validity: t(
+          "for labels δ·u, u on the unit sphere, noise excluded; falls like {rate} and is no prediction of the risk",
+          { rate: "n^{−½}" },
+        ),
+        source: t("{paper}; its mean for large d: docs/theory.md §3.3", { paper: S21 }),
         lines: [line("proxy", { distance2, slope, d, perSample, value }), ...distance(), ...ridge()],
       };
     }

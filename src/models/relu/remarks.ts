@@ -1,4 +1,5 @@
 import { brief, readable } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
 import { hasTheory, type ReluParams } from "./params.ts";
 import { kernels } from "./theory/kernels.ts";
 import { noiseOf, ridgeSolution } from "./theory/ridge.ts";
@@ -16,14 +17,35 @@ export function remarks(p: ReluParams): readonly string[] {
   if (p.rho > 0 && p.s > 0 && !(finite && p.gs === 0))
     out.push(
       angle === undefined
-        ? `Fine-tuning loses to scratch at every angle: what pretraining learned is too ${finite && p.ss > 0 ? "noisy or too " : ""}large for this target.`
-        : `Fine-tuning helps below ${brief(angle)}° and hurts above, whatever the number of samples and the label noise${finite ? "; the angle depends on what pretraining learned" : ""}.`,
+        ? finite && p.ss > 0
+          ? "Fine-tuning loses to scratch at every angle: what pretraining learned is too noisy or too large for this target."
+          : "Fine-tuning loses to scratch at every angle: what pretraining learned is too large for this target."
+        : finite
+          ? t(
+              "Fine-tuning helps below {angle}° and hurts above, whatever the number of samples and the label noise; the angle depends on what pretraining learned.",
+              { angle: brief(angle) },
+            )
+          : t("Fine-tuning helps below {angle}° and hurts above, whatever the number of samples and the label noise.", {
+              angle: brief(angle),
+            }),
     );
   const { builtIn } = kernels[p.train];
   if (p.gamma > 0) {
-    const added = p.ridge > 0 ? `, beside the ${brief(p.ridge)} that is added` : "";
+    const told = {
+      ridge: readable(builtIn / p.gamma, 2),
+      added: brief(p.ridge),
+      cost: readable(noiseOf(1, ridgeSolution(1, totalRidge({ ...p, gamma: 1 }))), 2),
+    };
     out.push(
-      `The kernel's nonlinear part acts as a ridge of μ/γ = ${readable(builtIn / p.gamma, 2)}${added}: it is why there is no peak at γ = 1, where fitting the label noise costs ${readable(noiseOf(1, ridgeSolution(1, totalRidge({ ...p, gamma: 1 }))), 2)}·σ² instead of ∞.`,
+      p.ridge > 0
+        ? t(
+            "The kernel's nonlinear part acts as a ridge of μ/γ = {ridge}, beside the {added} that is added: it is why there is no peak at γ = 1, where fitting the label noise costs {cost}·σ² instead of ∞.",
+            told,
+          )
+        : t(
+            "The kernel's nonlinear part acts as a ridge of μ/γ = {ridge}: it is why there is no peak at γ = 1, where fitting the label noise costs {cost}·σ² instead of ∞.",
+            told,
+          ),
     );
   }
   return out;

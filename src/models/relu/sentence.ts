@@ -1,4 +1,5 @@
 import { brief, readable } from "../../lib/decimal.ts";
+import { t } from "../../lib/language.ts";
 import { hasTheory, type ReluParams } from "./params.ts";
 
 /** The probe in one sentence, from the numbers. */
@@ -7,12 +8,29 @@ export function sentence(
   quantity: (id: "t-finetune" | "risk-finetune" | "risk-scratch") => number,
 ): string {
   if (!hasTheory(p))
-    return `There is no theory of ${p.sim === "student" ? "student and teacher" : "this network's initial scales"}: what is known here is simulated.`;
-  const place = `At ${brief(p.theta)}° with ${brief(p.gamma)} target samples per dimension, fine-tuning a wide ReLU network`;
+    return p.sim === "student"
+      ? "There is no theory of student and teacher: what is known here is simulated."
+      : "There is no theory of this network's initial scales: what is known here is simulated.";
   const [gain, scratch] = [quantity("t-finetune"), quantity("risk-scratch")];
-  if (Math.abs(gain) < 5e-5 * Math.max(1, scratch)) return `${place} neither helps nor hurts.`;
-  const risks = `risk ${readable(quantity("risk-finetune"), 2)} against ${readable(scratch, 2)}`;
+  const place = { theta: brief(p.theta), gamma: brief(p.gamma) };
+  if (Math.abs(gain) < 5e-5 * Math.max(1, scratch))
+    return t(
+      "At {theta}° with {gamma} target samples per dimension, fine-tuning a wide ReLU network neither helps nor hurts.",
+      place,
+    );
+  const told = {
+    ...place,
+    gain: readable(Math.abs(gain), 2),
+    risk: readable(quantity("risk-finetune"), 2),
+    scratch: readable(scratch, 2),
+  };
   return gain > 0
-    ? `${place} beats training from scratch by ${readable(gain, 2)}: ${risks}.`
-    : `${place} loses to training from scratch by ${readable(-gain, 2)}: ${risks}.`;
+    ? t(
+        "At {theta}° with {gamma} target samples per dimension, fine-tuning a wide ReLU network beats training from scratch by {gain}: risk {risk} against {scratch}.",
+        told,
+      )
+    : t(
+        "At {theta}° with {gamma} target samples per dimension, fine-tuning a wide ReLU network loses to training from scratch by {gain}: risk {risk} against {scratch}.",
+        told,
+      );
 }

@@ -1,7 +1,8 @@
+import { t } from "../../../lib/language.ts";
 import type { Formula, Formulas } from "../../explanation.ts";
 import { formulas as plainFormulas } from "../formulas.ts";
 import { type DeepLinearParams, params } from "../params.ts";
-import type { protocolQuantities } from "../theory/protocols.ts";
+import type { protocolQuantities } from "../theory/protocolQuantities.ts";
 import { quantities } from "../theory/quantities.ts";
 import { referenceQuantities } from "../theory/references.ts";
 import { savingQuantities } from "../theory/savings.ts";
@@ -13,7 +14,13 @@ type Q = Plain | keyof typeof savingQuantities | keyof typeof referenceQuantitie
 
 const isPlain = (id: Q): id is Plain => Object.hasOwn(quantities, id);
 
+/** With words in the language of the page: what is plain text below is a message. */
 function formula(id: Q, p: DeepLinearParams, solved: Float64Array): Formula {
+  const found = formulaOf(id, p, solved);
+  return { ...found, validity: t(found.validity), source: t(found.source) };
+}
+
+function formulaOf(id: Q, p: DeepLinearParams, solved: Float64Array): Formula {
   if (isPlain(id)) return plainFormulas.formula(id, p, solved);
   if (isProtocol(id)) return protocolFormula(id, p, solved);
   if (id !== "saves-linear" && id !== "saves-finetune")
@@ -29,7 +36,12 @@ function formula(id: Q, p: DeepLinearParams, solved: Float64Array): Formula {
     };
   return {
     lines: [{ id: id === "saves-linear" ? "saves/linear" : "saves/finetune" }, { id: "reach" }],
-    validity: `n is taken as a continuous number and sought up to γ = ${params.gamma.hard[1]}; the risks hold as they do on their own`,
+    validity: t(
+      "n is taken as a continuous number and sought up to γ = {most}; the risks hold as they do on their own",
+      {
+        most: params.gamma.hard[1],
+      },
+    ),
     source: savingQuantities[id].source(p),
   };
 }

@@ -1,3 +1,4 @@
+import { t } from "../../../lib/language.ts";
 import type { FormulaLine } from "../../explanation.ts";
 import { baseRidge, type DeepLinearParams, isotropic, trained } from "../params.ts";
 import { errorWords, theoryError } from "../theory/accuracy.ts";
@@ -312,7 +313,9 @@ export function anyWords(p: P): string {
 
 function withAccuracy(words: string, p: P): string {
   const error = theoryError(p);
-  return error === undefined ? words : `${words}; within ${errorWords(error)} of simulated risks`;
+  return error === undefined
+    ? words
+    : t("{words}; within {error} of simulated risks", { words, error: errorWords(error) });
 }
 
 export function scratchWords(p: P, state: Float64Array): string {

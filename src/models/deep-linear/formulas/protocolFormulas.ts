@@ -1,7 +1,7 @@
 import type { Formula, FormulaLine } from "../../explanation.ts";
 import type { Quantity } from "../../quantity.ts";
 import type { DeepLinearParams } from "../params.ts";
-import { protocolQuantities } from "../theory/protocols.ts";
+import { protocolQuantities } from "../theory/protocolQuantities.ts";
 
 /** The formulas of the protocols beyond plain training, docs/theory.md §1.8. */
 

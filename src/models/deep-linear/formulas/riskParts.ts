@@ -2,7 +2,7 @@ import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
 import type { RiskParts } from "../../explanation.ts";
 import { type DeepLinearParams, tuned as hasBestRidges, isotropic, trained } from "../params.ts";
 import { refitting } from "../theory/linearTransfer.ts";
-import { protocolQuantities } from "../theory/protocols.ts";
+import { alongWay } from "../theory/protocols.ts";
 import { ridgeMoments } from "../theory/ridgeMoments.ts";
 import { sampleCount } from "../theory/scratch.ts";
 import { learnedSource, shrinkage } from "../theory/source.ts";
@@ -54,7 +54,7 @@ export function riskParts(p: DeepLinearParams, state: Float64Array): readonly Ri
         noise: state[S.finetuneNoise],
       };
   // The same network, judged by another task: only what its mean misses is another. Means of ratios may leave less than varies.
-  const forgotten = protocolQuantities.forgetting.read(state, 0);
+  const forgotten = alongWay(p, state, 0).forgotten;
   const varied = finetune.variance + finetune.noise;
   const part = varied > forgotten ? forgotten / varied : 1;
   return [

@@ -1,5 +1,6 @@
 import { cosDegrees } from "../../../lib/angles.ts";
 import { readable } from "../../../lib/decimal.ts";
+import { decimalMark, t } from "../../../lib/language.ts";
 import type { Distances } from "../../explanation.ts";
 import type { DeepLinearParams } from "../params.ts";
 import { quantities } from "../theory/quantities.ts";
@@ -106,7 +107,7 @@ export function* distances(p: DeepLinearParams, id: string, top: number): Genera
   const related = correlation(angles.slice(0, (ANGLES + 1) / 2));
   const all = correlation(angles);
   const said = (r: number) => (Number.isNaN(r) ? "none" : readable(Math.abs(r) < 5e-4 ? 0 : r, 2));
-  const marks = crossings.map((g) => readable(g)).join(", ");
+  const marks = crossings.map((g) => readable(g)).join(decimalMark() === "," ? "; " : ", ");
   return {
     quantity,
     here,
@@ -128,11 +129,27 @@ export function* distances(p: DeepLinearParams, id: string, top: number): Genera
       { name: "Dudley", at: between(dudley) },
     ],
     sentences: [
-      `As θ goes from 0 to 180°, the correlation of KL and the transferability of ${name} is ${said(all)}; up to 90° alone it is ${said(related)}.`,
+      t(
+        "As θ goes from 0 to 180°, the correlation of KL and the transferability of {name} is {all}; up to 90° alone it is {related}.",
+        { name, all: said(all), related: said(related) },
+      ),
       crossings.length === 0
-        ? `For this pair KL is ${readable(here)} whatever the amount of data, and ${name} does not change sign up to γ = ${readable(top)}.`
-        : `For this pair KL is ${readable(here)} whatever the amount of data, yet ${name} changes sign ${times(crossings.length)}, at γ = ${marks}.`,
-      "Other distances of the two laws do no better: KL, W₁ and Dudley’s are bounded by functions that all grow with the distance of the tasks, and none asks how much data there is.",
+        ? t(
+            "For this pair KL is {here} whatever the amount of data, and {name} does not change sign up to γ = {top}.",
+            { here: readable(here), name, top: readable(top) },
+          )
+        : t(
+            "For this pair KL is {here} whatever the amount of data, yet {name} changes sign {times}, at γ = {marks}.",
+            {
+              here: readable(here),
+              name,
+              times: times(crossings.length),
+              marks,
+            },
+          ),
+      t(
+        "Other distances of the two laws do no better: KL, W₁ and Dudley’s are bounded by functions that all grow with the distance of the tasks, and none asks how much data there is.",
+      ),
     ],
   };
 }
@@ -146,7 +163,7 @@ function* restfully<T>(length: number, at: (k: number) => T): Generator<void, T[
   return found;
 }
 
-const times = (n: number) => ["never", "once", "twice", "three times", "four times"][n] ?? `${n} times`;
+const times = (n: number) => ["never", "once", "twice", "three times", "four times"][n] ?? t("{n} times", { n });
 
 /** Pearson correlation of finite pairs; NaN where either number is constant. */
 function correlation(pairs: readonly (readonly [number, number])[]): number {

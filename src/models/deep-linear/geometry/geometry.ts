@@ -1,5 +1,6 @@
 import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
 import { readable } from "../../../lib/decimal.ts";
+import { decimalMark, t } from "../../../lib/language.ts";
 import type { Geometry, GeometryPicture } from "../../explanation.ts";
 import type { Place, PlaneFrame } from "../../plane.ts";
 import {
@@ -43,7 +44,7 @@ export const geometry: Geometry<DeepLinearParams, "t-finetune"> = {
       toParams: ([x], frame) => ({ s: norm(x, frame, params.s.hard) }),
       across: "s",
       upwards: "s",
-      words: (p) => `source task: size ${size(p.s)}`,
+      words: (p) => t("source task: size {size}", { size: size(p.s) }),
     },
     {
       id: "target",
@@ -51,7 +52,7 @@ export const geometry: Geometry<DeepLinearParams, "t-finetune"> = {
       toParams: fromTarget,
       across: "rho",
       upwards: "theta",
-      words: (p) => `target task: size ${size(p.rho)}, angle ${angle(p.theta)}`,
+      words: (p) => t("target task: size {size}, angle {angle}", { size: size(p.rho), angle: angle(p.theta) }),
     },
   ],
 };
@@ -170,13 +171,15 @@ function picture(p: DeepLinearParams): GeometryPicture {
     circle: {
       centre: target,
       radius: p.rho,
-      ...(at ? { sides: ["fine-tuning wins", "scratch wins"] as const } : {}),
+      ...(at ? { sides: [t("fine-tuning wins"), t("scratch wins")] as const } : {}),
     },
     ...(blank ? {} : { line: { series: 1, degrees: heading } }),
     points: [
       { series: 0, at: [0, 0], label: "0" },
       ...(blank ? [] : [{ series: 1, at: foot }]),
-      ...(at ? [{ series: 2, at, label: `${tuned(p) ? "start" : "guess"} ${guessName(p, guess)}` }] : []),
+      ...(at
+        ? [{ series: 2, at, label: t(tuned(p) ? "start {name}" : "guess {name}", { name: guessName(p, guess) }) }]
+        : []),
     ],
     distances: [
       { series: 0, from: [0, 0], to: target, label: size(p.rho) },
@@ -204,43 +207,92 @@ export function reachOf(p: DeepLinearParams): number {
 /** Which side of the circle the guess is on, and by how much. */
 export function sentence(p: DeepLinearParams, guess: Guess): string {
   if (tuned(p) && guess.kind === "placed") return tunedSentence(p, guess);
-  const hat = sourceName(p);
-  const without = `the directions without data (a share of ${share(guess.missing)})`;
   switch (guess.kind) {
     case "stuck":
-      return `The pretrained network is 0, where two or more layers stand still: fine-tuning never leaves 0, and ${versus(guess.gain)}.`;
+      return stuck(guess.gain);
     case "bare":
-      return "With no ridge this deep network does better than with its best one.";
+      return t("With no ridge this deep network does better than with its best one.");
     case "seen":
-      return "The data show every direction: no guess is needed, and fine-tuning and scratch agree.";
+      return t("The data show every direction: no guess is needed, and fine-tuning and scratch agree.");
     case "peak":
-      return "The data are just enough to fit the label noise: the fit, and with it the guess, has no finite size. Fine-tuning and scratch both diverge.";
+      return t(
+        "The data are just enough to fit the label noise: the fit, and with it the guess, has no finite size. Fine-tuning and scratch both diverge.",
+      );
     case "wide":
-      return `From so few samples the guess has no finite mean square: now and then c${sourceName(p)} is very long, and fine-tuning loses to scratch.`;
+      return t(
+        "From so few samples the guess has no finite mean square: now and then {guess} is very long, and fine-tuning loses to scratch.",
+        { guess: `c${sourceName(p)}` },
+      );
     case "far":
-      return `Pretraining sits at its own interpolation peak: its guess ${hat} is infinitely far from β_t, and fine-tuning loses to scratch.`;
+      return t(
+        "Pretraining sits at its own interpolation peak: its guess {guess} is infinitely far from β_t, and fine-tuning loses to scratch.",
+        { guess: sourceName(p) },
+      );
   }
-  const name = guessName(p, guess);
+  const slots = { guess: guessName(p, guess), share: share(guess.missing) };
   if (guess.length === 0)
-    return `The guess is 0, as scratch's is: in ${without} both stay at 0, and fine-tuning and scratch agree.`;
+    return t(
+      "The guess is 0, as scratch's is: in the directions without data (a share of {share}) both stay at 0, and fine-tuning and scratch agree.",
+      { share: slots.share },
+    );
   // Below this the gain is rounding noise.
   const even = 1e-12 * guess.missing * Math.max(p.rho * p.rho, guess.length * guess.length);
   if (Math.abs(guess.gain) <= even)
-    return `The guess ${name} lies on the circle: in ${without} it is as far from β_t (${size(guess.distance)}) as 0 is, so fine-tuning and scratch agree.`;
+    return t(
+      "The guess {guess} lies on the circle: in the directions without data (a share of {share}) it is as far from β_t ({distance}) as 0 is, so fine-tuning and scratch agree.",
+      { ...slots, distance: size(guess.distance) },
+    );
   const [mine, zero] = apart(guess.distance, p.rho);
   const inside = guess.gain > 0;
-  return `The guess ${name} lies ${inside ? "inside" : "outside"} the circle: in ${without} it is ${inside ? "nearer to" : "farther from"} β_t (${mine}) than 0 is (${zero}), so fine-tuning ${versus(guess.gain, `${share(guess.missing)}\u00a0×\u00a0${inside ? `(${zero}²\u00a0−\u00a0${mine}²)` : `(${mine}²\u00a0−\u00a0${zero}²)`}\u00a0=\u00a0`)}.`;
+  const [more, less] = inside ? [zero, mine] : [mine, zero];
+  return t(
+    inside
+      ? "The guess {guess} lies inside the circle: in the directions without data (a share of {share}) it is nearer to β_t ({mine}) than 0 is ({zero}), so {outcome}."
+      : "The guess {guess} lies outside the circle: in the directions without data (a share of {share}) it is farther from β_t ({mine}) than 0 is ({zero}), so {outcome}.",
+    {
+      ...slots,
+      mine,
+      zero,
+      outcome: versus(guess.gain, `${slots.share}\u00a0×\u00a0(${more}²\u00a0−\u00a0${less}²)\u00a0=\u00a0`),
+    },
+  );
+}
+
+/** A network that never leaves 0. */
+function stuck(gain: number): string {
+  const by = readable(Math.abs(gain), 2);
+  if (gain === Number.POSITIVE_INFINITY)
+    return t(
+      "The pretrained network is 0, where two or more layers stand still: fine-tuning never leaves 0, and escapes the peak that scratch has here.",
+    );
+  if (gain === 0)
+    return t(
+      "The pretrained network is 0, where two or more layers stand still: fine-tuning never leaves 0, and does as well as scratch.",
+    );
+  return t(
+    gain > 0
+      ? "The pretrained network is 0, where two or more layers stand still: fine-tuning never leaves 0, and beats scratch by {by}."
+      : "The pretrained network is 0, where two or more layers stand still: fine-tuning never leaves 0, and loses to scratch by {by}.",
+    { by },
+  );
 }
 
 /** Which start is nearer to the target, with best ridges. */
 function tunedSentence(p: DeepLinearParams, { distance, length, gain }: Guess): string {
-  const drawn = `With its best ridge fine-tuning is drawn towards ${sourceName(p)} and scratch towards 0`;
+  const source = sourceName(p);
   // Below this the gain is what the search leaves.
   if (Math.abs(gain) <= 1e-6 * Math.max(p.rho * p.rho, length * length))
-    return `${drawn}: ${size(distance)} and ${size(p.rho)} away from β_t, and they agree.`;
+    return t(
+      "With its best ridge fine-tuning is drawn towards {source} and scratch towards 0: {mine} and {zero} away from β_t, and they agree.",
+      { source, mine: size(distance), zero: size(p.rho) },
+    );
   const [mine, zero] = apart(distance, p.rho);
-  const inside = gain > 0;
-  return `${drawn}: ${sourceName(p)} lies ${inside ? "inside" : "outside"} the circle, ${mine} from β_t, where 0 is ${zero}, so fine-tuning ${versus(gain)}.`;
+  return t(
+    gain > 0
+      ? "With its best ridge fine-tuning is drawn towards {source} and scratch towards 0: {source} lies inside the circle, {mine} from β_t, where 0 is {zero}, so {outcome}."
+      : "With its best ridge fine-tuning is drawn towards {source} and scratch towards 0: {source} lies outside the circle, {mine} from β_t, where 0 is {zero}, so {outcome}.",
+    { source, mine, zero, outcome: versus(gain) },
+  );
 }
 
 /** The guess as a multiple of the source. */
@@ -251,23 +303,31 @@ export function guessName(p: DeepLinearParams, { c, length }: Guess): string {
 
 /** What a gain over scratch says; `how` it comes about goes before the number. */
 function versus(gain: number, how = ""): string {
-  if (gain === Number.POSITIVE_INFINITY) return "escapes the peak that scratch has here";
-  if (gain === 0) return "does as well as scratch";
-  return `${gain > 0 ? "beats" : "loses to"} scratch by ${how}${readable(Math.abs(gain), 2)}`;
+  if (gain === Number.POSITIVE_INFINITY) return t("fine-tuning escapes the peak that scratch has here");
+  if (gain === 0) return t("fine-tuning does as well as scratch");
+  const by = `${how}${readable(Math.abs(gain), 2)}`;
+  return gain > 0 ? t("fine-tuning beats scratch by {by}", { by }) : t("fine-tuning loses to scratch by {by}", { by });
 }
 
 function lineSentence(p: DeepLinearParams, blank: boolean, reach: number): string {
-  if (blank) return "Linear transfer has no feature to use: it predicts 0.";
-  const line = `Linear transfer may use only the line through ${sourceName(p)}`;
-  if (reach === 0) return `${line}, and β_t lies on it.`;
-  return `${line}: it comes no nearer to β_t than ${size(reach)}.`;
+  if (blank) return t("Linear transfer has no feature to use: it predicts 0.");
+  const source = sourceName(p);
+  return reach === 0
+    ? t("Linear transfer may use only the line through {source}, and β_t lies on it.", { source })
+    : t("Linear transfer may use only the line through {source}: it comes no nearer to β_t than {reach}.", {
+        source,
+        reach: size(reach),
+      });
 }
 
 const turnedSentence =
   "From finite data β̂_s also points out of this plane. It is drawn turned into it about β_t, so that its mean square length and distance to β_t are true.";
 
 const spreadSentence = (p: DeepLinearParams) =>
-  `At finite d the c of ${sourceName(p)} differs from data set to data set. The guess is drawn turned about β_t, so that its mean square length and distance to β_t are true.`;
+  t(
+    "At finite d the c of {source} differs from data set to data set. The guess is drawn turned about β_t, so that its mean square length and distance to β_t are true.",
+    { source: sourceName(p) },
+  );
 
 export const sourceName = (p: DeepLinearParams) => (learnedExactly(p) ? "β_s" : "β̂_s");
 
@@ -313,11 +373,13 @@ function polar(length: number, angle: number): Place {
 }
 
 /** A length for people, two decimals in the middle of the range. */
-export const size = (x: number) => (x >= 0.1 && x < 1000 ? x.toFixed(2) : readable(x, 2));
+export const size = (x: number) => (x >= 0.1 && x < 1000 ? marked(x.toFixed(2)) : readable(x, 2));
 
-const angle = (theta: number) => `${Number(theta.toFixed(1))}°`;
+const marked = (text: string) => text.replace(".", decimalMark());
 
-const share = (x: number) => (x < 0.995 || x === 1 ? readable(x, 2) : x.toFixed(4));
+const angle = (theta: number) => `${marked(String(Number(theta.toFixed(1))))}°`;
+
+const share = (x: number) => (x < 0.995 || x === 1 ? readable(x, 2) : marked(x.toFixed(4)));
 
 /** Two lengths with as many digits as it takes to tell them apart. */
 export function apart(a: number, b: number): [string, string] {

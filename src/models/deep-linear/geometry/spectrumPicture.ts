@@ -1,4 +1,5 @@
 import { brief, readable } from "../../../lib/decimal.ts";
+import { t } from "../../../lib/language.ts";
 import type { SpectrumPicture } from "../../explanation.ts";
 import { type DeepLinearParams, stopped, tuned } from "../params.ts";
 import { bestRidgeFor } from "../theory/bestRidge.ts";
@@ -58,11 +59,18 @@ function sentence(
   learned: Float64Array,
 ): string {
   const { rank } = spectrumOf(p);
-  if (n === 0) return "Without target data nothing is learned.";
-  const share = learned.reduce((sum, v, i) => sum + v * difference[i], 0);
-  const ofDifference = `Of the difference between the tasks they learn ${readable(100 * share, 2)} %.`;
-  if (stopped(p)) return `Training on ${readable(n)} samples stops at t = ${brief(p.stop)}. ${ofDifference}`;
-  if (n >= rank) return `${readable(n)} samples determine all ${rank} directions that vary.`;
+  if (n === 0) return t("Without target data nothing is learned.");
+  const learns = learned.reduce((sum, v, i) => sum + v * difference[i], 0);
+  const slots = { n: readable(n), share: readable(100 * learns, 2) };
+  if (stopped(p))
+    return t("Training on {n} samples stops at t = {stop}. Of the difference between the tasks they learn {share} %.", {
+      ...slots,
+      stop: brief(p.stop),
+    });
+  if (n >= rank) return t("{n} samples determine all {rank} directions that vary.", { n: slots.n, rank });
   const half = lambda.filter((v) => v >= kappa).length;
-  return `${readable(n)} samples learn directions stronger than κ = ${readable(kappa, 2)}: ${half} of ${p.d}. ${ofDifference}`;
+  return t(
+    "{n} samples learn directions stronger than κ = {kappa}: {half} of {d}. Of the difference between the tasks they learn {share} %.",
+    { ...slots, kappa: readable(kappa, 2), half, d: p.d },
+  );
 }

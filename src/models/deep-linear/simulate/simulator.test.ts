@@ -91,7 +91,7 @@ function direct(p: DeepLinearParams, n: number): Record<string, number> {
 /** The share of the way that theory chooses for all draws: the one number that is not the draw's own. */
 function bestA(p: DeepLinearParams): number {
   const state = new Float64Array(deepLinear.state.length);
-  deepLinear.solve(p as never, state, 0);
+  deepLinear.solve({ ...p, further: "yes" } as never, state, 0);
   return deepLinear.quantities["best-a"].read(state, 0, p as never);
 }
 

@@ -1,49 +1,14 @@
-import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
-import { memoByKey } from "../../../lib/memo.ts";
+import { cosDegrees } from "../../../lib/angles.ts";
+import { t } from "../../../lib/language.ts";
 import type { Setup } from "../../param.ts";
 import type { Simulator } from "../../simulator.ts";
-import { baseRidge, type DeepLinearParams, isotropic, sourceRidge, stopped, trained, tuned } from "../params.ts";
-import { columnOf } from "../theory/deterministicEquivalent.ts";
-import { nullSpaceCoefficient } from "../theory/nullSpace.ts";
-import { protocolQuantities, STATE, solveProtocols } from "../theory/protocols.ts";
+import { further } from "../further.ts";
+import { baseRidge, type DeepLinearParams, isotropic, sourceRidge, stopped, tuned } from "../params.ts";
 import { spectrumOf } from "../theory/spectrum.ts";
-import { S } from "../theory/state.ts";
-import { solve } from "../theory/theory.ts";
-import {
-  bestRidged,
-  general,
-  head,
-  inputSetup,
-  layout,
-  OWN,
-  ridged,
-  ridgeOf,
-  TASKS,
-  triangle,
-  tunedWidth,
-  vectors,
-  width,
-} from "./passLayout.ts";
+import { head, inputSetup, ridged, ridgeOf, width } from "./passLayout.ts";
 
 /** Bytes that one replicate may hold: d up to about 3500. */
 const MEMORY = 200 * 2 ** 20;
-
-/** uᵀMv for a symmetric M given by its lower triangle at data[at …]. */
-function form(data: Float64Array, at: number, u: Float64Array, v: Float64Array, m: number): number {
-  let sum = 0;
-  for (let i = 0, k = at; i < m; i++) {
-    for (let j = 0; j < i; j++) sum += data[k++] * (u[i] * v[j] + u[j] * v[i]);
-    sum += data[k++] * u[i] * v[i];
-  }
-  return sum;
-}
-
-/** uᵀb for the m numbers b at data[at …]. */
-function along(data: Float64Array, at: number, u: Float64Array, m: number): number {
-  let sum = 0;
-  for (let i = 0; i < m; i++) sum += u[i] * data[at + i];
-  return sum;
-}
 
 const simulated = [
   "t-linear",
@@ -57,300 +22,6 @@ const simulated = [
   "forgetting",
   "risk-interpolated",
 ] as const;
-
-/** The quantities of one draw, in the order of `simulated`; `gain` is that of fine-tuning over scratch. */
-function write(out: Float64Array, scratch: number, linear: number, gain: number, source: number): void {
-  out.set([scratch - linear, gain, scratch, linear, scratch - gain, source]);
-  judge(out);
-}
-
-function judge(out: Float64Array): void {
-  out[6] = hurts(out[0], out[2]);
-  out[7] = hurts(out[1], out[2]);
-}
-
-const target = new Float64Array(4);
-const source = new Float64Array(4);
-/** β_t − β_s, of the true source, and β̂_s − β_t. */
-const apart = new Float64Array(4);
-const off = new Float64Array(4);
-
-function setTasks(m: number, p: DeepLinearParams): void {
-  for (let i = 0; i < m; i++) {
-    apart[i] = target[i] - (i === 0 ? p.s : 0);
-    off[i] = source[i] - target[i];
-  }
-}
-
-const solved = new Float64Array(STATE);
-/** What theory chooses at these parameters: the best a, the readout's ridge λ/f², and whether fine-tuning has a ridge. Chosen by each draw, they would depend on its target. */
-const chosenBy = memoByKey(
-  2000,
-  (p: DeepLinearParams) => Object.values(p).join(),
-  (p) => {
-    solve(p, solved, 0);
-    solveProtocols(p, solved, 0);
-    const a = protocolQuantities["best-a"].read(solved, 0);
-    return { a: Number.isNaN(a) ? 1 : a, shrink: solved[S.shrink], ridge: !Number.isNaN(solved[S.tunedKappa]) };
-  },
-);
-
-/**
- * What fine-tuning does to the source task, and the network on the way, from products of its error e = β̂ − β_t under Σ.
- *
- * @param product e with a vector, @param apart2 ‖β_t − β_s‖²
- */
-function writeProtocols(
-  out: Float64Array,
-  product: (v: Float64Array) => number,
-  apart2: number,
-  p: DeepLinearParams,
-): void {
-  const [tuning, from, a] = [out[4], out[5], chosenBy(p).a];
-  out[8] = Math.max(0, tuning + 2 * product(apart) + apart2);
-  out[9] = a === 1 ? tuning : (1 - a) ** 2 * from + 2 * a * (1 - a) * product(off) + a * a * tuning;
-}
-
-/** The three protocols on one data set of isotropic inputs: docs/theory.md §1.1, exact given the data. */
-function readIsotropic(
-  out: Float64Array,
-  data: Float64Array,
-  head: number,
-  row: number,
-  n: number,
-  setup: Setup,
-  p: DeepLinearParams,
-): void {
-  const m = vectors(setup);
-  const t = triangle(m);
-  target[0] = p.rho * cosDegrees(p.theta);
-  target[1] = p.rho * sinDegrees(p.theta);
-  source[0] = m === 2 ? p.s : 0;
-  source[2] = p.s;
-  source[3] = p.ss;
-  const K = row;
-  const Ke = K + t;
-  const M = Ke + m;
-  const wB = M + t;
-  const noise = p.sigma * p.sigma * data[wB + m];
-  const tt = form(data, head, target, target, m);
-  const ts = form(data, head, target, source, m);
-  const ss = form(data, head, source, source, m);
-  const full = n >= setup.d;
-  const seenTt = full ? tt : form(data, M, target, target, m);
-  const seenTs = full ? ts : form(data, M, target, source, m);
-  const seenSs = full ? ss : form(data, M, source, source, m);
-  const wt = along(data, wB, target, m);
-  const scratch = tt - seenTt + noise;
-
-  const { depth, frozen } = trained(p);
-  let gain: number;
-  let c = 0;
-  if (ss === 0) gain = depth === 1 && !frozen ? 0 : scratch - tt;
-  else {
-    const A = Math.max(0, seenTt + 2 * p.sigma * wt + noise) / ss;
-    const B = Math.max(0, 1 - seenSs / ss);
-    c = depth === Number.POSITIVE_INFINITY && n > 0 ? Math.sqrt((A * ss) / seenSs) : nullSpaceCoefficient(A, B, depth);
-    gain = full ? 0 : 2 * c * (ts - seenTs) - c * c * (ss - seenSs);
-  }
-
-  let linear = tt;
-  let multiple = ss > 0 ? 1 : 0;
-  if (ss > 0 && n > 0) {
-    let correlation = form(data, K, source, target, m);
-    for (let i = 0; i < m; i++) correlation += p.sigma * source[i] * data[Ke + i];
-    // In units of the unit feature β̂_s·x/‖β̂_s‖, whose pretrained norm is f = ‖β̂_s‖^{1−1/L}.
-    const shrink = p.ridge === 0 ? 0 : (n * p.ridge) / ss ** (1 - 1 / p.L);
-    const variance = form(data, K, source, source, m) / ss;
-    const b = correlation / Math.sqrt(ss) / (variance + shrink);
-    linear = tt - (2 * b * ts) / Math.sqrt(ss) + b * b;
-    if (frozen) {
-      const a = correlation / Math.sqrt(ss) / variance;
-      multiple = a / Math.sqrt(ss);
-      gain = scratch - (tt - (2 * a * ts) / Math.sqrt(ss) + a * a);
-    }
-  } else if (frozen && ss > 0) gain = scratch - (tt - 2 * ts + ss);
-
-  write(out, scratch, linear, gain, tt - 2 * ts + ss);
-  setTasks(m, p);
-  const whole = (u: Float64Array, v: Float64Array) => form(data, head, u, v, m);
-  const missed = (u: Float64Array, v: Float64Array) => (full ? 0 : whole(u, v) - form(data, M, u, v, m));
-  const fixed = frozen || (ss === 0 && depth > 1);
-  const product = (v: Float64Array) =>
-    fixed
-      ? multiple * whole(source, v) - whole(target, v)
-      : p.sigma * along(data, wB, v, m) - missed(target, v) + c * missed(source, v);
-  writeProtocols(out, product, whole(apart, apart), p);
-}
-
-/** The same for any covariance, from the statistics of anisotropicPass.ts. */
-function readAny(
-  out: Float64Array,
-  data: Float64Array,
-  head: number,
-  row: number,
-  n: number,
-  setup: Setup,
-  p: DeepLinearParams,
-): void {
-  const m = vectors(setup);
-  const at = layout(m);
-  const generic = p.align === "generic";
-  target.fill(0);
-  source.fill(0);
-  target[0] = generic ? p.rho * cosDegrees(p.theta) : p.s;
-  target[1] = generic ? p.rho * sinDegrees(p.theta) : p.delta;
-  source[m === 2 ? 0 : 2] = p.s;
-  if (m === 4) source[3] = p.ss;
-  /** [tt, ts, ss] of a form of the vectors. */
-  const forms = (place: number) => [
-    form(data, place, target, target, m),
-    form(data, place, target, source, m),
-    form(data, place, source, source, m),
-  ];
-  const [tt, ts, ss] = forms(head + at.weighted);
-  const norm2 = form(data, head, source, source, m);
-  const [seenTt, , seenSs] = forms(row + at.seen);
-  const [lostTt, lostTs, lostSs] = forms(row + at.lost);
-  const noisy = (v: Float64Array, place: number) => p.sigma * along(data, place, v, m);
-  const noise = p.sigma * p.sigma * data[row + at.wSw];
-  // The error is σw − P_⊥(β_t − cβ̂_s), and its parts are not at right angles under Σ.
-  const scratch = lostTt - 2 * noisy(target, row + at.lostW) + noise;
-
-  const { depth, frozen } = trained(p);
-  let gain: number;
-  let c = 0;
-  if (norm2 === 0) gain = depth === 1 && !frozen ? 0 : scratch - tt;
-  else {
-    const fixed = Math.max(0, seenTt + 2 * noisy(target, row + at.wB) + p.sigma * p.sigma * data[row + at.ww]);
-    const free = Math.max(0, 1 - seenSs / norm2);
-    c =
-      depth === Number.POSITIVE_INFINITY && n > 0
-        ? Math.sqrt(fixed / seenSs)
-        : nullSpaceCoefficient(fixed / norm2, free, depth);
-    const seenAll = lostSs === 0 && lostTs === 0;
-    gain = seenAll ? 0 : 2 * c * (lostTs - noisy(source, row + at.lostW)) - c * c * lostSs;
-  }
-
-  let linear = tt;
-  let multiple = norm2 > 0 ? 1 : 0;
-  if (norm2 > 0 && n > 0) {
-    const correlation = form(data, row + at.K, source, target, m) + noisy(source, row + at.Ke);
-    const variance = form(data, row + at.K, source, source, m);
-    // In units of β̂_s·x, whose pretrained norm is f = ‖β̂_s‖^{1−1/L}.
-    const shrink = tuned(p)
-      ? n * chosenBy(p).shrink * ss
-      : p.ridge === 0
-        ? 0
-        : (n * p.ridge * norm2) / norm2 ** (1 - 1 / p.L);
-    const error = (b: number) => tt - 2 * b * ts + b * b * ss;
-    linear = error(correlation / (variance + shrink));
-    // Layers above a frozen first one find the least-squares readout.
-    if (frozen) {
-      multiple = correlation / (variance + (tuned(p) ? shrink : 0));
-      gain = scratch - error(multiple);
-    }
-  } else if (frozen && norm2 > 0) gain = scratch - (tt - 2 * ts + ss);
-
-  write(out, scratch, linear, gain, tt - 2 * ts + ss);
-  setTasks(m, p);
-  const whole = (u: Float64Array, v: Float64Array) => form(data, head + at.weighted, u, v, m);
-  /** uᵀΣP_⊥v. */
-  const missed = (u: Float64Array, v: Float64Array) => {
-    let sum = 0;
-    for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) sum += u[i] * v[j] * data[row + at.cross + i * m + j];
-    return sum;
-  };
-  const still = frozen || (norm2 === 0 && depth > 1);
-  const product = (v: Float64Array) =>
-    still
-      ? multiple * whole(source, v) - whole(target, v)
-      : noisy(v, row + at.fit) - missed(v, target) + c * missed(v, source);
-  writeProtocols(out, product, whole(apart, apart), p);
-}
-
-/** Risk of a ridge from the forms of its error. @param way target minus start, @param m vectors */
-function readRisk(data: Float64Array, at: number, way: Float64Array, sigma: number, m = TASKS): number {
-  const lostW = at + triangle(m);
-  return form(data, at, way, way, m) - 2 * sigma * along(data, lostW, way, m) + sigma * sigma * data[lostW + m];
-}
-
-/** Scratch with a ridge in place of the interpolator, on the same data; `target` is that of the quantities read before. */
-function readRidge(out: Float64Array, data: Float64Array, at: number, sigma: number): void {
-  const risk = readRisk(data, at, target, sigma);
-  out[0] = risk - out[3];
-  out[1] = risk - out[4];
-  out[2] = risk;
-  judge(out);
-}
-
-/** Each protocol with its best ridge in place of what it is as trained; linear transfer has its own already. @param m vectors */
-function readBestRidges(
-  out: Float64Array,
-  data: Float64Array,
-  at: number,
-  whole: Whole,
-  m: number,
-  p: DeepLinearParams,
-): void {
-  const place = layout(m);
-  const linear = out[3];
-  let finetune = out[4];
-  const scratch = readRisk(data, at, target, p.sigma);
-  if (!trained(p).frozen && chosenBy(p).ridge) {
-    const from = at + OWN;
-    for (let i = 0; i < m; i++) way[i] = target[i] - source[i];
-    finetune = readRisk(data, from, way, p.sigma, m);
-    const [cross, fit] = [from + place.cross - place.lost, from + place.fit - place.lost];
-    const product = (v: Float64Array) => {
-      let sum = p.sigma * along(data, fit, v, m);
-      for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) sum -= v[i] * way[j] * data[cross + i * m + j];
-      return sum;
-    };
-    out[4] = finetune;
-    writeProtocols(out, product, whole(apart, apart), p);
-  }
-  write(out, scratch, linear, scratch - finetune, out[5]);
-}
-
-type Whole = (u: Float64Array, v: Float64Array) => number;
-const way = new Float64Array(4);
-
-/** A z-score needs a finite variance: which quantities have none, at which n. */
-function noScore(quantity: string, n: number, p: DeepLinearParams): string | undefined {
-  const { d } = p;
-  const plain = isotropic(p);
-  const { rank } = spectrumOf(p);
-  const { depth, frozen } = trained(p);
-  const withRidge = baseRidge(p) !== 0;
-  if (withRidge && quantity === "risk-scratch") return undefined;
-  const linear = quantity === "risk-linear" || quantity === "t-linear";
-  const finetune = ["risk-finetune", "t-finetune", "forgetting", "risk-interpolated"].includes(quantity);
-  const source = p.gs === Number.POSITIVE_INFINITY ? undefined : Math.round(p.gs * d);
-  const peaked = source !== undefined && p.ss > 0 && Math.abs(source - rank) <= 3 && sourceRidge(p) === 0;
-  if (peaked && (finetune || quantity === "risk-source"))
-    return `infinite variance: pretraining saw within 3 of ${plain ? "d" : "rank Σ"} samples, where it fits its own noise`;
-  if (tuned(p)) return undefined;
-  if (((linear && p.ridge === 0) || (finetune && frozen)) && n > 0 && n <= 4)
-    return "infinite variance: the readout is refitted on four samples or fewer without ridge";
-  if (finetune && !frozen && depth === Number.POSITIVE_INFINITY && n > 0 && n <= 4)
-    return "infinite variance: at infinite depth four samples or fewer leave c unbounded";
-  // ‖X⁺ε‖² is a ratio of χ² variables; its variance needs more than four degrees of freedom below the line.
-  const freedom = Math.abs(n - rank) + 1;
-  const peak = `infinite variance: n is so close to ${plain ? "d" : "rank Σ"} that the interpolator fits the noise`;
-  if (p.sigma === 0 || stopped(p)) return undefined;
-  if (frozen && (withRidge || (finetune && quantity !== "t-finetune"))) return undefined;
-  // A ridge bounds what the noise does to scratch, and leaves fine-tuning its own.
-  if (withRidge && !finetune && quantity !== "hurts-finetune") return undefined;
-  if (quantity === "t-finetune" && plain && !frozen && !withRidge) {
-    const stuck = depth > 1 && (source === undefined ? p.s === 0 : source === 0 || (p.s === 0 && p.ss === 0));
-    return (stuck && freedom <= 4) || (n < d && freedom <= 4 * (1 - 1 / depth)) ? peak : undefined;
-  }
-  return quantity !== "risk-linear" && quantity !== "risk-source" && freedom <= 4 ? peak : undefined;
-}
-
-/** 1 where transfer lost to scratch in this draw, 0 otherwise; rounding is no loss. */
-const hurts = (gain: number, scratch: number): number => (gain < -1e-12 * (1 + scratch) ? 1 : 0);
 
 /** Entries of the setup for scratch with a ridge (passLayout.ts); without noise the best ridge is 0. */
 function ridgeSetup(p: DeepLinearParams): Setup {
@@ -372,27 +43,42 @@ function bestRidgeSetup(p: DeepLinearParams): Setup {
 
 /** Why a scratch with this ridge is not simulated. */
 function noRidge(ns: readonly number[], p: DeepLinearParams): string | undefined {
-  if (tuned(p)) return tooSlow(ns, p, RIDGE_COST / 2, "with two ridges");
+  if (tuned(p))
+    return tooSlow(
+      ns,
+      p,
+      RIDGE_COST / 2,
+      "not simulated: with two ridges a replicate of these sizes would take too long at d = {d}; choose a smaller d (theory is drawn all the same)",
+    );
   if (baseRidge(p) === undefined) {
     if (p.align !== "generic")
-      return "not simulated: in chosen directions the best ridge is known to theory's search alone; choose a ridge λ_sc (theory is drawn all the same)";
+      return t(
+        "not simulated: in chosen directions the best ridge is known to theory's search alone; choose a ridge λ_sc (theory is drawn all the same)",
+      );
     if (p.sigma === 0 && stopped(p))
-      return "not simulated: without noise the best ridge is none, and scratch without ridge stops (theory is drawn all the same)";
+      return t(
+        "not simulated: without noise the best ridge is none, and scratch without ridge stops (theory is drawn all the same)",
+      );
   }
   const setup = pass.setup(p);
   if (!ridged(setup)) return undefined;
   if (!isotropic(p) && spectrumOf(p).values[0] / ridgeOf(setup, Math.max(1, ...ns)) > UNEVEN)
-    return "not simulated: this ridge is below the precision of the arithmetic (theory is drawn all the same)";
-  return tooSlow(ns, p, RIDGE_COST, "with a ridge of scratch");
+    return t("not simulated: this ridge is below the precision of the arithmetic (theory is drawn all the same)");
+  return tooSlow(
+    ns,
+    p,
+    RIDGE_COST,
+    "not simulated: with a ridge of scratch a replicate of these sizes would take too long at d = {d}; choose a smaller d (theory is drawn all the same)",
+  );
 }
 
 /** Most Σ min(n, d)³ of a replicate, some seconds: training that stops takes a decomposition for each sample size, a ridge a factor. */
 const FLOW_COST = 3e9;
 const RIDGE_COST = 1e10;
 
-function tooSlow(ns: readonly number[], { d }: DeepLinearParams, most: number, what: string): string | undefined {
+function tooSlow(ns: readonly number[], { d }: DeepLinearParams, most: number, refusal: string): string | undefined {
   if (ns.reduce((sum, n) => sum + Math.min(n, d) ** 3, 0) <= most) return undefined;
-  return `not simulated: ${what} a replicate of these sizes would take too long at d = ${d}; choose a smaller d (theory is drawn all the same)`;
+  return t(refusal, { d });
 }
 
 /** Strongest over weakest seen direction beyond which double precision loses the weak ones. */
@@ -402,9 +88,11 @@ function tooUneven(p: DeepLinearParams, ns: readonly number[]): string | undefin
   const spectrum = spectrumOf(p);
   const below = ns.filter((n) => n > 0 && n < spectrum.rank);
   if (below.length === 0) return undefined;
-  const { kappa } = columnOf(spectrum, Math.max(...below)).at;
+  const { kappa } = further().columnOf(spectrum, Math.max(...below)).at;
   if (spectrum.values[0] / kappa <= UNEVEN) return undefined;
-  return "not simulated: the weakest directions that these samples resolve are below the precision of the arithmetic (theory is drawn all the same)";
+  return t(
+    "not simulated: the weakest directions that these samples resolve are below the precision of the arithmetic (theory is drawn all the same)",
+  );
 }
 
 /** Real data, one pass a replicate: docs/theory.md §1.5. */
@@ -444,25 +132,28 @@ const pass: Simulator<DeepLinearParams> = {
     const pretraining = Math.min(d, Math.max(0, source));
     const bytes = 8 * Math.max(most * (d + most), pretraining * (d + pretraining), 2 * d * d);
     if (bytes <= MEMORY) {
-      const flow = stopped(p) ? tooSlow(ns, p, FLOW_COST, "with a training time") : undefined;
+      const flow = stopped(p)
+        ? tooSlow(
+            ns,
+            p,
+            FLOW_COST,
+            "not simulated: with a training time a replicate of these sizes would take too long at d = {d}; choose a smaller d (theory is drawn all the same)",
+          )
+        : undefined;
       return flow ?? noRidge(ns, p) ?? (isotropic(p) || stopped(p) ? undefined : tooUneven(p, [...ns, source]));
     }
-    return `simulating d = ${d} would take ${Math.round(bytes / 2 ** 20)} MB a thread; choose a smaller d (theory is drawn all the same)`;
+    return t("simulating d = {d} would take {size} MB a thread; choose a smaller d (theory is drawn all the same)", {
+      d,
+      size: Math.round(bytes / 2 ** 20),
+    });
   },
   lattice: (values, p) =>
     [...new Set(Array.from(values, (gamma) => Math.round(gamma * p.d)))].filter((n) => n > 0).sort((a, b) => a - b),
   head,
   width,
   quantities: simulated,
-  read(out, data, first, row, n, setup, p) {
-    (general(setup) ? readAny : readIsotropic)(out, data, first, row, n, setup, p);
-    if (bestRidged(setup)) {
-      const m = vectors(setup);
-      const whole: Whole = (u, v) => form(data, first + layout(m).weighted, u, v, m);
-      readBestRidges(out, data, row + width(setup) - OWN - tunedWidth(setup), whole, m, p);
-    } else if (ridged(setup)) readRidge(out, data, row + width(setup) - OWN, p.sigma);
-  },
-  noScore,
+  read: (...place) => further().readReplicate(...place),
+  noScore: (...cell) => further().noScore(...cell),
 };
 
 /** The same statistics drawn from their exact law, without data: any d; a draw takes about 6 µs with a known source and 25 µs with a finite one (docs/theory.md §1.5). */
@@ -471,11 +162,11 @@ const law: Simulator<DeepLinearParams> = {
   id: "law",
   refuse: (_, p) =>
     !isotropic(p)
-      ? "the exact law is known for isotropic inputs and generic tasks only: draw real data"
+      ? t("the exact law is known for isotropic inputs and generic tasks only: draw real data")
       : baseRidge(p) !== 0
-        ? "the exact law is of a scratch without ridge: draw real data"
+        ? t("the exact law is of a scratch without ridge: draw real data")
         : stopped(p)
-          ? "the exact law is of networks that are trained to the end: draw real data"
+          ? t("the exact law is of networks that are trained to the end: draw real data")
           : undefined,
   note: "drawn from the exact law of what the protocols need, without data; sample sizes are independent draws",
 };

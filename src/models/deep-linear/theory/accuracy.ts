@@ -1,5 +1,5 @@
+import { further } from "../further.ts";
 import { type DeepLinearParams, isotropic, stopped, trained } from "../params.ts";
-import { columnOf } from "./deterministicEquivalent.ts";
 import { sampleCount } from "./scratch.ts";
 import { spectrumOf } from "./spectrum.ts";
 
@@ -25,7 +25,7 @@ export function theoryError(p: DeepLinearParams): number | undefined {
   if (isotropic(p) || stopped(p) || (known && (n === 0 || n > rank + 1))) return undefined;
   const scarce = (samples: number): number => {
     if (samples === 0 || samples >= rank) return 0;
-    const { df2, share } = columnOf(spectrum, samples).at;
+    const { df2, share } = further().columnOf(spectrum, samples).at;
     return Math.max(0, df2 / samples / (samples * share) - 1 / (rank - samples));
   };
   const { depth, frozen } = trained(p);

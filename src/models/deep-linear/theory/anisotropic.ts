@@ -9,7 +9,7 @@ import { nullSpaceCoefficient } from "./nullSpace.ts";
 import { sampleCount } from "./scratch.ts";
 import { sourceMoments, sourceSize } from "./sourceMoments.ts";
 import { spectrumOf } from "./spectrum.ts";
-import { S } from "./state.ts";
+import { S, writeFinetuning as write } from "./state.ts";
 
 /**
  * Any covariance, docs/theory.md §1.3: deterministic equivalents at n = γd of this d [A], linear transfer without ridge from a known
@@ -182,14 +182,6 @@ function lawOf(p: DeepLinearParams, t: Setting, norm2: number, seen: number): Da
   const across = tt.total - along;
   const slope = anywhere ? along - across / Math.max(1, n / seen - 1) : along;
   return { n, seen, norm2, fixed: tt.seen, slope, along, across, anywhere, scale, freedom };
-}
-
-function write(out: Float64Array, at: number, c: number, bias: number, noise: number, gain: number): void {
-  out[at + S.c] = c;
-  out[at + S.c2] = c * c;
-  out[at + S.finetuneBias] = bias;
-  out[at + S.finetuneNoise] = noise;
-  out[at + S.finetuneGain] = gain;
 }
 
 const inverseTrace = memoByObject(({ values, counts }: ReturnType<typeof spectrumOf>): number => {

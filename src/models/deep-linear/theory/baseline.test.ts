@@ -3,7 +3,8 @@ import { deepLinear } from "../deepLinear.ts";
 import { experiments } from "../experiments.ts";
 import { type DeepLinearParams, params as schema } from "../params.ts";
 import { simulators } from "../simulate/simulator.ts";
-import { finiteBest, finiteRidge, ridgeBaseline } from "./baseline.ts";
+import { ridgeBaseline } from "./baseline.ts";
+import { finiteBest, finiteRidge } from "./isotropicRidge.ts";
 import { spectrumOf } from "./spectrum.ts";
 
 const [pass] = simulators;

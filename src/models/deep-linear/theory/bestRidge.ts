@@ -1,7 +1,9 @@
 import { memoByKey, memoByObject, memoLast } from "../../../lib/memo.ts";
-import { type BestRidge, factorsAt, nodeBeyond, rangeOf } from "./baseline.ts";
+import { factorsAt, nodeBeyond, rangeOf } from "./baseline.ts";
+import { condensed } from "./condensed.ts";
 import { columnOf, finiteRank, fittedNoise, ridgeKappa } from "./deterministicEquivalent.ts";
-import { condensed, type Spectrum } from "./spectrum.ts";
+import type { BestRidge } from "./isotropicRidge.ts";
+import type { Spectrum } from "./spectrum.ts";
 
 /**
  * The best ridge for any task, shared by all tasks of one spectrum and n: the risk is size·G(κ) + apart·C(κ) + σ²N(κ), so G, C

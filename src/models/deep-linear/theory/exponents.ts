@@ -1,4 +1,5 @@
 import { brief, readable } from "../../../lib/decimal.ts";
+import { t, together } from "../../../lib/language.ts";
 import type { LearningRates } from "../../explanation.ts";
 import { type DeepLinearParams, stopped, trained } from "../params.ts";
 import { columnOf } from "./deterministicEquivalent.ts";
@@ -86,16 +87,25 @@ export function learningRates(p: DeepLinearParams): LearningRates {
   const none = (sentence: string): LearningRates => ({ rates: [], sentence });
   if (p.spec !== "power" || p.a <= 1)
     return none(
-      "Only strengths that fall as a power law i^−a with a > 1 give learning curves an exponent: otherwise the risks change with n/d.",
+      t(
+        "Only strengths that fall as a power law i^−a with a > 1 give learning curves an exponent: otherwise the risks change with n/d.",
+      ),
     );
   if (stopped(p))
     return none(
-      "Training that stops at one time has no exponent of its own: from some n on more data change hardly anything. Set the training time to ∞.",
+      t(
+        "Training that stops at one time has no exponent of its own: from some n on more data change hardly anything. Set the training time to ∞.",
+      ),
     );
   const range = fitRange(p);
   if (!range)
     return none(
-      `An exponent needs sample sizes well above ${p.align === "generic" ? "1" : "the chosen directions"} and well below d = ${p.d}: choose a larger d or a smaller k.`,
+      t(
+        p.align === "generic"
+          ? "An exponent needs sample sizes well above 1 and well below d = {d}: choose a larger d or a smaller k."
+          : "An exponent needs sample sizes well above the chosen directions and well below d = {d}: choose a larger d or a smaller k.",
+        { d: p.d },
+      ),
     );
   const { exponents, c, n, ratio } = fitted(p, range);
   const rates: Rate[] = [
@@ -112,17 +122,41 @@ function ratesSentence(p: DeepLinearParams, rates: readonly Rate[], range: reado
   const [scratch, tuned] = rates;
   const noise =
     p.sigma > 0
-      ? ` Label noise is left out here: fitting it adds about σ²(a − 1) = ${readable(p.sigma * p.sigma * (p.a - 1), 2)} at any such n.`
+      ? t("Label noise is left out here: fitting it adds about σ²(a − 1) = {cost} at any such n.", {
+          cost: readable(p.sigma * p.sigma * (p.a - 1), 2),
+        })
       : "";
   if (!scratch || !tuned)
-    return `Without label noise there is nothing for ${scratch ? "fine-tuning" : "scratch"} to learn.${noise}`;
+    return together([
+      t(
+        scratch
+          ? "Without label noise there is nothing for fine-tuning to learn."
+          : "Without label noise there is nothing for scratch to learn.",
+      ),
+      noise,
+    ]);
   const [before, after] = [scratch, tuned].map((r) => r.predicted ?? r.fitted);
   const what = trained(p).frozen
-    ? "Above a frozen first layer fine-tuning levels off at its floor"
+    ? t("Above a frozen first layer fine-tuning levels off at its floor")
     : Math.abs(before - after) <= TELLING
-      ? `Pretraining changes only the constant, to ${readable(ratio, 2)} times the risk of scratch`
-      : `Pretraining changes the exponent itself: what it leaves to learn is learned ${after > before ? "faster" : "more slowly"}`;
+      ? t("Pretraining changes only the constant, to {ratio} times the risk of scratch", { ratio: readable(ratio, 2) })
+      : t(
+          after > before
+            ? "Pretraining changes the exponent itself: what it leaves to learn is learned faster"
+            : "Pretraining changes the exponent itself: what it leaves to learn is learned more slowly",
+        );
   const slope = ({ fitted: found, predicted }: Rate) =>
-    `${minus(found)}${predicted === undefined ? "" : ` (predicted for n ≪ d: ${minus(predicted)})`}`;
-  return `${what}; from n = ${range[0]} to ${range[1]} scratch falls with exponent ${slope(scratch)}, fine-tuning with ${slope(tuned)}.${noise}`;
+    predicted === undefined
+      ? minus(found)
+      : t("{found} (predicted for n ≪ d: {predicted})", { found: minus(found), predicted: minus(predicted) });
+  return together([
+    t("{what}; from n = {from} to {to} scratch falls with exponent {scratch}, fine-tuning with {finetune}.", {
+      what,
+      from: range[0],
+      to: range[1],
+      scratch: slope(scratch),
+      finetune: slope(tuned),
+    }),
+    noise,
+  ]);
 }

@@ -9,8 +9,9 @@ import { deepLinear } from "../deepLinear.ts";
 import { explanation } from "../explanation.ts";
 import { spectrumPicture } from "../geometry/spectrumPicture.ts";
 import type { DeepLinearParams } from "../params.ts";
+import { condensed } from "./condensed.ts";
 import { flowBias, flowOf } from "./gradientFlow.ts";
-import { chosenRange, condensed, eigenvalues, spectrum, spectrumOf } from "./spectrum.ts";
+import { chosenRange, eigenvalues, spectrum, spectrumOf } from "./spectrum.ts";
 import { S } from "./state.ts";
 
 const inf = Number.POSITIVE_INFINITY;

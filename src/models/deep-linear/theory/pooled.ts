@@ -1,6 +1,7 @@
 import { cosDegrees } from "../../../lib/angles.ts";
 import { readOption } from "../../../lib/optionText.ts";
 import { type DeepLinearParams, isotropic, tuned } from "../params.ts";
+import { condensed } from "./condensed.ts";
 import {
   finiteRank,
   fittedNoise,
@@ -11,7 +12,7 @@ import {
 } from "./deterministicEquivalent.ts";
 import { lacking } from "./protocolRisk.ts";
 import { interpolationNoise, sampleCount } from "./scratch.ts";
-import { condensed, memoBySamples, type Spectrum, spectrumOf } from "./spectrum.ts";
+import { memoBySamples, type Spectrum, spectrumOf } from "./spectrum.ts";
 
 /**
  * One network, trained from scratch on target and source samples together, docs/theory.md §1.8: R(0, b, t) with b = πβ_t + (1−π)β_s,

@@ -119,7 +119,7 @@ describe("what the risks are made of", () => {
       fc.property(settings, fc.constantFrom("no", "best"), (over, tune) => {
         const p = { ...defaultParams(deepLinear), ...over, d, tune } as unknown as DeepLinearParams;
         const state = new Float64Array(deepLinear.state.length);
-        deepLinear.solve(p, state, 0);
+        deepLinear.solve({ ...p, further: "yes" } as never, state, 0);
         const parts = riskParts(p, state);
         for (const { quantity, bias, variance, noise } of parts) {
           const risk = deepLinear.quantities[quantity].read(state, 0, p);

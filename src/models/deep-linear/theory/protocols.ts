@@ -1,17 +1,16 @@
 import { cosDegrees } from "../../../lib/angles.ts";
 import { memoByKey, memoByObject } from "../../../lib/memo.ts";
-import type { Quantity, Tag } from "../../quantity.ts";
 import { type DeepLinearParams, isotropic, stopped, trained, tuned } from "../params.ts";
+import { condensed } from "./condensed.ts";
 import { flowOf } from "./gradientFlow.ts";
 import { pooled } from "./pooled.ts";
-import { finetuneTag, riskFinetune } from "./quantities.ts";
-import { referencesState } from "./references.ts";
-import { savingsState } from "./savings.ts";
+import { N, type P } from "./protocolQuantities.ts";
+import { riskFinetune } from "./quantities.ts";
 import { sampleCount } from "./scratch.ts";
 import { learnedMasses } from "./sourceMoments.ts";
 import { sourceRidges } from "./sourceRidges.ts";
-import { condensed, type Spectrum, spectrumOf } from "./spectrum.ts";
-import { S, state } from "./state.ts";
+import { type Spectrum, spectrumOf } from "./spectrum.ts";
+import { S } from "./state.ts";
 import { taught } from "./taught.ts";
 
 /**
@@ -19,58 +18,16 @@ import { taught } from "./taught.ts";
  * training on the pooled data.
  */
 
-type P = DeepLinearParams & {
-  /** Set where the pooled training is to be solved, too. */
-  readonly pool?: "yes";
-  /** The same of training on another network's labels, and of the ridges of pretraining. */
-  readonly labels?: "yes";
-  readonly ridges?: "yes";
-};
-
-export const protocolsState = [
-  "forgotten", // risk of the fine-tuned network on the source task
-  "partRisk", // least risk on the way from β̂_s to the fine-tuned network
-  "part", // where on the way that is; NaN where the two are the same
-  "pooledRisk", // scratch on the pooled data at its share; NaN unless asked for
-  "pooledShare", // that share
-  "pretrained", // risk of the pretrained network on its own task
-  "taught", // risk of scratch on the labels of another network; NaN unless asked for
-  "teacher", // risk of that network
-  "surrogate", // risk of scratch on the labels that are best for the target
-  "ridgeCost", // what the best ridge of the source costs fine-tuning; NaN unless asked for
-  "bestSourceRidge", // λ_s that is best for fine-tuning
-] as const;
-
-const N = state.length + savingsState.length + referencesState.length;
-
-/** Numbers of a whole state, of which the last are these. */
-export const STATE = N + protocolsState.length;
-
-/** Writes these numbers after those of the theory, from which they follow. */
+/** Writes these numbers behind those of the theory, from which they follow. */
 export function solveProtocols(p: P, out: Float64Array, at: number): void {
-  const [{ from: source, both, to: tuning, scale }, { from: pretrained, to: forgotten, scale: sourceScale }] = waysOf(
-    p,
-    out,
-    at,
-  );
-  const infinite = out[at + S.sourceNorm2] === Number.POSITIVE_INFINITY;
-  out[at + N] = infinite || !Number.isFinite(tuning) ? Number.POSITIVE_INFINITY : exactZero(forgotten, scale);
-  const gain = exactZero(source - both, scale);
-  const way = exactZero(source - 2 * both + tuning, scale);
-  if (!Number.isFinite(tuning) && !infinite) {
-    out[at + N + 1] = source;
-    out[at + N + 2] = 0;
-  } else if (infinite) {
-    out[at + N + 1] = tuning;
-    out[at + N + 2] = Number.isFinite(tuning) ? 1 : Number.NaN;
-  } else {
-    out[at + N + 1] = way > 0 ? Math.max(0, source - (gain * gain) / way) : source;
-    out[at + N + 2] = way > 0 ? gain / way : Number.NaN;
-  }
+  const ways = alongWay(p, out, at);
+  out[at + N] = ways.forgotten;
+  out[at + N + 1] = ways.partRisk;
+  out[at + N + 2] = ways.part;
   const together = p.pool ? pooled(p) : undefined;
   out[at + N + 3] = together?.risk ?? Number.NaN;
   out[at + N + 4] = together?.share ?? Number.NaN;
-  out[at + N + 5] = infinite ? Number.POSITIVE_INFINITY : exactZero(pretrained, sourceScale);
+  out[at + N + 5] = ways.pretrained;
   const labels = p.labels ? taught(p) : undefined;
   out[at + N + 6] = labels?.risk ?? Number.NaN;
   out[at + N + 7] = labels?.teacher ?? Number.NaN;
@@ -78,6 +35,28 @@ export function solveProtocols(p: P, out: Float64Array, at: number): void {
   const ridges = p.ridges ? sourceRidges(p) : undefined;
   out[at + N + 9] = ridges?.cost ?? Number.NaN;
   out[at + N + 10] = ridges?.best ?? Number.NaN;
+}
+
+/** The numbers of both ways as the state names them; from a state of the theory. */
+export function alongWay(p: P, out: Float64Array, at: number) {
+  const [{ from: source, both, to: tuning, scale }, { from: before, to: after, scale: sourceScale }] = waysOf(
+    p,
+    out,
+    at,
+  );
+  const infinite = out[at + S.sourceNorm2] === Number.POSITIVE_INFINITY;
+  const forgotten = infinite || !Number.isFinite(tuning) ? Number.POSITIVE_INFINITY : exactZero(after, scale);
+  const pretrained = infinite ? Number.POSITIVE_INFINITY : exactZero(before, sourceScale);
+  if (infinite) return { forgotten, pretrained, partRisk: tuning, part: Number.isFinite(tuning) ? 1 : Number.NaN };
+  if (!Number.isFinite(tuning)) return { forgotten, pretrained, partRisk: source, part: 0 };
+  const gain = exactZero(source - both, scale);
+  const way = exactZero(source - 2 * both + tuning, scale);
+  return {
+    forgotten,
+    pretrained,
+    partRisk: way > 0 ? Math.max(0, source - (gain * gain) / way) : source,
+    part: way > 0 ? gain / way : Number.NaN,
+  };
 }
 
 /** What the risk of β̂_s + a(β̂_ft − β̂_s) on one task is made of: (1−a)²·from + 2a(1−a)·both + a²·to. */
@@ -251,180 +230,3 @@ function readoutLeft(p: DeepLinearParams, out: Float64Array, at: number): number
   const along = zero - floor;
   return along > 0 && n > 0 && residual >= 0 ? Math.min(1, Math.max(0, (riskFinetune(out, at, p) - floor) / along)) : 1;
 }
-
-const mean = { scale: "sequential", limits: [0, 2], ends: ["no error", "large error"], apart: true } as const;
-const known = (p: P) => p.gs === Number.POSITIVE_INFINITY;
-const FORMULA = "R(a, b, t) for any start, labels and judge; docs/theory.md §1.8";
-
-/** Exact where fine-tuning is, and no mean of a ratio comes in. */
-const tag = (p: P): Tag => (tuned(p) || (trained(p).frozen && !known(p)) ? "A" : finetuneTag(p));
-
-const infinite = (p: P) =>
-  `infinite: ${trained(p).frozen ? "the readout" : "fine-tuning"} has no finite risk on its own task here`;
-
-const UNASKED = "not solved: it was not asked for";
-const RIDGES = "least over λ_s ≥ 0 of the risk of fine-tuning, by search; docs/theory.md §1.8";
-const noRidges = (value: number, p: P) =>
-  known(p) || p.gs === 0
-    ? "none: the source is not learned from data that a ridge could help; set γₛ"
-    : Number.isNaN(value)
-      ? "none: fine-tuning ends the same whatever the ridge of pretraining"
-      : infinite(p);
-const labelled = { solveOptions: { labels: "yes" }, labels: true, tag: (): Tag => "A" } as const;
-const noLabels = (value: number) =>
-  Number.isNaN(value) ? UNASKED : "infinite: the data are just enough to fit the label noise exactly";
-
-export const protocolQuantities = {
-  forgetting: {
-    ...mean,
-    name: "forgetting: risk of the fine-tuned network on the source task",
-    label: "forgetting",
-    symbol: "forgetting",
-    tex: "R_{\\mathrm{ft}\\to s}",
-    ends: ["nothing lost", "all lost"],
-    meaning: "what the network, after fine-tuning, gets wrong on the task that it was pretrained for",
-    read: (s, at) => s[at + N],
-    tag,
-    why: (_, p) => infinite(p),
-    source: () => `R(cβ̂_s, β_t, β_s): ${FORMULA}`,
-  },
-  "risk-interpolated": {
-    ...mean,
-    name: "risk of the best network between source and fine-tuned",
-    label: "risk, best interpolation",
-    symbol: "R interpolated",
-    tex: "R_{a^*}",
-    meaning: "risk of β̂_s + a(β̂_ft − β̂_s) at the best a",
-    read: (s, at) => s[at + N + 1],
-    tag,
-    why: (_, p) => infinite(p),
-    source: () => `quadratic in a, its least in closed form; ${FORMULA}`,
-  },
-  "best-a": {
-    ...mean,
-    name: "how far to go from the source to the fine-tuned network",
-    label: "best a",
-    symbol: "a*",
-    tex: "a^*",
-    ends: ["stay at the source", "beyond fine-tuning"],
-    meaning: "0 is the source, 1 the fine-tuned network, above 1 beyond it",
-    read: (s, at) => s[at + N + 2],
-    tag,
-    why: (_, p) =>
-      Number.isNaN(sampleCount(p.gamma, p.d)) ? infinite(p) : "none: fine-tuning has not moved the network",
-    source: () => `(R_src − C)/(R_src − 2C + R_ft), C the product of their errors; ${FORMULA}`,
-  },
-  "risk-mixed": {
-    ...mean,
-    solveOptions: { pool: "yes" },
-    name: "risk of scratch on target and source data together",
-    label: "risk, pooled data",
-    symbol: "R pooled",
-    tex: "R_{\\mathrm{mix}}",
-    read: (s, at) => s[at + N + 3],
-    tag: () => "A",
-    why: (value) =>
-      Number.isNaN(value) ? UNASKED : "infinite: the pool is just enough to fit the label noise exactly",
-    source: () =>
-      "heuristic: labels b = πβ_t + (1−π)β_s, their spread taken for noise (within 12 % of real data); docs/theory.md §1.8",
-  },
-  "best-share": {
-    ...mean,
-    solveOptions: { pool: "yes" },
-    limits: [0, 1],
-    name: "share of target data in the best pool",
-    label: "best share",
-    symbol: "π*",
-    tex: "\\pi^*",
-    ends: ["source alone", "target alone"],
-    read: (s, at) => s[at + N + 4],
-    tag: () => "A",
-    why: () => UNASKED,
-    source: () => "least over π of a heuristic; docs/theory.md §1.8",
-  },
-  "risk-pretrained": {
-    ...mean,
-    name: "risk of the pretrained network on its own task",
-    label: "risk, source task",
-    symbol: "R source task",
-    tex: "R_{s\\to s}",
-    read: (s, at) => s[at + N + 5],
-    tag: (p) => (known(p) || isotropic(p) ? (p.limit === "large" ? "A" : "E") : "A"),
-    why: () => "infinite: pretraining has just enough data to fit its label noise exactly",
-    source: () => `R(0, β_s, β_s) of pretraining: ${FORMULA}`,
-  },
-  "ridge-cost": {
-    ...mean,
-    solveOptions: { ridges: "yes" },
-    limits: [0, 0.2],
-    name: "what the ridge that is best for the source costs fine-tuning",
-    label: "cost of the source ridge",
-    symbol: "ΔR ridge",
-    tex: "\\Delta R_{\\lambda_s}",
-    ends: ["nothing", "much"],
-    meaning:
-      "risk of fine-tuning from the source that is best at its own task, less that from the λ_s that is best for transfer",
-    read: (s, at) => s[at + N + 9],
-    tag: () => "A",
-    why: (value, p) => noRidges(value, p),
-    source: () => RIDGES,
-  },
-  "best-source-ridge": {
-    ...mean,
-    solveOptions: { ridges: "yes" },
-    limits: [0, 1],
-    name: "ridge of pretraining that is best for fine-tuning",
-    label: "best λ_s for transfer",
-    symbol: "λ_s*",
-    tex: "\\lambda_s^*",
-    ends: ["no ridge", "a strong one"],
-    read: (s, at) => s[at + N + 10],
-    tag: () => "A",
-    why: (value, p) => noRidges(value, p),
-    source: () => RIDGES,
-  },
-  "risk-taught": {
-    ...mean,
-    ...labelled,
-    name: "risk of scratch on labels of another network",
-    label: "risk, taught",
-    symbol: "R taught",
-    tex: "R_{\\mathrm{taught}}",
-    meaning: "its labels have no noise; it has learned the target from γ_w d samples of its own",
-    read: (s, at) => s[at + N + 6],
-    why: (value) => noLabels(value),
-    source: () => `R(0, b, β_t), b the other network: ${FORMULA}`,
-  },
-  "beats-teacher": {
-    ...mean,
-    ...labelled,
-    scale: "diverging",
-    limits: [-1, 1],
-    name: "how far a network surpasses the one that labels for it",
-    label: "gain over the teacher",
-    symbol: "T teacher",
-    tex: "T_{\\mathrm{teacher}}",
-    ends: ["teacher is better", "student is better"],
-    meaning: "risk of the network that labels less that of the one that learns from it",
-    // A student that sees enough is its teacher, but for rounding.
-    read: (s, at) => {
-      const [risk, teacher] = [s[at + N + 6], s[at + N + 7]];
-      return risk === teacher || Math.abs(teacher - risk) < 1e-10 * teacher ? 0 : teacher - risk;
-    },
-    why: (value) => noLabels(value),
-    source: () => `R(0, b, β_t), b the other network: ${FORMULA}`,
-  },
-  "risk-surrogate": {
-    ...mean,
-    ...labelled,
-    name: "risk of scratch on the labels that are best for it",
-    label: "risk, best labels",
-    symbol: "R best labels",
-    tex: "R_{b^*}",
-    meaning:
-      "not the true ones: they say more in strong directions and less in weak ones; the noise is that of the target",
-    read: (s, at) => s[at + N + 8],
-    why: (value) => noLabels(value),
-    source: () => `least over b of R(0, b, β_t), arXiv:2410.18837; ${FORMULA}`,
-  },
-} as const satisfies Readonly<Record<string, Quantity<P>>>;

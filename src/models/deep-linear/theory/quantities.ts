@@ -1,4 +1,5 @@
 import { readable } from "../../../lib/decimal.ts";
+import { t } from "../../../lib/language.ts";
 import type { Quantity, Tag } from "../../quantity.ts";
 import { baseRidge, type DeepLinearParams, isotropic, stopped, stoppedScratch, trained, tuned } from "../params.ts";
 import { sampleCount } from "./scratch.ts";
@@ -51,64 +52,91 @@ const worse = (a: Tag, b: Tag): Tag => (a === "E" ? b : a);
 
 /** Why a mean is infinite or there is none, in one sentence. */
 function why(value: number, p: P, linear: boolean, finetune: boolean): string {
-  if (Number.isNaN(value)) return "both risks are infinite here, and their difference means nothing";
+  if (Number.isNaN(value)) return t("both risks are infinite here, and their difference means nothing");
   const sign = value > 0 ? "infinite" : "minus infinite";
   const n = large(p) ? p.gamma * p.d : sampleCount(p.gamma, p.d);
   const readout = (linear && p.ridge === 0) || (finetune && trained(p).frozen);
   if (readout && !large(p) && n > 0 && n <= 2)
-    return `${sign}: with ${readable(n)} samples and no ridge the refitted readout has no finite mean square (it needs n ≥ 3)`;
+    return t("{sign}: with {n} samples and no ridge the refitted readout has no finite mean square (it needs n ≥ 3)", {
+      sign,
+      n: readable(n),
+    });
   if (finetune && !large(p) && trained(p).depth === Number.POSITIVE_INFINITY && n > 0 && n <= 2)
-    return `${sign}: at infinite depth ${readable(n)} samples leave c without a finite mean square (it needs n ≥ 3)`;
+    return t("{sign}: at infinite depth {n} samples leave c without a finite mean square (it needs n ≥ 3)", {
+      sign,
+      n: readable(n),
+    });
   const gs = large(p) ? Math.abs(p.gs - 1) === 0 : Math.abs(sampleCount(p.gs, p.d) - spectrumOf(p).rank) <= 1;
   if (finetune && finiteSource(p) && gs && p.ss > 0)
-    return `${sign}: pretraining sits at its own interpolation peak, ${isotropic(p) ? "γₛ = 1" : "nₛ = rank Σ"} with source noise`;
+    return t(
+      isotropic(p)
+        ? "{sign}: pretraining sits at its own interpolation peak, γₛ = 1 with source noise"
+        : "{sign}: pretraining sits at its own interpolation peak, nₛ = rank Σ with source noise",
+      { sign },
+    );
   if (!isotropic(p))
-    return `${sign}: with n = rank Σ = ${spectrumOf(p).rank} the data are just enough to fit the label noise exactly`;
-  return `${sign}: at γ = 1 the data are just enough to fit the label noise exactly`;
+    return t("{sign}: with n = rank Σ = {rank} the data are just enough to fit the label noise exactly", {
+      sign,
+      rank: spectrumOf(p).rank,
+    });
+  return t("{sign}: at γ = 1 the data are just enough to fit the label noise exactly", { sign });
 }
 
-const T25 = "arXiv:2410.08194";
 const ANY = "deterministic equivalent for any covariance, after arXiv:2107.01641; docs/theory.md §1.3";
 const FLOW = "gradient flow stopped at t; docs/theory.md §1.3";
-const where = (limit: string, finite: string) => (p: P) => (large(p) ? limit : finite);
 const TUNED = "least over all ridges, by search; docs/theory.md §1.8";
 function scratchSource(p: P): string {
   const ridge = baseRidge(p);
-  if (stoppedScratch(p)) return FLOW;
-  if (ridge === undefined)
-    return tuned(p)
-      ? `best ridge, ${TUNED}`
-      : isotropic(p)
-        ? where(
-            "best ridge, ½[b + √(b² + 4ρ²σ²)]; docs/theory.md §1.3",
-            "best ridge, exact mean over Gaussian designs",
-          )(p)
-        : `best ridge, ${ANY}`;
-  if (ridge > 0)
-    return isotropic(p)
-      ? where(
-          "ridge regression, d → ∞ at fixed γ; docs/theory.md §1.2–1.3",
-          "ridge regression, exact mean over Gaussian designs",
-        )(p)
-      : `ridge, ${ANY}`;
-  if (!isotropic(p)) return determined(p) ? "least squares, exact for any covariance; docs/theory.md §1.3" : ANY;
-  return where(`${T25} eq. 8; docs/theory.md §1.2`, "Gaussian design, exact mean of 1/χ²; docs/theory.md §1.2")(p);
+  if (stoppedScratch(p)) return t(FLOW);
+  if (ridge === undefined) {
+    if (tuned(p) || !isotropic(p)) return t("best ridge, {how}", { how: tuned(p) ? TUNED : ANY });
+    return t(
+      large(p)
+        ? "best ridge, ½[b + √(b² + 4ρ²σ²)]; docs/theory.md §1.3"
+        : "best ridge, exact mean over Gaussian designs",
+    );
+  }
+  if (ridge > 0) {
+    if (!isotropic(p)) return t("ridge, {how}", { how: ANY });
+    return t(
+      large(p)
+        ? "ridge regression, d → ∞ at fixed γ; docs/theory.md §1.2–1.3"
+        : "ridge regression, exact mean over Gaussian designs",
+    );
+  }
+  if (!isotropic(p)) return t(determined(p) ? "least squares, exact for any covariance; docs/theory.md §1.3" : ANY);
+  return t(
+    large(p)
+      ? "arXiv:2410.08194 eq. 8; docs/theory.md §1.2"
+      : "Gaussian design, exact mean of 1/χ²; docs/theory.md §1.2",
+  );
 }
 function linearSource(p: P): string {
   if (tuned(p))
-    return "readout with its best ridge, nλ_lt = (σ² + p)/(β_tᵀΣβ_t − p) of a feature of variance 1; docs/theory.md §1.8";
-  if (isotropic(p)) return where(`${T25} eqs. 10–13`, `exact mean over χ²ₙ, finite-n form of ${T25} eq. 10`)(p);
-  return `p + (σ²+p)/(n−2), p = β_tᵀΣβ_t − (β_tᵀΣβ_s)²/β_sᵀΣβ_s, mean over a generic source; docs/theory.md §1.2`;
+    return t(
+      "readout with its best ridge, nλ_lt = (σ² + p)/(β_tᵀΣβ_t − p) of a feature of variance 1; docs/theory.md §1.8",
+    );
+  if (isotropic(p))
+    return large(p)
+      ? t("arXiv:2410.08194 eqs. {eqs}", { eqs: "10–13" })
+      : t("exact mean over χ²ₙ, finite-n form of arXiv:2410.08194 eq. 10");
+  return t("p + (σ²+p)/(n−2), p = β_tᵀΣβ_t − (β_tᵀΣβ_s)²/β_sᵀΣβ_s, mean over a generic source; docs/theory.md §1.2");
 }
 function finetuneSource(p: P): string {
   const { depth, frozen } = trained(p);
-  if (stopped(p)) return FLOW;
-  if (tuned(p) && !frozen) return `ridge towards the source, ${TUNED}`;
-  if (frozen) return `readout on the one feature of a frozen first layer, after arXiv:2107.01641; ${linearSource(p)}`;
-  if (!isotropic(p) && p.formula !== "printed") return ANY;
-  if (p.formula === "printed") return `${T25} eqs. 14–15 (c = 1)`;
-  if (depth === 1) return "arXiv:2107.01641 §3, c = 1 exact";
-  return `balanced ${depth === Number.POSITIVE_INFINITY ? "∞" : depth}-layer network, q^{L−1}(q−B) = A; docs/theory.md §1.1`;
+  if (stopped(p)) return t(FLOW);
+  if (tuned(p) && !frozen) return t("ridge towards the source, {how}", { how: TUNED });
+  if (frozen)
+    return t("readout on the one feature of a frozen first layer, after arXiv:2107.01641; {source}", {
+      source: linearSource(p),
+    });
+  if (!isotropic(p) && p.formula !== "printed") return t(ANY);
+  if (p.formula === "printed") return t("arXiv:2410.08194 eqs. {eqs} (c = 1)", { eqs: "14–15" });
+  if (depth === 1) return t("arXiv:2107.01641 §3, c = 1 exact");
+  return t("balanced {depth}-layer network, {law}; docs/theory.md §1.1", {
+    depth: depth === Number.POSITIVE_INFINITY ? "∞" : depth,
+    law: "q^{L−1}(q−B) = A",
+  });
 }
 
 const diverging = { scale: "diverging", limits: [-1, 1] } as const;
@@ -122,8 +150,8 @@ const unluckyDraws = {
   simulatedOnly: true,
   read: () => Number.NaN,
   tag: (): Tag => "E",
-  why: () => "known from the simulation only: it counts the draws in which transfer loses to scratch",
-  source: () => "share of simulated draws, both protocols on the same data",
+  why: () => t("known from the simulation only: it counts the draws in which transfer loses to scratch"),
+  source: () => t("share of simulated draws, both protocols on the same data"),
 } as const;
 
 /** Protocols in the order that breaks ties: the simplest first. */
@@ -226,12 +254,14 @@ export const quantities = {
     read: bound,
     tag: () => "B",
     why: (_, p) =>
-      finiteSource(p)
-        ? "no bound: it is for a source that was learned exactly"
-        : stopped(p)
-          ? "no bound: it is for training to the end"
-          : "no bound: it is for fine-tuning of one layer (L = 1, or the first layer alone)",
-    source: () => "Gordon's theorem in the shape of arXiv:2107.01641, with probability 95 %; docs/theory.md §1.3",
+      t(
+        finiteSource(p)
+          ? "no bound: it is for a source that was learned exactly"
+          : stopped(p)
+            ? "no bound: it is for training to the end"
+            : "no bound: it is for fine-tuning of one layer (L = 1, or the first layer alone)",
+      ),
+    source: () => t("Gordon's theorem in the shape of arXiv:2107.01641, with probability 95 %; docs/theory.md §1.3"),
   },
   best: {
     scale: "categorical",
@@ -260,8 +290,8 @@ export const quantities = {
       ],
     },
     tag: (p) => worse(worse(scratchTag(p), linearTag(p)), finetuneTag(p)),
-    why: () => "no protocol has a finite risk here",
-    source: () => `least of the three risks; ${T25}`,
+    why: () => t("no protocol has a finite risk here"),
+    source: () => t("least of the three risks; arXiv:2410.08194"),
   },
   "hurts-linear": {
     ...unluckyDraws,

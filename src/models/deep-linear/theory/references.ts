@@ -1,11 +1,8 @@
+import { t } from "../../../lib/language.ts";
 import type { Quantity, Tag } from "../../quantity.ts";
+import { further } from "../further.ts";
 import { type DeepLinearParams, isotropic } from "../params.ts";
-import { bestBaseline, bestCentred, riskOf } from "./baseline.ts";
-import { columnOf } from "./deterministicEquivalent.ts";
 import { savingsState } from "./savings.ts";
-import { sampleCount } from "./scratch.ts";
-import { sourceMasses } from "./sourceMoments.ts";
-import { condensed, spectrumOf } from "./spectrum.ts";
 import { S, state } from "./state.ts";
 import { isotropicBestRisk } from "./theory.ts";
 
@@ -37,15 +34,8 @@ export function solveReferences(p: P, out: Float64Array, at: number): void {
  * @param solved the state of these parameters, from `at` on
  */
 function bestRidges(p: P, solved: Float64Array, at: number): readonly [number, number] {
-  const { sigma } = p;
   if (isotropic(p)) return [isotropicBestRisk(p), isotropicBestRisk(p, solved[at + S.floor])];
-  const n = sampleCount(p.gamma, p.d);
-  const { kappa } = columnOf(spectrumOf(p), n).at;
-  const spectrum = condensed(spectrumOf(p));
-  const [size, apart] = p.align === "generic" ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
-  const scratch = riskOf(bestBaseline(spectrum, n, sigma, size, apart, kappa));
-  const masses = sourceMasses(p, spectrum);
-  return [scratch, masses ? riskOf(bestCentred(spectrum, n, sigma, kappa, masses)) : scratch];
+  return further().bestRidgesOf(p);
 }
 
 const judged = {
@@ -53,14 +43,14 @@ const judged = {
   limits: [0, 2],
   ends: ["no error", "large error"],
   solveOptions: { judge: "yes" },
-  why: () => "not solved: it was not asked for",
+  why: () => t("not solved: it was not asked for"),
 } as const;
 
 const exactly = (p: P): Tag => (isotropic(p) && p.limit === "finite" ? "E" : "A");
 const isotropicSource = (p: P, v: string) =>
   p.limit === "large"
     ? `½[b + √(b² + 4vσ²)], v = ${v}; docs/theory.md §1.3`
-    : `λ_sc = σ²d/(nv), v = ${v}, exact mean over Gaussian designs`;
+    : t("λ_sc = σ²d/(nv), v = {v}, exact mean over Gaussian designs", { v });
 
 export const referenceQuantities = {
   "risk-zero": {
@@ -71,7 +61,7 @@ export const referenceQuantities = {
     tex: "R_0",
     read: (s, at) => s[at + S.zero],
     tag: () => "E",
-    source: () => "β_tᵀΣβ_t, mean over the task's directions; docs/theory.md §1.1",
+    source: () => t("β_tᵀΣβ_t, mean over the task's directions; docs/theory.md §1.1"),
   },
   "risk-best-scratch": {
     ...judged,
@@ -81,7 +71,8 @@ export const referenceQuantities = {
     tex: "R^*_{\\mathrm{sc}}",
     read: (s, at) => s[at + S.bestScratch],
     tag: exactly,
-    source: (p) => (isotropic(p) ? isotropicSource(p, "ρ²") : "least over all ridges, by search; docs/theory.md §1.3"),
+    source: (p) =>
+      isotropic(p) ? isotropicSource(p, "ρ²") : t("least over all ridges, by search; docs/theory.md §1.3"),
   },
   "risk-best-source": {
     ...judged,
@@ -94,6 +85,6 @@ export const referenceQuantities = {
     source: (p) =>
       isotropic(p)
         ? isotropicSource(p, "ρ² sin²θ")
-        : "least over all ridges and multiples of the source, by search; docs/theory.md §1.3",
+        : t("least over all ridges and multiples of the source, by search; docs/theory.md §1.3"),
   },
 } as const satisfies Readonly<Record<string, Quantity<P>>>;

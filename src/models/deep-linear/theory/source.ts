@@ -1,5 +1,7 @@
+import { cosDegrees } from "../../../lib/angles.ts";
 import { chiSquareMean, chiSquareRule } from "../../../lib/chiSquare.ts";
 import { memoByKey } from "../../../lib/memo.ts";
+import type { DeepLinearParams } from "../params.ts";
 import { interpolationNoise, sampleCount } from "./scratch.ts";
 
 /** What pretraining leaves of the source: moments of the learned β̂_s. */
@@ -93,3 +95,7 @@ function noiseSizes(n: number, d: number): { weight: number; value: number }[] {
   const { nodes, weights } = chiSquareRule(Math.abs(d - n) + 1);
   return weights.map((weight, i) => ({ weight, value: Math.min(n, d) / nodes[i] }));
 }
+
+/** ‖β_t − β_s‖²; rounding may leave a trace below zero where the tasks are the same. */
+export const distance2 = (p: DeepLinearParams): number =>
+  Math.max(0, p.s * p.s + p.rho * p.rho - 2 * p.s * p.rho * cosDegrees(p.theta));

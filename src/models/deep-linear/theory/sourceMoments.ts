@@ -168,3 +168,17 @@ function makeProfile(spectrum: Spectrum, ns: number, node?: Node): Profile {
 /** s²·kept + amplitude·spread. */
 export const sourceSize = (s: number, { kept, spread }: SourceMoments, amplitude: number): Sums =>
   amplitude === 0 ? combine(s * s, kept) : combine(s * s, kept, amplitude, spread);
+
+/** Squares of β_t − β̂_s in each group for a finite source; one that says nothing leaves all of β_t. */
+export function learnedDistance(p: DeepLinearParams, spectrum: Spectrum): Float64Array {
+  const masses = sourceMasses(p, spectrum);
+  if (!masses) return massOf(p, spectrum);
+  const [target, between, source] = masses;
+  return target.map((tt, g) => Math.max(0, tt - 2 * between[g] + source[g]));
+}
+
+/** Squares of β_t in each group, means over generic directions. */
+export function massOf(p: DeepLinearParams, { generic, chosen }: Spectrum): Float64Array {
+  const [size, apart] = p.align === "generic" ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
+  return generic.map((m, g) => size * m + apart * chosen[g]);
+}

@@ -6,7 +6,7 @@ import { defaultParams, withSolveOptions } from "../../model.ts";
 import type { Params } from "../../param.ts";
 import { deepLinear } from "../deepLinear.ts";
 import type { DeepLinearParams } from "../params.ts";
-import { bestForSource } from "./sourceRidges.ts";
+import { bestForSource } from "./sourceRidge.ts";
 import { eigenvalues } from "./spectrum.ts";
 
 function numbers(over: Params, asked: readonly string[] = ["ridge-cost"]): Record<string, number> {

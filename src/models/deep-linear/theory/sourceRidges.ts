@@ -1,7 +1,7 @@
 import type { DeepLinearParams } from "../params.ts";
 import { leastNear, SIDE, weightAt } from "./bestRidge.ts";
 import { riskFinetune } from "./quantities.ts";
-import { sampleCount } from "./scratch.ts";
+import { bestForSource, MOST } from "./sourceRidge.ts";
 import { spectrumOf } from "./spectrum.ts";
 import { state } from "./state.ts";
 import { solve } from "./theory.ts";
@@ -11,13 +11,6 @@ import { solve } from "./theory.ts";
  * fine-tuning on another.
  */
 
-/**
- * λ_s for which the pretrained network is best at its own task: σ_s²d/(n_s s²), of real data and of any inputs, since β_s may point
- * anywhere (baseline.ts, `bestRidge`).
- */
-export const bestForSource = (p: DeepLinearParams): number =>
-  p.ss === 0 ? 0 : Math.min(MOST, (p.ss * p.ss * p.d) / (sampleCount(p.gs, p.d) * p.s * p.s));
-
 export interface SourceRidges {
   /** λ_s that is best for fine-tuning; NaN where all are alike. */
   readonly best: number;
@@ -25,7 +18,6 @@ export interface SourceRidges {
   readonly cost: number;
 }
 
-const MOST = 1000;
 /** Places of λ_s a decade: the same for all cells of a map, which so share what pretraining leaves at each. */
 const NODES = 24;
 /** Decades to both sides of a first guess, and every how many places a search looks first. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { DeepLinearParams } from "../params.ts";
+import { condensed } from "./condensed.ts";
 import { kappa, ridgeKappa, sums } from "./deterministicEquivalent.ts";
-import { condensed, type Spectrum, spectrumOf } from "./spectrum.ts";
+import { type Spectrum, spectrumOf } from "./spectrum.ts";
 
 const settings = [0.1, 0.5, 1, 2, 6].flatMap((a) =>
   (["generic", "top", "rest", "bottom"] as const).flatMap((align) =>

@@ -1,4 +1,3 @@
-import { gaussRule } from "../../../lib/gaussRule.ts";
 import { memoByKey, memoByObject, memoLast } from "../../../lib/memo.ts";
 import { type OwnSpectrum, ownSpectra } from "../../ownSpectra.ts";
 import type { DeepLinearParams } from "../params.ts";
@@ -112,42 +111,3 @@ function make(p: Inputs): Spectrum {
   const lambda = p.spec === "spike" ? Float64Array.of(p.a, 1) : Float64Array.of(1, p.a);
   return spectrum(lambda, Float64Array.of(k, d - k), Float64Array.of(share(0, k), share(k, d)));
 }
-
-/** Directions within a factor e of strength are summed with so many nodes. */
-const NODES = 8;
-
-/**
- * Fewer groups for sums over all directions of what is smooth in ln λ, such as 1/(λ+κ) with κ off the negative axis: Gauss
- * rules in ln λ, one for each factor of e in which δ is spread alike. For real κ > 0 the sums are right to rounding, for
- * κ at 120° from the positive axis to ten digits. Counts are weights here, not whole numbers; what is for single
- * directions (the bound, the picture of the spectrum) must use the spectrum itself.
- */
-export const condensed = memoByObject((of: Spectrum): Spectrum => {
-  const { values, counts, generic, chosen } = of;
-  const groups: { value: number; count: number; generic: number; chosen: number }[] = [];
-  for (let from = 0, to = 0; from < values.length; from = to) {
-    const per = chosen[from] / counts[from];
-    while (to < values.length && values[from] <= Math.E * values[to] && chosen[to] / counts[to] === per) to++;
-    const whole = to - from <= NODES || values[from] === 0;
-    const logs = values.slice(from, to).map((v) => Math.log(v / values[from]));
-    const rule = whole ? undefined : gaussRule(logs, counts.slice(from, to), NODES);
-    const places = rule ? rule.nodes.map((u) => values[from] * Math.exp(u)) : values.slice(from, to);
-    const weights = rule ? rule.weights : counts.slice(from, to);
-    for (const [i, value] of places.entries())
-      groups.push({
-        value,
-        count: weights[i],
-        generic: (generic[from] / counts[from]) * weights[i],
-        chosen: per * weights[i],
-      });
-  }
-  groups.sort((a, b) => b.value - a.value);
-  const pick = (key: keyof (typeof groups)[number]) => Float64Array.from(groups, (g) => g[key]);
-  return {
-    ...of,
-    values: pick("value"),
-    counts: pick("count"),
-    generic: pick("generic"),
-    chosen: pick("chosen"),
-  };
-});

@@ -28,3 +28,19 @@ export const state = [
 
 /** Position of each order parameter in the state. */
 export const S = Object.fromEntries(state.map((name, i) => [name, i])) as Record<(typeof state)[number], number>;
+
+/** Writes what fine-tuning ends with. */
+export function writeFinetuning(
+  out: Float64Array,
+  at: number,
+  c: number,
+  bias: number,
+  noise: number,
+  gain: number,
+): void {
+  out[at + S.c] = c;
+  out[at + S.c2] = c * c;
+  out[at + S.finetuneBias] = bias;
+  out[at + S.finetuneNoise] = noise;
+  out[at + S.finetuneGain] = gain;
+}

@@ -5,7 +5,8 @@ import { defaultParams } from "../../model.ts";
 import type { Params } from "../../param.ts";
 import { deepLinear } from "../deepLinear.ts";
 import type { DeepLinearParams } from "../params.ts";
-import { STATE, solveProtocols, waysOf } from "./protocols.ts";
+import { STATE } from "./protocolQuantities.ts";
+import { solveProtocols, waysOf } from "./protocols.ts";
 import { eigenvalues } from "./spectrum.ts";
 import { lostAt, onWay, taskPlane } from "./taskPlane.ts";
 import { solve } from "./theory.ts";
@@ -15,7 +16,7 @@ const setting = (over: Params) => ({ ...defaultParams(deepLinear), d: 120, ...ov
 
 function numbers(p: DeepLinearParams): Record<string, number> {
   const state = new Float64Array(deepLinear.state.length);
-  deepLinear.solve(p, state, 0);
+  deepLinear.solve({ ...p, further: "yes" }, state, 0);
   return Object.fromEntries(Object.entries(deepLinear.quantities).map(([id, q]) => [id, q.read(state, 0, p)]));
 }
 

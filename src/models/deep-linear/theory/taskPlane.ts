@@ -1,7 +1,9 @@
 import { readable } from "../../../lib/decimal.ts";
+import { t, together } from "../../../lib/language.ts";
 import type { TaskPlane, TaskWay } from "../../explanation.ts";
 import { type DeepLinearParams, trained, tuned } from "../params.ts";
-import { protocolQuantities, STATE, solveProtocols, type Way, waysOf } from "./protocols.ts";
+import { STATE } from "./protocolQuantities.ts";
+import { alongWay, type Way, waysOf } from "./protocols.ts";
 import { riskFinetune } from "./quantities.ts";
 import { S } from "./state.ts";
 import { solve } from "./theory.ts";
@@ -27,13 +29,12 @@ export function taskPlane(p: P, top: number): TaskPlane {
   const state = new Float64Array(STATE);
   const solved = (at: P): Pair => {
     solve(at, state, 0);
-    solveProtocols(at, state, 0);
-    return [riskFinetune(state, 0, at), protocolQuantities.forgetting.read(state, 0)];
+    return [riskFinetune(state, 0, at), alongWay(at, state, 0).forgotten];
   };
   const finite = (pair: Pair) => (pair.every(Number.isFinite) ? pair : none);
   const here = solved(p);
   const [onTarget, onSource] = waysOf(p, state, 0);
-  const best = protocolQuantities["best-a"].read(state, 0);
+  const best = alongWay(p, state, 0).part;
   const zero = state[S.zero];
   const start: Pair = [onTarget.from, Math.max(0, onSource.from)];
   // Without a finite source there is nothing to come from; between networks one of which is infinite there is nothing.
@@ -54,7 +55,7 @@ export function taskPlane(p: P, top: number): TaskPlane {
   };
   const stops: TaskWay = {
     id: "stop",
-    name: `longer training${p.L === 1 ? "" : ", one layer"} (A)`,
+    name: p.L === 1 ? "longer training (A)" : "longer training, one layer (A)",
     along: "stop",
     meaning: "training time of one layer on the present samples",
     points: [
@@ -80,7 +81,7 @@ export function taskPlane(p: P, top: number): TaskPlane {
   const marked = hasWay && !Number.isNaN(best);
   const places = [
     ...(known ? [{ name: "source as it is", target: start[0], source: start[1] }] : []),
-    ...(marked ? [{ name: `part of the way, a = ${readable(best, 2)}`, ...named(between(best)) }] : []),
+    ...(marked ? [{ name: t("part of the way, a = {a}", { a: readable(best, 2) }), ...named(between(best)) }] : []),
     { name: "fine-tuned", ...named(here) },
   ];
   // Where noise is the most of the risk, room for some of it.
@@ -122,29 +123,44 @@ function sentence(
   best: number,
   ways: readonly TaskWay[],
 ): string {
-  if (!known) return "Pretraining has no finite risk here: there is no old task to keep.";
+  if (!known) return t("Pretraining has no finite risk here: there is no old task to keep.");
   if (!Number.isFinite(to) || !Number.isFinite(after))
-    return "Fine-tuning on these samples has no finite risk: the way along the samples is cut there.";
+    return t("Fine-tuning on these samples has no finite risk: the way along the samples is cut there.");
   const said = [
-    `Fine-tuning takes the risk on the new task from ${readable(from)} to ${readable(to)}, and on the old one from ${readable(before)} to ${readable(after)}.`,
+    t("Fine-tuning takes the risk on the new task from {from} to {to}, and on the old one from {before} to {after}.", {
+      from: readable(from),
+      to: readable(to),
+      before: readable(before),
+      after: readable(after),
+    }),
   ];
   if (part)
     said.push(
       Math.abs(best - 1) < 0.01
-        ? "No other network on the straight way between them does better on the new task."
-        : `The best of the straight way between them, a = ${readable(best, 2)}, has ${readable(part[0])} on the new and ${readable(part[1])} on the old task.`,
+        ? t("No other network on the straight way between them does better on the new task.")
+        : t(
+            "The best of the straight way between them, a = {a}, has {target} on the new and {source} on the old task.",
+            {
+              a: readable(best, 2),
+              target: readable(part[0]),
+              source: readable(part[1]),
+            },
+          ),
     );
   // Half of what fine-tuning brings: what does each way pay for it?
   const half = (from + to) / 2;
   if (to < from) {
     const paid = ways.flatMap((way) => {
       const lost = lostAt(way, half);
-      return lost === undefined ? [] : [`${way.name} ${readable(lost, 2)}`];
+      return lost === undefined ? [] : [`${t(way.name)} ${readable(lost, 2)}`];
     });
     if (paid.length > 1)
       said.push(
-        `At half of that gain, a risk of ${readable(half)} on the new task, the old one has: ${paid.join("; ")}.`,
+        t("At half of that gain, a risk of {half} on the new task, the old one has: {paid}.", {
+          half: readable(half),
+          paid: paid.join("; "),
+        }),
       );
-  } else said.push("On the new task fine-tuning gains nothing here.");
-  return said.join(" ");
+  } else said.push(t("On the new task fine-tuning gains nothing here."));
+  return together(said);
 }

@@ -1,5 +1,6 @@
 import { type DeepLinearParams, tuned } from "../params.ts";
 import { bestRidgeFor, leastNear, SIDE, weightAt } from "./bestRidge.ts";
+import { condensed } from "./condensed.ts";
 import {
   finiteRank,
   fittedNoise,
@@ -11,7 +12,7 @@ import {
 } from "./deterministicEquivalent.ts";
 import { bestSurrogate, noiseShare, protocolRisk } from "./protocolRisk.ts";
 import { sampleCount } from "./scratch.ts";
-import { condensed, type Spectrum, spectrumOf } from "./spectrum.ts";
+import { type Spectrum, spectrumOf } from "./spectrum.ts";
 
 /**
  * Scratch on the labels of another network, docs/theory.md §1.8: R(0, b, t) without label noise, where b is a network that was trained

@@ -236,7 +236,7 @@ describe("edges", () => {
                 for (const L of [1, 2, 3, 1000, inf])
                   for (const limit of ["finite", "large"]) {
                     const p = { ...defaultParams(deepLinear), theta, gamma, sigma, s, rho, gs, ss: 0.1, L, limit };
-                    deepLinear.solve(p, state, 0);
+                    deepLinear.solve({ ...p, further: "yes" }, state, 0);
                     expect(
                       // As trained there is no tuned resolution.
                       Object.values(S).every((i) => Number.isNaN(state[i]) === (i === S.tunedKappa)),

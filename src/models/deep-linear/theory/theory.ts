@@ -1,48 +1,38 @@
 import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
+import { further } from "../further.ts";
 import { baseRidge, type DeepLinearParams, isotropic, stopped, trained, tuned } from "../params.ts";
-import { solveAnisotropic } from "./anisotropic.ts";
-import {
-  type Baseline,
-  bestBaseline,
-  finiteBest,
-  finiteRidge,
-  isotropicBest,
-  isotropicRidge,
-  ridgeBaseline,
-  riskOf,
-} from "./baseline.ts";
 import { biasBound, missedVariance } from "./bound.ts";
 import { coefficientMeans, isotropicLaw } from "./coefficientMeans.ts";
-import { flowBias, flowOf, flowOfTasks } from "./gradientFlow.ts";
+import { type Baseline, finiteBest, finiteRidge, isotropicBest, isotropicRidge, riskOf } from "./isotropicRidge.ts";
 import { linearTransfer, refitting } from "./linearTransfer.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
 import { bestRidgeRisk, interpolationNoise, sampleCount } from "./scratch.ts";
-import { type LearnedSource, learnedSource, meanOverSizes, shrinkage } from "./source.ts";
-import { sourceMasses } from "./sourceMoments.ts";
-import { condensed, memoBySamples, type Spectrum, spectrumOf } from "./spectrum.ts";
-import { S } from "./state.ts";
-import { type Start, tune } from "./tune.ts";
+import { distance2, type LearnedSource, learnedSource, meanOverSizes, shrinkage } from "./source.ts";
+import { memoBySamples, spectrumOf } from "./spectrum.ts";
+import { S, writeFinetuning as write } from "./state.ts";
 
 /**
  * Theory of scratch, linear transfer and fine-tuning, docs/theory.md §1. Isotropic inputs and generic tasks: §1.2, [T25] §3, [S21];
  * `limit=finite` at n = γd, `limit=large` for d → ∞ at fixed γ. Any other covariance or alignment: §1.3 at n = γd. A flow
  * that is stopped: §1.3, which depends on n and d by γ alone for isotropic inputs.
+ * Anything but §1.2 needs `further`.
  * Never NaN, except the gain where two infinite risks meet; ±∞ where a mean is infinite.
  */
 export function solve(p: DeepLinearParams, out: Float64Array, at: number): void {
   const plain = isotropic(p);
-  (plain ? solveIsotropic : solveAnisotropic)(p, out, at);
+  if (plain) solveIsotropic(p, out, at);
+  else further().solveAnisotropic(p, out, at);
   const { depth, frozen } = trained(p);
   if (frozen) freeze(p, out, at);
   const early = stopped(p);
-  if (early) stop(p, out, at);
+  if (early) further().stop(p, out, at);
   out[at + S.bound] =
     frozen || early || depth > 1 || p.gs < Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : bound(p, plain);
 
   out[at + S.tunedKappa] = Number.NaN;
   if (tuned(p)) {
     out[at + S.bestScratch] = Number.NaN;
-    tune(p, out, at, startOf(p, out, at));
+    further().tune(p, out, at);
     return;
   }
   const ridge = baseRidge(p);
@@ -51,7 +41,7 @@ export function solve(p: DeepLinearParams, out: Float64Array, at: number): void 
     if (frozen) out[at + S.finetuneGain] = difference(out[at + S.baseBias] + out[at + S.baseNoise], risk(out, at));
     return;
   }
-  const base = plain ? isotropicBase(p, ridge) : anisotropicBase(p, ridge, out[at + S.kappa]);
+  const base = plain ? isotropicBase(p, ridge) : further().anisotropicBase(p, ridge, out[at + S.kappa]);
   out[at + S.baseBias] = base.bias;
   out[at + S.baseNoise] = base.noise;
   out[at + S.baseShare] = base.share;
@@ -164,14 +154,6 @@ export function kept(
   return [c, c2, carried];
 }
 
-function write(out: Float64Array, at: number, c: number, bias: number, noise: number, gain: number): void {
-  out[at + S.c] = c;
-  out[at + S.c2] = c * c;
-  out[at + S.finetuneBias] = bias;
-  out[at + S.finetuneNoise] = noise;
-  out[at + S.finetuneGain] = gain;
-}
-
 /**
  * Fine-tuning with the first layer frozen: pretraining left it one feature, so what is trained above it is a readout, and finds the
  * least-squares multiple of the source, as linear transfer without ridge does ([S21]; docs/theory.md §1.1). A network that is balanced
@@ -215,60 +197,6 @@ function isotropicBase(p: DeepLinearParams, ridge: number | undefined): Baseline
   return ridge === undefined ? finiteBest(rho, n, d, sigma) : finiteRidge(rho, n, d, sigma, ridge);
 }
 
-function anisotropicBase(p: DeepLinearParams, ridge: number | undefined, kappa: number): Baseline {
-  const spectrum = condensed(spectrumOf(p));
-  const n = sampleCount(p.gamma, p.d);
-  const [size, apart] = p.align === "generic" ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
-  if (ridge === undefined) return bestBaseline(spectrum, n, p.sigma, size, apart, kappa);
-  return ridgeBaseline(spectrum, n, p.sigma, massOf(p, spectrum), ridge);
-}
-
-/** One layer, trained from the source and from 0 for a time t. Without ridge both fit the same noise, which their difference has not. */
-function stop(p: DeepLinearParams, out: Float64Array, at: number): void {
-  const spectrum = condensed(spectrumOf(p));
-  const flow = flowOf(spectrum, sampleCount(p.gamma, p.d), p.stop);
-  const far = out[at + S.sourceNorm2] === Number.POSITIVE_INFINITY;
-  const apart2 = p.delta * p.delta;
-  const [scratch, tuned] = isotropic(p)
-    ? [flowOfTasks(flow, out[at + S.zero]), flowOfTasks(flow, far ? 0 : out[at + S.sourceRisk])]
-    : [
-        p.align === "generic" ? flowOfTasks(flow, p.rho * p.rho) : flowOfTasks(flow, p.s * p.s, apart2),
-        p.gs < Number.POSITIVE_INFINITY
-          ? flowBias(spectrum, flow, learnedDistance(p, spectrum))
-          : p.align === "generic"
-            ? flowOfTasks(flow, distance2(p))
-            : flowOfTasks(flow, 0, apart2),
-      ];
-  const bias = far ? Number.POSITIVE_INFINITY : tuned.risk;
-  const noise = p.sigma * p.sigma * flow.noise;
-  out[at + S.baseBias] = scratch.risk;
-  out[at + S.baseNoise] = noise;
-  out[at + S.baseShare] = scratch.share;
-  out[at + S.share] = tuned.share;
-  write(out, at, 1, bias, noise, difference(scratch.risk, bias));
-}
-
-function startOf(p: DeepLinearParams, out: Float64Array, at: number): Start {
-  if (p.gs === Number.POSITIVE_INFINITY) return p.align === "generic" ? [distance2(p), 0] : [0, p.delta * p.delta];
-  // A source of infinite size is no start.
-  if (isotropic(p) || out[at + S.sourceNorm2] === Number.POSITIVE_INFINITY) return [out[at + S.sourceRisk], 0];
-  return learnedDistance(p, condensed(spectrumOf(p)));
-}
-
-/** Squares of β_t − β̂_s in each group for a finite source; one that says nothing leaves all of β_t. */
-function learnedDistance(p: DeepLinearParams, spectrum: Spectrum): Float64Array {
-  const masses = sourceMasses(p, spectrum);
-  if (!masses) return massOf(p, spectrum);
-  const [target, between, source] = masses;
-  return target.map((tt, g) => Math.max(0, tt - 2 * between[g] + source[g]));
-}
-
-/** Squares of β_t in each group, means over generic directions. */
-function massOf(p: DeepLinearParams, { generic, chosen }: Spectrum): Float64Array {
-  const [size, apart] = p.align === "generic" ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
-  return generic.map((m, g) => size * m + apart * chosen[g]);
-}
-
 /** 95 % bound on the bias of fine-tuning one layer. */
 function bound(p: DeepLinearParams, plain: boolean): number {
   const apart = p.align === "generic" ? distance2(p) : p.delta * p.delta;
@@ -279,10 +207,6 @@ function bound(p: DeepLinearParams, plain: boolean): number {
   const spectrum = spectrumOf(p);
   return apart * unitBound(spectrum, sampleCount(p.gamma, p.d));
 }
-
-/** ‖β_t − β_s‖²; rounding may leave a trace below zero where the tasks are the same. */
-const distance2 = (p: DeepLinearParams): number =>
-  Math.max(0, p.s * p.s + p.rho * p.rho - 2 * p.s * p.rho * cosDegrees(p.theta));
 
 /** The bound for ‖δ‖ = 1; the rows of a map share it. */
 const unitBound = memoBySamples(5000, (spectrum, n) =>

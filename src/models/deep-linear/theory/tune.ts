@@ -1,15 +1,19 @@
 import type { DeepLinearParams } from "../params.ts";
 import { isotropic, trained } from "../params.ts";
-import { type BestRidge, bestTowards, isotropicRidge } from "./baseline.ts";
+import { bestTowards } from "./baseline.ts";
 import { bestRidgeAgain, bestRidgeFor } from "./bestRidge.ts";
+import { condensed } from "./condensed.ts";
 import { columnOf } from "./deterministicEquivalent.ts";
+import { type BestRidge, isotropicRidge } from "./isotropicRidge.ts";
 import { linearTransfer } from "./linearTransfer.ts";
 import { bestRidgeRisk, sampleCount } from "./scratch.ts";
-import { condensed, spectrumOf } from "./spectrum.ts";
+import { distance2 } from "./source.ts";
+import { learnedDistance } from "./sourceMoments.ts";
+import { spectrumOf } from "./spectrum.ts";
 import { S } from "./state.ts";
 
 /** Squares of β_t − β̂_s: their sizes in generic and in chosen directions, or what there is of them in each group. */
-export type Start = readonly [size: number, apart: number] | Float64Array;
+type Start = readonly [size: number, apart: number] | Float64Array;
 
 /** Least a of a readout, below which a ridge does nothing that is worth its rounding. */
 const LEAST = 1e-14;
@@ -19,7 +23,8 @@ const LEAST = 1e-14;
  * the source, linear transfer's readout around 0. λ = 0 is among the choices: where a deeper network, which leaves its source at
  * c β̂_s, does better without any, it has none.
  */
-export function tune(p: DeepLinearParams, out: Float64Array, at: number, start: Start): void {
+export function tune(p: DeepLinearParams, out: Float64Array, at: number): void {
+  const start = startOf(p, out, at);
   const large = isotropic(p) && p.limit === "large";
   const n = large ? Number.POSITIVE_INFINITY : sampleCount(p.gamma, p.d);
   const spectrum = spectrumOf(p);
@@ -88,4 +93,11 @@ function largeBest({ gamma, sigma }: DeepLinearParams, v: number): BestRidge {
     share,
     kappa: b > 0 ? (2 * ridge) / (b + root) : (root - b) / 2,
   };
+}
+
+function startOf(p: DeepLinearParams, out: Float64Array, at: number): Start {
+  if (p.gs === Number.POSITIVE_INFINITY) return p.align === "generic" ? [distance2(p), 0] : [0, p.delta * p.delta];
+  // A source of infinite size is no start.
+  if (isotropic(p) || out[at + S.sourceNorm2] === Number.POSITIVE_INFINITY) return [out[at + S.sourceRisk], 0];
+  return learnedDistance(p, condensed(spectrumOf(p)));
 }

@@ -1,4 +1,5 @@
 import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
+import { t, together } from "../../../lib/language.ts";
 import type { Place, PlaneFrame } from "../../plane.ts";
 import type { Race } from "../../training.ts";
 import { guessOf } from "../geometry/geometry.ts";
@@ -78,10 +79,29 @@ export function race(p: DeepLinearParams, state: Float64Array): Race | string {
         { id: "target", to: target, label: "β_t" },
       ],
     },
-    note: best
-      ? `Gradient flow of ridge regression on the target data, each with its best ridge, in the limit of large d (A): scratch is drawn back to 0, fine-tuning to the source${Number.isNaN(state[S.tunedKappa]) ? ", but here it does better without a ridge and has none" : ""}. An arrow is the part of an estimate that lies in the plane of the two tasks; its error counts what lies outside as well. The ticks at the right are the formulas’ values.`
-      : `Gradient flow on the target data${p.L > 1 ? `, all layers of a network of ${p.L === Number.POSITIVE_INFINITY ? "infinite depth" : `depth ${p.L}`}` : ""}, in the limit of large d (A). An arrow is the part of an estimate that lies in the plane of the two tasks; its error counts what lies outside as well. The ticks at the right are the formulas’ values.${baseRidge(p) !== 0 ? " Scratch has no ridge here." : ""}`,
+    note: together([
+      best ? ridgedFlow(Number.isNaN(state[S.tunedKappa])) : plainFlow(p),
+      t(
+        "An arrow is the part of an estimate that lies in the plane of the two tasks; its error counts what lies outside as well. The ticks at the right are the formulas’ values.",
+      ),
+      !best && baseRidge(p) !== 0 ? t("Scratch has no ridge here.") : "",
+    ]),
   };
+}
+
+/** What is followed, in a sentence. @param bare true where fine-tuning does better without a ridge */
+const ridgedFlow = (bare: boolean): string =>
+  t(
+    bare
+      ? "Gradient flow of ridge regression on the target data, each with its best ridge, in the limit of large d (A): scratch is drawn back to 0, fine-tuning to the source, but here it does better without a ridge and has none."
+      : "Gradient flow of ridge regression on the target data, each with its best ridge, in the limit of large d (A): scratch is drawn back to 0, fine-tuning to the source.",
+  );
+
+function plainFlow({ L }: DeepLinearParams): string {
+  if (L <= 1) return t("Gradient flow on the target data, in the limit of large d (A).");
+  return L === Number.POSITIVE_INFINITY
+    ? t("Gradient flow on the target data, all layers of a network of infinite depth, in the limit of large d (A).")
+    : t("Gradient flow on the target data, all layers of a network of depth {L}, in the limit of large d (A).", { L });
 }
 
 function refuse(p: DeepLinearParams, state: Float64Array): string | undefined {

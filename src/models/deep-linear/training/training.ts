@@ -1,4 +1,5 @@
-import { readable } from "../../../lib/decimal.ts";
+import { brief, readable } from "../../../lib/decimal.ts";
+import { t, together } from "../../../lib/language.ts";
 import type { Training, TrainingFigure } from "../../training.ts";
 import { type DeepLinearParams, isotropic } from "../params.ts";
 
@@ -67,6 +68,75 @@ const distance = (mark: number): TrainingFigure => ({
   ],
 });
 
+/** Numbers of the whole run. */
+export interface Ending {
+  readonly init: number;
+  /** Sizes of the pretrained features over f, and how well the first is aligned with the source. */
+  readonly first: number;
+  readonly second: number;
+  readonly third: number;
+  readonly alignment: number;
+  /** Distances from the formula, and the risks of the network and of the formula. */
+  readonly fineTuning: number;
+  readonly fineTuningRisk: number;
+  readonly fineTuningFormula: number;
+  readonly linear: number;
+  readonly linearRisk: number;
+  readonly linearFormula: number;
+  /** Where a flow was stopped before it had converged. */
+  readonly pretrainingTime?: number;
+  readonly pretrainingSteps?: number;
+  readonly fineTuningTime?: number;
+  readonly fineTuningSteps?: number;
+  /** Runs of the distances that have not converged, and all of them. */
+  readonly stopped: number;
+  readonly runs: number;
+}
+
+/** How it ended, in sentences. */
+function inWords(end: Ending): string {
+  return together([
+    t(
+      "From α_0 = {init}, pretraining leaves features of {first}, {second} and {third} f, the first aligned with the source to {alignment}.",
+      {
+        init: brief(end.init),
+        first: readable(end.first, 3),
+        second: readable(end.second, 2),
+        third: readable(end.third, 2),
+        alignment: readable(end.alignment, 3),
+      },
+    ),
+    end.pretrainingTime === undefined
+      ? ""
+      : t(
+          "Pretraining was stopped at time {time}, after {steps} steps, and has not converged: near γₛ = 1 the flow is slow.",
+          { time: readable(end.pretrainingTime, 2), steps: end.pretrainingSteps ?? 0 },
+        ),
+    t("Fine-tuned, the network is {distance} from the formula: risk {risk}, the formula’s {formula}.", {
+      distance: readable(end.fineTuning, 2),
+      risk: readable(end.fineTuningRisk, 3),
+      formula: readable(end.fineTuningFormula, 3),
+    }),
+    end.fineTuningTime === undefined
+      ? ""
+      : t(
+          "Fine-tuning was stopped at time {time}, after {steps} steps, and has not converged: near γ = 1 the flow is slow.",
+          { time: readable(end.fineTuningTime, 2), steps: end.fineTuningSteps ?? 0 },
+        ),
+    t("Linear transfer is {distance} from its formula: risk {risk}, the formula’s {formula}.", {
+      distance: readable(end.linear, 2),
+      risk: readable(end.linearRisk, 3),
+      formula: readable(end.linearFormula, 3),
+    }),
+    end.stopped > 0
+      ? t("Left out of the distances: {stopped} of {runs} runs, not converged.", {
+          stopped: end.stopped,
+          runs: end.runs,
+        })
+      : "",
+  ]);
+}
+
 /**
  * Pretraining of a real network from weights of scale α_0, then linear transfer and fine-tuning on target data, with the
  * formulas' answers for the same data ([T25] Thm 3.4; docs/theory.md §1.1.3); then the distance between both against α_0. Weights
@@ -75,18 +145,50 @@ const distance = (mark: number): TrainingFigure => ({
 export const training: Training<DeepLinearParams> = {
   figures: (p) => [trained, distance(p.init)],
   status(last, done) {
-    if (!last) return "One network is about to be pretrained.";
-    if (done) return last.note ?? "";
+    if (!last) return t("One network is about to be pretrained.");
+    if (done) return last.end ? inWords(last.end as unknown as Ending) : "";
     const [value] = last.values;
     return last.phase === DISTANCE
-      ? `the same from other scales: α_0 = ${readable(last.time, 2)} …`
-      : `${trained.phases[last.phase]}, time ${readable(last.time, 2)}, error ${readable(value, 2)} …`;
+      ? t("the same from other scales: α_0 = {init} …", { init: readable(last.time, 2) })
+      : t("{phase}, time {time}, error {error} …", {
+          phase: trained.phases[last.phase],
+          time: readable(last.time, 2),
+          error: readable(value, 2),
+        });
   },
   note(p) {
     const { d, n, L, ns } = training.setup(p);
-    const source = ns < 0 ? "" : `, ${ns} source samples`;
-    const inputs = d < p.d ? `${d} inputs (not the ${p.d} of the scene)` : `${d} inputs`;
-    return `A network of ${L} layers, ${WIDTH} wide, on ${inputs}${source} and ${n} target samples. Linear transfer is refitted with ridge λ_lt = f²/${1 / LEAST_RIDGE}, or the scene’s λ_lt where that is larger, in network and formula alike: without ridge ${WIDTH} features, however small, interpolate, and α_0 → 0 would not lead to the one feature of the formula. Where a distance levels off, only the accuracy of the flow is left.`;
+    const slots = { L, width: WIDTH, d, n };
+    const learned = { ...slots, ns };
+    const fewer = { all: p.d };
+    const network =
+      d < p.d
+        ? ns < 0
+          ? t(
+              "A network of {L} layers, {width} wide, on {d} inputs (not the {all} of the scene) and {n} target samples.",
+              {
+                ...slots,
+                ...fewer,
+              },
+            )
+          : t(
+              "A network of {L} layers, {width} wide, on {d} inputs (not the {all} of the scene), {ns} source samples and {n} target samples.",
+              { ...learned, ...fewer },
+            )
+        : ns < 0
+          ? t("A network of {L} layers, {width} wide, on {d} inputs and {n} target samples.", slots)
+          : t(
+              "A network of {L} layers, {width} wide, on {d} inputs, {ns} source samples and {n} target samples.",
+              learned,
+            );
+    return together([
+      network,
+      t(
+        "Linear transfer is refitted with ridge λ_lt\u00a0=\u00a0f²/{most}, or the scene’s λ_lt where that is larger, in network and formula alike: without ridge {width} features, however small, interpolate, and α_0\u00a0→\u00a00 would not lead to the one feature of the formula.",
+        { most: 1 / LEAST_RIDGE, width: WIDTH },
+      ),
+      t("Where a distance levels off, only the accuracy of the flow is left."),
+    ]);
   },
   setup(p) {
     const d = Math.min(p.d, MOST_INPUTS);

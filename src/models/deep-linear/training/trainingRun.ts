@@ -1,4 +1,3 @@
-import { brief, readable } from "../../../lib/decimal.ts";
 import { norm } from "../../../lib/vectors.ts";
 import type { Setup } from "../../param.ts";
 import type { TrainingPoint } from "../../training.ts";
@@ -12,7 +11,7 @@ import {
   refittedReadout,
   trainNetwork,
 } from "./network.ts";
-import { DISTANCE, FINE_TUNING, LEAST_RIDGE, PRETRAINING } from "./training.ts";
+import { DISTANCE, type Ending, FINE_TUNING, LEAST_RIDGE, PRETRAINING } from "./training.ts";
 import { fineTuned, gap, refittedFeature, sourceTask, type Task, targetTask, teachers } from "./watchedTask.ts";
 
 /** Steps of one phase, after which the flow is stopped. */
@@ -36,7 +35,7 @@ export function* train(setup: Setup, seed: number): Generator<TrainingPoint | un
   const source = sourceTask(setup, seed);
   const target = targetTask(setup, seed);
   const first = yield* watch(setup, source, target, seed);
-  const words = inWords(setup, first.outcome, first.sizes);
+  const end = endOf(setup, first.outcome, first.sizes);
 
   const scales = [...sweep(setup.init), setup.init].sort((a, b) => b - a);
   let stopped = 0;
@@ -47,10 +46,7 @@ export function* train(setup: Setup, seed: number): Generator<TrainingPoint | un
     if (!converged) stopped++;
     const values = converged ? [fineTuning, linear] : [Number.NaN, Number.NaN];
     if (i < scales.length - 1) yield { phase: DISTANCE, time: alpha, values };
-    else {
-      const left = stopped > 0 ? ` Left out of the distances: ${stopped} of ${scales.length} runs, not converged.` : "";
-      yield { phase: DISTANCE, time: alpha, values, note: words + left };
-    }
+    else yield { phase: DISTANCE, time: alpha, values, end: { ...end, stopped, runs: scales.length } };
   }
 }
 
@@ -147,23 +143,22 @@ function* watch(
 const featureNorm = ({ d, L }: Setup, source: Task) => norm(source.fit, d) ** (1 - 1 / L);
 const ridgeOf = (setup: Setup, source: Task) => Math.max(setup.ridge, LEAST_RIDGE * featureNorm(setup, source) ** 2);
 
-/** How it ended, in sentences. */
-function inWords(setup: Setup, outcome: Outcome, [first, second, third, alignment]: readonly number[]): string {
+/** How it ended, for the status to put into words. */
+function endOf(
+  setup: Setup,
+  outcome: Outcome,
+  [first, second, third, alignment]: readonly number[],
+): Omit<Ending, "stopped" | "runs"> {
   const { target } = teachers(setup);
-  const risk = (beta: Float64Array) => readable(gap(beta, target) ** 2, 3);
-  const { fineTuning, linear } = outcome.betas;
-  return [
-    `From α_0 = ${brief(setup.init)}, pretraining leaves features of ${readable(first, 3)}, ${readable(second, 2)} and ${readable(third, 2)} f, the first aligned with the source to ${readable(alignment, 3)}.`,
-    ...stopped("Pretraining", outcome.pretrained, "γₛ"),
-    `Fine-tuned, the network is ${readable(outcome.fineTuning, 2)} from the formula: risk ${risk(fineTuning[0])}, the formula’s ${risk(fineTuning[1])}.`,
-    ...stopped("Fine-tuning", outcome.finetuned, "γ"),
-    `Linear transfer is ${readable(outcome.linear, 2)} from its formula: risk ${risk(linear[0])}, the formula’s ${risk(linear[1])}.`,
-  ].join(" ");
-}
-
-function stopped(name: string, { converged, steps, time }: NetworkEnd, symbol: string): string[] {
-  if (converged) return [];
-  return [
-    `${name} was stopped at time ${readable(time, 2)}, after ${steps} steps, and has not converged: near ${symbol} = 1 the flow is slow.`,
-  ];
+  const risk = (beta: Float64Array) => gap(beta, target) ** 2;
+  const { pretrained, finetuned, fineTuning, linear, betas } = outcome;
+  return {
+    ...{ init: setup.init, first, second, third, alignment, fineTuning, linear },
+    fineTuningRisk: risk(betas.fineTuning[0]),
+    fineTuningFormula: risk(betas.fineTuning[1]),
+    linearRisk: risk(betas.linear[0]),
+    linearFormula: risk(betas.linear[1]),
+    ...(pretrained.converged ? {} : { pretrainingTime: pretrained.time, pretrainingSteps: pretrained.steps }),
+    ...(finetuned.converged ? {} : { fineTuningTime: finetuned.time, fineTuningSteps: finetuned.steps }),
+  };
 }

@@ -1,3 +1,4 @@
+import { t } from "../../../lib/language.ts";
 import type { Setup } from "../../param.ts";
 import type { Simulator } from "../../simulator.ts";
 import type { DiagonalParams } from "../params.ts";
@@ -27,11 +28,14 @@ export const simulator: Simulator<DiagonalParams> = {
   }),
   refuse(ns, p) {
     const reason = obstacle(p);
-    if (reason) return `not simulated, ${reason}`;
+    if (reason) return t("not simulated, {reason}", { reason });
     const most = Math.max(0, ...ns, p.alphapt === Number.POSITIVE_INFINITY ? 0 : p.alphapt * p.D);
     const bytes = 8 * (3 * most * p.D + 2 * Math.min(most, p.D) ** 2);
     if (bytes <= MEMORY) return undefined;
-    return `simulating D = ${p.D} would take ${Math.round(bytes / 2 ** 20)} MB a thread; choose a smaller D (theory is drawn all the same)`;
+    return t("simulating D = {D} would take {size} MB a thread; choose a smaller D (theory is drawn all the same)", {
+      D: p.D,
+      size: Math.round(bytes / 2 ** 20),
+    });
   },
   // Each sample size is two convex programs of its own: half as many as the curve of a one-pass simulator.
   lattice: (values, p) =>

@@ -1,4 +1,5 @@
 import { brief } from "../../../lib/decimal.ts";
+import { t } from "../../../lib/language.ts";
 import type { Alternatives, StripRow } from "../../model.ts";
 import type { DiagonalParams } from "../params.ts";
 import { activeShare } from "./activeShare.ts";
@@ -45,12 +46,22 @@ export const alternatives: Alternatives<DiagonalParams> = {
     let { rft, om } = now;
     let refused: string | undefined;
     if (om * rft > rpt + ROUNDING) {
-      refused = `ω = ${brief(om)} of ρ_FT = ${brief(rft)} needs ${brief(om * rft)} shared features, pretraining had ρ_PT = ${brief(rpt)}`;
+      refused = t("ω = {om} of ρ_FT = {rft} needs {needed} shared features, pretraining had ρ_PT = {had}", {
+        om: brief(om),
+        rft: brief(rft),
+        needed: brief(om * rft),
+        had: brief(rpt),
+      });
       if ("om" in values) rft = om > 0 ? rpt / om : rft;
       else om = rpt / rft;
     }
     if ((1 - om) * rft > 1 - rpt + ROUNDING) {
-      refused = `ω = ${brief(om)} of ρ_FT = ${brief(rft)} needs ${brief((1 - om) * rft)} new features, only 1 − ρ_PT = ${brief(1 - rpt)} were silent`;
+      refused = t("ω = {om} of ρ_FT = {rft} needs {needed} new features, only 1 − ρ_PT = {silent} were silent", {
+        om: brief(om),
+        rft: brief(rft),
+        needed: brief((1 - om) * rft),
+        silent: brief(1 - rpt),
+      });
       if ("om" in values) rft = (1 - rpt) / (1 - om);
       else om = 1 - (1 - rpt) / rft;
     }

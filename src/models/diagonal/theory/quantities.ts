@@ -1,3 +1,4 @@
+import { t } from "../../../lib/language.ts";
 import type { Quantity, Tag } from "../../quantity.ts";
 import { scratchOrFineTuning } from "../../scratchOrFineTuning.ts";
 import type { DiagonalParams } from "../params.ts";
@@ -10,12 +11,14 @@ type P = DiagonalParams;
 
 const A26 = "arXiv:2602.20062";
 const large = (): Tag => "A";
-const stateEvolution = () => `${A26}, state evolution (replica); docs/theory.md §2.4`;
-const closedForm = (what: string) => () => `${A26}, ${what}; docs/theory.md §2.2`;
+const stateEvolution = () => t("{paper}, state evolution (replica); docs/theory.md §2.4", { paper: A26 });
+const closedForm = (what: string) => () => t("{paper}, {what}; docs/theory.md §2.2", { paper: A26, what });
 
 function why(value: number, p: P): string {
   if (Number.isNaN(value)) return obstacle(p) ?? "no solution: the target has no signal";
-  return `${value > 0 ? "infinite" : "minus infinite"}: at α = 1 the data are just enough to fit the label noise exactly`;
+  return value > 0
+    ? "infinite: at α = 1 the data are just enough to fit the label noise exactly"
+    : "minus infinite: at α = 1 the data are just enough to fit the label noise exactly";
 }
 
 const recovered = (value: number) => (value < 1e-6 ? "recovered" : undefined);
@@ -32,14 +35,18 @@ function designed(design: Design, symbol: string, tex: string) {
     solveOptions: { design },
     tag: large,
     why: noBest,
-    source: () => `least error of ${stateEvolution()}; the search is ours`,
+    source: () => t("least error of {source}; the search is ours", { source: stateEvolution() }),
   } as const;
   return {
     best: { ...searched, symbol: `${symbol} best`, tex: `${tex}^*`, read: (s, at) => s[at + S.bestValue] },
     loss: {
       ...searched,
-      name: `what the present ${symbol} loses`,
-      label: `loss of this ${symbol}`,
+      get name() {
+        return t("what the present {symbol} loses", { symbol });
+      },
+      get label() {
+        return t("loss of this {symbol}", { symbol });
+      },
       symbol: `R − R(best ${symbol})`,
       tex: `R - R(${tex}^*)`,
       limits: [0, 0.5],

@@ -1,4 +1,5 @@
 import { readable } from "../../../lib/decimal.ts";
+import { t } from "../../../lib/language.ts";
 import type { Training, TrainingFigure } from "../../training.ts";
 import { watchedRace } from "../../watchedRace.ts";
 import type { DiagonalParams } from "../params.ts";
@@ -52,10 +53,14 @@ export const training: Training<DiagonalParams> = {
   figures: () => [figure],
   status(last, done) {
     if (!last) return "One network, with the data of the first trial, is about to be trained.";
-    const error = `error ${readable(last.values[0], 2)}`;
+    const error = readable(last.values[0], 2);
     return done
-      ? `Trained to the end: ${error} on the target, as in the first trial of the simulation.`
-      : `${phaseNames[last.phase]}, time ${readable(last.time, 2)}, ${error} …`;
+      ? t("Trained to the end: error {error} on the target, as in the first trial of the simulation.", { error })
+      : t("{phase}, time {time}, error {error} …", {
+          phase: phaseNames[last.phase],
+          time: readable(last.time, 2),
+          error,
+        });
   },
   setup: (p) => ({ ...simulator.setup(p), n: simulator.samples(p) }),
   race(points, p) {
@@ -84,7 +89,9 @@ export const training: Training<DiagonalParams> = {
     const n = simulator.samples(p);
     const source = p.alphapt === Number.POSITIVE_INFINITY ? 0 : Math.round(p.alphapt * p.D);
     if (Math.min(Math.max(n, source), p.D) > MOST_SAMPLES)
-      return `not trained: ${Math.max(n, source)} samples would take too long to watch; choose a smaller D or α`;
+      return t("not trained: {samples} samples would take too long to watch; choose a smaller D or α", {
+        samples: Math.max(n, source),
+      });
     return obstacle(p);
   },
 };

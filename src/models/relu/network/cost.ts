@@ -1,3 +1,4 @@
+import { t } from "../../../lib/language.ts";
 import type { Setup } from "../../param.ts";
 import type { Work } from "../../simulator.ts";
 
@@ -42,7 +43,9 @@ export function obstacle(setup: Setup, ns: readonly number[]): string | undefine
   if (!(init > 0) || !Number.isFinite(init)) return "a network whose weights are all 0 never trains";
   const bytes = memory(setup, ns);
   if (!(bytes <= MEMORY))
-    return `it would take ${Math.round(bytes / 2 ** 20)} MB a thread; choose a smaller width or fewer samples`;
+    return t("it would take {size} MB a thread; choose a smaller width or fewer samples", {
+      size: Math.round(bytes / 2 ** 20),
+    });
   if (!(cost(setup, ns) <= WORK))
     return "a replicate would take more than an hour; choose a smaller width or fewer samples";
   return undefined;

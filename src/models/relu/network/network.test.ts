@@ -129,7 +129,12 @@ describe("the watched network", () => {
     expect(last(PHASES.scratch).values[0]).toBe(data[ROW.scratch]);
     expect(last(PHASES.fineTuning).values[0]).toBe(data[ROW.fineTuned]);
     expect(last(PHASES.width).values[0]).toBe(data[ROW.scratchGap]);
-    expect(last(PHASES.width).note).toContain("differs from the kernel");
+    expect(last(PHASES.width).end).toMatchObject({
+      apart: 100 * data[ROW.scratchGap],
+      pretraining: 1,
+      fineTuning: 1,
+      scratch: 1,
+    });
   });
 });
 

@@ -1,6 +1,6 @@
-import { brief } from "../../../lib/decimal.ts";
 import type { Setup } from "../../param.ts";
 import type { TrainingPoint } from "../../training.ts";
+import type { Ending } from "../training/training.ts";
 import { type FlowPoint, silently } from "./flow.ts";
 import { kernelFit, lazyTask } from "./lazyTask.ts";
 import { drawNetwork, gapTo, pretrain, riskAgainst, shapeOf, trainOn } from "./replicate.ts";
@@ -29,7 +29,6 @@ export function* trainNetwork(setup: Setup, seed: number): Generator<TrainingPoi
   const { data, tests, train } = task;
   const count = tests.length / d;
   const growth = width > WIDE ? WIDE_GROWTH : GROWTH;
-  const problems: string[] = [];
 
   /** Risk at the test inputs of a function given there. */
   const testRisk = (f: Float64Array, b: Float64Array): number => {
@@ -73,7 +72,6 @@ export function* trainNetwork(setup: Setup, seed: number): Generator<TrainingPoi
   const pretrained = drawNetwork(width, d, init, where);
   const steps = pretrain(task, shape, pretrained);
   const start = yield* show(PHASES.source, steps, pretrained, task.source, Number.NaN);
-  if (!start.converged) problems.push("pretraining");
   const kernel = yield* silently(kernelFit(data, train));
   const scratchLimit = yield* silently(kernel.at(data.y, n, tests, count));
   const residual = start.labels.map((v, i) => v - start.before[i]);
@@ -88,7 +86,6 @@ export function* trainNetwork(setup: Setup, seed: number): Generator<TrainingPoi
     start.aim,
     testRisk(tunedLimit, start.aim),
   );
-  if (!second.converged) problems.push("fine-tuning");
   const scratch = drawNetwork(width, d, init, where);
   const first = yield* show(
     PHASES.scratch,
@@ -97,22 +94,25 @@ export function* trainNetwork(setup: Setup, seed: number): Generator<TrainingPoi
     task.target,
     testRisk(scratchLimit, task.target),
   );
-  if (!first.converged) problems.push("training from scratch");
 
   const own = yield* silently(gapTo(scratch, shape, tests, scratchLimit));
   // Of a network that is not at its end nothing is said, and no line is drawn through it.
   const end = first.converged ? own : Number.NaN;
-  const words = first.converged
-    ? `The network trained from scratch differs from the kernel by ${brief(100 * own)} % (rms).`
-    : "The network trained from scratch has not come to its end: how far it is from the kernel cannot be said.";
+  /** Widths at which it has not converged. */
+  const left: Record<string, number> = {};
   for (let m = NARROWEST; m < width; m *= 2) {
     const narrow = { ...setup, width: m };
     const theta = drawNetwork(m, d, init, where);
     const { converged } = yield* silently(trainOn(theta, data, shapeOf(narrow), train));
     const gap = converged ? yield* silently(gapTo(theta, shapeOf(narrow), tests, scratchLimit)) : Number.NaN;
-    if (!converged) problems.push(`width ${m}`);
+    if (!converged) left[`width ${m}`] = m;
     yield { phase: PHASES.width, time: m, values: [gap, end * Math.sqrt(width / m)] };
   }
-  const left = problems.length > 0 ? ` Not converged: ${problems.join(", ")}.` : "";
-  yield { phase: PHASES.width, time: width, values: [end, end], note: words + left };
+  const converged = {
+    pretraining: Number(start.converged),
+    fineTuning: Number(second.converged),
+    scratch: Number(first.converged),
+  };
+  const whole: Ending = { apart: 100 * own, ...converged, ...left };
+  yield { phase: PHASES.width, time: width, values: [end, end], end: whole };
 }

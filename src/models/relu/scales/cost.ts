@@ -1,3 +1,4 @@
+import { t } from "../../../lib/language.ts";
 import type { Setup } from "../../param.ts";
 import { type Work, wholeWork } from "../../simulator.ts";
 
@@ -39,7 +40,9 @@ export function obstacle(setup: Setup, ns: readonly number[]): string | undefine
   if (!(sigma >= 0 && Number.isFinite(sigma))) return "the noise is not a number from 0 on";
   const bytes = memory(setup, ns);
   if (!(bytes <= MEMORY))
-    return `it would take ${Math.round(bytes / 2 ** 20)} MB a thread; choose a smaller width or fewer samples`;
+    return t("it would take {size} MB a thread; choose a smaller width or fewer samples", {
+      size: Math.round(bytes / 2 ** 20),
+    });
   if (!(wholeWork(cost(setup, ns)) <= WORK))
     return "a replicate would take more than an hour; choose a smaller width or fewer samples";
   return undefined;

@@ -1,4 +1,5 @@
 import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
+import { t } from "../../../lib/language.ts";
 import type { Simulator } from "../../simulator.ts";
 import type { ReluParams } from "../params.ts";
 import { kernels } from "../theory/kernels.ts";
@@ -32,12 +33,18 @@ export const simulator: Simulator<ReluParams> = {
     const source = Math.max(0, simulator.setup(p).ns);
     const most = Math.max(0, ...ns);
     const bytes = 8 * (2 * most ** 2 + (p.ridge > 0 ? most ** 2 : 0) + 2 * source ** 2 + (most + source) * d);
-    const choose = "choose fewer samples or a smaller d (theory is drawn all the same)";
+    const samples = Math.max(most, source);
     if (bytes > MEMORY)
-      return `not simulated: a replicate of ${Math.max(most, source)} samples would take ${Math.round(bytes / 2 ** 20)} MB a thread; ${choose}`;
+      return t(
+        "not simulated: a replicate of {samples} samples would take {size} MB a thread; choose fewer samples or a smaller d (theory is drawn all the same)",
+        { samples, size: Math.round(bytes / 2 ** 20) },
+      );
     const factors = (p.ridge > 0 ? ns : [most]).reduce((sum, n) => sum + n ** 3 / 6, source ** 3 / 6);
     if (factors + ((most ** 2 + source ** 2) / 2 + most * source) * d > COST)
-      return `not simulated: a replicate of ${Math.max(most, source)} samples at d = ${d} would take too long; ${choose}`;
+      return t(
+        "not simulated: a replicate of {samples} samples at d = {d} would take too long; choose fewer samples or a smaller d (theory is drawn all the same)",
+        { samples, d },
+      );
     return undefined;
   },
   lattice: (values, p) =>

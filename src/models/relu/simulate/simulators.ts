@@ -1,3 +1,4 @@
+import { t } from "../../../lib/language.ts";
 import type { Setup } from "../../param.ts";
 import type { Simulator } from "../../simulator.ts";
 import * as networkCost from "../network/cost.ts";
@@ -46,7 +47,7 @@ const trained = {
   noScore: () => undefined,
 } as const satisfies Partial<S>;
 
-const refused = (reason: string | undefined) => reason && `not simulated: ${reason}`;
+const refused = (reason: string | undefined) => reason && t("not simulated: {reason}", { reason });
 
 const networkSetup = (p: ReluParams): Setup => ({
   d: p.d,

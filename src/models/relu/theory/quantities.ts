@@ -7,10 +7,12 @@ import { S } from "./theory.ts";
 type P = ReluParams;
 
 const LAZY = "the kernel as linear regression with a built-in ridge, after arXiv:2107.01641 §5; docs/theory.md §3.1";
+const LAZY_FINITE =
+  "the kernel as linear regression with a built-in ridge, after arXiv:2107.01641 §5; docs/theory.md §3.1–3.2";
 const large = (): Tag => "A";
 const finiteSource = (p: P) => p.gs !== Number.POSITIVE_INFINITY;
 const NETWORKS = "trained networks, risks exact over the inputs; docs/models/relu.md";
-const lazySource = (p: P) => (!hasTheory(p) ? NETWORKS : finiteSource(p) ? `${LAZY}–3.2` : LAZY);
+const lazySource = (p: P) => (!hasTheory(p) ? NETWORKS : finiteSource(p) ? LAZY_FINITE : LAZY);
 const why = (_: number, p: P): string =>
   hasTheory(p) ? "beyond the range of the arithmetic" : "there is no theory here: look at the simulation";
 

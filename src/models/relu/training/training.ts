@@ -1,4 +1,6 @@
-import { readable } from "../../../lib/decimal.ts";
+import { brief, readable } from "../../../lib/decimal.ts";
+import { t, together } from "../../../lib/language.ts";
+import { commas } from "../../../lib/lists.ts";
 import type { Training, TrainingFigure } from "../../training.ts";
 import { watchedRace } from "../../watchedRace.ts";
 import { obstacle } from "../network/cost.ts";
@@ -33,6 +35,31 @@ const trained: TrainingFigure = {
   ],
 };
 
+/** Numbers of the whole run: how far scratch is from the kernel, in per cent, 1 for each training that has converged, and the widths that have not. */
+export interface Ending {
+  readonly apart: number;
+  readonly pretraining: number;
+  readonly fineTuning: number;
+  readonly scratch: number;
+  readonly [width: string]: number;
+}
+
+/** How it ended, in sentences. */
+function inWords({ apart, pretraining, fineTuning, scratch, ...widths }: Ending): string {
+  const left = [
+    ...(pretraining ? [] : ["pretraining"]),
+    ...(fineTuning ? [] : ["fine-tuning"]),
+    ...(scratch ? [] : ["training from scratch"]),
+    ...Object.values(widths).map((width) => t("width {width}", { width })),
+  ];
+  return together([
+    scratch
+      ? t("The network trained from scratch differs from the kernel by {percent} % (rms).", { percent: brief(apart) })
+      : t("The network trained from scratch has not come to its end: how far it is from the kernel cannot be said."),
+    left.length > 0 ? t("Not converged: {what}.", { what: commas(left) }) : "",
+  ]);
+}
+
 /** Values: the distance, and what m^−½ makes of the one at the full width. */
 const apart = (width: number): TrainingFigure => ({
   phases: ["distance from the kernel"],
@@ -62,18 +89,31 @@ export const training: Training<ReluParams> = {
   figures: (p) => [trained, apart(p.width)],
   status(last, done) {
     if (!last) return "One network is about to be trained.";
-    if (done) return last.note ?? "";
+    if (done) return last.end ? inWords(last.end as Ending) : "";
     return last.phase === WIDTHS
-      ? `the same with m = ${readable(last.time)} …`
-      : `${trained.phases[last.phase]}, time ${readable(last.time, 2)}, error ${readable(last.values[0], 2)} …`;
+      ? t("the same with m = {width} …", { width: readable(last.time) })
+      : t("{phase}, time {time}, error {error} …", {
+          phase: trained.phases[last.phase],
+          time: readable(last.time, 2),
+          error: readable(last.values[0], 2),
+        });
   },
   note(p) {
     const { d, n, width, ns } = training.setup(p);
-    const source =
-      ns < 0
-        ? "; its source was learned exactly, which leaves nothing to watch of pretraining"
-        : `, ${ns} source samples`;
-    return `A network of two layers, ${width} wide, on ${d} inputs${d < p.d ? ` (not the ${p.d} of the scene)` : ""}${source} and ${n} target samples, by gradient flow.`;
+    const inputs =
+      d < p.d
+        ? t("A network of two layers, {width} wide, on {d} inputs (not the {whole} of the scene)", {
+            width,
+            d,
+            whole: p.d,
+          })
+        : t("A network of two layers, {width} wide, on {d} inputs", { width, d });
+    return ns < 0
+      ? t(
+          "{inputs}; its source was learned exactly, which leaves nothing to watch of pretraining and {n} target samples, by gradient flow.",
+          { inputs, n },
+        )
+      : t("{inputs}, {ns} source samples and {n} target samples, by gradient flow.", { inputs, ns, n });
   },
   setup(p) {
     const d = Math.min(p.d, MOST_INPUTS);
@@ -101,6 +141,6 @@ export const training: Training<ReluParams> = {
     if (setup.n === 0) return "there is no target sample to train on: set γ higher";
     if (setup.ns === 0) return "there is no source sample to pretrain on: set γₛ higher";
     const reason = obstacle(setup, [setup.n]);
-    return reason && `not trained: ${reason}`;
+    return reason && t("not trained: {reason}", { reason });
   },
 };
