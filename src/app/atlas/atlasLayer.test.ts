@@ -109,7 +109,7 @@ describe("an atlas that is open", () => {
         expect(dot.mean).toBe(row?.mean ?? Number.POSITIVE_INFINITY);
         if (row?.mean !== null) expect(dot.half).toBeCloseTo(1.96 * row?.se, 12);
       }
-      expect(note).toContain("simulated means of 20 trials of the atlas grids.parquet");
+      expect(note).toContain("means of 20 trials of the atlas grids.parquet");
     }
   });
 
