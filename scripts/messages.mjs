@@ -75,19 +75,18 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
   const lineOf = (at) => source.slice(0, at).split("\n").length;
   const want = (text, at) => /\p{L}{2}/u.test(text) && !wanted.has(text) && wanted.set(text, lineOf(at));
 
-  /** Literals that an expression may be. What is composed is told, unless something else tells it. */
-  function* choices(node, isQuiet = false) {
+  /** Literals that an expression may be. */
+  function* choices(node) {
     if (!node) return;
     if (node.type === "Literal" && typeof node.value === "string") yield node;
     else if (node.type === "ConditionalExpression") {
-      yield* choices(node.consequent, isQuiet);
-      yield* choices(node.alternate, isQuiet);
+      yield* choices(node.consequent);
+      yield* choices(node.alternate);
     } else if (node.type === "LogicalExpression") {
-      yield* choices(node.left, isQuiet);
-      yield* choices(node.right, isQuiet);
-    } else if (/^(Parenthesized|TSAs|TSSatisfies)/.test(node.type)) yield* choices(node.expression, isQuiet);
-    else if (node.type === "TemplateLiteral" && !isQuiet)
-      composed.push([lineOf(node.start), source.slice(node.start, node.end)]);
+      yield* choices(node.left);
+      yield* choices(node.right);
+    } else if (/^(Parenthesized|TSAs|TSSatisfies)/.test(node.type)) yield* choices(node.expression);
+    else if (node.type === "TemplateLiteral") composed.push([lineOf(node.start), source.slice(node.start, node.end)]);
   }
 
   function walk(node, parent) {
@@ -170,9 +169,6 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
         if (texts.length > 1 || !others.every((child) => controls.test(child.openingElement?.name.name ?? "")))
           composed.push([lineOf(node.start), jsxText(source.slice(node.children[0].start, node.children.at(-1).end))]);
       }
-      for (const child of node.children)
-        if (child.type === "JSXExpressionContainer")
-          for (const literal of choices(child.expression, true)) want(literal.value.trim(), literal.start);
       for (const text of texts) {
         const whole = jsxText(text.value);
         literals.add(whole.trim());

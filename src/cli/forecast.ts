@@ -5,7 +5,7 @@ import { type HeldFile, hold } from "../forecast/read/pieces.ts";
 import { LARGEST_FILE, megabytes } from "../forecast/read/readError.ts";
 import { take } from "../forecast/read/take.ts";
 import { report } from "../forecast/report.ts";
-import { inEnglish } from "../lib/saying.ts";
+import { sayInEnglish } from "../lib/saying.ts";
 import type { Options } from "./options.ts";
 import { progress } from "./output.ts";
 
@@ -51,7 +51,7 @@ export async function forecastOf({
     share = step.done ? 1 : step.value;
     if (step.done) {
       show();
-      return { ...report(step.value), seed, draws, taken: said.map(inEnglish) };
+      return { ...report(step.value), seed, draws, taken: said.map(sayInEnglish) };
     }
     if (performance.now() - shown < 20) continue;
     show();

@@ -2,7 +2,7 @@ import { EigenvalueDecomposition, inverse, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { make } from "../../test/forecastData.ts";
 import { run } from "../../test/forecastPairs.ts";
-import { inEnglish } from "../lib/saying.ts";
+import { sayInEnglish } from "../lib/saying.ts";
 import { savings } from "./curves.ts";
 import { forecast, sampleSizes } from "./forecast.ts";
 import type { ForecastInput, Table } from "./input.ts";
@@ -161,7 +161,7 @@ describe("refusals and warnings", () => {
   const ids = (input: ForecastInput) => {
     const { refused, warnings, curves, verdicts, savings: saved } = run(forecast(input, settings));
     if (refused.length > 0) expect([curves, verdicts, saved]).toEqual([{}, [], undefined]);
-    for (const remark of [...refused, ...warnings]) expect(inEnglish(remark)).toMatch(/^[A-Z0-9].*\.$/);
+    for (const remark of [...refused, ...warnings]) expect(sayInEnglish(remark)).toMatch(/^[A-Z0-9].*\.$/);
     return [refused.map(({ id }) => id), warnings.map(({ id }) => id)];
   };
 
@@ -195,7 +195,7 @@ describe("refusals and warnings", () => {
     const said = (more: number) =>
       run(forecast(make({ ...usual, d, unlabelled: unlabelled + more }).input, { seed: 1, draws: 20 }))
         .refused.filter(({ id }) => id === "few_rows")
-        .map(inEnglish)[0];
+        .map(sayInEnglish)[0];
     const more = Number(/Add at least (\d+) rows/.exec(said(0) ?? "")?.[1]);
     expect([said(more - 1) === undefined, said(more)]).toEqual([false, undefined]);
   });
@@ -203,9 +203,9 @@ describe("refusals and warnings", () => {
     const { evidence } = run(forecast(make(usual).input, { seed: 1, draws: 20 }));
     const of = (columns: number) =>
       remarks({ ...evidence, N: 1540, m: 40, rank: Math.min(1540, columns + 1), columns });
-    expect(inEnglish(of(2000).refused[0])).toMatch(/1500 rows without labels are used: take at most 769 features/);
+    expect(sayInEnglish(of(2000).refused[0])).toMatch(/1500 rows without labels are used: take at most 769 features/);
     expect(of(769).refused).toEqual([]);
-    expect(inEnglish(of(770).refused[0])).toMatch(/take at most 769 features/);
+    expect(sayInEnglish(of(770).refused[0])).toMatch(/take at most 769 features/);
   });
   it("labels without noise", () => {
     expect(ids(make({ ...usual, sigma: 0.001 }).input)[0]).toContain("near_separable");

@@ -1,4 +1,4 @@
-import { inRow, type Saying, saying } from "../lib/saying.ts";
+import { type Saying, saying } from "../lib/saying.ts";
 import { MOST_UNLABELLED } from "./input.ts";
 
 /** Why a forecast is not given, or with what care it is to be read: what is wrong and what would help, in one or two sentences. */
@@ -72,13 +72,13 @@ const rules: readonly Rule<RefusalId>[] = [
     "few_rows",
     (e) => e.N / e.rank < 2,
     (e) =>
-      inRow("{first} {rest}", [
-        saying(
+      saying("{first} {rest}", {
+        first: saying(
           "{rows} {rows, plural, one {row} other {rows}} do not show the spectrum of {directions} {directions, plural, one {direction} other {directions}}: it takes twice as many rows as directions.",
           { rows: e.N, directions: directions(e) },
         ),
-        moreRows(e),
-      ]),
+        rest: moreRows(e),
+      }),
   ],
   [
     "near_separable",

@@ -1,4 +1,4 @@
-import { inEnglish } from "../lib/saying.ts";
+import { sayInEnglish } from "../lib/saying.ts";
 import type { Band } from "./curves.ts";
 import type { Remark } from "./refusal.ts";
 import type { Told } from "./summary.ts";
@@ -44,7 +44,7 @@ export function report({
   };
 }
 
-const ofRemark = (remark: Remark) => ({ id: remark.id, message: inEnglish(remark) });
+const ofRemark = (remark: Remark) => ({ id: remark.id, message: sayInEnglish(remark) });
 
 const digits = (x: number) => Number(x.toPrecision(6));
 

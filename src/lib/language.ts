@@ -63,7 +63,7 @@ export const together = (sentences: readonly string[]): string =>
  * Puts values into an English message. Catalogues are compiled and formatted by Lingui (2.2 kB, loaded with them); English needs
  * only this, in the page, the workers, the command line and the one file.
  */
-export function english(message: string, values: Values): string {
+function english(message: string, values: Values): string {
   return message.replace(
     /\{(\w+)(?:, plural, one \{([^{}]*)\} other \{([^{}]*)\})?\}/g,
     (_, name: string, one: string | undefined, other: string) => {

@@ -1,4 +1,4 @@
-import { decimalMark, english, literally, type Values } from "./language.ts";
+import { decimalMark, inEnglish, literally } from "./language.ts";
 
 /**
  * A message with its values, not yet in a language: what a worker finds, and what stands on the page in its language and in files and
@@ -18,33 +18,27 @@ export type Parts = Readonly<Record<string, string | number | Saying | { readonl
 export const saying = (message: string, values?: Parts): Saying => ({ message, ...(values && { values }) });
 
 /** In the language of the page. */
-export const say = (what: Saying): string => put(what, literally, decimalMark());
-
-/** For files and the command line. */
-export const inEnglish = (what: Saying): string => put(what, english, ".");
-
-function put(
-  { message, values = {} }: Saying,
-  into: (message: string, values: Values) => string,
-  mark: string,
-): string {
+export function say({ message, values = {} }: Saying): string {
   const inside: Record<string, string | number> = {};
   for (const [name, part] of Object.entries(values))
     inside[name] =
-      typeof part !== "object" ? part : "message" in part ? put(part, into, mark) : part.decimal.replace(".", mark);
-  return into(message, inside);
+      typeof part !== "object" ? part : "message" in part ? say(part) : part.decimal.replace(".", decimalMark());
+  return literally(message, inside);
 }
 
-/** Sayings in a row, put together two by two by a message such as "{first}; {rest}". At least one. */
+/** For files and the command line. */
+export const sayInEnglish = (what: Saying): string => inEnglish(() => say(what));
+
+/** Sayings in a row, put together two by two by a message such as "{first}; {next}". At least one. */
 export const inRow = (message: string, all: readonly Saying[]): Saying =>
-  all.reduceRight((rest, first) => saying(message, { first, rest }));
+  all.reduceRight((next, first) => saying(message, { first, next }));
 
 /** An error that is a sentence for the reader. Its `message` is the English one. */
 export class SaidError extends Error {
   readonly saying: Saying;
   constructor(message: string, values?: Parts) {
     const said = saying(message, values);
-    super(inEnglish(said));
+    super(sayInEnglish(said));
     this.saying = said;
   }
 }

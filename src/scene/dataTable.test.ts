@@ -4,6 +4,7 @@ import { evaluate, replicate } from "../compute/evaluate.ts";
 import { SimulationField, TheoryField } from "../compute/field.ts";
 import type { TheoryJob } from "../compute/job.ts";
 import { Summary } from "../compute/summary.ts";
+import { speak } from "../lib/language.ts";
 import { modelById } from "../models/registry.ts";
 import { drawnCurves } from "./curveViews.ts";
 import {
@@ -292,6 +293,21 @@ describe("the simulation's table", () => {
       expect(Number.isNaN(z)).toBe(simulatedQuantity(summary, cell, id)?.z === null);
     }
     expect(rows.filter((row) => !Number.isNaN(row[8])).length).toBeGreaterThan(40);
+  });
+  it("is in English whatever the language of the page, with its reasons", () => {
+    const text = () => {
+      const rows = simulationTable(scene, summary, [scene.cut], summary.quantities, true);
+      let row = rows.next();
+      while (!row.done) row = rows.next();
+      return csvText(row.value);
+    };
+    const english = text();
+    expect(english).toMatch(/infinite variance/);
+    speak({ id: "de", decimalMark: ",", translate: (message) => `[${message}]` });
+    expect(modelById(scene.model).quantities["t-linear"].source(scene.params)).toMatch(/^\[/);
+    const other = text();
+    speak(undefined);
+    expect(other).toBe(english);
   });
   it("comes back from CSV", () => {
     const table = drain();

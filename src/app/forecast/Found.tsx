@@ -24,7 +24,7 @@ export function Found({ found, usual, ask, isBusy }: FoundProps) {
             labelled: found.labelled,
             unlabelled: found.unlabelled,
             columns: found.columns,
-            taken: inRow("{first}; {rest}", found.said),
+            taken: inRow("{first}; {next}", found.said),
           }),
         )}
       </p>

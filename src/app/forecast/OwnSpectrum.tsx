@@ -165,7 +165,7 @@ function pictureOf(directions: Directions, fitted: Fitted, labels: number) {
     sentence: say(
       saying(
         "Fine-tuning on {labels} labels at its best penalty learns more than half of each direction stronger than κ = {kappa}: {seen} of {all}. ρ, from the strongest directions to the weakest: {shares}. At 1 the target has what the source has there, at 0 nothing of it.",
-        { labels, kappa: brief(kappa), seen, all: values.length, shares: inRow("{first}, {rest}", shares) },
+        { labels, kappa: brief(kappa), seen, all: values.length, shares: inRow("{first}, {next}", shares) },
       ),
     ),
   };

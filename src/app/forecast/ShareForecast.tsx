@@ -5,7 +5,7 @@ import { report } from "../../forecast/report.ts";
 import { summaryText } from "../../forecast/summary.ts";
 import { tableText } from "../../forecast/table.ts";
 import { t } from "../../lib/language.ts";
-import { inEnglish, say, saying } from "../../lib/saying.ts";
+import { say, sayInEnglish, saying } from "../../lib/saying.ts";
 import { softwareEntry } from "../../scene/citation.ts";
 import { nameOf } from "../../scene/exportName.ts";
 import { commit, version } from "../../scene/version.ts";
@@ -195,11 +195,11 @@ function filesOf(
       tableText(told, [
         ["link", link],
         ["version", note.version],
-        ["settings", inEnglish(settings)],
-        ["verdict", inEnglish(title)],
+        ["settings", sayInEnglish(settings)],
+        ["verdict", sayInEnglish(title)],
       ]),
     json: () =>
-      `${JSON.stringify({ ...report(told), seed, draws, taken: said.map(inEnglish), link, version: note.version }, undefined, 2)}\n`,
+      `${JSON.stringify({ ...report(told), seed, draws, taken: said.map(sayInEnglish), link, version: note.version }, undefined, 2)}\n`,
     report: (isStyled = true) => {
       const caption = figure()?.closest("figure")?.querySelector("figcaption")?.textContent ?? "";
       const picture = svg(false).text.replace(/^<\?xml[^>]*>\s*/, "");

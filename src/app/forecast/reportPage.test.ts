@@ -5,7 +5,7 @@ import { make } from "../../../test/forecastData.ts";
 import { pair, run } from "../../../test/forecastPairs.ts";
 import { forecast } from "../../forecast/forecast.ts";
 import { speak } from "../../lib/language.ts";
-import { inEnglish } from "../../lib/saying.ts";
+import { sayInEnglish } from "../../lib/saying.ts";
 import { languageFrom } from "../languages/catalogue.ts";
 import { reportPage } from "./reportPage.ts";
 import { trackSentence, verdictSaying, verdictSentence } from "./words.ts";
@@ -55,5 +55,5 @@ it("a report in German has German sentences and decimal commas; for files the ve
   expect(html).toMatch(/<h1>Mit 25.* Labels /);
   expect(html).toMatch(/<tr><td>25<\/td><td>\d+,\d+ \(\d+,\d+ bis \d+,\d+\)<\/td>/);
   expect(html).toContain("aus weniger als 30 Labels");
-  expect(inEnglish(verdictSaying(told.verdicts, 25))).toBe(/<h1>(.*)<\/h1>/.exec(english)?.[1]);
+  expect(sayInEnglish(verdictSaying(told.verdicts, 25))).toBe(/<h1>(.*)<\/h1>/.exec(english)?.[1]);
 });

@@ -32,7 +32,7 @@ export function verdictSaying(verdicts: readonly Verdict[], m: number): Saying {
   const parts = groups.map(({ outcome, sizes }, k) =>
     saying(clauses[outcome][k === 0 ? 0 : 1], { labels: listed(sizes) }),
   );
-  return saying("{clauses}.", { clauses: inRow("{first}; {rest}", parts) });
+  return saying("{clauses}.", { clauses: inRow("{first}; {next}", parts) });
 }
 
 /** The same in the language of the page. */
@@ -68,19 +68,20 @@ export function savingsSentence({ n, lo, median, hi, atLeast }: Savings): string
     return t("What {n} labels give from scratch, fine-tuning reaches in fewer than half of the draws.", { n });
   // In labels, since a factor below one would be read the wrong way round.
   const needed = (factor: number) => `${Math.max(1, Math.round(n / factor))}`;
-  const most = lo === 0 ? t("never") : needed(lo);
-  const values = { n, needed: needed(median), least: needed(hi), most };
+  const least = needed(hi);
+  const range = lo === 0 ? t("{least} to never", { least }) : t("{least} to {most}", { least, most: needed(lo) });
+  const values = { n, needed: needed(median), range };
   if (median < 1)
     return t(
       atLeast
-        ? "What {n} labels give from scratch, fine-tuning reaches with at most {needed} (90 % of the draws: {least} to {most}), {factor} times as many."
-        : "What {n} labels give from scratch, fine-tuning reaches with {needed} (90 % of the draws: {least} to {most}), {factor} times as many.",
+        ? "What {n} labels give from scratch, fine-tuning reaches with at most {needed} (90 % of the draws: {range}), {factor} times as many."
+        : "What {n} labels give from scratch, fine-tuning reaches with {needed} (90 % of the draws: {range}), {factor} times as many.",
       { ...values, factor: brief(1 / median) },
     );
   return t(
     atLeast
-      ? "What {n} labels give from scratch, fine-tuning reaches with at most {needed} (90 % of the draws: {least} to {most}), {factor} times fewer."
-      : "What {n} labels give from scratch, fine-tuning reaches with {needed} (90 % of the draws: {least} to {most}), {factor} times fewer.",
+      ? "What {n} labels give from scratch, fine-tuning reaches with at most {needed} (90 % of the draws: {range}), {factor} times fewer."
+      : "What {n} labels give from scratch, fine-tuning reaches with {needed} (90 % of the draws: {range}), {factor} times fewer.",
     { ...values, factor: brief(median) },
   );
 }

@@ -182,7 +182,7 @@ function useMenu() {
 /** Each language is named in itself. The page is loaded anew in it (languages/languages.ts). */
 function LanguageChoice() {
   return (
-    <label className="preset">
+    <label className="preset language">
       <span>Language</span>
       <select value={language()} onChange={(e) => change({ lang: e.target.value })}>
         {languages.map(({ id, name }) => (

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { crc32, deflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { inEnglish } from "../../lib/saying.ts";
+import { sayInEnglish } from "../../lib/saying.ts";
 import { type Contents, readContents } from "./contents.ts";
 import { readDelimited } from "./delimited.ts";
 import { readNpy } from "./npy.ts";
@@ -85,7 +85,7 @@ async function taken(bytes: Uint8Array<ArrayBuffer>, choice: Partial<Choice> = {
   const files: HeldFile[] = [{ name: "mine", contents: await readContents(bytes) }];
   if (source) files.push({ name: "other", contents: await readContents(source), is: "source" });
   const { said, ...rest } = take(files, { seed: 1, ...choice });
-  return { ...rest, said: said.map(inEnglish) };
+  return { ...rest, said: said.map(sayInEnglish) };
 }
 
 const message = (work: Promise<unknown>) =>
@@ -400,7 +400,7 @@ describe("several files", () => {
       );
     return { files, view: viewOf(files, { seed: 1, ...choice }), take: () => take(files, { seed: 1, ...choice }) };
   };
-  const problem = ({ view }: { view: FileView }) => view.problem && inEnglish(view.problem);
+  const problem = ({ view }: { view: FileView }) => view.problem && sayInEnglish(view.problem);
   const roles = ({ view }: { view: FileView }) => Object.fromEntries(view.pieces.map(({ id, role }) => [id, role]));
 
   it("tables of the target, of rows without labels and of the source, its columns in another order", async () => {
@@ -513,7 +513,7 @@ describe("several files", () => {
 
   it("constant columns are counted", async () => {
     const { view } = await of({ "mine.csv": "a,b,y\n1,2,0\n1,3,1\n", "w.csv": "1\n2\n" });
-    expect(view.found!.said.map(inEnglish)).toContain("1 column is the same in every row and left out");
+    expect(view.found!.said.map(sayInEnglish)).toContain("1 column is the same in every row and left out");
   });
 });
 

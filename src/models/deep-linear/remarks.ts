@@ -50,5 +50,5 @@ export function remarks(p: DeepLinearParams): readonly string[] {
     out.push("Only a single trained layer can stop early: here training goes to the end.");
   if (baseRidge(p) !== 0 && !tuned(p))
     out.push("Scratch, in curves and transferability, is the chosen baseline with its ridge.");
-  return out;
+  return out.map((remark) => t(remark));
 }

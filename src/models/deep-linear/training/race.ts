@@ -22,7 +22,7 @@ import { ridgeFlow } from "./ridgeFlow.ts";
  */
 export function race(p: DeepLinearParams, state: Float64Array): Race | string {
   const refused = refuse(p, state);
-  if (refused) return refused;
+  if (refused) return t(refused);
   const norm2 = state[S.sourceNorm2];
   const depth = p.formula === "printed" ? 1 : trained(p).depth;
   const start: FlowStart = {
