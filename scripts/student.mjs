@@ -45,7 +45,7 @@ the teacher's mean square. ${cells} cells, ${label.plan.trials} trials each, mea
 
 A source that lacks nothing leaves next to no error; one that lacks half of the teacher saves fine-tuning about half of the samples; one that lacks all of it changes nothing, and
 spoils linear transfer. Without ridge that peaks where the samples are about as many as the neurons, n = 160 for 200 of them, and fine-tuning does not. The teacher of a
-trial is the same in every cell, so neighbours share their luck. The page opens it: *Atlas*, in the header.
+trial is the same in every cell, so neighbours share their luck. The page opens it: *Figures*, then *Open an atlas*.
 
 ${shown.map(([quantity, name]) => `## ${name}\n\n${table(rows, quantity)}`).join("\n\n")}
 

@@ -102,7 +102,8 @@ test("settings that were drawn are a list by quantity, the furthest from theory 
   page,
 }) => {
   await open(page, `?v=1&${SMALL}`);
-  await page.getByRole("button", { name: "Atlas", exact: true }).click();
+  await page.getByRole("button", { name: "Figures", exact: true }).click();
+  await page.getByRole("button", { name: "Open an atlas" }).click();
   const dialog = page.getByRole("dialog", { name: "Atlas" });
   await dialog.locator("input[type=file]").setInputFiles(GRIDS);
   await dialog.getByRole("button", { name: /6 settings drawn by a seed/ }).click();
@@ -122,7 +123,8 @@ test("settings that were drawn are a list by quantity, the furthest from theory 
 
 test("what is no atlas gets a sentence or goes to your data, and the one that is open stays", async ({ page }) => {
   await open(page, `?v=1&${SMALL}`);
-  await page.getByRole("button", { name: "Atlas", exact: true }).click();
+  await page.getByRole("button", { name: "Figures", exact: true }).click();
+  await page.getByRole("button", { name: "Open an atlas" }).click();
   const dialog = page.getByRole("dialog", { name: "Atlas" });
   const choose = dialog.locator("input[type=file]");
   await choose.setInputFiles(GRIDS);

@@ -81,7 +81,7 @@ const visits: Readonly<Record<string, Visit>> = {
   },
 };
 
-const dialogs = ["Figures", "Share", "Stories", "Your data", "Atlas"];
+const dialogs = ["Figures", "Share", "Stories", "Your data"];
 
 const built = () => readdirSync("dist/assets").filter((file) => /\.(js|css)$/.test(file));
 
@@ -325,7 +325,15 @@ test.describe("files that do not come", () => {
     await page.keyboard.press("Escape");
     // What reads an atlas and what shows it; and what tells one from data when it is dropped, without which it goes to your data.
     state.lost = true;
-    await page.getByRole("button", { name: "Atlas", exact: true }).click();
+    const figures = page.getByRole("button", { name: "Figures", exact: true });
+    await figures.click();
+    await page.getByRole("button", { name: "Open an atlas" }).click();
+    await expect(page.getByText("the atlas could not be loaded: is the connection lost?")).toBeVisible();
+    state.lost = false;
+    await figures.click();
+    await page.getByRole("button", { name: "Open an atlas" }).click();
+    await expect(page.getByRole("dialog", { name: "Atlas" })).toBeVisible();
+    state.lost = true;
     const atlas = page.getByRole("dialog", { name: "Atlas" }).locator("input[type=file]");
     await atlas.setInputFiles("test/fixtures/atlas/grids.parquet");
     await expect(page.getByRole("alert")).toHaveText(/The program that reads an atlas could not be loaded/);

@@ -56,6 +56,8 @@ export function Header() {
   const opened = useStore(store, (s) => s.opened);
   const [files, setFiles] = useState<readonly File[]>([]);
   const [atlases, setAtlases] = useState<readonly File[]>([]);
+  /** How often an atlas was asked for among the figures. */
+  const [asked, ask] = useState(0);
   // Anywhere on the page: a browser would show the file in the page's place.
   useEffect(() => {
     if (atlas)
@@ -106,7 +108,7 @@ export function Header() {
           label="Figures"
           what="the figures"
           source={gallery}
-          props={(scene) => ({ link: encodeLink(scene) })}
+          props={(scene) => ({ link: encodeLink(scene), ...(atlas ? { onAtlas: () => ask(asked + 1) } : {}) })}
           say={say}
         />
         <button
@@ -129,12 +131,11 @@ export function Header() {
         )}
         {atlas && (
           <DialogButton
-            label="Atlas"
             what="the atlas"
             source={atlas.dialog}
             props={() => ({ files: atlases })}
             say={say}
-            also={atlases.length}
+            also={asked + atlases.length}
           />
         )}
         <DialogButton label="Share" what="the ways to share" source={shareDialog} props={ofScene} say={say} />
