@@ -157,12 +157,6 @@ export function textsOf(path, source = readFileSync(inRoot(path), "utf8")) {
         (child.type === "JSXText" && !/\p{L}/u.test(child.value)) ||
         (child.type === "JSXExpressionContainer" &&
           (child.expression.type === "JSXEmptyExpression" || child.expression.value === " "));
-      for (const child of node.children)
-        if (child.type === "JSXExpressionContainer" && child.expression.type !== "TemplateLiteral")
-          for (const literal of choices(child.expression)) {
-            literals.add(literal.value.trim());
-            want(literal.value.trim(), literal.start);
-          }
       if (texts.length > 0) {
         const others = node.children.filter((child) => !texts.includes(child) && !isEmpty(child));
         // A text beside a control stands by itself.
@@ -204,9 +198,13 @@ export function allTexts(under = "src/") {
   return { wanted, literals, composed, early };
 }
 
-/** The catalogue of a language: all files of its folder together. */
+/**
+ * The catalogue of a language: all files of its folder together.
+ * @returns {Record<string, string>}
+ */
 export function catalogueOf(id) {
   const folder = `src/app/languages/${id}`;
+  /** @type {Record<string, string>} */
   const messages = {};
   for (const name of readdirSync(inRoot(folder))
     .filter((name) => name.endsWith(".json"))

@@ -18,19 +18,17 @@ export function reachedFrom(entries, graph, whenever, isLeft = () => false) {
   return found;
 }
 
-/** What the first part of each manifest needs, the model itself, and what its `further.ts` loads, by the name of its folder. */
+/** What the first part of each manifest needs, the model itself, and what its `furtherParts.ts` needs, by the name of its folder. */
 function models(root, graph) {
   const { importedIds } = graph.getModuleInfo(join(root, "src/models/manifests.ts"));
   return importedIds
     .filter((id) => basename(id) === "manifest.ts")
     .map((id) => {
-      const { importedIds: loaders, dynamicallyImportedIds } = graph.getModuleInfo(id);
-      const later = loaders
-        .filter((loader) => basename(loader) === "further.ts")
-        .flatMap((loader) => graph.getModuleInfo(loader).dynamicallyImportedIds);
+      const { dynamicallyImportedIds } = graph.getModuleInfo(id);
+      const later = dynamicallyImportedIds.filter((part) => basename(part) === "furtherParts.ts");
       return {
         name: basename(dirname(id)),
-        reached: reachedFrom([dynamicallyImportedIds[0]], graph, false),
+        reached: reachedFrom(dynamicallyImportedIds.filter((part) => !later.includes(part)).slice(0, 1), graph, false),
         further: reachedFrom(later, graph, false),
       };
     });

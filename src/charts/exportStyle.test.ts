@@ -49,6 +49,18 @@ describe("wrapText", () => {
     for (const line of wrapText("σ\u00a0=\u00a01, ρ\u00a0=\u00a02, s\u00a0=\u00a03", 60, 10))
       expect(line).toMatch(/^.\u00a0=\u00a0\d/u);
   });
+  it("breaks Chinese between letters, fills its lines, and begins none with a mark", () => {
+    const chinese = "由模拟均值（以直线相连）得到，以 γ 计，并给出最早和最晚值：微调 0.5；从头训练 1.2。";
+    for (const width of [60, 83, 120, 200]) {
+      const lines = wrapText(chinese, width, 10);
+      expect(lines.join("").replaceAll(" ", "")).toBe(chinese.replaceAll(" ", ""));
+      // A Chinese letter is as wide as the text is high.
+      const wide = (line: string) => 10 * (line.match(/[\u2e80-\uffef]/g)?.length ?? 0);
+      for (const line of lines) expect(wide(line)).toBeLessThanOrEqual(width);
+      for (const line of lines.slice(0, -1)) expect(line.length).toBeGreaterThan(width / 10 / 2);
+      for (const line of lines) expect(line).not.toMatch(/^[，。：；）]/);
+    }
+  });
 });
 
 describe("hexColour", () => {

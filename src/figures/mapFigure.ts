@@ -155,4 +155,4 @@ const named = ({ name, meaning }: { readonly name: string; readonly meaning: str
 
 /** What the phase line says. */
 export const zeroLabel = ({ symbol, format, categories }: Quantity): string =>
-  categories ? "" : `${symbol} = ${format?.(0) ?? "0"}`;
+  categories ? "" : `${t(symbol)} = ${format?.(0) ?? "0"}`;

@@ -1,5 +1,5 @@
-import { inTurn } from "../lib/joined.ts";
 import { t } from "../lib/language.ts";
+import { inTurn } from "../lib/lists.ts";
 
 /** What a quantity does along an axis, from its values at equal steps of it. Pure. */
 

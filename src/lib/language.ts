@@ -55,9 +55,12 @@ export function inEnglish<T>(write: () => T): T {
   }
 }
 
-/** Whole sentences as one text; empty ones are left out. */
+/** Whole sentences as one text; empty ones are left out, plain ones translated. */
 export const together = (sentences: readonly string[]): string =>
-  sentences.filter(Boolean).reduce((first, rest) => (first ? literally("{first} {rest}", { first, rest }) : rest), "");
+  sentences
+    .filter(Boolean)
+    .map((sentence) => t(sentence))
+    .reduce((first, rest) => (first ? literally("{first} {rest}", { first, rest }) : rest), "");
 
 /**
  * Puts values into an English message. Catalogues are compiled and formatted by Lingui (2.2 kB, loaded with them); English needs

@@ -20,3 +20,7 @@ export const ands = (texts: readonly string[]): string =>
 /** a, b and c. */
 export const list = (texts: readonly string[]): string =>
   texts.length < 2 ? commas(texts) : ands([commas(texts.slice(0, -1)), texts[texts.length - 1]]);
+
+/** a, then b, then c. */
+export const inTurn = (texts: readonly string[]): string =>
+  chained(texts, (first, next) => (first === "" ? next : t("{first}, then {next}", { first, next })));

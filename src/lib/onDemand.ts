@@ -58,9 +58,3 @@ export function onDemand<T>(load: () => Promise<T>): OnDemand<T> {
     },
   };
 }
-
-/** What has been loaded; throws where it has not. */
-export function arrived<T>({ arrival }: OnDemand<T>): T {
-  if (arrival.value === undefined) throw new Error("a part of the program is used before it has been loaded");
-  return arrival.value;
-}

@@ -110,7 +110,7 @@ export function verdict(contestants: readonly Contestant[], what: string, note: 
           ...least,
         });
   return {
-    text: others.length > 0 ? t("{head}; {others}.", { head, others: list(others) }) : t("{head}.", { head }),
+    text: others.length > 0 ? t("{head}; {others}.", { head, others: clauses(others) }) : t("{head}.", { head }),
     claims: [
       ...first.map(({ id }) => claims(id, number)),
       ...rest.flatMap(({ id, risk }): Claim[] => [
@@ -120,6 +120,16 @@ export function verdict(contestants: readonly Contestant[], what: string, note: 
     ],
     seen,
   };
+}
+
+/** Clauses that stand for themselves: a, b and c. */
+function clauses(all: readonly string[]): string {
+  const [last, ...rest] = all.toReversed();
+  if (rest.length === 0) return last;
+  return t("{clauses} and {last}", {
+    clauses: rest.toReversed().reduce((clauses, clause) => t("{clauses}, {clause}", { clauses, clause })),
+    last,
+  });
 }
 
 export const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);

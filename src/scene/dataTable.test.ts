@@ -1,11 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { presets } from "../../test/everyModel.ts";
 import { evaluate, replicate } from "../compute/evaluate.ts";
 import { SimulationField, TheoryField } from "../compute/field.ts";
 import type { TheoryJob } from "../compute/job.ts";
 import { Summary } from "../compute/summary.ts";
-import { speak } from "../lib/language.ts";
+import { brief } from "../lib/decimal.ts";
+import { speak, t } from "../lib/language.ts";
 import { modelById } from "../models/registry.ts";
+import { bibtex } from "./citation.ts";
 import { drawnCurves } from "./curveViews.ts";
 import {
   csvPieces,
@@ -18,6 +20,7 @@ import {
   jsonText,
   simulationTable,
   spacedText,
+  taskTable,
 } from "./dataTable.ts";
 import { decodeLink, encodeLink } from "./link.ts";
 import { mapJob, plan } from "./plan.ts";
@@ -58,6 +61,44 @@ const links = [
   "?v=1&m=diagonal&q=risk-finetune&sigma=0.5",
   "?v=1&m=diagonal&q=regime",
 ];
+
+describe("in another language", () => {
+  afterEach(() => speak(undefined));
+  it("a file is the same, sources of formulas, settings and reasons with it", () => {
+    const written = () => {
+      const scene = sceneOf("?v=1&m=diagonal&sigma=0.5&q=saves-finetune&ref=sigma:0.25_slab:sign");
+      const field = solved(mapJob(sceneOf("?v=1&m=diagonal&q=saves-finetune&x=rsh:0..1&y=lam:-0.9..0.9"), 2));
+      const grid = gridTable(
+        scene,
+        ["saves-finetune"],
+        () => field,
+        () => field,
+      );
+      const tasks = taskTable(sceneOf("?v=1&curves=tasks"));
+      const student = sceneOf("?v=1&m=relu&sim=student&gamma=2&trials=2&x=mu:0..1&y=gamma:1..2");
+      const { probeSimulation } = plan(student);
+      if (!probeSimulation.job) throw new Error(probeSimulation.reason);
+      const simulated = new SimulationField(probeSimulation.job, 2);
+      simulated.store(0, 2, new Float64Array(2 * simulated.width));
+      const [cell] = probeSimulation.cells;
+      const wide = { ...cell, params: { ...cell.params, width: 16384 }, refused: "in the words of the page" };
+      const summary = new Summary([simulated, undefined], [cell, wide]);
+      while (summary.absorb(Number.POSITIVE_INFINITY));
+      const rows = simulationTable(student, summary, ["x"], ["risk-scratch"], true);
+      let row = rows.next();
+      while (!row.done) row = rows.next();
+      return [csvText(grid), csvText(tasks), csvText(row.value), bibtex(student, "https://example.org")];
+    };
+    const english = written();
+    expect(english[0]).toMatch(
+      /samples saved by fine-tuning.*risk ≤ ε[\s\S]*σ = 0\.25 → 0\.5, active coefficients: ±1/,
+    );
+    expect(english[2]).toMatch(/no training converged in 2 trials\n.*not simulated: it would take \d+ MB a thread/);
+    speak({ id: "de", decimalMark: ",", translate: (message) => `⟦${message}⟧` });
+    expect(t("x") + brief(0.5)).toBe("⟦x⟧0,5");
+    expect(written()).toEqual(english);
+  });
+});
 
 describe("the grid's table", () => {
   it("is read row by row as its text is asked for, and no piece of that is long", () => {

@@ -1,7 +1,6 @@
 import { directionStart, spectrumRows } from "../charts/spectrum.ts";
 import { readable } from "../lib/decimal.ts";
-import { together } from "../lib/joined.ts";
-import { t } from "../lib/language.ts";
+import { t, together } from "../lib/language.ts";
 import { plainSymbols } from "../lib/symbolText.ts";
 import type { SpectrumPicture } from "../models/explanation.ts";
 import { MathText } from "./MathSymbol.tsx";

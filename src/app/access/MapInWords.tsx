@@ -1,7 +1,6 @@
 import { memo, useEffect, useState } from "react";
 import { useStore } from "zustand";
-import { together } from "../../lib/joined.ts";
-import { t } from "../../lib/language.ts";
+import { t, together } from "../../lib/language.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";

@@ -3,6 +3,7 @@ import type { PlanAxis } from "../../atlas/plan.ts";
 import { fractionOf } from "../../lib/range.ts";
 import { simulatorFor } from "../../models/model.ts";
 import { modelById } from "../../models/registry.ts";
+import { pageFields } from "../../scene/keys.ts";
 import { decodeLink } from "../../scene/link.ts";
 import { restore } from "../../scene/restore.ts";
 import { type Raw, type Scene, toRaw } from "../../scene/scene.ts";
@@ -22,8 +23,10 @@ export function goTo({ part }: Chosen, cell = startOf(part), quantity?: string):
   const { scene: now } = store.getState();
   const linked = decodeLink(part.linkOf(cell)).scene;
   const scene = quantity === undefined ? linked : { ...linked, quantity };
-  const page: Raw = { theme: now.theme, present: now.present };
-  show(restore({ ...toRaw(scene), ...page, ...asMap(part, scene), ...nominal(part, cell) }).scene, true);
+  const asked = restore({ ...toRaw(scene), ...asMap(part, scene), ...nominal(part, cell) }).scene;
+  // The page stays as it is: its language and theme.
+  const page = [...pageFields, "present" as const].map((field) => [field, now[field]]);
+  show({ ...asked, ...Object.fromEntries(page) }, true);
 }
 
 /** Moves the probe to a cell, and leaves the rest of the scene. */

@@ -1,5 +1,5 @@
 import { Fragment, memo, useEffect, useState } from "react";
-import { together } from "../../lib/joined.ts";
+import { together } from "../../lib/language.ts";
 import { explanations } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { MathText } from "../../ui/MathSymbol.tsx";

@@ -1,8 +1,7 @@
 import { memo, useMemo } from "react";
 import { markPath } from "../../charts/curves.ts";
 import { markerOf } from "../../figures/curveFigure.ts";
-import { together } from "../../lib/joined.ts";
-import { t } from "../../lib/language.ts";
+import { t, together } from "../../lib/language.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import type { Geometry } from "../../models/explanation.ts";
 import type { Params } from "../../models/param.ts";

@@ -1,8 +1,8 @@
 import { memo, useEffect, useMemo, useReducer, useState } from "react";
 import { useStore } from "zustand";
 import type { Trace } from "../../charts/training.ts";
-import { inTurn, together } from "../../lib/joined.ts";
-import { t } from "../../lib/language.ts";
+import { t, together } from "../../lib/language.ts";
+import { inTurn } from "../../lib/lists.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import type { Model } from "../../models/model.ts";

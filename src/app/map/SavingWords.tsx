@@ -1,7 +1,6 @@
 import type { MapView } from "../../figures/mapView.ts";
 import { brief } from "../../lib/decimal.ts";
-import { together } from "../../lib/joined.ts";
-import { t } from "../../lib/language.ts";
+import { t, together } from "../../lib/language.ts";
 import { fractionOf, valueAt } from "../../lib/range.ts";
 import { type Model, simulatorFor } from "../../models/model.ts";
 import type { NumberParam } from "../../models/param.ts";

@@ -1,7 +1,6 @@
 import { MIN_TRIALS_FOR_SCORE } from "../../compute/score.ts";
 import type { Cell } from "../../compute/summary.ts";
-import { together } from "../../lib/joined.ts";
-import { decimalMark, t } from "../../lib/language.ts";
+import { decimalMark, t, together } from "../../lib/language.ts";
 import { fractionOf } from "../../lib/range.ts";
 import type { Model } from "../../models/model.ts";
 import type { Quantity } from "../../models/quantity.ts";

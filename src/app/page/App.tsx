@@ -1,6 +1,6 @@
 import { memo, type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";
-import { together } from "../../lib/joined.ts";
+import { together } from "../../lib/language.ts";
 import { onDemand } from "../../lib/onDemand.ts";
 import { modelById, presets } from "../../models/registry.ts";
 import { showsParams } from "../../scene/controls.ts";

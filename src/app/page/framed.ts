@@ -1,4 +1,4 @@
-import { together } from "../../lib/joined.ts";
+import { together } from "../../lib/language.ts";
 import { loadWhole, modelById } from "../../models/registry.ts";
 import { encodeLink, parseLink } from "../../scene/link.ts";
 import { modelNamed, restore } from "../../scene/restore.ts";

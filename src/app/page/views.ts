@@ -1,7 +1,7 @@
 import { placeText } from "../../charts/axis.ts";
 import { brief, readable } from "../../lib/decimal.ts";
-import { together } from "../../lib/joined.ts";
-import { t } from "../../lib/language.ts";
+import { t, together } from "../../lib/language.ts";
+import { commas } from "../../lib/lists.ts";
 import { plainSymbols } from "../../lib/symbolText.ts";
 import type { NumberParam } from "../../models/param.ts";
 import { modelById } from "../../models/registry.ts";
@@ -17,7 +17,7 @@ export function placeWords({ model, x, y }: Scene, u: number, v: number): string
     const { symbol, unit = "" } = modelById(model).params[axis.param] as NumberParam;
     return `${symbol} = ${placeText(axis, k ? v : u)}${unit}`;
   });
-  return plainSymbols(place.join(", "));
+  return plainSymbols(commas(place));
 }
 
 /** A place of the map and the shown quantity there, in words; `at` is theory there, if it is solved already. */
@@ -36,7 +36,7 @@ export function valueThere(scene: Scene, x: number, y: number, at?: SolvedPoint)
     ? words
     : quantity.categories
       ? (quantity.categories[value]?.name ?? quantity.why(value, params))
-      : `${quantity.symbol} = ${Number.isFinite(value) ? readable(value) : t(quantity.why(value, params))}`;
+      : `${t(quantity.symbol)} = ${Number.isFinite(value) ? readable(value) : t(quantity.why(value, params))}`;
   return plainSymbols(t(text));
 }
 

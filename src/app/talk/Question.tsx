@@ -1,8 +1,7 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { readable, readDecimal } from "../../lib/decimal.ts";
-import { together } from "../../lib/joined.ts";
-import { t } from "../../lib/language.ts";
+import { t, together } from "../../lib/language.ts";
 import { modelById } from "../../models/registry.ts";
 import { regions } from "../../scene/regions.ts";
 import { figureOf } from "../../scene/story.ts";

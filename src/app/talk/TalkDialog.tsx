@@ -1,7 +1,6 @@
 import { useId, useState } from "react";
 import { useStore } from "zustand";
-import { together } from "../../lib/joined.ts";
-import { t } from "../../lib/language.ts";
+import { t, together } from "../../lib/language.ts";
 import type { Scene } from "../../scene/scene.ts";
 import type { Problem } from "../../scene/story.ts";
 import { newStory } from "../../scene/storyDraft.ts";

@@ -10,8 +10,8 @@ const whole = modelById("deep-linear");
 /** The model as a page first has it, without its further parts; and how these come. */
 async function fresh() {
   vi.resetModules();
-  const [{ deepLinear }, { furtherParts }] = await Promise.all([import("./deepLinear.ts"), import("./further.ts")]);
-  return { model: deepLinear, ask: furtherParts.ask };
+  const [{ deepLinear }, { manifest }] = await Promise.all([import("./deepLinear.ts"), import("./manifest.ts")]);
+  return { model: deepLinear, ask: async () => manifest.parts.further?.() };
 }
 
 /** Any parameters, most of them as by default. */

@@ -1,5 +1,8 @@
+import { onDemand } from "../../lib/onDemand.ts";
 import type { Manifest } from "../manifest.ts";
-import { furtherParts } from "./further.ts";
+import { provide } from "./further.ts";
+
+const furtherParts = onDemand(() => import("./furtherParts.ts").then((m) => provide(m.furtherParts)));
 
 /** For what is solved by all of the theory. */
 const withFurther =

@@ -28,11 +28,14 @@ export function explainPoint(
       { id: "risk-finetune", name: "fine-tuning", risk: value("risk-finetune") },
     ],
     "error",
-    "At α = 1 the data are just enough to fit their label noise: both diverge.",
+    t("At α = 1 the data are just enough to fit their label noise: both diverge."),
   );
   const n = brief(p.alpha * p.D, 4);
   if (p.alpha === 0)
-    return [say("You have no samples: both networks stay at 0, whatever pretraining knew.", { probe: true }), closing];
+    return [
+      say(t("You have no samples: both networks stay at 0, whatever pretraining knew."), { probe: true }),
+      closing,
+    ];
   if (p.alpha >= 1)
     return [
       say(
@@ -91,7 +94,7 @@ function old(p: DiagonalParams): Statement {
   const known = (p.rpt * p.rsh) / activeShare(p);
   if (known === 0)
     return {
-      text: "None of the features that the target uses is old: pretraining knows others.",
+      text: t("None of the features that the target uses is old: pretraining knows others."),
       claims: [{ left: "old", is: "≈", right: 0, within: 0 }],
       seen: {},
     };
@@ -99,7 +102,7 @@ function old(p: DiagonalParams): Statement {
   return {
     text:
       share.text === "all"
-        ? "All features that the target uses are old: pretraining knows them."
+        ? t("All features that the target uses are old: pretraining knows them.")
         : t("Of the features that the target uses {share} are old: pretraining knows them, and not the others.", {
             share: share.text,
           }),
@@ -113,9 +116,9 @@ function easier(p: DiagonalParams, state: Float64Array): Statement {
   const ratio = state[S.rootKActive] / state[S.rootKSilent];
   const seen = { quantities: ["risk-finetune"] };
   if (p.rpt === 0 || p.alphapt === 0 || !(ratio > 1 + 1e-9))
-    return say("Pretraining leaves all coefficients alike: none is easier to learn than another.", seen);
+    return say(t("Pretraining leaves all coefficients alike: none is easier to learn than another."), seen);
   if (ratio === Number.POSITIVE_INFINITY)
-    return say("Fine-tuning moves only coefficients that pretraining used: the others stay at 0.", seen);
+    return say(t("Fine-tuning moves only coefficients that pretraining used: the others stay at 0."), seen);
   const number = written(ratio, 2);
   return {
     text: t(

@@ -35,7 +35,7 @@ export function remarks(p: DiagonalParams): string[] {
   };
   const regime =
     costs[last] - costs[first] < 1e-4
-      ? "The regime hardly matters for this task: the four initialisations of Fig. 4 leave the same error."
+      ? t("The regime hardly matters for this task: the four initialisations of Fig. 4 leave the same error.")
       : costs[first] > 1e-6
         ? t(
             "Of the four initialisations of Fig. 4, {best} serves this task best: error {error}. The wrong regime is costly: {worst} leaves {left} ({times} times as much).",
@@ -46,13 +46,13 @@ export function remarks(p: DiagonalParams): string[] {
             told,
           );
   const now = solveRisk(p);
-  if (now < RECOVERED) return [regime, "With the present scales the target is recovered already."];
+  if (now < RECOVERED) return [regime, t("With the present scales the target is recovered already.")];
   const gains = (["lam", "c", "gft"] as const).map((design) => ({ design, ...bestOf(design, p) }));
   const best = gains.reduce((a, b) => (b.risk < a.risk ? b : a));
   return [
     regime,
     !(best.risk < 0.98 * now)
-      ? "No change of one scale alone would help by more than 2 %."
+      ? t("No change of one scale alone would help by more than 2 %.")
       : t("Changing one scale alone, {setting} does best: error {error}.", {
           setting: setting(best.design, best.value),
           error: readable(best.risk, 2),

@@ -20,7 +20,7 @@ export function explainPoint(
   if (!hasTheory(p))
     return [
       {
-        text: "There is no theory of these networks to explain the point from: what is known of them is simulated.",
+        text: t("There is no theory of these networks to explain the point from: what is known of them is simulated."),
         claims: [],
         seen: { probe: true },
       },
@@ -31,7 +31,7 @@ export function explainPoint(
       { id: "risk-finetune", name: "fine-tuning", risk: value("risk-finetune") },
     ],
     "risk",
-    "No protocol has a finite risk here.",
+    t("No protocol has a finite risk here."),
   );
   return [distances(p, state), left(p, state), ...noise(p, state), closing];
 }
@@ -67,7 +67,7 @@ function left(p: ReluParams, state: Float64Array): Statement {
   const share = written(state[S.missed] ** 2 / state[S.room], 2);
   const seen = { quantities: ["risk-scratch", "risk-finetune"] };
   if (p.gamma === 0)
-    return { text: "You have no samples: both leave all of it.", claims: [claims("left", share)], seen };
+    return { text: t("You have no samples: both leave all of it."), claims: [claims("left", share)], seen };
   return {
     text: t(
       "With {gamma} samples per dimension both leave the same share of what they have to learn, {share}: the kernel acts as ridge regression.",

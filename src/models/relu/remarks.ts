@@ -9,7 +9,9 @@ import { breakEven, totalRidge } from "./theory/theory.ts";
 export function remarks(p: ReluParams): readonly string[] {
   if (!hasTheory(p))
     return [
-      "Risks are in units of the target teacher's mean square, so that predicting zero costs 1. A training that has not converged is left out of the means.",
+      t(
+        "Risks are in units of the target teacher's mean square, so that predicting zero costs 1. A training that has not converged is left out of the means.",
+      ),
     ];
   const out: string[] = [];
   const angle = breakEven(p);
@@ -18,8 +20,10 @@ export function remarks(p: ReluParams): readonly string[] {
     out.push(
       angle === undefined
         ? finite && p.ss > 0
-          ? "Fine-tuning loses to scratch at every angle: what pretraining learned is too noisy or too large for this target."
-          : "Fine-tuning loses to scratch at every angle: what pretraining learned is too large for this target."
+          ? t(
+              "Fine-tuning loses to scratch at every angle: what pretraining learned is too noisy or too large for this target.",
+            )
+          : t("Fine-tuning loses to scratch at every angle: what pretraining learned is too large for this target.")
         : finite
           ? t(
               "Fine-tuning helps below {angle}° and hurts above, whatever the number of samples and the label noise; the angle depends on what pretraining learned.",

@@ -9,8 +9,8 @@ export function sentence(
 ): string {
   if (!hasTheory(p))
     return p.sim === "student"
-      ? "There is no theory of student and teacher: what is known here is simulated."
-      : "There is no theory of this network's initial scales: what is known here is simulated.";
+      ? t("There is no theory of student and teacher: what is known here is simulated.")
+      : t("There is no theory of this network's initial scales: what is known here is simulated.");
   const [gain, scratch] = [quantity("t-finetune"), quantity("risk-scratch")];
   const place = { theta: brief(p.theta), gamma: brief(p.gamma) };
   if (Math.abs(gain) < 5e-5 * Math.max(1, scratch))

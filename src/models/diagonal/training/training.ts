@@ -52,7 +52,7 @@ const GROUPS = ["shared", "lost", "new", "silent"] as const;
 export const training: Training<DiagonalParams> = {
   figures: () => [figure],
   status(last, done) {
-    if (!last) return "One network, with the data of the first trial, is about to be trained.";
+    if (!last) return t("One network, with the data of the first trial, is about to be trained.");
     const error = readable(last.values[0], 2);
     return done
       ? t("Trained to the end: error {error} on the target, as in the first trial of the simulation.", { error })

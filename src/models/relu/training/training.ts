@@ -88,7 +88,7 @@ const apart = (width: number): TrainingFigure => ({
 export const training: Training<ReluParams> = {
   figures: (p) => [trained, apart(p.width)],
   status(last, done) {
-    if (!last) return "One network is about to be trained.";
+    if (!last) return t("One network is about to be trained.");
     if (done) return last.end ? inWords(last.end as Ending) : "";
     return last.phase === WIDTHS
       ? t("the same with m = {width} …", { width: readable(last.time) })
