@@ -17,9 +17,9 @@ const attributes = new Set(
   ),
 );
 /** Entries of tables that no reader of the page meets, or that are the same in every language. */
-const silent = new Set("byDefault tex authors venue journal figure link className sans serif id key".split(" "));
+const silent = new Set("byDefault tex authors venue journal link className sans serif id key".split(" "));
 /** Words alone that tables of models name things by. */
-const named = new Set("name label title between ends phases options words".split(" "));
+const named = new Set("name label title figure between ends phases options words".split(" "));
 /** `meaning` of keys and of quantities is for the documentation; what else has one shows it. */
 const isDocumented = (table) => table.properties.some(({ key }) => /^(key|byDefault|tex)$/.test(key?.name ?? ""));
 const plainCalls =

@@ -79,16 +79,22 @@ const untranslated = (page: Page): Promise<string[]> =>
       return /\p{L}{3,}/u.test(after);
     };
     const kept = "script, style, noscript, textarea, math, code, pre, [translate=no], .story, .papers";
-    const whole = "p, li, dd, dt, td, th, h1, h2, h3, button, label, legend, summary, option, text, figcaption, div";
     const found = new Set<string>();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const text = walker.currentNode as Text;
       const parent = text.parentElement as Element;
       if (parent.closest(kept) || !outside(text.data)) continue;
-      const block = parent.closest(whole)?.cloneNode(true) as Element | undefined;
-      for (const symbol of block?.querySelectorAll("[translate=no], code, math") ?? []) symbol.remove();
-      if (outside(block?.textContent ?? text.data)) found.add(text.data);
+      // A text with symbols in it stands in pieces: the whole is where its brackets close.
+      let block = parent;
+      const isWhole = ({ textContent }: Element) => {
+        const [opened, closed] = ["⟦", "⟧"].map((bracket) => (textContent ?? "").split(bracket).length);
+        return opened > 1 && opened === closed;
+      };
+      while (!isWhole(block) && block.parentElement) block = block.parentElement;
+      const copy = block.cloneNode(true) as Element;
+      for (const symbol of copy.querySelectorAll("[translate=no], code, math")) symbol.remove();
+      if (outside(copy.textContent ?? "")) found.add(text.data);
     }
     for (const element of document.querySelectorAll("body *"))
       for (const name of ["aria-label", "title", "placeholder", "aria-description", "aria-valuetext", "alt"]) {

@@ -93,8 +93,10 @@ function Reference({ arxiv, id }: { readonly arxiv: string; readonly id: string 
   );
   return (
     <div className="reference">
-      <h3 id={id}>{paper?.title ?? `arXiv:${arxiv}`}</h3>
-      <p>
+      <h3 id={id} translate="no">
+        {paper?.title ?? `arXiv:${arxiv}`}
+      </h3>
+      <p translate="no">
         {paper && `${paper.authors}. ${paper.venue} ${paper.year} [${paper.short}]. `}
         {link}
       </p>
@@ -131,7 +133,7 @@ function Card({ id, figure, name, claims: [first, ...more], current, onChoose }:
         )}
         <span className="card-text">
           <span className="card-name" id={`${base}-name`}>
-            {figure && <span className="card-figure">{figure} </span>}
+            {figure && <span className="card-figure">{`${t(figure)} `}</span>}
             <MathText text={name} />
           </span>
           <span className="card-claim" id={`${base}-claim`}>

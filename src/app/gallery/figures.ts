@@ -1,3 +1,4 @@
+import { t } from "../../lib/language.ts";
 import { manifests } from "../../models/manifests.ts";
 import type { Preset } from "../../models/model.ts";
 import { paperOf } from "../../models/papers.ts";
@@ -41,4 +42,4 @@ export function shownFigure(scene: Scene): Figure | undefined {
 
 /** Its number with its paper, as `T25 Fig. 1`. */
 export const figureNumber = ({ paper, figure }: Figure): string =>
-  `${paperOf(paper)?.short ?? `arXiv:${paper}`} ${figure}`;
+  `${paperOf(paper)?.short ?? `arXiv:${paper}`} ${t(figure)}`;
