@@ -1,9 +1,10 @@
-// Measurements, side by side in one run, in real Chromium. Reported, never gating: `npm run bench [theory|diagram|diagonal|student|drag|load|kernels|forecast]`.
+// Measurements, side by side in one run, in real Chromium. Reported, never gating: `npm run bench [theory|diagram|diagonal|student|drag|load|kernels|forecast|atlas]`.
 
 import { chromium } from "playwright";
 import { createServer } from "vite";
 import { findChromium } from "../scripts/chromium.mjs";
 import { inRoot } from "../scripts/process.mjs";
+import { atlas } from "./atlas.mjs";
 import { diagonal } from "./diagonal.mjs";
 import { diagram } from "./diagram.mjs";
 import { drag } from "./drag.mjs";
@@ -13,7 +14,7 @@ import { load } from "./load.mjs";
 import { student } from "./student.mjs";
 import { theory } from "./theory.mjs";
 
-const cases = { theory, diagram, diagonal, student, drag, load, kernels, forecast };
+const cases = { theory, diagram, diagonal, student, drag, load, kernels, forecast, atlas };
 
 /** Median, least and greatest of some numbers, as text. */
 export const spread = (xs) => {

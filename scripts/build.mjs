@@ -25,6 +25,7 @@ const site = {
       "scripts/commit.mjs",
       "scripts/theory.mjs",
       "docs/theory.md",
+      "docs/atlas",
       "scripts/offline.mjs",
       "scripts/serviceWorker.js",
       "package.json",
@@ -36,6 +37,8 @@ const site = {
     if ((await vite(["build", root])) !== 0) return 1;
     await ensureThumbnails();
     cpSync(inRoot(thumbnails.folder), inRoot("dist/thumbnails"), { recursive: true });
+    const isAtlas = (path) => !path.endsWith(".yml");
+    cpSync(inRoot("docs/atlas"), inRoot("dist/atlas"), { recursive: true, filter: isAtlas });
     writeFileSync(inRoot("dist/theory.html"), theoryPage(readFileSync(inRoot("docs/theory.md"), "utf8")));
     writeServiceWorker(inRoot("dist"));
     return 0;

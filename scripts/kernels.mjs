@@ -18,7 +18,7 @@ export const fingerprint = () =>
     .update([compiler, ...options, readFileSync(inRoot(source), "utf8").replaceAll("\r\n", "\n")].join("\n"))
     .digest("hex");
 
-/** The module in base64, by the compiler in `folder`, installed there first if it is not. */
+/** The module in hexadecimal digits, by the compiler in `folder`, installed there first if it is not. */
 export async function compile(folder) {
   const asc = join(folder, "node_modules/assemblyscript/bin/asc.js");
   if (!existsSync(asc)) {
@@ -30,26 +30,26 @@ export async function compile(folder) {
   writeFileSync(join(folder, "kernels.ts"), readFileSync(inRoot(source)));
   if ((await run(process.execPath, [asc, "kernels.ts", "--baseDir", folder, "-o", "kernels.wasm", ...options])) !== 0)
     throw new Failure("The kernels do not compile");
-  return readFileSync(join(folder, "kernels.wasm")).toString("base64");
+  return readFileSync(join(folder, "kernels.wasm")).toString("hex");
 }
 
 export async function kernels() {
   const folder = mkdtempSync(join(tmpdir(), "transferscope-kernels-"));
   try {
-    const base64 = await compile(folder);
+    const digits = await compile(folder);
     const lines = [
       "// Compiled from kernels.as.ts by `npm run kernels`; not to be edited.",
       "",
       "/** SHA-256 of compiler, options and source. */",
       `export const source = "${fingerprint()}";`,
       "",
-      "/** The WebAssembly module in base64. */",
+      "/** The WebAssembly module in hexadecimal digits: compressed, they are 0.7 kB shorter than base64. */",
       "export const binary =",
-      `  "${base64}";`,
+      `  "${digits}";`,
       "",
     ];
     writeFileSync(inRoot(target), lines.join("\n"));
-    console.log(`${target}: ${Buffer.from(base64, "base64").length} bytes`);
+    console.log(`${target}: ${digits.length / 2} bytes`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

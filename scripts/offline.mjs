@@ -11,8 +11,8 @@ const hash = (content) => createHash("sha256").update(content).digest("hex").sli
 
 /** Writes the service worker of a built site: the list of files with content hashes, then its code. */
 export function writeServiceWorker(folder) {
-  // Source maps are for who opens the developer tools, with a network; examples of data are 2 MB that few ask for.
-  const isLeft = (path) => path === WORKER || path.endsWith(".map") || path.startsWith("examples/");
+  // Source maps are for who opens the developer tools, with a network; examples of data and atlases are 3 MB that few ask for.
+  const isLeft = (path) => path === WORKER || path.endsWith(".map") || /^(examples|atlas)\//.test(path);
   const paths = filesOf(folder).filter((path) => !isLeft(path));
   const files = JSON.stringify(Object.fromEntries(paths.map((path) => [path, hash(readFileSync(join(folder, path)))])));
   const code = readFileSync(inRoot("scripts/serviceWorker.js"), "utf8");

@@ -3,10 +3,13 @@
 
 import { reachedFrom } from "./workers.mjs";
 
+/** import("…") of a module that is here already. */
+const later = /(?<!typeof )\bimport\("(\.[^"]+)"\)/g;
+
 /** Loaded by the commands for work on the program, or by the page alone. */
 const isApart = (id) => /\/(cli\/maintain|explanation|trainingRun)\.ts$/.test(id);
 /** Loaded where it is asked for, with packages that may be missing beside it. */
-const isAtlas = (id) => /\/src\/(cli\/atlas\/|forecast\/read\/parquet\.ts$)/.test(id);
+const isAtlas = (id) => /\/src\/((cli\/)?atlas\/|forecast\/read\/parquet\.ts$)|^\.\/parquet\.ts$/.test(id);
 
 export function packChunks() {
   const entries = new Set();
@@ -18,9 +21,23 @@ export function packChunks() {
   return {
     plugin: {
       name: "pack-chunks",
+      enforce: "pre",
       buildStart() {
         entries.clear();
         shared = undefined;
+      },
+      // What is in the one chunk is not asked for by a file of its own, which would hold but a name: 1 kB of headers.
+      transform: {
+        filter: { id: /\/src\/(models|forecast)\/.*\.ts$/, code: 'import("' },
+        handler(code) {
+          const named = [];
+          const here = code.replace(later, (found, path) => {
+            if (isApart(path) || isAtlas(path)) return found;
+            named.push(`import * as here${named.length} from "${path}";`);
+            return `Promise.resolve(here${named.length - 1})`;
+          });
+          return named.length > 0 ? { code: `${named.join("\n")}\n${here}`, map: null } : undefined;
+        },
       },
       moduleParsed({ id, isEntry }) {
         if (isEntry) entries.add(id);

@@ -5,11 +5,12 @@ import { fileURLToPath } from "node:url";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { inRoot } from "./process.mjs";
 
-const results = inRoot("docs/atlas/agreement.parquet");
-
 /** The rows of the shipped atlas, and what it says of itself. */
-export async function agreement() {
-  const { buffer, byteOffset, byteLength } = readFileSync(results);
+export const agreement = () => atlasIn("docs/atlas/agreement.parquet");
+
+/** The same of any file of results. */
+export async function atlasIn(path) {
+  const { buffer, byteOffset, byteLength } = readFileSync(inRoot(path));
   const file = buffer.slice(byteOffset, byteOffset + byteLength);
   const label = parquetMetadata(file).key_value_metadata.find(({ key }) => key === "transferscope-atlas");
   return { rows: await parquetReadObjects({ file }), label: JSON.parse(label.value) };

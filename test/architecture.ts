@@ -12,7 +12,20 @@ interface Room {
   readonly deterministic?: true;
 }
 
-const everyRoom = ["lib", "models", "compute", "forecast", "scene", "charts", "figures", "ui", "app", "cli", "workers"];
+const everyRoom = [
+  "lib",
+  "models",
+  "compute",
+  "forecast",
+  "scene",
+  "atlas",
+  "charts",
+  "figures",
+  "ui",
+  "app",
+  "cli",
+  "workers",
+];
 
 export const rooms: Readonly<Record<string, Room>> = {
   lib: { doors: [], packages: [], deterministic: true },
@@ -20,15 +33,16 @@ export const rooms: Readonly<Record<string, Room>> = {
   compute: { doors: ["lib", "models"], packages: [], deterministic: true },
   forecast: { doors: ["lib"], packages: [], deterministic: true },
   scene: { doors: ["lib", "models", "compute"], packages: [] },
+  atlas: { doors: ["lib", "models", "compute", "scene"], packages: [], deterministic: true },
   charts: { doors: ["lib"], packages: ["d3-*"] },
   figures: { doors: ["models", "compute", "scene", "charts", "lib"], packages: [], deterministic: true },
   ui: { doors: ["models:type", "lib", "charts"], packages: ["react"] },
   app: { doors: everyRoom, packages: ["react", "react-dom", "zustand", "comlink"] },
   cli: {
-    doors: ["models", "compute", "forecast", "scene", "charts", "figures", "workers", "lib"],
-    packages: ["node:*", "comlink"],
+    doors: ["models", "compute", "forecast", "scene", "atlas", "charts", "figures", "workers", "lib"],
+    packages: ["node:*"],
   },
-  workers: { doors: ["compute", "forecast", "lib:type", "models:type"], packages: ["comlink", "node:*"] },
+  workers: { doors: ["compute", "forecast", "atlas", "lib:type", "models:type"], packages: ["comlink", "node:*"] },
 };
 
 /** Packages that only some folders of a room may import. */
@@ -40,6 +54,8 @@ const packagesIn: readonly (readonly [folder: RegExp, name: string])[] = [
   [/^src\/models\/[^/]+\/training\//, "ml-matrix"],
   // Loaded in the thread of "Your data" when a Parquet file comes.
   ...["hyparquet", "fzstd", "fflate"].map((name) => [/^src\/forecast\/read\/parquet\.ts$/, name] as const),
+  // Loaded in the thread that reads the file of an atlas.
+  [/^src\/atlas\/columns\.ts$/, "hyparquet"],
   // One chunk of the command line, loaded when an atlas is asked for.
   ...["bullmq", "ioredis", "js-yaml", "hyparquet", "hyparquet-writer"].map(
     (name) => [/^src\/cli\/atlas\//, name] as const,

@@ -8,7 +8,7 @@ import { Redis } from "ioredis";
 import { load } from "js-yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureCli } from "../scripts/build.mjs";
-import { readPlan } from "../src/cli/atlas/plan.ts";
+import { readPlan } from "../src/atlas/plan.ts";
 import { cli, contents, filesOf, killedRuns, redisPath, redisServer, start, until } from "./atlasRuns.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "transferscope-atlas-"));

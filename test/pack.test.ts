@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -44,8 +44,8 @@ const digits = (value: unknown) =>
 
 describe("the package", () => {
   it("is small and needs no other", () => {
-    // The goal is 150 kB, missed by what the atlas added: no more than that.
-    expect(statSync(join(folder, tarball)).size).toBeLessThanOrEqual(154_000);
+    // The goal is 150 kB, missed by what texts in several languages added: no more than that.
+    expect(statSync(join(folder, tarball)).size).toBeLessThanOrEqual(151_500);
     expect(readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith("."))).toEqual([
       "transferscope",
     ]);
@@ -68,18 +68,6 @@ describe("the package", () => {
     expect(compared).toBeGreaterThan(100);
   });
 
-  it("says what an atlas needs beside it", () => {
-    const program = join(folder, "node_modules", ".bin", "transferscope");
-    const { stderr, status } = spawnSync(program, ["atlas", "plan.yml", "--store", "x"], {
-      cwd: folder,
-      encoding: "utf8",
-    });
-    expect([status, stderr]).toEqual([
-      2,
-      "an atlas needs the packages hyparquet, hyparquet-writer, not installed beside transferscope: npm install hyparquet hyparquet-writer\n",
-    ]);
-  });
-
   it("maps and simulates with its threads", () => {
     const link = presets.find(({ id }) => id === "t25-fig7")?.link as string;
     const grid = transferscope(["grid", `?${link}`, "--size", "4", "--no-header"])
@@ -96,18 +84,16 @@ describe("the package", () => {
     for (const [, , id, mean] of simulated) expect(digits(quantities[id].mean), id).toBe(mean);
   });
 
-  it("says which package an atlas needs beside it", () => {
-    const plan = join(folder, "plan.json");
-    writeFileSync(plan, JSON.stringify({ nothing: true }));
-    const { stderr, status } = spawnSync(
-      join(folder, "node_modules", ".bin", "transferscope"),
-      ["atlas", plan, "--store", join(folder, "store")],
-      { cwd: folder, encoding: "utf8" },
-    );
-    expect(status).toBe(2);
-    expect(stderr).toMatch(
-      /^an atlas needs the packages hyparquet, hyparquet-writer, .*: npm install hyparquet hyparquet-writer\n$/,
-    );
+  it("says which packages an atlas needs beside it", () => {
+    const program = join(folder, "node_modules", ".bin", "transferscope");
+    const { stderr, status } = spawnSync(program, ["atlas", "plan.yml", "--store", "x"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect([status, stderr]).toEqual([
+      2,
+      "an atlas needs the packages hyparquet, hyparquet-writer, not installed beside transferscope: npm install hyparquet hyparquet-writer\n",
+    ]);
   });
 
   it("says that work on the program is done elsewhere", () => {

@@ -1,4 +1,3 @@
-import { transfer } from "comlink";
 import {
   evaluate,
   keepSpectra,
@@ -67,7 +66,7 @@ export const api = {
       }
     }
     running.delete(runId);
-    return transfer({ values, ms: performance.now() - start }, [values.buffer]);
+    return { values, ms: performance.now() - start };
   },
   /** Trains one network and reports its points in batches. */
   async watch(

@@ -63,12 +63,13 @@ async function start(): Promise<Engine> {
 
 function followStore(engine: Engine): void {
   const update = () => {
-    const { scene, simulation } = store.getState();
+    const { scene, simulation, atlas } = store.getState();
     // A hidden tab computes nothing; it takes up where it left.
-    engine.update(scene, document.hidden ? "paused" : simulation);
+    engine.update(scene, document.hidden ? "paused" : simulation, atlas?.layer(scene));
   };
   store.subscribe((state, before) => {
-    if (state.scene !== before.scene || state.simulation !== before.simulation) update();
+    if (state.scene !== before.scene || state.simulation !== before.simulation || state.atlas !== before.atlas)
+      update();
   });
   document.addEventListener("visibilitychange", update);
   update();

@@ -1,17 +1,17 @@
 import { t } from "../lib/language.ts";
-import type { Moments } from "../lib/moments.ts";
+import type { Estimate } from "../lib/moments.ts";
 
 /** With fewer trials the standard error is so uncertain that |z| > 2 is not rare; no z is given. */
 export const MIN_TRIALS_FOR_SCORE = 20;
 
 /** Standard error of a mean; 0 where its draws differ by nothing but rounding, NaN with fewer than two. */
-export function standardError({ mean, se }: Moments): number {
+export function standardError({ mean, se }: Estimate): number {
   return se <= 1e-14 * Math.max(1, Math.abs(mean)) ? 0 : se;
 }
 
 /** (mean − theory)/s.e., or why there is none. */
 export function score(
-  moments: Moments,
+  moments: Estimate,
   theory: number,
   noScore: string | undefined,
 ): { readonly z: number | null; readonly reason?: string } {

@@ -1,5 +1,5 @@
 import { t } from "../lib/language.ts";
-import { type Moments, Tally } from "../lib/moments.ts";
+import { type Estimate, type Moments, Tally } from "../lib/moments.ts";
 import { simulatorById } from "../models/model.ts";
 import type { Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
@@ -11,6 +11,33 @@ export interface Cell {
   readonly params: Params;
   /** Why this cell alone is not simulated. */
   readonly refused?: string;
+}
+
+/** Simulated means of some quantities at some cells: drawn here (`Summary`), or read from the file of an atlas. */
+export interface Means {
+  /** Ids of the model and of its simulator. */
+  readonly model: string;
+  readonly simulator: string;
+  readonly cells: readonly Cell[];
+  readonly quantities: readonly string[];
+  /** Trials at every cell. */
+  readonly trials: number;
+  /** Trials at a cell; undefined where it is refused. */
+  trialsAt(cell: number): number | undefined;
+  /** Undefined where the simulator does not know the quantity, or the cell has not been drawn. */
+  at(cell: number, quantity: string): Estimate | undefined;
+  /** 10th and 90th percentile of single draws, where they were kept. */
+  spread(cell: number, quantity: string): readonly [number, number] | undefined;
+  /** Says which draws the percentiles cover, unless all. */
+  readonly spreadNote: string;
+  /** Whose draws these are: seed and trials, or atlas, plan and version. */
+  readonly origin: string;
+  /** Of an atlas: its name. */
+  readonly atlas?: string;
+  /** Of an atlas: theory as the file has it. */
+  theoryAt?(cell: number, quantity: string): number;
+  /** Of an atlas: its values along the axes of the map, which those of the cells are near to. */
+  readonly lattice?: { readonly x: readonly number[]; readonly y: readonly number[] };
 }
 
 export function sameCells(a: readonly Cell[], b: readonly Cell[]): boolean {
@@ -42,12 +69,14 @@ interface Part {
  * replicates, in index order. `absorb` reads a bounded number of cells per call. Where each cell has data of its own there are as many
  * fields as cells, and each goes on by itself.
  */
-export class Summary {
-  readonly field: SimulationField;
+export class Summary implements Means {
+  readonly model: string;
+  readonly simulator: string;
   readonly cells: readonly Cell[];
   readonly quantities: readonly string[];
   /** Cells read so far, over all replicates. */
   reads = 0;
+  private readonly seed: number;
   private readonly tally: Tally;
   private readonly parts: readonly Part[];
   private readonly partOf: readonly (Part | undefined)[];
@@ -74,8 +103,9 @@ export class Summary {
       return part;
     });
     this.parts = [...parts.values()];
-    this.field = this.parts[0].field;
-    this.quantities = simulatorById(modelById(this.field.job.model), this.field.job.simulator).quantities;
+    const { model, simulator, seed } = this.parts[0].field.job;
+    [this.model, this.simulator, this.seed] = [model, simulator, seed];
+    this.quantities = simulatorById(modelById(model), simulator).quantities;
     this.cells = cells;
     const length = cells.length * this.quantities.length;
     this.tally = new Tally(length);
@@ -89,7 +119,7 @@ export class Summary {
    * be read.
    */
   absorb(limit: number, trials = Number.POSITIVE_INFINITY, enough = () => false): boolean {
-    const { head, width, read } = simulatorById(modelById(this.field.job.model), this.field.job.simulator);
+    const { head, width, read } = simulatorById(modelById(this.model), this.simulator);
     const q = this.quantities.length;
     const out = new Float64Array(q);
     let left = limit;
@@ -137,6 +167,10 @@ export class Summary {
     const k = this.quantities.indexOf(quantity);
     const draws = k < 0 ? undefined : this.draws?.[cell * this.quantities.length + k];
     return draws && percentiles10And90(draws);
+  }
+
+  get origin(): string {
+    return `seed ${this.seed}, ${this.trials} trials`;
   }
 
   /** Says which draws the percentiles cover, unless all. */

@@ -12,7 +12,10 @@ export function cellsOf(scene: Scene, simulation: SimulatedView | undefined): Ce
   const places = (axis: Axis) => [
     ...new Set(summary.cells.map((c) => fractionOf(axis, c.params[axis.param] as number))),
   ];
-  const [xs, ys] = [places(scene.x), places(scene.y)];
+  const { lattice } = summary;
+  const [xs, ys] = lattice
+    ? [lattice.x.map((v) => fractionOf(scene.x, v)), lattice.y.map((v) => fractionOf(scene.y, v))]
+    : [places(scene.x), places(scene.y)];
   const waits = (cell: number) => summary.trialsAt(cell) === 0;
   if (scene.show === "agreement") return { xs, ys, values: agreement(summary, scene.quantity).scores, waits };
   const values = summary.cells.map((_, i) => {

@@ -1,7 +1,7 @@
 import type { Dot, Series } from "../charts/curves.ts";
 import type { CurveFigure, CurveKey } from "../charts/figure.ts";
 import { standardError } from "../compute/score.ts";
-import type { Summary } from "../compute/summary.ts";
+import type { Means } from "../compute/summary.ts";
 import { t } from "../lib/language.ts";
 import { semicolons } from "../lib/lists.ts";
 import { type Model, simulatorFor } from "../models/model.ts";
@@ -40,7 +40,7 @@ export function curveFigureOf(input: CurveInput): CurveFigure {
   const family = scene.family.length > 0;
   const series = family ? familySeries(model, scene, input.family) : comparedSeries(model, input);
   const y = curveAxis(model, scene);
-  const { trials = 0, spreadNote = "" } = curveSimulation?.summary ?? {};
+  const { trials = 0, spreadNote = "", atlas } = curveSimulation?.summary ?? {};
   const dots = series.some((s) => s.dots.length > 0);
   const clipped = series.some((s) => s.points.some(([, v]) => v > y.hi));
   const key: CurveKey[] = family
@@ -54,9 +54,17 @@ export function curveFigureOf(input: CurveInput): CurveFigure {
   if (scene.reference && !family) key.push({ label: "thin: A", series: 0, ghost: true });
   const note = [
     dots
-      ? t("lines are theory, marks are simulated means of {trials} trials with bars of 1.96 standard errors", {
-          trials,
-        })
+      ? atlas
+        ? t(
+            "lines are theory, marks are means of {trials} trials of the atlas {atlas} with bars of 1.96 standard errors",
+            {
+              trials,
+              atlas,
+            },
+          )
+        : t("lines are theory, marks are simulated means of {trials} trials with bars of 1.96 standard errors", {
+            trials,
+          })
       : "",
     dots && scene.spread
       ? t("wide bars are the 10th to 90th percentile of single draws{note}", { note: spreadNote })
@@ -119,7 +127,7 @@ export function curveSeries(
   });
 }
 
-const diverges = (summary: Summary, cell: number, quantity: string): boolean =>
+const diverges = (summary: Means, cell: number, quantity: string): boolean =>
   simulatedQuantity(summary, cell, quantity, false)?.diverges === "mean";
 
 /** The curves with those of A behind them, as lines in the colours of the same quantities. */

@@ -69,6 +69,7 @@ export function mapFigureOf({ scene, map, mapSimulation, cellsOf }: MapInput, co
   const cells = scene.show === "theory" ? undefined : cellsOf?.(scene, mapSimulation);
   const landmarks = mapLandmarks(scene);
   const [lines, asides] = [view?.lines ?? none, view?.asides ?? none];
+  const { trials = 0, atlas } = mapSimulation?.summary ?? {};
   const name = t(difference ? coloured.name : quantity.name);
   const title = scores
     ? t("{how}: {name}", { how: scoreQuantity.name, name })
@@ -77,7 +78,11 @@ export function mapFigureOf({ scene, map, mapSimulation, cellsOf }: MapInput, co
       : name;
   return {
     kind: "map",
-    title: cells ? t("{title}, {trials} trials a cell", { title, trials: mapSimulation?.summary?.trials ?? 0 }) : title,
+    title: !cells
+      ? title
+      : atlas
+        ? t("{title}, {trials} trials a cell of the atlas {atlas}", { title, trials, atlas })
+        : t("{title}, {trials} trials a cell", { title, trials }),
     coloured,
     complete: view !== undefined && (difference ?? map)?.complete === true,
     diagram: {

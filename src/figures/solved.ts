@@ -1,5 +1,5 @@
 import type { Level, TheoryField } from "../compute/field.ts";
-import type { Summary } from "../compute/summary.ts";
+import type { Means } from "../compute/summary.ts";
 
 /** What figures are drawn from. */
 
@@ -15,9 +15,16 @@ export interface SolvedField {
  * A simulation, or why there is none: another object whenever its summary has read more cells, or theory has been solved at
  * more of them (for the map of agreement).
  */
-export type SimulatedView =
-  | { readonly summary: Summary; readonly reads: number; readonly solved: number; readonly reason?: undefined }
+export type SimulatedView<M extends Means = Means> =
+  | { readonly summary: M; readonly reads: number; readonly solved: number; readonly reason?: undefined }
   | { readonly summary?: undefined; readonly reason: string };
+
+/** What an atlas that is open has for the figures of a scene, in place of what would be simulated here. */
+export interface Layered {
+  readonly map?: SimulatedView;
+  readonly curve?: SimulatedView;
+  readonly probe?: SimulatedView;
+}
 
 /** A field as it is now, at a step of at least `finest` nodes; the earlier object where nothing has changed. */
 export function solvedField(

@@ -1,5 +1,12 @@
+/** Mean of `count` numbers and its standard error. */
+export interface Estimate {
+  readonly count: number;
+  readonly mean: number;
+  readonly se: number;
+}
+
 /** Mean and standard error of `count` numbers; `squares` is the sum of squared deviations from the mean. */
-export class Moments {
+export class Moments implements Estimate {
   readonly count: number;
   readonly mean: number;
   private readonly squares: number;

@@ -1,39 +1,40 @@
 import { score } from "../compute/score.ts";
-import type { Summary } from "../compute/summary.ts";
+import type { Means } from "../compute/summary.ts";
 import { simulatorById } from "../models/model.ts";
 import { modelById } from "../models/registry.ts";
 import { solveAt } from "./report.ts";
 
-/** Theory at the cells of a summary, worked out a few cells at a time. */
+/** Theory at the cells of a summary, worked out a few cells at a time; an atlas has brought it along. */
 interface CellTheory {
   readonly values: Float64Array;
   known: number;
 }
 
-const solved = new WeakMap<Summary, Map<string, CellTheory>>();
+const solved = new WeakMap<Means, Map<string, CellTheory>>();
 
-function theoryOf(summary: Summary, quantity: string): CellTheory {
+function theoryOf(summary: Means, quantity: string): CellTheory {
   const known = solved.get(summary) ?? new Map<string, CellTheory>();
   solved.set(summary, known);
-  const theory = known.get(quantity) ?? { values: new Float64Array(summary.cells.length), known: 0 };
+  const theory = known.get(quantity) ?? {
+    values: Float64Array.from(summary.cells, (_, i) => summary.theoryAt?.(i, quantity) ?? 0),
+    known: summary.theoryAt ? summary.cells.length : 0,
+  };
   known.set(quantity, theory);
   return theory;
 }
 
 /** Solves theory at up to `limit` more cells of a simulated map; true while more wait. */
-export function solveCells(summary: Summary, quantity: string, limit: number): boolean {
+export function solveCells(summary: Means, quantity: string, limit: number): boolean {
   if (!summary.quantities.includes(quantity)) return false;
   const theory = theoryOf(summary, quantity);
   const end = Math.min(summary.cells.length, theory.known + limit);
   for (; theory.known < end; theory.known++)
-    theory.values[theory.known] = solveAt(summary.field.job.model, summary.cells[theory.known].params, [quantity])[
-      quantity
-    ];
+    theory.values[theory.known] = solveAt(summary.model, summary.cells[theory.known].params, [quantity])[quantity];
   return theory.known < summary.cells.length;
 }
 
 /** At how many cells theory is solved. */
-export const solvedCells = (summary: Summary, quantity: string): number => theoryOf(summary, quantity).known;
+export const solvedCells = (summary: Means, quantity: string): number => theoryOf(summary, quantity).known;
 
 /** How far simulation and theory are apart, cell by cell. */
 export interface Agreement {
@@ -45,10 +46,10 @@ export interface Agreement {
 }
 
 /** Agreement over the cells whose theory is solved. */
-export function agreement(summary: Summary, quantity: string): Agreement {
+export function agreement(summary: Means, quantity: string): Agreement {
   const theory = theoryOf(summary, quantity);
-  const model = modelById(summary.field.job.model);
-  const simulator = simulatorById(model, summary.field.job.simulator);
+  const model = modelById(summary.model);
+  const simulator = simulatorById(model, summary.simulator);
   const scores = new Float64Array(summary.cells.length).fill(Number.NaN);
   let scored = 0;
   let within = 0;

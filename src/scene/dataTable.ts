@@ -1,5 +1,5 @@
 import type { TheoryField } from "../compute/field.ts";
-import type { Summary } from "../compute/summary.ts";
+import type { Means } from "../compute/summary.ts";
 import { plainDecimal } from "../lib/decimal.ts";
 import { inEnglish } from "../lib/language.ts";
 import { simulatorById } from "../models/model.ts";
@@ -191,13 +191,12 @@ const MEASURED = ["quantity", "n", "mean", "se", "trials", "theory", "z"] as con
  */
 export function* simulationTable(
   scene: Scene,
-  summary: Summary,
+  summary: Means,
   axes: readonly ("x" | "y")[],
   ids: readonly string[] = summary.quantities,
   withReasons = false,
 ): Generator<undefined, DataTable> {
-  const { job } = summary.field;
-  const simulator = simulatorById(modelById(scene.model), job.simulator);
+  const simulator = simulatorById(modelById(scene.model), summary.simulator);
   const params = axes.map((axis) => scene[axis].param);
   const rows: Entry[][] = [];
   /** Cells without a number, by the reason. */
@@ -218,7 +217,7 @@ export function* simulationTable(
   return {
     head: [
       ...origin(scene),
-      ["simulation", `${simulator.id} version ${simulator.version}, seed ${job.seed}, ${summary.trials} trials`],
+      ["simulation", `${simulator.id} version ${simulator.version}, ${summary.origin}`],
       ...ids.map((id) => quantityLine(scene, id)),
       ...axes.map((axis) => axisLine(scene, scene[axis].param, axis)),
       ["n", "samples of the experiment; theory is taken at this number"],

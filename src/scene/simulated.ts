@@ -1,9 +1,9 @@
 import type { SimulationField } from "../compute/field.ts";
 import { score, standardError } from "../compute/score.ts";
-import { type Cell, Summary } from "../compute/summary.ts";
+import { type Cell, type Means, Summary } from "../compute/summary.ts";
 import { t } from "../lib/language.ts";
 import { memoByObject } from "../lib/memo.ts";
-import type { Moments } from "../lib/moments.ts";
+import type { Estimate } from "../lib/moments.ts";
 import { type Model, simulatorById } from "../models/model.ts";
 import type { Tag } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
@@ -30,7 +30,7 @@ export interface SimulatedQuantity {
 }
 
 /** Every simulated quantity of one cell, over the trials that its summary has read. */
-export function summaryReport(summary: Summary): Record<string, SimulatedQuantity> {
+export function summaryReport(summary: Means): Record<string, SimulatedQuantity> {
   return Object.fromEntries(
     summary.quantities.map((id) => [id, simulatedQuantity(summary, 0, id) as SimulatedQuantity]),
   );
@@ -48,8 +48,8 @@ export function simulationReport(
 }
 
 /** Theory at the cells of a summary, each solved when it is first asked for. */
-const cellPoints = memoByObject(({ cells, field }: Summary) => {
-  const model = modelById(field.job.model);
+const cellPoints = memoByObject(({ cells, model: id }: Means) => {
+  const model = modelById(id);
   return cells.map(({ params }) => new SolvedPoint(model, params));
 });
 
@@ -58,13 +58,13 @@ const cellPoints = memoByObject(({ cells, field }: Summary) => {
  * are sorted only where the spread is wanted.
  */
 export function simulatedQuantity(
-  summary: Summary,
+  summary: Means,
   index: number,
   id: string,
   wantsSpread = true,
 ): SimulatedQuantity | undefined {
   const { n, params } = summary.cells[index];
-  const model = modelById(summary.field.job.model);
+  const model = modelById(summary.model);
   if (!summary.quantities.includes(id)) return undefined;
   const quantity = model.quantities[id];
   const theory = cellPoints(summary)[index].value(id);
@@ -74,7 +74,7 @@ export function simulatedQuantity(
     return { mean: null, se: null, trials: 0, n, theory: finite(theory), tag, z: null, reason: missing };
   const moments = summary.at(index, id);
   if (!moments || moments.count === 0) return undefined;
-  const simulator = simulatorById(model, summary.field.job.simulator);
+  const simulator = simulatorById(model, summary.simulator);
   const spread = quantity.simulatedOnly || !wantsSpread ? undefined : summary.spread(index, id);
   return measured(model, simulator, summary.cells[index], id, moments, theory, spread);
 }
@@ -85,7 +85,7 @@ export function measured(
   simulator: Simulator,
   { n, params }: Cell,
   id: string,
-  moments: Moments,
+  moments: Estimate,
   theory: number,
   spread?: readonly [number, number],
 ): SimulatedQuantity {
@@ -118,9 +118,9 @@ export function measured(
 }
 
 /** Why a cell has no mean of a quantity that is simulated; undefined where it has one, or waits for its first trial. */
-export function missingAt(summary: Summary, cell: number, id: string): string | undefined {
+export function missingAt(summary: Means, cell: number, id: string): string | undefined {
   const { refused, n, params } = summary.cells[cell];
-  const simulator = simulatorById(modelById(summary.field.job.model), summary.field.job.simulator);
+  const simulator = simulatorById(modelById(summary.model), summary.simulator);
   // Said anew: a file is in English where the page is not.
   if (refused) return simulator.refuse([n], params) ?? refused;
   const { trained } = simulator;

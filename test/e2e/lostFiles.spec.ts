@@ -323,6 +323,32 @@ test.describe("files that do not come", () => {
     await tryAgain(page);
     await expect(page.getByRole("dialog", { name: "Your own strengths" })).toBeVisible();
     await page.keyboard.press("Escape");
+    // What reads an atlas and what shows it; and what tells one from data when it is dropped, without which it goes to your data.
+    state.lost = true;
+    const figures = page.getByRole("button", { name: "Figures", exact: true });
+    await figures.click();
+    await page.getByRole("button", { name: "Open an atlas" }).click();
+    await expect(page.getByText("the atlas could not be loaded: is the connection lost?")).toBeVisible();
+    state.lost = false;
+    await figures.click();
+    await page.getByRole("button", { name: "Open an atlas" }).click();
+    await expect(page.getByRole("dialog", { name: "Atlas" })).toBeVisible();
+    state.lost = true;
+    const atlas = page.getByRole("dialog", { name: "Atlas" }).locator("input[type=file]");
+    await atlas.setInputFiles("test/fixtures/atlas/grids.parquet");
+    await expect(page.getByRole("alert")).toHaveText(/The program that reads an atlas could not be loaded/);
+    state.lost = false;
+    await atlas.setInputFiles("test/fixtures/atlas/grids.parquet");
+    await expect(page.locator(".atlas-bar")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Close atlas" }).click();
+    await page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["x"], "x.csv"));
+      document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    });
+    await expect(page.getByRole("dialog", { name: "Your data" }).getByRole("alert")).toBeVisible();
+    await page.keyboard.press("Escape");
     // The map as a table and as sound.
     state.lost = true;
     await page.getByText("As a table and as sound", { exact: true }).click();

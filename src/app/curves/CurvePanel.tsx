@@ -236,43 +236,59 @@ const setCut = (cut: string) => change({ cut });
 const numbersPart = (picture: Picture) => ({
   ...numberPart(picture),
   curveReason: picture.curveSimulation?.reason,
+  curveAtlas: picture.curveSimulation?.summary?.atlas,
   spreadNote: picture.curveSimulation?.summary?.spreadNote,
 });
 
 /** The simulation and the numbers at the probe. */
 export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
   const picture = usePicture(engine, numbersPart, "text");
-  const { scene, progress, curveReason, spreadNote } = picture;
+  const { scene, progress, curveReason, curveAtlas, spreadNote } = picture;
   const simulation = useStore(store, (s) => s.simulation);
   // From the store: a box that is checked must not wait for a picture.
   const spread = useStore(store, (s) => s.scene.spread);
   const shows = useShows();
   const rows = readoutRows(modelById(scene.model), scene, picture);
   const { note, offer } = simulatorFor(modelById(scene.model), scene.params);
-  const n = picture.probeSimulation?.summary?.cells[0].n;
+  const { atlas, cells: [at] = [], trials } = picture.probeSimulation?.summary ?? {};
+  const n = at?.n;
   return (
     <>
-      <SimulationBar
-        state={runState(simulation, progress)}
-        finished={picture.finished}
-        done={progress.done}
-        total={progress.total}
-        remaining={progress.remaining}
-        expected={progress.expected}
-        threads={progress.threads}
-        few={shows("trials") ? offer?.trials : undefined}
-        seed={scene.seed}
-        reason={picture.probeSimulation?.reason}
-        spread={spread}
-        shows={shows}
-        onSpread={setSpread}
-        onState={setSimulation}
-        onTrials={setTrials}
-        onSeed={setSeed}
-      />
+      {atlas && (
+        <p className="atlas-status">
+          {t("Simulated at the probe: the atlas {atlas}, {trials} trials.", { atlas, trials: trials ?? 0 })}
+          {curveAtlas ? "" : ` ${t("The marks of the curves are drawn here:")}`}
+        </p>
+      )}
+      {!(atlas && curveAtlas) && (
+        <SimulationBar
+          state={runState(simulation, progress)}
+          finished={picture.finished}
+          done={progress.done}
+          total={progress.total}
+          remaining={progress.remaining}
+          expected={progress.expected}
+          threads={progress.threads}
+          few={shows("trials") ? offer?.trials : undefined}
+          seed={scene.seed}
+          reason={picture.probeSimulation?.reason}
+          spread={spread}
+          shows={shows}
+          onSpread={setSpread}
+          onState={setSimulation}
+          onTrials={setTrials}
+          onSeed={setSeed}
+        />
+      )}
       <Readout
         rows={rows}
-        caption={n === undefined ? t("At the probe") : t("At the probe; simulated with n = {n}", { n })}
+        caption={
+          n === undefined
+            ? t("At the probe")
+            : atlas
+              ? t("At the probe; simulated with n = {n} in the atlas", { n })
+              : t("At the probe; simulated with n = {n}", { n })
+        }
         simulationFirst={modelById(scene.model).approximate?.(scene.params) !== undefined}
       />
       <ReadoutReasons rows={rows} />

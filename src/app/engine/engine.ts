@@ -4,8 +4,8 @@ import { follow } from "../../compute/follow.ts";
 import { levelCount, type TheoryJob } from "../../compute/job.ts";
 import type { Pool } from "../../compute/pool.ts";
 import { Scheduler } from "../../compute/scheduler.ts";
-import type { Summary } from "../../compute/summary.ts";
-import { type SolvedField, solvedField } from "../../figures/solved.ts";
+import type { Means } from "../../compute/summary.ts";
+import { type Layered, type SolvedField, solvedField } from "../../figures/solved.ts";
 import { memoByObject } from "../../lib/memo.ts";
 import { type OnDemand, onDemand } from "../../lib/onDemand.ts";
 import { furthers, modelById } from "../../models/registry.ts";
@@ -36,6 +36,8 @@ export const simulating = onDemand(async () => {
   return part;
 });
 
+const views = ["map", "curve", "probe"] as const;
+
 /** Theory at the probe of a scene, and the scene of the setting it is compared with. */
 const probeOf = memoByObject(({ model, params, epsilon }: Scene) => new SolvedPoint(modelById(model), params, epsilon));
 const sceneOfReference = memoByObject((scene: Scene) => ({ scene: referenceScene(scene) }));
@@ -61,10 +63,13 @@ export class Engine {
   private readonly scheduler: Scheduler;
   private readonly frames: FrameQueue;
   private scene: Scene;
+  private layer: Layered = {};
+  /** It has all that would be simulated. */
+  private layered = false;
   private readonly plan = planner();
   private family = 0;
   /** The simulation whose means lead, and those of the latest picture. */
-  private led: { readonly summary: Summary; readonly leading: ProbeMeans } | undefined;
+  private led: { readonly summary: Means; readonly leading: ProbeMeans } | undefined;
   private failure: string | undefined;
   /** What is drawn may have changed since the latest picture. */
   private changed = false;
@@ -111,10 +116,11 @@ export class Engine {
    * Sets the scene. Its fields are filled at once, while the page draws, so that no thread waits for a frame; what the cache holds
    * of it is drawn in the next one.
    */
-  update(scene: Scene, simulation: SimulationState): void {
+  update(scene: Scene, simulation: SimulationState, layer: Layered = {}): void {
     // A change of the page alone moves no figure.
     if (!isPlannedAlike(scene, this.scene)) this.frames.motion.move();
     this.scene = scene;
+    this.layer = layer;
     this.failure = undefined;
     const jobs = this.plan(scene);
     this.target = this.cache.get(jobs.map) as TheoryField;
@@ -133,7 +139,10 @@ export class Engine {
     if (a && a !== this.target) a.limit = Number.POSITIVE_INFINITY;
     this.show("A map", PRIORITY.reference, a);
     this.show("A curve", PRIORITY.reference, this.fieldOf(jobs.reference?.curve));
-    this.simulate = () => this.simulations?.update(scene, jobs, simulation);
+    // Nothing is drawn here that the atlas has.
+    this.layered = !!layer.probe && !!layer.curve && (!!layer.map || scene.show === "theory");
+    const state = this.layered ? "stopped" : simulation;
+    this.simulate = () => this.simulations?.update(scene, jobs, state);
     if (this.simulations) this.simulate();
     else void this.simulating.ask().catch(() => {});
     this.renew();
@@ -252,7 +261,11 @@ export class Engine {
     );
     const reference =
       a && kept<Reference>(before?.reference, { scene: a, probe: probeOf(a), map: aMap, curve: aCurve });
-    const summary = simulations?.view("probe")?.summary;
+    const { layer } = this;
+    const [mapSimulation, curveSimulation, probeSimulation] = views.map(
+      (name) => layer[name] ?? simulations?.view(name),
+    );
+    const summary = probeSimulation?.summary;
     const leading = leadingMeans(scene, summary, this.led);
     this.led = summary && leading && { summary, leading };
     return kept(before, {
@@ -266,12 +279,12 @@ export class Engine {
       curvePercent: percentSolved(
         family.length > 0 ? family.map((member) => member?.field) : [curve?.field, ...(a ? [aCurve?.field] : [])],
       ),
-      mapSimulation: simulations?.view("map"),
-      curveSimulation: simulations?.view("curve"),
-      probeSimulation: simulations?.view("probe"),
+      mapSimulation,
+      curveSimulation,
+      probeSimulation,
       leading,
       progress: kept(before?.progress, simulations?.progress ?? notBegun(scene.trials, this.scheduler.simulating)),
-      finished: simulations?.finished ?? false,
+      finished: this.layered || (simulations?.finished ?? false),
       lowDetail,
       failure: this.failure,
     });

@@ -1,5 +1,5 @@
 import type { TheoryField } from "../../compute/field.ts";
-import type { Summary } from "../../compute/summary.ts";
+import type { Means } from "../../compute/summary.ts";
 import type { SimulatedView, SolvedField } from "../../figures/solved.ts";
 import { modelById } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
@@ -100,8 +100,8 @@ const LEADING = 16;
 /** Means that replace theory where it is only approximate, read again whenever the number of trials has doubled. */
 export function leadingMeans(
   { model, params }: Scene,
-  summary: Summary | undefined,
-  before: { readonly summary: Summary; readonly leading: ProbeMeans } | undefined,
+  summary: Means | undefined,
+  before: { readonly summary: Means; readonly leading: ProbeMeans } | undefined,
 ): ProbeMeans | undefined {
   if (!summary || summary.trials < LEADING || !modelById(model).approximate?.(params)) return undefined;
   const { trials } = summary;

@@ -23,7 +23,7 @@ const SOLVES_A_FRAME = 25;
 const AUTOMATIC_SECONDS = 20;
 type View = "curve" | "probe" | "map";
 
-const viewOf = (summary: Summary, compared?: string): SimulatedView => ({
+const viewOf = (summary: Summary, compared?: string): SimulatedView<Summary> => ({
   summary,
   reads: summary.reads,
   solved: compared === undefined ? 0 : solvedCells(summary, compared),
@@ -36,7 +36,7 @@ export class Simulations {
   private readonly changed: () => void;
   private readonly failed: (error: unknown) => void;
   private readonly running = new Map<SimulationField, AbortController>();
-  private readonly views = new Map<View, { key: string; view: SimulatedView }>();
+  private readonly views = new Map<View, { key: string; view: SimulatedView<Summary> }>();
   private readonly motion: Motion;
   /** `evenly`: no field before another, because each cell is one. */
   private wanted: { scene: Scene; fields: SimulationField[]; evenly: boolean } | undefined;
@@ -137,13 +137,13 @@ export class Simulations {
     return more;
   }
 
-  view(name: View): SimulatedView | undefined {
+  view(name: View): SimulatedView<Summary> | undefined {
     const known = this.views.get(name);
     const summary = known?.view.summary;
     if (known && summary) {
       const { show, quantity } = this.wanted?.scene ?? {};
       const now = viewOf(summary, show === "agreement" ? quantity : undefined);
-      known.view = kept<SimulatedView>(known.view, now);
+      known.view = kept<SimulatedView<Summary>>(known.view, now);
     }
     return known?.view;
   }

@@ -14,17 +14,34 @@ interface GalleryProps {
   readonly figures: readonly Figure[];
   /** Canonical link of the present scene. */
   readonly link: string;
+  /** Opens an atlas; the one file opens none. */
+  readonly onAtlas?: () => void;
   readonly onClose: () => void;
 }
 
 /** The figures of the papers as cards. */
-export function Gallery({ figures, link, onClose }: GalleryProps) {
+export function Gallery({ figures, link, onAtlas, onClose }: GalleryProps) {
   const id = useId();
   const papers = [...new Set(figures.map((f) => f.paper))];
   return (
     <Dialog title="Figures of the papers" className="gallery" focus="[aria-current]" onClose={onClose}>
       {(close) => (
         <>
+          {onAtlas && (
+            <p className="gallery-atlas">
+              <button
+                type="button"
+                aria-haspopup="dialog"
+                onClick={() => {
+                  close();
+                  onAtlas();
+                }}
+              >
+                Open an atlas
+              </button>
+              <span>Diagrams that were simulated elsewhere, from a file or two that come with this site</span>
+            </p>
+          )}
           <ul className="cards">
             <Card
               id="defaults"

@@ -38,7 +38,9 @@ export function agreementSentence(model: Model, scene: Scene, simulation: Pictur
       ? t("The theory is a large-d limit: z includes finite-size bias, which more trials do not take away.")
       : "",
     t(
-      "All cells are read from the same draws: neighbours, often whole rows, lie on one side together, and a row of one colour is one piece of luck, not many.",
+      summary.atlas
+        ? "Cells that are read from the same draws lie on one side together: neighbours, often whole rows. A row of one colour is one piece of luck, not many."
+        : "All cells are read from the same draws: neighbours, often whole rows, lie on one side together, and a row of one colour is one piece of luck, not many.",
     ),
   ]);
 }
@@ -50,6 +52,11 @@ export function cellsSentence({ model, quantity }: Scene, simulation: Picture["m
   const summary = simulation?.summary;
   if (summary && !summary.quantities.includes(quantity)) return unsimulated(modelById(model).quantities[quantity]);
   const trials = summary?.trials ?? 0;
+  if (summary?.atlas)
+    return t("cells of the atlas {atlas}: {trials, plural, one {# trial} other {# trials}} each", {
+      atlas: summary.atlas,
+      trials,
+    });
   if (!summary || trials > 0)
     return t("simulated cells: {trials, plural, one {# trial} other {# trials}} each", { trials });
   const counts = summary.cells.map((_, i) => summary.trialsAt(i));

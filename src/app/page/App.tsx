@@ -60,6 +60,15 @@ const Talk = lazyPart(
   { waits: () => <p className="talk-waits">…</p>, needs: neededByStory },
 );
 
+/** Only while an atlas is open; the one file opens none. */
+const AtlasBar =
+  import.meta.env.MODE !== "onefile" &&
+  lazyPart(
+    "What the atlas holds",
+    onDemand(() => import("../atlas/AtlasBar.tsx")),
+    (m) => m.AtlasBar,
+  );
+
 /** Only in a frame of another page. */
 const embedded = onDemand(() => import("./Embedded.tsx"));
 const FRAME = "The frame’s title, numbers and link";
@@ -128,6 +137,7 @@ function Page({ engine }: { readonly engine: Engine }) {
   const embed = useStore(store, (s) => s.scene.embed);
   const notices = useStore(store, (s) => s.notices);
   const bare = useStore(store, (s) => isBare(s.scene));
+  const hasAtlas = useStore(store, (s) => s.atlas !== undefined);
   const told = useStore(store, (s) => s.scene.story !== undefined || s.scene.sweep !== undefined);
   const Frame = embed === "no" ? Window : Framed;
   return (
@@ -136,6 +146,7 @@ function Page({ engine }: { readonly engine: Engine }) {
       <Notices notices={notices} onDismiss={dismissNotices} />
       <Missing what="What simulates" source={simulating} />
       {told && <WithScene>{(scene) => <Talk engine={engine} scene={scene} />}</WithScene>}
+      {AtlasBar && hasAtlas && <AtlasBar engine={engine} />}
       <Frame>
         <main className={[embed === "no" ? "" : `embed-${embed}`, bare ? "bare" : ""].join(" ").trim() || undefined}>
           <div className="said">

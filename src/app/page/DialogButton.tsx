@@ -6,7 +6,8 @@ import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { WithScene } from "./WithScene.tsx";
 
 interface Props<P> {
-  readonly label: string;
+  /** Without one there is no button: something else asks for it. */
+  readonly label?: string;
   /** What comes when it is asked for, in words. */
   readonly what: string;
   readonly source: Pick<OnDemand<ComponentType<P & { readonly onClose: () => void }>>, "ask">;
@@ -40,9 +41,11 @@ export function DialogButton<P extends object>({ label, what, source, props, say
   }, [also]);
   return (
     <>
-      <button type="button" aria-haspopup="dialog" onClick={show}>
-        {label}
-      </button>
+      {label && (
+        <button type="button" aria-haspopup="dialog" onClick={show}>
+          {label}
+        </button>
+      )}
       {Dialog && (
         <ErrorBoundary what={named[0].toUpperCase() + named.slice(1)}>
           <WithScene>{(scene) => <Dialog {...props(scene)} onClose={() => setDialog(undefined)} />}</WithScene>

@@ -25,6 +25,11 @@ const shareDialog = onDemand(() => import("../share/ShareDialog.tsx").then((m) =
 const forecastDialog =
   import.meta.env.MODE !== "onefile" &&
   onDemand(() => import("../forecast/ForecastDialog.tsx").then((m) => m.ForecastDialog));
+const atlas = import.meta.env.MODE !== "onefile" && {
+  dialog: onDemand(() => import("../atlas/AtlasDialog.tsx").then((m) => m.AtlasDialog)),
+  /** Tells the file of an atlas from a reader's data. */
+  sorted: onDemand(() => import("../atlas/droppedAtlas.ts")),
+};
 const talkProgram = onDemand(() => import("../talk/TalkDialog.tsx"));
 const shelf = onDemand(() => import("../talk/storyShelf.ts"));
 
@@ -50,14 +55,27 @@ export function Header() {
   /** Another one with each link: one may hold a forecast (forecast/summaryLink.ts). */
   const opened = useStore(store, (s) => s.opened);
   const [files, setFiles] = useState<readonly File[]>([]);
+  const [atlases, setAtlases] = useState<readonly File[]>([]);
+  /** How often an atlas was asked for among the figures. */
+  const [asked, ask] = useState(0);
   // Anywhere on the page: a browser would show the file in the page's place.
   useEffect(() => {
-    if (forecastDialog)
+    if (atlas)
       window.ondragover = window.ondrop = (event) => {
         if (!event.dataTransfer?.types.includes("Files")) return;
         event.preventDefault();
-        const dropped = [...event.dataTransfer.files];
-        if (event.type === "drop") setFiles((files) => [...files, ...dropped]);
+        const all = [...event.dataTransfer.files];
+        if (event.type === "drop")
+          atlas.sorted
+            .ask()
+            .then(
+              ({ sorted }) => sorted(all),
+              () => [[], all] as const,
+            )
+            .then(([ofAtlas, ofData]) => {
+              if (ofAtlas[0]) setAtlases((before) => [...before, ...ofAtlas]);
+              if (ofData[0]) setFiles((before) => [...before, ...ofData]);
+            });
       };
   }, []);
   const [said, setSaid] = useState("");
@@ -90,7 +108,7 @@ export function Header() {
           label="Figures"
           what="the figures"
           source={gallery}
-          props={(scene) => ({ link: encodeLink(scene) })}
+          props={(scene) => ({ link: encodeLink(scene), ...(atlas ? { onAtlas: () => ask(asked + 1) } : {}) })}
           say={say}
         />
         <button
@@ -109,6 +127,15 @@ export function Header() {
             say={say}
             asked={/#forecast=/.test(location.hash) && opened}
             also={files.length}
+          />
+        )}
+        {atlas && (
+          <DialogButton
+            what="the atlas"
+            source={atlas.dialog}
+            props={() => ({ files: atlases })}
+            say={say}
+            also={asked + atlases.length}
           />
         )}
         <DialogButton label="Share" what="the ways to share" source={shareDialog} props={ofScene} say={say} />

@@ -17,13 +17,15 @@ export function fileNote(scene: Scene, picture: Picture, address: string, what: 
   const curves = what === "curves" && scene.family.length === 0;
   const simulated = curves ? picture.curveSimulation : what === "map" ? picture.mapSimulation : undefined;
   const settings = parametersText(model, scene.params);
-  const drawn = simulated?.summary
-    ? t("{settings}; simulated with the seed {seed}, “{simulator}”", {
-        settings,
-        seed: scene.seed,
-        simulator: simulatorFor(model, scene.params).id,
-      })
-    : settings;
+  const drawn = simulated?.summary?.atlas
+    ? t("{settings}; simulated: {origin}", { settings, origin: simulated.summary.origin })
+    : simulated?.summary
+      ? t("{settings}; simulated with the seed {seed}, “{simulator}”", {
+          settings,
+          seed: scene.seed,
+          simulator: simulatorFor(model, scene.params).id,
+        })
+      : settings;
   return {
     title: !curves
       ? t(quantity.name)

@@ -10,6 +10,7 @@ import { defaultScene } from "../../scene/readScene.ts";
 import { modelNamed, type Restored, restore } from "../../scene/restore.ts";
 import { keepUnchanged, type Notice, type Raw, type Scene, toRaw } from "../../scene/scene.ts";
 import { settingsText } from "../../scene/writers.ts";
+import type { ShownAtlas } from "../atlas/atlasLayer.ts";
 
 /**
  * Replicates are drawn while running, or automatically where they take little; paused and stopped differ in the controls alone.
@@ -32,6 +33,8 @@ export interface AppState {
   /** Scenes before and after this one, the nearest last: one for each gesture. */
   readonly past: readonly Scene[];
   readonly future: readonly Scene[];
+  /** The atlas that is open, and what of it is shown; not in the link. */
+  readonly atlas: ShownAtlas | undefined;
   /** The scene of the last link: opened, pasted, or reached by Back and Forward. */
   readonly opened: Scene;
 }
@@ -51,6 +54,7 @@ export const store = createStore<AppState>()(() => ({
   coming: undefined,
   past: [],
   future: [],
+  atlas: undefined,
   opened: none,
 }));
 

@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { AtlasError } from "../../atlas/atlasError.ts";
+import { readPlan } from "../../atlas/plan.ts";
 import { uniforms } from "../../lib/philox.ts";
 import { type Options, UsageError } from "../options.ts";
 import { openOutput, progress } from "../output.ts";
-import { AtlasError } from "./atlasError.ts";
 import { beside } from "./beside.ts";
 import { draw, program } from "./draws.ts";
-import { readPlan } from "./plan.ts";
+import { planned } from "./planned.ts";
 import { collect, serve } from "./queue.ts";
 import { drawsOf, writeResults } from "./results.ts";
 import { Store } from "./store.ts";
 import { Threads } from "./threads.ts";
-import { Atlas } from "./units.ts";
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
@@ -38,7 +38,7 @@ async function fill(path: string, options: Options): Promise<number> {
   if (share && options.redis !== undefined)
     throw new UsageError("--shard and --redis both divide the work: name one of them");
   const folder = storeOf(options);
-  const made = new Atlas(await readPlan(await parsed(path)));
+  const made = planned(await readPlan(await parsed(path)));
   const store = await Store.create(folder, made);
   const all = store.missing((file, why) => say(`notice: ${file} ${why}; it is computed anew`));
   const missing = share ? all.filter((chunk) => chunk % share.count === share.index) : all;

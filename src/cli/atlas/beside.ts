@@ -1,4 +1,4 @@
-import { AtlasError } from "./atlasError.ts";
+import { AtlasError } from "../../atlas/atlasError.ts";
 
 /**
  * Loads what needs a package that an installed command does not bring along; where it is missing, says which ones to install

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { parquetMetadata, parquetRead } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
+import { AtlasError } from "../../atlas/atlasError.ts";
+import { DRAWS_LABEL } from "../../atlas/resultsFile.ts";
+import type { Atlas } from "../../atlas/units.ts";
 import type { SimulationJob } from "../../compute/job.ts";
 import { commit, version } from "../../scene/version.ts";
-import { AtlasError } from "./atlasError.ts";
-import type { Atlas } from "./units.ts";
 
 /**
  * The draws of one file of a store: one row a replicate and cell, units in order, the cells of each in order. A number that a draw has
@@ -139,13 +140,12 @@ export function encodeDraws(atlas: Atlas, chunk: number, draws: Draws): Uint8Arr
         ...atlas.quantities.map((name, q) => ({ name, data: orNull(draws.values[q]), type: "DOUBLE" as const })),
       ],
       rowGroupSize: MOST_ROWS,
-      kvMetadata: [{ key: LABEL, value: JSON.stringify(label) }],
+      kvMetadata: [{ key: DRAWS_LABEL, value: JSON.stringify(label) }],
       createdBy: `transferscope ${program}`,
     }),
   );
 }
 
-const LABEL = "transferscope-draws";
 const MOST_ROWS = 1_000_000;
 
 /** Bytes from the end that hold a file's footer, as far as our files go. */
@@ -153,7 +153,7 @@ export const FOOTER = 1 << 16;
 
 /** The label of a file of draws from its whole bytes; an AtlasError where it is none. */
 export function labelOf(bytes: Uint8Array): Label {
-  const found = metadata(bytes).key_value_metadata?.find(({ key }) => key === LABEL)?.value;
+  const found = metadata(bytes).key_value_metadata?.find(({ key }) => key === DRAWS_LABEL)?.value;
   if (found === undefined) throw new AtlasError("is a Parquet file of another program");
   return JSON.parse(found) as Label;
 }

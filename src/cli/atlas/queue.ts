@@ -4,13 +4,14 @@ import { hostname } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Job, Queue, Worker } from "bullmq";
 import type { Redis } from "ioredis";
-import { AtlasError } from "./atlasError.ts";
+import { AtlasError } from "../../atlas/atlasError.ts";
+import { planText, readPlan } from "../../atlas/plan.ts";
+import type { Atlas } from "../../atlas/units.ts";
 import { beside } from "./beside.ts";
 import { program } from "./draws.ts";
-import { planText, readPlan } from "./plan.ts";
+import { planned } from "./planned.ts";
 import { DiskError, type Store } from "./store.ts";
 import type { Threads } from "./threads.ts";
-import { Atlas } from "./units.ts";
 
 /**
  * An atlas on several machines: BullMQ on Redis hands out the files to compute, and carries them back. One queue holds the files of
@@ -263,7 +264,7 @@ export async function serve(url: string, threads: Threads, { stalled, idle }: Wo
     if (!atlas) {
       const text = await redis.get(planKey(hash));
       if (text === null) throw new Error(`the plan ${hash} is not in Redis any more`);
-      atlas = new Atlas(await readPlan(JSON.parse(text)));
+      atlas = planned(await readPlan(JSON.parse(text)));
       if (atlas.hash !== hash) throw new Error(`the plan ${hash} reads as ${atlas.hash} here`);
       known.set(hash, atlas);
     }

@@ -1,53 +1,19 @@
 import type { DecodedArray } from "hyparquet";
-import { ByteWriter, type ColumnSource, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
+import { ByteWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
+import { AtlasError } from "../../atlas/atlasError.ts";
+import { planText, seedAt } from "../../atlas/plan.ts";
+import { columnOf, FORM, LABEL, type Label, optional, type Row, types } from "../../atlas/resultsFile.ts";
+import type { AtlasJob } from "../../atlas/units.ts";
 import { Tally } from "../../lib/moments.ts";
 import { encodeLink } from "../../scene/link.ts";
 import { measured } from "../../scene/simulated.ts";
 import { SolvedPoint } from "../../scene/solvedPoint.ts";
 import type { Output } from "../output.ts";
-import { AtlasError } from "./atlasError.ts";
 import { type Draws, decodeDraws, program } from "./draws.ts";
-import { planText, seedAt } from "./plan.ts";
 import type { Store } from "./store.ts";
-import type { AtlasJob } from "./units.ts";
-
-/** Under this key the Parquet file of results says what it is of. */
-const LABEL = "transferscope-atlas";
 
 /** Rows of one group of the file: bounds what is held in memory. */
 const ROWS = 50_000;
-
-/** Columns of the results, after one for each parameter that an axis of the plan sets. */
-interface Row {
-  readonly cell: number;
-  readonly model: string;
-  readonly link: string;
-  readonly n: number;
-  readonly quantity: string;
-  readonly trials: number;
-  readonly mean: number | null;
-  readonly se: number | null;
-  readonly theory: number | null;
-  readonly tag: string;
-  readonly z: number | null;
-  readonly reason: string | null;
-}
-
-const types = {
-  cell: "INT32",
-  model: "STRING",
-  link: "STRING",
-  n: "INT32",
-  quantity: "STRING",
-  trials: "INT32",
-  mean: "DOUBLE",
-  se: "DOUBLE",
-  theory: "DOUBLE",
-  tag: "STRING",
-  z: "DOUBLE",
-  reason: "STRING",
-} as const satisfies Record<keyof Row, ColumnSource["type"]>;
-const optional: readonly string[] = ["mean", "se", "theory", "z", "reason"] satisfies (keyof Row)[];
 
 /**
  * Means of every cell over the draws that are there, in the order of the replicates and so the same bits whoever drew them, beside theory:
@@ -73,8 +39,8 @@ export async function writeResults(store: Store, isWhole: boolean, output: Outpu
     await output.write(bytes);
   };
   Object.assign(writer, { flush, finish: flush });
-  const label = {
-    atlas: 1,
+  const label: Label = {
+    atlas: FORM,
     hash: atlas.hash,
     program,
     complete: isWhole,
@@ -120,9 +86,6 @@ export async function writeResults(store: Store, isWhole: boolean, output: Outpu
   await file.finish();
   return rows;
 }
-
-/** A parameter is called as in links, unless a column of results is called so. */
-const columnOf = (param: string) => (Object.hasOwn(types, param) ? `param-${param}` : param);
 
 const rowValues = (row: Row) => (Object.keys(types) as (keyof Row)[]).map((key) => row[key]);
 

@@ -3,10 +3,11 @@ import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, sta
 import { open } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { AtlasError } from "./atlasError.ts";
+import { AtlasError } from "../../atlas/atlasError.ts";
+import { planText, readPlan } from "../../atlas/plan.ts";
+import type { Atlas } from "../../atlas/units.ts";
 import { labelOf, program } from "./draws.ts";
-import { planText, readPlan } from "./plan.ts";
-import { Atlas } from "./units.ts";
+import { planned } from "./planned.ts";
 
 /** What stands in the place of a file of draws. */
 export type Found =
@@ -61,7 +62,7 @@ export class Store {
   /** The store that is there. */
   static async open(path: string): Promise<Store> {
     const { hash, by, plan } = readHead(path);
-    const atlas = new Atlas(await readPlan(plan));
+    const atlas = planned(await readPlan(plan));
     if (atlas.hash !== hash)
       throw new AtlasError(
         by === program

@@ -1,7 +1,7 @@
+import type { Atlas } from "../../atlas/units.ts";
 import { pool } from "../../compute/pool.ts";
 import { nodeLane } from "../nodeLane.ts";
 import { draw, encodeDraws, type Replicates } from "./draws.ts";
-import type { Atlas } from "./units.ts";
 
 /** Threads of this machine, each of which draws one file at a time. */
 export class Threads {

@@ -9,7 +9,6 @@ declare const WebAssembly: {
   Instance: new (module: object, imports: object) => { readonly exports: unknown };
   Memory: new (size: { initial: number }) => WasmMemory;
 };
-declare const atob: (base64: string) => string;
 
 /** The functions of kernels.as.ts; all numbers but `floor` are addresses in bytes or counts. */
 interface Exports {
@@ -78,7 +77,9 @@ const up = (n: number) => (n + 3) & ~3;
 
 /** Throws where WebAssembly or its SIMD is missing or forbidden. */
 export function wasm(): Kernels {
-  const bytes = Uint8Array.from(atob(binary), (c) => c.charCodeAt(0));
+  const bytes = Uint8Array.from({ length: binary.length / 2 }, (_, i) =>
+    Number.parseInt(binary.slice(2 * i, 2 * i + 2), 16),
+  );
   const memory = new WebAssembly.Memory({ initial: 16 });
   const wasm = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } }).exports as Exports;
   const heap = new Heap(memory, START);

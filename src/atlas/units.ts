@@ -1,21 +1,24 @@
-import { type SimulationJob, simulationJob } from "../../compute/job.ts";
-import type { Cell } from "../../compute/summary.ts";
-import { uniforms } from "../../lib/philox.ts";
-import { valueAt } from "../../lib/range.ts";
-import { type Model, simulatorById, simulatorFor } from "../../models/model.ts";
-import type { Params, ParamValue } from "../../models/param.ts";
-import { modelById } from "../../models/registry.ts";
-import type { Simulator } from "../../models/simulator.ts";
-import { decodeLink } from "../../scene/link.ts";
-import { restore } from "../../scene/restore.ts";
-import { type Scene, toRaw } from "../../scene/scene.ts";
+import { type SimulationJob, simulationJob } from "../compute/job.ts";
+import type { Cell } from "../compute/summary.ts";
+import { uniforms } from "../lib/philox.ts";
+import { valueAt } from "../lib/range.ts";
+import { type Model, simulatorById, simulatorFor } from "../models/model.ts";
+import type { Params, ParamValue } from "../models/param.ts";
+import { modelById } from "../models/registry.ts";
+import type { Simulator } from "../models/simulator.ts";
+import { decodeLink } from "../scene/link.ts";
+import { restore } from "../scene/restore.ts";
+import { type Scene, toRaw } from "../scene/scene.ts";
 import { AtlasError } from "./atlasError.ts";
-import { type AtlasPlan, type Part, planHash, SEEDS_APART, seedAt, seedCount } from "./plan.ts";
+import { type AtlasPlan, type Part, SEEDS_APART, seedAt, seedCount } from "./plan.ts";
 
 /** A part of a plan, its axes sorted: those that need new data make jobs, the others are read from the same replicates. */
 interface Group {
+  /** Number of the part. */
+  readonly part: number;
   readonly scene: Scene;
   readonly model: Model;
+  readonly axes: Part["axes"];
   readonly outer: Part["axes"];
   readonly random: Part["random"];
   readonly inner: Part["axes"];
@@ -28,6 +31,8 @@ interface Group {
 
 /** A job of an atlas: replicates of one experiment, and the cells that each of them answers. */
 export interface AtlasJob {
+  /** Number of its part of the plan. */
+  readonly part: number;
   readonly scene: Scene;
   readonly model: Model;
   readonly simulator: Simulator;
@@ -35,6 +40,8 @@ export interface AtlasJob {
   job(seed: number): SimulationJob | undefined;
   readonly refused: string | undefined;
   readonly cells: readonly Cell[];
+  /** Which value of each axis of the plan a cell has, in the plan's order; a drawn setting has no such place. */
+  place(cell: number): readonly number[];
   /** Number of its first cell among all of the atlas. */
   readonly firstCell: number;
   readonly firstUnit: number;
@@ -68,13 +75,14 @@ export class Atlas {
   private readonly groups: readonly Group[];
   private last: AtlasJob | undefined;
 
-  constructor(plan: AtlasPlan) {
+  /** @param hash of the plan's text */
+  constructor(plan: AtlasPlan, hash: string) {
     this.plan = plan;
-    this.hash = planHash(plan);
+    this.hash = hash;
     const replicates = seedCount(plan.seeds) * plan.trials;
     let [units, cells] = [0, 0];
-    this.groups = plan.parts.map((part) => {
-      const group = groupOf(part, units, cells, replicates);
+    this.groups = plan.parts.map((part, number) => {
+      const group = groupOf(part, number, units, cells, replicates);
       units += group.units;
       cells += group.jobs * group.cellsAJob;
       return group;
@@ -128,7 +136,13 @@ export class Atlas {
   }
 }
 
-function groupOf({ link, axes, random }: Part, firstUnit: number, firstCell: number, replicates: number): Group {
+function groupOf(
+  { link, axes, random }: Part,
+  part: number,
+  firstUnit: number,
+  firstCell: number,
+  replicates: number,
+): Group {
   const { scene } = decodeLink(link);
   const model = modelById(scene.model);
   const isInner = ({ param, values }: Part["axes"][number]) => isRead(model, scene.params, param, values);
@@ -137,8 +151,10 @@ function groupOf({ link, axes, random }: Part, firstUnit: number, firstCell: num
   const size = (of: Part["axes"]) => of.reduce((n, { values }) => n * values.length, 1);
   const jobs = random?.count ?? size(outer);
   return {
+    part,
     scene,
     model,
+    axes,
     outer,
     random,
     inner,
@@ -159,16 +175,20 @@ function isRead(model: Model, params: Params, param: string, values: readonly Pa
   return values.every((value) => JSON.stringify(simulator.setup({ ...params, [param]: value })) === setup);
 }
 
-/** The values of a combination: the last axis is fastest. */
-function combination(axes: Part["axes"], index: number): Params {
-  const set: Record<string, ParamValue> = {};
+/** Which value each parameter of a combination has: the last axis is fastest. */
+function places(axes: Part["axes"], index: number): [param: string, at: number][] {
   let rest = index;
-  for (let k = axes.length - 1; k >= 0; k--) {
-    const { param, values } = axes[k];
-    set[param] = values[rest % values.length];
+  return axes.toReversed().map(({ param, values }): [string, number] => {
+    const at = rest % values.length;
     rest = Math.floor(rest / values.length);
-  }
-  return set;
+    return [param, at];
+  });
+}
+
+/** The values of a combination. */
+function combination(axes: Part["axes"], index: number): Params {
+  const at = new Map(places(axes, index));
+  return Object.fromEntries(axes.map(({ param, values }) => [param, values[at.get(param) as number]]));
 }
 
 /** Random settings are drawn with this purpose and those after it, one an axis: far from those that experiments draw data with. */
@@ -189,7 +209,7 @@ function drawn(axes: Part["axes"], seed: number, index: number): Params {
 }
 
 function jobIn(group: Group, index: number, replicates: number): AtlasJob {
-  const { model, inner, outer, random, cellsAJob } = group;
+  const { model, axes, inner, outer, random, cellsAJob } = group;
   const set = random ? drawn(outer, random.seed, index) : combination(outer, index);
   const scene = outer.length === 0 ? group.scene : restore({ ...toRaw(group.scene), ...set }).scene;
   const simulator = simulatorFor(model, scene.params);
@@ -205,12 +225,17 @@ function jobIn(group: Group, index: number, replicates: number): AtlasJob {
   if (first && inner.length > 1 && cells.some(({ params }) => JSON.stringify(simulator.setup(params)) !== setup))
     throw new AtlasError(`plan: the axes ${inner.map(({ param }) => param).join(", ")} need a grid each`);
   return {
+    part: group.part,
     scene,
     model,
     simulator: first ? simulatorById(model, first.simulator) : simulator,
     job: (seed) => first && { ...first, seed },
     refused,
     cells,
+    place: (k) => {
+      const at = new Map([...places(outer, index), ...places(inner, k)]);
+      return axes.map(({ param }) => at.get(param) as number);
+    },
     firstCell: group.firstCell + index * cellsAJob,
     firstUnit: group.firstUnit + index * replicates,
     seedOffset: random ? index * SEEDS_APART : 0,

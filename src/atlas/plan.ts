@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
-import { valueAt } from "../../lib/range.ts";
-import type { ParamValue } from "../../models/param.ts";
-import { modelById } from "../../models/registry.ts";
-import { decodeLink, encodeLink } from "../../scene/link.ts";
-import { loadLink } from "../../scene/loadLink.ts";
-import { restore } from "../../scene/restore.ts";
-import { toRaw } from "../../scene/scene.ts";
+import { valueAt } from "../lib/range.ts";
+import type { ParamValue } from "../models/param.ts";
+import { modelById } from "../models/registry.ts";
+import { decodeLink, encodeLink } from "../scene/link.ts";
+import { loadLink } from "../scene/loadLink.ts";
+import { restore } from "../scene/restore.ts";
+import { toRaw } from "../scene/scene.ts";
 import { AtlasError } from "./atlasError.ts";
 
 /** Values of a parameter, or a range between two of them to draw from. */
@@ -61,9 +60,6 @@ export function planText({ parts, seeds, trials, quantities, chunk }: AtlasPlan)
     v === Number.POSITIVE_INFINITY ? "inf" : v,
   );
 }
-
-/** Twelve digits of a SHA-256 of what the numbers depend on: the plan, not how it was written down. */
-export const planHash = (plan: AtlasPlan) => createHash("sha256").update(planText(plan)).digest("hex").slice(0, 12);
 
 const MOST_VALUES = 1_000_000;
 
