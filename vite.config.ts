@@ -6,6 +6,7 @@ import { licences } from "./scripts/licences.mjs";
 import { preload } from "./scripts/preload.mjs";
 import { security } from "./scripts/security.mjs";
 import { typeset } from "./scripts/typeset.mjs";
+import { withoutDocs } from "./scripts/withoutDocs.mjs";
 import { workers } from "./scripts/workers.mjs";
 
 const { plugin, firstLoad } = workers();
@@ -13,7 +14,16 @@ const { plugin, firstLoad } = workers();
 export default defineConfig({
   base: "./", // the site runs from any folder
   appType: "mpa", // there is one page, and what is not there is not found
-  plugins: [preload(), plugin, typeset(), catalogues(), react({ jsxImportSource: "#ui" }), security(), licences()],
+  plugins: [
+    preload(),
+    plugin,
+    typeset(),
+    withoutDocs(),
+    catalogues(),
+    react({ jsxImportSource: "#ui" }),
+    security(),
+    licences(),
+  ],
   define: {
     __COMMIT__: JSON.stringify(commitOf(["src", "workers", "public", "index.html", "vite.config.ts", "scripts"])),
   },

@@ -18,6 +18,7 @@ const site = {
       "scripts/typeset.mjs",
       "scripts/catalogues.mjs",
       "scripts/messages.mjs",
+      "scripts/withoutDocs.mjs",
       "scripts/preload.mjs",
       "scripts/licences.mjs",
       "LICENSE",

@@ -9,7 +9,8 @@ const thread =
 
 /** In place of the modules that the one file leaves out. */
 const LEFT_OUT = `const none = () => null;
-  export { none as TrainingPanel, none as QrCode, none as UpdatePrompt, none as PrintHead, none as PrintFoot, none as bindFrame, none as DistancePanel, none as distances, none as taskPlane, none as LearningWords, none as learningRates, none as race, none as train, none as trainNetwork };`;
+  export { none as TrainingPanel, none as QrCode, none as UpdatePrompt, none as PrintHead, none as PrintFoot, none as bindFrame, none as DistancePanel, none as distances, none as taskPlane, none as LearningWords, none as learningRates, none as race, none as train, none as trainNetwork, none as languages, none as speakAs, none as followLanguage, none as texts, none as Untranslated, none as useTranslation, none as fitText };
+  export const inLanguage = (type, props) => props;`;
 /** What says so in its place. */
 const SAID = `export const OwnList = () => "A list of your own needs the site: this one file has no reader for it.";
   export const TaskFigure = () => "The figure of both tasks needs the site: this one file goes without it.";
@@ -38,12 +39,13 @@ export function oneFile() {
     load: {
       // The watched network, a part of each model, its panel and the race; the code for cameras; what keeps a site; the sheet to print; talk
       // with a page around it; lists of one's own; the distances of tasks,
-      // both of them in one plane, and exponents of learning.
+      // both of them in one plane, and exponents of learning; languages other than English; kernels in WebAssembly, whose numbers the TypeScript form computes too.
       filter: {
-        id: /\/(trainingRun\.ts|training\/race\.ts|geometry\/distance\.ts|theory\/(taskPlane|exponents)\.ts|page\/framed\.ts|(TrainingPanel|DistancePanel|RacePanel|TaskFigure|LearningWords|OwnList|QrCode|UpdatePrompt|PrintSheet)\.tsx)$|^\0no-preload$/,
+        id: /\/(trainingRun\.ts|kernels\/wasm\.ts|training\/race\.ts|geometry\/distance\.ts|theory\/(taskPlane|exponents)\.ts|page\/framed\.ts|(languages\/languages|ui\/inLanguage|charts\/fitText)\.ts|stories\/(de|zh)\.ts|(TrainingPanel|DistancePanel|RacePanel|TaskFigure|LearningWords|OwnList|QrCode|Untranslated|UpdatePrompt|PrintSheet)\.tsx)$|^\0no-preload$/,
       },
       handler(id) {
         if (id === "\0no-preload") return "export const __vitePreload = (load) => load();";
+        if (/wasm\.ts$/.test(id)) return 'export const wasm = () => { throw new Error("left out"); };';
         return /(OwnList|RacePanel|TaskFigure)/.test(id) ? SAID : LEFT_OUT;
       },
     },

@@ -10,7 +10,7 @@ const dist = fileURLToPath(new URL("../dist", import.meta.url));
 const firstModel = /["'`]\.\/(deep-linear-[\w-]+\.js)["'`]/;
 // Bytes, gzip -9, files compressed one by one. React takes 71 kB, the first model 19: its closed forms. Theory beyond these is a lazy
 // chunk (docs/decisions/0049-theory-that-few-links-need-comes-when-asked.md).
-const limits = { script: 147_000, style: 15_000 };
+const limits = { script: 145_600, style: 15_000 };
 
 const gzipped = (file) => gzipSync(readFileSync(file), { level: 9 }).length;
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;

@@ -29,7 +29,7 @@ describe("what is computed does not depend on the page and the talk", () => {
   });
   it("these are all keys that no job depends on, and a theme is one of them", () => {
     expect(shownOnly.map((field) => keyOf[field].key).join(" ")).toBe(
-      "embed hide only theme present spot story step sweep turn pace play",
+      "embed hide only theme lang present spot story step sweep turn pace play",
     );
   });
   it("a change of any other key plans anew", () => {

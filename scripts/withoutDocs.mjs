@@ -1,0 +1,37 @@
+// A Vite plugin: what tables hold for the generated documentation alone (docs/links.md, by the command line) stays out of the page.
+
+import { parseAst } from "vite";
+
+/** Which entries of which files. */
+const tables = [
+  { files: /\/src\/models\/[^?]*\.ts$/, entries: new Set(["tex"]) },
+  { files: /\/src\/scene\/(\w+Keys|keys)\.ts$/, entries: new Set(["meaning", "byDefault"]) },
+];
+
+/** The source with these entries empty. */
+export function withoutEntries(source, entries) {
+  const found = [];
+  (function walk(node) {
+    if (!node || typeof node !== "object") return;
+    if (Array.isArray(node)) {
+      for (const child of node) walk(child);
+      return;
+    }
+    if (node.type === "Property" && entries.has(node.key.name) && /^(Literal|TemplateLiteral)$/.test(node.value.type))
+      found.push(node.value);
+    else for (const child of Object.values(node)) walk(child);
+  })(parseAst(source, { lang: "ts" }));
+  return found.reduceRight((text, { start, end }) => `${text.slice(0, start)}""${text.slice(end)}`, source);
+}
+
+export function withoutDocs() {
+  return {
+    name: "without-docs",
+    apply: "build",
+    enforce: "pre",
+    transform(code, id) {
+      const table = tables.find(({ files }) => files.test(id));
+      return table && { code: withoutEntries(code, table.entries), map: null };
+    },
+  };
+}
