@@ -9,8 +9,10 @@ const thread =
 
 /** In place of the modules that the one file leaves out. */
 const LEFT_OUT = `const none = () => null;
-  export { none as TrainingPanel, none as QrCode, none as UpdatePrompt, none as PrintHead, none as PrintFoot, none as bindFrame, none as DistancePanel, none as distances, none as taskPlane, none as LearningWords, none as learningRates, none as race, none as train, none as trainNetwork, none as languages, none as speakAs, none as followLanguage, none as texts, none as Untranslated, none as useTranslation, none as fitText };
+  export { none as TrainingPanel, none as QrCode, none as UpdatePrompt, none as PrintHead, none as PrintFoot, none as bindFrame, none as DistancePanel, none as distances, none as taskPlane, none as LearningWords, none as learningRates, none as race, none as train, none as trainNetwork, none as languages, none as speakAs, none as followLanguage, none as Untranslated, none as useTranslation, none as fitText };
   export const inLanguage = (type, props) => props;`;
+const ENGLISH_STORIES = `export { forStories as forStory } from "../../models/registry.ts";
+  export const translated = () => undefined, translationOf = translated;`;
 /** What says so in its place. */
 const SAID = `export const OwnList = () => "A list of your own needs the site: this one file has no reader for it.";
   export const TaskFigure = () => "The figure of both tasks needs the site: this one file goes without it.";
@@ -41,10 +43,11 @@ export function oneFile() {
       // with a page around it; lists of one's own; the distances of tasks,
       // both of them in one plane, and exponents of learning; languages other than English; kernels in WebAssembly, whose numbers the TypeScript form computes too.
       filter: {
-        id: /\/(trainingRun\.ts|kernels\/wasm\.ts|training\/race\.ts|geometry\/distance\.ts|theory\/(taskPlane|exponents)\.ts|page\/framed\.ts|(languages\/languages|ui\/inLanguage|charts\/fitText)\.ts|stories\/(de|zh)\.ts|(TrainingPanel|DistancePanel|RacePanel|TaskFigure|LearningWords|OwnList|QrCode|Untranslated|UpdatePrompt|PrintSheet)\.tsx)$|^\0no-preload$/,
+        id: /\/(trainingRun\.ts|kernels\/wasm\.ts|training\/race\.ts|geometry\/distance\.ts|theory\/(taskPlane|exponents)\.ts|page\/framed\.ts|(languages\/languages|ui\/inLanguage|charts\/fitText)\.ts|talk\/storyTexts\.ts|(TrainingPanel|DistancePanel|RacePanel|TaskFigure|LearningWords|OwnList|QrCode|Untranslated|UpdatePrompt|PrintSheet)\.tsx)$|^\0no-preload$/,
       },
       handler(id) {
         if (id === "\0no-preload") return "export const __vitePreload = (load) => load();";
+        if (/storyTexts/.test(id)) return ENGLISH_STORIES;
         if (/wasm\.ts$/.test(id)) return 'export const wasm = () => { throw new Error("left out"); };';
         return /(OwnList|RacePanel|TaskFigure)/.test(id) ? SAID : LEFT_OUT;
       },
