@@ -437,7 +437,7 @@ describe("a thread that dies twice of the same work", () => {
     writeFileSync(
       join(copy, "mortal.js"),
       `import { parentPort } from "node:worker_threads";
-       parentPort.on("message", ({ argumentList }) => { if (argumentList?.[1]?.value >= 12) process.exit(3); });`,
+       parentPort.on("message", ([, , given]) => { if (given[1] >= 12) process.exit(3); });`,
     );
     const args = ["simulate", "?v=1&d=60", "--lanes", "2", "--out", "dying.json"];
     const run = spawnSync(process.execPath, [join(copy, "cli.js"), ...args, "--trials", "500"], {
