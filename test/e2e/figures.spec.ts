@@ -170,7 +170,7 @@ test("the header is one row at every width, says what this is, and nothing in it
         .map((e) => e.getBoundingClientRect())
         .map(({ left, right, top, bottom }) => ({ left, right, middle: Math.round((top + bottom) / 2) })),
     );
-    expect(shown.length, `${width} wide`).toBe(width > 860 ? 8 : 2);
+    expect(shown.length, `${width} wide`).toBe(width > 860 ? 9 : 2);
     for (const { left, right, middle } of shown) {
       expect(Math.abs(middle - shown[0].middle), `${width} wide`).toBeLessThan(4);
       expect(left).toBeGreaterThanOrEqual(0);

@@ -188,7 +188,7 @@ function LanguageChoice() {
       <select value={language()} onChange={(e) => change({ lang: e.target.value })}>
         {languages.map(({ id, name }) => (
           <option key={id} value={id} lang={id} translate="no">
-            {name}
+            {`${id.toUpperCase()} ${name}`}
           </option>
         ))}
       </select>
