@@ -18,7 +18,7 @@ test("the page requests its own files once, and nothing afterwards except the ga
   // Every file once by the page, and once by each worker where it runs there: from the browser's store, if the page has it.
   const workers = await page.evaluate(() => window.lanes.made);
   const ofWorkers =
-    /\/(solve\.worker|rolldown-runtime|common|api|models|deep-linear|experiments|vectors|training)-[\w-]+\.js$/;
+    /\/(solve\.worker|rolldown-runtime|common|api|models|deep-linear|further-deep-linear|gaussRule|tridiagonal|moments|experiments|vectors|training)-[\w-]+\.js$/;
   for (const url of new Set(watch.requests)) {
     const times = watch.requests.filter((other) => other === url).length;
     expect(times, url).toBeLessThanOrEqual(ofWorkers.test(url) ? 1 + workers : 1);

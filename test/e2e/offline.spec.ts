@@ -269,11 +269,9 @@ test("a tab that stays open while another takes the new version goes on with all
   await openExport(page);
 });
 
-test("files of two versions at once are not kept: the page stays as it was until the new one is whole", async ({
-  page,
-  context,
-  site,
-}) => {
+test("files of two versions at once are not kept: the page stays as it was until the new one is whole", {
+  tag: "@long",
+}, async ({ page, context, site }) => {
   await watchContext(context);
   await visit(page, site.url);
   // The new list of files is there, the page and a thread are still those of before, or what a portal answers.

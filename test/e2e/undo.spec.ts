@@ -71,7 +71,7 @@ test("the reset menu is navigated by arrow keys, and acts when an item is chosen
   await expect(button).toBeFocused();
 });
 
-test("options passed by arrow keys in a closed list leave no undo step", async ({ page }) => {
+test("options passed by arrow keys in a closed list leave no undo step", { tag: "@long" }, async ({ page }) => {
   const setting = "?v=1&theta=20&base=ridge:0.3&d=60&x=sigma:0..0.7&y=gamma:0.1..1.9&trials=4&sweep=rho:0.2..0.9";
   await open(page, setting);
   await page.getByText("Axes", { exact: true }).click();
