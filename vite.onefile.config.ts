@@ -24,5 +24,5 @@ export default defineConfig({
       react: "preact/compat",
     },
   },
-  build: { target: "es2022", outDir: "dist-onefile", modulePreload: false },
+  build: { target: "esnext", outDir: "dist-onefile", modulePreload: false },
 });
