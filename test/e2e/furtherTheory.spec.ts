@@ -29,9 +29,12 @@ test("a first picture does without further theory; a choice that needs it waits 
   release();
   await expectQuery(page, `?v=1&tune=best&${SMALL}`);
   await settled(page);
+  // Its last part is searched for while the page is idle.
+  await expect(sentence(page)).toHaveText(/All else equal/);
   const chosen = [await mapHash(page), await sentence(page).textContent()];
   expect(chosen[0]).not.toBe(plain);
   await open(page, `?v=1&tune=best&${SMALL}`);
+  await expect(sentence(page)).toHaveText(/All else equal/);
   expect([await mapHash(page), await sentence(page).textContent()]).toEqual(chosen);
 });
 

@@ -116,6 +116,9 @@ test("if canvas reads return noise, a PNG is refused and the SVG keeps its colou
         return image;
       } as typeof getImageData;
       HTMLCanvasElement.prototype.toDataURL = () => "data:image/png;base64,AAAA";
+      // It makes up its mind about the clipboard after the picture has failed, which must not count as unheard.
+      Clipboard.prototype.write = () =>
+        new Promise((_, refuse) => setTimeout(() => refuse(new DOMException("no", "NotAllowedError")), 1000));
     }, kind);
     await open(other, new URL(here, page.url()).href);
     await openExport(other);

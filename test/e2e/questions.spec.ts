@@ -228,8 +228,10 @@ test("where the curves reach a target error is not told while a story asks for i
   await expect(handle).toHaveAttribute("aria-valuetext", "ε = 0.4");
   await expect(page.locator(".target-mark")).toHaveCount(0);
   await page.getByRole("button", { name: "Present", exact: true }).last().click();
+  await expect(page.locator(".presented")).toBeVisible();
   await expect(page.locator(".presented .target-words")).toBeHidden();
   await page.keyboard.press("Escape");
+  await expect(page.locator(".presented")).toHaveCount(0);
   await page.getByRole("button", { name: "About two" }).click();
   await expect(page.locator(".target-mark")).toHaveCount(2);
   await expect(handle).toHaveAttribute("aria-valuetext", /needs/);
