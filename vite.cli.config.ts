@@ -2,6 +2,7 @@ import { defineConfig } from "vite";
 import { commitOf } from "./scripts/commit.mjs";
 import { licences } from "./scripts/licences.mjs";
 import { packChunks } from "./scripts/packChunks.mjs";
+import { withoutDocs } from "./scripts/withoutDocs.mjs";
 
 const { plugin, group, fileOf } = packChunks();
 
@@ -14,7 +15,7 @@ export default defineConfig({
     noExternal: true,
     external: ["bullmq", "ioredis", "hyparquet", "hyparquet-writer", "js-yaml", "fflate", "fzstd"],
   },
-  plugins: [plugin, licences()],
+  plugins: [plugin, withoutDocs(), licences()],
   define: { __COMMIT__: JSON.stringify(commitOf(["src", "workers", "vite.cli.config.ts"])) },
   // As in vite.config.ts.
   resolve: { preserveSymlinks: true },

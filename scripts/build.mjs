@@ -71,6 +71,7 @@ const cli = {
       "workers",
       "vite.cli.config.ts",
       "scripts/licences.mjs",
+      "scripts/withoutDocs.mjs",
       "scripts/packChunks.mjs",
       "scripts/workers.mjs",
       "LICENSE",

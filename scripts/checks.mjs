@@ -83,7 +83,6 @@ const checks = [
   { name: "size", needs: "build", run: () => node("scripts/size.mjs") },
   { name: "onefile", run: makeOneFile },
   { name: "cli", run: () => ensureCli({ force: true }) },
-  { name: "docs", needs: "cli", run: () => node("dist-cli/cli.js", ["docs", "--check"]) },
   { name: "gallery", needs: "cli", run: () => node("dist-cli/cli.js", ["gallery", "--check"]) },
   { name: "e2e", needs: "build", run: () => e2e(), report: "e2e.json", count: countPlaywright },
 ];

@@ -1,4 +1,4 @@
-// A Vite plugin: what tables hold for the generated documentation alone (docs/links.md, by the command line) stays out of the page.
+// A Vite plugin: what tables hold for the generated documentation alone (docs/links.md, scripts/docs.mjs) stays out of the page and the command line.
 
 import { parseAst } from "vite";
 

@@ -4,7 +4,6 @@ import { TheoryField } from "../compute/field.ts";
 import { jobKey } from "../compute/job.ts";
 import { loadEverything, presets } from "../models/registry.ts";
 import { decodeLink } from "../scene/link.ts";
-import { checkDocs, writeDocs } from "./docs.ts";
 import { checkGallery, writeGallery } from "./gallery.ts";
 import { type Options, UsageError } from "./options.ts";
 import { openOutput } from "./output.ts";
@@ -17,7 +16,6 @@ type Fill = (fields: readonly TheoryField[]) => Promise<void>;
 /** The commands for work on the program itself. */
 export async function maintain(command: string, options: Options, fill: Fill): Promise<number> {
   await loadEverything();
-  if (command === "docs") return options.check ? checkDocs() : writeDocs();
   if (command === "gallery") return options.check ? checkGallery() : writeGallery();
   return thumbnails(options, fill);
 }

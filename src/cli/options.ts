@@ -119,7 +119,6 @@ export const commands: Readonly<Record<string, Command>> = {
   worker: { operands: 0, options: ["redis", "lanes", "stalled", "idle"] },
   presets: { operands: 0, options: ["out"] },
   thumbnails: { operands: 0, ours: true, options: ["size", "lanes", "out"] },
-  docs: { operands: 0, ours: true, options: ["check", "write"] },
   gallery: { operands: 0, ours: true, options: ["check", "write"] },
 };
 

@@ -51,8 +51,6 @@ const synopses: Readonly<Record<string, string>> = {
   thumbnails: `  thumbnails --out DIR [--size N]   a small PNG of each of them (DIR/<preset>.png) and of the default scene
                                     (DIR/defaults.png), from maps of N × N nodes
 `,
-  docs: `  docs [--check]                    write docs/links.md from the tables, or check it
-`,
   gallery: `  gallery [--check]                 write the numbers of all papers' figures to test/golden/gallery.csv, or compare
 `,
 };
