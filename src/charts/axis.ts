@@ -180,7 +180,7 @@ export function drawLeftAxis(
   title(g, axis, added, zoom)
     .attr("transform", `translate(${x - 44 * zoom},${(from + to) / 2}) rotate(-90)`)
     .attr("text-anchor", "middle")
-    .call(fitText, 0.9 * Math.abs(to - from));
+    .call(fitText, Math.abs(to - from));
 }
 
 function title(g: Group, axis: ChartAxis, added: string, zoom: number) {

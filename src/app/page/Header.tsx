@@ -185,10 +185,13 @@ function LanguageChoice() {
   return (
     <label className="preset language">
       <span>Language</span>
+      <span className="code" aria-hidden="true" translate="no">
+        {language().toUpperCase()}
+      </span>
       <select value={language()} onChange={(e) => change({ lang: e.target.value })}>
         {languages.map(({ id, name }) => (
           <option key={id} value={id} lang={id} translate="no">
-            {`${id.toUpperCase()} ${name}`}
+            {name}
           </option>
         ))}
       </select>
