@@ -17,9 +17,9 @@ test("axe finds nothing against WCAG 2.2 AA: paused, compared, with a notice, a 
   await expectAccessibleEverywhere(page);
 });
 
-test("axe finds nothing against WCAG 2.2 AA: simulated map, categories, a number that does not read, help", async ({
-  page,
-}) => {
+test("axe finds nothing against WCAG 2.2 AA: simulated map, categories, a number that does not read, help", {
+  tag: "@long",
+}, async ({ page }) => {
   test.slow();
   await open(page, `${here}&show=simulation&q=best&L=inf&gs=0.5&eps=0.4`);
   await simulated(page, 4);

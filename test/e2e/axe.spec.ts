@@ -62,7 +62,7 @@ const modes: Readonly<Record<string, readonly [link: string, act?: (page: Page) 
 };
 
 /** Of these the whole page's suite sees the light theme; all of them in all themes are seen by test:long. */
-const short = ["a story's question", "compared, side"];
+const short = ["compared, side"];
 
 for (const [mode, [link, act]] of Object.entries(modes))
   for (const themes of short.includes(mode) ? ["light", "every theme"] : ["every theme"])

@@ -126,9 +126,9 @@ test("two maps, and their difference: limits and axes are shared, equal settings
   expect(colours).toHaveLength(1);
 });
 
-test("changing the model ends the comparison with a message; categorical quantities have no difference, and a sentence says so", async ({
-  page,
-}) => {
+test("changing the model ends the comparison with a message; categorical quantities have no difference, and a sentence says so", {
+  tag: "@long",
+}, async ({ page }) => {
   await open(page, link);
   await page.getByLabel("Model").selectOption("diagonal");
   await expect(notices(page)).toContainText("A and B must be of one model");
@@ -141,7 +141,7 @@ test("changing the model ends the comparison with a message; categorical quantit
   await expect(page.locator(".categories")).toBeVisible();
 });
 
-test("by keyboard alone; nothing overflows from 320 px on", async ({ page }) => {
+test("by keyboard alone; nothing overflows from 320 px on", { tag: "@long" }, async ({ page }) => {
   await open(page, `?v=1&${SMALL}`);
   await toggle(page).focus();
   await page.keyboard.press("Enter");

@@ -86,7 +86,7 @@ test("simulated means give n* with an interval, said as such, and only along the
   await expect(page.locator(".target-mark")).toHaveCount(0);
 });
 
-test("the map of savings has its words, its colours and its ε, for both models", async ({ page }) => {
+test("the map of savings has its words, its colours and its ε, for both models", { tag: "@long" }, async ({ page }) => {
   await open(page, `?v=1&limit=large&L=1&sigma=0.05&q=saves-finetune&y=sigma:log:0.01..4&eps=0.2&${SMALL}`);
   const regions = region(page, "Phase diagram").locator("text.region");
   await expect
@@ -116,7 +116,7 @@ test("the map of savings has its words, its colours and its ε, for both models"
   await expect(page.locator(".map-status")).toContainText("ε = 0.1, the default");
 });
 
-test("choosing a saving takes the axis of samples off the map", async ({ page }) => {
+test("choosing a saving takes the axis of samples off the map", { tag: "@long" }, async ({ page }) => {
   await open(page, here);
   await page.getByLabel("Quantity on the map").selectOption("saves-linear");
   await settled(page);
@@ -139,7 +139,7 @@ test("a map that does not change along an axis says so, and offers one that it c
   await expect(page.getByText(/^Nothing here depends on θ/)).toBeVisible();
 });
 
-test("a map without any number says why, and offers a setting that has one", async ({ page }) => {
+test("a map without any number says why, and offers a setting that has one", { tag: "@long" }, async ({ page }) => {
   await open(page, `?v=1&${SMALL}&q=bound`);
   await expect(page.getByText(/^The same everywhere: no bound: it is for fine-tuning of one layer/)).toBeVisible();
   await page.getByRole("button", { name: "Set L to 1", exact: true }).click();
@@ -166,7 +166,9 @@ test("a map without any number says why, and offers a setting that has one", asy
 test.describe("with touch", () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
 
-  test("the handle is large enough, moves under the finger, and nothing overflows from 320 px", async ({ page }) => {
+  test("the handle is large enough, moves under the finger, and nothing overflows from 320 px", {
+    tag: "@long",
+  }, async ({ page }) => {
     await open(page, `${here}&eps=0.4`);
     const box = await line(page).boundingBox();
     if (!box) throw new Error("no handle");

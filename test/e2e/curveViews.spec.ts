@@ -79,7 +79,7 @@ test("both tasks in one plane: a line a way, a finding and a table, and the same
   expect(csv.toString("utf8")).toMatch(/\nway,along,risk-finetune,forgetting\nsamples,0,1/);
 });
 
-test("labels of another network: the strip shows which would be best", async ({ page }) => {
+test("labels of another network: the strip shows which would be best", { tag: "@long" }, async ({ page }) => {
   await open(page, "?v=1&d=60&trials=2&spec=power&a=1.5&gamma=0.2&sigma=1&gw=0.8&q=beats-teacher");
   await expect(page.locator(".spectrum-strip path.spectrum-labels")).toHaveAttribute("d", /^M.*Z$/);
   await expect(page.locator(".spectrum-strip figcaption")).toHaveText(/The best labels say more than the true ones/);
@@ -105,7 +105,7 @@ test("log axes say whether pretraining changes the exponent", async ({ page }) =
   await expect(page.locator(".curve-words")).toHaveCount(0);
 });
 
-test("below d = 100 the simulation leads where theory is approximate", async ({ page }) => {
+test("below d = 100 the simulation leads where theory is approximate", { tag: "@long" }, async ({ page }) => {
   await open(page, "?v=1&spec=power&d=30&trials=40");
   await simulated(page, 40);
   await expect(sentence(page)).toHaveText(/means of \d+ simulated trials: theory for these inputs is only approximate/);
@@ -117,7 +117,7 @@ test("below d = 100 the simulation leads where theory is approximate", async ({ 
   await expect(sentence(page)).not.toHaveText(/approximate/);
 });
 
-test("what only a further protocol has is there with that protocol alone", async ({ page }) => {
+test("what only a further protocol has is there with that protocol alone", { tag: "@long" }, async ({ page }) => {
   const control = (id: string) => page.locator(`.control[data-param=${id}]`);
   await open(page, "?v=1&d=60&trials=2");
   await expect(control("theta")).toBeVisible();

@@ -52,7 +52,7 @@ test("the best relative scale is a map of its own, with its loss and the wrong r
   expect((await readout(page)).map((row) => row[0])).not.toContain("best λPT");
 });
 
-test("a figure's family of curves is drawn whole, and put away", async ({ page }) => {
+test("a figure's family of curves is drawn whole, and put away", { tag: "@long" }, async ({ page }) => {
   await open(page, `?v=1&m=diagonal&${small}`);
   await chooseFigure(page, "a26-fig3a");
   await settled(page);
@@ -67,7 +67,7 @@ test("a figure's family of curves is drawn whole, and put away", async ({ page }
   await expectNoLeaks(page);
 });
 
-test("one network is watched as it trains, from the link, and again", async ({ page }) => {
+test("one network is watched as it trains, from the link, and again", { tag: "@long" }, async ({ page }) => {
   await open(page, `?v=1&m=diagonal&alphapt=0.5&om=0.6&rft=0.2&rpt=0.2&watch=yes&${small}`);
   const panel = page.getByRole("region", { name: "Watch it train" });
   const told = panel.locator(".training-status");

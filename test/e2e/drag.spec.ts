@@ -97,7 +97,9 @@ test("the map follows a drag of a slider and ends as if the value had been typed
   expect(await readout(page)).toEqual(numbers);
 });
 
-test("curves and numbers follow a drag of the probe over the map and end as if typed", async ({ page }) => {
+test("curves and numbers follow a drag of the probe over the map and end as if typed", { tag: "@long" }, async ({
+  page,
+}) => {
   await open(page, `?v=1&${SMALL}`);
   const before = await mapHash(page);
   const entries = await page.evaluate(() => history.length);

@@ -199,7 +199,9 @@ test("axe finds nothing against WCAG 2.2 AA in any frame, light and dark", { tag
   }
 });
 
-test("each embed level shows what it names, and links to the same state on the full page", async ({ page }) => {
+test("each embed level shows what it names, and links to the same state on the full page", { tag: "@long" }, async ({
+  page,
+}) => {
   const shown = async () => ({
     header: await page.getByRole("banner").count(),
     sliders: (await page.locator("input[type=range]").count()) > 0,
@@ -230,9 +232,9 @@ test("each embed level shows what it names, and links to the same state on the f
   await expectQuery(page, `?v=1&theta=60&${SMALL}&embed=full`);
 });
 
-test("no frame overflows sideways from 320 px; at the builder's sizes none but the full one scrolls", async ({
-  page,
-}) => {
+test("no frame overflows sideways from 320 px; at the builder's sizes none but the full one scrolls", {
+  tag: "@long",
+}, async ({ page }) => {
   test.slow();
   const overflow = () =>
     page.evaluate(() => {
@@ -264,7 +266,10 @@ test("no frame overflows sideways from 320 px; at the builder's sizes none but t
 const simulated4 = (page: Page) =>
   expect(page.locator(".simulation-status")).toContainText("4 of 4 trials, done", { timeout: 40_000 });
 
-test("the builder: level, size, code; what is copied leads to the same picture", async ({ page, context }) => {
+test("the builder: level, size, code; what is copied leads to the same picture", { tag: "@long" }, async ({
+  page,
+  context,
+}) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page, `${here}&theta=30&q=t-finetune`);
   await openShare(page, "Embed");
@@ -402,7 +407,7 @@ test("if drawing throws, a message offers the link and two ways to continue", as
   watch.errors.length = 0;
 });
 
-test("a frame of the map alone fetches nothing of the curves", async ({ page }) => {
+test("a frame of the map alone fetches nothing of the curves", { tag: "@long" }, async ({ page }) => {
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
   for (const [mode, wanted] of [

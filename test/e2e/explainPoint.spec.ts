@@ -68,7 +68,7 @@ test("the chain by keyboard lights up what each statement names, and follows the
 
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
-  test("a tap explains the point of each model", async ({ page }) => {
+  test("a tap explains the point of each model", { tag: "@long" }, async ({ page }) => {
     for (const [link, first] of [
       ["?v=1&m=diagonal&rnew=0.05", "You have 80 samples for 400 coefficients"],
       ["?v=1&m=relu", "Scratch has the whole target to learn"],

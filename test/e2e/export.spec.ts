@@ -74,7 +74,7 @@ test("an exported SVG opens in a bare page with the page's colours, its words an
   expect(sceneOf(link)).toEqual(sceneOf(here));
 });
 
-test("theme and preset change neither colours nor limits of the figure", async ({ page }) => {
+test("theme and preset change neither colours nor limits of the figure", { tag: "@long" }, async ({ page }) => {
   await open(page, `${here}&lim=0.5`);
   const parts = async () => {
     const text = (await saved(page, "Download SVG")).bytes.toString("utf8");
@@ -158,7 +158,9 @@ test("a PNG has the size that was asked for and the link in it; serif and transp
   expect(plain).toContain("<dc:identifier");
 });
 
-test("a PNG is what the browser paints of the SVG in one piece, however many strips it took", async ({ page }) => {
+test("a PNG is what the browser paints of the SVG in one piece, however many strips it took", { tag: "@long" }, async ({
+  page,
+}) => {
   test.slow();
   await open(page, here);
   await simulated(page, 4);
@@ -211,7 +213,10 @@ test("a PNG is what the browser paints of the SVG in one piece, however many str
   }
 });
 
-test("the curves, a family of them, categories and a simulated map are figures as well", async ({ page, browser }) => {
+test("the curves, a family of them, categories and a simulated map are figures as well", { tag: "@long" }, async ({
+  page,
+  browser,
+}) => {
   test.slow();
   await open(page, here);
   await simulated(page, 4);
@@ -295,7 +300,7 @@ test("the numbers: CSV, JSON and a table for pgfplots, with their link and their
   expect(sceneOf(measured[0])).toEqual(sceneOf(here));
 });
 
-test("the link read back from an export opens the same picture", async ({ page }) => {
+test("the link read back from an export opens the same picture", { tag: "@long" }, async ({ page }) => {
   await open(page, here);
   const before = await mapPixels(page, [
     [0.3, 0.3],
@@ -358,7 +363,7 @@ test("a refused clipboard gets a sentence and the file instead", async ({ page }
   await expect(said(page)).toHaveText("The browser did not allow copying. Take the file instead:");
 });
 
-test("opens, chooses and closes by the keyboard alone; focus goes back", async ({ page, watch }) => {
+test("opens, chooses and closes by the keyboard alone; focus goes back", { tag: "@long" }, async ({ page, watch }) => {
   await open(page, here);
   const before = watch.requests.length;
   await opener(page).focus();

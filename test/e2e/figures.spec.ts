@@ -16,7 +16,9 @@ const bar = (page: Page) =>
     return [strip.left - frame.left, strip.right - frame.right, document.querySelectorAll(".bar-box rect").length];
   });
 
-test("the colour bar comes back after a map of names, and follows the page's width", async ({ page }) => {
+test("the colour bar comes back after a map of names, and follows the page's width", { tag: "@long" }, async ({
+  page,
+}) => {
   for (const [model, names, number] of kinds) {
     const choose = async (q: string) => {
       await page.getByLabel("Quantity on the map").selectOption(q);
@@ -45,7 +47,9 @@ test("the colour bar comes back after a map of names, and follows the page's wid
   }
 });
 
-test("numbers along axes and colours differ from each other, however narrow the range", async ({ page }) => {
+test("numbers along axes and colours differ from each other, however narrow the range", { tag: "@long" }, async ({
+  page,
+}) => {
   const small = "d=60&D=60&trials=4";
   await open(page, `?v=1&${small}`);
   for (const link of [
@@ -121,7 +125,9 @@ for (const [width, height, when] of [
   [1024, 768, " @long"],
   [390, 844, " @long"],
 ] as const)
-  test(`nothing moves under or below the pointer while the probe does, ${width} wide${when}`, async ({ page }) => {
+  test(`nothing moves under or below the pointer while the probe does, ${width} wide${when}`, { tag: "@long" }, async ({
+    page,
+  }) => {
     test.slow();
     await page.setViewportSize({ width, height });
     for (const link of [
@@ -218,7 +224,7 @@ test("Start here tells a story from its first step, and Present takes the contro
   await expect(page.getByRole("banner")).toHaveCount(0);
 });
 
-test("a longer title, sentence or message shifts nothing", async ({ page, context }) => {
+test("a longer title, sentence or message shifts nothing", { tag: "@long" }, async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   for (const width of [1720, 1440, 1024, 390]) {
     await page.setViewportSize({ width, height: 860 });
@@ -255,7 +261,7 @@ test("a longer title, sentence or message shifts nothing", async ({ page, contex
   }
 });
 
-test("no label of the map overlaps the probe or a line", async ({ page }) => {
+test("no label of the map overlaps the probe or a line", { tag: "@long" }, async ({ page }) => {
   for (const link of ["?v=1", "?v=1&theta=57&gamma=1.62", "?v=1&m=diagonal&sigma=0.2&rnew=0.2&y=c:log:0.001..10"]) {
     await open(page, `${link}&trials=4&${link.includes("diagonal") ? "D" : "d"}=60`);
     const covered = await page.evaluate(() => {

@@ -135,7 +135,7 @@ test("the first picture is complete without interaction: sentence, map, curves a
   });
 });
 
-test("bars shrink as trials are added, and the means lie where theory says", async ({ page }) => {
+test("bars shrink as trials are added, and the means lie where theory says", { tag: "@long" }, async ({ page }) => {
   await open(page, "?v=1&d=60&trials=10");
   const spread = async () =>
     Number((await page.locator("tr[data-quantity=risk-scratch] .spread").textContent())?.replace(/[^\d.]/g, ""));

@@ -30,7 +30,7 @@ test("an example: what was taken, a verdict with its track record, and what trul
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 });
 
-test("a refusal leads: no bands and no verdict, but what was measured", async ({ page }) => {
+test("a refusal leads: no bands and no verdict, but what was measured", { tag: "@long" }, async ({ page }) => {
   await page.setViewportSize({ width: 1024, height: 600 });
   const dialog = await openData(page);
   await dialog.getByRole("button", { name: "Spam" }).click();
@@ -85,7 +85,7 @@ function npy(descr: string, shape: string, numbers: Float64Array | Float32Array)
   ]);
 }
 
-test("files that cannot be used: a sentence each, and what was there stays", async ({ page }) => {
+test("files that cannot be used: a sentence each, and what was there stays", { tag: "@long" }, async ({ page }) => {
   const dialog = await openData(page);
   const choose = dialog.locator("input[type=file]");
   const alert = dialog.getByRole("alert");
@@ -154,9 +154,9 @@ test("files that cannot be used: a sentence each, and what was there stays", asy
   await expect(alert).toHaveText(/No column varies over the rows/);
 });
 
-test("files are taken anywhere on the page; they and the forecast are there again when the dialog is", async ({
-  page,
-}) => {
+test("files are taken anywhere on the page; they and the forecast are there again when the dialog is", {
+  tag: "@long",
+}, async ({ page }) => {
   await open(page, "?v=1&trials=2");
   const drop = (name: string, content: string) =>
     page.locator(".map-figure").evaluate(
@@ -240,7 +240,7 @@ test("the program that forecasts does not come: a sentence, and the next press h
   watch.errors.length = 0;
 });
 
-test("on a phone: files, what is used as what, and the answer", async ({ page }) => {
+test("on a phone: files, what is used as what, and the answer", { tag: "@long" }, async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page, "?v=1&trials=2");
   await page.getByRole("button", { name: "Menu" }).click();
@@ -328,7 +328,9 @@ test("three files at once, one later, what is used as what, and an answer that i
   await expect(opened.getByRole("alert")).toHaveText(/damaged: a part of the link is missing/);
 });
 
-test("the summary as a file, the picture, its numbers, a reference and one page to print", async ({ page }) => {
+test("the summary as a file, the picture, its numbers, a reference and one page to print", { tag: "@long" }, async ({
+  page,
+}) => {
   const dialog = await openData(page);
   await dialog.getByRole("button", { name: "Masked digits" }).click();
   await dialog.getByRole("button", { name: "Forecast", exact: true }).click();
@@ -392,7 +394,7 @@ test("the summary as a file, the picture, its numbers, a reference and one page 
   await expect(dialog.getByRole("alert")).toHaveText(/newer version/);
 });
 
-test("a pasted table is read, and its label column can be chosen", async ({ page }) => {
+test("a pasted table is read, and its label column can be chosen", { tag: "@long" }, async ({ page }) => {
   const dialog = await openData(page);
   await dialog.getByText("Paste a table").click();
   await dialog.getByRole("textbox").fill(table().replaceAll("unlabelled;;", "target;1;"));

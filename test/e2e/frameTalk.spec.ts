@@ -145,9 +145,9 @@ for (const [what, style, scale] of [
   ["zoom", "zoom: 1.4", 1.4],
   ["transform", "transform: scale(0.8); transform-origin: 0 0", 0.8],
 ] as const)
-  test(`under a ${what} of the page around, a click on the frame's map is told as the place that it was on`, async ({
-    page,
-  }) => {
+  test(`under a ${what} of the page around, a click on the frame's map is told as the place that it was on`, {
+    tag: what === "zoom" ? [] : "@long",
+  }, async ({ page }) => {
     await page.setViewportSize({ width: 1400, height: 1000 });
     await around(page, `?v=1&${SMALL}&embed=figure`, style);
     await say(page, { type: "transferscope:listen" });

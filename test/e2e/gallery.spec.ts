@@ -58,7 +58,7 @@ test("opens from the keyboard, closes on Esc, and gives the focus back", async (
   await expectQuery(page, here);
 });
 
-test("every figure has its picture, which keeps its place before it has come", async ({ page }) => {
+test("every figure has its picture, which keeps its place before it has come", { tag: "@long" }, async ({ page }) => {
   await open(page, here);
   await opener(page).click();
   // Decoration beside a title: an image without a role.
@@ -76,7 +76,7 @@ test("every figure has its picture, which keeps its place before it has come", a
   expect(new Set(sources).size).toBe(count);
 });
 
-test("without pictures the cards stay as large as they are", async ({ page, watch }) => {
+test("without pictures the cards stay as large as they are", { tag: "@long" }, async ({ page, watch }) => {
   await open(page, here);
   const heights = () =>
     gallery(page)
@@ -150,7 +150,7 @@ test("a chosen figure is one step of the history, is marked, and says over the p
   expect(await mapHash(page)).toBe(before);
 });
 
-test("a family of the other model is chosen by the keyboard alone", async ({ page }) => {
+test("a family of the other model is chosen by the keyboard alone", { tag: "@long" }, async ({ page }) => {
   await open(page, here);
   await opener(page).press("Enter");
   const target = card(page, /^Fig\. 3A /);

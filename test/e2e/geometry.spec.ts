@@ -66,9 +66,9 @@ test("dragging β_t sets size and angle, as the sliders would", async ({ page })
   expect(await caption(page).textContent()).toBe(said);
 });
 
-test("β_s moves along its line only; a click on a tip moves nothing; below the axis is the mirror image", async ({
-  page,
-}) => {
+test("β_s moves along its line only; a click on a tip moves nothing; below the axis is the mirror image", {
+  tag: "@long",
+}, async ({ page }) => {
   await open(page, here);
   for (const name of ["source", "target"] as const) {
     const [x, y] = await middle(handle(page, name));
@@ -112,7 +112,7 @@ test("the words, the circle and the number agree about who wins", { tag: "@long"
   await expect(panel(page)).toHaveCount(0);
 });
 
-test("the arrow keys step as the sliders do", async ({ page }) => {
+test("the arrow keys step as the sliders do", { tag: "@long" }, async ({ page }) => {
   await open(page, here);
   for (const [name, steps] of [
     [
@@ -152,7 +152,9 @@ test("the arrow keys step as the sliders do", async ({ page }) => {
   await expect(handle(page, "source")).toHaveAttribute("aria-valuetext", "source task: size 3.00");
 });
 
-test("the frame of the plane is fixed during a drag, and no element is recreated", async ({ page }) => {
+test("the frame of the plane is fixed during a drag, and no element is recreated", { tag: "@long" }, async ({
+  page,
+}) => {
   await open(page, here);
   const place = await plane(page);
   // β_s does not move: its arrow is as long as the frame makes it.
@@ -189,7 +191,9 @@ test("the frame of the plane is fixed during a drag, and no element is recreated
   await expect.poll(source).not.toBe(before);
 });
 
-test("the page's height grows in steps, not with a formula, and ends with its last part in print", async ({ page }) => {
+test("the page's height grows in steps, not with a formula, and ends with its last part in print", {
+  tag: "@long",
+}, async ({ page }) => {
   await open(page, here);
   await expect(page.locator(".formula-where li").first()).toBeVisible();
   await settled(page);
@@ -246,7 +250,9 @@ test.describe("with touch, 360 px wide", () => {
     await send("touchEnd", []);
   }
 
-  test("a swipe over the plane scrolls the page, a tip under the finger does not", async ({ page }) => {
+  test("a swipe over the plane scrolls the page, a tip under the finger does not", { tag: "@long" }, async ({
+    page,
+  }) => {
     await open(page, here);
     await panel(page).scrollIntoViewIfNeeded();
     for (const name of ["source", "target"] as const) {

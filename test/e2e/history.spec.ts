@@ -146,7 +146,9 @@ for (const [name, start] of [
   ["a page without a link", "./"],
   ["a page that has a link already", `.?v=1&theta=60&gamma=1.5&${SMALL}`],
 ] as const)
-  test(`a link pasted as a fragment into ${name} is shown, whole`, async ({ page }) => {
+  test(`a link pasted as a fragment into ${name} is shown, whole`, { tag: start === "./" ? "@long" : [] }, async ({
+    page,
+  }) => {
     await open(page, start);
     await page.evaluate(() => {
       location.hash = "v=1&theta=30&d=80&trials=3";

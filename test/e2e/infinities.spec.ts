@@ -73,7 +73,7 @@ const extremes = [
   ["a marker and a probe outside the frame", "?v=1&theta=170&gamma=5&pin=170,5;-3,1;20,1&d=60&trials=4"],
 ] as const;
 
-test("at the ends of every range the page shows only numbers and reasons", async ({ page }) => {
+test("at the ends of every range the page shows only numbers and reasons", { tag: "@long" }, async ({ page }) => {
   test.slow();
   await open(page, "?v=1&d=60&trials=4");
   for (const [name, link] of everyOther(extremes))

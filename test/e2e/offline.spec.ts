@@ -228,7 +228,7 @@ const update = (page: Page) =>
     return worker?.state ?? "redundant";
   });
 
-test("a tab that stays open while another takes the new version goes on with all of its own", async ({
+test("a tab that stays open while another takes the new version goes on with all of its own", { tag: "@long" }, async ({
   page,
   context,
   site,

@@ -72,7 +72,9 @@ test("the one file runs from a disk: map, sliders, links, simulation, stories, e
   await page.context().close();
 });
 
-test("where no thread can be started the one file computes on the page's own", async ({ browser }) => {
+test("where no thread can be started the one file computes on the page's own", { tag: "@long" }, async ({
+  browser,
+}) => {
   const { page, watch } = await fromDisk(browser, `#v=1&theta=30&${SMALL}`, () => {
     window.Worker = class {
       constructor() {

@@ -48,9 +48,9 @@ test("a page enlarged to 200 and 400 % has the map beside or above its controls,
   expect(above).toBeLessThan(0);
 });
 
-test("letters, controls and figures grow with the letters that the reader has chosen in the browser", async ({
-  page,
-}) => {
+test("letters, controls and figures grow with the letters that the reader has chosen in the browser", {
+  tag: "@long",
+}, async ({ page }) => {
   const browser = await page.context().newCDPSession(page);
   const parts = [
     ".sentence",
@@ -127,9 +127,9 @@ test.describe("a phone with touch", () => {
     [320, 640],
     [844, 390],
   ] as const)
-    test(`${width} × ${height}: the map is on the screen with every slider, two controls at a time`, async ({
-      page,
-    }) => {
+    test(`${width} × ${height}: the map is on the screen with every slider, two controls at a time`, {
+      tag: width === 320 || width === 844 ? [] : "@long",
+    }, async ({ page }) => {
       await page.setViewportSize({ width, height });
       await open(page, here);
       const ids = await page
@@ -157,7 +157,7 @@ test.describe("a phone with touch", () => {
     [844, 390],
   ] as const)
     test(`${width} × ${height}: both maps of a comparison stay on the screen with every slider`, {
-      tag: width === 320 ? "@long" : [],
+      tag: width === 390 ? [] : "@long",
     }, async ({ page }) => {
       await page.setViewportSize({ width, height });
       await open(page, `${here}&compare=side&ref=theta:60`);
@@ -259,7 +259,9 @@ test.describe("a phone with touch", () => {
     [320, 640],
     [844, 390],
   ] as const)
-    test(`${width} × ${height}: words and picture of a story are on one screen`, async ({ page }) => {
+    test(`${width} × ${height}: words and picture of a story are on one screen`, {
+      tag: width === 320 || width === 844 ? [] : "@long",
+    }, async ({ page }) => {
       await page.setViewportSize({ width, height });
       for (const [step, picture] of [
         ["tour&step=2", ".map-frame"],

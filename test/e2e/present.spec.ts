@@ -147,7 +147,7 @@ for (const [width, height] of [
       });
   });
 
-test("a longer sentence moves no figure", async ({ page }) => {
+test("a longer sentence moves no figure", { tag: "@long" }, async ({ page }) => {
   test.slow();
   await page.setViewportSize({ width: 1024, height: 768 });
   const box = () => page.locator(".presented .figure-box").boundingBox();

@@ -41,7 +41,9 @@ for (const [name, link] of [
   ["a frame", "?v=1&d=60&trials=4&theta=20&gamma=1&embed=figure"],
   ["the projector", "?v=1&d=60&trials=4&theta=20&gamma=1&present=yes"],
 ] as const)
-  test(`in print the colours are aligned with the axes: ${name}`, async ({ page }) => {
+  test(`in print the colours are aligned with the axes: ${name}`, { tag: name === "the page" ? [] : "@long" }, async ({
+    page,
+  }) => {
     await lookAway(page);
     await page.setViewportSize({ width: 1440, height: 900 });
     await open(page, link);
@@ -94,7 +96,9 @@ for (const [name, link] of [
   ["the projector", "?v=1&theta=20&gamma=1&d=60&trials=4&present=yes"],
   ["a story", "?v=1&d=60&trials=4&story=signs&step=2"],
 ] as const)
-  test(`a printed sheet has the setting and the link, and nothing to press: ${name}`, async ({ page }) => {
+  test(`a printed sheet has the setting and the link, and nothing to press: ${name}`, {
+    tag: /page|story/.test(name) ? [] : "@long",
+  }, async ({ page }) => {
     await open(page, link);
     const foot = page.locator(".print-foot");
     await expect(foot).toHaveCount(0);

@@ -172,7 +172,7 @@ test.describe("at 390 × 844", () => {
     }
   });
 
-  test("a number, a place and a curve by keyboard, from a story in the link", async ({ page }) => {
+  test("a number, a place and a curve by keyboard, from a story in the link", { tag: "@long" }, async ({ page }) => {
     await open(page, `?v=1&story=own${fragment(asked)}`);
     await expect(story(page).getByRole("heading")).toHaveText("A number");
     await expect(box(page, "gamma")).toHaveValue("0.25");
@@ -280,7 +280,7 @@ test("who does not see the picture is told where the ring stands, and not what i
   await expect.poll(described).toMatch(/T linear = /);
 });
 
-test("a curve is drawn with a pointer", async ({ page }) => {
+test("a curve is drawn with a pointer", { tag: "@long" }, async ({ page }) => {
   await open(page, `?v=1&story=own&step=3${fragment(asked)}`);
   const bounds = await page.locator(".curve-sketch").boundingBox();
   if (!bounds) throw new Error("no sketch");
@@ -348,7 +348,9 @@ test("views become a story while one explores; its words, order and link; anothe
   await expect(story(other)).toContainText("It gains −");
 });
 
-test("hands are counted on a projector, by typing and by clicking, without an answer being taken", async ({ page }) => {
+test("hands are counted on a projector, by typing and by clicking, without an answer being taken", {
+  tag: "@long",
+}, async ({ page }) => {
   await page.setViewportSize({ width: 1024, height: 768 });
   await open(page, "?v=1&story=start&present=yes");
   await page.getByLabel("Hands for choice 1").fill("12");

@@ -60,7 +60,7 @@ test.describe("still", () => {
   });
 });
 
-test("the race plays by itself, pauses, and stays in a phone's width", async ({ page }) => {
+test("the race plays by itself, pauses, and stays in a phone's width", { tag: "@long" }, async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page, `?v=1&${SMALL}&watch=yes`);
   await time(page).scrollIntoViewIfNeeded();

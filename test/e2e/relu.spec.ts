@@ -78,7 +78,9 @@ test("what takes long waits for the reader, and stops at once", async ({ page })
   await page.waitForFunction(() => window.lanes.open.simulation === 0, undefined, { timeout: 5000 });
 });
 
-test("a map of which some cells are refused keeps the others, and says why where they are", async ({ page }) => {
+test("a map of which some cells are refused keeps the others, and says why where they are", { tag: "@long" }, async ({
+  page,
+}) => {
   await open(
     page,
     "?v=1&m=relu&sim=student&d=200&width=1500&teachers=4&x=mu:0..1&y=gamma:1..100&show=simulation&trials=2&gamma=100",
@@ -92,7 +94,9 @@ test("a map of which some cells are refused keeps the others, and says why where
   await expect(page.locator(".hover-label")).not.toContainText("no solution");
 });
 
-test("a real network is watched beside the kernel to its end; one that has not converged says so", async ({ page }) => {
+test("a real network is watched beside the kernel to its end; one that has not converged says so", {
+  tag: "@long",
+}, async ({ page }) => {
   const panel = region(page, "Watch it train");
   const told = panel.locator(".training-status");
   await open(page, "?v=1&m=relu&sim=network&d=10&gamma=1&width=128&trials=1");

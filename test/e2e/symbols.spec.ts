@@ -19,10 +19,10 @@ const others = [
   "?v=1&q=best&embed=full&d=60&trials=4",
 ];
 
-for (const link of [...links, ...others])
-  test(`no symbol stands in plain letters, and no source is one that readers cannot open: ${link}`, async ({
-    page,
-  }) => {
+for (const [i, link] of [...links, ...others].entries())
+  test(`no symbol stands in plain letters, and no source is one that readers cannot open: ${link}`, {
+    tag: i % 3 === 0 ? [] : "@long",
+  }, async ({ page }) => {
     await open(page, link);
     await page.evaluate(() => {
       for (const closed of document.querySelectorAll("details")) closed.open = true;

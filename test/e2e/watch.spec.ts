@@ -58,7 +58,7 @@ test("an axis of the map cannot be a parameter of the watched network", async ({
   await expect(page.locator(".notices")).toContainText("does not change what the map shows");
 });
 
-test("the panel fits a phone", async ({ page }) => {
+test("the panel fits a phone", { tag: "@long" }, async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 740 });
   await open(page, `?v=1&${SMALL}&watch=yes`);
   await expect(told(page)).toContainText(done, { timeout: 30_000 });
