@@ -23,23 +23,23 @@ import { crossed, lower, weighted } from "./passForms.ts";
 import { general, inputsOf, layout } from "./passLayout.ts";
 
 /**
- * Real Gaussian data of any covariance, one O(d³) pass a replicate for every sample size (docs/theory.md §1.5.1). Coordinates are
- * the eigendirections, so X = ZΣ^{1/2} with the same Z as the isotropic pass.
+ * Simulation with real Gaussian data of any covariance, one O(d³) pass per replicate for every sample size (docs/theory.md §1.5.1).
+ * Coordinates are along the eigenvectors of Σ, so X = ZΣ^{1/2} with the same Z as the isotropic pass.
  *
- * B = [b₁ … b_m] spans source and target: b₁ the direction of β_s, uniformly random; b₂ ⊥ b₁, as random, or the unit
- * vector spread evenly over the directions that hold δ; with finite source data b₃ = P_source b₁, b₄ = X_source⁺ε.
+ * B = [b₁ … b_m] spans source and target: b₁ is the uniformly random direction of β_s; b₂ is uniformly random and orthogonal to b₁,
+ * or the unit vector spread evenly over the directions that hold δ; with finite source data b₃ = P_source b₁ and b₄ = X_source⁺ε.
  *
- * head: BᵀB, BᵀΣB (lower triangles). One row a sample size: (XB)ᵀXB, (XB)ᵀε, BᵀP_∥B, Bᵀw, ‖w‖², BᵀP_⊥ΣP_⊥B, BᵀP_⊥Σw,
- * wᵀΣw with w = X⁺ε at unit noise. Angle, sizes, noises, depth and ridge are read from these.
+ * Head: BᵀB, BᵀΣB (lower triangles). Then one row per sample size: (XB)ᵀXB, (XB)ᵀε, BᵀP_∥B, Bᵀw, ‖w‖², BᵀP_⊥ΣP_⊥B, BᵀP_⊥Σw, wᵀΣw,
+ * BᵀΣP_⊥B, BᵀΣw with w = X⁺ε at unit noise. Angle, norms, noise levels, depth and ridge are applied when these are read.
  *
- * Below the rank r, XXᵀ = TTᵀ and a sample size takes its leading block; the projections are made twice. From r on, least
- * squares in the r directions with variance.
+ * Below the rank r, XXᵀ = TTᵀ and each sample size uses its leading block; projections are applied twice against rounding. For
+ * n ≥ r, least squares in the r directions with positive variance.
  */
 
-/** The streams of a pass are 0 … 3, those of the law 4 and 5. */
+/** Random stream of the tasks; a pass uses the streams 0 … 3, the exact distribution (law.ts) 4 and 5. */
 const TASKS = 6;
 
-/** One replicate: head, then one row a sample size. */
+/** One replicate: head, then one row per sample size. */
 export function* replicate(
   setup: Setup,
   ns: readonly number[],
@@ -52,7 +52,7 @@ export function* replicate(
     : yield* filterStatistics(lambda, B, flowFilter(setup.stop), ns, seed, index);
 }
 
-/** Strengths of the inputs, and the vectors that span source and target. */
+/** Eigenvalues of the inputs, and the vectors that span source and target. */
 export function* spanning(
   setup: Setup,
   seed: number,
@@ -64,13 +64,13 @@ export function* spanning(
   return { lambda, B: [...tasks, ...(yield* pretrain(lambda, tasks[0], ns, sourceRidge, seed, index))] };
 }
 
-/** Strengths of the inputs, and the two directions that span the tasks. */
+/** Eigenvalues of the inputs, and the two vectors that span the tasks. */
 export function directions(setup: Setup, seed: number, index: number): { lambda: Float64Array; tasks: Float64Array[] } {
   const { d } = setup;
   if (!general(setup)) return { lambda: new Float64Array(d).fill(1), tasks: [axis(d, 0), axis(d, 1)] };
   const inputs = inputsOf(setup);
   const lambda = eigenvalues(inputs);
-  // Where all directions are alike, two axes are as good: the isotropic pass has the same.
+  // For isotropic inputs and generic tasks any two orthonormal vectors will do: the first two axes, as in the isotropic pass.
   const alike = inputs.spec === "iso" && inputs.align === "generic";
   const tasks = alike ? [axis(d, 0), axis(d, 1)] : drawTasks(d, seed, index);
   if (inputs.align === "own") tasks[1] = sharesOf(inputs).map(Math.sqrt);
@@ -103,7 +103,7 @@ function subtract(out: Float64Array, factor: number, v: Float64Array): void {
   for (let j = 0; j < out.length; j++) out[j] -= factor * v[j];
 }
 
-/** [P_source b₁, X_source⁺ε] for n_s samples, with a ridge λ: [(XᵀX + nλ)⁻¹XᵀXb₁, (XᵀX + nλ)⁻¹Xᵀε]. */
+/** [P_source b₁, X_source⁺ε] for n_s samples; with a ridge λ > 0, [(XᵀX + nλ)⁻¹XᵀXb₁, (XᵀX + nλ)⁻¹Xᵀε]. */
 function* pretrain(
   lambda: Float64Array,
   first: Float64Array,
@@ -140,7 +140,7 @@ function* pretrain(
     yield* kernels().gram(C, transposed(Z, count, used.length), used.length, count);
   }
   if (ridge > 0) {
-    // In the directions with variance XᵀX is rootᵢ Cᵢⱼ rootⱼ.
+    // In the directions with positive variance XᵀX is rootᵢ Cᵢⱼ rootⱼ.
     const r = used.length;
     const roots = used.map((j) => Math.sqrt(lambda[j]));
     for (let i = 0; i < r; i++)
@@ -163,7 +163,7 @@ function* pretrain(
   return [restricted(first, used), yield* squares(C, correlation, lambda, used, ns)];
 }
 
-/** Rows of X below the rank, with the Cholesky factor of XXᵀ. */
+/** The rows of X for n < rank, with the Cholesky factor T of XXᵀ. */
 class Factored {
   private readonly X: Block;
   private readonly T: Block;
@@ -199,18 +199,18 @@ class Factored {
     kernels().times(out, this.X.values, v, n, this.d);
     return out;
   }
-  /** Gives the memory of the kernels back. */
+  /** Frees the memory of the kernels. */
   free(): void {
     this.X.free();
     this.T.free();
   }
-  /** v becomes P_⊥v, projected twice: what rounding left the first time is taken out. */
+  /** Replaces v by P_⊥v; the second projection removes the rounding error of the first. */
   project(v: Float64Array, n: number): void {
     for (let twice = 0; twice < 2; twice++) subtract(v, 1, this.fit(this.times(v, n), n));
   }
 }
 
-/** @param more what is added to the diagonal of XXᵀ */
+/** @param more ridge added to the diagonal of XXᵀ */
 function* factor(lambda: Float64Array, rows: number, stream: Stream, more = 0): Generator<void, Factored> {
   const d = lambda.length;
   const roots = lambda.map(Math.sqrt);
@@ -228,10 +228,10 @@ function* factor(lambda: Float64Array, rows: number, stream: Stream, more = 0): 
   return new Factored(X, T, rows, d);
 }
 
-/** Directions with variance. */
+/** Indices of the directions with positive variance. */
 const support = (lambda: Float64Array) => [...lambda.keys()].filter((j) => lambda[j] > 0);
 
-/** Columns of a row-major matrix. */
+/** The columns `used` of a row-major rows × d matrix. */
 function pick(Z: Float64Array, used: readonly number[], rows: number, d: number): Float64Array {
   if (used.length === d) return Z;
   const out = new Float64Array(rows * used.length);
@@ -245,7 +245,7 @@ function restricted(v: Float64Array, used: readonly number[]): Float64Array {
   return out;
 }
 
-/** X⁺ε by least squares in the directions with variance; C = ZᵀZ is overwritten by its factor. */
+/** X⁺ε by least squares in the directions with positive variance; C = ZᵀZ is overwritten by its Cholesky factor. */
 function* squares(
   C: Float64Array,
   correlation: Float64Array,
@@ -263,7 +263,7 @@ function* squares(
   return out;
 }
 
-/** The statistics of these vectors, in the eigenbasis, on the data of one replicate. */
+/** The statistics of the vectors B, given in the eigenbasis, on the data of one replicate. */
 export function* statistics(
   lambda: Float64Array,
   B: readonly Float64Array[],

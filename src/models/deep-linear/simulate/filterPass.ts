@@ -6,23 +6,23 @@ import { crossed, lower, weighted } from "./passForms.ts";
 import { layout } from "./passLayout.ts";
 
 /**
- * Any linear filter of the spectrum of Ŝ = XᵀX/n on real data, exact given the data: an estimate b₀ + g(Ŝ)Xᵀ(y − Xb₀)/n. Its
- * error is −e(Ŝ)(β_t − b₀) + σw with e(s) = 1 − s·g(s) and w = g(Ŝ)Xᵀε/n, so the rows are those of anisotropicPass.ts with e
- * for P_⊥ and this w for X⁺ε; what only deeper networks ask for is 0.
+ * Any spectral filter of Ŝ = XᵀX/n on real data, exact given the data: an estimate b₀ + g(Ŝ)Xᵀ(y − Xb₀)/n. Its error is
+ * −e(Ŝ)(β_t − b₀) + σw with e(s) = 1 − s·g(s) and w = g(Ŝ)Xᵀε/n, so the rows are those of anisotropicPass.ts with e(Ŝ) in place of
+ * P_⊥ and this w in place of X⁺ε; entries that only deeper networks need are 0.
  *
- * For each sample size the filter is given the smaller of XXᵀ/n and XᵀX/n, the only one that it needs.
+ * For each sample size the filter is given the smaller of XXᵀ/n and XᵀX/n, which is all it needs.
  */
 export interface FilterOf {
-  /** g of the matrix times v. */
+  /** g(A)v for the given matrix A. */
   fitted(v: Float64Array): Float64Array;
-  /** e of the matrix times v. */
+  /** e(A)v for the given matrix A. */
   left(v: Float64Array): Float64Array;
 }
 
-/** @param A lower triangle of a symmetric size × size matrix, row-major, free to be overwritten; @param n sample size */
+/** @param A lower triangle of a symmetric size × size matrix, row-major, may be overwritten; @param n sample size */
 export type Filter = (A: Float64Array, size: number, n: number) => Generator<void, FilterOf>;
 
-/** The statistics of these vectors on the data of one replicate: head, then one row a sample size. */
+/** The statistics of the vectors B on the data of one replicate: head, then one row per sample size. */
 export function* filterStatistics(
   lambda: Float64Array,
   B: readonly Float64Array[],
@@ -48,7 +48,7 @@ export function* filterStatistics(
   const C = new Float64Array(most > few ? d * d : 0);
   const correlation = new Float64Array(d);
   let next = 0;
-  /** Writes a row from the residuals of the vectors and the fitted noise. */
+  /** Writes a row from what is not learned of each vector and from the fitted noise w. */
   const write = (left: readonly Float64Array[], w: Float64Array) => {
     const row = at.head + next++ * at.width;
     out.set(inputs, row);
@@ -116,7 +116,7 @@ export function* filterStatistics(
   return out;
 }
 
-/** Rows of X from the first rows of standard normals, in their place. */
+/** Turns rows of standard normals into rows of X, in place. */
 function scaled(Z: Float64Array, roots: Float64Array, rows: number): Float64Array {
   for (let i = 0, k = 0; i < rows; i++) for (const root of roots) Z[k++] *= root;
   return Z.subarray(0, rows * roots.length);

@@ -3,15 +3,15 @@ import { type Contour, talbot } from "../theory/gradientFlow.ts";
 import type { Filter } from "./filterPass.ts";
 
 /**
- * One layer trained by gradient flow ḃ = Xᵀ(y − Xb)/n and stopped at t, as a filter of filterPass.ts: e(s) = e^{−st} and
+ * One layer trained by gradient flow ḃ = Xᵀ(y − Xb)/n and stopped at time t, as a filter of filterPass.ts with e(s) = e^{−st} and
  * g(s) = (1 − e^{−st})/s.
  *
- * The matrix is made tridiagonal, 4·min(n, d)³/3 multiplications; functions of it are contour integrals over 28 nodes, right
- * to thirteen digits.
+ * The matrix is reduced to tridiagonal form in 4·min(n, d)³/3 multiplications; functions of it are contour integrals over 28 nodes,
+ * accurate to thirteen digits.
  */
 const contour: Contour = talbot(28);
 
-/** Re Σ f(p) (K + p)⁻¹ v over the nodes of t: e^{−Kt}v for f = 1, (1 − e^{−Kt})K⁻¹v for f = 1/p. */
+/** Re Σ w f(p) (K + p)⁻¹ v over the contour nodes of t: e^{−Kt}v for f = 1, (1 − e^{−Kt})K⁻¹v for f = 1/p. */
 function integral(K: Tridiagonal, t: number, v: Float64Array, inverse: boolean): Float64Array {
   const turned = v.slice();
   K.into(turned);
@@ -22,7 +22,7 @@ function integral(K: Tridiagonal, t: number, v: Float64Array, inverse: boolean):
   } of contour) {
     const size = inverse ? pr * pr + pi * pi : 1;
     const [ir, ii] = inverse ? [pr / size, -pi / size] : [1 / t, 0];
-    // The nodes above the axis stand for their conjugates, too.
+    // The factor 2 stands for the conjugate nodes below the real axis.
     addShifted(out, K, [pr / t, pi / t], [2 * (wr * ir - wi * ii), 2 * (wr * ii + wi * ir)], turned);
   }
   K.back(out);

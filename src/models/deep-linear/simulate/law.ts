@@ -5,33 +5,33 @@ import type { Setup } from "../../param.ts";
 import { triangle, vectors, width } from "./passLayout.ts";
 
 /**
- * The statistics of a pass (onePass.ts) drawn from their exact joint law, without data: O(1) a sample size, whatever d
+ * Draws the statistics of a pass (onePass.ts) from their exact joint distribution, without data: O(1) per sample size, whatever d
  * and n (docs/theory.md §1.5.2).
  *
- * Let e₁ … e_r be orthonormal, K = [Xe₁ … Xe_r, ε] and Z the other d−r columns of X: all independent N(0, 1). Rotating
- * samples and rotating unseen directions changes neither law nor statistics. Turned so that K is an upper trapezoid
- * (Bartlett 1933: normals beside a diagonal of χ), only c = min(n, d−r, r+1) of the samples that Z can fit have inputs or
- * a label left in K; the others merely forbid directions, and what remains of Z is a triangle of its own with
- * max(n, d−r) − min(n, d−r) + c degrees of freedom. The n−(d−r) samples beyond the rank of Z, if any, are a second
- * trapezoid, which Z does not enter. So a problem with at most 2r+1 samples and directions has the same
- * P_∥, w, (XB)ᵀXB and (XB)ᵀε.
+ * Let e₁ … e_r be orthonormal, K = [Xe₁ … Xe_r, ε] and Z the other d−r columns of X; all entries are independent N(0, 1). Rotating
+ * the samples, and rotating the directions orthogonal to e₁ … e_r, changes neither the distribution nor the statistics. Rotate the
+ * samples so that K is upper trapezoidal (Bartlett 1933: normals beside a diagonal of χ variables). Then only c = min(n, d−r, r+1)
+ * of the samples that Z can fit have nonzero inputs or labels in K; the others merely exclude directions, and what remains of Z is
+ * a triangular matrix with max(n, d−r) − min(n, d−r) + c degrees of freedom. The n−(d−r) samples beyond the rank of Z, if any, are
+ * a second trapezoid, which does not involve Z. So a problem with at most 2r+1 samples and directions has the same P_∥, w, (XB)ᵀXB
+ * and (XB)ᵀε.
  */
 
-/** The streams of a pass are 0 … 3. */
+/** Random streams; a pass uses 0 … 3. */
 const TARGET = 4;
 const SOURCE = 5;
 
-/** Numbers of a stream that belong to one sample size: three trapezoids with at most six columns take 621. */
+/** Section of a stream that belongs to one sample size: three trapezoids with at most six columns use 621 numbers. */
 const BLOCK = 1024;
 
 const REST = 64;
 
-/** Plain arrays: vectors are so short here that typed ones would cost more than the sums. */
+/** Plain arrays: the vectors are so short that typed arrays would cost more than the arithmetic. */
 type Vector = readonly number[];
 
 const normal = new Float64Array(6);
 
-/** The numbers of one sample size, taken in order. */
+/** The random numbers of one sample size, consumed in order. */
 class Numbers {
   private readonly stream: Stream;
   private at: number;
@@ -40,7 +40,7 @@ class Numbers {
     this.at = n * BLOCK;
   }
 
-  /** The triangular factor of an m × k matrix of normals: min(m, k) rows, zero left of the diagonal. */
+  /** Draws the triangular factor of an m × k matrix of normals: min(m, k) rows, zero left of the diagonal. */
   trapezoid(m: number, k: number): Vector[] {
     const rows: Vector[] = [];
     for (let i = 0; i < m && i < k; i++) {
@@ -58,9 +58,9 @@ class Numbers {
   }
 }
 
-/** n samples as they are seen from r directions, in coordinates where these come first. */
+/** n samples, reduced as above, in coordinates of which the first r are the given directions. */
 interface Samples {
-  /** Inputs and label of the samples that remain, r+1 numbers each. */
+  /** Inputs and label of the remaining samples, r+1 numbers each. */
   readonly rows: readonly Vector[];
   /** Orthonormal basis of the row space of X. */
   readonly basis: readonly Vector[];
@@ -73,7 +73,7 @@ function drawSamples(n: number, d: number, r: number, numbers: Numbers): Samples
   const inside = numbers.trapezoid(fitted, r + 1);
   const c = inside.length;
   const rest = numbers.trapezoid(Math.max(n, d - r) - fitted + c, c);
-  // Row r+1 would be a label without inputs, which nothing fits.
+  // Row r+1 would be a label without inputs, which nothing can fit.
   const outside = numbers.trapezoid(n - fitted, r + 1).slice(0, r);
 
   const rows = [...inside, ...outside];
@@ -84,7 +84,7 @@ function drawSamples(n: number, d: number, r: number, numbers: Numbers): Samples
     const x = row.slice(0, r);
     for (let j = 0; j < c; j++) x.push(j <= i && i < c ? rest[j][i] : 0);
     let z = row[r];
-    // Gram–Schmidt with the labels along; once is enough, for triangles it errs below 1e-12.
+    // Gram–Schmidt on inputs and labels; one pass is enough, since its error for triangular matrices is below 1e-12.
     for (const [k, o] of basis.entries()) {
       const a = dot(x, o);
       add(x, -a, o);
@@ -98,7 +98,7 @@ function drawSamples(n: number, d: number, r: number, numbers: Numbers): Samples
   return { rows, basis, w };
 }
 
-/** P_∥b for b in the first coordinates, of which it keeps as many as b has; exactly b when every direction has been seen. */
+/** The first coordinates of P_∥b, as many as b has (the others of b are 0); exactly b where the samples span all directions. */
 function project({ basis, w }: Samples, b: Vector): Vector {
   if (basis.length === w.length) return b;
   const seen = zeros(b.length);
@@ -107,8 +107,8 @@ function project({ basis, w }: Samples, b: Vector): Vector {
 }
 
 /**
- * The vectors b₁ … b_m of a replicate, in as many orthonormal directions as they need: e₁, e₂ and, with finite source
- * data, P_source e₁ and X_source⁺ε.
+ * The vectors b₁ … b_m of a replicate, in as many orthonormal coordinates as they need: e₁, e₂ and, with finite source data,
+ * P_source e₁ and X_source⁺ε.
  */
 function drawVectors(setup: Setup, seed: number, index: number): Vector[] {
   const unit = (i: number, r: number) => zeros(r).fill(1, i, i + 1);
@@ -120,10 +120,10 @@ function drawVectors(setup: Setup, seed: number, index: number): Vector[] {
 }
 
 /**
- * One replicate in the layout of onePass.replicate: head, then one row a sample size n ≥ 0, for d ≥ 4 and any n_s.
- * A row has the coordinates (seed, replicate, n): it does not depend on which other sample sizes are asked. Given the
- * source, the rows of different sample sizes are independent, where those of a pass see the same first samples: each
- * row has its right law, but differences between sample sizes have not.
+ * One replicate in the layout of onePass.replicate: head, then one row per sample size n ≥ 0, for d ≥ 4 and any n_s. The random
+ * numbers of a row are addressed by (seed, replicate, n), so a row does not depend on which other sample sizes are requested. Given
+ * the source, the rows of different sample sizes are independent, whereas those of a pass share their first samples: each row has
+ * the right distribution, but differences between sample sizes do not.
  */
 export function* replicateLaw(
   setup: Setup,
@@ -162,14 +162,14 @@ export function* replicateLaw(
 
 const zeros = (count: number): number[] => new Array<number>(count).fill(0);
 
-/** aᵀb over the numbers of a, of which b may have more. */
+/** aᵀb over the length of a; b may be longer. */
 function dot(a: Vector, b: Vector): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 }
 
-/** x += factor·y over the numbers of x, of which y may have more. */
+/** x += factor·y over the length of x; y may be longer. */
 function add(x: number[], factor: number, y: Vector): void {
   for (let i = 0; i < x.length; i++) x[i] += factor * y[i];
 }

@@ -6,25 +6,25 @@ import type { Setup } from "../../param.ts";
 import { triangle, vectors, width } from "./passLayout.ts";
 
 /**
- * Real Gaussian data, one O(d³) pass a replicate for every sample size (docs/theory.md §1.5.1).
+ * Simulation with real Gaussian data, one O(d³) pass per replicate for every sample size (docs/theory.md §1.5.1).
  *
- * Everything the three protocols do depends on the data only through a few inner products of B = [b₁ … b_m], the
- * vectors that span source and target: m = 2 (directions e₁ of β_s and e₂ ⊥ e₁) when the source is learned exactly,
- * m = 4 with finite source data, where β̂_s = s·b₃ + σ_s·b₄, b₃ = P_source e₁, b₄ = X_source⁺ε. Hence angle, norms,
- * noises, depth and ridge are read from the rows and start no new pass.
+ * The three protocols depend on the data only through a few inner products of B = [b₁ … b_m], the vectors that span source and
+ * target: m = 2 (directions e₁ of β_s and e₂ ⊥ e₁) when the source is learned exactly, m = 4 with finite source data, where
+ * β̂_s = s·b₃ + σ_s·b₄, b₃ = P_source e₁, b₄ = X_source⁺ε. Hence angle, norms, noise levels, depth and ridge are applied when the
+ * rows are read and need no new pass.
  *
- * head: BᵀB (lower triangle). One row a sample size: (XB)ᵀXB, (XB)ᵀε, BᵀP_∥B, Bᵀw, ‖w‖², with w = X⁺ε at unit noise.
+ * Head: BᵀB (lower triangle). Then one row per sample size: (XB)ᵀXB, (XB)ᵀε, BᵀP_∥B, Bᵀw, ‖w‖², with w = X⁺ε at unit noise.
  * For n ≤ d, XXᵀ = TTᵀ gives P_∥ and w of every smaller n as partial sums of T⁻¹XB and T⁻¹ε.
  * For n > d, least squares has P_∥ = 1 and w = (XᵀX)⁻¹Xᵀε.
  */
 
-/** Streams of a replicate. */
+/** Random streams of a replicate. */
 export const [DATA, NOISE, SOURCE_DATA, SOURCE_NOISE] = [0, 1, 2, 3];
 
-/** Rows of X are added to XᵀX in blocks at fixed places, so that sums do not depend on which sample sizes are asked. */
+/** Rows of X are added to XᵀX in blocks at fixed positions, so that sums do not depend on which sample sizes are requested. */
 export const BLOCK = 64;
 
-/** One replicate: head, then one row a sample size. */
+/** One replicate: head, then one row per sample size. */
 export function* replicate(
   setup: Setup,
   ns: readonly number[],
@@ -196,7 +196,7 @@ export function addInputs(row: Float64Array, XB: readonly Float64Array[], noise:
   return k;
 }
 
-/** v += Xᵀε over some rows, one after the other. */
+/** v += Xᵀε over `count` rows, in order. */
 export function addCorrelation(
   v: Float64Array,
   X: Float64Array,

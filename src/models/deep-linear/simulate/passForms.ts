@@ -1,6 +1,6 @@
-/** Forms of a few vectors, as the rows of a pass hold them. */
+/** Bilinear forms of a few vectors, in the layout of a pass. */
 
-/** The lower triangle of a symmetric form of the vectors. */
+/** Writes the lower triangle of a symmetric bilinear form of the vectors. */
 export function lower(
   out: Float64Array,
   at: number,
@@ -17,7 +17,7 @@ export function weighted(lambda: Float64Array, u: Float64Array, v: Float64Array)
   return sum;
 }
 
-/** uᵀΣ of each vector with what is missed of each, and with the fitted noise. */
+/** Writes uᵀΣv for each u of B and each v of `missed`, the unlearned parts of the vectors, and uᵀΣw with the fitted noise w. */
 export function crossed(
   out: Float64Array,
   { cross, fit }: { readonly cross: number; readonly fit: number },

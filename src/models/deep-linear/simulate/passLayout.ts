@@ -4,37 +4,41 @@ import type { DeepLinearParams } from "../params.ts";
 
 /** Positions of the statistics of a pass. Separate from the passes, which only workers load. */
 
-/** Numbers of a symmetric m × m matrix. */
+/** Number of entries in a triangle of a symmetric m × m matrix. */
 export const triangle = (m: number) => (m * (m + 1)) / 2;
-/** How many vectors span source and target. */
+/** Number of vectors that span source and target. */
 export const vectors = (setup: Setup) => (setup.ns < 0 ? 2 : 4);
 /** True for setups of anisotropicPass.ts. */
 export const general = (setup: Setup): boolean => setup.spec !== undefined;
 
-/** The directions that hold the target, first of the vectors. */
+/** Number of vectors that span the target; they come first. */
 export const TASKS = 2;
-/** Numbers at the end of a row where scratch has a ridge, ridgePass.ts: the forms of its error. */
+/** Number of entries at the end of a row where scratch has a ridge (ridgePass.ts): the forms that give its error. */
 export const OWN = triangle(TASKS) + TASKS + 1;
-/** True where scratch has a ridge: `ridge` holds λ, or `noise` σ²/ρ² and scratch has its best. */
+/** True where scratch has a ridge: `ridge` holds λ, or `noise` holds σ²/ρ² and scratch has its best ridge. */
 export const ridged = ({ ridge, noise }: Setup): boolean => ridge !== undefined || noise !== undefined;
 /**
- * λ of scratch for n samples. The best is σ²d/(nρ²) for a target of any direction and inputs of any covariance: ridge regression
- * is the posterior mean of a Gaussian β_t with ρ²/d in each direction, and the mean risk knows no more of β_t.
+ * λ of scratch for n samples. The best is σ²d/(nρ²) for a target of uniformly random direction and inputs of any covariance: ridge
+ * regression is the posterior mean for a Gaussian β_t with variance ρ²/d in each direction, and the mean risk depends only on these
+ * moments.
  */
 export const ridgeOf = ({ d, ridge, noise }: Setup, n: number): number => ridge ?? (noise * d) / n;
 
-/** True where each protocol has its best ridge: `noise` σ, and squared sizes of what scratch and fine-tuning have to learn in generic and chosen directions. */
+/**
+ * True where each protocol has its best ridge: the setup then holds σ and the squared norms of what scratch (`size`, `apart`) and
+ * fine-tuning (`far`, `farChosen`) have to learn, in generic and in chosen directions.
+ */
 export const bestRidged = ({ size }: Setup): boolean => size !== undefined;
 /**
- * What follows then: `OWN` of scratch, and of fine-tuning the end of a row, from `lost` on, of a layout of the vectors that span
- * source and target.
+ * Number of entries that follow the `OWN` of scratch in this case: for fine-tuning the end of a row, from `lost` on, in the layout
+ * of the vectors that span source and target.
  */
 export function tunedWidth(setup: Setup): number {
   const at = layout(vectors(setup));
   return at.width - at.lost;
 }
 
-/** Numbers of the head and of one row. */
+/** Length of the head, and length of one row. */
 export const head = (setup: Setup): number => (general(setup) ? layout(vectors(setup)).head : triangle(vectors(setup)));
 export function width(setup: Setup): number {
   const m = vectors(setup);
@@ -60,7 +64,7 @@ export function inputSetup(p: DeepLinearParams): Setup {
   };
 }
 
-/** The inputs of a setup, as the spectrum knows them. */
+/** The input parameters of a setup, as spectrum.ts takes them. */
 export const inputsOf = ({ d, spec, a, k, align, list }: Setup) => ({
   d,
   spec: specs[spec],
@@ -70,7 +74,7 @@ export const inputsOf = ({ d, spec, a, k, align, list }: Setup) => ({
   list: writeOption("id", list),
 });
 
-/** Places of the statistics in head and row, for m vectors. */
+/** Positions of the statistics in head and row, for m vectors. */
 export function layout(m: number) {
   const t = triangle(m);
   const [K, Ke, seen, wB] = [0, t, t + m, 2 * t + m];

@@ -10,7 +10,7 @@ import { S, state } from "../theory/state.ts";
 import { solve } from "../theory/theory.ts";
 import { bestRidged, general, layout, OWN, ridged, TASKS, triangle, tunedWidth, vectors, width } from "./passLayout.ts";
 
-/** What the statistics of a replicate say: its quantities, and which of them have a finite variance. */
+/** The quantities of a replicate from its statistics, and which of them have a finite variance. */
 
 /** uᵀMv for a symmetric M given by its lower triangle at data[at …]. */
 function form(data: Float64Array, at: number, u: Float64Array, v: Float64Array, m: number): number {
@@ -29,7 +29,7 @@ function along(data: Float64Array, at: number, u: Float64Array, m: number): numb
   return sum;
 }
 
-/** The quantities of one draw, in the order of `simulated`; `gain` is that of fine-tuning over scratch. */
+/** Writes the quantities of one draw in the order of `simulated`; `gain` is that of fine-tuning over scratch. */
 function write(out: Float64Array, scratch: number, linear: number, gain: number, source: number): void {
   out.set([scratch - linear, gain, scratch, linear, scratch - gain, source]);
   judge(out);
@@ -42,7 +42,7 @@ function judge(out: Float64Array): void {
 
 const target = new Float64Array(4);
 const source = new Float64Array(4);
-/** β_t − β_s, of the true source, and β̂_s − β_t. */
+/** β_t − β_s with the true source, and β̂_s − β_t. */
 const apart = new Float64Array(4);
 const off = new Float64Array(4);
 
@@ -54,7 +54,10 @@ function setTasks(m: number, p: DeepLinearParams): void {
 }
 
 const solved = new Float64Array(state.length);
-/** What theory chooses at these parameters: the best a, the readout's ridge λ/f², and whether fine-tuning has a ridge. Chosen by each draw, they would depend on its target. */
+/**
+ * What theory chooses at these parameters: the best a, the readout's ridge λ/f², and whether fine-tuning has a ridge. If each draw
+ * chose them, they would depend on its target.
+ */
 const chosenBy = memoByKey(
   2000,
   (p: DeepLinearParams) => Object.values(p).join(),
@@ -66,9 +69,10 @@ const chosenBy = memoByKey(
 );
 
 /**
- * What fine-tuning does to the source task, and the network on the way, from products of its error e = β̂ − β_t under Σ.
+ * Writes the risk of fine-tuning on the source task and the risk of the interpolated network, from inner products under Σ with the
+ * error e = β̂ − β_t of fine-tuning.
  *
- * @param product e with a vector, @param apart2 ‖β_t − β_s‖²
+ * @param product inner product of e with a vector, @param apart2 squared norm of β_t − β_s, both under Σ
  */
 function writeProtocols(
   out: Float64Array,
@@ -129,7 +133,7 @@ function readIsotropic(
   if (ss > 0 && n > 0) {
     let correlation = form(data, K, source, target, m);
     for (let i = 0; i < m; i++) correlation += p.sigma * source[i] * data[Ke + i];
-    // In units of the unit feature β̂_s·x/‖β̂_s‖, whose pretrained norm is f = ‖β̂_s‖^{1−1/L}.
+    // In units of the unit feature β̂_s·x/‖β̂_s‖, whose norm after pretraining is f = ‖β̂_s‖^{1−1/L}.
     const shrink = p.ridge === 0 ? 0 : (n * p.ridge) / ss ** (1 - 1 / p.L);
     const variance = form(data, K, source, source, m) / ss;
     const b = correlation / Math.sqrt(ss) / (variance + shrink);
@@ -172,7 +176,7 @@ function readAny(
   target[1] = generic ? p.rho * sinDegrees(p.theta) : p.delta;
   source[m === 2 ? 0 : 2] = p.s;
   if (m === 4) source[3] = p.ss;
-  /** [tt, ts, ss] of a form of the vectors. */
+  /** [tt, ts, ss] of the form at this position. */
   const forms = (place: number) => [
     form(data, place, target, target, m),
     form(data, place, target, source, m),
@@ -184,7 +188,7 @@ function readAny(
   const [lostTt, lostTs, lostSs] = forms(row + at.lost);
   const noisy = (v: Float64Array, place: number) => p.sigma * along(data, place, v, m);
   const noise = p.sigma * p.sigma * data[row + at.wSw];
-  // The error is σw − P_⊥(β_t − cβ̂_s), and its parts are not at right angles under Σ.
+  // The error is σw − P_⊥(β_t − cβ̂_s), and its two parts are not orthogonal under Σ.
   const scratch = lostTt - 2 * noisy(target, row + at.lostW) + noise;
 
   const { depth, frozen } = trained(p);
@@ -207,7 +211,7 @@ function readAny(
   if (norm2 > 0 && n > 0) {
     const correlation = form(data, row + at.K, source, target, m) + noisy(source, row + at.Ke);
     const variance = form(data, row + at.K, source, source, m);
-    // In units of β̂_s·x, whose pretrained norm is f = ‖β̂_s‖^{1−1/L}.
+    // In units of β̂_s·x, whose norm after pretraining is f = ‖β̂_s‖^{1−1/L}.
     const shrink = tuned(p)
       ? n * chosenBy(p).shrink * ss
       : p.ridge === 0
@@ -239,13 +243,13 @@ function readAny(
   writeProtocols(out, product, whole(apart, apart), p);
 }
 
-/** Risk of a ridge from the forms of its error. @param way target minus start, @param m vectors */
+/** Risk of ridge regression from the forms of its error. @param way target minus start, @param m number of vectors */
 function readRisk(data: Float64Array, at: number, way: Float64Array, sigma: number, m = TASKS): number {
   const lostW = at + triangle(m);
   return form(data, at, way, way, m) - 2 * sigma * along(data, lostW, way, m) + sigma * sigma * data[lostW + m];
 }
 
-/** Scratch with a ridge in place of the interpolator, on the same data; `target` is that of the quantities read before. */
+/** Replaces the interpolator by scratch with a ridge, on the same data; `target` is still that of the quantities read before. */
 function readRidge(out: Float64Array, data: Float64Array, at: number, sigma: number): void {
   const risk = readRisk(data, at, target, sigma);
   out[0] = risk - out[3];
@@ -254,7 +258,7 @@ function readRidge(out: Float64Array, data: Float64Array, at: number, sigma: num
   judge(out);
 }
 
-/** Each protocol with its best ridge in place of what it is as trained; linear transfer has its own already. @param m vectors */
+/** Replaces each protocol by that with its best ridge; linear transfer already has its own. @param m number of vectors */
 function readBestRidges(
   out: Float64Array,
   data: Float64Array,
@@ -304,10 +308,10 @@ export function readReplicate(
   } else if (ridged(setup)) readRidge(out, data, row + width(setup) - OWN, p.sigma);
 }
 
-/** 1 where transfer lost to scratch in this draw, 0 otherwise; rounding is no loss. */
+/** 1 where transfer lost to scratch in this draw, 0 otherwise; a loss within rounding error does not count. */
 const hurts = (gain: number, scratch: number): number => (gain < -1e-12 * (1 + scratch) ? 1 : 0);
 
-/** A z-score needs a finite variance: which quantities have none, at which n. */
+/** A z-score needs a finite variance: the reason why this quantity has none at n samples, or undefined where it has one. */
 export function noScore(quantity: string, n: number, p: DeepLinearParams): string | undefined {
   const { d } = p;
   const plain = isotropic(p);
@@ -328,7 +332,7 @@ export function noScore(quantity: string, n: number, p: DeepLinearParams): strin
     return t("infinite variance: the readout is refitted on four samples or fewer without ridge");
   if (finetune && !frozen && depth === Number.POSITIVE_INFINITY && n > 0 && n <= 4)
     return t("infinite variance: at infinite depth four samples or fewer leave c unbounded");
-  // ‖X⁺ε‖² is a ratio of χ² variables; its variance needs more than four degrees of freedom below the line.
+  // ‖X⁺ε‖² is a ratio of χ² variables; its variance needs more than four degrees of freedom in the denominator.
   const freedom = Math.abs(n - rank) + 1;
   const peak = () =>
     t("infinite variance: n is so close to {rank} that the interpolator fits the noise", {
@@ -336,7 +340,7 @@ export function noScore(quantity: string, n: number, p: DeepLinearParams): strin
     });
   if (p.sigma === 0 || stopped(p)) return undefined;
   if (frozen && (withRidge || (finetune && quantity !== "t-finetune"))) return undefined;
-  // A ridge bounds what the noise does to scratch, and leaves fine-tuning its own.
+  // A ridge of scratch bounds the effect of noise on scratch, but not on fine-tuning.
   if (withRidge && !finetune && quantity !== "hurts-finetune") return undefined;
   if (quantity === "t-finetune" && plain && !frozen && !withRidge) {
     const stuck = depth > 1 && (source === undefined ? p.s === 0 : source === 0 || (p.s === 0 && p.ss === 0));

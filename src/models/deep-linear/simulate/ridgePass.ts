@@ -25,13 +25,13 @@ import {
   width,
 } from "./passLayout.ts";
 
-/** Ridge regression as a filter of filterPass.ts: e(s) = λ/(s + λ) and g(s) = 1/(s + λ), λ > 0, ∞ where the target is 0. */
+/** Ridge regression as a filter of filterPass.ts: e(s) = λ/(s + λ) and g(s) = 1/(s + λ), λ > 0, ∞ to learn nothing. */
 const ridgeFilter = (of: (n: number) => number): Filter =>
   function* (A, size, n) {
     const lambda = of(n);
     if (lambda === Number.POSITIVE_INFINITY) return { fitted: (v) => new Float64Array(v.length), left: (v) => v };
     for (let i = 0; i < size; i++) A[i * size + i] += lambda;
-    // No pivot can be less.
+    // No pivot can be smaller than λ.
     yield* kernels().cholesky(A, size, size, lambda);
     const fitted = (v: Float64Array) => {
       const x = v.slice();
@@ -42,12 +42,15 @@ const ridgeFilter = (of: (n: number) => number): Filter =>
     return { fitted, left: (v) => fitted(v).map((x) => lambda * x) };
   };
 
-/** λ that theory finds best; none is the least that the arithmetic can take. */
+/** The best λ by theory; instead of 0 the smallest λ that the arithmetic can handle. */
 function bestLambda(setup: Setup, n: number, sigma: number, size: number, apart: number): number {
   return lambdaOf(setup, n, bestRidgeFor(spectrumOf(inputsOf(setup)), n, sigma, size, apart).kappa);
 }
 
-/** The same towards a source that was learned from finite data; where theory has no ridge fine-tuning is read from the bare pass. */
+/**
+ * The same towards a source learned from finite data. ∞ where theory has no ridge: fine-tuning is then read from the pass without
+ * ridge.
+ */
 function bestLambdaToSource(setup: Setup, n: number): number {
   const { d, ns, sigma, rho, s, theta, delta, sourceSigma, sourceRidge = 0 } = setup;
   const p: DeepLinearParams = {
@@ -64,7 +67,7 @@ function bestLambdaToSource(setup: Setup, n: number): number {
 
 const defaults = Object.fromEntries(Object.entries(params).map(([key, param]) => [key, param.default]));
 
-/** λ = κ(1 − df1/n). */
+/** λ = κ(1 − df1/n), at least the smallest that the arithmetic can handle; ∞ for κ = ∞. */
 function lambdaOf(setup: Setup, n: number, kappa: number): number {
   const spectrum = spectrumOf(inputsOf(setup));
   if (kappa === Number.POSITIVE_INFINITY) return kappa;
@@ -73,9 +76,10 @@ function lambdaOf(setup: Setup, n: number, kappa: number): number {
 }
 
 /**
- * One replicate of real data: head, then one row a sample size. Where scratch has a ridge the rows end with what is lost of
- * the target's two directions, its product with the fitted noise, and that noise (`lost`, `lostW`, `wSw` of the layout), all
- * under Σ; the data and the entries before these are those of the pass without a ridge.
+ * One replicate of real data: head, then one row per sample size. Where scratch has a ridge, the rows end with the forms under Σ of
+ * what is not learned of the target's two vectors, their products with the fitted noise, and the form of that noise (`lost`,
+ * `lostW`, `wSw` of the layout). With best ridges the entries of fine-tuning follow (`tunedWidth`). The data and the entries before
+ * these are those of the pass without a ridge.
  */
 export function* replicate(
   setup: Setup,

@@ -7,7 +7,7 @@ import { baseRidge, type DeepLinearParams, isotropic, sourceRidge, stopped, tune
 import { spectrumOf } from "../theory/spectrum.ts";
 import { head, inputSetup, ridged, ridgeOf, width } from "./passLayout.ts";
 
-/** Bytes that one replicate may hold: d up to about 3500. */
+/** Upper limit of the bytes that one replicate holds: allows d up to about 3500. */
 const MEMORY = 200 * 2 ** 20;
 
 const simulated = [
@@ -33,7 +33,7 @@ function ridgeSetup(p: DeepLinearParams): Setup {
 /** Entries of the setup where each protocol has its best ridge (passLayout.ts). */
 function bestRidgeSetup(p: DeepLinearParams): Setup {
   const { align, sigma, rho, s, theta, delta } = p;
-  // What there is to learn from a source of finite data is theory's to say, from all that decides it.
+  // With finite source data theory determines what there is to learn, so the setup holds all parameters that decide it.
   const learned = p.gs < Number.POSITIVE_INFINITY ? { rho, s, theta, delta, sourceSigma: p.ss } : {};
   if (align !== "generic")
     return { sigma, size: s * s, apart: delta * delta, far: 0, farChosen: delta * delta, ...learned };
@@ -41,7 +41,7 @@ function bestRidgeSetup(p: DeepLinearParams): Setup {
   return { sigma, size: rho * rho, apart: 0, far, farChosen: 0, ...learned };
 }
 
-/** Why a scratch with this ridge is not simulated. */
+/** Why the ridges of these parameters are not simulated; undefined where they are. */
 function noRidge(ns: readonly number[], p: DeepLinearParams): string | undefined {
   if (tuned(p))
     return tooSlow(
@@ -72,7 +72,10 @@ function noRidge(ns: readonly number[], p: DeepLinearParams): string | undefined
   );
 }
 
-/** Most Σ min(n, d)³ of a replicate, some seconds: training that stops takes a decomposition for each sample size, a ridge a factor. */
+/**
+ * Upper limits of Σ min(n, d)³ over the sample sizes, some seconds: early stopping takes a tridiagonalisation per sample size, a
+ * ridge a Cholesky factor.
+ */
 const FLOW_COST = 3e9;
 const RIDGE_COST = 1e10;
 
@@ -81,7 +84,7 @@ function tooSlow(ns: readonly number[], { d }: DeepLinearParams, most: number, r
   return t(refusal, { d });
 }
 
-/** Strongest over weakest seen direction beyond which double precision loses the weak ones. */
+/** Ratio of the largest eigenvalue to the smallest resolved one (κ) beyond which double precision loses the weak directions. */
 const UNEVEN = 1e11;
 
 function tooUneven(p: DeepLinearParams, ns: readonly number[]): string | undefined {
@@ -95,16 +98,16 @@ function tooUneven(p: DeepLinearParams, ns: readonly number[]): string | undefin
   );
 }
 
-/** Real data, one pass a replicate: docs/theory.md §1.5. */
+/** Simulation with real data, one pass per replicate: docs/theory.md §1.5. */
 const pass: Simulator<DeepLinearParams> = {
   id: "pass",
   version: 1,
-  // Whether a network stops depends on its depth.
+  // Whether training is stopped early depends on the depth.
   setupParams: (p) => [
     ...["d", "gs", "spec", "list", "a", "k", "align", "stop"],
     ...(p.gs < Number.POSITIVE_INFINITY ? ["sr", ...(tuned(p) ? ["ss"] : [])] : []),
     ...(p.stop < Number.POSITIVE_INFINITY ? ["L"] : []),
-    // The best ridge is that of theory, a number for each noise and size of the target.
+    // The best ridge is that of theory, which depends on the noise and on the sizes of the tasks.
     ...(tuned(p)
       ? ["tune", "sigma", "rho", "s", "theta", "delta"]
       : baseRidge(p) === undefined
@@ -156,7 +159,10 @@ const pass: Simulator<DeepLinearParams> = {
   noScore: (...cell) => further().noScore(...cell),
 };
 
-/** The same statistics drawn from their exact law, without data: any d; a draw takes about 6 µs with a known source and 25 µs with a finite one (docs/theory.md §1.5). */
+/**
+ * The same statistics drawn from their exact distribution, without data, for any d; a draw takes about 6 µs with a known source and
+ * 25 µs with a finite one (docs/theory.md §1.5).
+ */
 const law: Simulator<DeepLinearParams> = {
   ...pass,
   id: "law",

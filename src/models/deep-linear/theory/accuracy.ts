@@ -3,7 +3,7 @@ import { type DeepLinearParams, isotropic, stopped, trained } from "../params.ts
 import { sampleCount } from "./scratch.ts";
 import { spectrumOf } from "./spectrum.ts";
 
-/** Relative errors of a risk that theory for any covariance stays below, with the words for each. */
+/** Upper limits of the relative error of a risk from the theory for any covariance, each with its wording. */
 const BANDS = [
   [0.03, "3 %"],
   [0.1, "10 %"],
@@ -12,10 +12,13 @@ const BANDS = [
 const WORST = "about 40 %";
 
 /**
- * How far the deterministic equivalents stray from simulated risks, as a bound on the relative error, measured over 12 spectra
- * at d = 20, 100 and 400, n = 3 … d − 3, L = 1 … ∞ (docs/models/deep-linear.md). What decides is how many directions share what is
- * not learned, n − df₂: κ then hardly varies between data sets. Equal strengths, 1/(r−n) of the measure, are exact.
- * Undefined where theory has closed forms.
+ * Estimated bound on the relative error of the deterministic equivalents against simulated risks, measured over 12 spectra at
+ * d = 20, 100 and 400, n = 3 … d − 3, L = 1 … ∞ (docs/models/deep-linear.md). The error depends on how many directions share the
+ * variance that is not learned, n − df₂: with many, κ hardly varies between data sets. The measure is df₂/(n(n − df₂)) minus its
+ * value 1/(r−n) for equal eigenvalues, for which theory is exact.
+ *
+ * @returns undefined where theory has closed forms or the measurement does not apply: isotropic inputs, early stopping, and a known
+ * source with n = 0 or n > rank + 1
  */
 export function theoryError(p: DeepLinearParams): number | undefined {
   const spectrum = spectrumOf(p);
@@ -29,13 +32,13 @@ export function theoryError(p: DeepLinearParams): number | undefined {
     return Math.max(0, df2 / samples / (samples * share) - 1 / (rank - samples));
   };
   const { depth, frozen } = trained(p);
-  // What the data fix of a deep network enters c by its mean.
+  // For depth ≥ 2 the part that the data determine, ‖X⁺y‖², enters c only through its mean, which adds an error.
   const deep = depth === 1 || frozen || n === 0 || n >= rank ? 0 : 2 / p.d + (depth > 10 ? 6 / (n * n) : 0);
   return 1.25 * Math.max(scarce(n), known ? 0 : scarce(sampleCount(p.gs, p.d))) + deep;
 }
 
-/** The band of that error, in words. */
+/** Wording of the band that contains this error. */
 export const errorWords = (error: number): string => BANDS.find(([most]) => error < most)?.[1] ?? WORST;
 
-/** From this error on the simulation leads. */
+/** Error from which on the page puts the simulation before the theory. */
 export const LEADS = 0.1;

@@ -12,11 +12,12 @@ import { spectrumOf } from "./spectrum.ts";
 import { S, writeFinetuning as write } from "./state.ts";
 
 /**
- * Any covariance, docs/theory.md §1.3: deterministic equivalents at n = γd of this d [A], linear transfer without ridge from a known
- * source [E]. Generic directions are uniformly random and everything is a mean over them; a difference in chosen
- * directions is spread evenly over them, and its product with the generic β_s vanishes on average.
+ * Scratch, linear transfer and fine-tuning for inputs of any covariance, docs/theory.md §1.3: deterministic equivalents at n = γd
+ * samples in dimension d [A]; linear transfer without ridge from a known source is exact [E]. Generic directions are uniformly
+ * random, and all results are means over them. A difference δ in chosen directions is spread evenly over these, and its inner
+ * product with the generic β_s vanishes on average.
  *
- * Writes all of the state but the baseline and the bound.
+ * Writes the state except for what `solve` adds: the bound, and a baseline with a ridge.
  */
 export function solveAnisotropic(p: DeepLinearParams, out: Float64Array, at: number): void {
   const spectrum = spectrumOf(p);
@@ -51,7 +52,7 @@ export function solveAnisotropic(p: DeepLinearParams, out: Float64Array, at: num
   out[at + S.baseNoise] = noise;
   out[at + S.baseShare] = below ? share : 0;
 
-  // ‖X⁺ε‖²σ², Euclidean.
+  // Mean of σ²‖X⁺ε‖² for unit noise ε, in the Euclidean norm.
   const size =
     p.sigma === 0 || n === 0
       ? 0
@@ -60,7 +61,8 @@ export function solveAnisotropic(p: DeepLinearParams, out: Float64Array, at: num
         : below
           ? ((p.sigma * p.sigma) / kappa) * factor
           : (p.sigma * p.sigma * inverseTrace(spectrum)) / (n - rank - 1);
-  // What one sample adds to those before it is a sum over directions: a law like χ², by its mean and its variance.
+  // The denominator of ‖X⁺ε‖², what one sample adds to those before it, is a weighted sum over directions: it is approximated by a
+  // χ² variable with the same mean and variance.
   const peak = below && n >= rank - 1;
   const freedom = peak ? rank - n + 1 : Math.max((n * n * share) / df2 + 1, Math.min(3, rank - n + 1));
   const scale = p.sigma === 0 ? 0 : peak ? (p.sigma * p.sigma * (rank - n)) / (kappa * n) : (size * (freedom - 2)) / n;
@@ -89,7 +91,7 @@ export function solveAnisotropic(p: DeepLinearParams, out: Float64Array, at: num
         ? (p.rho * sinDegrees(p.theta)) ** 2 * per.generic
         : p.delta * p.delta * per.chosen
       : Math.max(0, tt.weighted - ts.weighted * ts.weighted * meanOf(sizes, (x) => 1 / x.weighted));
-  // λ over f² = ŝ^{2−2/L}, in units of the feature's variance.
+  // λ/(f²·v), where f² = ŝ^{2−2/L} is the squared norm of the feature and v the variance of β̂_s·x/ŝ.
   const shrink = blank
     ? Number.POSITIVE_INFINITY
     : p.ridge === 0
@@ -110,25 +112,28 @@ const meanOf = (sizes: readonly Size[], f: (ss: Sums) => number): number =>
 
 interface Setting {
   readonly n: number;
-  /** n < rank: some directions with variance are missed. */
+  /** True for n < rank: some directions with positive variance are not determined by the data. */
   readonly below: boolean;
   readonly share: number;
   readonly noise: number;
-  /** ‖X⁺y‖². */
+  /** E‖X⁺y‖². */
   readonly fixed: number;
   readonly tt: Sums;
   readonly ts: Sums;
   readonly ss: Sums;
-  /** The law of ss: near its own interpolation peak the size of a noisy source varies too much for its mean to stand in for it. */
+  /**
+   * Quadrature for the distribution of ss: near its own interpolation peak the size of a noisy source varies too much for its mean
+   * alone.
+   */
   readonly sizes: readonly Size[];
-  /** Shape of a source of infinite size. */
+  /** Sums of the random part of β̂_s, which alone gives the shape of a source of infinite size. */
   readonly spread: Sums;
-  /** ‖X⁺ε‖²σ² is scale·χ²_n/χ²_freedom. */
+  /** σ²‖X⁺ε‖² is distributed as scale·χ²_n/χ²_freedom. */
   readonly freedom: number;
   readonly scale: number;
 }
 
-/** Risk of fine-tuning and its gain over the interpolator; the gain never subtracts infinities. */
+/** Writes the risk of fine-tuning and its gain over the interpolator; the gain is computed without subtracting infinite risks. */
 function fineTuning(p: DeepLinearParams, out: Float64Array, at: number, t: Setting): void {
   const { depth } = trained(p);
   const plain = p.formula === "printed" || depth === 1;
@@ -138,7 +143,7 @@ function fineTuning(p: DeepLinearParams, out: Float64Array, at: number, t: Setti
     return;
   }
   let [c, c2] = [1, 1];
-  let carried = ss.lost; // c²‖·‖² of what β̂_s has where the data do not see
+  let carried = ss.lost; // mean of c² times the squared bias `lost` of β̂_s
   let aligned = ts.lost;
   if (plain && ss.total === Number.POSITIVE_INFINITY) {
     carried = ss.total;
@@ -152,7 +157,7 @@ function fineTuning(p: DeepLinearParams, out: Float64Array, at: number, t: Setti
       c2 += weight * second;
       lost += size.lost === 0 ? 0 : weight * second * size.lost;
     }
-    // c² tends to B^{L−1} for a source of great size, whose mean few nodes would miss.
+    // For a large source c² tends to B^{L−1}; what the few nodes miss of its mean size is added.
     const great = t.n === 0 ? 1 : (t.spread.unseen / t.spread.total) ** (depth - 1);
     if (t.sizes.length > 1 && great > 0) lost += great * (ss.lost - meanOf(t.sizes, (x) => x.lost));
     carried = ss.lost === 0 ? 0 : lost;
@@ -164,7 +169,7 @@ function fineTuning(p: DeepLinearParams, out: Float64Array, at: number, t: Setti
   out[at + S.c2] = c2;
 }
 
-/** Means of c and c² over the law of the data, for a source of one size. */
+/** Means of c and c² over the distribution of the data, for a source of given size. */
 function coefficient(p: DeepLinearParams, t: Setting, ss: Sums, depth: number): readonly [number, number] {
   if (t.n > 0 && t.below) {
     const { first, second } = coefficientMeans(depth, lawOf(p, t, ss.total, ss.seen / ss.total));
@@ -174,7 +179,10 @@ function coefficient(p: DeepLinearParams, t: Setting, ss: Sums, depth: number): 
   return [c, c * c];
 }
 
-/** What c is averaged over. A generic source points anywhere, so p has the law of isotropic inputs whatever the covariance. */
+/**
+ * Distribution over which c is averaged. A generic source has a uniformly random direction, so p is distributed as for isotropic
+ * inputs, whatever the covariance.
+ */
 function lawOf(p: DeepLinearParams, t: Setting, norm2: number, seen: number): DataLaw {
   const { n, tt, ts, scale, freedom } = t;
   const anywhere = p.align === "generic";
@@ -188,7 +196,7 @@ const inverseTrace = memoByObject(({ values, counts }: ReturnType<typeof spectru
   return values.reduce((sum, v, g) => (v > 0 ? sum + counts[g] / v : sum), 0);
 });
 
-/** A source of infinite size has infinite sums. */
+/** Sums of a source of infinite size: ∞ wherever the sum of its shape is positive, else 0. */
 function infinite(of: Sums): Sums {
   const size = (v: number) => (v > 0 ? Number.POSITIVE_INFINITY : 0);
   return {

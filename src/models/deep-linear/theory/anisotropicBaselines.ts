@@ -7,7 +7,12 @@ import { sampleCount } from "./scratch.ts";
 import { massOf, sourceMasses } from "./sourceMoments.ts";
 import { spectrumOf } from "./spectrum.ts";
 
-/** Scratch as a scene compares with it, for any covariance; no ridge is 0, the best undefined. @param kappa of the interpolator */
+/**
+ * Risk of the scratch baseline for any covariance.
+ *
+ * @param ridge λ > 0, undefined for the best ridge
+ * @param kappa κ of the interpolator
+ */
 export function anisotropicBase(p: DeepLinearParams, ridge: number | undefined, kappa: number): Baseline {
   const spectrum = condensed(spectrumOf(p));
   const n = sampleCount(p.gamma, p.d);
@@ -16,7 +21,10 @@ export function anisotropicBase(p: DeepLinearParams, ridge: number | undefined, 
   return ridgeBaseline(spectrum, n, p.sigma, massOf(p, spectrum), ridge);
 }
 
-/** Risk of the best ridge from scratch, and of the best ridge towards the best multiple of the source, for any covariance [A]. */
+/**
+ * Risks [best ridge from scratch, best ridge towards the best multiple of the learned source] for any covariance [A]. The second
+ * equals the first where the source carries no information.
+ */
 export function bestRidgesOf(p: DeepLinearParams): readonly [number, number] {
   const { sigma } = p;
   const n = sampleCount(p.gamma, p.d);

@@ -4,17 +4,17 @@ import { finiteRank, fittedNoise, resolution, ridgeKappa, sums } from "./determi
 import { type Baseline, type BestRidge, bestRidge, riskOf } from "./isotropicRidge.ts";
 import type { Spectrum } from "./spectrum.ts";
 
-/** What finite n and rank make of squared bias with its variance, and of the noise, beside their deterministic equivalents. */
+/** Corrections for finite n and rank: factors of the deterministic equivalents of the bias (with its variance) and of the noise. */
 interface Factors {
   readonly biased: number;
   readonly noisy: number;
 }
 
 /**
- * The factors of equal strengths, exact there, at the same n, rank and Σ λ/(λ+κ): a heuristic for others, which for λ → 0 gives the
- * noise (r−n)/(r−n−1), or (n−r)/(n−r−1) from n > r + 1 on, and leaves the bias.
+ * The factors that are exact for equal eigenvalues, at the same n, rank and Σ λ/(λ+κ). For other spectra they are a heuristic,
+ * which for λ → 0 gives the noise the factor (r−n)/(r−n−1), or (n−r)/(n−r−1) for n > r + 1, and leaves the bias unchanged.
  *
- * @param learned Σ λ/(λ+κ), @param away Σ κ/(λ+κ) over the rank, @param part λ/κ of the ridge, 1 − learned/n
+ * @param learned Σ λ/(λ+κ), @param away Σ κ/(λ+κ) over the positive eigenvalues, @param part ridge λ over κ, which is 1 − learned/n
  */
 function finiteFactors(rank: number, n: number, learned: number, away: number, part: number): Factors {
   const { fitted, left } = wishartMeans(n, rank, (n * part * away) / learned);
@@ -25,7 +25,11 @@ function finiteFactors(rank: number, n: number, learned: number, away: number, p
   };
 }
 
-/** Scratch with ridge λ > 0 for any covariance [A], docs/theory.md §1.3.2. @param target β_t² in each group */
+/**
+ * Risk of scratch with ridge λ > 0, ∞ allowed, for any covariance [A], docs/theory.md §1.3.2.
+ *
+ * @param target β_t² summed over each group
+ */
 export function ridgeBaseline(
   spectrum: Spectrum,
   n: number,
@@ -42,25 +46,25 @@ export function ridgeBaseline(
 export const factorsAt = (rank: number, n: number, { learned, away, part }: Node): Factors =>
   finiteFactors(rank, n, learned, away, part);
 
-/** @param bias squared bias at the node's κ */
+/** @param bias squared bias at the node's κ, before the correction for finite n and rank */
 function riskAt({ rank }: Spectrum, n: number, sigma: number, bias: number, node: Node): Baseline {
   const { biased, noisy } = factorsAt(rank, n, node);
   const fit = sigma === 0 ? 0 : ((sigma * sigma * node.df2) / n / node.share) * noisy;
-  // What the factor adds to the bias is variance.
+  // The part that the factor adds to the bias is variance.
   return { bias: (bias * biased) / node.share, noise: fit, share: Math.min(1, node.share / biased) };
 }
 
-/** What every risk at some κ is made of, for tasks of unit size. */
+/** Sums from which every risk at one κ is computed, for tasks of unit norm. */
 export interface Node {
   readonly kappa: number;
   readonly generic: number;
   readonly chosen: number;
   readonly df2: number;
-  /** λ/κ of the ridge, 1 − df1/n. */
+  /** Ridge λ over κ, which is 1 − df1/n. */
   readonly part: number;
   /** 1 − df2/n. */
   readonly share: number;
-  /** Σ λ/(λ+κ), and Σ κ/(λ+κ) over the rank. */
+  /** Σ λ/(λ+κ), and Σ κ/(λ+κ) over the positive eigenvalues. */
   readonly learned: number;
   readonly away: number;
 }
@@ -84,8 +88,9 @@ export function nodeAt({ values, counts, generic, chosen }: Spectrum, n: number,
 }
 
 /**
- * The node whose κ is that of the interpolator and as much again as `beyond` > 0: a ridge that is nearly none changes κ little, and what
- * it does goes by their difference. n − df1 as a sum of positive terms, since Σ λ/(λ+least) = min(n, rank).
+ * The node at κ = least + beyond, where `least` is the κ of the interpolator and beyond > 0. A very small ridge changes κ only
+ * slightly and its effect depends on the difference, so n − df1 is computed as a sum of positive terms, using Σ
+ * λ/(λ+least) = min(n, rank).
  */
 export function nodeBeyond(spectrum: Spectrum, n: number, least: number, beyond: number): Node {
   const { values, counts, rank } = spectrum;
@@ -96,24 +101,28 @@ export function nodeBeyond(spectrum: Spectrum, n: number, least: number, beyond:
   return nodeAt(spectrum, n, kappa, (Math.max(0, n - rank) + unlearned) / n);
 }
 
-/** Nodes of ln(κ − κ of the interpolator), from hardly any ridge to one that leaves nothing. */
+/**
+ * Number of intervals of a grid in ln(κ − κ of the interpolator), from a negligible ridge to one under which nothing is learned.
+ */
 const GRID = 48;
-/** First steps of a search from a node of the grid, and from the λ that is best for equal strengths. */
+/**
+ * First step of a search, in ln(κ − least), from a node of the grid (FAR) and from the λ that is best for equal eigenvalues (NEAR).
+ */
 const FAR = 0.15;
 const NEAR = 0.04;
-/** Most steps of a search, and the share of the risk that is not worth another. */
+/** A search stops after STEPS steps, when the risk would fall by less than the share GAIN, or at TOLERANCE in ln(κ − least). */
 const STEPS = 60;
 const GAIN = 1e-10;
 const TOLERANCE = 1e-5;
 const GOLDEN = (3 - Math.sqrt(5)) / 2;
 
-/** Where ln(κ − least) is searched. */
+/** Interval in which ln(κ − least) is searched. */
 export function rangeOf({ values }: Spectrum, least: number): readonly [from: number, to: number] {
   const smallest = values.findLast((v) => v > 0) ?? 1;
   return [Math.log(least > 0 ? 1e-9 * least : 1e-12 * smallest), Math.log(Math.max(values[0], least) * 1e12)];
 }
 
-/** The nodes of one n, which its whole column shares. @param least κ of the interpolator */
+/** The grid of nodes, cached by n: all cells of a map with this n share it. @param least κ of the interpolator */
 const gridsOf = memoByObject((spectrum: Spectrum) =>
   memoByKey(
     2000,
@@ -129,7 +138,7 @@ const gridsOf = memoByObject((spectrum: Spectrum) =>
   ),
 );
 
-/** The best ridge by n, the last of each kept: most axes of a map leave scratch as it is. */
+/** The best ridge, cached by n for the latest values of the other arguments: most axes of a map do not change scratch. */
 const bestsOf = memoByObject((spectrum: Spectrum) =>
   memoByKey(
     2000,
@@ -154,12 +163,12 @@ const bestsOf = memoByObject((spectrum: Spectrum) =>
 );
 
 /**
- * Scratch with its best ridge for any covariance [A]: the least over λ ≥ 0 of the risk that `ridgeBaseline` has. Where the target may
- * point anywhere the best λ of real data is known, `bestRidge`: the answer for equal strengths, whose risk is exact, and where the search
- * starts for others, whose risk is not.
+ * Scratch with its best ridge for any covariance [A]: the minimum over λ ≥ 0 of the risk of `ridgeBaseline`. For a target of
+ * uniformly random direction the best λ on real data is known, `bestRidge`: it is the answer for equal eigenvalues, where the risk
+ * is exact, and the starting point of the search for others, where the risk is approximate.
  *
- * @param least κ of the interpolator, 0 from n = rank on
- * @param size ‖·‖² of β_t in generic, and @param apart in chosen directions
+ * @param least κ of the interpolator, 0 for n ≥ rank
+ * @param size squared norm of β_t in generic directions, @param apart in chosen directions
  */
 export function bestBaseline(
   spectrum: Spectrum,
@@ -172,7 +181,10 @@ export function bestBaseline(
   return bestsOf(spectrum)(n)(sigma, size, apart, least);
 }
 
-/** Ridge towards a multiple of a learned source, the best λ and the best multiple [A]; masses as `sums` takes them. */
+/**
+ * Ridge regression towards a multiple of a learned source, with the best λ and the best multiple [A]. The masses β_t², β_tβ̂_s and
+ * β̂_s² are summed over each group, as for `sums`.
+ */
 export function bestCentred(
   spectrum: Spectrum,
   n: number,
@@ -186,7 +198,7 @@ export function bestCentred(
   });
 }
 
-/** Ridge towards a start, the best λ, for any masses of target minus start [A]. */
+/** Ridge regression towards a start, with the best λ [A]. @param apart (target − start)² summed over each group */
 export const bestTowards = (
   spectrum: Spectrum,
   n: number,
@@ -196,10 +208,10 @@ export const bestTowards = (
 ): BestRidge => leastRisk(spectrum, n, sigma, least, ({ kappa }) => sums(spectrum, kappa, apart).lost);
 
 /**
- * The least risk over λ ≥ 0, searched from the best node of the column's grid or from a known place.
+ * The minimum of the risk over λ ≥ 0, searched from the best node of the grid or from a given starting point.
  *
- * @param bias squared bias at a κ, before what the draw of the inputs adds
- * @param start κ − least where the search begins; the grid says so if left out
+ * @param bias squared bias at a κ, without the variance over the inputs
+ * @param start κ − least at which the search starts; the best node of the grid if omitted
  */
 function leastRisk(
   spectrum: Spectrum,
@@ -226,7 +238,7 @@ function leastRisk(
   const nearest = Math.max(from, Math.min(to, place));
   const bestPlace = minimum((x) => riskOf(at(x)), [from, to], nearest, known ? NEAR : FAR);
   const found = { ...at(bestPlace), kappa: least + Math.exp(bestPlace) };
-  // The interpolator itself, exactly: without noise it may be the best.
+  // λ = 0 is evaluated exactly: without noise the interpolator may be the best.
   const below = n < spectrum.rank;
   const bare = resolution(spectrum, n, least);
   const unseen = below ? bias(nodeAt(spectrum, n, least, 0)) / bare.share : 0;
@@ -242,7 +254,7 @@ function leastRisk(
     : found;
 }
 
-/** Where the risk is least by the grid: the vertex of the parabola through its best node and the two beside it. */
+/** Minimiser of the risk on the grid: the vertex of the parabola through the best node and its two neighbours. */
 function bestNode(spectrum: Spectrum, n: number, sigma: number, least: number, bias: (node: Node) => number): number {
   const grid = gridsOf(spectrum)(n, least);
   const risks = grid.map(
@@ -255,7 +267,7 @@ function bestNode(spectrum: Spectrum, n: number, sigma: number, least: number, b
   return grid[best].place + off * (grid[best].place - grid[best - 1].place);
 }
 
-/** Where f is least near `start`: downhill in steps that double until it rises, then parabolas, else golden section (Brent). */
+/** A minimiser of f near `start`: a bracket by doubling steps, then Brent's method (parabolas, else golden section). */
 function minimum(f: (x: number) => number, [from, to]: readonly [number, number], start: number, step: number): number {
   let [lo, at, hi] = [Math.max(from, start - step), start, Math.min(to, start + step)];
   let [below, value, above] = [f(lo), f(at), f(hi)];
@@ -269,7 +281,7 @@ function minimum(f: (x: number) => number, [from, to]: readonly [number, number]
     hi = Math.min(to, hi + by);
     above = f(hi);
   }
-  // At an end of the range.
+  // The minimum is at an end of the range.
   if (below < value) return lo;
   if (above < value) return hi;
   let [w, v, fw, fv] = below < above ? [lo, hi, below, above] : [hi, lo, above, below];
@@ -288,7 +300,7 @@ function minimum(f: (x: number) => number, [from, to]: readonly [number, number]
     last = parabola ? p / divisor : GOLDEN * golden;
     let step = last;
     if (parabola) {
-      // How well three points determine the vertex.
+      // Resolution to which three points determine the vertex: the shortest step.
       const known = Math.min(Math.abs((w - at) * (v - at)) / 4, (last < 0 ? at - lo : hi - at) / 2);
       if (Math.abs(last) < known) step = last < 0 ? -known : known;
       const bend = ((fw - value) / (w - at) - (fv - value) / (v - at)) / (w - v);

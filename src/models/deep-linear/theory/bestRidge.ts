@@ -6,30 +6,30 @@ import type { BestRidge } from "./isotropicRidge.ts";
 import type { Spectrum } from "./spectrum.ts";
 
 /**
- * The best ridge for any task, shared by all tasks of one spectrum and n: the risk is size·G(κ) + apart·C(κ) + σ²N(κ), so G, C
- * and N are tabulated over ln(κ − κ of the interpolator), node by node as a search asks for them, and a polynomial through seven
- * nodes finds the least. It is that of `bestBaseline` to 1e-7, in a microsecond.
+ * The best ridge for any task, from tables that all tasks of one spectrum and n share: the risk is size·G(κ) + apart·C(κ) + σ²N(κ),
+ * and G, C and N are tabulated over ln(κ − κ of the interpolator), node by node as a search needs them. A polynomial through seven
+ * nodes gives the minimum. It agrees with that of `bestBaseline` to 1e-7 and takes a microsecond.
  */
-/** Distance of nodes, and how many there are at each side of the best. */
+/** Spacing of the nodes, and the number of nodes on each side of the best in the polynomial. */
 const STEP = 0.25;
 export const SIDE = 3;
-/** Most steps from where a search begins. */
+/** Maximum number of nodes that a search moves in one direction. */
 const WALK = 1000;
 
 interface Entry {
   readonly generic: number;
   readonly chosen: number;
   readonly noise: number;
-  /** Squared bias as a share of bias and variance. */
+  /** Squared bias as a share of squared bias and variance. */
   readonly share: number;
 }
 
 interface Table {
-  /** κ of the interpolator, 0 from n = rank on. */
+  /** κ of the interpolator, 0 for n ≥ rank. */
   readonly least: number;
   readonly ends: readonly [from: number, to: number];
   readonly at: (i: number) => Entry;
-  /** No ridge. */
+  /** The entry without ridge, λ = 0. */
   readonly bare: Entry;
 }
 
@@ -79,10 +79,10 @@ function tableOf(whole: Spectrum, n: number): Table {
 }
 
 /**
- * The least risk over λ ≥ 0 of ridge regression towards any start.
+ * The minimum over λ ≥ 0 of the risk of ridge regression towards any start.
  *
- * @param n samples ≥ 0
- * @param size ‖·‖² of target minus start in generic, and @param apart in chosen directions, finite
+ * @param n number of samples ≥ 0
+ * @param size squared norm of target minus start in generic directions, @param apart in chosen directions, both finite
  */
 export function bestRidgeFor(whole: Spectrum, n: number, sigma: number, size: number, apart: number): BestRidge {
   const column = columnOf(whole, n);
@@ -114,7 +114,7 @@ const split = ({ generic, chosen, noise, share }: Entry, size: number, apart: nu
   share,
 });
 
-/** Of scratch, which every row of a map asks for again. */
+/** `bestRidgeFor` of scratch, cached by n for the latest values of the other arguments: every row of a map asks for it again. */
 export const bestRidgeAgain = memoByObject((whole: Spectrum) =>
   memoByKey(
     1000,
@@ -123,13 +123,13 @@ export const bestRidgeAgain = memoByObject((whole: Spectrum) =>
   ),
 );
 
-/** The nodes of a polynomial, in their order. */
+/** Buffer for the nodes of a polynomial, in order, and for their risks. */
 const entries: Entry[] = [];
 const risks = new Float64Array(2 * SIDE + 1);
 
-/** Where the polynomial through the values at −3 … 3, of which that at 0 is the least, has its least: within one place of 0. */
+/** Minimiser, in [−1, 1], of the polynomial through the values at −3 … 3, of which that at 0 is the smallest. */
 export function leastNear([r3, r2, r1, r, q1, q2, q3]: Float64Array): number {
-  // Derivatives at the node by differences, and Newton's method for the place where the first is 0.
+  // Derivatives at the node by finite differences, then Newton's method for the root of the first derivative.
   const odd1 = q1 - r1;
   const odd2 = q2 - r2;
   const odd3 = q3 - r3;
@@ -149,14 +149,14 @@ export function leastNear([r3, r2, r1, r, q1, q2, q3]: Float64Array): number {
   return t;
 }
 
-/** Weight of the value at the place k, of −3 … 3, in that polynomial at t. */
+/** Weight of the value at node k, −3 ≤ k ≤ 3, in that polynomial at t (Lagrange interpolation). */
 export function weightAt(t: number, k: number): number {
   let w = 1;
   for (let j = -SIDE; j <= SIDE; j++) if (j !== k) w *= (t - j) / (k - j);
   return w;
 }
 
-/** The least of the polynomial through the best node and three at each side, which leaves 1e-7 of the risk. */
+/** The minimum of the polynomial through the best node and three nodes on each side; relative error of the risk about 1e-7. */
 function refined(
   { at, least }: Table,
   i: number,
@@ -182,7 +182,7 @@ function refined(
     noise += w * e.noise;
     share += w * e.share;
   }
-  // What is nearly 0 or 1 may come out a little beyond it.
+  // Interpolation may overshoot values near 0 or 1: clamp.
   const entry = {
     generic: Math.max(0, generic),
     chosen: Math.max(0, chosen),
@@ -192,12 +192,12 @@ function refined(
   return { ...split(entry, size, apart, s2), kappa: least + Math.exp((i + t) * STEP) };
 }
 
-/** Every so many nodes a search looks first, where the best λ is not known. */
+/** Stride of the first scan of the nodes, where the best λ is not known. */
 const LOOK = 5;
 
 /**
- * Where a search begins: for a task that may point anywhere at the κ of λ = σ²d/(n·size), the best of real data; else at the
- * best of every fifth node. It depends on the setting alone, so the answer does not depend on what was asked before.
+ * Node at which a search starts. For a task of uniformly random direction it is the κ of λ = σ²d/(n·size), the best λ on real data;
+ * otherwise the best of every fifth node. It depends only on the setting, so the answer does not depend on earlier calls.
  */
 function startOf(
   whole: Spectrum,

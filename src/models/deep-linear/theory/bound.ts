@@ -4,8 +4,8 @@ import type { Spectrum } from "./spectrum.ts";
 export const CONFIDENCE = Math.sqrt(2 * Math.log(20));
 
 /**
- * a_n = E‖N(0, I_n)‖ = √2 Γ((n+1)/2)/Γ(n/2) for real n ≥ 0. From n = 40 on by Stirling's series of the ratio, below by
- * a_n a_{n+1} = n.
+ * a_n = E‖N(0, I_n)‖ = √2 Γ((n+1)/2)/Γ(n/2) for real n ≥ 0: Stirling's series of the ratio for n ≥ 40, the recurrence a_n
+ * a_{n+1} = n below.
  */
 export function meanNorm(n: number): number {
   if (n === 0) return 0;
@@ -27,8 +27,8 @@ export function meanNorm(n: number): number {
 }
 
 /**
- * D² = min(λ₁, tr Σ/(a_n − t)²): with probability 1 − e^{−t²/2} no direction that n samples miss has more variance
- * (Gordon's theorem, docs/theory.md §1.3.5). λ₁ where a_n ≤ t.
+ * D² = min(λ₁, tr Σ/(a_n − t)²), λ₁ where a_n ≤ t: with probability 1 − e^{−t²/2} no unit vector in the null space of n samples has
+ * a larger variance (Gordon's theorem, docs/theory.md §1.3.5).
  */
 export function missedVariance({ values, trace }: Spectrum, n: number, t = CONFIDENCE): number {
   const room = meanNorm(n) - t;
@@ -36,10 +36,10 @@ export function missedVariance({ values, trace }: Spectrum, n: number, t = CONFI
 }
 
 /**
- * Bound [B] on the bias of fine-tuning one layer, in the shape of [S21]'s theorem: min over k of
- * (D²/√λ_k ‖V_{≤k}ᵀδ‖ + D‖V_{>k}ᵀδ‖)². Inside a group of equal λ the bracket is concave in k, so only ends of groups count.
+ * Bound [B] on the bias of fine-tuning one layer, in the form of [S21]'s theorem: the minimum over k of (D²/√λ_k
+ * ‖V_{≤k}ᵀδ‖ + D‖V_{>k}ᵀδ‖)². Within a group of equal eigenvalues the bracket is concave in k, so only the ends of groups count.
  *
- * @param missed D², @param mass δ² in each group
+ * @param missed D², @param mass δ² summed over each group
  */
 export function biasBound({ values }: Spectrum, missed: number, mass: Float64Array): number {
   let rest = mass.reduce((sum, m) => sum + m, 0);

@@ -2,40 +2,41 @@ import { betaNodes, chiSquareNodes, type LawNodes, NORMAL } from "../../../lib/l
 import { memoByKey, memoLast } from "../../../lib/memo.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
 
-/** What c = c(A, B) is averaged over: A = ‖X⁺y‖²/ŝ² and B = 1 − p, p = ‖P_∥β̂_s‖²/ŝ². */
+/** Distribution over which c = c(A, B) is averaged: A = ‖X⁺y‖²/ŝ² and B = 1 − p with p = ‖P_∥β̂_s‖²/ŝ². */
 export interface DataLaw {
-  /** Samples > 0, fewer than the rank. */
+  /** Number of samples, 0 < n < rank. */
   readonly n: number;
-  /** E p in (0, 1): n/d for a source that points anywhere. */
+  /** E p in (0, 1); n/d for a source of uniformly random direction. */
   readonly seen: number;
   /** ŝ². */
   readonly norm2: number;
-  /** E‖P_∥β_t‖², and its slope in p. */
+  /** E‖P_∥β_t‖², and the slope of this mean as a function of p. */
   readonly fixed: number;
   readonly slope: number;
-  /** Squares of what β_t has along β̂_s, and at right angles to it. */
+  /** Squared norms of the components of β_t along β̂_s and orthogonal to it. */
   readonly along: number;
   readonly across: number;
-  /** True where the part at right angles points anywhere else; false where it has a place of its own, a difference in chosen directions. */
+  /** True where the orthogonal component has a uniformly random direction; false where it lies in chosen directions. */
   readonly anywhere: boolean;
-  /** ‖X⁺ε‖²σ² is scale·χ²_n/χ²_freedom. */
+  /** σ²‖X⁺ε‖² is distributed as scale·χ²_n/χ²_freedom. */
   readonly scale: number;
   readonly freedom: number;
 }
 
-/** Means of c weighted by what the data leave of the source. */
+/** Means of c and c², weighted by the part of the source in the null space of the data. */
 export interface CoefficientMeans {
   /** E cβ̂_sᵀP_⊥β_t / E β̂_sᵀP_⊥β_t. */
   readonly first: number;
-  /** E c²B / E B; ∞ where there is none. */
+  /** E c²B / E B; ∞ where this mean is infinite. */
   readonly second: number;
 }
 
 /**
- * E c and E c² over the data, for depth ≥ 2, docs/theory.md §1.1 and §1.5. P_∥ has n dimensions and the source points anywhere, so p ~ Beta(n/2,
- * (d−n)/2); weighted by B its second shape is one larger. ‖X⁺ε‖² = χ²_n/χ²_{d−n+1}, exactly for equal strengths, has a heavy tail towards
- * n = d − 1. Given p and the denominator, A is a sum of squares: two moments and the cube root, nearly normal (Wilson and Hilferty).
- * Only the last is an approximation: nothing is exact, and little is missing already at d = 4.
+ * E c and E c² over the data, for depth ≥ 2, docs/theory.md §1.1 and §1.5. P_∥ has rank n and the source a uniformly random
+ * direction, so p ~ Beta(n/2, (d−n)/2); weighting by B raises the second parameter by one. ‖X⁺ε‖² = χ²_n/χ²_{d−n+1}, exact for
+ * equal eigenvalues, has a heavy tail as n approaches d − 1. Given p and the denominator, A is a sum of squares, represented by two
+ * moments and a cube root that is nearly normal (Wilson and Hilferty). Only this last step is an approximation; so no mean is
+ * exact, but the error is small already at d = 4.
  */
 export function coefficientMeans(depth: number, t: DataLaw): CoefficientMeans {
   const { n, norm2, fixed, slope, along, across, anywhere, scale, freedom } = t;
@@ -51,13 +52,13 @@ export function coefficientMeans(depth: number, t: DataLaw): CoefficientMeans {
       : (4 * along * p * (fixed - along * t.seen)) / n;
     let [once, twice] = [0, 0];
     for (let j = 0; j < below.x.length; j++) {
-      // Of a denominator with many degrees of freedom mean and variance are enough.
+      // For a denominator with many degrees of freedom its mean and variance are enough.
       const noise = scale / (many ? freedom - 2 : below.x[j]);
       const mean = signal + n * noise;
       const variance =
         Math.max(0, spread) + 2 * noise * (n * noise * (many ? 1 + (n + 2) / (freedom - 4) : 1) + 2 * signal);
       let [c1, c2, lean] = [0, 0, 0];
-      // mean²/variance degrees, of a law like χ²: its cube root is nearly normal.
+      // `inverse` is the squared coefficient of variation of A; like that of a χ² variable its cube root is nearly normal.
       const inverse = mean > 0 ? variance / (mean * mean) : 0;
       const { t: place, w } = NORMAL[inverse < 0.3 ? 0 : inverse < 2 ? 1 : 2];
       const [middle, step] = [1 - inverse / 9, Math.sqrt(inverse) / 3];
@@ -69,7 +70,7 @@ export function coefficientMeans(depth: number, t: DataLaw): CoefficientMeans {
         c2 += w[k] * c * c;
         lean += w[k] * c * (A - mean);
       }
-      // β̂_s and β_t share what they have in the data's directions: more of it is less outside.
+      // More of the inner product of β̂_s and β_t in the row space of the data leaves less in the null space.
       once += below.half[j] * (variance > 0 ? c1 - (crossed * p * lean) / variance : c1);
       twice += below.whole[j] * c2;
     }
@@ -78,11 +79,14 @@ export function coefficientMeans(depth: number, t: DataLaw): CoefficientMeans {
   }
   if (depth === Number.POSITIVE_INFINITY) second = infiniteDepth(t) / norm2;
   else if (scale > 0 && freedom / 2 <= 1 - 1 / depth) second = Number.POSITIVE_INFINITY;
-  // Else a risk could come out below 0 where c hardly varies.
+  // E c ≤ √(E c²); without this clamp a risk could become negative where c hardly varies.
   return { first: Math.min(first, Math.sqrt(second)), second };
 }
 
-/** E c²ŝ² weighted by B at infinite depth, c² = A/p: E 1/p is d/(n−2) there. Exact given the means of A. */
+/**
+ * E c²ŝ² weighted by B at infinite depth, where c² = A/p and the weighted E 1/p is d/(n−2). Exact given the means of A; ∞ for
+ * n ≤ 2.
+ */
 function infiniteDepth({ n, seen, fixed, slope, scale, freedom }: Omit<DataLaw, "norm2">): number {
   const noise = scale === 0 ? 0 : freedom > 2 ? (scale * n) / (freedom - 2) : Number.POSITIVE_INFINITY;
   const rest = fixed - slope * seen + noise;
@@ -91,8 +95,8 @@ function infiniteDepth({ n, seen, fixed, slope, scale, freedom }: Omit<DataLaw, 
 }
 
 /**
- * Variance of ‖P_∥e‖² given p for a unit e at right angles to the source: B h² + q(1 − h²) with h one coordinate of a point on
- * S^{d−2} and q ~ Beta((n−1)/2, (d−n−1)/2), docs/theory.md §1.5.
+ * Variance of ‖P_∥e‖² given p for a unit vector e orthogonal to the source: ‖P_∥e‖² = B h² + q(1 − h²) with h one coordinate of a
+ * uniform point on S^{d−2} and q ~ Beta((n−1)/2, (d−n−1)/2), docs/theory.md §1.5.
  */
 function spreadOfSquare(n: number, d: number, B: number): number {
   const q = d > 2 ? Math.min(1, Math.max(0, (n - 1) / (d - 2))) : 1;
@@ -103,7 +107,7 @@ function spreadOfSquare(n: number, d: number, B: number): number {
   return Math.max(0, B * B * h4 + 2 * B * q * (h2 - h4) + Math.min(q, q2) * (1 - 2 * h2 + h4) - mean * mean);
 }
 
-/** The law of isotropic inputs, n < d. */
+/** The distribution for isotropic inputs, 0 < n < d. @param rho2 ρ², @param norm2 ŝ², @param overlap ⟨β̂_s, β_t⟩ */
 export function isotropicLaw(
   n: number,
   d: number,
@@ -128,7 +132,7 @@ export function isotropicLaw(
   };
 }
 
-/** c of A, B and p = 1 − B. */
+/** c as a function of A, B and p = 1 − B. */
 type Coefficient = (A: number, B: number, p: number) => number;
 
 const ofTwo: Coefficient = (A, B) => nullSpaceCoefficient(A, B, 2);
@@ -136,7 +140,7 @@ const ofAll: Coefficient = (A, _, p) => Math.sqrt(A / p);
 
 interface Nodes {
   readonly odds: LawNodes;
-  /** p and B = 1 − p there. */
+  /** p and B = 1 − p at these nodes. */
   readonly shares: Float64Array;
   readonly rests: Float64Array;
   readonly below: LawNodes;
@@ -147,15 +151,15 @@ interface Nodes {
 const one = Float64Array.of(1);
 const none: LawNodes = { x: Float64Array.of(Number.POSITIVE_INFINITY), half: one, whole: one };
 
-/** Degrees of freedom from which the denominator needs no places of its own. */
+/** Degrees of freedom from which on the denominator needs no quadrature nodes of its own. */
 const MANY = 16;
 
 const STEP = 1 / 8;
 const REACH = 48;
 
 /**
- * c for depth 3 and more, to 1e-7: with A = B^L x and q = By the equation is y^{L−1}(y−1) = x, and ln y one function of ln x, kept at
- * places with its slopes; beyond these it is solved.
+ * c for depth ≥ 3, to 1e-7. With A = B^L x and q = By the equation becomes y^{L−1}(y−1) = x, so ln y is a function of ln x alone,
+ * tabulated with its slopes. Below the table c has its limit for A → 0, above it the equation is solved.
  */
 function makeTable(depth: number): Coefficient {
   const half = (depth - 1) / 2;
@@ -182,7 +186,9 @@ function makeTable(depth: number): Coefficient {
 
 const ofDepth = memoByKey(2000, (depth: number) => depth, makeTable);
 
-/** The last places of each n: most axes of a map leave the laws as they are. */
+/**
+ * Quadrature nodes, cached by n for the latest values of the other arguments: most axes of a map do not change the distributions.
+ */
 const nodesAt = memoByKey(
   2000,
   (n: number) => n,
@@ -197,7 +203,7 @@ type Law = readonly [depth: number, seen: number, freedom: number, noisy: boolea
 function makeNodes(n: number, ...[depth, seen, freedom, noisy]: Law): Nodes {
   const deep = depth === Number.POSITIVE_INFINITY;
   const power = deep ? 1 : 1 - 1 / depth;
-  // A network of finite depth no longer feels a p far below 1/depth; at infinite depth so small a p counts from n = 3 on alone, and is rare.
+  // At finite depth c does not depend on p far below 1/depth; at infinite depth such p count only for n ≥ 3 and are rare.
   const from = deep ? -60 : -Math.log(1e4 * depth * Math.max(1, 1 / seen));
   const odds = betaNodes(n / 2, (n * (1 - seen)) / seen / 2 + 1, from, deep ? 1 : 0);
   return {

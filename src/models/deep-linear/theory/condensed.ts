@@ -2,14 +2,14 @@ import { gaussRule } from "../../../lib/gaussRule.ts";
 import { memoByObject } from "../../../lib/memo.ts";
 import type { Spectrum } from "./spectrum.ts";
 
-/** Directions within a factor e of strength are summed with so many nodes. */
+/** Number of Gauss nodes for all directions whose eigenvalues lie within a factor e. */
 const NODES = 8;
 
 /**
- * Fewer groups for sums over all directions of what is smooth in ln λ, such as 1/(λ+κ) with κ off the negative axis: Gauss
- * rules in ln λ, one for each factor of e in which δ is spread alike. For real κ > 0 the sums are right to rounding, for
- * κ at 120° from the positive axis to ten digits. Counts are weights here, not whole numbers; what is for single
- * directions (the bound, the picture of the spectrum) must use the spectrum itself.
+ * A spectrum with fewer groups, for sums over all directions of functions that are smooth in ln λ, such as 1/(λ+κ) with κ off the
+ * negative axis: one Gauss rule in ln λ for each range of a factor e in which ‖δ‖² per direction is constant. For real κ > 0 the
+ * sums are accurate to rounding, for κ at 120° from the positive axis to ten digits. The counts are quadrature weights, not whole
+ * numbers; whatever concerns single directions (the bound, the plot of the spectrum) must use the spectrum itself.
  */
 export const condensed = memoByObject((of: Spectrum): Spectrum => {
   const { values, counts, generic, chosen } = of;

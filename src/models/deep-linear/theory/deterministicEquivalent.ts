@@ -1,21 +1,22 @@
 import { memoBySamples, type Spectrum } from "./spectrum.ts";
 
 /**
- * Deterministic equivalents of the minimum-norm and ridge estimators for Gaussian inputs of any covariance, docs/theory.md §1.3.1:
- * what a data set of n samples resolves is one number κ. [A]; every sum runs over groups of equal eigenvalues.
+ * Deterministic equivalents [A] of the minimum-norm and ridge estimators for Gaussian inputs of any covariance,
+ * docs/theory.md §1.3.1: a data set of n samples enters through one number, the effective ridge κ. Every sum runs over groups of
+ * equal eigenvalues.
  */
 
-/** κ/(λ+κ): what is missed of a direction, in [0, 1]; 1 without data, and where a direction has no variance. */
+/** κ/(λ+κ), the share that is not learned in a direction of variance λ, in [0, 1]; 1 without data (κ = ∞) and for λ = 0. */
 const missed = (lambda: number, kappa: number): number =>
   kappa === Number.POSITIVE_INFINITY || lambda === 0 ? 1 : kappa / (lambda + kappa);
 
-/** λ/(λ+κ): what is learned of it. */
+/** λ/(λ+κ), the share that is learned, in [0, 1]; 0 without data (κ = ∞) and for λ = 0. */
 export const learnedShare = (lambda: number, kappa: number): number =>
   kappa === Number.POSITIVE_INFINITY || lambda === 0 ? 0 : lambda / (lambda + kappa);
 
 /**
- * κ ≥ 0 with Σ λ_i/(λ_i+κ) = n: ∞ at n = 0, 0 from n = rank Σ on. Newton's method for ln(df/(rank − df)) in ln κ, a
- * straight line when all λ are equal, between the roots for the largest and the smallest λ alone.
+ * κ ≥ 0 with Σ λ_i/(λ_i+κ) = n; ∞ at n = 0, 0 for n ≥ rank Σ. Newton's method for ln(df/(rank − df)) as a function of ln κ, which
+ * is linear when all λ are equal, bracketed by the roots for the largest and the smallest λ alone.
  */
 export function kappa({ values, counts, rank }: Spectrum, n: number): number {
   if (n <= 0) return Number.POSITIVE_INFINITY;
@@ -25,7 +26,7 @@ export function kappa({ values, counts, rank }: Spectrum, n: number): number {
   while (values[groups - 1] === 0) groups--;
   let lo = Math.log(values[groups - 1]) - wanted;
   let hi = Math.log(values[0]) - wanted;
-  // Of a power law the first ⌈n⌉ directions or so are learned: κ is near the next eigenvalue.
+  // For a power law about the first ⌈n⌉ directions are learned, so the search starts at the next eigenvalue.
   let t = groups > 2 ? Math.log(values[Math.min(groups - 1, Math.floor(n))]) : (lo + hi) / 2;
   t = Math.max(lo, Math.min(hi, t));
   for (let i = 0; i < 100; i++) {
@@ -53,10 +54,10 @@ export function kappa({ values, counts, rank }: Spectrum, n: number): number {
 }
 
 /**
- * κ of ridge regression, λ = κ(1 − df1/n) with df1 = Σ λ_i/(λ_i+κ), in the convention ‖y − Xb‖²/n + λ‖b‖². Newton from
- * λ + tr Σ/n, above the root of a convex function, comes down monotonically.
+ * κ of ridge regression, the root of λ = κ(1 − df1/n) with df1 = Σ λ_i/(λ_i+κ), in the convention ‖y − Xb‖²/n + λ‖b‖². Newton's
+ * method for a convex function, from λ + tr Σ/n above the root, decreases monotonically.
  *
- * @param n samples > 0
+ * @param n number of samples > 0
  * @param ridge λ > 0
  */
 export function ridgeKappa({ values, counts, trace }: Spectrum, n: number, ridge: number): number {
@@ -78,19 +79,19 @@ export function ridgeKappa({ values, counts, trace }: Spectrum, n: number, ridge
   return k;
 }
 
-/** How a κ divides what the samples know. */
+/** Effective ridge κ of a data set, and what follows from it. */
 export interface Resolution {
   readonly kappa: number;
   /** Σ (λ_i/(λ_i+κ))². */
   readonly df2: number;
-  /** 1 − df2/n in [0, 1]: the squared bias as a share of bias and variance. 1 at n = 0; 0 from n = rank on without ridge. */
+  /** 1 − df2/n in [0, 1]: squared bias as a share of squared bias and variance. 1 at n = 0; 0 for n ≥ rank without ridge. */
   readonly share: number;
 }
 
-/** @param ridge λ that belongs to κ; 0 for the interpolator */
+/** @param ridge the λ of this κ; 0 for the interpolator */
 export function resolution({ values, counts }: Spectrum, n: number, kappa: number, ridge = 0): Resolution {
   let df2 = 0;
-  // n − df1 + Σ λκ/(λ+κ)², both positive, so that nothing cancels.
+  // n − df2 = (n − df1) + Σ λκ/(λ+κ)², two positive terms, so that nothing cancels.
   let rest = ridge === 0 ? 0 : kappa === Number.POSITIVE_INFINITY ? n : (ridge / kappa) * n;
   for (let g = 0; g < values.length; g++) {
     const share = learnedShare(values[g], kappa);
@@ -100,7 +101,7 @@ export function resolution({ values, counts }: Spectrum, n: number, kappa: numbe
   return { kappa, df2, share: n === 0 ? 1 : Math.min(1, rest / n) };
 }
 
-/** Sums over directions of a mass m_i = u_i v_i, the products of two vectors' coordinates. */
+/** Sums over directions of masses m_i = u_i v_i, the products of the coordinates of two vectors. */
 export interface Sums {
   /** Σ m: uᵀv. */
   readonly total: number;
@@ -114,7 +115,7 @@ export interface Sums {
   readonly lost: number;
 }
 
-/** @param mass Σ of u_i v_i over each group */
+/** @param mass u_i v_i summed over each group */
 export function sums({ values }: Spectrum, kappa: number, mass: Float64Array): Sums {
   let [total, weighted, seen, unseen, lost] = [0, 0, 0, 0, 0];
   for (let g = 0; g < values.length; g++) {
@@ -138,12 +139,12 @@ export const combine = (alpha: number, a: Sums, beta = 0, b: Sums = a): Sums => 
   lost: alpha * a.lost + beta * b.lost,
 });
 
-/** Noise terms are multiplied by (r−n)/(r−n−1), which makes them exact for equal strengths; docs/theory.md §1.3.1. */
+/** Factor (r−n)/(r−n−1) that makes noise terms exact for equal eigenvalues, n < r − 1; docs/theory.md §1.3.1. */
 export const finiteRank = (rank: number, n: number): number => (rank - n) / (rank - n - 1);
 
 /**
- * What fitting label noise costs: σ² df2/n/(1 − df2/n) [A] for n < r − 1, σ²r/(n−r−1) [E] for n > r + 1, infinite
- * between; nothing without noise or data. `factor` is `finiteRank` or 1.
+ * Risk added by fitting label noise: σ² df2/n/(1 − df2/n) [A] for n < r − 1, σ²r/(n−r−1) [E] for n > r + 1, ∞ in between; 0 without
+ * noise or data. `factor` multiplies the first and is `finiteRank` or 1.
  */
 export function fittedNoise(
   rank: number,
@@ -158,7 +159,7 @@ export function fittedNoise(
   return ((sigma * sigma * df2) / n / share) * factor;
 }
 
-/** What one n resolves of a spectrum, with the sums over generic and chosen directions of unit length. */
+/** Effective ridge of n samples of a spectrum, with the sums for unit vectors in generic and in chosen directions. */
 export interface Column {
   readonly n: number;
   readonly at: Resolution;
@@ -166,7 +167,7 @@ export interface Column {
   readonly chosen: Sums;
 }
 
-/** The column of n samples; one κ serves every row of a map. */
+/** The `Column` of n samples, cached: every row of a map has the same κ at this n. */
 export const columnOf = memoBySamples(5000, (spectrum, n): Column => {
   const k = kappa(spectrum, n);
   return {

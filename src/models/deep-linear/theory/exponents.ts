@@ -8,22 +8,22 @@ import { S } from "./state.ts";
 import { solve } from "./theory.ts";
 
 /**
- * How fast risks fall with n where strengths are a power law, λ_i = i^−a with a > 1, and 1 ≪ n ≪ d (docs/theory.md §1.3.4).
- * Then κ ~ n^−a, and a difference whose squares in direction i fall as i^−b costs n^−min(a+b−1, 2a): a − 1 where it
- * points anywhere (b = 0), 2a where it lives in the first k ≪ n directions (b = ∞), and nothing is gained where it
- * lives in the last ones. A sum of power laws falls with the mean of their exponents, weighted by what each still costs.
- * All without label noise: fitting that costs an interpolator σ²(a−1) at every such n.
+ * How fast risks fall with n where the eigenvalues follow a power law, λ_i = i^−a with a > 1, and 1 ≪ n ≪ d
+ * (docs/theory.md §1.3.4). Then κ ~ n^−a, and a difference whose squared coordinates fall as i^−b has a risk ~ n^−min(a+b−1, 2a):
+ * the exponent is a − 1 for a uniformly random direction (b = 0), 2a where the difference lies in the first k ≪ n directions
+ * (b = ∞), and 0 where it lies in the last ones. A sum of power laws falls with the mean of their exponents, weighted by the
+ * current risk of each. All without label noise: fitting it costs an interpolator σ²(a−1) at every such n.
  */
 
 type Rate = LearningRates["rates"][number];
 
-/** Exponent of a difference that lives where `align` says. */
+/** Exponent for a difference in the directions that `align` selects. */
 function exponentOf(align: DeepLinearParams["align"], a: number): number {
   if (align === "top") return 2 * a;
   return align === "bottom" ? 0 : a - 1;
 }
 
-/** Mean exponent at n of what lives anywhere, of squared length `size`, and of δ, in its directions. */
+/** Mean exponent at n for a vector of squared norm `size` in generic directions and δ in its own; undefined where both are 0. */
 function mixed(p: DeepLinearParams, n: number, size: number, delta: number): number | undefined {
   const { generic, chosen } = columnOf(spectrumOf(p), n);
   const [anywhere, there] = [size * generic.lost, delta * delta * chosen.lost];
@@ -31,15 +31,16 @@ function mixed(p: DeepLinearParams, n: number, size: number, delta: number): num
   return (anywhere * (p.a - 1) + there * exponentOf(p.align, p.a)) / (anywhere + there);
 }
 
-/** Exponent of scratch near n; undefined where the target has no size. */
+/** Exponent of scratch near n; undefined for a zero target. */
 export function scratchExponent(p: DeepLinearParams, n: number): number | undefined {
   return p.align === "generic" ? mixed(p, n, p.rho * p.rho, 0) : mixed(p, n, p.s * p.s, p.delta);
 }
 
 /**
- * The same of fine-tuning. One layer keeps the source (c = 1) and has only the difference to learn; deeper ones rescale
- * it as soon as the data see a difference, and have a share (1 − c)² of the source itself to learn. Undefined where it is
- * not known: above a frozen first layer, and in chosen directions at infinite depth or from a finite source.
+ * The same for fine-tuning. One layer keeps the source (c = 1) and has only the difference to learn; deeper networks rescale the
+ * source as soon as the data show a difference, and must also learn the share (1 − c)² of the source itself. Undefined where there
+ * is no prediction: above a frozen first layer, in chosen directions at infinite depth or from a finite source, and without a
+ * difference.
  *
  * @param c null-space coefficient near n, without label noise
  */
@@ -53,7 +54,9 @@ export function finetuneExponent(p: DeepLinearParams, n: number, c: number): num
   return mixed(p, n, (p.s * (1 - c)) ** 2, p.delta);
 }
 
-/** Sample sizes that a slope is fitted over: above 1 and the chosen directions, below d; undefined where nothing is between. */
+/**
+ * Sample sizes over which a slope is fitted: well above 1 and the chosen directions, well below d; undefined where there are none.
+ */
 export function fitRange(p: DeepLinearParams): readonly [number, number] | undefined {
   const lo = Math.max(10, p.align === "top" || p.align === "rest" ? 2 * chosenCount(p) : 0);
   const hi = Math.min(Math.floor(p.d / 5), Math.max(2 * lo, Math.floor(p.d / 10)));
@@ -62,7 +65,10 @@ export function fitRange(p: DeepLinearParams): readonly [number, number] | undef
 
 const NODES = 17;
 
-/** Minus the slope of ln R against ln n by least squares, for scratch and fine-tuning without noise; R and c in the middle. */
+/**
+ * Minus the slope of ln R against ln n by least squares, for scratch and fine-tuning without noise; c, n and the ratio of the two
+ * risks at the middle of the range.
+ */
 export function fitted(p: DeepLinearParams, [lo, hi]: readonly [number, number]) {
   const here: DeepLinearParams = { ...p, sigma: 0, base: "min", ridge: 0 };
   const state = new Float64Array(Object.keys(S).length);
@@ -82,7 +88,7 @@ export function fitted(p: DeepLinearParams, [lo, hi]: readonly [number, number])
 
 const TELLING = 0.15;
 
-/** What learning curves on logarithmic axes say of pretraining: a new exponent, or only a new constant. */
+/** What the learning curves on logarithmic axes show about pretraining: a new exponent, or only a new constant. */
 export function learningRates(p: DeepLinearParams): LearningRates {
   const none = (sentence: string): LearningRates => ({ rates: [], sentence });
   if (p.spec !== "power" || p.a <= 1)
@@ -117,7 +123,7 @@ export function learningRates(p: DeepLinearParams): LearningRates {
 
 const minus = (exponent: number) => `${exponent > 0 ? "−" : ""}${brief(Math.abs(exponent), 2)}`;
 
-/** Whether pretraining changes the exponent or the constant, and what both are. */
+/** States whether pretraining changes the exponent or only the constant, and gives both exponents. */
 function ratesSentence(p: DeepLinearParams, rates: readonly Rate[], range: readonly [number, number], ratio: number) {
   const [scratch, tuned] = rates;
   const noise =

@@ -1,20 +1,20 @@
 import { memoByObject } from "../../../lib/memo.ts";
 import type { Spectrum } from "./spectrum.ts";
 
-/** What one learned feature leaves of the target, per unit of squared length. */
+/** Part of the target's risk that one learned feature cannot express, per unit of squared norm. */
 export interface FeatureFloor {
-  /** Of a generic direction at right angles to the source. */
+  /** For a generic direction orthogonal to the source. */
   readonly generic: number;
-  /** Of a difference in the chosen directions. */
+  /** For a difference in the chosen directions. */
   readonly chosen: number;
 }
 
 /**
- * Mean of p = β_tᵀΣβ_t − (β_tᵀΣβ_s)²/β_sᵀΣβ_s over a generic, uniformly random β_s, exact at any d: p is ρ² sin²θ · generic
- * for a generic β_t at angle θ, and ‖δ‖² · chosen for β_t = β_s + δ with δ fixed in the chosen directions.
+ * Mean of p = β_tᵀΣβ_t − (β_tᵀΣβ_s)²/β_sᵀΣβ_s over a generic, uniformly random β_s, exact at any d: ρ² sin²θ · generic for a
+ * generic β_t at angle θ, and ‖δ‖² · chosen for β_t = β_s + δ with δ fixed in the chosen directions.
  *
- * With g ~ N(0, I), h(λ_i) = E g_i²/gᵀΣg = ∫ (1+2tλ_i)⁻¹ Π_j (1+2tλ_j)^{−1/2} dt over t > 0, by the trapezoid rule in ln t.
- * A second direction at right angles to g has E(eᵀΣg)²/gᵀΣg = (Σ λ²h − tr Σ/d)/(d − 1).
+ * With g ~ N(0, I), h(λ_i) = E g_i²/gᵀΣg = ∫ (1+2tλ_i)⁻¹ Π_j (1+2tλ_j)^{−1/2} dt over t > 0, by the trapezoid rule in ln t. A
+ * random unit vector e orthogonal to g has E(eᵀΣg)²/gᵀΣg = (Σ λ²h − tr Σ/d)/(d − 1).
  */
 export const featureFloor = memoByObject((spectrum: Spectrum): FeatureFloor => {
   const { d, values, counts, trace, chosen } = spectrum;
@@ -32,11 +32,11 @@ export const featureFloor = memoByObject((spectrum: Spectrum): FeatureFloor => {
 
 const STEP = 0.5;
 
-/** h of each group; Σ λh = 1. */
+/** h of each group, normalised to Σ λh = 1. */
 function inverseVariance({ values, counts, trace, rank }: Spectrum): Float64Array {
   const out = new Float64Array(values.length);
   const middle = -Math.log(2 * trace);
-  // Below, the integrand is t; above it falls at least as t^{−rank/2}.
+  // Below `from` the integrand in ln t is t, which is negligible; for large t it falls at least as t^{−rank/2}.
   const [from, to] = [
     middle - 40,
     middle + 40 + Math.max(0, 2 * Math.log(trace / smallestPositive(values))) + 80 / rank,

@@ -3,24 +3,24 @@ import { ridgeKappa } from "./deterministicEquivalent.ts";
 import type { Spectrum } from "./spectrum.ts";
 
 /**
- * One layer trained by gradient flow ḃ = Xᵀ(y − Xb)/n from b₀ and stopped at t: deterministic equivalents for Gaussian
- * inputs of any covariance, docs/theory.md §1.3.3 [A]. e^{−Ŝt}, Ŝ = XᵀX/n, is a contour integral of resolvents (Ŝ + p)⁻¹, and each
- * of these is a ridge regression with the complex ridge p: κ(p) = p + (κ/n)Σ λ/(λ+κ). The contour is Talbot's as
- * Weideman chose it; sixteen nodes give some nine digits.
+ * One layer trained by gradient flow ḃ = Xᵀ(y − Xb)/n from b₀ and stopped at time t: deterministic equivalents for Gaussian inputs
+ * of any covariance, docs/theory.md §1.3.3 [A]. With Ŝ = XᵀX/n, e^{−Ŝt} is a contour integral of resolvents (Ŝ + p)⁻¹, and each of
+ * these is a ridge regression with the complex ridge p: κ(p) = p + (κ/n)Σ λ/(λ+κ). The contour is Talbot's with Weideman's
+ * parameters; sixteen nodes give about nine digits.
  */
 const NODES = 16;
-/** The other half are the complex conjugates. */
+/** Nodes above the real axis; the other half are their complex conjugates. */
 const HALF = NODES / 2;
 
-/** What a flow leaves, in each group of directions. */
+/** Result of a stopped flow, in each group of directions. */
 export interface Flow {
   /** Risk without label noise per unit of ‖β_t − b₀‖² in the group, in [0, λ]. */
   readonly left: Float64Array;
-  /** What the mean estimator lacks of β_t − b₀, in [0, 1]: the square of it, times λ, is the squared bias in `left`. */
+  /** Share of β_t − b₀ that the mean estimator has not learned, in [0, 1]; its square times λ is the squared bias in `left`. */
   readonly lacking: Float64Array;
-  /** Risk that label noise of σ = 1 adds. */
+  /** Risk added by label noise with σ = 1. */
   readonly noise: number;
-  /** Risk and squared bias for β_t − b₀ of unit length in generic and in chosen directions. */
+  /** Risk and squared bias for β_t − b₀ of unit norm in generic and in chosen directions. */
   readonly generic: FlowBias;
   readonly chosen: FlowBias;
 }
@@ -40,10 +40,10 @@ function over([a, b]: Complex, [c, d]: Complex): Complex {
   return [(a * c + b * d) / size, (b * c - a * d) / size];
 }
 
-/** p and weights w of the nodes with Im p > 0, for t = 1: those of another t are p/t and w/t. */
+/** Nodes p with Im p > 0 and their weights w, for t = 1; for another t they are p/t and w/t. */
 export type Contour = readonly { readonly p: Complex; readonly w: Complex }[];
 
-/** Talbot's contour by an even number of nodes, after Weideman (SIAM J. Numer. Anal. 44, 2006). */
+/** Talbot's contour with an even number of nodes, after Weideman (SIAM J. Numer. Anal. 44, 2006). */
 export const talbot = (nodes: number): Contour =>
   Array.from({ length: nodes / 2 }, (_, j) => {
     const phi = ((2 * j + 1) * Math.PI) / nodes;
@@ -57,7 +57,7 @@ export const talbot = (nodes: number): Contour =>
 
 const contour = talbot(NODES);
 
-/** Of 1/(p_l − p_j), 0 for l = j, and 1/(p̄_l − p_j) the sum and the difference: what a_l and its conjugate are multiplied by. */
+/** Sum and difference of 1/(p_l − p_j), 0 for l = j, and 1/(p̄_l − p_j): the factors of Re a_l and i Im a_l. */
 const between = contour.map(({ p: [x, y] }, j) =>
   contour.map(({ p: [re, im] }, l): readonly [plus: Complex, minus: Complex] => {
     const [br, bi] = l === j ? [0, 0] : over([1, 0], [re - x, im - y]);
@@ -77,13 +77,13 @@ interface Root {
 
 const STEPS = 60;
 
-/** Newton's method from a near root; it never leaves Im κ ≥ 0, the half-plane in which the root is the only one. */
+/** Newton's method from a value near the root; it stays in the half-plane Im κ ≥ 0, in which the root is unique. */
 function newton({ values, counts }: Spectrum, n: number, [pr, pi]: Complex, [sr, si]: Complex): Root {
   let kr = sr;
   let ki = si;
   let slope: Complex = [1, 0];
   for (let i = 0; i < STEPS; i++) {
-    // κ(1 − df1/n) − p and its slope 1 − df2/n; no tuples where the time goes.
+    // κ(1 − df1/n) − p and its slope 1 − df2/n; complex numbers are written out in this inner loop for speed.
     let ar = 0;
     let ai = 0;
     let br = 0;
@@ -104,15 +104,15 @@ function newton({ values, counts }: Spectrum, n: number, [pr, pi]: Complex, [sr,
     const share = ki > stepI ? 1 : ki / stepI / 2;
     kr -= share * stepR;
     ki -= share * stepI;
-    // The next step would be the square of this one.
+    // Convergence is quadratic: the next relative step would be the square of this one.
     if (Math.hypot(stepR, stepI) <= 1e-10 * Math.hypot(kr, ki)) break;
   }
   return { kappa: [kr, ki], slope };
 }
 
-/** The roots at the nodes of t, each from a straight line through the one before. */
+/** The roots at the nodes of t, each started by linear extrapolation from the one before. */
 function roots(spectrum: Spectrum, n: number, t: number): readonly Root[] {
-  // From a real ridge, whose κ is real.
+  // The first starts from a real ridge, whose κ is real.
   const ridge = Math.hypot(...contour[0].p) / t;
   let near: Complex = [ridgeKappa(spectrum, n, ridge), 0];
   return contour.map(({ p: [re, im] }, j) => {
@@ -127,7 +127,7 @@ function roots(spectrum: Spectrum, n: number, t: number): readonly Root[] {
   });
 }
 
-/** F(t) = E tr Σ(1 − e^{−Ŝt})/Ŝ: with Σ λκ/(λ+κ) = n(κ − p) its integrand is n(κ − p)/p². */
+/** F(t) = E tr Σ(1 − e^{−Ŝt})/Ŝ: since Σ λκ/(λ+κ) = n(κ − p), its integrand is n(κ − p)/p². */
 function traceFlow(n: number, t: number, at: readonly Root[]): number {
   let sum = 0;
   for (const [j, { p, w }] of contour.entries()) {
@@ -138,8 +138,8 @@ function traceFlow(n: number, t: number, at: readonly Root[]): number {
 }
 
 /**
- * With a = wκ/p the risk in a direction is λ Σ_jl a_j a_l/((λ+κ_j)(λ+κ_l))/(1 − n⁻¹Σ λ²/((λ+κ_j)(λ+κ_l))). The last
- * bracket is (p_j − p_l)/(κ_j − κ_l), by the equation of κ, and what is left are partial fractions: one sum over j.
+ * With a = wκ/p the risk in a direction is λ Σ_jl a_j a_l/((λ+κ_j)(λ+κ_l))/(1 − n⁻¹Σ λ²/((λ+κ_j)(λ+κ_l))). By the equation for κ
+ * the last bracket is (p_j − p_l)/(κ_j − κ_l), and partial fractions reduce the double sum to one sum over j.
  */
 function solveFlow(spectrum: Spectrum, n: number, t: number): Pick<Flow, "left" | "lacking" | "noise"> {
   const { values } = spectrum;
@@ -174,7 +174,7 @@ function solveFlow(spectrum: Spectrum, n: number, t: number): Pick<Flow, "left" 
       mean += 2 * (a[j][0] * re - a[j][1] * im);
       sum += 2 * (xr * re - xi * im);
     }
-    // The nodes know nine digits of 1: what is less may come out below 0.
+    // The quadrature is accurate to nine digits relative to 1, so small values may come out negative: clamp.
     lacking[g] = values[g] === 0 ? 1 : Math.max(0, Math.min(1, mean));
     left[g] = values[g] * Math.max(lacking[g] * lacking[g], sum);
   }
@@ -191,9 +191,9 @@ const flowsOf = memoByObject((spectrum: Spectrum) =>
 );
 
 /**
- * The flow on n samples for a time t; the rows of a map share it.
+ * The flow on n samples stopped at time t, cached: the rows of a map share it.
  *
- * @param n ≥ 0, whole or not; without data nothing moves
+ * @param n number of samples ≥ 0, not necessarily whole; without data nothing is learned
  * @param t in (0, ∞), in units of 1/λ
  */
 export const flowOf = (spectrum: Spectrum, n: number, t: number): Flow => flowsOf(spectrum)(n, t);
@@ -214,11 +214,13 @@ function of({ values }: Spectrum, left: Float64Array, lacking: Float64Array, mas
   return { risk: Math.max(0, risk), square: Math.max(0, Math.min(risk, square)) };
 }
 
-/** Risk of a flow from b₀, and its squared bias as a share of it, 0 where there is none. @param mass (β_t − b₀)² in each group */
+/**
+ * Risk of a flow from b₀, and the share of it that is squared bias, 0 for zero risk. @param mass (β_t − b₀)² summed over each group
+ */
 export const flowBias = (spectrum: Spectrum, { left, lacking }: Flow, mass: Float64Array) =>
   shared(of(spectrum, left, lacking, mass));
 
-/** The same for β_t − b₀ with these squared lengths in generic and in chosen directions. */
+/** The same for β_t − b₀ with squared norm `size` in generic and `apart` in chosen directions. */
 export const flowOfTasks = ({ generic, chosen }: Flow, size: number, apart = 0) =>
   shared({ risk: size * generic.risk + apart * chosen.risk, square: size * generic.square + apart * chosen.square });
 

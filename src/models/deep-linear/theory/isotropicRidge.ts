@@ -1,7 +1,7 @@
 import { wishartMeans } from "../../../lib/wishart.ts";
 import { bestRidgeRisk } from "./scratch.ts";
 
-/** Risk of scratch as it is compared with: `bias + noise`, of which `share · bias` is the squared bias. */
+/** Risk of the scratch baseline: `bias + noise`, of which `share · bias` is squared bias; the rest of `bias` is variance. */
 export interface Baseline {
   readonly bias: number;
   readonly noise: number;
@@ -10,14 +10,14 @@ export interface Baseline {
 
 /** Scratch or fine-tuning with its best ridge. */
 export interface BestRidge extends Baseline {
-  /** κ of the best λ, ∞ where the best is to learn nothing. */
+  /** κ of the best λ; ∞ where it is best to learn nothing. */
   readonly kappa: number;
 }
 
 export const riskOf = ({ bias, noise }: Baseline): number => bias + noise;
 
 /**
- * Scratch with ridge λ, isotropic inputs, d → ∞ at fixed γ [A]: κ² + κ(1 − λ − 1/γ) − λ = 0 and
+ * Risk of scratch with ridge λ, isotropic inputs, d → ∞ at fixed γ [A]: κ² + κ(1 − λ − 1/γ) − λ = 0 and
  * R = [ρ²κ² + σ²/γ]/(1+κ)²/(1 − 1/(γ(1+κ)²)) (docs/theory.md §1.2).
  *
  * @param ridge λ > 0, ∞ allowed
@@ -34,18 +34,21 @@ export function isotropicRidge(rho: number, gamma: number, sigma: number, ridge:
   return { bias: (zero * left * left) / share, noise: (sigma * sigma) / (gamma * (1 + kappa) ** 2) / share, share };
 }
 
-/** Scratch with its best ridge, λ = σ²/(γρ²), isotropic inputs [A]: risk ½[b + √(b² + 4ρ²σ²)], docs/theory.md §1.3.2. */
+/** Risk of scratch with its best ridge, λ = σ²/(γρ²), isotropic inputs [A]: ½[b + √(b² + 4ρ²σ²)], docs/theory.md §1.3.2. */
 export function isotropicBest(rho: number, gamma: number, sigma: number): Baseline {
   const zero = rho * rho;
   const risk = bestRidgeRisk(zero, gamma, sigma);
-  // No noise, no ridge: the interpolator.
+  // Without noise the best ridge is 0: the interpolator.
   if (sigma === 0) return { bias: risk, noise: 0, share: Math.max(0, 1 - gamma) };
   const ridge = zero === 0 || gamma === 0 ? Number.POSITIVE_INFINITY : (sigma * sigma) / (gamma * zero);
   const { noise, share } = isotropicRidge(rho, gamma, sigma, ridge);
   return { bias: Math.max(0, risk - noise), noise: Math.min(noise, risk), share };
 }
 
-/** Scratch with ridge λ > 0 at finite n and d, isotropic inputs [E]: a = nλ, W = XᵀX. Any target: W has no direction of its own. */
+/**
+ * Risk of scratch with ridge λ > 0, ∞ allowed, at finite n and d, isotropic inputs [E]: means over W = XᵀX at a = nλ. It holds for
+ * any target of norm ρ, since the distribution of W is invariant under rotations.
+ */
 export function finiteRidge(rho: number, n: number, d: number, sigma: number, ridge: number): Baseline {
   const zero = rho * rho;
   if (n === 0 || ridge === Number.POSITIVE_INFINITY) return { bias: zero, noise: 0, share: 1 };
@@ -58,13 +61,14 @@ export function finiteRidge(rho: number, n: number, d: number, sigma: number, ri
 }
 
 /**
- * λ of the best ridge where the target may point anywhere, at any n and d and for any inputs: given X the risk depends on the second
- * moments ρ²/d of β_t alone, and with these as a Gaussian prior ridge regression with nλ = σ²d/ρ² is the posterior mean.
+ * λ of the best ridge for a target of uniformly random direction, at any n and d and for any inputs: given X the risk depends on
+ * β_t only through its second moments ρ²/d (`size` is ρ²), and with these as a Gaussian prior the posterior mean is ridge
+ * regression with nλ = σ²d/ρ². ∞ for a zero target and without data.
  */
 export const bestRidge = (size: number, n: number, d: number, sigma: number): number =>
   size === 0 || n === 0 ? Number.POSITIVE_INFINITY : (sigma * sigma * d) / (n * size);
 
-/** Scratch with its best ridge at finite n and d, isotropic inputs [E]; without noise that is none. */
+/** Risk of scratch with its best ridge at finite n and d, isotropic inputs [E]; without noise that ridge is 0. */
 export function finiteBest(rho: number, n: number, d: number, sigma: number): Baseline {
   if (sigma > 0) return finiteRidge(rho, n, d, sigma, bestRidge(rho * rho, n, d, sigma));
   const missing = Math.max(0, 1 - n / d);

@@ -1,7 +1,11 @@
 import { chiSquareMean } from "../../../lib/chiSquare.ts";
 import { memoLast } from "../../../lib/memo.ts";
 
-/** What refitting one coefficient adds to an error of variance v: v·E 1/χ²_n, infinite for n ≤ 2. @param n samples > 0 */
+/**
+ * Risk added by refitting one coefficient under noise of variance v: v·E 1/χ²_n, ∞ for n ≤ 2 unless v = 0.
+ *
+ * @param n number of samples > 0, ∞ allowed
+ */
 export const refitting = (v: number, n: number): number =>
   v === 0 || n === Number.POSITIVE_INFINITY ? 0 : n > 2 ? v / (n - 2) : Number.POSITIVE_INFINITY;
 
@@ -44,7 +48,7 @@ export function linearTransfer(
   }
 }
 
-/** [a² E(u+a)⁻², E u(u+a)⁻²] for u ~ χ²_n; a row of a map shares it. */
+/** [a² E(u+a)⁻², E u(u+a)⁻²] for u ~ χ²_n; the last result is cached, since a row of a map shares it. */
 const ridgeMoments = memoLast((n: number, a: number): readonly [left: number, spread: number] => [
   chiSquareMean(n, a, (u) => (a / (u + a)) ** 2),
   chiSquareMean(n, a, (u) => u / (u + a) ** 2),

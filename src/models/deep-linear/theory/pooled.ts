@@ -15,12 +15,12 @@ import { interpolationNoise, sampleCount } from "./scratch.ts";
 import { memoBySamples, type Spectrum, spectrumOf } from "./spectrum.ts";
 
 /**
- * One network, trained from scratch on target and source samples together, docs/theory.md §1.8: R(0, b, t) with b = πβ_t + (1−π)β_s,
- * noise πσ² + (1−π)σ_s² + π(1−π)δᵀΣδ, and as many samples as there are at that share: all target or all source samples,
- * whichever is used up first. A heuristic [A]: the labels' mean is right, their spread is taken for noise.
+ * One network trained from scratch on target and source samples together, docs/theory.md §1.8: R(0, b, t) with b = πβ_t + (1−π)β_s,
+ * noise variance πσ² + (1−π)σ_s² + π(1−π)δᵀΣδ, and as many samples as the share π allows, until the target or the source samples
+ * are used up. A heuristic [A]: the mean of the labels is exact, but their spread between the two tasks is treated as noise.
  */
 
-/** Shares among which the best is sought. */
+/** Number of intervals of the grid of shares that is searched for the best. */
 const SHARES = 32;
 
 export interface Pooled {
@@ -29,7 +29,7 @@ export interface Pooled {
   readonly share: number;
 }
 
-/** Scratch on the pooled data, at the share that is asked for or at the best. */
+/** Scratch on the pooled data, at the requested share or at the best. */
 export function pooled(p: DeepLinearParams): Pooled {
   const { id, argument } = readOption(p.share);
   const risk = riskOf(p);
@@ -47,10 +47,10 @@ export function pooled(p: DeepLinearParams): Pooled {
   return finer < here.risk ? { share, risk: finer } : here;
 }
 
-/** The share at which all samples are used; of no samples at all any. */
+/** The share at which all samples are used; 0 for unlimited source data, and where there are no samples. */
 const allOf = (n: number, ns: number): number => (ns === Number.POSITIVE_INFINITY || n + ns === 0 ? 0 : n / (n + ns));
 
-/** Where the parabola through −1, 0 and 1 is least, for a value at 0 below the others. */
+/** Minimiser of the parabola with values a, b, c at −1, 0, 1, of which b is the smallest; 0 where it is not in [−1, 1]. */
 function vertex(a: number, b: number, c: number): number {
   const t = (a - c) / (2 * (a - 2 * b + c));
   return Math.abs(t) <= 1 ? t : 0;
@@ -63,7 +63,7 @@ function riskOf(p: DeepLinearParams): (share: number) => number {
   const ns = sampleCount(p.gs, p.d);
   const plain = p.align === "generic";
   const large = isotropic(p) && p.limit === "large";
-  // δ = β_t − β_s and β_s: sizes in generic directions, and of δ in chosen ones.
+  // β_s and δ = β_t − β_s: squared norms and inner products in generic directions; `chosen` is ‖δ‖² in chosen ones.
   const s2 = p.s * p.s;
   const product = plain ? p.rho * p.s * cosDegrees(p.theta) : s2;
   const apart = plain ? Math.max(0, p.rho * p.rho - 2 * product + s2) : 0;
@@ -108,12 +108,12 @@ function riskOf(p: DeepLinearParams): (share: number) => number {
   };
 }
 
-/** Numbers at a κ: what the mean estimator lacks of generic and of chosen directions, what is lost of both with its variance, noise for σ = 1. */
+/** Numbers of a row at one κ: `lacking` in generic and chosen directions, bias with its variance in both, noise for σ = 1. */
 const WIDTH = 5;
-/** Distance of κ in a table, in ln κ. */
+/** Spacing of a table in ln κ. */
 const STEP = 0.5;
 
-/** As `put` with the ridge of a κ that is finite, all sums in one pass: a map asks for it a hundred thousand times. */
+/** Writes the row of `put` for the ridge of a finite κ, in a single loop: a map needs it a hundred thousand times. */
 function write(
   out: Float64Array,
   at: number,
@@ -169,7 +169,7 @@ const interpolatorOf = memoBySamples(6000, (whole, n) => {
   return { resolution: at, row, generic: mean(spectrum.generic), chosen: mean(spectrum.chosen) };
 });
 
-/** Ridges from hardly any to one that leaves hardly anything. */
+/** Rows for ridges from a negligible one to one under which almost nothing is learned. */
 const ridgesOf = memoBySamples(6000, (whole, n) => {
   const spectrum = condensed(whole);
   const smallest = whole.values.findLast((v) => v > 0) ?? 1;

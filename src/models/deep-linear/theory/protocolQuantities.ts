@@ -7,38 +7,38 @@ import { savingsState } from "./savings.ts";
 import { sampleCount } from "./scratch.ts";
 import { state } from "./state.ts";
 
-/** The protocols of protocols.ts as quantities. All need `further`, and are solved only where one asks for them. */
+/** The protocols of protocols.ts as quantities. All need `further`, and are computed only on request. */
 
 export type P = DeepLinearParams & {
-  /** Set where any of these is to be solved. */
+  /** Set where any of these quantities is to be computed. */
   readonly further?: "yes";
-  /** The same of the pooled training, of training on another network's labels, and of the ridges of pretraining. */
+  /** The same for pooled training, for training on another network's labels, and for the ridge of pretraining. */
   readonly pool?: "yes";
   readonly labels?: "yes";
   readonly ridges?: "yes";
 };
 
-/** Whether a solve is asked for them. */
+/** Whether a solve is to compute these quantities. */
 export const asksForProtocols = (p: P): boolean => p.further !== undefined;
 
 export const protocolsState = [
-  "forgotten", // risk of the fine-tuned network on the source task; each NaN unless asked for
-  "partRisk", // least risk on the way from β̂_s to the fine-tuned network
-  "part", // where on the way that is; NaN where the two are the same
-  "pooledRisk", // scratch on the pooled data at its share
-  "pooledShare", // that share
+  "forgotten", // risk of the fine-tuned network on the source task; each entry is NaN unless requested
+  "partRisk", // least risk on the line from β̂_s to the fine-tuned network
+  "part", // position of that risk on the line, 1 at the fine-tuned network; NaN where both ends are the same
+  "pooledRisk", // risk of scratch on the pooled data
+  "pooledShare", // share of target samples in that pool
   "pretrained", // risk of the pretrained network on its own task
   "taught", // risk of scratch on the labels of another network
   "teacher", // risk of that network
   "surrogate", // risk of scratch on the labels that are best for the target
-  "ridgeCost", // what the best ridge of the source costs fine-tuning
+  "ridgeCost", // increase of the risk of fine-tuning when λ_s is the one that is best for the source task
   "bestSourceRidge", // λ_s that is best for fine-tuning
 ] as const;
 
-/** Where these numbers begin. */
+/** Position of the first of these entries in the state. */
 export const N = state.length + savingsState.length + referencesState.length;
 
-/** Numbers of a whole state, of which the last are these. */
+/** Length of a whole state, which ends with these entries. */
 export const STATE = N + protocolsState.length;
 
 const mean = {
@@ -51,7 +51,7 @@ const mean = {
 const known = (p: P) => p.gs === Number.POSITIVE_INFINITY;
 const FORMULA = "R(a, b, t) for any start, labels and judge; docs/theory.md §1.8";
 
-/** Exact where fine-tuning is, and no mean of a ratio comes in. */
+/** Exact where fine-tuning is, unless the mean of a ratio is involved. */
 const tag = (p: P): Tag => (tuned(p) || (trained(p).frozen && !known(p)) ? "A" : finetuneTag(p));
 
 const infinite = (p: P) =>
@@ -207,7 +207,7 @@ export const protocolQuantities = {
     tex: "T_{\\mathrm{teacher}}",
     ends: ["teacher is better", "student is better"],
     meaning: "risk of the network that labels less that of the one that learns from it",
-    // A student that sees enough is its teacher, but for rounding.
+    // A student with enough data equals its teacher up to rounding.
     read: (s, at) => {
       const [risk, teacher] = [s[at + N + 6], s[at + N + 7]];
       return risk === teacher || Math.abs(teacher - risk) < 1e-10 * teacher ? 0 : teacher - risk;

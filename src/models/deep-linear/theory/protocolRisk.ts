@@ -1,13 +1,13 @@
 import type { Resolution, Sums } from "./deterministicEquivalent.ts";
 
 /**
- * One formula for every protocol, docs/theory.md §1.8 [A]: the risk, judged by t, of ridge regression that starts at a and is
- * trained on labels b·x + σε. With ζ = κ/(λ+κ) and ω = df2/n
+ * One formula for every protocol, docs/theory.md §1.8 [A]: the risk with respect to a task t of ridge regression that starts at a
+ * and is trained on labels b·x + σε. With ζ = κ/(λ+κ) and ω = df2/n
  *   R(a, b, t) = Σ λ(t − b)² + 2 Σ λζ(t − b)(b − a) + Σ λζ²(b − a)²/(1 − ω) + σ²ω/(1 − ω).
  */
 
 /**
- * Σ λζm = κ Σ λm/(λ+κ): what a mean estimator lacks, under Σ. All of Σ λm without data, where κ = ∞.
+ * Σ λζm = κ Σ λm/(λ+κ): the part of Σ λm that the mean estimator has not learned. All of Σ λm without data, where κ = ∞.
  *
  * @param m sums at that κ
  */
@@ -15,10 +15,10 @@ export const lacking = (m: Sums, kappa: number): number =>
   kappa === Number.POSITIVE_INFINITY ? m.weighted : kappa * m.seen;
 
 /**
- * R(a, b, t) ≥ 0, in one pass over groups of directions of strengths `values`.
+ * R(a, b, t) ≥ 0, in one pass over groups of directions with eigenvalues `values`.
  *
- * @param off (t − b)², @param cross (t − b)(b − a), @param way (b − a)², what there is of them in each group
- * @param noise what the label noise adds, σ²ω/(1 − ω)
+ * @param off (t − b)², @param cross (t − b)(b − a), @param way (b − a)², each summed over the group
+ * @param noise risk added by the label noise, σ²ω/(1 − ω)
  */
 export function protocolRisk(
   values: Float64Array,
@@ -39,14 +39,16 @@ export function protocolRisk(
   return Math.max(0, mean + (lost > 0 ? lost / share : 0)) + noise;
 }
 
-/** ω/(1 − ω): the risk that label noise of σ = 1 adds, and the variance as a share of squared bias. ∞ at n = rank. */
+/**
+ * ω/(1 − ω): the risk added by label noise with σ = 1, and the ratio of variance to squared bias. 0 without data, ∞ at n = rank.
+ */
 export const noiseShare = ({ df2, share }: Resolution, n: number): number => (n === 0 ? 0 : df2 / n / share);
 
 /**
- * The labels that are best for t when training starts at 0 are not its own: b = t(1−ζ)/((1−ζ)² + ζ²h), h = ω/(1−ω), says
- * more than t in strong directions and less in weak ones (Ildiz et al. 2025, arXiv:2410.18837).
+ * The labels b of least risk with respect to t, when training starts at 0, are not t itself: b = t(1−ζ)/((1−ζ)² + ζ²h),
+ * h = ω/(1−ω), is larger than t in strong directions and smaller in weak ones (Ildiz et al. 2025, arXiv:2410.18837).
  *
- * @returns b over t in a direction of strength λ, ≥ 0
+ * @returns b/t in a direction of eigenvalue λ, ≥ 0
  */
 export function bestSurrogate(lambda: number, kappa: number, h: number): number {
   if (lambda === 0 || kappa === Number.POSITIVE_INFINITY) return 0;

@@ -14,11 +14,11 @@ import { S } from "./state.ts";
 import { taught } from "./taught.ts";
 
 /**
- * What else one does with a pretrained network, docs/theory.md §1.8: asking what it has forgotten, going only part of the way,
- * training on the pooled data.
+ * Other uses of a pretrained network, docs/theory.md §1.8: what it has forgotten, the networks between source and fine-tuned
+ * network, and training on the pooled data.
  */
 
-/** Writes these numbers behind those of the theory, from which they follow. */
+/** Writes these entries after those of a state that `solve` has filled, from which they follow. */
 export function solveProtocols(p: P, out: Float64Array, at: number): void {
   const ways = alongWay(p, out, at);
   out[at + N] = ways.forgotten;
@@ -37,7 +37,7 @@ export function solveProtocols(p: P, out: Float64Array, at: number): void {
   out[at + N + 10] = ridges?.best ?? Number.NaN;
 }
 
-/** The numbers of both ways as the state names them; from a state of the theory. */
+/** The entries for forgetting and interpolation, named as in the state; from a state that `solve` has filled. */
 export function alongWay(p: P, out: Float64Array, at: number) {
   const [{ from: source, both, to: tuning, scale }, { from: before, to: after, scale: sourceScale }] = waysOf(
     p,
@@ -59,19 +59,19 @@ export function alongWay(p: P, out: Float64Array, at: number) {
   };
 }
 
-/** What the risk of β̂_s + a(β̂_ft − β̂_s) on one task is made of: (1−a)²·from + 2a(1−a)·both + a²·to. */
+/** Coefficients of the risk of β̂_s + a(β̂_ft − β̂_s) on one task: (1−a)²·from + 2a(1−a)·both + a²·to. */
 export interface Way {
   /** Risk of the source network. */
   readonly from: number;
-  /** Product under Σ of the errors of both networks. */
+  /** Inner product of the errors of both networks under Σ. */
   readonly both: number;
   /** Risk of the fine-tuned network. */
   readonly to: number;
-  /** Sizes that were subtracted. */
+  /** Size of the terms whose differences these are, for the threshold of rounding. */
   readonly scale: number;
 }
 
-/** On the target task and on the source task, from a state of the theory. */
+/** These coefficients for the target task and for the source task, from a state that `solve` has filled. */
 export function waysOf(p: P, out: Float64Array, at: number): readonly [target: Way, source: Way] {
   const own = out[at + S.tunedKappa];
   const kappa = Number.isNaN(own) ? out[at + S.kappa] : own;
@@ -96,10 +96,10 @@ export function waysOf(p: P, out: Float64Array, at: number): readonly [target: W
   ];
 }
 
-/** What rounding alone leaves is 0. */
+/** 0 for a difference of terms of size `scale` that is negative or only rounding error. */
 const exactZero = (x: number, scale: number): number => (x > 1e-13 * scale ? x : 0);
 
-/** uᵀΣv and uᵀΣE[e]v, where E[e] is what the mean estimator lacks of what there is to learn. */
+/** uᵀΣv and uᵀΣE[e]v, where the operator e gives the part of what there is to learn that has not been learned. */
 interface Product {
   readonly whole: number;
   readonly lacking: number;
@@ -109,13 +109,13 @@ interface Tasks {
   readonly tt: Product;
   readonly ts: Product;
   readonly ss: Product;
-  /** β̂_s with β_t, with β_s and with itself. */
+  /** Products of β̂_s with β_t, with β_s and with itself. */
   readonly learned: Product;
   readonly own: Product;
   readonly self: Product;
 }
 
-/** [β_tᵀΣβ_s, β_sᵀΣβ_s …] for isotropic inputs: all directions are alike. */
+/** The products for isotropic inputs, where the same share is unlearned in all directions. */
 function isotropicTasks(p: DeepLinearParams, out: Float64Array, at: number, kappa: number): Tasks {
   const left = stopped(p)
     ? flowOf(condensed(spectrumOf(p)), sampleCount(p.gamma, p.d), p.stop).lacking[0]
@@ -138,7 +138,7 @@ function isotropicTasks(p: DeepLinearParams, out: Float64Array, at: number, kapp
 const share = (lambda: number, kappa: number): number =>
   kappa === Number.POSITIVE_INFINITY ? 1 : kappa === 0 ? 0 : kappa / (lambda + kappa);
 
-/** Products of one group of masses each with itself, under Σ; `left` is what is lacking in each group. */
+/** Sums of masses u_i v_i under Σ; `left` is the share that is not learned in each group. */
 function productOf({ values }: Spectrum, mass: Float64Array, left: (g: number) => number): Product {
   let [whole, lacking] = [0, 0];
   for (let g = 0; g < values.length; g++) {
@@ -148,7 +148,7 @@ function productOf({ values }: Spectrum, mass: Float64Array, left: (g: number) =
   return { whole, lacking };
 }
 
-/** Of the tasks' own masses at one resolution: the same all along a row of a map. */
+/** The products of generic and of chosen directions, cached by κ: they are the same along a row of a map. */
 const taskProducts = memoByObject((spectrum: Spectrum) =>
   memoByKey(
     64,
@@ -198,7 +198,7 @@ const sum = (f: number, a: Product, h: number, b: Product): Product => ({
 
 const none: Product = { whole: 0, lacking: 0 };
 
-/** Products under Σ of the mean fine-tuned network with β_t, β_s and β̂_s. */
+/** Inner products under Σ of the mean fine-tuned network with β_t, β_s and β̂_s. */
 function meanEstimate(
   p: DeepLinearParams,
   out: Float64Array,
@@ -208,7 +208,7 @@ function meanEstimate(
   const { depth, frozen } = trained(p);
   const blank = out[at + S.sourceNorm2] === 0;
   if (frozen) {
-    // A multiple of the source, b = β̂_sᵀΣβ_t/β̂_sᵀΣβ̂_s; without data it is the source.
+    // The network is a multiple b of the source, b = β̂_sᵀΣβ_t/β̂_sᵀΣβ̂_s; without data b = 1.
     if (blank) return [0, 0, 0];
     if (p.gamma === 0) return [learned.whole, own.whole, self.whole];
     const kept = 1 - readoutLeft(p, out, at);
@@ -221,12 +221,12 @@ function meanEstimate(
   return [moved(tt, learned), moved(ts, own), moved(learned, self)];
 }
 
-/** What a readout with its best ridge lacks of its coefficient, a mean; 0 without ridge. */
+/** Mean share of its coefficient that a readout with its best ridge has not learned, in [0, 1]; 0 without ridge. */
 function readoutLeft(p: DeepLinearParams, out: Float64Array, at: number): number {
   const [floor, zero, n] = [out[at + S.floor], out[at + S.zero], sampleCount(p.gamma, p.d)];
   const residual = p.sigma * p.sigma + floor;
   if (!tuned(p) || (isotropic(p) && p.limit === "large")) return 0;
-  // With a = nλ the best is residual/along, and the risk floor + along·E a/(u+a).
+  // The best a = nλ is residual/along, and the risk is then floor + along·E a/(u+a).
   const along = zero - floor;
   return along > 0 && n > 0 && residual >= 0 ? Math.min(1, Math.max(0, (riskFinetune(out, at, p) - floor) / along)) : 1;
 }

@@ -21,14 +21,14 @@ const riskSource: Read = (s, at) => s[at + S.sourceRisk];
 const finiteSource = (p: P) => p.gs !== Number.POSITIVE_INFINITY;
 const sourceLearnedExactly = (p: P) => !finiteSource(p) || (p.ss === 0 && p.gs >= 1);
 
-/** d → ∞ at fixed γ: for isotropic inputs and generic tasks alone. */
+/** True in the limit d → ∞ at fixed γ, which exists only for isotropic inputs and generic tasks. */
 const large = (p: P) => p.limit === "large" && isotropic(p);
 const interpolates = (p: P) => baseRidge(p) === 0 && !stopped(p);
 const hasAnomaly = (p: P) => isotropic(p) && interpolates(p);
-/** Beyond the rank least squares is the same for every covariance. */
+/** For n > rank the risk of least squares is the same for every covariance; without data nothing is learned. */
 const determined = (p: P) => p.gamma === 0 || sampleCount(p.gamma, p.d) > spectrumOf(p).rank;
 
-/** Equal strengths are exact with any ridge, others where all is least squares; a flow that stops is not. */
+/** Isotropic inputs are exact with any ridge, others without ridge where all is least squares; early stopping is not exact. */
 const scratchTag = (p: P): Tag =>
   !tuned(p) && !large(p) && !stoppedScratch(p) && (isotropic(p) || (baseRidge(p) === 0 && determined(p))) ? "E" : "A";
 export function finetuneTag(p: P): Tag {
@@ -44,13 +44,13 @@ function linearTag(p: P): Tag {
   if (large(p) || tuned(p)) return "A";
   if (!isotropic(p)) return (p.ridge === 0 || p.gamma === 0) && !finiteSource(p) ? "E" : "A";
   if (sourceLearnedExactly(p)) return "E";
-  // With a ridge the feature's size counts, of which the law is known in part.
+  // With a ridge the result depends on the size of the feature, whose distribution is known only in part.
   return p.ridge === 0 || p.L === 1 ? "E" : "A";
 }
 const sourceTag = (p: P): Tag => (finiteSource(p) && (large(p) || !isotropic(p)) ? "A" : "E");
 const worse = (a: Tag, b: Tag): Tag => (a === "E" ? b : a);
 
-/** Why a mean is infinite or there is none, in one sentence. */
+/** States in one sentence why a mean is infinite, or why there is none (NaN). */
 function why(value: number, p: P, linear: boolean, finetune: boolean): string {
   if (Number.isNaN(value)) return t("both risks are infinite here, and their difference means nothing");
   const sign = value > 0 ? "infinite" : "minus infinite";
@@ -178,7 +178,7 @@ export const quantities = {
       name: "anomalous positive transfer",
       meaning:
         "where the map is blue beyond this line, transfer wins only because scratch fits its noise; with its best weight decay scratch would win",
-      // Where scratch has no ridge already, and where its best ridge is known exactly.
+      // Shown only where scratch has no ridge and its best ridge is known exactly.
       shown: hasAnomaly,
       read: (s, at, p) => (hasAnomaly(p) ? riskLinear(s, at, p) - s[at + S.bestScratch] : -1),
     },

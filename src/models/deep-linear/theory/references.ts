@@ -6,32 +6,32 @@ import { savingsState } from "./savings.ts";
 import { S, state } from "./state.ts";
 import { isotropicBestRisk } from "./theory.ts";
 
-/** What the protocols are judged by: the null predictor, and the least that a ridge could reach with and without the source. */
+/** References for the protocols: the null predictor, and the best ridge regression with and without the source. */
 
 type P = DeepLinearParams & {
-  /** Set where the references are to be solved, too. */
+  /** Set where the references are to be computed as well. */
   readonly judge?: "yes";
 };
 
-/** What `solveReferences` adds to the state, behind the savings. */
+/** Entries that `solveReferences` adds to the state, after those of the savings. */
 export const referencesState = [
-  "bestSource", // risk of the best ridge towards the best multiple of β̂_s; NaN unless asked for
+  "bestSource", // risk of the best ridge towards the best multiple of β̂_s; NaN unless requested
 ] as const;
 
 const N = state.length + savingsState.length;
 
-/** The references where they are asked for, from a state that the theory has written. */
+/** Writes the references where they are requested, else NaN, to a state that `solve` has filled. */
 export function solveReferences(p: P, out: Float64Array, at: number): void {
   out[at + N] = Number.NaN;
   if (p.judge) [out[at + S.bestScratch], out[at + N]] = bestRidges(p, out, at);
 }
 
 /**
- * The best ridge from scratch, and towards the source, docs/theory.md §1.3: for isotropic inputs σ² E tr(XᵀX + a)⁻¹, a = σ²d/v [E], in the
- * limit ½[b + √(b² + 4vσ²)], b = v(1−γ) − σ², with v = ρ² from scratch and v = ρ² sin²θ̂ towards ρ cosθ̂ along the source; for any
- * other covariance the least over κ, and over the multiple of the source [A].
+ * Risks of the best ridge from scratch and of the best ridge towards the source, docs/theory.md §1.3. Isotropic inputs: σ² E
+ * tr(XᵀX + a)⁻¹, a = σ²d/v [E], in the limit ½[b + √(b² + 4vσ²)], b = v(1−γ) − σ², with v = ρ² from scratch and v = ρ² sin²θ̂
+ * towards ρ cosθ̂ along the source. Any other covariance: the minimum over κ, and over the multiple of the source [A].
  *
- * @param solved the state of these parameters, from `at` on
+ * @param solved the state of these parameters, from position `at` on
  */
 function bestRidges(p: P, solved: Float64Array, at: number): readonly [number, number] {
   if (isotropic(p)) return [isotropicBestRisk(p), isotropicBestRisk(p, solved[at + S.floor])];

@@ -1,6 +1,8 @@
 import { chiSquareMean } from "../../../lib/chiSquare.ts";
 
-/** Mean of h/(u+h), of its square, and of u/(u+h)², for u ~ χ²_n: how a ridge shrinks one coefficient. */
+/**
+ * Means over u ~ χ²_n of h/(u+h), of its square, and of u/(u+h)²: bias, squared bias and variance of one coefficient with ridge h.
+ */
 export function ridgeMoments(
   n: number,
   h: number,

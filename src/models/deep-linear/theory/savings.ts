@@ -8,12 +8,12 @@ import { spectrumOf } from "./spectrum.ts";
 import { S, state } from "./state.ts";
 import { kept, solve } from "./theory.ts";
 
-/** How many samples pretraining saves: n*(ε) of scratch and of one transfer beside the order parameters. */
+/** How many samples pretraining saves: n*(ε) of scratch and of one transfer, appended to the order parameters of a solve. */
 
-/** Target error ε where a scene names none: between the risk of predicting zero, 1, and what scratch can reach. */
+/** Default of the target error ε: between the risk of predicting zero, 1, and the least risk that scratch reaches. */
 export const EPSILON = 0.4;
 
-/** What a solve may be asked for beyond the parameters. */
+/** Requests to a solve beyond the parameters. */
 interface Wishes {
   readonly epsilon?: number;
   readonly reach?: "linear" | "finetune";
@@ -21,10 +21,10 @@ interface Wishes {
 
 type P = DeepLinearParams & Wishes;
 
-/** What `solveSavings` adds to the state. */
+/** Entries that `solveSavings` adds to the state. */
 export const savingsState = [
-  "nScratch", // n*(ε) of scratch in units of γ, +∞ for never; NaN unless asked for
-  "nTransfer", // n*(ε) of the transfer that is asked for
+  "nScratch", // n*(ε) of scratch in units of γ, +∞ where ε is never reached; NaN unless requested
+  "nTransfer", // n*(ε) of the requested transfer
 ] as const;
 
 const N = state.length;
@@ -33,20 +33,20 @@ const range = params.gamma.hard;
 const usual = sampleGrid(range, 3, 5);
 const inner = new Float64Array(N);
 
-/** γ at the peak of interpolation: the share of directions that have any variance. */
+/** γ at the interpolation peak: the share of directions with positive variance. */
 export const peak = (p: DeepLinearParams): number => (isotropic(p) ? 1 : spectrumOf(p).rank / p.d);
 
 const transfers = { linear: "risk-linear", finetune: "risk-finetune" } as const;
 
-/** Learning curves of scratch and of a transfer: to a sample size first, then each is read there. */
+/** Learning curves of scratch and of a transfer: `at` sets the sample size in units of γ, then `read` gives each risk there. */
 interface Curves {
   readonly at: (n: number) => void;
   readonly read: readonly (() => number)[];
 }
 
-/** The curves of any setting: both from one solve. */
+/** The curves in any setting: one solve gives both. */
 function solvedCurves(p: P): Curves {
-  // The ridge acts on linear transfer alone, and its moments are costly.
+  // The ridge affects only linear transfer, and its moments are expensive.
   const here = { ...p, ...(p.reach === "linear" ? {} : { ridge: 0 }) };
   const both = [quantities["risk-scratch"], quantities[transfers[p.reach ?? "finetune"]]];
   return {
@@ -63,13 +63,13 @@ const isSimple = (p: P, solved: Float64Array, at: number) =>
   baseRidge(p) === 0 &&
   !trained(p).frozen &&
   !stopped(p) &&
-  // Fine-tuning's c depends on the size of a noisy source, which has a law of its own.
+  // The coefficient c of fine-tuning depends on the size of a noisy source, which is random.
   (p.reach === "linear" || p.gs === Number.POSITIVE_INFINITY || p.ss === 0 || p.limit === "large") &&
   solved[at + S.sourceNorm2] < Number.POSITIVE_INFINITY;
 
 /**
- * The same curves by their formulas alone (docs/theory.md §1.2), for isotropic inputs and the plain protocols: a map asks for
- * them a million times. What does not depend on n comes from the state that the solve has written.
+ * The same curves from closed formulas (docs/theory.md §1.2), for isotropic inputs and protocols without ridge: a map evaluates
+ * them a million times. What does not depend on n is read from the state that the solve has written.
  */
 function simpleCurves(p: P, solved: Float64Array, at: number): Curves {
   const { rho, sigma, reach } = p;
@@ -79,7 +79,7 @@ function simpleCurves(p: P, solved: Float64Array, at: number): Curves {
   const large = p.limit === "large";
   const d = large ? Number.POSITIVE_INFINITY : p.d;
   const rho2 = rho * rho;
-  // Of one size: a noisy source is not simple.
+  // A single size: `isSimple` excludes sources of random size.
   const source = { norm2, overlap, sizes: [{ weight: 1, norm2 }] };
   const here = { ...p };
   let [n, missing, noise] = [0, 1, 0];
@@ -106,8 +106,8 @@ function simpleCurves(p: P, solved: Float64Array, at: number): Curves {
 }
 
 /**
- * n*(ε) where it is asked for, from a state that the theory has written: some 10 µs a node where formulas do, else a hundred
- * solves.
+ * Writes n*(ε) where it is requested, after a state that `solve` has filled: about 10 µs per node with closed formulas, otherwise
+ * about a hundred solves in all.
  */
 export function solveSavings(p: P, out: Float64Array, at: number): void {
   out.fill(Number.NaN, at + N, at + N + savingsState.length);

@@ -1,7 +1,7 @@
 /**
- * Variance that fitting n = γd noisy labels costs the interpolator (γ < 1) or least squares (γ > 1), isotropic inputs.
- * Finite d [E]: σ²n/(d−n−1), σ²d/(n−d−1), infinite for d−1 ≤ n ≤ d+1. d = Infinity [A]: σ²γ/(1−γ), σ²/(γ−1).
- * Zero noise costs nothing at any n. docs/theory.md §1.2.1.
+ * Risk added by fitting n = γd noisy labels with the interpolator (γ < 1) or least squares (γ > 1), isotropic inputs. Finite d [E]:
+ * σ²n/(d−n−1), σ²d/(n−d−1), ∞ for d−1 ≤ n ≤ d+1. d = Infinity [A]: σ²γ/(1−γ), σ²/(γ−1). 0 at any n without noise.
+ * docs/theory.md §1.2.1.
  */
 export function interpolationNoise(gamma: number, sigma: number, d: number): number {
   const v = sigma * sigma;
@@ -15,7 +15,7 @@ export function interpolationNoise(gamma: number, sigma: number, d: number): num
   return n < d ? (v * n) / (d - n - 1) : (v * d) / (n - d - 1);
 }
 
-/** n = γd, not rounded, except that rounding noise of the product is removed so that n = d − 1 is met exactly. */
+/** n = γd, not rounded, except that floating-point error of the product is removed so that n = d − 1 is met exactly. */
 export function sampleCount(gamma: number, d: number): number {
   const n = gamma * d;
   const whole = Math.round(n);
@@ -29,6 +29,6 @@ export function sampleCount(gamma: number, d: number): number {
 export function bestRidgeRisk(v: number, gamma: number, sigma: number): number {
   const b = v * (1 - gamma) - sigma * sigma;
   const root = Math.sqrt(b * b + 4 * v * sigma * sigma);
-  // For b < 0 the sum would cancel.
+  // For b < 0 the sum would cancel, so the conjugate form is used.
   return b >= 0 ? (b + root) / 2 : (2 * v * sigma * sigma) / (root - b);
 }

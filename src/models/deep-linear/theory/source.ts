@@ -4,7 +4,7 @@ import { memoByKey } from "../../../lib/memo.ts";
 import type { DeepLinearParams } from "../params.ts";
 import { interpolationNoise, sampleCount } from "./scratch.ts";
 
-/** What pretraining leaves of the source: moments of the learned β̂_s. */
+/** Moments of the pretrained estimate β̂_s of the source. */
 export interface LearnedSource {
   /** E‖β̂_s‖²; ∞ at the source's own interpolation peak. */
   readonly norm2: number;
@@ -14,7 +14,7 @@ export interface LearnedSource {
   readonly cos2: number;
   /** E cos² of the angle between β̂_s and β_s. */
   readonly along: number;
-  /** The law of ‖β̂_s‖², as far as it is wide: nodes and weights, of sum 1. */
+  /** Quadrature for the distribution of ‖β̂_s‖², as far as it is wide: nodes, and weights of sum 1. */
   readonly sizes: readonly SourceSize[];
 }
 
@@ -24,10 +24,10 @@ export interface SourceSize {
 }
 
 /**
- * Pretraining on n_s = γ_s d samples of noise σ_s: the minimum-norm interpolator, or least squares for n_s ≥ d.
- * docs/theory.md §1.2.4, finite source data; d = Infinity gives the limit at fixed γ_s ([T25] appendix C).
- * Norm, overlap and angles are exact at finite d. Near n_s = d the size β̂_s takes from the noise varies by orders of magnitude and
- * may have no mean; `sizes` has that law, with the share of β_s that was seen at its mean [A].
+ * Pretraining on n_s = γ_s d samples with label noise σ_s: the minimum-norm interpolator, or least squares for n_s ≥ d.
+ * docs/theory.md §1.2.4, finite source data; d = Infinity gives the limit at fixed γ_s ([T25] appendix C). Norm, overlap and angles
+ * are exact at finite d. Near n_s = d the part of ‖β̂_s‖² that comes from the noise varies by orders of magnitude and may have no
+ * mean; `sizes` has its distribution, with the part that comes from β_s at its mean [A].
  */
 export function learnedSource(
   gammaS: number,
@@ -49,7 +49,7 @@ export function learnedSource(
       : norm2 > 0 && norm2 < Number.POSITIVE_INFINITY
         ? (seen * signal) / norm2
         : 0;
-  // What is not along β_s points anywhere in the other d − 1 directions.
+  // The component of β̂_s orthogonal to β_s is uniformly random in the other d − 1 directions.
   const cos2 = along * cos * cos + ((1 - along) * (1 - cos * cos)) / (d - 1);
   const sizes =
     noisy && d < Number.POSITIVE_INFINITY
@@ -58,17 +58,17 @@ export function learnedSource(
   return { norm2, overlap, cos2, along, sizes };
 }
 
-/** E cos² between β_s and its estimate from n samples. @param noise `noiseOnly` */
+/** E cos² of the angle between β_s and its estimate from n samples. @param noise the value of `noiseOnly` */
 export function alignment(n: number, d: number, noise: number): number {
   const m = Math.min(n, d);
   return (m - (m - 1) * noise) / d;
 }
 
 /**
- * How far an estimate from n noisy samples is as noise alone would be, from 0 without noise to 1 without signal [E], any n > 0:
- * G = ₂F₁(1, (|d−n|+1)/2; d/2+1; −k) = E(1 + k(1−e^{−x/d}))^{−(|d−n|+1)/2} over x ~ χ²₂. It is the mean over the squared length
- * of P_∥β_s, Beta(m/2, (d−m)/2) with m = min(n, d), and over X⁺ε, in the row space a normal vector over the root of an
- * independent χ²_{|d−n|+1} (docs/theory.md §1.2.4).
+ * How far an estimate from n > 0 noisy samples resembles one from noise alone, from 0 without noise to 1 without signal [E]:
+ * G = ₂F₁(1, (|d−n|+1)/2; d/2+1; −k) = E(1 + k(1−e^{−x/d}))^{−(|d−n|+1)/2} over x ~ χ²₂. It is the mean over the squared norm of
+ * P_∥β_s, Beta(m/2, (d−m)/2) with m = min(n, d), and over X⁺ε, which in the row space is a normal vector divided by the square root
+ * of an independent χ²_{|d−n|+1} (docs/theory.md §1.2.4).
  *
  * @param k s²/σ_s²
  */
@@ -82,20 +82,20 @@ export const noiseOnly = memoByKey(
   },
 );
 
-/** E f(‖β̂_s‖²) over the law of the size. */
+/** E f(‖β̂_s‖²) over the distribution of this size. */
 export const meanOverSizes = (sizes: readonly SourceSize[], f: (norm2: number) => number): number =>
   sizes.reduce((sum, { weight, norm2 }) => sum + weight * f(norm2), 0);
 
-/** Ridge λ of linear transfer over the square of the feature's norm f = ŝ^{1−1/L}, a mean over the law of ŝ. */
+/** λ/f² of linear transfer, with f = ŝ^{1−1/L} the norm of the feature: a mean over the distribution of ŝ. */
 export const shrinkage = (ridge: number, L: number, { sizes }: LearnedSource): number =>
   ridge === 0 ? 0 : ridge * meanOverSizes(sizes, (norm2) => norm2 ** (1 / L - 1));
 
-/** The law of ‖X⁺ε‖² for unit noise: min(n, d)/χ²_{|d−n|+1} with the χ² of the fitted samples at its mean. */
+/** Quadrature for ‖X⁺ε‖² at unit noise: min(n, d)/χ²_{|d−n|+1}, in which the χ² of the numerator is replaced by its mean. */
 function noiseSizes(n: number, d: number): { weight: number; value: number }[] {
   const { nodes, weights } = chiSquareRule(Math.abs(d - n) + 1);
   return weights.map((weight, i) => ({ weight, value: Math.min(n, d) / nodes[i] }));
 }
 
-/** ‖β_t − β_s‖²; rounding may leave a trace below zero where the tasks are the same. */
+/** ‖β_t − β_s‖² ≥ 0, clamped since rounding may leave a negative value where the tasks are the same. */
 export const distance2 = (p: DeepLinearParams): number =>
   Math.max(0, p.s * p.s + p.rho * p.rho - 2 * p.s * p.rho * cosDegrees(p.theta));

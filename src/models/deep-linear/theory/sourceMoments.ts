@@ -7,16 +7,16 @@ import { type Column, columnOf, combine, finiteRank, ridgeKappa, type Sums, sums
 import { sampleCount } from "./scratch.ts";
 import { memoBySamples, type Spectrum } from "./spectrum.ts";
 
-/** Second moments of the learned source β̂_s for a generic β_s of unit length, as sums at the target's κ. */
+/** Second moments of the learned source β̂_s for a generic β_s of unit norm, as sums at the target's κ. */
 export interface SourceMoments {
-  /** β_s against β̂_s. */
+  /** β_s with β̂_s. */
   readonly along: Sums;
-  /** β̂_s against itself: `size.kept` of unit amplitude and `spread` times `amplitude`. */
+  /** β̂_s with itself: s² times `kept`, from its mean, plus `amplitude` times `spread`, from its variance (`sourceSize`). */
   readonly kept: Sums;
   readonly spread: Sums;
-  /** s² lost / share + σ_s²; ∞ at the source's own interpolation peak. */
+  /** s² `lost` + σ_s², corrected for finite n_s; ∞ at the source's own interpolation peak. */
   readonly amplitude: number;
-  /** The law of that amplitude: nodes and weights, of sum 1. */
+  /** Quadrature for the distribution of that amplitude: nodes, and weights of sum 1. */
   readonly amplitudes: readonly Amplitude[];
 }
 
@@ -25,23 +25,23 @@ interface Amplitude {
   readonly value: number;
 }
 
-/** Shares of each group, as masses. */
+/** The same products as masses, summed over each group. */
 interface Profile {
   readonly along: Float64Array;
   readonly kept: Float64Array;
   readonly spread: Float64Array;
-  /** Of a pretraining with ridge: what the draw of few samples adds to the risk of ridge regression is in the factors. */
+  /** For pretraining with a ridge: its node at κ_s and the factors that correct its risk for finite n_s; otherwise undefined. */
   readonly ridged: { readonly node: Node; readonly factors: ReturnType<typeof factorsAt> } | undefined;
   readonly at: (column: Column) => Pick<SourceMoments, "along" | "kept" | "spread">;
 }
 
 /**
- * Pretraining on n_s samples of the same inputs: the minimum-norm interpolator, κ_s its resolution. E β̂_s,i is
- * λβ_s,i/(λ+κ_s), and what is missed elsewhere and the label noise σ_s are scattered over direction i with variance
- * λ_i/(n_s(λ_i+κ_s)²)/(1 − df2/n_s) times κ_s²Σ λβ_s²/(λ+κ_s)² + σ_s² [A]: the two-point form of docs/theory.md §1.3.1.
+ * Pretraining on n_s samples of the same inputs with the minimum-norm interpolator, of effective ridge κ_s. E β̂_s,i is
+ * λβ_s,i/(λ+κ_s); the bias in other directions and the label noise σ_s scatter into direction i with variance
+ * λ_i/(n_s(λ_i+κ_s)²)/(1 − df2/n_s) times κ_s²Σ λβ_s²/(λ+κ_s)² + σ_s² [A]: the second-order equivalent of docs/theory.md §1.3.1.
  *
- * @param ns source samples; Infinity for a source that is known
- * @param ridge λ_s of pretraining
+ * @param ns number of source samples; Infinity for a known source
+ * @param ridge λ_s of pretraining, 0 for none
  */
 export function sourceMoments(
   spectrum: Spectrum,
@@ -66,8 +66,8 @@ const missedOf = (spectrum: Spectrum, ns: number, s: number): number =>
   ns < spectrum.rank ? s * s * columnOf(spectrum, ns).generic.lost : 0;
 
 /**
- * Near n_s = rank Σ what the noise leaves in the weak directions varies by orders of magnitude, as 1/v, v ~ χ²_{|rank−n_s|+1}: exactly
- * so from n_s = rank on, and for equal strengths; the mean of (rank−n_s)/v is the factor `finiteRank`.
+ * Near n_s = rank Σ the noise in the weak directions varies by orders of magnitude, as 1/v, v ~ χ²_{|rank−n_s|+1}: exactly for
+ * n_s ≥ rank and for equal eigenvalues. The mean of (rank−n_s)/v is the factor `finiteRank`.
  */
 function amplitudesOf(spectrum: Spectrum, ns: number, s: number, ss: number): Amplitude[] {
   const { rank } = spectrum;
@@ -80,7 +80,7 @@ function amplitudesOf(spectrum: Spectrum, ns: number, s: number, ss: number): Am
 function amplitudeOf(spectrum: Spectrum, ns: number, s: number, ss: number, { ridged }: Profile): number {
   const { rank } = spectrum;
   if (ridged) {
-    // That addition is spread as the rest of the variance is.
+    // The variance that the factor adds is distributed over directions like the rest of the variance.
     const { node } = ridged;
     const { biased, noisy } = ridged.factors;
     return (s * s * node.generic * (biased - node.share) * ns) / node.df2 + ss * ss * noisy;
@@ -92,7 +92,7 @@ function amplitudeOf(spectrum: Spectrum, ns: number, s: number, ss: number, { ri
 }
 
 const bareProfileOf = memoBySamples(300, (spectrum, ns) => makeProfile(spectrum, ns));
-/** By samples, then by the ridge: a search over ridges asks for the same ones in each cell of a map. */
+/** Cached by n_s, then by the ridge: a search over ridges asks for the same ones in each cell of a map. */
 const ridgedProfileOf = memoBySamples(24, (spectrum, ns) =>
   memoByKey(
     300,
@@ -103,13 +103,13 @@ const ridgedProfileOf = memoBySamples(24, (spectrum, ns) =>
     },
   ),
 );
-/** Of pretraining with a ridge the deterministic equivalent of ridge regression, in the same form. */
+/** With a ridge the profile is that of the deterministic equivalent of ridge regression. */
 const profileOf = (spectrum: Spectrum, ns: number, ridge: number): Profile =>
   ridge > 0 && ns > 0 ? ridgedProfileOf(spectrum, ns)(ridge) : bareProfileOf(spectrum, ns);
 
 /**
- * Products of the coordinates of β_t with themselves, of β_t with β̂_s and of β̂_s with itself, in each group, means over
- * generic directions; undefined for a source that says nothing: of no size, or of infinite size at its own peak.
+ * Products of the coordinates of β_t with themselves, of β_t with β̂_s and of β̂_s with itself, summed over each group, means over
+ * generic directions. Undefined for a source without information: of size zero, or of infinite size at its own interpolation peak.
  */
 export function sourceMasses(
   p: DeepLinearParams,
@@ -124,7 +124,7 @@ export function sourceMasses(
   return [generic.map((m, g) => size * m + apart * chosen[g]), learned.along.map((m) => product * m), learned.own];
 }
 
-/** Products of β̂_s with a β_s of unit length, and with itself, in each group; undefined as in `sourceMasses`. */
+/** Products of β̂_s with a β_s of unit norm, and with itself, summed over each group; undefined as in `sourceMasses`. */
 export function learnedMasses(
   p: DeepLinearParams,
   spectrum: Spectrum,
@@ -148,7 +148,7 @@ function makeProfile(spectrum: Spectrum, ns: number, node?: Node): Profile {
   const spread = values.map((v, g) => {
     if (v === 0 || ns === 0) return 0;
     if (node || ns < rank) return (counts[g] * v) / (ns * (v + source.kappa) ** 2) / source.share;
-    // Beyond the rank the inverse Wishart mean; inside the peak only its shape matters.
+    // For n_s ≥ rank the mean of an inverse Wishart matrix; within the peak the amplitude is ∞ and only the shape matters.
     return counts[g] / v / Math.max(1, ns - rank - 1);
   });
   const along = learned.map((f, g) => f * generic[g]);
@@ -169,7 +169,7 @@ function makeProfile(spectrum: Spectrum, ns: number, node?: Node): Profile {
 export const sourceSize = (s: number, { kept, spread }: SourceMoments, amplitude: number): Sums =>
   amplitude === 0 ? combine(s * s, kept) : combine(s * s, kept, amplitude, spread);
 
-/** Squares of β_t − β̂_s in each group for a finite source; one that says nothing leaves all of β_t. */
+/** (β_t − β̂_s)² summed over each group, for a finite source; β_t² for a source without information. */
 export function learnedDistance(p: DeepLinearParams, spectrum: Spectrum): Float64Array {
   const masses = sourceMasses(p, spectrum);
   if (!masses) return massOf(p, spectrum);
@@ -177,7 +177,7 @@ export function learnedDistance(p: DeepLinearParams, spectrum: Spectrum): Float6
   return target.map((tt, g) => Math.max(0, tt - 2 * between[g] + source[g]));
 }
 
-/** Squares of β_t in each group, means over generic directions. */
+/** β_t² summed over each group, a mean over generic directions. */
 export function massOf(p: DeepLinearParams, { generic, chosen }: Spectrum): Float64Array {
   const [size, apart] = p.align === "generic" ? [p.rho * p.rho, 0] : [p.s * p.s, p.delta * p.delta];
   return generic.map((m, g) => size * m + apart * chosen[g]);

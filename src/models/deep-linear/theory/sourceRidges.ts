@@ -12,15 +12,15 @@ import { solve } from "./theory.ts";
  */
 
 export interface SourceRidges {
-  /** λ_s that is best for fine-tuning; NaN where all are alike. */
+  /** λ_s that is best for fine-tuning; NaN where the risk does not depend on λ_s or is infinite. */
   readonly best: number;
-  /** How much more fine-tuning from the source that is best for its own task errs. */
+  /** Increase of the risk of fine-tuning when λ_s is the one that is best for the source's own task, ≥ 0. */
   readonly cost: number;
 }
 
-/** Places of λ_s a decade: the same for all cells of a map, which so share what pretraining leaves at each. */
+/** Grid points of λ_s per decade. All cells of a map use the same grid, so that they share the cached results of pretraining. */
 const NODES = 24;
-/** Decades to both sides of a first guess, and every how many places a search looks first. */
+/** Decades searched on both sides of a first guess, and stride of the first scan of the grid. */
 const DECADES = 3;
 const LOOK = 16;
 
@@ -49,7 +49,7 @@ export function sourceRidges(p: DeepLinearParams): SourceRidges | undefined {
     known.set(i, made);
     return made;
   };
-  // The places that are looked at first are the same for all cells, too, and the ends are among them.
+  // The points of the first scan are the same for all cells as well, and include both ends.
   let i = from;
   const look = (next: number) => {
     if (at(next) < at(i)) i = next;
@@ -67,7 +67,7 @@ export function sourceRidges(p: DeepLinearParams): SourceRidges | undefined {
     const value = around.reduce((sum, r, k) => sum + weightAt(t, k - SIDE) * r, 0);
     if (value < least) [least, best] = [value, 10 ** ((i + t) / NODES)];
   }
-  // As many samples as directions: nothing is left of the source.
+  // No dependence on λ_s, as with as many samples as directions, when nothing of the source is left; or no finite risk.
   if (most - least <= 1e-12 * least || !Number.isFinite(least)) return { best: Number.NaN, cost: 0 };
   return { best, cost: ofOwn === Number.POSITIVE_INFINITY ? ofOwn : Math.max(0, ofOwn - least) };
 }

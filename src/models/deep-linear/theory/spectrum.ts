@@ -2,28 +2,28 @@ import { memoByKey, memoByObject, memoLast } from "../../../lib/memo.ts";
 import { type OwnSpectrum, ownSpectra } from "../../ownSpectra.ts";
 import type { DeepLinearParams } from "../params.ts";
 
-/** Covariance of the inputs as a sum over groups of directions that share an eigenvalue, strongest first. */
+/** Covariance of the inputs as groups of directions that share an eigenvalue, in descending order. */
 export interface Spectrum {
   readonly d: number;
-  /** Distinct eigenvalues λ ≥ 0, descending; equal neighbours are allowed. */
+  /** Eigenvalue λ ≥ 0 of each group, descending; neighbours may be equal. */
   readonly values: Float64Array;
-  /** Directions of each. */
+  /** Number of directions in each group. */
   readonly counts: Float64Array;
   /** Number of positive eigenvalues. */
   readonly rank: number;
   readonly trace: number;
-  /** Share of a generic direction's squared length in each group: counts/d. */
+  /** Mean share of the squared norm of a generic, uniformly random direction in each group: counts/d. */
   readonly generic: Float64Array;
-  /** Share of ‖δ‖² in each group where δ lives in chosen directions; the generic share where it does not. */
+  /** Share of ‖δ‖² in each group where δ lies in chosen directions; otherwise the generic share. */
   readonly chosen: Float64Array;
 }
 
 type Inputs = Pick<DeepLinearParams, "spec" | "a" | "k" | "align" | "d"> & Partial<Pick<DeepLinearParams, "list">>;
 
-/** How many directions k chooses: at least one is left over. */
+/** Number of chosen directions: k, but at most d − 1. */
 export const chosenCount = ({ k, d }: Pick<Inputs, "k" | "d">): number => Math.min(k, d - 1);
 
-/** Eigenvalues of directions 1 … d, in their order: contract `spec`, `a`, `k`. A list of another length gives its quantiles. */
+/** Eigenvalues of directions 1 … d, in order, by `spec`, `a` and `k`; the reader's list is used at its quantiles. */
 export function eigenvalues(p: Inputs): Float64Array {
   const own = p.spec === "own" && listed("values", p);
   if (own) return own;
@@ -35,7 +35,7 @@ export function eigenvalues(p: Inputs): Float64Array {
   });
 }
 
-/** The directions, from … to − 1, that hold δ. */
+/** The directions that hold δ, from … to − 1. */
 export function chosenRange(p: Inputs): readonly [number, number] {
   const k = chosenCount(p);
   if (p.align === "top") return [0, k];
@@ -43,7 +43,7 @@ export function chosenRange(p: Inputs): readonly [number, number] {
   return p.align === "bottom" ? [p.d - k, p.d] : [0, p.d];
 }
 
-/** Share of ‖δ‖² in directions 1 … d; 1/d each where it lives in no chosen ones. */
+/** Share of ‖δ‖² in each of the directions 1 … d; 1/d where there are no chosen ones. */
 export function sharesOf(p: Inputs): Float64Array {
   const own = p.align === "own" ? listed("energies", p) : undefined;
   const sum = own?.reduce((a, b) => a + b, 0);
@@ -52,13 +52,20 @@ export function sharesOf(p: Inputs): Float64Array {
   return Float64Array.from({ length: p.d }, (_, i) => (i >= from && i < to ? 1 / (to - from) : 0));
 }
 
-/** A reader's list for directions 1 … d: its own numbers where it has d, otherwise its quantiles. */
+/**
+ * The reader's list for directions 1 … d: its own numbers where it has length d, otherwise its quantiles; undefined without a list.
+ */
 function listed(which: keyof OwnSpectrum, { list, d }: Inputs): Float64Array | undefined {
   const own = ownSpectra.get(`${list}`)?.[which];
   return own && Float64Array.from({ length: d }, (_, i) => own[Math.floor(((i + 0.5) * own.length) / d)]);
 }
 
-/** A spectrum from eigenvalues one by one; `share` of ‖δ‖² in each, generic where it is left out. */
+/**
+ * The spectrum of groups in any order.
+ *
+ * @param counts number of directions in each group, 1 if omitted
+ * @param share share of ‖δ‖² in each group, `generic` if omitted
+ */
 export function spectrum(lambda: Float64Array, counts?: Float64Array, share?: Float64Array): Spectrum {
   const order = [...lambda.keys()].sort((i, j) => lambda[j] - lambda[i]);
   const pick = (x: Float64Array) => Float64Array.from(order, (i) => x[i]);
@@ -77,16 +84,16 @@ export function spectrum(lambda: Float64Array, counts?: Float64Array, share?: Fl
   };
 }
 
-/** The spectrum of these parameters: one group for equal strengths, two for spikes and steps, d for a power law and a list. */
+/** The spectrum of these parameters: one group for equal eigenvalues, two for spikes and steps, d for a power law and a list. */
 export const spectrumOf = ({ spec, list = "", a, k, align, d }: Inputs): Spectrum => recent(spec, list, a, k, align, d);
 
-/** All nodes of most maps have the same; to write their key would take longer than what is done with it. */
+/** Caches the last spectrum: nearly all nodes of a map have the same one, and making its key would take longer than using it. */
 const recent = memoLast((spec: Inputs["spec"], list: string, a: number, k: number, align: Inputs["align"], d: number) =>
   spectra({ spec, list, a, k, align, d }),
 );
 const spectra = memoByKey(300, (p: Inputs) => `${p.spec} ${p.list} ${p.a} ${p.k} ${p.align} ${p.d}`, make);
 
-/** What a spectrum and a number of samples decide: the rows of a map share it. */
+/** Caches a function of a spectrum and of n, for at most `most` values of n: the rows of a map share its values. */
 export function memoBySamples<V>(most: number, make: (spectrum: Spectrum, n: number) => V) {
   const of = memoByObject((spectrum: Spectrum) =>
     memoByKey(

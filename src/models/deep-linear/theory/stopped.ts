@@ -8,7 +8,7 @@ import { spectrumOf } from "./spectrum.ts";
 import { S, writeFinetuning as write } from "./state.ts";
 import { difference } from "./theory.ts";
 
-/** One layer, trained from the source and from 0 for a time t. Without ridge both fit the same noise, which their difference has not. */
+/** One layer trained for a time t from the source and from 0. Without ridge both fit the same noise, which cancels in the gain. */
 export function stop(p: DeepLinearParams, out: Float64Array, at: number): void {
   const spectrum = condensed(spectrumOf(p));
   const flow = flowOf(spectrum, sampleCount(p.gamma, p.d), p.stop);

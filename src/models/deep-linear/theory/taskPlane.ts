@@ -9,15 +9,16 @@ import { S } from "./state.ts";
 import { solve } from "./theory.ts";
 
 /**
- * The new task against the old one, docs/theory.md §1.8: R(a, β_t, β_t) and R(a, β_t, β_s) of fine-tuning as its samples grow, of one
- * layer that is stopped early, and of the networks between source and fine-tuned network, whose risks are quadratic.
+ * The new task against the old one, docs/theory.md §1.8: R(a, β_t, β_t) and R(a, β_t, β_s) of fine-tuning as the number of samples
+ * grows, of one layer that is stopped early, and of the networks on the line between source and fine-tuned network, along which
+ * both risks are quadratic.
  */
 
-/** Nodes of each way. */
+/** Number of steps of each path. */
 const SAMPLES = 96;
 const TIMES = 56;
 const PARTS = 40;
-/** First and last time after the start. */
+/** First and last training time after 0. */
 const [FIRST, LAST] = [0.01, 1e5];
 
 type P = DeepLinearParams;
@@ -37,7 +38,7 @@ export function taskPlane(p: P, top: number): TaskPlane {
   const best = alongWay(p, state, 0).part;
   const zero = state[S.zero];
   const start: Pair = [onTarget.from, Math.max(0, onSource.from)];
-  // Without a finite source there is nothing to come from; between networks one of which is infinite there is nothing.
+  // Without a finite source there is no starting point; and there is no line between two networks one of which is infinite.
   const known = Number.isFinite(state[S.sourceNorm2]);
   const apart = known ? start[0] : zero;
   const between = (a: number): Pair => [onWay(onTarget, a), onWay(onSource, a)];
@@ -84,7 +85,7 @@ export function taskPlane(p: P, top: number): TaskPlane {
     ...(marked ? [{ name: t("part of the way, a = {a}", { a: readable(best, 2) }), ...named(between(best)) }] : []),
     { name: "fine-tuned", ...named(here) },
   ];
-  // Where noise is the most of the risk, room for some of it.
+  // Where noise makes up most of the risk, leave room for part of it.
   const limit = 1.15 * Math.max(apart, zero / 4, Math.min(10 * Math.max(apart, zero), 1.5 * p.sigma * p.sigma), 1e-3);
   return {
     ways,
@@ -101,11 +102,13 @@ function steps<T>(count: number, at: (u: number) => T): T[] {
   return Array.from({ length: count + 1 }, (_, k) => at(k / count));
 }
 
-/** Risk at a share of the way; rounding may leave a trace below zero. */
+/** Risk at the position a on the line, clamped since rounding may leave a negative value. */
 export const onWay = ({ from, both, to }: Way, a: number): number =>
   Math.max(0, (1 - a) ** 2 * from + 2 * a * (1 - a) * both + a * a * to);
 
-/** Risk on the old task where a way first has as little on the new one; undefined where it never has. */
+/**
+ * Risk on the old task where a path first falls to this risk on the new one, interpolated linearly; undefined where it never does.
+ */
 export function lostAt({ points }: TaskWay, target: number): number | undefined {
   for (let k = 1; k < points.length; k++) {
     const [[, t0, s0], [, t1, s1]] = [points[k - 1], points[k]];
@@ -147,7 +150,7 @@ function sentence(
             },
           ),
     );
-  // Half of what fine-tuning brings: what does each way pay for it?
+  // At half of the gain of fine-tuning: the risk on the old task along each path.
   const half = (from + to) / 2;
   if (to < from) {
     const paid = ways.flatMap((way) => {

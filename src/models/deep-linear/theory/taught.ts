@@ -15,14 +15,14 @@ import { sampleCount } from "./scratch.ts";
 import { type Spectrum, spectrumOf } from "./spectrum.ts";
 
 /**
- * Scratch on the labels of another network, docs/theory.md §1.8: R(0, b, t) without label noise, where b is a network that was trained
- * from scratch on γ_w d target samples of its own; and R(0, b*, t) with the target's noise, where b* are the labels that are best for t.
+ * Scratch on the labels of another network, docs/theory.md §1.8: R(0, b, t) without label noise, where b is a network trained from
+ * scratch on γ_w d target samples of its own; and R(0, b*, t) with the target's noise, where b* are the labels that are best for t.
  */
 export interface Taught {
   readonly risk: number;
-  /** Of the network that labels. */
+  /** Risk of the network that provides the labels. */
   readonly teacher: number;
-  /** With the best labels there are. */
+  /** Risk with the best labels, b*. */
   readonly surrogate: number;
 }
 
@@ -43,7 +43,7 @@ export function taught(p: DeepLinearParams): Taught {
   const groups = values.length;
   const [f, scattered] = [new Float64Array(groups).fill(1), new Float64Array(groups)];
   const [off, cross, way] = [new Float64Array(groups), new Float64Array(groups), new Float64Array(groups)];
-  /** R(0, fβ_t + scattered, t) in the groups: f of what there is, and as much more without direction. */
+  /** R(0, b, t) for labels b with the mean f·β_t and the variance `scattered` in each group. */
   const risk = (f: Float64Array, scattered: Float64Array, at: Resolution) => {
     for (let g = 0; g < groups; g++) {
       const [x, m, more] = [f[g], target[g], scattered[g]];
@@ -62,7 +62,7 @@ export function taught(p: DeepLinearParams): Taught {
     const kappa = own?.kappa ?? taughtBy.kappa;
     const lost = sums(spectrum, kappa, target).lost;
     teacher = own ? own.bias + own.noise : (labels < rank ? lost / taughtBy.share : 0) + noise(labels, taughtBy);
-    // What the mean of b leaves of its risk is scattered over the directions as its variance is, λ/(λ+κ)² in each.
+    // The part of the teacher's risk that its mean does not explain is variance, in proportion to λ/(λ+κ)² in each direction.
     let whole2 = 0;
     for (let g = 0; g < groups; g++) {
       f[g] = learnedShare(values[g], kappa);
@@ -86,16 +86,16 @@ export function taught(p: DeepLinearParams): Taught {
   };
 }
 
-/** No ridge. */
+/** The effective ridge without ridge, λ = 0. */
 function bare(spectrum: Spectrum, n: number): Resolution {
   return resolution(spectrum, n, kappaOf(spectrum, n));
 }
 
-/** Distance of places in ln κ, and every how many a search looks first. */
+/** Spacing of a grid in ln(κ − κ of the interpolator), and stride of its first scan. */
 const STEP = 0.25;
 const LOOK = 4;
 
-/** The least over λ ≥ 0 of a risk, over places of κ and between them. */
+/** The minimum of a risk over λ ≥ 0, on a grid of κ and by interpolation between its points. */
 function leastRisk(spectrum: Spectrum, n: number, ridgeless: Resolution, risk: (at: Resolution) => number): number {
   const { values, counts } = spectrum;
   const bare = risk(ridgeless);

@@ -13,10 +13,10 @@ import { S, writeFinetuning as write } from "./state.ts";
 
 /**
  * Theory of scratch, linear transfer and fine-tuning, docs/theory.md §1. Isotropic inputs and generic tasks: §1.2, [T25] §3, [S21];
- * `limit=finite` at n = γd, `limit=large` for d → ∞ at fixed γ. Any other covariance or alignment: §1.3 at n = γd. A flow
- * that is stopped: §1.3, which depends on n and d by γ alone for isotropic inputs.
- * Anything but §1.2 needs `further`.
- * Never NaN, except the gain where two infinite risks meet; ±∞ where a mean is infinite.
+ * `limit=finite` at n = γd, `limit=large` for d → ∞ at fixed γ. Any other covariance or alignment: §1.3 at n = γd. Early stopping:
+ * §1.3, which for isotropic inputs depends on n and d only through γ. Anything but §1.2 needs `further`.
+ *
+ * Writes one state to `out` from `at` on. Risks are never NaN, gains only where two infinite risks meet; infinite means are ±∞.
  */
 export function solve(p: DeepLinearParams, out: Float64Array, at: number): void {
   const plain = isotropic(p);
@@ -45,13 +45,13 @@ export function solve(p: DeepLinearParams, out: Float64Array, at: number): void 
   out[at + S.baseBias] = base.bias;
   out[at + S.baseNoise] = base.noise;
   out[at + S.baseShare] = base.share;
-  // Finite, so that nothing is ∞ − ∞.
+  // The baseline has a finite risk here, so this is never ∞ − ∞.
   out[at + S.finetuneGain] = base.bias + base.noise - risk(out, at);
 }
 
 const risk = (out: Float64Array, at: number) => out[at + S.finetuneBias] + out[at + S.finetuneNoise];
 
-/** a − b for risks; NaN where both are infinite; what rounding alone would leave is 0, so no phase line is drawn along it. */
+/** a − b for risks: NaN where both are infinite, 0 where it is only rounding error, so that no phase boundary follows it. */
 export function difference(a: number, b: number): number {
   if (a === b) return Number.isFinite(a) ? 0 : Number.NaN;
   const d = a - b;
@@ -91,7 +91,7 @@ function solveIsotropic(p: DeepLinearParams, out: Float64Array, at: number): voi
   linearTransfer(out, at + S.linearBias, floor, rho2, p.sigma, n, shrink);
 }
 
-/** Risk of fine-tuning and its gain over the interpolator; the gain never subtracts infinities. */
+/** Writes the risk of fine-tuning and its gain over the interpolator; the gain is computed without subtracting infinite risks. */
 function fineTuning(
   p: DeepLinearParams,
   out: Float64Array,
@@ -118,8 +118,9 @@ function fineTuning(
 }
 
 /**
- * Means of c, of c² and of ‖cβ̂_s‖², weighted by what the data leave of the source: over the law of the data where d is finite, and
- * over the law of a noisy source's size, which near its own interpolation peak varies too much for its mean to stand in for it.
+ * Means of c, of c² and of ‖cβ̂_s‖², weighted by the part of the source in the null space: over the distribution of the data where
+ * d is finite, and over the distribution of the size of a noisy source, which near its own interpolation peak varies too much to be
+ * replaced by its mean.
  */
 export function kept(
   p: DeepLinearParams,
@@ -133,7 +134,7 @@ export function kept(
   const spread = p.limit === "finite" && n > 0 && missing > 0;
   const fixed = (1 - missing) * p.rho * p.rho + noise;
   if (norm2 === Number.POSITIVE_INFINITY && sizes.length === 1)
-    // Only infinite depth forgets the size of the source: cŝ stays finite while c → 0.
+    // Only at infinite depth is the result independent of the size of the source: cŝ stays finite while c → 0.
     return depth < norm2 || missing === 1 ? [1, 1, norm2] : [0, 0, fixed / (1 - missing)];
   let [c, c2, carried] = [0, 0, 0];
   for (const { weight, norm2: size2 } of sizes) {
@@ -148,16 +149,16 @@ export function kept(
     c2 += weight * second;
     carried += weight * second * size2;
   }
-  // c² tends to B^{L−1} for a source of great size, whose mean few nodes would miss.
+  // For a large source c² tends to B^{L−1}; what the few nodes miss of its mean size is added.
   const great = missing === 1 ? 1 : missing ** (depth - 1);
   if (sizes.length > 1 && great > 0) carried += great * (norm2 - meanOverSizes(sizes, (size2) => size2));
   return [c, c2, carried];
 }
 
 /**
- * Fine-tuning with the first layer frozen: pretraining left it one feature, so what is trained above it is a readout, and finds the
- * least-squares multiple of the source, as linear transfer without ridge does ([S21]; docs/theory.md §1.1). A network that is balanced
- * exactly could not change the sign of the source, and would come to rest at 0; from any first weights it passes 0
+ * Fine-tuning with the first layer frozen. Pretraining left one feature, so what is trained above it is a readout, which finds the
+ * least-squares multiple of the source, as linear transfer without ridge does ([S21]; docs/theory.md §1.1). An exactly balanced
+ * network could not change the sign of the source and would stop at 0; with initial weights of any size it passes 0
  * (network.test.ts). Without data the source stays as it is.
  */
 function freeze(p: DeepLinearParams, out: Float64Array, at: number): void {
@@ -208,7 +209,7 @@ function bound(p: DeepLinearParams, plain: boolean): number {
   return apart * unitBound(spectrum, sampleCount(p.gamma, p.d));
 }
 
-/** The bound for ‖δ‖ = 1; the rows of a map share it. */
+/** The bound for ‖δ‖ = 1, cached: the rows of a map share it. */
 const unitBound = memoBySamples(5000, (spectrum, n) =>
   biasBound(spectrum, missedVariance(spectrum, n), spectrum.chosen),
 );

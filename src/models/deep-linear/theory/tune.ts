@@ -12,16 +12,16 @@ import { learnedDistance } from "./sourceMoments.ts";
 import { spectrumOf } from "./spectrum.ts";
 import { S } from "./state.ts";
 
-/** Squares of β_t − β̂_s: their sizes in generic and in chosen directions, or what there is of them in each group. */
+/** (β_t − β̂_s)²: its sums in generic and in chosen directions, or its sum over each group. */
 type Start = readonly [size: number, apart: number] | Float64Array;
 
-/** Least a of a readout, below which a ridge does nothing that is worth its rounding. */
+/** Smallest a of a readout: a smaller ridge has no effect beyond rounding. */
 const LEAST = 1e-14;
 
 /**
- * Each protocol with its best ridge, docs/theory.md §1.8, from a state that holds all as trained: scratch around 0, fine-tuning around
- * the source, linear transfer's readout around 0. λ = 0 is among the choices: where a deeper network, which leaves its source at
- * c β̂_s, does better without any, it has none.
+ * Each protocol with its best ridge, docs/theory.md §1.8, from a state that holds all protocols as trained: scratch is shrunk
+ * towards 0, fine-tuning towards the source, the readout of linear transfer towards 0. λ = 0 is among the choices: a deeper
+ * network, which leaves c β̂_s in the null space, has no ridge where it does better without.
  */
 export function tune(p: DeepLinearParams, out: Float64Array, at: number): void {
   const start = startOf(p, out, at);
@@ -36,7 +36,7 @@ export function tune(p: DeepLinearParams, out: Float64Array, at: number): void {
   out[at + S.baseNoise] = scratch.noise;
   out[at + S.baseShare] = scratch.share;
 
-  // a = nλ/f² for which the mean of (a²·along + a⁰·residual·u)/(u+a)² is least: for each u the same.
+  // The a = nλ/f² that minimises the mean of (a²·along + residual·u)/(u+a)²; it is the same for each u.
   const [floor, zero] = [out[at + S.floor], out[at + S.zero]];
   const [along, residual] = [zero - floor, floor + p.sigma * p.sigma];
   const blank = out[at + S.sourceNorm2] === 0 || along <= 0;
@@ -75,7 +75,7 @@ export function tune(p: DeepLinearParams, out: Float64Array, at: number): void {
   out[at + S.finetuneGain] = scratch.bias + scratch.noise - out[at + S.finetuneBias] - out[at + S.finetuneNoise];
 }
 
-/** Isotropic inputs, d → ∞: ½[b + √(b² + 4vσ²)], docs/theory.md §1.3.2. */
+/** The best ridge for isotropic inputs, d → ∞: risk ½[b + √(b² + 4vσ²)], docs/theory.md §1.3.2. */
 function largeBest({ gamma, sigma }: DeepLinearParams, v: number): BestRidge {
   const risk = bestRidgeRisk(v, gamma, sigma);
   if (v === 0 || gamma === 0) return { bias: v, noise: 0, share: 1, kappa: Number.POSITIVE_INFINITY };
@@ -97,7 +97,7 @@ function largeBest({ gamma, sigma }: DeepLinearParams, v: number): BestRidge {
 
 function startOf(p: DeepLinearParams, out: Float64Array, at: number): Start {
   if (p.gs === Number.POSITIVE_INFINITY) return p.align === "generic" ? [distance2(p), 0] : [0, p.delta * p.delta];
-  // A source of infinite size is no start.
+  // For a source of infinite size this is ∞, and no ridge towards it is tried.
   if (isotropic(p) || out[at + S.sourceNorm2] === Number.POSITIVE_INFINITY) return [out[at + S.sourceRisk], 0];
   return learnedDistance(p, condensed(spectrumOf(p)));
 }

@@ -1,11 +1,12 @@
 /**
  * Gradient flow of a balanced deep linear network on Gaussian data, for d → ∞ at fixed γ = n/d.
  *
- * With L layers β̇ = −‖β‖^{2−2/L}(g + (L−1)β̂β̂ᵀg), g = C(β − fit), C = XᵀX/n (Arora, Cohen, Hazan 2018, arXiv:1802.06509). In the time dτ =
- * ‖β‖^{2−2/L} dt write β = c·u with c = (‖u‖/‖u₀‖)^{L−1}: then u̇ = −C(u − fit/c), linear but for the one number c, and
- * what the data do not see stays u₀, so c ends as the null-space coefficient of [T25]. For L → ∞ c is such that β̂ᵀg = 0.
- * In the eigenbasis of C, u = E u₀ + G fit with E = e^{−λτ}; tasks and noise are spread evenly over the directions, so sums over them
- * are integrals over the law of Marchenko and Pastur, by Gauss's rule (Chebyshev's of the second kind).
+ * With L layers β̇ = −‖β‖^{2−2/L}(g + (L−1)β̂β̂ᵀg), g = C(β − fit), C = XᵀX/n, fit = X⁺y (Arora, Cohen, Hazan 2018,
+ * arXiv:1802.06509). In the rescaled time dτ = ‖β‖^{2−2/L} dt write β = c·u with c = (‖u‖/‖u₀‖)^{L−1}: then u̇ = −C(u − fit/c),
+ * which is linear apart from the scalar c. In the null space of the data u stays u₀, so c ends as the null-space coefficient of
+ * [T25]. For L → ∞ c is such that β̂ᵀg = 0.
+ * In the eigenbasis of C, u = E u₀ + G fit with E = e^{−λτ}. Tasks and noise are spread evenly over the eigenvectors, so sums over
+ * them are integrals over the Marchenko–Pastur distribution, by a Gauss rule (Chebyshev polynomials of the second kind).
  */
 export interface FlowStart {
   /** n/d > 0. */
@@ -21,8 +22,8 @@ export interface FlowStart {
 
 export interface Flowed {
   /**
-   * From time 0: the mean estimate is ofSource·β̂_s + ofTarget·β_t, and its risk ‖β − β_t‖² without σ².
-   * @remarks times of ½‖y − Xβ‖²/n, as of `stop`.
+   * States from time 0 on: the mean estimate is ofSource·β̂_s + ofTarget·β_t, and its risk ‖β − β_t‖² does not include σ².
+   * @remarks times refer to the loss ½‖y − Xβ‖²/n, like `stop`.
    */
   readonly points: readonly {
     readonly time: number;
@@ -30,29 +31,34 @@ export interface Flowed {
     readonly ofTarget: number;
     readonly risk: number;
   }[];
-  /** When it begins to move, and when it has settled. */
+  /** Times at which the risk begins to change, and at which it has settled. */
   readonly from: number;
   readonly to: number;
 }
 
-/** Nodes of the law of the eigenvalues. */
+/** Number of quadrature nodes of the eigenvalue distribution. */
 const NODES = 160;
-/** Each step is longer than the one before by this share. */
+/** Relative increase of the step from one to the next. */
 const GROWTH = 0.05;
-/** Scratch begins with this share of ‖β_t‖, in the direction of its first gradient. */
+/** Norm of the start of scratch relative to ‖β_t‖; its direction is that of its first gradient. */
 const SMALL = 0.01;
 /** A flow ends when the error in its slowest direction has fallen by the factor e^SETTLED. */
 const SETTLED = 16;
 const MOST_TIME = 1e5;
 
-/** @param from scratch: a small start in the span of the data; source: the pretrained network; @param until time to stop at */
+/**
+ * Integrates the flow of a network of `depth` layers, ∞ allowed.
+ *
+ * @param from scratch: a small start in the row space of the data; source: the pretrained network
+ * @param until time at which training stops, ∞ to train until the flow has settled
+ */
 export function balancedFlow(start: FlowStart, depth: number, from: "scratch" | "source", until: number): Flowed {
   const { gamma, target2, noise2, source2, overlap } = start;
   const { values, weights } = spectrumLaw(gamma);
   const n = values.length;
   const unseen = Math.max(0, 1 - gamma);
   const fit2 = values.map((v) => target2 + noise2 / (gamma * v));
-  // The start, in each direction: its square and its product with the fit; scratch starts along C·fit.
+  // The start in each eigendirection: its square and its product with the fit; scratch starts along C·fit.
   const scratch = from === "scratch";
   const bare = depth === 1 && scratch;
   const slope = Math.sqrt(sum(weights, (k) => values[k] ** 2 * fit2[k]));
@@ -73,7 +79,7 @@ export function balancedFlow(start: FlowStart, depth: number, from: "scratch" | 
     let [ofSource, ofTarget, risk] = [scratch ? 0 : unseen * c, 0, unseen * target2];
     if (!scratch) risk += unseen * (c * c * source2 - 2 * c * overlap);
     for (let k = 0; k < n; k++) {
-      // The estimate there is a·β̂_s + b·(β_t + noise).
+      // In this direction the estimate is a·β̂_s + b·(β_t + noise).
       const a = scratch ? 0 : c * E[k];
       const b = c * (scratch ? along[k] * E[k] + G[k] : G[k]);
       ofSource += weights[k] * a;
@@ -99,12 +105,12 @@ export function balancedFlow(start: FlowStart, depth: number, from: "scratch" | 
   let [tau, time] = [0, 0];
   let pace = speed();
   while (tau < end && time < until) {
-    // One layer can stop exactly there.
+    // With one layer the last step can end exactly at `until`.
     const h = depth === 1 ? Math.min(step, until - time) : step;
     for (let k = 0; k < n; k++) {
       const z = values[k] * h;
       const decay = Math.exp(-z);
-      // The integral of λe^{−λ(h−t)}/c(t), 1/c linear between the ends of the step.
+      // Integral over the step of λe^{−λ(h−t)}/c(t), with 1/c interpolated linearly between its ends.
       gain[k] = z < 1e-4 ? z / 2 : 1 + Math.expm1(-z) / z;
       next[k] = decay * G[k] + (-Math.expm1(-z) - gain[k]) / c;
       E[k] *= decay;
@@ -130,7 +136,10 @@ export function balancedFlow(start: FlowStart, depth: number, from: "scratch" | 
   return { points, ...span(points) };
 }
 
-/** c with ‖u‖² = fixed + 2·linear/c + squared/c² = ‖u₀‖² c^{2/(L−1)}: Newton in log c from the last one, its increase is monotone. */
+/**
+ * Solves ‖u‖² = fixed + 2·linear/c + squared/c² = ‖u₀‖² c^{2/(L−1)} for c by Newton's method in ln c from the previous c; the
+ * function is monotone.
+ */
 function nextFactor(
   before: number,
   depth: number,
@@ -144,7 +153,7 @@ function nextFactor(
     const size = fixed + 2 * linear * x + squared * x * x;
     const value = power * y + Math.log(first2 / size);
     const slope = power + (2 * linear * x + 2 * squared * x * x) / size;
-    // At most a factor of e at once.
+    // At most a factor of e per iteration.
     const by = Math.max(-1, Math.min(1, value / slope));
     y -= by;
     if (Math.abs(by) < 1e-14) break;
@@ -152,7 +161,7 @@ function nextFactor(
   return Math.exp(y);
 }
 
-/** The eigenvalues of XᵀX/n above 0 for d → ∞, as shares of all d directions. */
+/** Quadrature for the positive eigenvalues of XᵀX/n as d → ∞; the weights are shares of all d directions. */
 export function spectrumLaw(gamma: number): {
   readonly values: readonly number[];
   readonly weights: readonly number[];
@@ -171,8 +180,8 @@ function sum(weights: readonly number[], of: (k: number) => number): number {
 }
 
 /**
- * Times between which the risk changes: from a third of the time at which it has moved by 1/200 of its largest change, to twice
- * the last time at which it is 1/800 of that change from its end.
+ * Times between which the risk changes: from a third of the time at which it has moved by 1/200 of its largest change, to twice the
+ * last time at which it is still 1/800 of that change away from its final value.
  */
 function span(points: Flowed["points"]): { readonly from: number; readonly to: number } {
   const [first, last] = [points[0], points[points.length - 1]];

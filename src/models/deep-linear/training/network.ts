@@ -6,16 +6,18 @@ import { WIDTH } from "./training.ts";
 import { gap, project, solve, type Task, trainingError } from "./watchedTask.ts";
 
 /**
- * A real linear network f(x) = v·W_{L−1}⋯W₁x with hidden layers of WIDTH units, and gradient flow on all its weights.
- * Every layer moves at the negative gradient of ½‖y − Xβ‖²/n (½‖β − β_s‖² with unlimited data), β = W₁ᵀ⋯W_{L−1}ᵀv; each
- * W_{l+1}ᵀW_{l+1} − W_lW_lᵀ is conserved. Started at α·N(0, 1)/√(inputs of the layer) these are of order α²: as α → 0 the
+ * A real linear network f(x) = v·W_{L−1}⋯W₁x with hidden layers of WIDTH units, and gradient flow on all its weights. Every layer
+ * moves along the negative gradient of ½‖y − Xβ‖²/n (½‖β − β_s‖² with unlimited data), β = W₁ᵀ⋯W_{L−1}ᵀv; each
+ * W_{l+1}ᵀW_{l+1} − W_lW_lᵀ is conserved. With initial weights α·N(0, 1)/√(inputs of the layer) these are of order α²: as α → 0 the
  * network is balanced and learns β_s with one feature ([T25] Thm 3.4).
  */
 
 /** W₁ (WIDTH × d), then W₂ … (WIDTH × WIDTH), then v (WIDTH), row by row: views of one array. */
 export type Layers = readonly Float64Array[];
 
-/** Purposes of the streams of the first weights, from the first layer on; those below are the data's. */
+/**
+ * Random stream of the initial weights of the first layer; later layers have the next ones, and lower numbers belong to the data.
+ */
 const WEIGHTS = 8;
 
 function layersOf(weights: Float64Array, d: number, L: number): Layers {
@@ -40,14 +42,14 @@ export function drawNetwork(d: number, L: number, alpha: number, seed: number): 
   return layers;
 }
 
-/** A copy with weights of its own. */
+/** A copy that shares no memory with the network. */
 export function copyNetwork(network: Layers, d: number): Layers {
   const copy = layersOf(new Float64Array(count(d, network.length)), d, network.length);
   for (const [l, W] of copy.entries()) W.set(network[l]);
   return copy;
 }
 
-/** back[l]: the product of the layers above the l-th, as a row vector, from the readout down. */
+/** back[l] is the product of the layers above layer l, from the readout down, as a row vector of WIDTH numbers. */
 function backward(network: Layers): Float64Array[] {
   const back = network.slice(1);
   back[back.length - 1] = network[network.length - 1];
@@ -58,7 +60,7 @@ function backward(network: Layers): Float64Array[] {
   return back;
 }
 
-/** β of the network, d numbers. */
+/** The linear predictor β of the network, d numbers. */
 export function predictor(network: Layers, d: number): Float64Array {
   const beta = new Float64Array(d);
   transposeTimes(beta, network[0], backward(network)[0], WIDTH, d);
@@ -106,7 +108,7 @@ export function features(network: Layers, beta: Float64Array): { values: readonl
   return { values: svd.diagonal, alignment: Math.min(1, Math.abs(along) / (norm(beta, d) || 1)) };
 }
 
-/** Linear transfer: β of the network with its readout a refitted, min ‖y − Φa‖²/n + λ‖a‖². @param ridge λ > 0 */
+/** Linear transfer: β of the network with its readout a refitted by min ‖y − Φa‖²/n + λ‖a‖². @param ridge λ > 0 */
 export function refittedReadout(network: Layers, task: Task, ridge: number): Float64Array {
   const { d, C, b } = task;
   const map = featureMap(network, d);
@@ -126,9 +128,9 @@ export function refittedReadout(network: Layers, task: Task, ridge: number): Flo
   return beta;
 }
 
-/** A point of the flow. */
+/** The flow at one time. */
 export interface NetworkPoint {
-  /** Time on ½ the mean squared error, from 0. */
+  /** Time of gradient flow on half the mean squared error, from 0. */
   readonly time: number;
   readonly beta: Float64Array;
   /** Mean squared training error. */
@@ -136,26 +138,31 @@ export interface NetworkPoint {
 }
 
 export interface NetworkEnd extends NetworkPoint {
-  /** Whether ‖P_∥β − X⁺y‖ came below FINAL of the sizes involved. False: out of steps. */
+  /** True where ‖P_∥β − X⁺y‖ fell below FINAL times the norms involved; false where the steps ran out. */
   readonly converged: boolean;
   readonly steps: number;
 }
 
 const FINAL = 1e-7;
-/** Error a step may add: a share of the norm of all weights, and of how far it moves, or it would never come to rest. */
+/**
+ * Error tolerance of a step, relative to the norm of all weights (TOLERANCE) and to the length of the step (OF_STEP): without the
+ * latter the flow would never come to rest.
+ */
 const TOLERANCE = 1e-6;
 const OF_STEP = 0.05;
 /** The first step, as a share of the time in which the weights would change by their own size. */
 const FIRST = 0.01;
-/** A point is yielded after this fraction of the elapsed time, or of the first loss. */
+/** A point is yielded when time has grown by the share SHARE, or the loss has fallen by the share DROP of its first value. */
 const SHARE = 0.06;
 const DROP = 0.03;
-/** A step is at most this share of the time passed, so that the first moments can be drawn too. */
+/** Upper limit of a step as a share of the elapsed time, so that the beginning can be drawn too. */
 const LONGEST = 0.15;
 /** Steps between two yields: about two milliseconds. */
 const REST = 16;
 
-/** Dormand and Prince, J. Comput. Appl. Math. 6 (1980) 19: order 5; the last row is its error of order 4. */
+/**
+ * Dormand and Prince, J. Comput. Appl. Math. 6 (1980) 19: the stages of order 5; ERROR is the difference from the embedded order 4.
+ */
 const STAGES = [
   [1 / 5],
   [3 / 40, 9 / 40],
@@ -167,9 +174,9 @@ const STAGES = [
 const ERROR = [71 / 57600, 0, -71 / 16695, 71 / 1920, -17253 / 339200, 22 / 525, -1 / 40];
 
 /**
- * Trains the network in place by gradient flow, at most `maxSteps` steps. Yields at most about 40 points a decade of time
- * and one for each 3 % of the loss (then the network stands at that moment); undefined in between lets the worker handle messages. The last
- * point is yielded too.
+ * Trains the network in place by gradient flow, for at most `maxSteps` steps. Yields about 40 points per decade of time at most and
+ * one for each 3 % of the first loss, the last point included; at each of these `network` holds the weights of that time. Yields
+ * undefined in between, so that the worker can handle messages.
  */
 export function* trainNetwork(
   network: Layers,
@@ -214,14 +221,14 @@ export function* trainNetwork(
     const taken = error <= 1;
     if (taken) {
       now.set(trial.flat);
-      // The last stage is the first of the next step.
+      // The last stage is the first of the next step (first same as last).
       [k[0], k[6]] = [k[6], k[0]];
       const beta = predictor(network, d);
       point = { time: point.time + h, beta, loss: trainingError(task, beta) };
       converged = left(beta) <= FINAL;
     }
     steps++;
-    // A step that is not finite counts as far too long.
+    // A step whose error is not finite counts as far too long.
     h *= error > 0 || error === 0 ? Math.max(0.2, Math.min(5, 0.9 * error ** -0.2)) : 0.1;
     h = Math.min(h, Math.max(first, LONGEST * point.time));
     const over = converged || steps >= maxSteps;

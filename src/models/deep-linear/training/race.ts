@@ -17,8 +17,10 @@ import { balancedFlow, type Flowed, type FlowStart } from "./balancedFlow.ts";
 import { ridgeFlow } from "./ridgeFlow.ts";
 
 /**
- * Scratch, linear transfer and fine-tuning as they are trained by gradient flow on the same data, for large d (docs/theory.md §1.7).
- * Scratch starts near 0, the other two at the pretrained network.
+ * Scratch, linear transfer and fine-tuning trained by gradient flow on the same data, for large d (docs/theory.md §1.7). Scratch
+ * starts near 0, the other two at the pretrained network.
+ *
+ * @returns the race, or a sentence that says why there is none
  */
 export function race(p: DeepLinearParams, state: Float64Array): Race | string {
   const refused = refuse(p, state);
@@ -28,7 +30,7 @@ export function race(p: DeepLinearParams, state: Float64Array): Race | string {
   const start: FlowStart = {
     gamma: p.gamma,
     target2: p.rho * p.rho,
-    // At finite d the noise costs a little more than in the limit: the end is that of the formula.
+    // At finite d the noise costs slightly more than in the limit; with this factor the flow ends at the value of the formula.
     noise2: p.sigma * p.sigma * noiseFactor(p, state),
     source2: norm2,
     overlap: state[S.overlap],
@@ -69,7 +71,7 @@ export function race(p: DeepLinearParams, state: Float64Array): Race | string {
       name,
       errors: errors[series],
       path: paths[series],
-      // A baseline with a ridge is not what is trained here.
+      // A baseline with a ridge is not the scratch that is trained here.
       end: series === 0 && baseRidge(p) !== 0 && !best ? undefined : ends[series],
     })),
     plane: {
@@ -89,7 +91,7 @@ export function race(p: DeepLinearParams, state: Float64Array): Race | string {
   };
 }
 
-/** What is followed, in a sentence. @param bare true where fine-tuning does better without a ridge */
+/** States which flow is shown. @param bare true where fine-tuning does better without a ridge */
 const ridgedFlow = (bare: boolean): string =>
   t(
     bare
@@ -123,27 +125,29 @@ interface Runner {
   at(times: Float64Array): Moment[];
 }
 
-/** λ = σ²/(γv), v the square of what there is to learn: the best for isotropic inputs (docs/theory.md §1.3.2); ∞ where that is nothing. */
+/**
+ * The best ridge for isotropic inputs, σ²/(γv), v the squared norm of what there is to learn (docs/theory.md §1.3.2); ∞ for v = 0.
+ */
 function ridgeOf(p: DeepLinearParams, state: Float64Array, from: "scratch" | "source"): number {
   const v = from === "scratch" ? p.rho * p.rho : state[S.sourceRisk];
   return v > 0 ? (p.sigma * p.sigma) / (p.gamma * v) : Number.POSITIVE_INFINITY;
 }
 
-/** What the label noise costs at this d, over what it costs in the limit. */
+/** Cost of the label noise at this d relative to its cost in the limit d → ∞; 1 where that is not defined. */
 function noiseFactor(p: DeepLinearParams, state: Float64Array): number {
   const limit = p.gamma < 1 ? (p.sigma ** 2 * p.gamma) / (1 - p.gamma) : p.sigma ** 2 / (p.gamma - 1);
   const factor = state[S.noise] / limit;
   return Number.isFinite(factor) && factor > 0 ? factor : 1;
 }
 
-/** The refitted readout: one exponential. */
+/** The refitted readout: a single exponential. */
 function linearFlow(p: DeepLinearParams, state: Float64Array) {
   const [norm2, overlap, shrink] = [state[S.sourceNorm2], state[S.overlap], state[S.shrink]];
   const feature2 = p.L === Number.POSITIVE_INFINITY ? norm2 : norm2 ** (1 - 1 / p.L);
   const rate = feature2 * (1 + shrink);
   const last = overlap / norm2 / (1 + shrink);
   const error = (m: number) => p.rho * p.rho - 2 * m * overlap + m * m * norm2;
-  // What refitting costs at finite n: it grows from 0 as the readout leaves its start.
+  // Additional risk of refitting at finite n; it grows from 0 as the readout leaves its start.
   const cost = state[S.linearBias] + state[S.linearVariance] - error(last);
   const settled = 12 / rate;
   return {
@@ -156,12 +160,12 @@ function linearFlow(p: DeepLinearParams, state: Float64Array) {
   };
 }
 
-/** Points of time after the start. */
+/** Number of times after 0. */
 const COUNT = 160;
 /** Latest time to which a flow that has not settled is followed. */
 const LATEST = 1e6;
 
-/** Common times: 0, then evenly on a logarithmic axis, from the first that moves to the last that has settled. */
+/** Common times: 0, then spaced logarithmically from where the first flow begins to move to where the last has settled. */
 function commonTimes(spans: readonly { readonly from: number; readonly to: number }[], until: number): Float64Array {
   const first = Math.min(...spans.map(({ from }) => from));
   const last = Math.min(until, LATEST, Math.max(...spans.map(({ to }) => to)));
@@ -173,7 +177,7 @@ function commonTimes(spans: readonly { readonly from: number; readonly to: numbe
 
 type Moment = Flowed["points"][number];
 
-/** A flow at other times, linear between its own. */
+/** A flow at other times, by linear interpolation between its own. */
 function resampled({ points }: Flowed, times: Float64Array): Moment[] {
   let k = 0;
   return Array.from(times, (t) => {
@@ -185,7 +189,7 @@ function resampled({ points }: Flowed, times: Float64Array): Moment[] {
   });
 }
 
-/** A frame with equal scales that holds all places and 0. */
+/** A frame with equal scales on both axes that contains all points and 0, with a margin. */
 function frameOf(places: readonly Place[]): PlaneFrame {
   const xs = [0, ...places.map(([x]) => x)];
   const ys = [0, ...places.map(([, y]) => y)];

@@ -1,12 +1,12 @@
 import { type Flowed, type FlowStart, spectrumLaw } from "./balancedFlow.ts";
 
 /**
- * Gradient flow of ridge regression ½‖y − Xb‖²/n + ½λ‖b − a‖² from its centre a, isotropic Gaussian data, d → ∞ at fixed γ: in a
- * direction of Ŝ = XᵀX/n with eigenvalue v the share g = v/(v+λ)·(1 − e^{−(v+λ)t}) of what there is to learn has been learned, and
- * the risk is ‖β_t − a‖²·E(1 − g)² + (σ²/γ)·E g²/v over the law of Marchenko and Pastur.
+ * Gradient flow of ridge regression ½‖y − Xb‖²/n + ½λ‖b − a‖² from its centre a, isotropic Gaussian data, d → ∞ at fixed γ. In an
+ * eigendirection of Ŝ = XᵀX/n with eigenvalue v, the share g = v/(v+λ)·(1 − e^{−(v+λ)t}) of what there is to learn has been learned
+ * at time t, and the risk is ‖β_t − a‖²·E(1 − g)² + (σ²/γ)·E g²/v over the Marchenko–Pastur distribution.
  *
  * @param from the centre: 0 or the pretrained network
- * @param ridge λ ≥ 0; ∞ where the centre is the target and stays
+ * @param ridge λ ≥ 0; ∞ where the centre is the target, so that nothing is learned
  */
 export function ridgeFlow(
   { gamma, target2, noise2, source2, overlap }: FlowStart,

@@ -5,18 +5,20 @@ import { type DeepLinearParams, isotropic } from "../params.ts";
 
 /** Units of each hidden layer of the watched network. */
 export const WIDTH = 40;
-/** Inputs of the watched network at the most. */
+/** Maximum number of inputs of the watched network. */
 const MOST_INPUTS = 40;
 /**
- * The least ridge of linear transfer, in units of f². Forty features of whatever size interpolate: without ridge the
+ * Smallest ridge of linear transfer, in units of f². Forty features interpolate, however small they are: without a ridge the
  * refitted readout does not tend to that of one feature as α_0 → 0.
  */
 export const LEAST_RIDGE = 1e-3;
 
-/** Phases, over both figures. */
+/** Numbers of the phases, counted over both figures. */
 export const [PRETRAINING, FINE_TUNING, DISTANCE] = [0, 1, 2];
 
-/** Values of a point: errors (test, training, the formula's two), then singular values over f, and the alignment. */
+/**
+ * Values of a point: errors (test, training, and two of the formula), then three singular values in units of f, and the alignment.
+ */
 const trained: TrainingFigure = {
   phases: ["pretraining", "fine-tuning"],
   between: "new task",
@@ -68,10 +70,10 @@ const distance = (mark: number): TrainingFigure => ({
   ],
 });
 
-/** Numbers of the whole run. */
+/** Results of the whole run. */
 export interface Ending {
   readonly init: number;
-  /** Sizes of the pretrained features over f, and how well the first is aligned with the source. */
+  /** Singular values of the pretrained features in units of f, and the alignment of the first feature with the source. */
   readonly first: number;
   readonly second: number;
   readonly third: number;
@@ -83,17 +85,17 @@ export interface Ending {
   readonly linear: number;
   readonly linearRisk: number;
   readonly linearFormula: number;
-  /** Where a flow was stopped before it had converged. */
+  /** Time and steps of a flow that was stopped before it had converged; absent where it converged. */
   readonly pretrainingTime?: number;
   readonly pretrainingSteps?: number;
   readonly fineTuningTime?: number;
   readonly fineTuningSteps?: number;
-  /** Runs of the distances that have not converged, and all of them. */
+  /** Number of runs of the distance figure that have not converged, and of all its runs. */
   readonly stopped: number;
   readonly runs: number;
 }
 
-/** How it ended, in sentences. */
+/** The results, in sentences. */
 function inWords(end: Ending): string {
   return together([
     t(
@@ -138,9 +140,9 @@ function inWords(end: Ending): string {
 }
 
 /**
- * Pretraining of a real network from weights of scale α_0, then linear transfer and fine-tuning on target data, with the
- * formulas' answers for the same data ([T25] Thm 3.4; docs/theory.md §1.1.3); then the distance between both against α_0. Weights
- * and data have coordinates of their own: all α_0 start from the same directions.
+ * Pretraining of a real network from weights of scale α_0, then linear transfer and fine-tuning on target data, with the formulas'
+ * answers for the same data ([T25] Thm 3.4; docs/theory.md §1.1.3); then the distance between both as a function of α_0. Weights
+ * and data have separate random numbers: the initial weights for all α_0 differ only in scale.
  */
 export const training: Training<DeepLinearParams> = {
   figures: (p) => [trained, distance(p.init)],

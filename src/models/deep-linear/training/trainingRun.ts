@@ -14,9 +14,9 @@ import {
 import { DISTANCE, type Ending, FINE_TUNING, LEAST_RIDGE, PRETRAINING } from "./training.ts";
 import { fineTuned, gap, refittedFeature, sourceTask, type Task, targetTask, teachers } from "./watchedTask.ts";
 
-/** Steps of one phase, after which the flow is stopped. */
+/** Maximum number of steps of one phase. */
 const MOST_STEPS = 10_000;
-/** Values of α of the last phase, beside the scene's own. */
+/** Values of α in the last phase, in addition to the scene's own. */
 const SWEEP = { from: 1, to: 1e-4, count: 9 };
 
 /** Result of one run from one α. */
@@ -30,7 +30,7 @@ interface Outcome {
   readonly finetuned: NetworkEnd;
 }
 
-/** The run of the watched network, its points as they come. */
+/** Runs the watched network and yields its points as they are computed. */
 export function* train(setup: Setup, seed: number): Generator<TrainingPoint | undefined, void> {
   const source = sourceTask(setup, seed);
   const target = targetTask(setup, seed);
@@ -100,7 +100,7 @@ function* follow(phase: number, network: Layers, task: Task): Generator<Moment |
   }
 }
 
-/** The run without its moments. */
+/** The run without yielding its points. */
 function* silently(pieces: ReturnType<typeof run>): Generator<undefined, Outcome> {
   for (let next = pieces.next(); ; next = pieces.next()) {
     if (next.done) return next.value;
@@ -108,7 +108,10 @@ function* silently(pieces: ReturnType<typeof run>): Generator<undefined, Outcome
   }
 }
 
-/** The run from the scene's α, drawn; with the sizes of the pretrained features over f, and their alignment. */
+/**
+ * The run from the scene's α. Yields its points; returns also the sizes of the pretrained features in units of f, and their
+ * alignment.
+ */
 function* watch(
   setup: Setup,
   source: Task,
@@ -143,7 +146,7 @@ function* watch(
 const featureNorm = ({ d, L }: Setup, source: Task) => norm(source.fit, d) ** (1 - 1 / L);
 const ridgeOf = (setup: Setup, source: Task) => Math.max(setup.ridge, LEAST_RIDGE * featureNorm(setup, source) ** 2);
 
-/** How it ended, for the status to put into words. */
+/** The results of the run, which the status puts into words. */
 function endOf(
   setup: Setup,
   outcome: Outcome,

@@ -5,22 +5,22 @@ import { dot, times, transposeTimes } from "../../../lib/vectors.ts";
 import type { Setup } from "../../param.ts";
 import { nullSpaceCoefficient } from "../theory/nullSpace.ts";
 
-/** A least-squares problem as gradient flow sees it: ½‖y − Xβ‖²/n, or ½‖β − teacher‖² with unlimited data. */
+/** A least-squares problem as gradient flow needs it: the loss ½‖y − Xβ‖²/n, or ½‖β − teacher‖² with unlimited data. */
 export interface Task {
   readonly d: number;
   /** XᵀX/n, d × d; the identity with unlimited data. */
   readonly C: Float64Array;
   /** Xᵀy/n. */
   readonly b: Float64Array;
-  /** X⁺y: the least-squares solution of least norm. */
+  /** X⁺y, the minimum-norm least-squares solution. */
   readonly fit: Float64Array;
-  /** P_∥, the projection on the rows of X, d × d; undefined where it is the identity. */
+  /** P_∥, the projection onto the row space of X, d × d; undefined where it is the identity. */
   readonly P: Float64Array | undefined;
   /** Mean squared training error of `fit`. */
   readonly floor: number;
 }
 
-/** Streams of the simulation, replicate 0: for d up to the watched one these are the data of its first trial. */
+/** Random streams of the simulation, with replicate 0: where d is not reduced, these are the data of its first trial. */
 const [DATA, NOISE, SOURCE_DATA, SOURCE_NOISE] = [0, 1, 2, 3];
 
 /** Source and target teacher in R^d, the source along the first coordinate. */
@@ -32,14 +32,14 @@ export function teachers({ d, s, rho, theta }: Setup): { source: Float64Array; t
   return { source, target };
 }
 
-/** The source with its n_s samples, or with unlimited data where ns < 0. */
+/** The source task on its n_s samples, or with unlimited data where ns < 0. */
 export function sourceTask(setup: Setup, seed: number): Task {
   const { source } = teachers(setup);
   if (setup.ns < 0) return population(source);
   return sampled(setup.d, setup.ns, source, setup.ss, seed, SOURCE_DATA, SOURCE_NOISE);
 }
 
-/** The n samples of the target. */
+/** The target task on its n samples. */
 export function targetTask(setup: Setup, seed: number): Task {
   return sampled(setup.d, setup.n, teachers(setup).target, setup.sigma, seed, DATA, NOISE);
 }
@@ -68,7 +68,7 @@ function sampled(
   return leastSquares(X, y, n, d);
 }
 
-/** The task of these data, n ≥ 1. @param X row-major n × d */
+/** The least-squares problem of these data, n ≥ 1. @param X row-major n × d */
 export function leastSquares(X: Float64Array, y: Float64Array, n: number, d: number): Task {
   const Xt = new Float64Array(d * n);
   for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) Xt[j * n + i] = X[i * d + j];
@@ -142,7 +142,7 @@ export function trainingError(task: Task, beta: Float64Array): number {
   return task.floor + Math.max(0, dot(off, image, task.d));
 }
 
-/** What the formula says for the same data: fine-tuning of all L layers from the balanced network of β̂_s (docs/theory.md §1.1.3). */
+/** β by the formula for the same data: fine-tuning of all L layers from the balanced network of β̂_s (docs/theory.md §1.1.3). */
 export function fineTuned(task: Task, source: Float64Array, L: number): Float64Array {
   const kept = project(task, source).map((v, j) => source[j] - v);
   const norm2 = dot(source, source, task.d);
@@ -153,8 +153,8 @@ export function fineTuned(task: Task, source: Float64Array, L: number): Float64A
 }
 
 /**
- * What the formula says for the readout of the one feature β̂_s·x of norm f = ‖β̂_s‖^{1−1/L}, refitted with ridge λ in the
- * convention ‖y − Xb‖²/n + λ‖b‖².
+ * β by the formula for linear transfer: the readout of the one feature β̂_s·x of norm f = ‖β̂_s‖^{1−1/L}, refitted with ridge λ in
+ * the convention ‖y − Xb‖²/n + λ‖b‖².
  */
 export function refittedFeature(task: Task, source: Float64Array, L: number, ridge: number): Float64Array {
   const size = Math.sqrt(dot(source, source, task.d));
