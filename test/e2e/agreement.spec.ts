@@ -40,7 +40,9 @@ test("large-d theory is said to carry finite-size bias", async ({ page }) => {
   await expect(page.locator(".map-status")).toHaveText(/z includes finite-size bias/);
 });
 
-test("the range of single draws appears beside the mean, in the link, and goes again", async ({ page }) => {
+test("the range of single draws appears beside the mean, in the link, and goes again", { tag: "@long" }, async ({
+  page,
+}) => {
   await open(page, "?v=1&sim=law&trials=60");
   await simulated(page, 60);
   await expect(page.locator(".readout .range")).toHaveCount(0);
@@ -52,7 +54,7 @@ test("the range of single draws appears beside the mean, in the link, and goes a
   await expect(page.locator(".readout .range")).toHaveCount(0);
 });
 
-test("the law sampler draws any dimension, both samplers agree with theory", async ({ page }) => {
+test("the law sampler draws any dimension, both samplers agree with theory", { tag: "@long" }, async ({ page }) => {
   await open(page, "?v=1&sim=law&d=5000&trials=400");
   await simulated(page, 400);
   await expect(status(page)).toHaveText("400 of 400 trials, done");

@@ -74,7 +74,9 @@ test("a button sets the target error; mouse and keys move it; sentence, marks an
   await expect(line(page)).toHaveCount(0);
 });
 
-test("simulated means give n* with an interval, said as such, and only along the samples", async ({ page }) => {
+test("simulated means give n* with an interval, said as such, and only along the samples", { tag: "@long" }, async ({
+  page,
+}) => {
   await open(page, `?v=1&d=60&trials=40&eps=0.4`);
   await simulated(page, 40);
   const measured = page.locator(".target-words").nth(1);

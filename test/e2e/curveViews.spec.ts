@@ -96,7 +96,7 @@ test("the ridge of pretraining: best for the source and best for transfer are tw
   await expect(page.locator("#curves path.landmark")).toHaveAttribute("d", /^M.*M/);
 });
 
-test("log axes say whether pretraining changes the exponent", async ({ page }) => {
+test("log axes say whether pretraining changes the exponent", { tag: "@long" }, async ({ page }) => {
   await open(page, "?v=1&spec=power&a=2&L=1&sigma=0&trials=2&curves=log");
   await expect(page.locator(".curve-words")).toHaveText(
     /^Pretraining changes only the constant.*scratch falls with exponent −0\.99\d* \(predicted for n ≪ d: −1\)/,

@@ -34,7 +34,9 @@ test("source and target task as a picture, set by either pair of numbers", async
   await expectNoLeaks(page);
 });
 
-test("the best relative scale is a map of its own, with its loss and the wrong regime in words", async ({ page }) => {
+test("the best relative scale is a map of its own, with its loss and the wrong regime in words", {
+  tag: "@long",
+}, async ({ page }) => {
   await open(page, `?v=1&m=diagonal&alpha=0.02&rsh=0.1&x=alpha:0.01..0.1&y=rsh:0.05..1&${small}`);
   const plain = await mapHash(page);
   await page.getByLabel("Quantity on the map").selectOption("best-lam");

@@ -197,7 +197,7 @@ test("files are taken anywhere on the page; they and the forecast are there agai
   await expect(dialog.getByRole("heading", { name: "source.csv" })).toBeVisible();
 });
 
-test("a long forecast tells how far it is and can be cancelled; the files stay", async ({ page }) => {
+test("a long forecast tells how far it is and can be cancelled; the files stay", { tag: "@long" }, async ({ page }) => {
   const dialog = await openData(page);
   const [m, U, d] = [100, 1400, 1200];
   const numbers = (count: number, k: number) => Float32Array.from({ length: count }, (_, i) => Math.sin((i + k) ** 2));

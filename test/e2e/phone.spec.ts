@@ -28,9 +28,9 @@ test("no width from 320 px overflows, with notices, open axes, a simulated map a
   }
 });
 
-test("a page enlarged to 200 and 400 % has the map beside or above its controls, and overflows nowhere", async ({
-  page,
-}) => {
+test("a page enlarged to 200 and 400 % has the map beside or above its controls, and overflows nowhere", {
+  tag: "@long",
+}, async ({ page }) => {
   // A window of 1280 × 720 enlarged twice, one of 1280 × 1024 enlarged four times.
   await page.setViewportSize({ width: 640, height: 360 });
   await open(page, here);
@@ -324,7 +324,7 @@ test.describe("at 360 × 740 with touch", () => {
     expect(Math.min(handle?.width ?? 0, handle?.height ?? 0)).toBeGreaterThanOrEqual(44);
   });
 
-  test("the map stays where it is, however long the sentence", async ({ page }) => {
+  test("the map stays where it is, however long the sentence", { tag: "@long" }, async ({ page }) => {
     await open(page, here);
     for (const width of [320, 360, 412, 480, 768, 1280]) {
       await page.setViewportSize({ width, height: 740 });

@@ -106,9 +106,9 @@ test.describe("at 1024 × 768", () => {
     await context.setOffline(false);
   });
 
-  test("the truth can be seen without an answer; less motion, no painting; a link opens it asking again", async ({
-    page,
-  }) => {
+  test("the truth can be seen without an answer; less motion, no painting; a link opens it asking again", {
+    tag: "@long",
+  }, async ({ page }) => {
     await page.emulateMedia({ reducedMotion: "reduce" });
     await open(page, "?v=1&story=start&step=2");
     await page.getByRole("button", { name: "Show the answer" }).click();

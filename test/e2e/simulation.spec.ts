@@ -139,7 +139,9 @@ test("fewer trials show what those alone would have", { tag: "@long" }, async ({
   expect(fewer).toEqual(await readout(page));
 });
 
-test("what the data do not depend on starts no new pass: quantity, angle, sizes, noise, depth", async ({ page }) => {
+test("what the data do not depend on starts no new pass: quantity, angle, sizes, noise, depth", {
+  tag: "@long",
+}, async ({ page }) => {
   await open(page, "?v=1&d=60&trials=20");
   await simulated(page, 20);
   const asked = (await replicates(page)).length;

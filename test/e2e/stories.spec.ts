@@ -52,7 +52,9 @@ test("a story starts, its parameters move to the next step, and Back and undo go
   await expectQuery(page, "?v=1&gamma=0.75&limit=large");
 });
 
-test("a link names a story and a step, and what was changed in it stays changed", async ({ page }) => {
+test("a link names a story and a step, and what was changed in it stays changed", { tag: "@long" }, async ({
+  page,
+}) => {
   await open(page, "?v=1&story=regimes&step=3");
   await expect(region(page, /^Story: /).getByRole("heading")).toHaveText("A rich network forgets");
   await expect(box(page, "lam")).toHaveValue("-0.99999");
@@ -79,7 +81,7 @@ test("a story is told in the page’s language, which stays from step to step an
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
 });
 
-test("the end of a story links to the next one; the last story has no link", async ({ page }) => {
+test("the end of a story links to the next one; the last story has no link", { tag: "@long" }, async ({ page }) => {
   await open(page, `?v=1&${SMALL}&story=signs&step=8`);
   await page.getByRole("button", { name: "Next story" }).click();
   await expect(page.locator(".story-name")).toHaveText(/· 1 of 8$/);

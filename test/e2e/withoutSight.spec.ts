@@ -306,7 +306,7 @@ const ways: readonly (readonly [name: string, press: (page: Page, on: Locator, k
 ];
 
 for (const [way, press] of ways)
-  test(`${way} alone compare, export, and finish a story`, async ({ page }) => {
+  test(`${way} alone compare, export, and finish a story`, { tag: way === "keys" ? [] : "@long" }, async ({ page }) => {
     await open(page, here);
     const compare = page.getByRole("button", { name: "Compare: pin this setting as A" });
     await press(page, compare);
