@@ -12,7 +12,8 @@ const shapes = ["target-size"];
 async function expectAccessible(page: Page, looks: (axe: AxeBuilder) => AxeBuilder, seen: string[]): Promise<void> {
   // Parts that are not on the screen are as they are when they come there.
   await page.evaluate(() => {
-    for (const part of document.querySelectorAll<HTMLElement>(".explanation *")) part.style.contentVisibility = "visible";
+    for (const part of document.querySelectorAll<HTMLElement>(".explanation *"))
+      part.style.contentVisibility = "visible";
   });
   await frames(page, 3);
   const { violations, passes } = await looks(new AxeBuilder({ page })).analyze();
