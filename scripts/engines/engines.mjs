@@ -1,6 +1,6 @@
 // npm run test:engines: what a visit to the built page comes to, in Chromium, Firefox and WebKitGTK, by WebDriver, and the numbers of
-// ten links in all of them and in Node. `-- firefox` takes that browser alone beside Chromium; `--write` writes the
-// differences to docs/engines.md. A screenshot of each browser is left in .cache/engines.
+// ten links in all of them and in Node. `-- firefox` takes that browser alone beside Chromium, `-- firefox --numbers` its numbers alone;
+// `--write` writes the differences to docs/engines.md, one by one. A screenshot of each browser is left in .cache/engines.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { ensureSite } from "../build.mjs";
@@ -31,41 +31,51 @@ const shortened = (found) =>
 
 const rounded = (number) => (number === 0 ? "0" : Number.isFinite(number) ? number.toExponential(0) : "no number");
 
-async function visitWith(browser, { url, isReference, told, wanted, harness, check }) {
-  const differences = [];
+async function visitWith(browser, { url, isReference, told, wanted, harness, check, onlyNumbers, measured }) {
   const visitor = { browser, url, isReference };
-  await core(visitor, told, check);
-  writeFileSync(inRoot(shots, `${browser.id}.png`), await browser.shot());
+  if (!onlyNumbers) {
+    await core(visitor, told, check);
+    writeFileSync(inRoot(shots, `${browser.id}.png`), await browser.shot());
+  }
   for await (const { link, count, probe, map, isEnough } of compared(visitor, wanted, harness)) {
     const most = Math.max(probe.most, map.most);
     const isTrue = isEnough && most <= LARGEST;
     check(`${link}: ${count} numbers as in Node, apart by ${rounded(most)} at most`, isTrue, { count, probe, map });
-    differences.push({ link, count, most });
+    measured({ link, count, most });
   }
-  return differences;
 }
 
-/** The table of differences, a row a link. */
-function table(all, wanted) {
-  const head = ["link", "numbers", ...all.map(({ name, version }) => `${name} ${version}`)];
-  const rows = wanted.map(({ link }, i) => [
-    `\`${link}\``,
-    String(all[0].differences[i].count),
-    ...all.map(({ differences }) => rounded(differences[i].most)),
-  ]);
-  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
+const cellsOf = (line) => line.slice(2, -2).split(" | ");
+const unknown = "not measured";
 
-function write(text) {
+/**
+ * Writes one difference into the table of docs/engines.md, so that a run that is ended leaves what it has measured. Another version of
+ * a browser begins its column anew.
+ */
+function write(browser, wanted, { link, count, most }) {
   const now = readFileSync(inRoot(page), "utf8");
-  const [before, after] = [now.slice(0, now.indexOf(begins) + begins.length), now.slice(now.indexOf(ends))];
-  writeFileSync(inRoot(page), `${before}\n\n${text}\n\n${after}`);
+  const [from, to] = [now.indexOf(begins) + begins.length, now.indexOf(ends)];
+  const [head, , ...rows] = now.slice(from, to).trim().split("\n").map(cellsOf);
+  let column = head.findIndex((cell) => cell.startsWith(`${browser.name} `));
+  if (column < 0) column = head.length;
+  const isAnew = head[column] !== `${browser.name} ${browser.version}`;
+  head[column] = `${browser.name} ${browser.version}`;
+  const known = new Map(rows.map((row) => [row[0], row]));
+  const table = wanted.map((one) => {
+    const row = known.get(`\`${one.link}\``) ?? [`\`${one.link}\``, "", ...head.slice(2).map(() => unknown)];
+    if (isAnew) row[column] = unknown;
+    if (one.link === link) [row[1], row[column]] = [String(count), rounded(most)];
+    return row;
+  });
+  const text = [head, head.map(() => "---"), ...table].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  writeFileSync(inRoot(page), `${now.slice(0, from)}\n\n${text}\n\n${now.slice(to)}`);
 }
 
 export async function testEngines(args) {
-  const names = args.filter((arg) => arg !== "--write");
-  const unknown = names.find((name) => !browsers.some(({ id }) => id === name));
-  if (unknown) throw new Failure(`There is no browser "${unknown}": ${browsers.map(({ id }) => id).join(", ")}.`, 2);
+  const names = args.filter((arg) => !["--write", "--numbers"].includes(arg));
+  const none = names.find((name) => !browsers.some(({ id }) => id === name));
+  if (none) throw new Failure(`There is no browser "${none}": ${browsers.map(({ id }) => id).join(", ")}.`, 2);
+  const onlyNumbers = args.includes("--numbers");
   await ensureSite();
   mkdirSync(inRoot(shots), { recursive: true });
   const { preview } = await import("vite");
@@ -73,13 +83,13 @@ export async function testEngines(args) {
   const around = await emptyPage();
   const { counts, check } = checker();
   const skipped = [];
-  const all = [];
   try {
     const wanted = await nodeNumbers();
     const told = {};
     for (const { id, name, needs, find, open } of browsers) {
       const isReference = id === "chromium";
-      if (!isReference && names.length > 0 && !names.includes(id)) continue;
+      // Words and colours are compared with Chromium's, numbers with Node's.
+      if (names.length > 0 && !names.includes(id) && (onlyNumbers || !isReference)) continue;
       const program = await find();
       if (!program) {
         skipped.push(`${name}: ${needs} is not here and could not be installed`);
@@ -95,15 +105,16 @@ export async function testEngines(args) {
           wanted,
           harness: around.address,
           check,
+          onlyNumbers,
+          measured: (one) => args.includes("--write") && write({ name, version: browser.version }, wanted, one),
         };
-        all.push({ name, version: browser.version, differences: await visitWith(browser, options) });
+        await visitWith(browser, options);
       } catch (error) {
         check(`${name} goes through all checks`, false, String(error?.stack ?? error));
       } finally {
         await browser.end();
       }
     }
-    if (args.includes("--write") && all.length === browsers.length) write(table(all, wanted));
   } finally {
     around.end();
     await new Promise((done) => server.httpServer.close(done));
