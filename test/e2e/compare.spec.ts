@@ -54,7 +54,7 @@ test("A is pinned, B moves: lines of A stay, the changes are listed, one link ho
   const hash = await mapHash(page);
   const now = await phaseLine(page).getAttribute("d");
   await open(page, new URL(page.url()).search);
-  expect(await mapHash(page)).toBe(hash);
+  await expect.poll(() => mapHash(page)).toBe(hash);
   await expect(ghostLine(page)).toHaveAttribute("d", before as string);
   await expect(phaseLine(page)).toHaveAttribute("d", now as string);
 
@@ -114,7 +114,7 @@ test("two maps, and their difference: limits and axes are shared, equal settings
       .first()
       .evaluate((c) => (c as HTMLCanvasElement).toDataURL()),
   ).toBe(a);
-  expect(await mapHash(page)).not.toBe(difference);
+  await expect.poll(() => mapHash(page)).not.toBe(difference);
   await open(page, `?v=1&gamma=0.3&${SMALL}&y=gamma:0.1..0.9&compare=difference`);
   const colours = await page
     .locator("canvas")

@@ -70,7 +70,7 @@ test("B − A is a file of the difference in the page's colours, and its link re
   for (const part of ["B − A:", "A is higher", "B is higher", "A’s probe"]) expect(words).toContain(part);
   await open(page, "?v=1&m=diagonal");
   await open(page, link);
-  expect(await mapHash(page)).toBe(hash);
+  await expect.poll(() => mapHash(page)).toBe(hash);
   await expect(page.locator(".compare-words")).toContainText("θ = 45° → 60°");
   // Not the picture of B alone.
   await open(page, here("ghost"));

@@ -50,7 +50,7 @@ test("the best relative scale is a map of its own, with its loss and the wrong r
   await expect(remarks).toContainText("The wrong regime is costly: III lazy leaves 0.98");
   await page.getByLabel("Quantity on the map").selectOption("t-finetune");
   await settled(page);
-  expect(await mapHash(page)).toBe(plain);
+  await expect.poll(() => mapHash(page)).toBe(plain);
   expect((await readout(page)).map((row) => row[0])).not.toContain("best λPT");
 });
 

@@ -87,10 +87,10 @@ test("the map follows a drag of a slider and ends as if the value had been typed
   await type(box(page, "theta"), value);
   await settled(page);
   await expectQuery(page, query);
-  expect(await mapHash(page)).toBe(dragged);
+  await expect.poll(() => mapHash(page)).toBe(dragged);
 
   await open(page, query);
-  expect(await mapHash(page)).toBe(dragged);
+  await expect.poll(() => mapHash(page)).toBe(dragged);
   expect(await page.locator(".phase-line").first().getAttribute("d")).toBe(line);
   expect(await curvePath(page, 2)).toBe(curve);
   await simulated(page, 4);
@@ -138,7 +138,7 @@ test("curves and numbers follow a drag of the probe over the map and end as if t
   await expectQuery(page, query);
   expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(entries + 1);
   // What the axes sweep is already on the map: it is not computed again.
-  expect(await mapHash(page)).toBe(before);
+  await expect.poll(() => mapHash(page)).toBe(before);
   expect(await page.evaluate(() => window.lanes.runs.length)).toBeGreaterThan(asked);
   const curve = await curvePath(page, 2);
   const numbers = (await readout(page)).map((r) => r[1]);

@@ -31,11 +31,11 @@ test("a first picture does without further theory; a choice that needs it waits 
   await settled(page);
   // Its last part is searched for while the page is idle.
   await expect(sentence(page)).toHaveText(/All else equal/);
+  await expect.poll(() => mapHash(page)).not.toBe(plain);
   const chosen = [await mapHash(page), await sentence(page).textContent()];
-  expect(chosen[0]).not.toBe(plain);
   await open(page, `?v=1&tune=best&${SMALL}`);
   await expect(sentence(page)).toHaveText(/All else equal/);
-  expect([await mapHash(page), await sentence(page).textContent()]).toEqual(chosen);
+  await expect.poll(async () => [await mapHash(page), await sentence(page).textContent()]).toEqual(chosen);
 });
 
 test("a link that needs further theory has it before its first picture", async ({ page }) => {

@@ -114,7 +114,7 @@ test("a chosen figure is one step of the history, is marked, and says over the p
   await expect(opener(page)).toBeFocused();
   await expectQuery(page, fig1);
   await settled(page);
-  expect(await mapHash(page)).not.toBe(before);
+  await expect.poll(() => mapHash(page)).not.toBe(before);
   expect(await page.evaluate(() => history.length)).toBe(entries + 1);
   await expect(shown).toHaveText("T25 Fig. 1: Linear transfer: one pair, three signs");
   const caption = page.getByRole("region", { name: "What this figure shows" });
@@ -147,7 +147,7 @@ test("a chosen figure is one step of the history, is marked, and says over the p
   await page.goBack();
   await expectQuery(page, here);
   await settled(page);
-  expect(await mapHash(page)).toBe(before);
+  await expect.poll(() => mapHash(page)).toBe(before);
 });
 
 test("a family of the other model is chosen by the keyboard alone", { tag: "@long" }, async ({ page }) => {

@@ -177,14 +177,18 @@ export async function paste(page: Page, link: string): Promise<void> {
 export async function settled(page: Page): Promise<void> {
   // What an event asks of the workers is asked before the next frame is drawn.
   await frames(page, 2);
-  await page.waitForFunction(
-    () =>
-      window.lanes.runs.length > 0 &&
-      window.lanes.open.theory === 0 &&
-      !document.querySelector(".map-panel [aria-busy=true]"),
-  );
-  // Numbers, words and controls come after the figures.
-  await frames(page, 4);
+  for (let asked = 0, before = -1; asked !== before; ) {
+    before = asked;
+    await page.waitForFunction(
+      () =>
+        window.lanes.runs.length > 0 &&
+        window.lanes.open.theory === 0 &&
+        !document.querySelector(".map-panel [aria-busy=true]"),
+    );
+    // Numbers, words and controls come after the figures; and what is asked of workers only now has to be awaited, too.
+    await frames(page, 4);
+    asked = await page.evaluate(() => window.lanes.runs.filter(({ kind }) => kind === "theory").length);
+  }
 }
 
 /** Lets the page simulate, from here on until it is loaded anew. */

@@ -40,13 +40,13 @@ test("a preset is one step: Back restores what was there, Forward the preset", a
   await expect(sentence(page)).toHaveText(before.sentence as string);
   await expect(box(page, "d")).toHaveValue("60");
   await settled(page);
-  expect(await mapHash(page)).toBe(before.map);
+  await expect.poll(() => mapHash(page)).toBe(before.map);
 
   await page.goForward();
   await expectQuery(page, fig2);
   await expect(sentence(page)).toHaveText(preset.sentence as string);
   await settled(page);
-  expect(await mapHash(page)).toBe(preset.map);
+  await expect.poll(() => mapHash(page)).toBe(preset.map);
 
   // Another one is another step.
   await chooseFigure(page, "t25-appc-few");

@@ -29,7 +29,7 @@ test("a wide ReLU network opens with its map, curves and formula, and the simula
   expect(row?.join(" ")).toMatch(/±/);
   await page.getByLabel("Quantity on the map").selectOption("proxy");
   await settled(page);
-  expect(await mapHash(page)).not.toBe(map);
+  await expect.poll(() => mapHash(page)).not.toBe(map);
 });
 
 test("student and teacher have no theory: the simulated map is the picture, a cell a job", async ({ page }) => {

@@ -50,11 +50,11 @@ test("a quantity switch reads the simulated map anew, without a new pass", async
   const [gain, asked] = [await mapHash(page), await page.evaluate(() => window.lanes.runs.length)];
   await page.getByLabel("Quantity on the map").selectOption("risk-linear");
   await settled(page);
-  expect(await mapHash(page)).not.toBe(gain);
+  await expect.poll(() => mapHash(page)).not.toBe(gain);
   expect((await mapPixels(page, cells(21))).filter((p) => p[3] < 255)).toEqual([]);
   await page.getByLabel("Quantity on the map").selectOption("t-linear");
   await settled(page);
-  expect(await mapHash(page)).toBe(gain);
+  await expect.poll(() => mapHash(page)).toBe(gain);
   expect(await page.evaluate(() => window.lanes.runs.length)).toBe(asked);
 });
 
