@@ -1,5 +1,6 @@
-// An atlas of 480 replicates, in units of about half a second of work, on two threads, and on four workers of one thread over Redis, in one run: wall clock, the workers having been
-// started before. The goal is at most 10 % more. A minute on two quiet cores; the load says whether they are.
+// An atlas of 480 replicates, in units of half a second of work, on two threads, and on four workers of one thread over Redis, in one
+// run: wall clock, the workers having been started before. The goal is at most 10 % more. A minute on two quiet cores; the load says
+// whether they are.
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
