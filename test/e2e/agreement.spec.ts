@@ -74,9 +74,7 @@ test("what a distance cannot tell: one KL, three signs", async ({ page }) => {
   await expect(panel).toContainText("KL is infinite");
 });
 
-test("the figures of distance move with a slider, and end as if the value had been typed", { tag: "@long" }, async ({
-  page,
-}) => {
+test("the figures of distance move with a slider, and end as if the value had been typed", async ({ page }) => {
   const link = "?v=1&m=deep-linear&limit=large&q=t-linear";
   const panel = page.getByRole("region", { name: "What a distance between tasks cannot tell" });
   const shape = () => panel.locator("#by-samples path.series").getAttribute("d");

@@ -1,6 +1,6 @@
 import { box, expect, expectQuery, map, open, region, SMALL, sentence, slider, test } from "./helpers.ts";
 
-test("single clicks change every parameter, the quantity, switches and axes", { tag: "@long" }, async ({ page }) => {
+test("single clicks change every parameter, the quantity, switches and axes", async ({ page }) => {
   await open(page, `?v=1&${SMALL}`);
   for (const key of ["theta", "gamma", "sigma", "rho", "s", "gs", "ss", "L", "ridge", "d"]) {
     const before = await box(page, key).inputValue();

@@ -57,7 +57,7 @@ for (const width of ["double", "single"])
     expect(sceneOf(link)).toEqual(sceneOf(here("side")));
   });
 
-test("B − A is a file of the difference in the page's colours, and its link restores both", { tag: "@long" }, async ({
+test("B − A is a file of the difference in the page's colours, and its link restores both", async ({
   page,
   browser,
 }) => {

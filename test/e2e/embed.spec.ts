@@ -266,10 +266,7 @@ test("no frame overflows sideways from 320 px; at the builder's sizes none but t
 const simulated4 = (page: Page) =>
   expect(page.locator(".simulation-status")).toContainText("4 of 4 trials, done", { timeout: 40_000 });
 
-test("the builder: level, size, code; what is copied leads to the same picture", { tag: "@long" }, async ({
-  page,
-  context,
-}) => {
+test("the builder: level, size, code; what is copied leads to the same picture", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page, `${here}&theta=30&q=t-finetune`);
   await openShare(page, "Embed");

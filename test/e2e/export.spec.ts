@@ -74,7 +74,7 @@ test("an exported SVG opens in a bare page with the page's colours, its words an
   expect(sceneOf(link)).toEqual(sceneOf(here));
 });
 
-test("theme and preset change neither colours nor limits of the figure", { tag: "@long" }, async ({ page }) => {
+test("theme and preset change neither colours nor limits of the figure", async ({ page }) => {
   await open(page, `${here}&lim=0.5`);
   const parts = async () => {
     const text = (await saved(page, "Download SVG")).bytes.toString("utf8");
@@ -158,9 +158,7 @@ test("a PNG has the size that was asked for and the link in it; serif and transp
   expect(plain).toContain("<dc:identifier");
 });
 
-test("a PNG is what the browser paints of the SVG in one piece, however many strips it took", { tag: "@long" }, async ({
-  page,
-}) => {
+test("a PNG is what the browser paints of the SVG in one piece, however many strips it took", async ({ page }) => {
   test.slow();
   await open(page, here);
   await simulated(page, 4);
@@ -300,7 +298,7 @@ test("the numbers: CSV, JSON and a table for pgfplots, with their link and their
   expect(sceneOf(measured[0])).toEqual(sceneOf(here));
 });
 
-test("the link read back from an export opens the same picture", { tag: "@long" }, async ({ page }) => {
+test("the link read back from an export opens the same picture", async ({ page }) => {
   await open(page, here);
   const before = await mapPixels(page, [
     [0.3, 0.3],

@@ -81,9 +81,7 @@ for (const [model, link] of [
     expect(await outputs(page)).toEqual(whole);
   });
 
-test("a name that is no control gets a notice that names it; the way out has all controls", { tag: "@long" }, async ({
-  page,
-}) => {
+test("a name that is no control gets a notice that names it; the way out has all controls", async ({ page }) => {
   await open(page, `${here}&embed=controls&only=theta,nosuch`);
   await expect(notices(page)).toContainText("no control is called “nosuch”");
   await expect(page.locator(".control")).toHaveCount(1);

@@ -247,7 +247,7 @@ test("arrow keys carry the probe over the map to its corners, Enter pins it", as
   await at("0.703125", "0.078125");
 });
 
-test("keys alone change every parameter, quantity, switch, axis and command", { tag: "@long" }, async ({ page }) => {
+test("keys alone change every parameter, quantity, switch, axis and command", async ({ page }) => {
   await open(page, here);
   for (const key of ["theta", "gamma", "sigma", "rho", "s", "gs", "ss", "L", "ridge", "d"]) {
     await slider(page, key).focus();

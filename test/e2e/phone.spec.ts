@@ -28,9 +28,9 @@ test("no width from 320 px overflows, with notices, open axes, a simulated map a
   }
 });
 
-test("a page enlarged to 200 and 400 % has the map beside or above its controls, and overflows nowhere", {
-  tag: "@long",
-}, async ({ page }) => {
+test("a page enlarged to 200 and 400 % has the map beside or above its controls, and overflows nowhere", async ({
+  page,
+}) => {
   // A window of 1280 × 720 enlarged twice, one of 1280 × 1024 enlarged four times.
   await page.setViewportSize({ width: 640, height: 360 });
   await open(page, here);
@@ -48,9 +48,9 @@ test("a page enlarged to 200 and 400 % has the map beside or above its controls,
   expect(above).toBeLessThan(0);
 });
 
-test("letters, controls and figures grow with the letters that the reader has chosen in the browser", {
-  tag: "@long",
-}, async ({ page }) => {
+test("letters, controls and figures grow with the letters that the reader has chosen in the browser", async ({
+  page,
+}) => {
   const browser = await page.context().newCDPSession(page);
   const parts = [
     ".sentence",

@@ -52,9 +52,7 @@ test("a story starts, its parameters move to the next step, and Back and undo go
   await expectQuery(page, "?v=1&gamma=0.75&limit=large");
 });
 
-test("a link names a story and a step, and what was changed in it stays changed", { tag: "@long" }, async ({
-  page,
-}) => {
+test("a link names a story and a step, and what was changed in it stays changed", async ({ page }) => {
   await open(page, "?v=1&story=regimes&step=3");
   await expect(region(page, /^Story: /).getByRole("heading")).toHaveText("A rich network forgets");
   await expect(box(page, "lam")).toHaveValue("-0.99999");

@@ -25,7 +25,7 @@ async function openPlaying(page: Page, link: string): Promise<void> {
 const LINK = "?v=1&L=1&d=60&trials=4&q=t-finetune&sweep=L:1..15&turn=once&pace=30";
 const whole = Array.from({ length: 15 }, (_, i) => String(1 + i));
 
-test("visits the same values, each once, however slow the frames are", { tag: "@long" }, async ({ page, context }) => {
+test("visits the same values, each once, however slow the frames are", async ({ page, context }) => {
   // 15 pictures, and 15 more at a quarter of the frames.
   test.slow();
   await open(page, LINK);

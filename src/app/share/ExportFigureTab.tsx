@@ -48,7 +48,7 @@ export function FigureTab({ scene, address, onSaid }: TabProps) {
   };
   const copyPng = async () => {
     const made = png();
-    // A clipboard that refuses at once leaves the picture alone with its failure, which is told below.
+    // It may fail while the clipboard still decides; the failure is told below.
     made.catch(() => {});
     const how = await copy(
       () => navigator.clipboard.write([new ClipboardItem({ "image/png": made })]),
