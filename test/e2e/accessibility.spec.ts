@@ -1,5 +1,5 @@
 import { expectAccessibleEverywhere, expectAll } from "./axe.ts";
-import { expect, open, SMALL, simulated, test } from "./helpers.ts";
+import { expect, open, SMALL, simulated, sharedTab as test } from "./helpers.ts";
 
 const here = `?v=1&${SMALL}`;
 

@@ -1,4 +1,14 @@
-import { expect, expectQuery, open, readout, settled, simulated, slider, status, test } from "./helpers.ts";
+import {
+  expect,
+  expectQuery,
+  open,
+  readout,
+  settled,
+  simulated,
+  slider,
+  status,
+  sharedTab as test,
+} from "./helpers.ts";
 
 test.use({ simulates: true });
 

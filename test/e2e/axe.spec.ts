@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expectAccessibleEverywhere, expectAll, expectShapes } from "./axe.ts";
 import { openShare } from "./exportHelpers.ts";
-import { expect, open, SMALL, simulated, test } from "./helpers.ts";
+import { expect, open, SMALL, simulated, sharedTab as test } from "./helpers.ts";
 
 /** Every mode of the page in every theme; accessibility.spec.ts has the usual page, export.spec.ts each tab of what is shared. */
 

@@ -1,6 +1,18 @@
-import { box, expect, expectQuery, map, open, region, SMALL, sentence, slider, test } from "./helpers.ts";
+import {
+  box,
+  expect,
+  expectQuery,
+  map,
+  open,
+  test as ownTab,
+  region,
+  SMALL,
+  sentence,
+  slider,
+  sharedTab as test,
+} from "./helpers.ts";
 
-test("single clicks change every parameter, the quantity, switches and axes", async ({ page }) => {
+ownTab("single clicks change every parameter, the quantity, switches and axes", async ({ page }) => {
   await open(page, `?v=1&${SMALL}`);
   for (const key of ["theta", "gamma", "sigma", "rho", "s", "gs", "ss", "L", "ridge", "d"]) {
     const before = await box(page, key).inputValue();

@@ -10,7 +10,7 @@ import {
   region,
   settled,
   slider,
-  test,
+  sharedTab as test,
   type,
 } from "./helpers.ts";
 

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "@playwright/test";
 import { bare, button, dialog, markup, openExport, saved, sceneOf } from "./exportHelpers.ts";
-import { expect, mapHash, mapPixels, open, SMALL, test } from "./helpers.ts";
+import { expect, mapHash, mapPixels, open, SMALL, sharedTab as test } from "./helpers.ts";
 
 const here = (how: string) => `?v=1&theta=60&sigma=0.6&${SMALL}&compare=${how}&ref=theta:45_sigma:0.2_s:2&q=t-finetune`;
 

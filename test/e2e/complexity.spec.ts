@@ -1,5 +1,16 @@
 import type { Page } from "@playwright/test";
-import { expect, expectQuery, frames, open, region, SMALL, sentence, settled, simulated, test } from "./helpers.ts";
+import {
+  expect,
+  expectQuery,
+  frames,
+  open,
+  region,
+  SMALL,
+  sentence,
+  settled,
+  simulated,
+  sharedTab as test,
+} from "./helpers.ts";
 
 const here = `?v=1&${SMALL}`;
 const line = (page: Page) => page.getByRole("slider", { name: "Target error ε on the curves" });

@@ -1,5 +1,5 @@
 import { dialog, openExport, radio, saved } from "./exportHelpers.ts";
-import { expect, expectQuery, open, readout, sentence, simulated, test } from "./helpers.ts";
+import { expect, expectQuery, open, readout, sentence, simulated, sharedTab as test } from "./helpers.ts";
 
 /** What the curve panel shows, chosen by its title and kept in the link. */
 

@@ -12,7 +12,7 @@ import {
   readout,
   settled,
   slider,
-  test,
+  sharedTab as test,
   type,
 } from "./helpers.ts";
 

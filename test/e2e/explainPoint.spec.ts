@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { expect, map, open, region, settled, test } from "./helpers.ts";
+import { expect, map, open, region, settled, sharedTab as test } from "./helpers.ts";
 
 const chain = (page: Page): Locator => region(page, "Explain this point");
 const statements = (page: Page): Locator => chain(page).locator(".chain li > button:first-child");

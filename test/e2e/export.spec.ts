@@ -13,7 +13,18 @@ import {
   saved,
   sceneOf,
 } from "./exportHelpers.ts";
-import { everyWay, expect, expectNoLeaks, map, mapPixels, open, SMALL, simulated, test } from "./helpers.ts";
+import {
+  everyWay,
+  expect,
+  expectNoLeaks,
+  map,
+  mapPixels,
+  open,
+  test as ownTab,
+  SMALL,
+  simulated,
+  sharedTab as test,
+} from "./helpers.ts";
 
 const here = `?v=1&theta=30&limit=large&d=60&pin=60,1.5&trials=4`;
 
@@ -319,7 +330,7 @@ test("the link read back from an export opens the same picture", async ({ page }
   await expect(page.locator(".pin")).toHaveCount(1);
 });
 
-test("copies where it may", async ({ page, context }) => {
+ownTab("copies where it may", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page, here);
   await openExport(page);

@@ -1,6 +1,16 @@
 import type { Page } from "@playwright/test";
 import { openShare } from "./exportHelpers.ts";
-import { expect, frames, open, region, SMALL, sentence, settled, test } from "./helpers.ts";
+import {
+  expect,
+  frames,
+  open,
+  test as ownTab,
+  region,
+  SMALL,
+  sentence,
+  settled,
+  sharedTab as test,
+} from "./helpers.ts";
 
 /** Names of quantities whose maps are names, and one whose map is a number. */
 const kinds = [
@@ -165,7 +175,7 @@ for (const [width, height, when] of [
       });
   });
 
-test("the header is one row at every width, says what this is, and nothing in it is cut", async ({ page }) => {
+ownTab("the header is one row at every width, says what this is, and nothing in it is cut", async ({ page }) => {
   await open(page, `?v=1&${SMALL}`);
   for (const width of [1720, 1440, 1280, 1181, 1180, 1024, 861, 860, 390, 320]) {
     await page.setViewportSize({ width, height: 800 });
@@ -224,7 +234,7 @@ test("Start here tells a story from its first step, and Present takes the contro
   await expect(page.getByRole("banner")).toHaveCount(0);
 });
 
-test("a longer title, sentence or message shifts nothing", { tag: "@long" }, async ({ page, context }) => {
+ownTab("a longer title, sentence or message shifts nothing", { tag: "@long" }, async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   for (const width of [1720, 1440, 1024, 390]) {
     await page.setViewportSize({ width, height: 860 });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { zipSync } from "fflate";
-import { expect, open, test } from "./helpers.ts";
+import { expect, open, sharedTab as test } from "./helpers.ts";
 
 async function openData(page: Page) {
   await open(page, "?v=1&trials=2");

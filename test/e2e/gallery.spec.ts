@@ -11,7 +11,7 @@ import {
   sentence,
   settled,
   slider,
-  test,
+  sharedTab as test,
 } from "./helpers.ts";
 
 const here = `?v=1&theta=30&${SMALL}`;

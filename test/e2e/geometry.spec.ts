@@ -1,5 +1,17 @@
 import type { Locator, Page } from "@playwright/test";
-import { box, expect, expectQuery, frames, open, readout, region, SMALL, settled, slider, test } from "./helpers.ts";
+import {
+  box,
+  expect,
+  expectQuery,
+  frames,
+  open,
+  readout,
+  region,
+  SMALL,
+  settled,
+  slider,
+  sharedTab as test,
+} from "./helpers.ts";
 
 const here = `?v=1&${SMALL}`;
 const panel = (page: Page): Locator => region(page, "Geometry");

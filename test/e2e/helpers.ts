@@ -1,6 +1,7 @@
 import "../everyModel.ts";
 import {
   type BrowserContext,
+  type BrowserContextOptions,
   test as base,
   expect,
   type Frame,
@@ -122,6 +123,15 @@ export async function watchContext(context: BrowserContext, simulates = false): 
   return watch;
 }
 
+function checkWatch({ errors, requests }: Watch, baseURL: string): void {
+  expect(errors, "errors in the console").toEqual([]);
+  const { origin } = new URL(baseURL);
+  expect(
+    requests.filter((url) => new URL(url).origin !== origin),
+    "requests to other origins",
+  ).toEqual([]);
+}
+
 /**
  * Every test of the suite is watched: no error in the console, none uncaught, no request to another origin, and no
  * NaN, undefined or null in what the page says when the test ends.
@@ -131,13 +141,84 @@ export const test = base.extend<{ watch: Watch; simulates: boolean }>({
   watch: [async ({ context, simulates }, use) => use(await watchContext(context, simulates)), { auto: true }],
   page: async ({ page, watch, baseURL }, use) => {
     await use(page);
-    expect(watch.errors, "errors in the console").toEqual([]);
-    const origin = new URL(baseURL as string).origin;
-    expect(
-      watch.requests.filter((url) => new URL(url).origin !== origin),
-      "requests to other origins",
-    ).toEqual([]);
+    checkWatch(watch, baseURL as string);
     await expectNoLeaks(page);
+  },
+});
+
+/** A tab that tests of one process share, and whether the next test can paste its link over what it shows. */
+interface Tab {
+  readonly page: Page;
+  readonly watch: Watch;
+  usable: boolean;
+  simulates: boolean;
+}
+
+const sharedTabs = new WeakMap<Page, Tab>();
+
+/** Whether the page is as a link leaves it: nothing is open that a pasted link would not close. */
+const isPlain = (page: Page): Promise<boolean> =>
+  page.evaluate(() => !document.querySelector("dialog[open], [role=dialog], details[open], .notices li"));
+
+type TabOf = (options: BrowserContextOptions) => Promise<Tab>;
+
+/**
+ * The same test in a tab that was there before: `open` pastes the link as a fragment, which costs a tenth of the
+ * processor time of loading the page. For tests to which it makes no difference what the tab showed before, so not for
+ * those that count the runs of workers, open files or ask for permissions, routes or scripts of their own.
+ */
+export const sharedTab = test.extend<{ tab: Tab }, { tabOf: TabOf }>({
+  tabOf: [
+    async ({ browser }, use, { project }) => {
+      const { baseURL, serviceWorkers } = project.use;
+      const tabs = new Map<string, Tab>();
+      await use(async (options) => {
+        const key = JSON.stringify(options);
+        const known = tabs.get(key);
+        if (known) return known;
+        const context = await browser.newContext({
+          ...options,
+          ...(baseURL && { baseURL }),
+          ...(serviceWorkers && { serviceWorkers }),
+        });
+        const watch = await watchContext(context);
+        const page = await context.newPage();
+        const tab: Tab = { page, watch, usable: false, simulates: false };
+        tabs.set(key, tab);
+        sharedTabs.set(page, tab);
+        return tab;
+      });
+      for (const { page } of tabs.values()) await page.context().close();
+    },
+    { scope: "worker" },
+  ],
+  // What a context is made with; a window's size and its colours can change.
+  tab: async ({ tabOf, simulates, hasTouch, isMobile, deviceScaleFactor, locale }, use) => {
+    const tab = await tabOf({
+      hasTouch,
+      isMobile,
+      deviceScaleFactor: deviceScaleFactor ?? 1,
+      locale: locale ?? "en-US",
+    });
+    tab.simulates = simulates;
+    tab.watch.errors.length = 0;
+    tab.watch.requests.length = 0;
+    await use(tab);
+  },
+  context: ({ tab }, use) => use(tab.page.context()),
+  watch: ({ tab }, use) => use(tab.watch),
+  page: async ({ tab, watch, baseURL, viewport, colorScheme, contextOptions }, use, testInfo) => {
+    const { page } = tab;
+    const { reducedMotion } = contextOptions;
+    await page.bringToFront();
+    await page.setViewportSize(viewport ?? { width: 1280, height: 720 });
+    await page.emulateMedia({ media: null, colorScheme, reducedMotion: reducedMotion ?? null, forcedColors: null });
+    await use(page);
+    tab.usable = false;
+    checkWatch(watch, baseURL as string);
+    await expectNoLeaks(page);
+    tab.usable = testInfo.status === testInfo.expectedStatus && (await isPlain(page));
+    await page.mouse.move(0, 0);
   },
 });
 
@@ -156,7 +237,21 @@ export const SMALL = "d=60&trials=4";
 
 /** Opens a link of this site, or a whole address, and waits until its theory is drawn. */
 export async function open(page: Page, link = ""): Promise<void> {
+  const tab = sharedTabs.get(page);
+  if (tab?.usable && /^[?#]./.test(link)) {
+    await holdSimulation(page, !tab.simulates);
+    await page.evaluate(() => {
+      (document.activeElement as HTMLElement | null)?.blur();
+      scrollTo(0, 0);
+    });
+    await paste(page, link);
+    return;
+  }
   await page.goto(/^https?:/.test(link) ? link : `./${link}`);
+  if (tab) {
+    tab.usable = true;
+    await holdSimulation(page, !tab.simulates);
+  }
   await settled(page);
 }
 
@@ -192,12 +287,15 @@ export async function settled(page: Page): Promise<void> {
 }
 
 /** Lets the page simulate, from here on until it is loaded anew. */
-export async function simulate(page: Page): Promise<void> {
-  await page.evaluate(() => {
+export const simulate = (page: Page): Promise<void> => holdSimulation(page, false);
+
+/** Whether replicates wait from here on. */
+function holdSimulation(page: Page, hold: boolean): Promise<void> {
+  return page.evaluate((wait) => {
     const { held } = window.lanes;
-    window.lanes.held = undefined;
-    for (const send of held ?? []) send();
-  });
+    window.lanes.held = wait ? (held ?? []) : undefined;
+    if (!wait) for (const send of held ?? []) send();
+  }, hold);
 }
 
 /** Waits until the simulation has done all its trials, and what came is drawn. */

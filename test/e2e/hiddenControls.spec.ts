@@ -2,7 +2,18 @@ import type { Page } from "@playwright/test";
 import { modelById } from "../../src/models/registry.ts";
 import { controlNames } from "../../src/scene/controls.ts";
 import { decodeLink } from "../../src/scene/link.ts";
-import { everyOther, expect, expectQuery, notices, open, paste, SMALL, settled, simulated, test } from "./helpers.ts";
+import {
+  everyOther,
+  expect,
+  expectQuery,
+  notices,
+  open,
+  paste,
+  SMALL,
+  settled,
+  simulated,
+  sharedTab as test,
+} from "./helpers.ts";
 
 test.use({ simulates: true });
 

@@ -8,11 +8,12 @@ import {
   frames,
   mapHash,
   open,
+  test as ownTab,
   SMALL,
   sentence,
   settled,
   slider,
-  test,
+  sharedTab as test,
   type,
 } from "./helpers.ts";
 
@@ -95,52 +96,53 @@ test("sliders and boxes replace the entry, they never add one", async ({ page })
   expect(await page.evaluate(() => history.length)).toBe(entries);
 });
 
-test("a long drag updates the address at a limited rate and adds no history entry; refused updates are retried", async ({
-  page,
-}) => {
-  await page.addInitScript(() => {
-    const writes = { at: [] as number[], refused: 0, pushed: 0 };
-    Object.assign(window, { writes });
-    const { replaceState, pushState } = history;
-    history.pushState = function (...how) {
-      writes.pushed++;
-      pushState.apply(this, how);
-    };
-    history.replaceState = function (...how) {
-      writes.at.push(performance.now());
-      // As Safari does where a page has written too often.
-      if (writes.at.length > 3 && writes.refused < 4) {
-        writes.refused++;
-        throw new DOMException("Attempt to use history.replaceState() more than 100 times", "SecurityError");
+ownTab(
+  "a long drag updates the address at a limited rate and adds no history entry; refused updates are retried",
+  async ({ page }) => {
+    await page.addInitScript(() => {
+      const writes = { at: [] as number[], refused: 0, pushed: 0 };
+      Object.assign(window, { writes });
+      const { replaceState, pushState } = history;
+      history.pushState = function (...how) {
+        writes.pushed++;
+        pushState.apply(this, how);
+      };
+      history.replaceState = function (...how) {
+        writes.at.push(performance.now());
+        // As Safari does where a page has written too often.
+        if (writes.at.length > 3 && writes.refused < 4) {
+          writes.refused++;
+          throw new DOMException("Attempt to use history.replaceState() more than 100 times", "SecurityError");
+        }
+        replaceState.apply(this, how);
+      };
+    });
+    await open(page, `?v=1&${SMALL}`);
+    const entries = await page.evaluate(() => history.length);
+    // A drag that goes on until the address bar has been refused and has written again.
+    await page.evaluate(async () => {
+      const range = document.querySelector("[data-param=sigma] input[type=range]") as HTMLInputElement;
+      const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+      const { writes } = window as unknown as { writes: { at: number[]; refused: number } };
+      for (let k = 0; writes.refused < 4 || writes.at.length < 12; k++) {
+        set?.call(range, String(0.3 + 0.2 * Math.sin(k / 10)));
+        range.dispatchEvent(new Event("input", { bubbles: true }));
+        await new Promise((done) => requestAnimationFrame(done));
       }
-      replaceState.apply(this, how);
-    };
-  });
-  await open(page, `?v=1&${SMALL}`);
-  const entries = await page.evaluate(() => history.length);
-  // A drag that goes on until the address bar has been refused and has written again.
-  await page.evaluate(async () => {
-    const range = document.querySelector("[data-param=sigma] input[type=range]") as HTMLInputElement;
-    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
-    const { writes } = window as unknown as { writes: { at: number[]; refused: number } };
-    for (let k = 0; writes.refused < 4 || writes.at.length < 12; k++) {
-      set?.call(range, String(0.3 + 0.2 * Math.sin(k / 10)));
+      set?.call(range, "0.75");
       range.dispatchEvent(new Event("input", { bubbles: true }));
-      await new Promise((done) => requestAnimationFrame(done));
-    }
-    set?.call(range, "0.75");
-    range.dispatchEvent(new Event("input", { bubbles: true }));
-  });
-  await expectQuery(page, `?v=1&sigma=0.75&${SMALL}`);
-  expect(await page.evaluate(() => history.length)).toBe(entries);
-  const { at, pushed } = await page.evaluate(
-    () => (window as unknown as { writes: { at: number[]; pushed: number } }).writes,
-  );
-  expect(pushed).toBe(0);
-  // Browsers of old allow one write in 120 ms, or refuse.
-  const gaps = at.slice(1).map((t, i) => t - at[i]);
-  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(120);
-});
+    });
+    await expectQuery(page, `?v=1&sigma=0.75&${SMALL}`);
+    expect(await page.evaluate(() => history.length)).toBe(entries);
+    const { at, pushed } = await page.evaluate(
+      () => (window as unknown as { writes: { at: number[]; pushed: number } }).writes,
+    );
+    expect(pushed).toBe(0);
+    // Browsers of old allow one write in 120 ms, or refuse.
+    const gaps = at.slice(1).map((t, i) => t - at[i]);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(120);
+  },
+);
 
 for (const [name, start] of [
   ["a page without a link", "./"],
@@ -194,7 +196,7 @@ test("a change just before leaving the page is in the address bar on return", as
   await expectQuery(page, `?v=1&theta=33&${SMALL}`);
 });
 
-test("Share gives the address of the state", async ({ page, context }) => {
+ownTab("Share gives the address of the state", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page, `?v=1&${SMALL}`);
   await type(box(page, "theta"), "12.5");

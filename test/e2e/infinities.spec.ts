@@ -9,7 +9,7 @@ import {
   readout,
   sentence,
   simulated,
-  test,
+  sharedTab as test,
 } from "./helpers.ts";
 
 test("at γ = 1 the risk is infinite, with a reason, and its curves leave the frame with an arrow", async ({ page }) => {

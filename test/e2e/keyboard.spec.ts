@@ -1,4 +1,16 @@
-import { box, expect, expectQuery, map, notices, open, SMALL, sentence, slider, test, type } from "./helpers.ts";
+import {
+  box,
+  expect,
+  expectQuery,
+  map,
+  notices,
+  open,
+  SMALL,
+  sentence,
+  slider,
+  sharedTab as test,
+  type,
+} from "./helpers.ts";
 
 const here = `?v=1&${SMALL}`;
 
@@ -140,6 +152,8 @@ test("the same value by slider and by number box is the same link", async ({ pag
 test("a number box keeps what it cannot read, marked, and Esc brings the last number back", async ({ page }) => {
   await open(page, here);
   const field = box(page, "sigma");
+  // What is read off the map comes last.
+  await expect(sentence(page)).toContainText("All else equal");
   const said = (await sentence(page).textContent()) as string;
   for (const text of ["", "abc", "1.2.3", "NaN", "--1", "1e999"]) {
     await field.focus();

@@ -1,5 +1,17 @@
 import type { CDPSession, Page } from "@playwright/test";
-import { box, expect, expectQuery, map, open, SMALL, sentence, settled, slider, test } from "./helpers.ts";
+import {
+  box,
+  expect,
+  expectQuery,
+  map,
+  open,
+  test as ownTab,
+  SMALL,
+  sentence,
+  settled,
+  slider,
+  sharedTab as test,
+} from "./helpers.ts";
 
 const here = `?v=1&${SMALL}`;
 
@@ -48,53 +60,56 @@ test("a page enlarged to 200 and 400 % has the map beside or above its controls,
   expect(above).toBeLessThan(0);
 });
 
-test("letters, controls and figures grow with the letters that the reader has chosen in the browser", async ({
-  page,
-}) => {
-  const browser = await page.context().newCDPSession(page);
-  const parts = [
-    ".sentence",
-    ".control-name",
-    ".controls select",
-    ".map-figure .tick text",
-    ".map-figure .axis-title",
-    ".map-key",
-    ".curve-panel .tick text",
-    ".readout td",
-    ".explanation h2",
-    "header .primary",
-  ];
-  const sizes = () =>
-    page.evaluate((names) => {
-      const of = (name: string) => document.querySelector(name) as Element;
-      const letters = names.map((name) => Number.parseFloat(getComputedStyle(of(name)).fontSize));
-      const [outer, frame] = [".map-figure .figure-box", ".map-frame"].map((name) => of(name).getBoundingClientRect());
-      return [...letters, frame.left - outer.left, outer.bottom - frame.bottom];
-    }, parts);
-  for (const [width, height] of [
-    [1440, 900],
-    [1024, 768],
-    [390, 844],
-    [320, 640],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    const read: number[][] = [];
-    for (const standard of [16, 20]) {
-      await browser.send("Page.setFontSizes", { fontSizes: { standard } });
-      // Figures ask for it once, when the page starts.
-      await page.goto("about:blank");
-      await open(page, here);
-      await expect(page.locator(".explanation h2").first()).toBeAttached();
-      // A sentence that is too long for its place is set smaller.
-      await page.locator(".sentence").evaluate((words) => words.classList.remove("long"));
-      read.push(await sizes());
-      await expectNoOverflow(page);
+ownTab(
+  "letters, controls and figures grow with the letters that the reader has chosen in the browser",
+  async ({ page }) => {
+    const browser = await page.context().newCDPSession(page);
+    const parts = [
+      ".sentence",
+      ".control-name",
+      ".controls select",
+      ".map-figure .tick text",
+      ".map-figure .axis-title",
+      ".map-key",
+      ".curve-panel .tick text",
+      ".readout td",
+      ".explanation h2",
+      "header .primary",
+    ];
+    const sizes = () =>
+      page.evaluate((names) => {
+        const of = (name: string) => document.querySelector(name) as Element;
+        const letters = names.map((name) => Number.parseFloat(getComputedStyle(of(name)).fontSize));
+        const [outer, frame] = [".map-figure .figure-box", ".map-frame"].map((name) =>
+          of(name).getBoundingClientRect(),
+        );
+        return [...letters, frame.left - outer.left, outer.bottom - frame.bottom];
+      }, parts);
+    for (const [width, height] of [
+      [1440, 900],
+      [1024, 768],
+      [390, 844],
+      [320, 640],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      const read: number[][] = [];
+      for (const standard of [16, 20]) {
+        await browser.send("Page.setFontSizes", { fontSizes: { standard } });
+        // Figures ask for it once, when the page starts.
+        await page.goto("about:blank");
+        await open(page, here);
+        await expect(page.locator(".explanation h2").first()).toBeAttached();
+        // A sentence that is too long for its place is set smaller.
+        await page.locator(".sentence").evaluate((words) => words.classList.remove("long"));
+        read.push(await sizes());
+        await expectNoOverflow(page);
+      }
+      const [usual, large] = read as [number[], number[]];
+      for (const [i, size] of usual.entries())
+        expect(large[i]! / size, `${parts[i]} at ${width} px`).toBeCloseTo(1.25, 2);
     }
-    const [usual, large] = read as [number[], number[]];
-    for (const [i, size] of usual.entries())
-      expect(large[i]! / size, `${parts[i]} at ${width} px`).toBeCloseTo(1.25, 2);
-  }
-});
+  },
+);
 
 /** The map's frame and the slider of a parameter, scrolled to where the map leaves room: both whole, neither over the other. */
 async function expectTogether(page: Page, id: string): Promise<void> {

@@ -1,5 +1,16 @@
 import type { Page } from "@playwright/test";
-import { expect, expectQuery, map, notices, open, paste, SMALL, sentence, settled, test } from "./helpers.ts";
+import {
+  expect,
+  expectQuery,
+  map,
+  notices,
+  open,
+  paste,
+  SMALL,
+  sentence,
+  settled,
+  sharedTab as test,
+} from "./helpers.ts";
 
 /** Everything seen that is too small, too thin, too pale or outside, by the rules of a projector. */
 async function offences(page: Page): Promise<string[]> {

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, frames, open, test } from "./helpers.ts";
+import { expect, frames, open, test as ownTab, sharedTab as test } from "./helpers.ts";
 
 /** A4 between margins of a centimetre, in CSS pixels. */
 const PAPER = { width: 718, height: 1046 };
@@ -96,37 +96,41 @@ for (const [name, link] of [
   ["the projector", "?v=1&theta=20&gamma=1&d=60&trials=4&present=yes"],
   ["a story", "?v=1&d=60&trials=4&story=signs&step=2"],
 ] as const)
-  test(`a printed sheet has the setting and the link, and nothing to press: ${name}`, {
-    tag: /page|story/.test(name) ? [] : "@long",
-  }, async ({ page }) => {
-    await open(page, link);
-    const foot = page.locator(".print-foot");
-    await expect(foot).toHaveCount(0);
-    // As the browser lays the paper out: what is drawn after this event is too late.
-    const atOnce = page.evaluate(
-      () =>
-        new Promise<number>((done) =>
-          addEventListener(
-            "beforeprint",
-            () => queueMicrotask(() => done(document.querySelectorAll(".print-foot").length)),
-            {
-              once: true,
-            },
+  ownTab(
+    `a printed sheet has the setting and the link, and nothing to press: ${name}`,
+    {
+      tag: /page|story/.test(name) ? [] : "@long",
+    },
+    async ({ page }) => {
+      await open(page, link);
+      const foot = page.locator(".print-foot");
+      await expect(foot).toHaveCount(0);
+      // As the browser lays the paper out: what is drawn after this event is too late.
+      const atOnce = page.evaluate(
+        () =>
+          new Promise<number>((done) =>
+            addEventListener(
+              "beforeprint",
+              () => queueMicrotask(() => done(document.querySelectorAll(".print-foot").length)),
+              {
+                once: true,
+              },
+            ),
           ),
-        ),
-    );
-    // The sheet's part comes after the first picture.
-    await page.waitForLoadState("networkidle");
-    await page.pdf({ format: "Letter" });
-    expect(await atOnce).toBe(1);
-    await expect(foot).toHaveCount(0);
+      );
+      // The sheet's part comes after the first picture.
+      await page.waitForLoadState("networkidle");
+      await page.pdf({ format: "Letter" });
+      expect(await atOnce).toBe(1);
+      await expect(foot).toHaveCount(0);
 
-    await page.emulateMedia({ media: "print" });
-    await expect(page.locator(".print-head")).toHaveText("Transferscope: Deep linear networks");
-    await expect(foot.getByRole("row", { name: /^input dimension d/ })).toContainText("60");
-    await expect(foot.locator("[translate=no]").last()).toHaveText(page.url());
-    await expect(foot.locator(".qr")).toBeVisible();
-    for (const role of ["button", "slider", "spinbutton", "radio"] as const)
-      for (const one of await page.getByRole(role).all())
-        expect(await one.isVisible(), await one.innerText()).toBe(false);
-  });
+      await page.emulateMedia({ media: "print" });
+      await expect(page.locator(".print-head")).toHaveText("Transferscope: Deep linear networks");
+      await expect(foot.getByRole("row", { name: /^input dimension d/ })).toContainText("60");
+      await expect(foot.locator("[translate=no]").last()).toHaveText(page.url());
+      await expect(foot.locator(".qr")).toBeVisible();
+      for (const role of ["button", "slider", "spinbutton", "radio"] as const)
+        for (const one of await page.getByRole(role).all())
+          expect(await one.isVisible(), await one.innerText()).toBe(false);
+    },
+  );

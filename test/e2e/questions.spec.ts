@@ -1,6 +1,19 @@
 import { deflateRawSync } from "node:zlib";
 import type { Page } from "@playwright/test";
-import { box, expect, hue, map, mapPixels, open, region, SMALL, sentence, settled, test } from "./helpers.ts";
+import {
+  box,
+  expect,
+  hue,
+  map,
+  mapPixels,
+  open,
+  test as ownTab,
+  region,
+  SMALL,
+  sentence,
+  settled,
+  sharedTab as test,
+} from "./helpers.ts";
 
 const asked = `# Mine
 
@@ -59,52 +72,52 @@ async function seen(page: Page, u: number, v: number): Promise<string> {
 test.describe("at 1024 × 768", () => {
   test.use({ viewport: { width: 1024, height: 768 } });
 
-  test("three bets by keyboard, with the network off: question, map from the ring outward, why, and the instrument", async ({
-    page,
-    context,
-  }) => {
-    await open(page, "?v=1&story=start");
-    await expect(page.locator(".story-plane .figure text").first()).toBeVisible();
-    await context.setOffline(true);
-    await expect(sentence(page)).toBeHidden();
-    await expect(page.locator(".controls")).toBeHidden();
-    expect(await seen(page, 0.5, 0.25)).toBe("covered");
-    await expect(story(page)).not.toContainText("The error on new data");
-    // What can be seen on the map and read below it is not the answer.
-    const drawn = await page
-      .locator(".map-figure .marks > *")
-      .evaluateAll((all) =>
-        all.filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.getAttribute("class")),
-      );
-    expect(drawn.sort()).toEqual(["crosshair", "frame"]);
-    await expect(page.locator(".point-chain.with-verdict")).toBeHidden();
-    expect(await page.locator("main").evaluate((main: HTMLElement) => main.innerText)).not.toMatch(/0\.\d{3}/);
-    await tabTo(page, /^Start from it \(fine-tuning\)$/);
-    await page.keyboard.press("Enter");
-    await expect(page.locator("html")).toHaveAttribute("data-story-paints", "yes");
-    await expect(verdict(page)).toHaveText("You were right.");
-    await expect(verdict(page)).toBeFocused();
-    expect(await seen(page, 0.5, 0.25)).not.toBe("covered");
-    await expect(story(page)).toContainText("The error on new data: 0.337 fine-tuned, 0.500");
-    await expect(page.locator("html")).not.toHaveAttribute("data-story-paints", "yes");
-    for (let bet = 2; bet <= 3; bet++) {
+  ownTab(
+    "three bets by keyboard, with the network off: question, map from the ring outward, why, and the instrument",
+    async ({ page, context }) => {
+      await open(page, "?v=1&story=start");
+      await expect(page.locator(".story-plane .figure text").first()).toBeVisible();
+      await context.setOffline(true);
+      await expect(sentence(page)).toBeHidden();
+      await expect(page.locator(".controls")).toBeHidden();
+      expect(await seen(page, 0.5, 0.25)).toBe("covered");
+      await expect(story(page)).not.toContainText("The error on new data");
+      // What can be seen on the map and read below it is not the answer.
+      const drawn = await page
+        .locator(".map-figure .marks > *")
+        .evaluateAll((all) =>
+          all.filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.getAttribute("class")),
+        );
+      expect(drawn.sort()).toEqual(["crosshair", "frame"]);
+      await expect(page.locator(".point-chain.with-verdict")).toBeHidden();
+      expect(await page.locator("main").evaluate((main: HTMLElement) => main.innerText)).not.toMatch(/0\.\d{3}/);
+      await tabTo(page, /^Start from it \(fine-tuning\)$/);
+      await page.keyboard.press("Enter");
+      await expect(page.locator("html")).toHaveAttribute("data-story-paints", "yes");
+      await expect(verdict(page)).toHaveText("You were right.");
+      await expect(verdict(page)).toBeFocused();
+      expect(await seen(page, 0.5, 0.25)).not.toBe("covered");
+      await expect(story(page)).toContainText("The error on new data: 0.337 fine-tuned, 0.500");
+      await expect(page.locator("html")).not.toHaveAttribute("data-story-paints", "yes");
+      for (let bet = 2; bet <= 3; bet++) {
+        await tabTo(page, /^Next/);
+        await page.keyboard.press("Enter");
+        await tabTo(page, /^Start from it/);
+        await page.keyboard.press("Enter");
+        await expect(verdict(page)).toHaveText("Not this time.");
+        await expect(page.locator(".story-choices .right")).toContainText("Keep the direction");
+        await expect(page.locator(".story-choices .wrong")).toContainText("your answer");
+      }
       await tabTo(page, /^Next/);
       await page.keyboard.press("Enter");
-      await tabTo(page, /^Start from it/);
-      await page.keyboard.press("Enter");
-      await expect(verdict(page)).toHaveText("Not this time.");
-      await expect(page.locator(".story-choices .right")).toContainText("Keep the direction");
-      await expect(page.locator(".story-choices .wrong")).toContainText("your answer");
-    }
-    await tabTo(page, /^Next/);
-    await page.keyboard.press("Enter");
-    await expect(story(page).getByRole("heading")).toHaveText("Now it is yours");
-    await expect(page.locator(".controls")).toBeVisible();
-    await page.getByRole("button", { name: "End story" }).click();
-    await expect(page).toHaveURL((url) => url.search === "?v=1&gamma=1&limit=large&q=best");
-    await expect(sentence(page)).toBeVisible();
-    await context.setOffline(false);
-  });
+      await expect(story(page).getByRole("heading")).toHaveText("Now it is yours");
+      await expect(page.locator(".controls")).toBeVisible();
+      await page.getByRole("button", { name: "End story" }).click();
+      await expect(page).toHaveURL((url) => url.search === "?v=1&gamma=1&limit=large&q=best");
+      await expect(sentence(page)).toBeVisible();
+      await context.setOffline(false);
+    },
+  );
 
   test("the truth can be seen without an answer; less motion, no painting; a link opens it asking again", {
     tag: "@long",
@@ -249,36 +262,37 @@ test("no word of the explanation below is seen while a question is open", async 
   await expect(words.filter({ visible: true })).not.toHaveCount(0);
 });
 
-test("who does not see the picture is told where the ring stands, and not what is there, until there is an answer", async ({
-  page,
-}) => {
-  await open(page, `?v=1&story=own&step=2${fragment(asked)}`);
-  const described = () => map(page).getAttribute("aria-description");
-  const answers = /T linear|T =|wins|beats|loses|0\.25[0-9]/;
-  await expect.poll(described).toContain("θ = 45°, γ = 0.25. ");
-  expect(await described()).not.toMatch(answers);
-  await map(page).focus();
-  await page.keyboard.press("ArrowUp");
-  // What is said when it has come to rest.
-  const said = page.locator(".story-question [role=status]");
-  await expect(said).toHaveText("The ring is at θ = 45°, γ = 0.313.");
-  expect(await described()).toContain("γ = 0.313. ");
-  const readable = () =>
-    page.evaluate(() =>
-      [...document.querySelectorAll("[role=status], [aria-description], [aria-label], [aria-valuetext], output")]
-        .filter((e) => e.checkVisibility({ visibilityProperty: true }))
-        .flatMap((e) => [
-          e.matches("[role=status], output") ? e.textContent : "",
-          ...["aria-description", "aria-label", "aria-valuetext"].map((name) => e.getAttribute(name)),
-        ])
-        // What the colours mean is said of the whole map.
-        .filter((text) => !text?.startsWith("Colours: "))
-        .join("\n"),
-    );
-  expect(await readable()).not.toMatch(/T linear = |wins|beats|loses/);
-  await page.getByRole("button", { name: "Here, where the ring is" }).press("Enter");
-  await expect.poll(described).toMatch(/T linear = /);
-});
+ownTab(
+  "who does not see the picture is told where the ring stands, and not what is there, until there is an answer",
+  async ({ page }) => {
+    await open(page, `?v=1&story=own&step=2${fragment(asked)}`);
+    const described = () => map(page).getAttribute("aria-description");
+    const answers = /T linear|T =|wins|beats|loses|0\.25[0-9]/;
+    await expect.poll(described).toContain("θ = 45°, γ = 0.25. ");
+    expect(await described()).not.toMatch(answers);
+    await map(page).focus();
+    await page.keyboard.press("ArrowUp");
+    // What is said when it has come to rest.
+    const said = page.locator(".story-question [role=status]");
+    await expect(said).toHaveText("The ring is at θ = 45°, γ = 0.313.");
+    expect(await described()).toContain("γ = 0.313. ");
+    const readable = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll("[role=status], [aria-description], [aria-label], [aria-valuetext], output")]
+          .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+          .flatMap((e) => [
+            e.matches("[role=status], output") ? e.textContent : "",
+            ...["aria-description", "aria-label", "aria-valuetext"].map((name) => e.getAttribute(name)),
+          ])
+          // What the colours mean is said of the whole map.
+          .filter((text) => !text?.startsWith("Colours: "))
+          .join("\n"),
+      );
+    expect(await readable()).not.toMatch(/T linear = |wins|beats|loses/);
+    await page.getByRole("button", { name: "Here, where the ring is" }).press("Enter");
+    await expect.poll(described).toMatch(/T linear = /);
+  },
+);
 
 test("a curve is drawn with a pointer", { tag: "@long" }, async ({ page }) => {
   await open(page, `?v=1&story=own&step=3${fragment(asked)}`);
@@ -296,7 +310,7 @@ test("a curve is drawn with a pointer", { tag: "@long" }, async ({ page }) => {
   expect(await page.locator(".sketched").getAttribute("d")).not.toBe(before);
 });
 
-test("a link whose story is cut, too new or one of two says so, and the rest runs", async ({ page }) => {
+ownTab("a link whose story is cut, too new or one of two says so, and the rest runs", async ({ page }) => {
   const whole = fragment(asked);
   const said = page.locator(".talk-missing");
   await open(page, `?v=1&gamma=1.5&${SMALL}&story=own${whole.slice(0, 80)}`);

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
-import { box, expect, open, region, SMALL, settled, test, type } from "./helpers.ts";
+import { box, expect, open, region, SMALL, settled, sharedTab as test, type } from "./helpers.ts";
 
 const panel = (page: Page): Locator => region(page, "Watch it train");
 const time = (page: Page): Locator => panel(page).getByRole("slider", { name: "time of the race" });

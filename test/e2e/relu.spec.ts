@@ -3,13 +3,14 @@ import {
   expect,
   mapHash,
   open,
+  test as ownTab,
   readout,
   region,
   sentence,
   settled,
   simulated,
   status,
-  test,
+  sharedTab as test,
 } from "./helpers.ts";
 
 test.use({ simulates: true });
@@ -32,7 +33,7 @@ test("a wide ReLU network opens with its map, curves and formula, and the simula
   await expect.poll(() => mapHash(page)).not.toBe(map);
 });
 
-test("student and teacher have no theory: the simulated map is the picture, a cell a job", async ({ page }) => {
+ownTab("student and teacher have no theory: the simulated map is the picture, a cell a job", async ({ page }) => {
   await open(
     page,
     "?v=1&m=relu&sim=student&d=6&width=8&teachers=4&x=mu:0..1&y=gamma:1..5&q=t-linear&show=simulation&trials=1&gamma=3",
@@ -65,7 +66,7 @@ test("without theory the page offers to run the diagram, says what it takes, and
   await expect(page.locator(".readout .tag")).toHaveCount(0);
 });
 
-test("what takes long waits for the reader, and stops at once", async ({ page }) => {
+ownTab("what takes long waits for the reader, and stops at once", async ({ page }) => {
   await open(page, "?v=1&m=relu&sim=student&gamma=4&x=mu:0..1&y=gamma:log:0.5..32&show=simulation&trials=8");
   await expect(status(page)).toHaveText(/^0 of 8 trials; they take about \d+ (s|min) on (one thread|\d threads)$/);
   expect(await page.evaluate(() => window.lanes.runs.filter((run) => run.kind === "simulation").length)).toBe(0);

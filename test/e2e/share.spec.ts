@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { qrCode } from "../../src/lib/qr.ts";
 import { button, dialog, opener, openShare as openTab, said } from "./exportHelpers.ts";
-import { expect, open, test } from "./helpers.ts";
+import { expect, open, sharedTab as test } from "./helpers.ts";
 
 const here = "?v=1&theta=30&d=60&trials=4";
 

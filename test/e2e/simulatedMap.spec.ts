@@ -1,5 +1,16 @@
 import { divergingTable } from "../../src/charts/colour.ts";
-import { expect, hue, mapHash, mapPixels, open, paste, settled, simulated, status, test } from "./helpers.ts";
+import {
+  expect,
+  hue,
+  mapHash,
+  mapPixels,
+  open,
+  paste,
+  settled,
+  simulated,
+  status,
+  sharedTab as test,
+} from "./helpers.ts";
 
 test.use({ simulates: true });
 

@@ -6,13 +6,14 @@ import {
   frames,
   mapHash,
   open,
+  test as ownTab,
   type Run,
   readout,
   settled,
   simulated,
   slider,
   status,
-  test,
+  sharedTab as test,
   trialsDone,
   type,
 } from "./helpers.ts";
@@ -208,14 +209,17 @@ test("a wanted precision stops the simulation by itself", async ({ page }) => {
   await expect(button(page, "Pause")).toHaveCount(0);
 });
 
-test("a dimension that no thread can hold is refused with a reason, theory is drawn all the same", async ({ page }) => {
-  await open(page, "?v=1&d=5000");
-  await expect(status(page)).toContainText("choose a smaller d");
-  expect((await replicates(page)).length).toBe(0);
-  const first = await mapHash(page);
-  await page.getByLabel("Quantity on the map").selectOption("risk-scratch");
-  await settled(page);
-  await expect.poll(() => mapHash(page)).not.toBe(first);
-  await type(box(page, "d"), "60");
-  await expect.poll(() => trialsDone(page), { timeout: 40_000 }).toBeGreaterThan(0);
-});
+ownTab(
+  "a dimension that no thread can hold is refused with a reason, theory is drawn all the same",
+  async ({ page }) => {
+    await open(page, "?v=1&d=5000");
+    await expect(status(page)).toContainText("choose a smaller d");
+    expect((await replicates(page)).length).toBe(0);
+    const first = await mapHash(page);
+    await page.getByLabel("Quantity on the map").selectOption("risk-scratch");
+    await settled(page);
+    await expect.poll(() => mapHash(page)).not.toBe(first);
+    await type(box(page, "d"), "60");
+    await expect.poll(() => trialsDone(page), { timeout: 40_000 }).toBeGreaterThan(0);
+  },
+);

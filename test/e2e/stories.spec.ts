@@ -1,4 +1,4 @@
-import { box, expect, expectQuery, open, region, SMALL, test } from "./helpers.ts";
+import { box, expect, expectQuery, open, test as ownTab, region, SMALL, sharedTab as test } from "./helpers.ts";
 
 const own = `# Mine
 
@@ -62,22 +62,23 @@ test("a link names a story and a step, and what was changed in it stays changed"
   await expect(box(page, "gamma")).toHaveValue("0.75");
 });
 
-test("a story is told in the page’s language, which stays from step to step and along the story’s links", async ({
-  page,
-}) => {
-  await open(page, "?v=1&story=signs&step=7&lang=de");
-  const title = page.locator(".story h2");
-  await expect(title).toHaveText("Und ohne Rauschen?");
-  await expect(page.locator(".story .story-number").first()).toHaveText("45");
-  await expect(page.locator(".story .story-number").nth(1)).toHaveText("0,5");
-  await expect(box(page, "sigma")).toHaveValue("0");
-  await page.locator(".story-way button").last().click();
-  await expect(title).toHaveText("Jenseits linearer Netze");
-  await expect.poll(() => new URL(page.url()).searchParams.get("lang")).toBe("de");
-  await page.getByRole("link", { name: "Was bleibt gültig?" }).click();
-  await expect(title).toHaveText("Ein Netz mit Knick");
-  await expect(page.locator("html")).toHaveAttribute("lang", "de");
-});
+ownTab(
+  "a story is told in the page’s language, which stays from step to step and along the story’s links",
+  async ({ page }) => {
+    await open(page, "?v=1&story=signs&step=7&lang=de");
+    const title = page.locator(".story h2");
+    await expect(title).toHaveText("Und ohne Rauschen?");
+    await expect(page.locator(".story .story-number").first()).toHaveText("45");
+    await expect(page.locator(".story .story-number").nth(1)).toHaveText("0,5");
+    await expect(box(page, "sigma")).toHaveValue("0");
+    await page.locator(".story-way button").last().click();
+    await expect(title).toHaveText("Jenseits linearer Netze");
+    await expect.poll(() => new URL(page.url()).searchParams.get("lang")).toBe("de");
+    await page.getByRole("link", { name: "Was bleibt gültig?" }).click();
+    await expect(title).toHaveText("Ein Netz mit Knick");
+    await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  },
+);
 
 test("the end of a story links to the next one; the last story has no link", { tag: "@long" }, async ({ page }) => {
   await open(page, `?v=1&${SMALL}&story=signs&step=8`);

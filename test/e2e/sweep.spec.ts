@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { box, expect, expectQuery, frames, open, region, test } from "./helpers.ts";
+import { box, expect, expectQuery, frames, open, test as ownTab, region, sharedTab as test } from "./helpers.ts";
 
 const run = (page: Page, name: string) => region(page, "Sweep").getByRole("button", { name });
 
@@ -112,7 +112,7 @@ test("a hidden tab pauses the sweep", async ({ page }) => {
 
 test.describe("with prefers-reduced-motion", () => {
   test.use({ contextOptions: { reducedMotion: "reduce" } });
-  test("no sweep starts by itself; single steps work, and a story's step appears at once", async ({ page }) => {
+  ownTab("no sweep starts by itself; single steps work, and a story's step appears at once", async ({ page }) => {
     await open(page, "?v=1&gamma=0&d=60&trials=4&sweep=gamma:0..2&play=yes");
     const values = await recordValues(page);
     await frames(page, 40);

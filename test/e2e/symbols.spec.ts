@@ -1,4 +1,4 @@
-import { box, expect, open, settled, test } from "./helpers.ts";
+import { box, expect, open, settled, sharedTab as test } from "./helpers.ts";
 
 /** Settings whose words hold the most symbols. */
 const links = [

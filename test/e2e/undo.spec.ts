@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { box, expect, expectQuery, open, settled, slider, test, type } from "./helpers.ts";
+import { box, expect, expectQuery, open, settled, slider, sharedTab as test, type } from "./helpers.ts";
 
 const here = "?v=1&theta=20&d=60&trials=4";
 

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { box, expect, expectQuery, open, region, SMALL, slider, test, type } from "./helpers.ts";
+import { box, expect, expectQuery, open, region, SMALL, slider, sharedTab as test, type } from "./helpers.ts";
 
 const panel = (page: Page) => page.getByRole("region", { name: "Watch it train" });
 const told = (page: Page) => panel(page).locator(".training-status");

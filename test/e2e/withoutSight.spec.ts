@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { button, dialog, opener, radio } from "./exportHelpers.ts";
-import { box, cell, expect, map, open, paste, SMALL, sentence, slider, test, type } from "./helpers.ts";
+import { box, cell, expect, map, open, paste, SMALL, sentence, slider, sharedTab as test, type } from "./helpers.ts";
 
 const here = `?v=1&${SMALL}`;
 /** Without noise and for large d linear transfer wins where γ < cos²θ: its risk is sin²θ, that from scratch 1 − γ. */

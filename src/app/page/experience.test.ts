@@ -13,7 +13,7 @@ const rows = text("docs/experience.md")
 /** Titles of tests as they stand in the source; a line of its own for a title that is made from its row. */
 const titles = (source: string) =>
   Array.from(
-    source.matchAll(/\b(?:test|it|check)(?:\.each\([^;]*?\))?\(\s*(["`])((?:\\.|(?!\1).)*)\1/gs),
+    source.matchAll(/\b(?:test|ownTab|it|check)(?:\.each\([^;]*?\))?\(\s*(["`])((?:\\.|(?!\1).)*)\1/gs),
     ([, , title]) => title,
   );
 
