@@ -4,6 +4,7 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import "../../test/everyModel.ts";
 import { sorted } from "../app/atlas/droppedAtlas.ts";
+import { AtlasMeans } from "./atlasMeans.ts";
 import { readColumns } from "./columns.ts";
 import { openAtlas } from "./openAtlas.ts";
 
@@ -120,6 +121,23 @@ describe("the file of an atlas", () => {
     await expect(open(bytes)).rejects.toThrow(said);
   });
 
+  it("of more cells than a call has arguments, all of one experiment, opens in pieces of at most 64 cells or 256 rows", async () => {
+    const link = "?v=1&d=20&L=2";
+    const axes = { theta: { from: 0, to: 90, count: 325 }, gamma: { from: 0.1, to: 20, count: 400 } };
+    const plan = { grids: [{ link, axes }], trials: 10, quantities: ["risk-linear"] };
+    const model = "deep-linear";
+    const first = { cell: 0, model, link, n: 2, quantity: "risk-linear", trials: 10, mean: 1, se: 0.1, tag: "E" };
+    const bytes = written([{ ...first, theta: 0, gamma: 0.1 }], { ...label, plan });
+    const steps = openAtlas("a.parquet", await readColumns(bytes));
+    let count = 0;
+    let step = await steps.next();
+    for (; !step.done; count++) step = await steps.next();
+    // Values of both axes, then thrice over the cells: what they are, whether one experiment answers them, what the file has.
+    expect(count).toBeGreaterThan(725 + (3 * 130_000) / 64);
+    const [part] = step.value.parts;
+    const means = new AtlasMeans(step.value, part, [...part.cells.keys()]);
+    expect([means.cells.length, means.trials]).toEqual([130_000, 10]);
+  });
   it("of a version with other theory opens, and says so", async () => {
     const other = written(
       rows.map((row) => ({ ...row, theory: row.theory === null ? null : (row.theory as number) + 0.01 })),

@@ -1,12 +1,15 @@
 import { transfer, wrap } from "comlink";
 import type { AtlasApi } from "../../../workers/atlas.worker.ts";
 import { type OpenAtlas, openAtlas } from "../../atlas/openAtlas.ts";
+import { LARGEST_ATLAS, tooLarge } from "../../atlas/resultsFile.ts";
 
 /** Milliseconds of work before the page may draw. */
 const PIECE_MS = 8;
 
 /** Reads the file of an atlas in a thread and checks it against its own plan; rejects with a sentence, and nothing has changed. */
 export async function readAtlas(name: string, file: Blob): Promise<OpenAtlas> {
+  // Before it takes the memory.
+  if (file.size > LARGEST_ATLAS) throw tooLarge(file.size);
   const columns = await inThread(await bytesOf(file));
   const steps = openAtlas(name, columns);
   for (let until = performance.now() + PIECE_MS; ; ) {
