@@ -6,7 +6,7 @@ import { SolvedPoint } from "../scene/solvedPoint.ts";
 import { version } from "../scene/version.ts";
 import { AtlasError } from "./atlasError.ts";
 import type { Columns, Texts } from "./columns.ts";
-import { type AtlasPlan, type Part, planInPieces, seedCount } from "./plan.ts";
+import { type AtlasPlan, type Part, planInPieces, seedAt, seedCount } from "./plan.ts";
 import { columnOf, FORM, type Label } from "./resultsFile.ts";
 import { Atlas, type AtlasJob } from "./units.ts";
 
@@ -222,7 +222,9 @@ async function* rowsOf(atlas: Atlas, jobOf: readonly AtlasJob[], cells: readonly
   const { numbers, texts, rows } = columns;
   const quantities = atlas.quantities.length;
   const at = new Int32Array(cells.length * quantities).fill(-1);
-  const params = atlas.plan.parts.map(({ axes }) => axes.map(({ param }) => param));
+  const { plan } = atlas;
+  const most = atlas.replicates;
+  const params = plan.parts.map(({ axes }) => axes.map(({ param }) => param));
   const wrong = (row: number, why: string) =>
     new AtlasError(
       t("Row {row} of the atlas {why}: the file was changed, or mixes two atlases.", { row: row + 1, why }),
@@ -245,6 +247,25 @@ async function* rowsOf(atlas: Atlas, jobOf: readonly AtlasJob[], cells: readonly
       if (!isSame(valueAt(columns, columnOf(param), row), planned))
         throw wrong(row, t("has another {param} than its plan, {planned}", { param, planned }));
     }
+    // Of two stores of the same settings, only their links and trials tell.
+    const link = textOf(texts.link, row);
+    const [seed, trials] = [keyIn(link, "seed", 1), keyIn(link, "trials", 200)];
+    const [first, each] = [`${job.seedOffset + seedAt(plan.seeds, 0)}`, `${plan.trials}`];
+    if (seed !== first || trials !== each)
+      throw wrong(
+        row,
+        t("is of seed {seed} with {trials} trials, where its plan has {first} with {each}", {
+          ...{ seed, trials, first, each },
+        }),
+      );
+    if (numbers.trials[row] > most)
+      throw wrong(
+        row,
+        t("has {trials} trials, where its plan has {planned}", { trials: numbers.trials[row], planned: most }),
+      );
+    const [z, here] = [numbers.z[row], (numbers.mean[row] - numbers.theory[row]) / numbers.se[row]];
+    if (!Number.isNaN(z) && !(Math.abs(z - here) <= 1e-9 * Math.max(1, Math.abs(z))))
+      throw wrong(row, t("has a z that is not its (mean − theory)/s.e."));
     const q = atlas.quantities.indexOf(quantity);
     if (q < 0) throw wrong(row, t("is of the quantity “{quantity}”, which is not in its plan", { quantity }));
     if (at[cell * quantities + q] >= 0) throw wrong(row, t("is of a cell and quantity that were there before"));
@@ -256,6 +277,10 @@ async function* rowsOf(atlas: Atlas, jobOf: readonly AtlasJob[], cells: readonly
 
 const valueAt = ({ numbers, texts }: Columns, column: string, row: number): ParamValue | undefined =>
   numbers[column]?.[row] ?? (texts[column] && textOf(texts[column], row));
+
+/** The value of a key of a link, as it stands there. */
+const keyIn = (link: string, key: string, byDefault: number): string =>
+  new RegExp(`[?&]${key}=([^&]*)`).exec(link)?.[1] ?? `${byDefault}`;
 
 /** A column with texts holds numbers as texts, too. */
 const isSame = (found: ParamValue | undefined, planned: ParamValue): boolean =>
