@@ -29,6 +29,9 @@ async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
+/** Longest reading in ms, besides a second for each MB: some damaged directories are never read to their end. */
+const PATIENCE_MS = 60_000;
+
 /** The thread ends with its answer. */
 async function inThread(bytes: Uint8Array<ArrayBuffer>) {
   const worker = new Worker(new URL("../../../workers/atlas.worker.ts", import.meta.url), { type: "module" });
@@ -37,9 +40,17 @@ async function inThread(bytes: Uint8Array<ArrayBuffer>) {
       reject(new Error("The program that reads an atlas could not be loaded: is the connection lost?")),
     );
   });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error("The atlas is damaged, or too much for this machine: reading it does not end.")),
+      PATIENCE_MS + bytes.length / 1000,
+    );
+  });
   try {
-    return await Promise.race([wrap<AtlasApi>(worker).read(transfer(bytes, [bytes.buffer])), died]);
+    return await Promise.race([wrap<AtlasApi>(worker).read(transfer(bytes, [bytes.buffer])), died, late]);
   } finally {
+    clearTimeout(timer);
     worker.terminate();
   }
 }
