@@ -89,7 +89,7 @@ async function one(browser, url, what) {
  * Main-thread tasks in ms while `act` runs, before, between and after marks. Uses the lightest trace category with tasks:
  * the one with layout and paint counts all layout objects and slows tasks down by a sixth, some by half.
  */
-async function tasksBetween(cdp, marks, act) {
+export async function tasksBetween(cdp, marks, act) {
   const events = [];
   cdp.on("Tracing.dataCollected", ({ value }) => events.push(...value));
   await cdp.send("Tracing.start", {

@@ -1,4 +1,4 @@
-// Measurements, side by side in one run, in real Chromium. Reported, never gating: `npm run bench [theory|diagram|diagonal|student|drag|load|kernels|forecast|atlas]`.
+// Measurements, side by side in one run, in real Chromium. Reported, never gating: `npm run bench [theory|diagram|diagonal|student|drag|load|kernels|forecast|atlas|opening]`.
 
 import { chromium } from "playwright";
 import { createServer } from "vite";
@@ -11,10 +11,11 @@ import { drag } from "./drag.mjs";
 import { forecast } from "./forecast.mjs";
 import { kernels } from "./kernels.mjs";
 import { load } from "./load.mjs";
+import { opening } from "./opening.mjs";
 import { student } from "./student.mjs";
 import { theory } from "./theory.mjs";
 
-const cases = { theory, diagram, diagonal, student, drag, load, kernels, forecast, atlas };
+const cases = { theory, diagram, diagonal, student, drag, load, kernels, forecast, atlas, opening };
 
 /** Median, least and greatest of some numbers, as text. */
 export const spread = (xs) => {

@@ -66,7 +66,9 @@ const cli = {
   name: "cli",
   title: "The command line",
   inputs: [
-    ...["lib", "models", "compute", "scene", "charts", "figures", "forecast", "cli"].map((room) => `src/${room}`),
+    ...["lib", "models", "compute", "scene", "charts", "figures", "forecast", "atlas", "cli"].map(
+      (room) => `src/${room}`,
+    ),
     ...[
       "workers",
       "vite.cli.config.ts",

@@ -37,14 +37,14 @@ const isProse = (text) => prose.test(text) && !/[\\<>]|^[.#[]|--|=>/.test(text);
 /** What these write goes into files and the documentation, which are in English. */
 const files = /^src\/scene\/(citation|dataTable|linkTable|snippets)\.ts$/;
 
-/** Source files with texts for readers: not tests, not the command line, whose plan files src/atlas reads. */
+/** Source files with texts for readers: not tests, not the command line. */
 export function sources() {
   return readdirSync(inRoot("src"), { recursive: true })
     .map((name) => `src/${name.replaceAll("\\", "/")}`)
     .filter(
       (name) =>
         /\.tsx?$/.test(name) &&
-        !/\.(test|long)\.|\.d\.ts$|\.as\.ts$|^src\/cli\/|^src\/atlas\/plan\.ts$|^src\/lib\/kernels\//.test(name) &&
+        !/\.(test|long)\.|\.d\.ts$|\.as\.ts$|^src\/cli\/|^src\/lib\/kernels\//.test(name) &&
         !files.test(name),
     )
     .sort();

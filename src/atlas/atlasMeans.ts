@@ -28,8 +28,8 @@ export class AtlasMeans implements Means {
     this.model = part.model;
     this.simulator = part.simulator;
     this.quantities = part.quantities;
-    const drawn = cells.map((_, i) => this.trialsAt(i)).filter((trials) => trials !== undefined);
-    this.trials = drawn.length > 0 ? Math.min(...drawn) : 0;
+    const least = cells.reduce((least, _, i) => Math.min(least, this.trialsAt(i) ?? least), Number.POSITIVE_INFINITY);
+    this.trials = Number.isFinite(least) ? least : 0;
     this.atlas = open.name;
     const { hash, program } = open.label;
     this.origin = `atlas ${open.name}, ${this.trials} trials, plan ${hash}, computed by transferscope ${program}`;

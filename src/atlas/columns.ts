@@ -1,6 +1,6 @@
 import { type FileMetaData, parquetMetadata, parquetRead } from "hyparquet";
-import { AtlasError } from "./atlasError.ts";
-import { DRAWS_LABEL, LABEL, types } from "./resultsFile.ts";
+import { SaidError, sayingOf } from "../lib/saying.ts";
+import { DRAWS_LABEL, LABEL, LARGEST_ATLAS, tooLarge, types } from "./resultsFile.ts";
 
 /** Texts of a column, each once, and which of them a row has: −1 where it has none. */
 export interface Texts {
@@ -17,41 +17,45 @@ export interface Columns {
   readonly texts: Readonly<Record<string, Texts>>;
 }
 
-/** Rows that are held at most, and bytes of a file. */
+/** Rows that are held at most. */
 const MOST_ROWS = 4_000_000;
-export const LARGEST_ATLAS = 300_000_000;
 
 const NO_ATLAS =
   "This file is no atlas. An atlas is the file results.parquet that “transferscope atlas merge --store DIR” writes.";
-const DAMAGED = "The atlas is damaged";
 
 const magic = (bytes: Uint8Array, at: number) => new TextDecoder("latin1").decode(bytes.subarray(at, at + 4));
 
-/** Reads the file of an atlas; an AtlasError with a sentence where it is none, or cannot be read. */
+/** As `readColumns`, for a thread: of an error only its text gets across, so that what it says is thrown instead. */
+export const columnsAcrossThreads = (bytes: Uint8Array<ArrayBuffer>): Promise<Columns> =>
+  readColumns(bytes).catch((error: unknown) => {
+    throw sayingOf(error);
+  });
+
+/** Reads the file of an atlas; a SaidError where it is none, or cannot be read. */
 export async function readColumns(bytes: Uint8Array<ArrayBuffer>): Promise<Columns> {
-  if (bytes.length > LARGEST_ATLAS)
-    throw new AtlasError(
-      `The file has ${bytes.length / 1e6} MB: an atlas of at most ${LARGEST_ATLAS / 1e6} is opened.`,
-    );
-  if (magic(bytes, 0) !== "PAR1") throw new AtlasError(NO_ATLAS);
+  if (bytes.length > LARGEST_ATLAS) throw tooLarge(bytes.length);
+  if (magic(bytes, 0) !== "PAR1") throw new SaidError(NO_ATLAS);
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   let metadata: FileMetaData;
   try {
     metadata = parquetMetadata(file);
   } catch {
-    throw new AtlasError("The file is cut off or damaged: its directory, which stands at the end, cannot be read.");
+    throw new SaidError("The file is cut off or damaged: its directory, which stands at the end, cannot be read.");
   }
   const said = (wanted: string) => metadata.key_value_metadata?.find(({ key }) => key === wanted)?.value;
   const label = said(LABEL);
   if (label === undefined)
-    throw new AtlasError(
+    throw new SaidError(
       said(DRAWS_LABEL) === undefined
         ? NO_ATLAS
         : "These are draws of an atlas, one file of many: “transferscope atlas merge --store DIR” makes the results.parquet that opens here.",
     );
   const rows = Number(metadata.num_rows);
   if (rows > MOST_ROWS)
-    throw new AtlasError(`The atlas has ${rows} rows: at most ${MOST_ROWS} are opened. Take a part of its plan.`);
+    throw new SaidError("The atlas has {rows} rows: at most {most} are opened. Take a part of its plan.", {
+      rows,
+      most: MOST_ROWS,
+    });
   return { label, rows, ...(await columnsOf(file, metadata, rows)) };
 }
 
@@ -61,7 +65,7 @@ async function columnsOf(file: ArrayBuffer, metadata: FileMetaData, rows: number
   );
   for (const [name, type] of Object.entries(types))
     if (kinds.get(name) !== (type === "STRING" ? "text" : "number"))
-      throw new AtlasError(`${DAMAGED}: its column “${name}” is missing, or of another type.`);
+      throw new SaidError("The atlas is damaged: its column “{name}” is missing, or of another type.", { name });
   const numbers: Record<string, Float64Array<ArrayBuffer>> = {};
   const texts: Record<string, Texts & { readonly known: Map<string, number>; readonly of: string[] }> = {};
   for (const [name, kind] of kinds)
@@ -93,9 +97,9 @@ async function columnsOf(file: ArrayBuffer, metadata: FileMetaData, rows: number
       },
     });
   } catch {
-    throw new AtlasError(`${DAMAGED}, or packed in a way that is not read: pages of it cannot be unpacked.`);
+    throw new SaidError("The atlas is damaged, or packed in a way that is not read: pages of it cannot be unpacked.");
   }
-  if (read !== rows * kinds.size) throw new AtlasError(`${DAMAGED}: its columns are not equally long.`);
+  if (read !== rows * kinds.size) throw new SaidError("The atlas is damaged: its columns are not equally long.");
   return {
     numbers,
     texts: Object.fromEntries(Object.entries(texts).map(([name, { of, at }]) => [name, { of, at }])),

@@ -4,6 +4,7 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import "../../test/everyModel.ts";
 import { sorted } from "../app/atlas/droppedAtlas.ts";
+import { AtlasMeans } from "./atlasMeans.ts";
 import { readColumns } from "./columns.ts";
 import { openAtlas } from "./openAtlas.ts";
 
@@ -114,15 +115,48 @@ describe("the file of an atlas", () => {
     ["the same row twice", written([...rows, rows[5]]), /that were there before/],
     ["another number of samples", changed(4, { n: 3 }), /^Row 5 .* has n = 3, where its plan has/],
     ["another angle", changed(8, { theta: 31 }), /^Row 9 .* has another theta than its plan/],
+    [
+      "half of the rows from a store of another seed",
+      written(rows.map((row, i) => (i < 140 ? row : { ...row, link: `${row.link}&seed=7` }))),
+      /^Row 141 .* is of seed 7 with 10 trials, where its plan has 1 with 10: .* mixes two/,
+    ],
+    [
+      "a row from a store of more trials",
+      changed(30, { link: `${rows[30].link}`.replace("trials=10", "trials=40") }),
+      /^Row 31 .* is of seed 1 with 40 trials/,
+    ],
+    ["more trials than the plan has", changed(30, { trials: 21 }), /^Row 31 .* has 21 trials, where its plan has 20/],
+    ["a changed mean", changed(30, { mean: (rows[30].mean as number) + 1e-6 }), /^Row 31 .* has a z that is not its/],
     ["an unknown quantity", changed(8, { quantity: "luck" }), /^Row 9 .* of the quantity “luck”/],
   ];
   it.each(wrong)("%s: a sentence", async (_, bytes, said) => {
     await expect(open(bytes)).rejects.toThrow(said);
   });
 
+  it("of more cells than a call has arguments, all of one experiment, opens in pieces of at most 64 cells or 256 rows", async () => {
+    const link = "?v=1&d=20&L=2&trials=10";
+    const axes = { theta: { from: 0, to: 90, count: 325 }, gamma: { from: 0.1, to: 20, count: 400 } };
+    const plan = { grids: [{ link, axes }], trials: 10, quantities: ["risk-linear"] };
+    const model = "deep-linear";
+    const first = { cell: 0, model, link, n: 2, quantity: "risk-linear", trials: 10, mean: 1, se: 0.1, tag: "E" };
+    const bytes = written([{ ...first, theta: 0, gamma: 0.1 }], { ...label, plan });
+    const steps = openAtlas("a.parquet", await readColumns(bytes));
+    let count = 0;
+    let step = await steps.next();
+    for (; !step.done; count++) step = await steps.next();
+    // Values of both axes, then thrice over the cells: what they are, whether one experiment answers them, what the file has.
+    expect(count).toBeGreaterThan(725 + (3 * 130_000) / 64);
+    const [part] = step.value.parts;
+    const means = new AtlasMeans(step.value, part, [...part.cells.keys()]);
+    expect([means.cells.length, means.trials]).toEqual([130_000, 10]);
+  });
   it("of a version with other theory opens, and says so", async () => {
     const other = written(
-      rows.map((row) => ({ ...row, theory: row.theory === null ? null : (row.theory as number) + 0.01 })),
+      rows.map((row) => {
+        const theory = row.theory === null ? null : (row.theory as number) + 0.01;
+        const z = row.z === null ? null : ((row.mean as number) - (theory as number)) / (row.se as number);
+        return { ...row, theory, z };
+      }),
     );
     const [note] = (await open(other)).notes;
     expect(note).toMatch(

@@ -6,7 +6,7 @@ import { SolvedPoint } from "../scene/solvedPoint.ts";
 import { version } from "../scene/version.ts";
 import { AtlasError } from "./atlasError.ts";
 import type { Columns, Texts } from "./columns.ts";
-import { type AtlasPlan, type Part, readPlan, seedCount } from "./plan.ts";
+import { type AtlasPlan, type Part, planInPieces, seedAt, seedCount } from "./plan.ts";
 import { columnOf, FORM, type Label } from "./resultsFile.ts";
 import { Atlas, type AtlasJob } from "./units.ts";
 
@@ -59,7 +59,7 @@ export interface OpenAtlas {
  */
 export async function* openAtlas(name: string, columns: Columns): AsyncGenerator<undefined, OpenAtlas> {
   const label = labelIn(columns.label);
-  const plan = await planIn(label);
+  const plan = yield* planIn(label);
   const atlas = new Atlas(plan, label.hash);
   if (atlas.cells > MOST_CELLS)
     throw new AtlasError(
@@ -70,13 +70,18 @@ export async function* openAtlas(name: string, columns: Columns): AsyncGenerator
     );
   const jobs: AtlasJob[] = [];
   const cells: Cell[] = [];
+  const jobOf: AtlasJob[] = [];
   for (const job of atlas.jobs()) {
-    jobs.push(job);
-    cells.push(...job.cells);
+    if (job) jobs.push(job);
+    // One by one: a call cannot have 200 000 arguments.
+    for (const cell of job?.cells ?? []) {
+      cells.push(cell);
+      jobOf.push(job as AtlasJob);
+    }
     yield;
   }
   const { numbers, texts } = columns;
-  const rowAt = yield* rowsOf(atlas, jobs, cells, columns);
+  const rowAt = yield* rowsOf(atlas, jobOf, cells, columns);
   const parts: AtlasPart[] = [];
   for (const p of plan.parts.keys())
     parts.push(
@@ -193,9 +198,9 @@ function labelIn(text: string): Label {
   return label as Label;
 }
 
-async function planIn({ plan, program }: Label): Promise<AtlasPlan> {
+async function* planIn({ plan, program }: Label): AsyncGenerator<undefined, AtlasPlan> {
   try {
-    return await readPlan(plan);
+    return yield* planInPieces(plan);
   } catch (error) {
     if (!(error instanceof AtlasError))
       throw new AtlasError("The model of the atlas could not be loaded: is the connection lost?");
@@ -213,12 +218,13 @@ async function planIn({ plan, program }: Label): Promise<AtlasPlan> {
 }
 
 /** The row of each cell and quantity, −1 where there is none. Every row is compared with what the plan has there. */
-async function* rowsOf(atlas: Atlas, jobs: readonly AtlasJob[], cells: readonly Cell[], columns: Columns) {
+async function* rowsOf(atlas: Atlas, jobOf: readonly AtlasJob[], cells: readonly Cell[], columns: Columns) {
   const { numbers, texts, rows } = columns;
   const quantities = atlas.quantities.length;
   const at = new Int32Array(cells.length * quantities).fill(-1);
-  const jobOf: AtlasJob[] = jobs.flatMap((job) => job.cells.map(() => job));
-  const params = atlas.plan.parts.map(({ axes }) => axes.map(({ param }) => param));
+  const { plan } = atlas;
+  const most = atlas.replicates;
+  const params = plan.parts.map(({ axes }) => axes.map(({ param }) => param));
   const wrong = (row: number, why: string) =>
     new AtlasError(
       t("Row {row} of the atlas {why}: the file was changed, or mixes two atlases.", { row: row + 1, why }),
@@ -241,6 +247,25 @@ async function* rowsOf(atlas: Atlas, jobs: readonly AtlasJob[], cells: readonly 
       if (!isSame(valueAt(columns, columnOf(param), row), planned))
         throw wrong(row, t("has another {param} than its plan, {planned}", { param, planned }));
     }
+    // Of two stores of the same settings, only their links and trials tell.
+    const link = textOf(texts.link, row);
+    const [seed, trials] = [keyIn(link, "seed", 1), keyIn(link, "trials", 200)];
+    const [first, each] = [`${job.seedOffset + seedAt(plan.seeds, 0)}`, `${plan.trials}`];
+    if (seed !== first || trials !== each)
+      throw wrong(
+        row,
+        t("is of seed {seed} with {trials} trials, where its plan has {first} with {each}", {
+          ...{ seed, trials, first, each },
+        }),
+      );
+    if (numbers.trials[row] > most)
+      throw wrong(
+        row,
+        t("has {trials} trials, where its plan has {planned}", { trials: numbers.trials[row], planned: most }),
+      );
+    const [z, here] = [numbers.z[row], (numbers.mean[row] - numbers.theory[row]) / numbers.se[row]];
+    if (!Number.isNaN(z) && !(Math.abs(z - here) <= 1e-9 * Math.max(1, Math.abs(z))))
+      throw wrong(row, t("has a z that is not its (mean − theory)/s.e."));
     const q = atlas.quantities.indexOf(quantity);
     if (q < 0) throw wrong(row, t("is of the quantity “{quantity}”, which is not in its plan", { quantity }));
     if (at[cell * quantities + q] >= 0) throw wrong(row, t("is of a cell and quantity that were there before"));
@@ -252,6 +277,10 @@ async function* rowsOf(atlas: Atlas, jobs: readonly AtlasJob[], cells: readonly 
 
 const valueAt = ({ numbers, texts }: Columns, column: string, row: number): ParamValue | undefined =>
   numbers[column]?.[row] ?? (texts[column] && textOf(texts[column], row));
+
+/** The value of a key of a link, as it stands there. */
+const keyIn = (link: string, key: string, byDefault: number): string =>
+  new RegExp(`[?&]${key}=([^&]*)`).exec(link)?.[1] ?? `${byDefault}`;
 
 /** A column with texts holds numbers as texts, too. */
 const isSame = (found: ParamValue | undefined, planned: ParamValue): boolean =>

@@ -1,3 +1,4 @@
+import { t } from "../lib/language.ts";
 import { valueAt } from "../lib/range.ts";
 import type { ParamValue } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
@@ -74,33 +75,51 @@ function refuse(where: string, why: string): never {
 
 function onlyKeys(table: Table, known: readonly string[], where: string): void {
   for (const key of Object.keys(table))
-    if (!known.includes(key)) refuse(`${where}“${key}”`, `is not a key of a plan (known: ${known.join(", ")})`);
+    if (!known.includes(key))
+      refuse(`${where}“${key}”`, t("is not a key of a plan (known: {known})", { known: known.join(", ") }));
 }
 
 function listOf(value: unknown, where: string): readonly unknown[] {
   if (value === undefined) return [];
-  return Array.isArray(value) ? value : refuse(where, "must be a list");
+  return Array.isArray(value) ? value : refuse(where, t("must be a list"));
 }
 
 function whole(value: unknown, lo: number, hi: number, where: string): number {
   if (typeof value !== "number" || !Number.isInteger(value) || value < lo || value > hi)
-    refuse(where, `must be a whole number in ${lo}…${hi}, not ${JSON.stringify(value)}`);
+    refuse(
+      where,
+      t("must be a whole number in {lo}…{hi}, not {value}", { lo, hi, value: JSON.stringify(value) ?? "" }),
+    );
   return value as number;
 }
 
 /** Checks what a plan file holds and loads the models it names; an AtlasError says which entry is wrong. */
 export async function readPlan(value: unknown): Promise<AtlasPlan> {
-  if (!isTable(value)) throw new AtlasError("a plan is a table with links or grids, seeds, trials and quantities");
+  const steps = planInPieces(value);
+  let step = await steps.next();
+  while (!step.done) step = await steps.next();
+  return step.value;
+}
+
+/** The same, yielding after every value of an axis. */
+export async function* planInPieces(value: unknown): AsyncGenerator<undefined, AtlasPlan> {
+  if (!isTable(value)) throw new AtlasError(t("a plan is a table with links or grids, seeds, trials and quantities"));
   onlyKeys(value, ["links", "grids", "seeds", "trials", "quantities", "chunk"], "");
   const parts: Part[] = [];
   for (const [i, link] of listOf(value.links, "links").entries())
     parts.push({ link: await readLink(link, `links[${i}]`), axes: [] });
-  for (const [i, grid] of listOf(value.grids, "grids").entries()) parts.push(await readGrid(grid, `grids[${i}]`));
-  if (parts.length === 0) throw new AtlasError("the plan has neither links nor grids: there is nothing to compute");
+  for (const [i, grid] of listOf(value.grids, "grids").entries()) parts.push(yield* readGrid(grid, `grids[${i}]`));
+  if (parts.length === 0) throw new AtlasError(t("the plan has neither links nor grids: there is nothing to compute"));
   const known = new Set(parts.flatMap(({ link }) => simulatedBy(link)));
   const quantities = listOf(value.quantities, "quantities").map((id) => {
     if (!known.has(id as string))
-      refuse("quantities", `names ${JSON.stringify(id)}, which no link simulates (known: ${[...known].join(", ")})`);
+      refuse(
+        "quantities",
+        t("names {id}, which no link simulates (known: {known})", {
+          id: JSON.stringify(id),
+          known: [...known].join(", "),
+        }),
+      );
     return id as string;
   });
   return {
@@ -120,42 +139,53 @@ export const simulatedBy = (link: string) =>
   modelById(decodeLink(link).scene.model).simulators.flatMap(({ quantities }) => quantities);
 
 async function readLink(value: unknown, where: string): Promise<string> {
-  if (typeof value !== "string") return refuse(where, `must be a link in quotes, not ${JSON.stringify(value)}`);
+  if (typeof value !== "string")
+    return refuse(where, t("must be a link in quotes, not {value}", { value: JSON.stringify(value) ?? "" }));
   const { scene, notices } = await loadLink(value);
-  if (notices.length > 0) refuse(where, `is not a link as it is meant: ${notices[0].key}: ${notices[0].message}`);
+  if (notices.length > 0) refuse(where, t("is not a link as it is meant: {key}: {message}", { ...notices[0] }));
   return encodeLink(scene);
 }
 
-async function readGrid(value: unknown, where: string): Promise<Part> {
-  if (!isTable(value)) return refuse(where, "must be a table with link and axes");
+async function* readGrid(value: unknown, where: string): AsyncGenerator<undefined, Part> {
+  if (!isTable(value)) return refuse(where, t("must be a table with link and axes"));
   onlyKeys(value, ["link", "axes", "random"], `${where}: `);
   const random = value.random === undefined ? undefined : readRandom(value.random, `${where}.random`);
   const link = await readLink(value.link ?? "v=1", `${where}.link`);
   if (!isTable(value.axes) || Object.keys(value.axes).length === 0)
-    return refuse(`${where}.axes`, "must be a table of parameters and their values");
+    return refuse(`${where}.axes`, t("must be a table of parameters and their values"));
   const { scene } = await loadLink(link);
   const model = modelById(scene.model);
-  const axes = Object.entries(value.axes).map(([param, given]) => {
+  const axes: PlanAxis[] = [];
+  for (const [param, given] of Object.entries(value.axes)) {
     const at = `${where}.axes.${param}`;
     if (!Object.hasOwn(model.params, param))
-      refuse(at, `is no parameter of ${model.id} (known: ${Object.keys(model.params).join(", ")})`);
+      refuse(
+        at,
+        t("is no parameter of {model} (known: {known})", {
+          model: model.id,
+          known: Object.keys(model.params).join(", "),
+        }),
+      );
     const isRange = random !== undefined && isTable(given);
     const values = isRange ? endsOf(given, at) : valuesOf(given, at);
     const before = toRaw(scene);
-    const kept = values.map((value) => {
+    const kept: ParamValue[] = [];
+    for (const value of values) {
       const { scene: set, notices } = restore({ ...before, [param]: value });
-      if (notices.length > 0) refuse(at, `has a value that is not taken: ${notices[0].message}`);
-      return set.params[param];
-    });
+      if (notices.length > 0)
+        refuse(at, t("has a value that is not taken: {message}", { message: notices[0].message }));
+      kept.push(set.params[param]);
+      yield;
+    }
     // Drawn from, a value that stands twice is twice as likely.
-    if (!random && new Set(kept).size < kept.length) refuse(at, "has the same value twice");
-    return { param, values: kept, ...(isRange ? { range: { log: given.log === true } } : {}) };
-  });
+    if (!random && new Set(kept).size < kept.length) refuse(at, t("has the same value twice"));
+    axes.push({ param, values: kept, ...(isRange ? { range: { log: given.log === true } } : {}) });
+  }
   return { link, axes, ...(random ? { random } : {}) };
 }
 
 function readRandom(value: unknown, where: string): { count: number; seed: number } {
-  if (!isTable(value)) return refuse(where, "must be a table with count and seed");
+  if (!isTable(value)) return refuse(where, t("must be a table with count and seed"));
   onlyKeys(value, ["count", "seed"], `${where}: `);
   const seed = whole(value.seed ?? 1, 0, Number.MAX_SAFE_INTEGER, `${where}.seed`);
   return { count: whole(value.count, 1, 1_000_000, `${where}.count`), seed };
@@ -171,7 +201,7 @@ function endsOf(given: Table, where: string): readonly [number, number] {
 function valuesOf(given: unknown, where: string): readonly unknown[] {
   if (!isTable(given)) {
     const values = listOf(given, where);
-    return values.length > 0 ? values : refuse(where, "has no value");
+    return values.length > 0 ? values : refuse(where, t("has no value"));
   }
   onlyKeys(given, ["from", "to", "count", "log"], `${where}: `);
   const count = whole(given.count, 1, MOST_VALUES, `${where}.count`);
@@ -182,9 +212,9 @@ function valuesOf(given: unknown, where: string): readonly unknown[] {
 
 function numbersOf({ from, to, log = false }: Table, where: string): readonly [number, number] {
   if (typeof from !== "number" || typeof to !== "number" || !Number.isFinite(from) || !Number.isFinite(to))
-    return refuse(where, "needs the numbers from and to");
-  if (typeof log !== "boolean") return refuse(`${where}.log`, "is true or false");
-  return log && !(from > 0 && to > 0) ? refuse(where, "is logarithmic and must be above 0") : [from, to];
+    return refuse(where, t("needs the numbers from and to"));
+  if (typeof log !== "boolean") return refuse(`${where}.log`, t("is true or false"));
+  return log && !(from > 0 && to > 0) ? refuse(where, t("is logarithmic and must be above 0")) : [from, to];
 }
 
 /** Drawn settings have seeds of their own, so many apart: the plan's lie below that. */
@@ -200,6 +230,8 @@ function readSeeds(value: unknown, isDrawn: boolean): Seeds {
     return { from, count };
   }
   const seeds = listOf(value, "seeds").map((seed, i) => whole(seed, 0, most, `seeds[${i}]`));
-  if (seeds.length === 0) return refuse("seeds", "has no value");
-  return new Set(seeds).size < seeds.length ? refuse("seeds", "has the same seed twice: it would count twice") : seeds;
+  if (seeds.length === 0) return refuse("seeds", t("has no value"));
+  return new Set(seeds).size < seeds.length
+    ? refuse("seeds", t("has the same seed twice: it would count twice"))
+    : seeds;
 }

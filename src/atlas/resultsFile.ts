@@ -1,3 +1,5 @@
+import { SaidError } from "../lib/saying.ts";
+
 /** The file of results that `transferscope atlas merge` writes and the page opens: Parquet, one row a cell and quantity. */
 
 /** Under this key the file says what it is of. */
@@ -57,3 +59,12 @@ export interface Label {
 
 /** A parameter is called as in links, unless a column of results is called so. */
 export const columnOf = (param: string) => (Object.hasOwn(types, param) ? `param-${param}` : param);
+
+/** Bytes of a file that is opened. */
+export const LARGEST_ATLAS = 300_000_000;
+
+export const tooLarge = (bytes: number) =>
+  new SaidError("The file has {size} MB: an atlas of at most {most} MB is opened.", {
+    size: Math.ceil(bytes / 1e6),
+    most: LARGEST_ATLAS / 1e6,
+  });

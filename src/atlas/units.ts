@@ -1,5 +1,6 @@
 import { type SimulationJob, simulationJob } from "../compute/job.ts";
 import type { Cell } from "../compute/summary.ts";
+import { t } from "../lib/language.ts";
 import { uniforms } from "../lib/philox.ts";
 import { valueAt } from "../lib/range.ts";
 import { type Model, simulatorById, simulatorFor } from "../models/model.ts";
@@ -88,7 +89,13 @@ export class Atlas {
       return group;
     });
     if (!(units < 2 ** 31 && cells < 2 ** 31))
-      throw new AtlasError(`the plan has ${units} replicates and ${cells} cells: at most ${2 ** 31 - 1} of each`);
+      throw new AtlasError(
+        t("the plan has {units} replicates and {cells} cells: at most {most} of each", {
+          units,
+          cells,
+          most: 2 ** 31 - 1,
+        }),
+      );
     this.units = units;
     this.cells = cells;
     const known = this.groups.flatMap(({ model }) => model.simulators.flatMap(({ quantities }) => quantities));
@@ -110,10 +117,9 @@ export class Atlas {
     return { of, seed: of.seedOffset + seedAt(seeds, Math.floor(within / trials)), trial: within % trials };
   }
 
-  /** Every job in order. */
-  *jobs(): Generator<AtlasJob> {
-    for (const { firstUnit, jobs, units } of this.groups)
-      for (let j = 0; j < jobs; j++) yield this.jobOf(firstUnit + j * (units / jobs));
+  /** Every job in order; undefined between pieces of work on a large one. */
+  *jobs(): Generator<AtlasJob | undefined> {
+    for (const group of this.groups) for (let j = 0; j < group.jobs; j++) yield yield* jobIn(group, j, this.replicates);
   }
 
   /** Replicates of one job. */
@@ -131,8 +137,11 @@ export class Atlas {
       else hi = middle - 1;
     }
     const group = this.groups[lo];
-    this.last = jobIn(group, Math.floor((unit - group.firstUnit) / replicates), replicates);
-    return this.last;
+    const steps = jobIn(group, Math.floor((unit - group.firstUnit) / replicates), replicates);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    this.last = step.value;
+    return step.value;
   }
 }
 
@@ -208,22 +217,33 @@ function drawn(axes: Part["axes"], seed: number, index: number): Params {
   return Object.fromEntries(entries);
 }
 
-function jobIn(group: Group, index: number, replicates: number): AtlasJob {
+/** Cells that are made in one piece of work. */
+const PIECE = 64;
+
+function* jobIn(group: Group, index: number, replicates: number): Generator<undefined, AtlasJob> {
   const { model, axes, inner, outer, random, cellsAJob } = group;
   const set = random ? drawn(outer, random.seed, index) : combination(outer, index);
   const scene = outer.length === 0 ? group.scene : restore({ ...toRaw(group.scene), ...set }).scene;
   const simulator = simulatorFor(model, scene.params);
-  const cells = Array.from({ length: cellsAJob }, (_, k): Cell => {
+  const cells: Cell[] = [];
+  for (let k = 0; k < cellsAJob; k++) {
+    if (k % PIECE === PIECE - 1) yield;
     const params = { ...scene.params, ...combination(inner, k) };
     const n = simulator.samples(params);
-    return n > 0 ? { n, params: simulator.atSamples(n, params) } : { n, params, refused: NO_SAMPLE };
-  });
+    cells.push(n > 0 ? { n, params: simulator.atSamples(n, params) } : { n, params, refused: NO_SAMPLE });
+  }
   const ns = [...new Set(cells.map(({ n }) => n))].filter((n) => n > 0).sort((a, b) => a - b);
   const refused = ns.length > 0 ? simulator.refuse(ns, scene.params) : NO_SAMPLE;
   const first = refused ? undefined : simulationJob(model, scene.params, ns, 0);
   const setup = JSON.stringify(first?.setup);
-  if (first && inner.length > 1 && cells.some(({ params }) => JSON.stringify(simulator.setup(params)) !== setup))
-    throw new AtlasError(`plan: the axes ${inner.map(({ param }) => param).join(", ")} need a grid each`);
+  if (first && inner.length > 1)
+    for (const [k, { params }] of cells.entries()) {
+      if (k % PIECE === PIECE - 1) yield;
+      if (JSON.stringify(simulator.setup(params)) !== setup)
+        throw new AtlasError(
+          `plan: ${t("the axes {axes} need a grid each", { axes: inner.map(({ param }) => param).join(", ") })}`,
+        );
+    }
   return {
     part: group.part,
     scene,

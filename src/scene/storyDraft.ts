@@ -1,3 +1,5 @@
+import { t } from "../lib/language.ts";
+
 /** Changes of a story's text, step by step, for a reader who writes one; all else of the text stays as it is. */
 
 /** A text in pieces: all before the first step, and each step from its title on. */
@@ -18,13 +20,14 @@ const joined = ({ head, steps }: Sections): string =>
     .join("\n\n")
     .concat("\n");
 
-/** A new story with one step: the setting of a link. */
-export const newStory = (query: string): string => withStep("# My story\n", 0, query);
+/** A new story with one step: the setting of a link. Its words are in the page's language. */
+export const newStory = (query: string): string => withStep(`# ${t("My story")}\n`, 0, query);
 
 /** The step of a setting after step `after` (from 1; 0 for the first place). */
 export function withStep(text: string, after: number, query: string): string {
   const { head, steps } = sectionsOf(text);
-  const step = `## Step ${steps.length + 1}\nlink: ?${query}\n\nWhat is seen here.\n`;
+  const title = t("Step {number}", { number: steps.length + 1 });
+  const step = `## ${title}\nlink: ?${query}\n\n${t("What is seen here.")}\n`;
   return joined({ head, steps: [...steps.slice(0, after), step, ...steps.slice(after)] });
 }
 

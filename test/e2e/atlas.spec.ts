@@ -3,7 +3,21 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { parquetReadObjects } from "hyparquet";
 import { openExport, radio, saved } from "./exportHelpers.ts";
-import { box, cell, expect, frames, hue, mapPixels, open, region, SMALL, settled, test, type } from "./helpers.ts";
+import {
+  box,
+  cell,
+  expect,
+  frames,
+  hue,
+  mapPixels,
+  open,
+  region,
+  SMALL,
+  settled,
+  simulated,
+  test,
+  type,
+} from "./helpers.ts";
 
 const GRIDS = "test/fixtures/atlas/grids.parquet";
 const bytes = readFileSync(GRIDS);
@@ -96,6 +110,54 @@ test("an atlas that is dropped stands beside theory: map, probe, curves and file
   await bar.getByRole("button", { name: "Close atlas" }).click();
   await expect(bar).toHaveCount(0);
   await settled(page);
+});
+
+test("one switches between the atlas and the page’s own draws, by keys too, and the atlas stays open", async ({
+  page,
+}) => {
+  await open(page, `?v=1&${SMALL}`);
+  await drop(page, [["mine.parquet", bytes]]);
+  const dialog = page.getByRole("dialog", { name: "Atlas" });
+  await dialog.getByRole("button", { name: /^2\. Deep linear networks/ }).click();
+  await type(box(page, "theta"), "30");
+  await settled(page);
+  const link = page.url();
+  const bar = region(page, "Atlas");
+  const choice = bar.getByRole("group", { name: "What is simulated" });
+  const [atlas, own] = ["simulated: atlas", "simulated: own draws"].map((name) => choice.getByRole("radio", { name }));
+  const number = cell(page, "t-linear", "simulated");
+  const { mean, se } = await rowOf(30, 0.4, 2, "t-linear");
+  // Half of the atlas's draws are this page's: only their errors are sure to differ.
+  const ofAtlas = new RegExp(`^${written(mean, 3)}\\s*± ${written(1.96 * se, 2)}$`);
+  await expect(atlas).toBeChecked();
+  await expect(number).toHaveText(ofAtlas);
+  await atlas.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(own).toBeChecked();
+  await expect(own).toBeFocused();
+  // What a page without an atlas draws at the same link.
+  await simulated(page, 10);
+  await expect(number).toHaveText(/^\d\.\d+\s*±/);
+  await expect(number).not.toHaveText(ofAtlas);
+  await expect(page.getByText(/Simulated at the probe: the atlas/)).toHaveCount(0);
+  const text = (await number.textContent()) ?? "";
+  expect(page.url()).toBe(link);
+  await expect(bar).toContainText("At the probe: θ = 30°, γ = 0.4, L = 2.");
+  await openExport(page, "Figure");
+  const { bytes: svg } = await saved(page, "Download SVG");
+  expect(svg.toString()).not.toContain("mine.parquet");
+  await page.keyboard.press("Escape");
+  // Back, by the pointer: the file's own numbers again.
+  await atlas.check({ force: true });
+  await settled(page);
+  await expect(number).toHaveText(ofAtlas);
+  await own.check({ force: true });
+  const { violations } = await new AxeBuilder({ page }).include(".atlas-bar").analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  await bar.getByRole("button", { name: "Close atlas" }).click();
+  await expect(bar).toHaveCount(0);
+  await simulated(page, 10);
+  await expect(number).toHaveText(text);
 });
 
 test("settings that were drawn are a list by quantity, the furthest from theory first; one opens with its numbers", async ({

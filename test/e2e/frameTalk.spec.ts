@@ -11,10 +11,13 @@ interface Heard {
   readonly picture: string;
   readonly reason?: string;
   readonly numbers: Readonly<
-    Record<string, { readonly theory: number | null; readonly tag?: string; readonly mean?: number }>
+    Record<
+      string,
+      { readonly name: string; readonly theory: number | null; readonly tag?: string; readonly mean?: number }
+    >
   >;
   readonly simulation: { readonly done: number; readonly finished: boolean };
-  readonly notices: readonly { readonly key: string }[];
+  readonly notices: readonly { readonly key: string; readonly message: string }[];
 }
 
 declare global {
@@ -97,6 +100,25 @@ test("a page hears what its frame shows once it has asked, and opens links in it
   // What is moved in the frame is told as well; a link's mistakes are told with it.
   await openLink(page, `?v=1&thta=3&${SMALL}`);
   expect((await stateOf(page, `?v=1&${SMALL}&theme=dark`)).notices.map(({ key }) => key)).toEqual(["thta"]);
+});
+
+test("in a German frame what a reader sees is told in German, and what the page around reads in English", async ({
+  page,
+}) => {
+  await around(page, `?v=1&${SMALL}&embed=figure&lang=de`);
+  await openLink(page, `?v=1&thta=3&${SMALL}`);
+  const { sentence, notices, numbers } = await stateOf(page, `?v=1&${SMALL}&lang=de`);
+  const frame = page.frameLocator("iframe");
+  await expect(frame.locator(".sentence")).toHaveText(sentence);
+  expect(sentence).toMatch(/^Bei 45° und 0,5 /);
+  const [{ message }] = notices;
+  await expect(frame.locator(".notices li")).toHaveText(`thta ${message}`);
+  expect(message).toMatch(/kein Schlüssel dieses Modells/);
+  expect(numbers["t-linear"].name).toMatch(/linear transfer/);
+  await openLink(page, "https://other.example/?v=1");
+  await expect
+    .poll(() => page.evaluate(() => window.heard.at(-1)?.reason))
+    .toBe("only a link of this page is opened: send what its address has after the “?”");
 });
 
 test("messages that mean harm are passed over or answered with a sentence, and nothing runs", async ({ page }) => {

@@ -1,4 +1,7 @@
+import { catalogueOf } from "../../scripts/messages.mjs";
 import { box, expect, expectQuery, open, test as ownTab, region, SMALL, sharedTab as test } from "./helpers.ts";
+
+const german = catalogueOf("de");
 
 const own = `# Mine
 
@@ -79,6 +82,31 @@ ownTab(
     await expect(page.locator("html")).toHaveAttribute("lang", "de");
   },
 );
+
+test("a link that the page writes keeps its language and colours in another tab", async ({ page, context }) => {
+  await open(page, "?v=1&story=signs&step=8&lang=de&theme=dark");
+  const links = page.locator(".story a[href^='?']");
+  await expect(links.first()).toBeVisible();
+  for (const link of await links.all()) expect(await link.getAttribute("href")).toMatch(/^\?.*&theme=dark&lang=de$/);
+  const waits = context.waitForEvent("page");
+  await links.first().click({ modifiers: ["ControlOrMeta"] });
+  const other = await waits;
+  await expect(other.locator("html")).toHaveAttribute("lang", "de");
+  await expect(other.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+test("a new story is in the page’s language, and so is the page that its link opens", async ({ page }) => {
+  await open(page, `?v=1&${SMALL}&lang=de`);
+  await page.getByRole("button", { name: german.Stories, exact: true }).click();
+  await page.getByText(german["A story of your own"]).click();
+  await page.getByRole("button", { name: german["Begin one with this view"] }).click();
+  await expect(page.locator(".story-name")).toHaveText(/^Meine Geschichte · /);
+  await expect(page.locator(".story h2")).toHaveText("Schritt 1");
+  await expect(page.locator(".story")).toContainText("Was hier zu sehen ist.");
+  await page.getByText(german["Words, order, file and link"]).click();
+  const link = page.getByLabel(german["Link of the story"]);
+  await expect(link).toHaveValue(/\?v=1&story=own&lang=de#tell=1\./);
+});
 
 test("the end of a story links to the next one; the last story has no link", { tag: "@long" }, async ({ page }) => {
   await open(page, `?v=1&${SMALL}&story=signs&step=8`);

@@ -9,6 +9,7 @@ import { settingText } from "../../scene/compare.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { simulatedQuantity } from "../../scene/simulated.ts";
 import { MathText } from "../../ui/MathSymbol.tsx";
+import { Switch } from "../../ui/Switch.tsx";
 import { simulatedWords } from "../../ui/simulatedWords.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Picture } from "../engine/picture.ts";
@@ -17,8 +18,13 @@ import { store } from "../state/store.ts";
 import { AtlasDialog } from "./AtlasDialog.tsx";
 import { findIn, type ShownAtlas } from "./atlasLayer.ts";
 import { partName } from "./atlasWords.ts";
-import { closeAtlas, goTo, probeAt, showPart } from "./chooseAtlas.ts";
+import { closeAtlas, goTo, probeAt, showOwn, showPart } from "./chooseAtlas.ts";
 import "./atlas.css";
+
+const simulations = [
+  ["atlas", "simulated: atlas"],
+  ["own", "simulated: own draws"],
+] as const;
 
 const scenePart = ({ scene }: Picture) => ({ scene });
 
@@ -59,6 +65,13 @@ export function AtlasBar({ engine }: { readonly engine: Engine }) {
             All settings
           </button>
         )}
+        <Switch
+          legend="What is simulated"
+          name="atlas-or-own"
+          value={shown.isOwn ? "own" : "atlas"}
+          options={simulations}
+          onValue={(value) => showOwn(value === "own")}
+        />
         <button type="button" onClick={closeAtlas}>
           Close atlas
         </button>

@@ -1,6 +1,7 @@
 import { useEffect, useId, useState } from "react";
 import { useStore } from "zustand";
 import { t } from "../../lib/language.ts";
+import { SaidError, say, sayingOf } from "../../lib/saying.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { store } from "../state/store.ts";
 import { readAtlas } from "./atlasThread.ts";
@@ -42,7 +43,8 @@ function Steps({ files, close }: { readonly files: readonly File[]; readonly clo
       showPart(atlas, part);
       if (!another && !part.random) close();
     } catch (error) {
-      setWrong(`${name}: ${t(error instanceof Error ? error.message : String(error))}`);
+      const text = error instanceof Error && !(error instanceof SaidError) ? t(error.message) : say(sayingOf(error));
+      setWrong(`${name}: ${text}`);
     }
     setBusy("");
   }

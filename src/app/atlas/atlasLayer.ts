@@ -22,6 +22,8 @@ export interface Chosen {
 export interface ShownAtlas {
   readonly open: OpenAtlas;
   readonly chosen: Chosen;
+  /** The page's own draws are shown, and the atlas waits. */
+  readonly isOwn: boolean;
   readonly layer: (scene: Scene) => Layered;
 }
 

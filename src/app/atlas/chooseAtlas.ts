@@ -14,7 +14,7 @@ import { baseOf, type Chosen, isNumeric, layerOf } from "./atlasLayer.ts";
 /** Opens an atlas, or another part of it: its setting becomes the scene, an undoable step, and its numbers the simulated ones. */
 export function showPart(open: OpenAtlas, part: AtlasPart, cell?: number, quantity?: string): void {
   const chosen: Chosen = { part, cell };
-  store.setState({ atlas: { open, chosen, layer: layerOf(open, chosen) } });
+  store.setState({ atlas: { open, chosen, isOwn: false, layer: layerOf(open, chosen) } });
   if (!part.random || cell !== undefined) goTo(chosen, cell, quantity);
 }
 
@@ -33,6 +33,14 @@ export function goTo({ part }: Chosen, cell = startOf(part), quantity?: string):
 export function probeAt({ part }: Chosen, cell: number): void {
   const { scene } = store.getState();
   show(restore({ ...toRaw(scene), ...nominal(part, cell) }).scene, true);
+}
+
+/** Shows what the atlas has, or in its place what the page draws itself; the scene stays. */
+export function showOwn(isOwn: boolean): void {
+  const { atlas } = store.getState();
+  if (!atlas) return;
+  const { open, chosen } = atlas;
+  store.setState({ atlas: { open, chosen, isOwn, layer: isOwn ? () => ({}) : layerOf(open, chosen) } });
 }
 
 export const closeAtlas = (): void => store.setState({ atlas: undefined });

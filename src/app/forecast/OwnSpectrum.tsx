@@ -10,6 +10,7 @@ import { loadLink } from "../../scene/loadLink.ts";
 import { SolvedPoint } from "../../scene/solvedPoint.ts";
 import { Sentence } from "../../ui/Sentence.tsx";
 import { SpectrumStrip, type StripBand } from "../../ui/SpectrumStrip.tsx";
+import { pageDress } from "../state/presentAddress.ts";
 import { change } from "../state/store.ts";
 import type { Outcome } from "./useForecast.ts";
 
@@ -75,7 +76,7 @@ function Fit({ outcome: { told, directions: whole }, fitted, close }: Props & { 
             text="{see} (in another tab), or {take} (here; this window closes)."
             parts={{
               see: (
-                <a href={`?${linkOf(near)}`} target="_blank" rel="noreferrer">
+                <a href={`?${linkOf(near)}${pageDress()}`} target="_blank" rel="noreferrer">
                   See it on the map
                 </a>
               ),

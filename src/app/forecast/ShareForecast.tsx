@@ -15,6 +15,7 @@ import { CodeBox } from "../share/ExportParts.tsx";
 import { attempt, type Said, save, saveText } from "../share/exportActions.ts";
 import { pngOf } from "../share/exportImage.ts";
 import { QrCode } from "../share/QrCode.tsx";
+import { pageDress } from "../state/presentAddress.ts";
 import { reportPage, reportStyle } from "./reportPage.ts";
 import { summaryLink } from "./summaryLink.ts";
 import type { Outcome } from "./useForecast.ts";
@@ -46,7 +47,7 @@ export function ShareForecast({ outcome, data, figure }: Props) {
   useEffect(() => {
     let wanted = true;
     void summaryLink.fragment(text).then((fragment) => {
-      if (wanted) setLink(`${location.origin}${location.pathname}?v=1${fragment}`);
+      if (wanted) setLink(`${location.origin}${location.pathname}?v=1${pageDress()}${fragment}`);
     });
     return () => {
       wanted = false;

@@ -77,7 +77,8 @@ export function describeCell(scene: Scene, simulation: Picture["mapSimulation"],
       Math.abs(fractionOf(scene.y, cell.params[scene.y.param] as number) - fractionOf(scene.y, y)),
     );
   const distances = summary.cells.map(away);
-  const nearest = distances.indexOf(Math.min(...distances));
+  // Not Math.min of all: an atlas has more cells than a call may have arguments.
+  const nearest = distances.reduce((best, distance, k) => (distance < distances[best] ? k : best), 0);
   const found = simulatedQuantity(summary, nearest, scene.quantity, false);
   if (!found) return "";
   const { n, reason = "" } = found;

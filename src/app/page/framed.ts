@@ -1,4 +1,4 @@
-import { together } from "../../lib/language.ts";
+import { t, together } from "../../lib/language.ts";
 import { loadWhole, modelById } from "../../models/registry.ts";
 import { encodeLink, parseLink } from "../../scene/link.ts";
 import { modelNamed, restore } from "../../scene/restore.ts";
@@ -60,7 +60,11 @@ export function bindFrame(engine: Engine): void {
     if (now === told) return;
     told = now;
     const sentence = await sentenceAtRest(picture, () => engine.picture.scene === scene);
-    if (engine.picture.scene === scene) tell({ ...stateOf(engine.picture, sentence), notices });
+    if (engine.picture.scene !== scene) return;
+    tell({
+      ...stateOf(engine.picture, sentence),
+      notices: notices.map(({ key, message }) => ({ key, message: t(message) })),
+    });
   }
 
   async function answer(asked: Asked): Promise<void> {
@@ -144,6 +148,6 @@ function stateOf(picture: Picture, sentence: string): object {
     numbers: Object.fromEntries(rows),
     simulation: { done: progress.done, total: progress.total, finished },
     picture: failure === undefined ? "ready" : "failed",
-    ...(failure !== undefined && { failure }),
+    ...(failure !== undefined && { failure: t(failure) }),
   };
 }

@@ -7,7 +7,7 @@ import { moved, stepText, withLink, withoutStep, withStep, withStepText } from "
 import { OWN } from "../../scene/talk.ts";
 import { CopyBox } from "../page/CopyBox.tsx";
 import { QrCode } from "../share/QrCode.tsx";
-import { pageAddress } from "../state/presentAddress.ts";
+import { pageAddress, pageDress } from "../state/presentAddress.ts";
 import { forget } from "./answers.ts";
 import { Problems } from "./Problems.tsx";
 import { goTo, own, type Told, takeOwn } from "./storyShelf.ts";
@@ -53,7 +53,7 @@ export function StoryEditor({ told, scene }: Props) {
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
-  const address = fragment && `${pageAddress()}?v=1&story=own${fragment}`;
+  const address = fragment && `${pageAddress()}?v=1&story=own${pageDress()}${fragment}`;
   return (
     <div className="story-editor">
       <button type="button" onClick={() => take(withStep(text, step, viewOf(scene)), step + 1)}>

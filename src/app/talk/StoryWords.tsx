@@ -5,6 +5,7 @@ import { words } from "../../scene/storyTerm.ts";
 import type { Tex } from "../../scene/storyTex.ts";
 import type { Block, Piece } from "../../scene/storyWords.ts";
 import { MathSymbol, MathText } from "../../ui/MathSymbol.tsx";
+import { pageDress } from "../state/presentAddress.ts";
 import { open } from "../state/store.ts";
 import { goTo } from "./storyShelf.ts";
 
@@ -76,7 +77,10 @@ function Plain({ piece }: { readonly piece: Piece }) {
     return createElement("math", { className: "story-formula", translate: "no" }, mathml(piece.tex, 0));
   if (piece.kind === "link")
     return (
-      <a href={`?${piece.link}`} onClick={(event) => follow(event, piece.link)}>
+      <a
+        href={`?${piece.link.replace(/&(theme|lang)=[^&]*/g, "")}${pageDress()}`}
+        onClick={(event) => follow(event, piece.link)}
+      >
         {piece.text}
       </a>
     );

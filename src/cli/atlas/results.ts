@@ -132,6 +132,7 @@ async function* jobsOf(store: Store): AsyncGenerator<[AtlasJob, Tally]> {
   let draws: Draws | undefined;
   let row = 0;
   for (const of of atlas.jobs()) {
+    if (!of) continue;
     const tally = new Tally(of.cells.length * quantities);
     for (let unit = of.firstUnit; unit < of.firstUnit + replicates; ) {
       const chunk = Math.floor(unit / atlas.chunk);
