@@ -245,6 +245,24 @@ test.describe("at 390 × 844", () => {
   });
 });
 
+test("on a projector no name of the two tasks covers an arrow's head", async ({ page }) => {
+  for (const [width, height] of [
+    [1024, 768],
+    [1920, 1080],
+  ]) {
+    await page.setViewportSize({ width, height });
+    await page.goto("./?v=1&story=start&present=yes");
+    await expect(page.locator(".story-plane .figure text").first()).toBeVisible();
+    const covered = await page.locator(".story-plane .figure").evaluate((figure) => {
+      const boxes = (what: string) => [...figure.querySelectorAll(what)].map((e) => e.getBoundingClientRect());
+      return boxes("text").flatMap((a) =>
+        boxes(".head").filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom),
+      ).length;
+    });
+    expect(covered, `${width}`).toBe(0);
+  }
+});
+
 test("where the curves reach a target error is not told while a story asks for it", async ({ page }) => {
   await open(page, "?v=1&story=samples");
   const handle = page.getByRole("slider", { name: "Target error" });
