@@ -43,15 +43,11 @@ export function Question({ told, ask, projected }: Props) {
       result.current?.focus({ preventScroll: true });
       // Where figure and words stand below each other, both are seen: words above, figure at the lower edge. A figure that is
       // there already leaves the question, the answer and what is told with it the room above.
-      if (innerWidth <= NARROW) {
-        const behavior = isReduced() ? "instant" : "smooth";
-        if (shows) question.current?.scrollIntoView({ block: "start", behavior });
-        else
-          document.querySelector(figure === "curves" ? "#curves" : ".map-figure .figure-box")?.scrollIntoView({
-            block: "end",
-            behavior,
-          });
-      }
+      if (innerWidth <= NARROW)
+        (shows
+          ? question.current
+          : document.querySelector(figure === "curves" ? "#curves" : ".map-figure .figure-box")
+        )?.scrollIntoView({ block: shows ? "start" : "end", behavior: isReduced() ? "instant" : "smooth" });
     }
     waited.current = answered === undefined;
   }, [answered, projected, figure, shows]);

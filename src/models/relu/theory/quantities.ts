@@ -126,7 +126,6 @@ export const quantities = {
     scale: "diverging",
     limits: [-1, 1],
     ends: ["scratch wins", "transfer wins"],
-    beats: ["scratch beats linear transfer", "linear transfer beats scratch"],
   },
   "risk-linear": {
     ...trained,
