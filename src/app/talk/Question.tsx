@@ -42,12 +42,13 @@ export function Question({ told, ask, projected }: Props) {
       // The control that had the focus is gone.
       result.current?.focus({ preventScroll: true });
       // Where figure and words stand below each other, both are seen: words above, figure at the lower edge. A figure that is
-      // there already leaves the question, the answer and what is told with it the room above.
+      // there already leaves the question, the answer and what is told with it the room above: at once, or the words of the next
+      // step, asked for in the meantime, would be scrolled off.
       if (innerWidth <= NARROW)
         (shows
           ? question.current
           : document.querySelector(figure === "curves" ? "#curves" : ".map-figure .figure-box")
-        )?.scrollIntoView({ block: shows ? "start" : "end", behavior: isReduced() ? "instant" : "smooth" });
+        )?.scrollIntoView({ block: shows ? "start" : "end", behavior: shows || isReduced() ? "instant" : "smooth" });
     }
     waited.current = answered === undefined;
   }, [answered, projected, figure, shows]);

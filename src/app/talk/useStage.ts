@@ -56,10 +56,7 @@ export function useStage({ name, story, step: number }: Told, asking: boolean): 
   // After a figure has been looked at, or a long step has been left, the next words would be above the window's edge.
   useLayoutEffect(() => {
     const talk = document.querySelector(".talk");
-    if (!key || !talk) return;
-    // Where it is, too: the way to what was answered before may not have come to its end.
-    if (talk.getBoundingClientRect().top >= 0) scrollTo({ top: scrollY, behavior: "instant" });
-    else talk.scrollIntoView({ block: "start" });
+    if (key && talk && talk.getBoundingClientRect().top < 0) talk.scrollIntoView({ block: "start" });
   }, [key]);
 
   // The figures below end where the window does.
