@@ -18,6 +18,8 @@ export interface Quantity<V = Params> {
   readonly limits: readonly [number, number];
   /** Words at the ends of the colour scale: [low, high]. */
   readonly ends: readonly [string, string];
+  /** The same in a sentence that names more protocols than these two. */
+  readonly beats?: readonly [string, string];
   /** `colour` is an index into the palette of categories, by default the category's own. */
   readonly categories?: readonly { readonly id: string; readonly name: string; readonly colour?: number }[];
   /** Where categories end, so that maps can interpolate it between nodes. */

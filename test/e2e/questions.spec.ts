@@ -185,6 +185,29 @@ test.describe("at 390 × 844", () => {
     }
   });
 
+  test("what one can choose, and then the verdict with its reason, stand above the figure and are not covered", async ({
+    page,
+  }) => {
+    await page.goto("./?v=1&story=start");
+    const top = () => page.locator(".map-figure .figure-box").evaluate((e) => e.getBoundingClientRect().top);
+    const bottom = (what: string) =>
+      page
+        .locator(what)
+        .last()
+        .evaluate((e) => e.getBoundingClientRect().bottom);
+    await expect(page.locator(".story-plane .figure text").first()).toBeVisible();
+    await expect(page.locator(".story-choices button")).toHaveCount(3);
+    await expect.poll(async () => (await bottom(".story-choices button")) - (await top())).toBeLessThan(0);
+    await page.getByRole("button", { name: "Start fresh (scratch)" }).click();
+    await expect(verdict(page)).toBeInViewport({ ratio: 1 });
+    await expect.poll(async () => (await bottom(".story > p")) - (await top())).toBeLessThan(0);
+    // Nor does the figure's rim cover the words of its colours.
+    await page.goto("./?v=1&story=tour&step=3");
+    await page.getByRole("button", { name: "Show the answer" }).click();
+    const box = page.locator(".map-figure .figure-box");
+    expect(await box.evaluate((e) => getComputedStyle(e).boxShadow)).toBe("none");
+  });
+
   test("a number, a place and a curve by keyboard, from a story in the link", { tag: "@long" }, async ({ page }) => {
     await open(page, `?v=1&story=own${fragment(asked)}`);
     await expect(story(page).getByRole("heading")).toHaveText("A number");
@@ -233,6 +256,24 @@ test.describe("at 390 × 844", () => {
     await expect(curve).toBeVisible();
     await expect(page.locator(".curve-sketch .sketched")).toBeVisible();
   });
+});
+
+test("on a projector no name of the two tasks covers an arrow's head", async ({ page }) => {
+  for (const [width, height] of [
+    [1024, 768],
+    [1920, 1080],
+  ]) {
+    await page.setViewportSize({ width, height });
+    await page.goto("./?v=1&story=start&present=yes");
+    await expect(page.locator(".story-plane .figure text").first()).toBeVisible();
+    const covered = await page.locator(".story-plane .figure").evaluate((figure) => {
+      const boxes = (what: string) => [...figure.querySelectorAll(what)].map((e) => e.getBoundingClientRect());
+      return boxes("text").flatMap((a) =>
+        boxes(".head").filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom),
+      ).length;
+    });
+    expect(covered, `${width}`).toBe(0);
+  }
 });
 
 test("where the curves reach a target error is not told while a story asks for it", async ({ page }) => {

@@ -50,7 +50,7 @@ test("a paragraph says where the probe is, who wins, where that ends, and what h
   await open(page, `${noiseless}&gamma=0.25&q=t-linear`);
   const text = inWords(page);
   await expect(text).toContainText(/θ = 45°, γ = 0\.25: T/);
-  await expect(text).toContainText(/All else equal, scratch wins above (γ = 0\.5|θ = 60°)\./);
+  await expect(text).toContainText(/All else equal, scratch beats linear transfer above (γ = 0\.5|θ = 60°)\./);
   await expect(text).toContainText(
     /Across, as θ \(angle between source and target\) goes from 0° to 90°, T linear falls from 0\.750 to −0\.250\./,
   );

@@ -33,22 +33,27 @@ export function Question({ told, ask, projected }: Props) {
   const answered = useAnswered(told);
   const result = useRef<HTMLParagraphElement>(null);
   const waited = useRef(answered === undefined);
-  const figure = figureOf(told.story.steps[told.step - 1]);
+  const question = useRef<HTMLDivElement>(null);
+  const step = told.story.steps[told.step - 1];
+  const figure = figureOf(step);
+  const shows = step.shows !== undefined;
   useEffect(() => {
     if (answered && waited.current && !projected) {
       // The control that had the focus is gone.
       result.current?.focus({ preventScroll: true });
-      // Where figure and words stand below each other, both are seen: words above, figure at the lower edge.
+      // Where figure and words stand below each other, both are seen: words above, figure at the lower edge. A figure that is
+      // there already leaves the question, the answer and what is told with it the room above: at once, or the words of the next
+      // step, asked for in the meantime, would be scrolled off.
       if (innerWidth <= NARROW)
-        document.querySelector(figure === "curves" ? "#curves" : ".map-figure .figure-box")?.scrollIntoView({
-          block: "end",
-          behavior: isReduced() ? "instant" : "smooth",
-        });
+        (shows
+          ? question.current
+          : document.querySelector(figure === "curves" ? "#curves" : ".map-figure .figure-box")
+        )?.scrollIntoView({ block: shows ? "start" : "end", behavior: shows || isReduced() ? "instant" : "smooth" });
     }
     waited.current = answered === undefined;
-  }, [answered, projected, figure]);
+  }, [answered, projected, figure, shows]);
   return (
-    <div className="story-question" data-ask={ask.kind}>
+    <div className="story-question" data-ask={ask.kind} ref={question}>
       <p className="story-asked">
         <Pieces pieces={ask.question} />
       </p>

@@ -6,20 +6,25 @@ import { explanations } from "../../models/registry.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { useSize } from "../../ui/useSize.ts";
 import { useOnDemand } from "../page/lazyPart.tsx";
+import { useZoom } from "../page/useZoom.ts";
 import "../../ui/figure.css";
 import "../explain/geometry.css";
 
 /** The two tasks as arrows in their plane, beside a story's words; what the protocols make of them is left to the page's own plane. */
-export function StoryPlane({ scene }: { readonly scene: Scene }) {
+export function StoryPlane({ scene, projected }: { readonly scene: Scene; readonly projected: boolean }) {
   const svg = useRef<SVGSVGElement>(null);
-  const { width, height, ref } = useSize();
+  const size = useSize();
+  const zoom = useZoom();
+  // Enlarged as a whole: names placed for smaller letters would cover arrows and angle.
+  const by = projected ? zoom : 1;
+  const [width, height, ref] = [size.width / by, size.height / by, size.ref];
   const geometry = useOnDemand(explanations.source(scene.model)).value?.geometry;
   const picture = useMemo(
     () => (geometry && geometry.refuse?.(scene.params) === undefined ? geometry.picture(scene.params) : undefined),
     [geometry, scene.params],
   );
   useLayoutEffect(() => {
-    if (!svg.current || !picture || width < 100 || height < 80) return;
+    if (!svg.current || !picture || width < 100 || height < 60) return;
     const { angle, circle } = picture;
     // In words: a reader who meets the tasks here for the first time does not know the symbols.
     const arrows = picture.arrows.map((arrow) => ({

@@ -42,7 +42,9 @@ export const StoryText = memo(function StoryText({
       {name !== OWN && <Untranslated />}
       {/* A projector has room for the question or for the answer. */}
       {(asking || ask === undefined || !projected) && <Blocks blocks={step.blocks} />}
-      {step.shows?.includes("plane") && (asking || !projected) && <StoryPlane scene={step.scene} />}
+      {step.shows?.includes("plane") && (asking || !projected) && (
+        <StoryPlane scene={step.scene} projected={projected} />
+      )}
       {ask && <Question key={`${name} ${number}`} told={told} ask={ask} projected={projected} />}
       {!asking && <Blocks blocks={step.after} />}
       {untrue.map(([line, text]) => (

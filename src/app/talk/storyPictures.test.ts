@@ -94,6 +94,12 @@ class Pictures {
     ];
   }
 
+  /** The region that is lit, once its question has been answered; the colours of the others cannot be told apart. */
+  get lit(): string | undefined {
+    const { ask, scene } = this.step;
+    return ask?.kind === "point" && typeof ask.goal !== "string" ? ask.goal.region : scene.spot;
+  }
+
   get ringIsSeen(): boolean {
     return this.map && this.ring.every((t) => t >= 0 && t <= 1);
   }
@@ -169,7 +175,10 @@ const rules: readonly Rule[] = [
     /Blue: transfer wins\. Red: scratch wins\./,
     (p) => p.has("high") && p.has("low") && p.map.ends.join() === "scratch wins,transfer wins",
   ],
-  [/Blue saves, red costs/, (p) => p.has("high") && p.has("low") && p.map.ends.join() === "costs you,saves"],
+  [
+    /Blue saves; in the dark at the lower right it costs/,
+    (p) => p.has("high") && p.lit === "high" && p.nodes[SIDE - 2] === 0 && p.map.ends.join() === "costs you,saves",
+  ],
   [/: blue\./, (p) => p.ringIsSeen && p.sign > 0],
   [/solid dark curve/, (p) => p.map.diagram.lines.length > 0],
   [
@@ -296,6 +305,11 @@ describe.each(Object.entries(shipped))("“%s” says of its pictures what is dr
         [...left.matchAll(THINGS)].map((m) => `${m[0]} in: ${left}`),
         "no rule reads",
       ).toEqual([]);
+    });
+
+    it(`${step.title}: no colour that is in the dark`, () => {
+      const dark = { high: /\bred\b/i, low: /\bblue\b/i, aside: /\bred\b/i }[pictures.lit ?? ""];
+      if (dark) expect(wordsOf(step)).not.toMatch(dark);
     });
 
     it(`${step.title}: what it lights`, () => {

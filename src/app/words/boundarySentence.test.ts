@@ -20,16 +20,18 @@ it("an end has as many digits as tell it from the other one, and no stretch is l
   expect(said("?v=1&d=300&gamma=0.8&sigma=0.01&theta=30")).toMatch(/ from 0\.996\d to 1\.003\d\.$/);
   expect(said("?v=1&limit=large&sigma=0.001&gamma=0.8&x=sigma:0..1")).toMatch(/ and from 0\.999998 to 1\.000002\.$/);
   expect(said("?v=1&theta=22.9&gamma=0.259&sigma=0.77&rho=0.63&s=1.06&L=1&q=t-linear")).toBe(
-    "All else equal, scratch wins below γ = 0.00786.",
+    "All else equal, scratch beats linear transfer below γ = 0.00786.",
   );
-  expect(said("?v=1&limit=large")).toBe("All else equal, scratch wins from γ = 0.549 to 0.911 and above 1.08.");
+  expect(said("?v=1&limit=large")).toBe(
+    "All else equal, scratch beats linear transfer from γ = 0.549 to 0.911 and above 1.08.",
+  );
 });
 
 it("is as precise as a place on a narrow axis", () => {
   // sin²θ = σ²/(γ − 1): linear transfer's risk and scratch's, d → ∞.
   const exact = 1 + 0.04 / Math.sin((40 * Math.PI) / 180) ** 2;
   const text = said("?v=1&limit=large&theta=40&gamma=1.0967&x=L:1..3&y=gamma:1.0966..1.0969");
-  expect(text).toMatch(/^All else equal, scratch wins above γ = 1\.\d+\.$/);
+  expect(text).toMatch(/^All else equal, scratch beats linear transfer above γ = 1\.\d+\.$/);
   expect(Math.abs(Number(/ = (1\.\d+)\./.exec(text)?.[1]) - exact)).toBeLessThan(3e-6);
 });
 

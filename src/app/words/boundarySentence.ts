@@ -42,7 +42,8 @@ function inWords(model: Model, scene: Scene, found: Boundary | undefined): strin
   if (!found) return "";
   const { axis, here, stretches } = found;
   const param = model.params[axis.param] as NumberParam;
-  const [low, high] = model.quantities[scene.quantity].ends;
+  const { ends, beats } = model.quantities[scene.quantity];
+  const [low, high] = beats ?? ends;
   const whole = param.scale === "integer";
   const where = list(
     stretches.map((stretch, i) => {

@@ -170,6 +170,7 @@ export const quantities = {
     meaning: "risk of scratch minus risk of linear transfer",
     tex: "T_{\\mathrm{lt}}",
     ends: ["scratch wins", "transfer wins"],
+    beats: ["scratch beats linear transfer", "linear transfer beats scratch"],
     read: gainLinear,
     tag: (p) => worse(scratchTag(p), linearTag(p)),
     why: (v, p) => why(v, p, true, false),
