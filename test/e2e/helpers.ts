@@ -165,7 +165,8 @@ type TabOf = (options: BrowserContextOptions) => Promise<Tab>;
 /**
  * The same test in a tab that was there before: `open` pastes the link as a fragment, which costs a tenth of the
  * processor time of loading the page. For tests to which it makes no difference what the tab showed before, so not for
- * those that count the runs of workers, open files or ask for permissions, routes or scripts of their own.
+ * those that count the runs of workers, open files, change the language (the page is loaded anew for it) or ask for
+ * permissions, routes or scripts of their own.
  */
 export const sharedTab = test.extend<{ tab: Tab }, { tabOf: TabOf }>({
   tabOf: [

@@ -27,22 +27,27 @@ test("a story starts, its parameters move to the next step, and Back and undo go
   await expect(region(page, /^Story: /).getByRole("heading")).toHaveText("One pair of tasks, few data");
   await expect(box(page, "gamma")).toHaveValue("0.25");
   await expectQuery(page, "?v=1&gamma=0.25&limit=large&story=signs");
-  const way = await page.evaluateHandle(() => {
-    const out: number[] = [];
-    const field = document.querySelector("[data-param=gamma] .number-box") as HTMLInputElement;
-    const look = () => {
-      if (out.at(-1) !== Number(field.value)) out.push(Number(field.value));
-      requestAnimationFrame(look);
-    };
-    look();
-    return out;
-  });
-  await page.getByRole("button", { name: "Next" }).click();
-  await expect(box(page, "gamma")).toHaveValue("0.75");
-  await expectQuery(page, "?v=1&gamma=0.75&limit=large&story=signs&step=2");
-  const seen = await way.jsonValue();
-  expect(seen.length).toBeGreaterThan(2);
-  expect(seen).toEqual([...seen].sort((a, b) => a - b));
+  // A frame that comes late may skip what lies between: then once more.
+  await expect(async () => {
+    if ((await box(page, "gamma").inputValue()) !== "0.25") await page.getByRole("button", { name: "Back" }).click();
+    await expect(box(page, "gamma")).toHaveValue("0.25");
+    const way = await page.evaluateHandle(() => {
+      const out: number[] = [];
+      const field = document.querySelector("[data-param=gamma] .number-box") as HTMLInputElement;
+      const look = () => {
+        if (out.at(-1) !== Number(field.value)) out.push(Number(field.value));
+        requestAnimationFrame(look);
+      };
+      look();
+      return out;
+    });
+    await page.getByRole("button", { name: "Next" }).click();
+    await expect(box(page, "gamma")).toHaveValue("0.75");
+    await expectQuery(page, "?v=1&gamma=0.75&limit=large&story=signs&step=2");
+    const seen = await way.jsonValue();
+    expect(seen.length).toBeGreaterThan(2);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+  }).toPass();
   await page.goBack();
   await expect(box(page, "gamma")).toHaveValue("0.25");
   await page.goForward();
@@ -83,7 +88,7 @@ ownTab(
   },
 );
 
-test("a link that the page writes keeps its language and colours in another tab", async ({ page, context }) => {
+ownTab("a link that the page writes keeps its language and colours in another tab", async ({ page, context }) => {
   await open(page, "?v=1&story=signs&step=8&lang=de&theme=dark");
   const links = page.locator(".story a[href^='?']");
   await expect(links.first()).toBeVisible();
@@ -95,7 +100,7 @@ test("a link that the page writes keeps its language and colours in another tab"
   await expect(other.locator("html")).toHaveAttribute("data-theme", "dark");
 });
 
-test("a new story is in the page’s language, and so is the page that its link opens", async ({ page }) => {
+ownTab("a new story is in the page’s language, and so is the page that its link opens", async ({ page }) => {
   await open(page, `?v=1&${SMALL}&lang=de`);
   await page.getByRole("button", { name: german.Stories, exact: true }).click();
   await page.getByText(german["A story of your own"]).click();
