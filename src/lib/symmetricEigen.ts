@@ -21,9 +21,12 @@ export function* symmetricEigen(
   count: number,
 ): Generator<void, Float64Array> {
   const T = yield* tridiagonalise(G, n);
-  const step = 4 * Math.ceil(REST / (4 * n * n));
-  for (let v = 0; v < count; v += step) {
-    T.into(vectors.subarray(v * n, Math.min(count, v + step) * n));
+  // Filled up to a multiple of four vectors, which are turned together.
+  const R = new Float64Array(4 * Math.ceil(count / 4) * n);
+  R.set(vectors.subarray(0, count * n));
+  const step = 4 * Math.ceil(REST / (4 * n * n)) * n;
+  for (let v = 0; v < R.length; v += step) {
+    T.into(R.subarray(v, v + step));
     yield;
   }
   const d = T.diagonal;
@@ -40,20 +43,15 @@ export function* symmetricEigen(
       if (m === l) break;
       if (step === 60) throw new Error("the eigenvalues of a matrix did not converge: are all its entries finite?");
       if (!turns.hasRoom(m - l)) {
-        turns.apply(vectors, n, count);
+        turns.apply(R, n);
         yield;
       }
       sweep(d, e, l, m, turns);
     }
   }
-  turns.apply(vectors, n, count);
+  turns.apply(R, n);
   const order = Array.from(d.keys()).sort((i, j) => d[j] - d[i]);
-  const one = new Float64Array(n);
-  for (let v = 0; v < count; v++) {
-    const at = v * n;
-    for (let i = 0; i < n; i++) one[i] = vectors[at + order[i]];
-    vectors.set(one, at);
-  }
+  for (let v = 0; v < count * n; v += n) for (let i = 0; i < n; i++) vectors[v + i] = R[v + order[i]];
   return Float64Array.from(order, (i) => d[i]);
 }
 
@@ -84,25 +82,10 @@ class Rotations {
     this.tops[this.used++] = i;
   }
 
-  /** Turns `count` vectors of n numbers, and forgets the rotations. */
-  apply(vectors: Float64Array, n: number, count: number): void {
-    let v = 0;
-    for (; v + 4 <= count; v += 4) this.turnFour(vectors, v * n, n);
-    for (; v < count; v++) this.turn(vectors, v * n);
+  /** Turns vectors of n numbers, four at a time, and forgets the rotations. */
+  apply(vectors: Float64Array, n: number): void {
+    for (let at = 0; at < vectors.length; at += 4 * n) this.turnFour(vectors, at, n);
     this.used = 0;
-  }
-
-  private turn(x: Float64Array, at: number): void {
-    const { cosines, sines, tops, used } = this;
-    for (let k = 0; k < used; k++) {
-      const i = at + tops[k];
-      const c = cosines[k];
-      const s = sines[k];
-      const f = x[i + 1];
-      const b = x[i];
-      x[i + 1] = s * b + c * f;
-      x[i] = c * b - s * f;
-    }
   }
 
   private turnFour(x: Float64Array, at: number, n: number): void {

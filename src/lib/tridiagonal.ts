@@ -105,7 +105,7 @@ function reflection(
 
 /**
  * A −= qvᵀ + vqᵀ and p = Au in the leading rows of a lower triangle, four rows at a time. Every sum runs in the order in which row after
- * row would be added, whatever the blocks.
+ * row would be added, whatever the blocks. p begins as zeros.
  */
 function updateAndMultiply(
   A: Float64Array,
@@ -116,83 +116,65 @@ function updateAndMultiply(
   u: Float64Array,
   p: Float64Array,
 ): void {
-  let j = 0;
-  for (; j + 4 <= rows; j += 4) {
-    const r0 = j * n;
-    const r1 = r0 + n;
-    const r2 = r1 + n;
-    const r3 = r2 + n;
-    const v0 = v[j];
-    const v1 = v[j + 1];
-    const v2 = v[j + 2];
-    const v3 = v[j + 3];
-    const q0 = q[j];
-    const q1 = q[j + 1];
-    const q2 = q[j + 2];
-    const q3 = q[j + 3];
-    const u0 = u[j];
-    const u1 = u[j + 1];
-    const u2 = u[j + 2];
-    const u3 = u[j + 3];
-    const d0 = A[r0 + j] - (q0 * v0 + v0 * q0);
-    A[r0 + j] = d0;
-    let s0 = d0 * u0;
-    const d1 = A[r1 + j + 1] - (q1 * v1 + v1 * q1);
-    A[r1 + j + 1] = d1;
-    let s1 = d1 * u1;
-    const d2 = A[r2 + j + 2] - (q2 * v2 + v2 * q2);
-    A[r2 + j + 2] = d2;
-    let s2 = d2 * u2;
-    const d3 = A[r3 + j + 3] - (q3 * v3 + v3 * q3);
-    A[r3 + j + 3] = d3;
-    let s3 = d3 * u3;
-    for (let k = 0; k < j; k++) {
-      const vk = v[k];
-      const qk = q[k];
-      const uk = u[k];
-      const a0 = A[r0 + k] - (q0 * vk + v0 * qk);
-      const a1 = A[r1 + k] - (q1 * vk + v1 * qk);
-      const a2 = A[r2 + k] - (q2 * vk + v2 * qk);
-      const a3 = A[r3 + k] - (q3 * vk + v3 * qk);
-      A[r0 + k] = a0;
-      A[r1 + k] = a1;
-      A[r2 + k] = a2;
-      A[r3 + k] = a3;
-      s0 += a0 * uk;
-      s1 += a1 * uk;
-      s2 += a2 * uk;
-      s3 += a3 * uk;
-      p[k] = p[k] + a0 * u0 + a1 * u1 + a2 * u2 + a3 * u3;
+  const sums = new Float64Array(4);
+  for (let j = 0; j < rows; j += 4) {
+    const end = Math.min(rows, j + 4);
+    for (let r = j; r < end; r++) {
+      A[r * n + r] -= q[r] * v[r] + v[r] * q[r];
+      sums[r - j] = A[r * n + r] * u[r];
     }
-    const a10 = A[r1 + j] - (q1 * v0 + v1 * q0);
-    A[r1 + j] = a10;
-    const a20 = A[r2 + j] - (q2 * v0 + v2 * q0);
-    A[r2 + j] = a20;
-    const a21 = A[r2 + j + 1] - (q2 * v1 + v2 * q1);
-    A[r2 + j + 1] = a21;
-    const a30 = A[r3 + j] - (q3 * v0 + v3 * q0);
-    A[r3 + j] = a30;
-    const a31 = A[r3 + j + 1] - (q3 * v1 + v3 * q1);
-    A[r3 + j + 1] = a31;
-    const a32 = A[r3 + j + 2] - (q3 * v2 + v3 * q2);
-    A[r3 + j + 2] = a32;
-    p[j] = s0 + a10 * u1 + a20 * u2 + a30 * u3;
-    p[j + 1] = s1 + a10 * u0 + a21 * u2 + a31 * u3;
-    p[j + 2] = s2 + a20 * u0 + a21 * u1 + a32 * u3;
-    p[j + 3] = s3 + a30 * u0 + a31 * u1 + a32 * u2;
-  }
-  for (; j < rows; j++) {
-    const row = j * n;
-    A[row + j] -= q[j] * v[j] + v[j] * q[j];
-    let sum = A[row + j] * u[j];
-    for (let k = 0; k < j; k++) {
-      const a = A[row + k] - (q[j] * v[k] + v[j] * q[k]);
-      A[row + k] = a;
-      sum += a * u[k];
-      p[k] += a * u[j];
+    const isWhole = end - j === 4;
+    if (isWhole) fourRows(A, n, j, v, q, u, p, sums);
+    for (let r = j; r < end; r++) {
+      for (let k = isWhole ? j : 0; k < r; k++) {
+        const a = A[r * n + k] - (q[r] * v[k] + v[r] * q[k]);
+        A[r * n + k] = a;
+        sums[r - j] += a * u[k];
+        p[k] += a * u[r];
+      }
+      p[r] += sums[r - j];
     }
-    p[j] = sum;
   }
+}
+
+/** Left of the diagonal block of rows j … j + 3. */
+function fourRows(
+  A: Float64Array,
+  n: number,
+  j: number,
+  v: Float64Array,
+  q: Float64Array,
+  u: Float64Array,
+  p: Float64Array,
+  sums: Float64Array,
+): void {
+  const r0 = j * n;
+  const r1 = r0 + n;
+  const r2 = r1 + n;
+  const r3 = r2 + n;
+  const [v0, v1, v2, v3] = v.subarray(j);
+  const [q0, q1, q2, q3] = q.subarray(j);
+  const [u0, u1, u2, u3] = u.subarray(j);
+  let [s0, s1, s2, s3] = sums;
+  for (let k = 0; k < j; k++) {
+    const vk = v[k];
+    const qk = q[k];
+    const uk = u[k];
+    const a0 = A[r0 + k] - (q0 * vk + v0 * qk);
+    const a1 = A[r1 + k] - (q1 * vk + v1 * qk);
+    const a2 = A[r2 + k] - (q2 * vk + v2 * qk);
+    const a3 = A[r3 + k] - (q3 * vk + v3 * qk);
+    A[r0 + k] = a0;
+    A[r1 + k] = a1;
+    A[r2 + k] = a2;
+    A[r3 + k] = a3;
+    s0 += a0 * uk;
+    s1 += a1 * uk;
+    s2 += a2 * uk;
+    s3 += a3 * uk;
+    p[k] = p[k] + a0 * u0 + a1 * u1 + a2 * u2 + a3 * u3;
+  }
+  sums.set([s0, s1, s2, s3]);
 }
 
 function reflect(A: Float64Array, n: number, i: number, half: number, vectors: Float64Array, at: number): void {

@@ -69,12 +69,6 @@ const noRidges = (value: number, p: P) =>
     : Number.isNaN(value)
       ? t("none: fine-tuning ends the same whatever the ridge of pretraining")
       : infinite(p);
-function noShare(p: P): string {
-  if (p.pool === undefined) return t(UNASKED);
-  return sampleCount(p.gamma, p.d) === 0
-    ? t("none: there are no target samples to mix, and those of the source alone teach nothing of use")
-    : t("none: there are no source samples to mix, and those of the target alone teach nothing of use");
-}
 const labelled = { solveOptions: { labels: "yes" }, labels: true, tag: (): Tag => "A" } as const;
 const noLabels = (value: number) =>
   t(Number.isNaN(value) ? UNASKED : "infinite: the data are just enough to fit the label noise exactly");
@@ -146,7 +140,10 @@ export const protocolQuantities = {
     ends: ["source alone", "target alone"],
     read: (s, at) => s[at + N + 4],
     tag: () => "A",
-    why: (_, p) => noShare(p),
+    why: (_, p) =>
+      t(
+        p.pool ? "none: without samples of both tasks there is nothing to mix, and those of one help nothing" : UNASKED,
+      ),
     source: () => t("least over π of a heuristic; docs/theory.md §1.8"),
   },
   "risk-pretrained": {

@@ -131,8 +131,8 @@ describe("without samples of one task there is nothing to mix", () => {
   it("says why", () => {
     const { why } = deepLinear.quantities["best-share"];
     const p = { ...defaultParams(deepLinear), ...base, pool: "yes" };
-    expect(why(Number.NaN, { ...p, gamma: 0 } as never)).toMatch(/^none: there are no target samples/);
-    expect(why(Number.NaN, { ...p, gamma: 0.5, gs: 0 } as never)).toMatch(/^none: there are no source samples/);
+    expect(why(Number.NaN, { ...p, gamma: 0 } as never)).toMatch(/^none: without samples of both tasks/);
+    expect(why(Number.NaN, { ...p, gamma: 0.5, gs: 0 } as never)).toMatch(/^none: without samples of both tasks/);
   });
 });
 
