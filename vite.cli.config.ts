@@ -15,7 +15,8 @@ export default defineConfig({
     noExternal: true,
     external: ["bullmq", "ioredis", "hyparquet", "hyparquet-writer", "js-yaml", "fflate", "fzstd"],
   },
-  plugins: [plugin, withoutDocs(), licences()],
+  // What a slider's help says is for the page.
+  plugins: [plugin, withoutDocs(["help"]), licences()],
   define: { __COMMIT__: JSON.stringify(commitOf(["src", "workers", "vite.cli.config.ts"])) },
   // As in vite.config.ts.
   resolve: { preserveSymlinks: true },

@@ -39,15 +39,16 @@ export function oneFile() {
       handler: () => "\0no-preload",
     },
     load: {
-      // The watched network, a part of each model, its panel and the race; the code for cameras; what keeps a site; the sheet to print; talk
+      // The watched network and what it says, parts of each model, its panel and the race; the code for cameras; what keeps a site; the sheet to print; talk
       // with a page around it; lists of one's own; the distances of tasks,
       // both of them in one plane, and exponents of learning; languages other than English; kernels in WebAssembly, whose numbers the TypeScript form computes too.
       filter: {
-        id: /\/(trainingRun\.ts|kernels\/wasm\.ts|training\/race\.ts|geometry\/distance\.ts|theory\/(taskPlane|exponents)\.ts|page\/framed\.ts|(languages\/languages|ui\/inLanguage|charts\/fitText)\.ts|talk\/storyTexts\.ts|(TrainingPanel|DistancePanel|RacePanel|TaskFigure|LearningWords|OwnList|QrCode|Untranslated|UpdatePrompt|PrintSheet)\.tsx)$|^\0no-preload$/,
+        id: /\/(trainingRun\.ts|training\/training\.ts|kernels\/wasm\.ts|training\/race\.ts|geometry\/distance\.ts|theory\/(taskPlane|exponents)\.ts|page\/framed\.ts|(languages\/languages|ui\/inLanguage|charts\/fitText)\.ts|talk\/storyTexts\.ts|(TrainingPanel|DistancePanel|RacePanel|TaskFigure|LearningWords|OwnList|QrCode|Untranslated|UpdatePrompt|PrintSheet)\.tsx)$|^\0no-preload$/,
       },
       handler(id) {
         if (id === "\0no-preload") return "export const __vitePreload = (load) => load();";
         if (/storyTexts/.test(id)) return ENGLISH_STORIES;
+        if (/training\/training\.ts$/.test(id)) return "export const training = undefined;";
         if (/wasm\.ts$/.test(id)) return 'export const wasm = () => { throw new Error("left out"); };';
         return /(OwnList|RacePanel|TaskFigure)/.test(id) ? SAID : LEFT_OUT;
       },

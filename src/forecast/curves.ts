@@ -1,3 +1,4 @@
+import { kernels } from "../lib/kernels/kernels.ts";
 import type { Posterior } from "./posterior.ts";
 import type { Whitened } from "./prepare.ts";
 import { depthFactor, kappaOf, learned, missed, regression } from "./protocols.ts";
@@ -13,6 +14,8 @@ export type Errors = Float64Array;
 const PENALTIES = Array.from({ length: 120 }, (_, k) => 10 ** (-9 + (12 * k) / 119));
 /** Above this share of the rank ridgeless curves are not offered [M]. */
 const RIDGELESS = 0.8;
+/** Draws whose biases are worked out in one product. */
+const TOGETHER = 16;
 
 /** Errors of every protocol for every draw at every size [A]; `linear` and the noise of ridgeless at finite n are heuristics [H]. */
 export function* curves(
@@ -27,62 +30,63 @@ export function* curves(
   let mean = 0;
   for (const x of lambda) mean += x / r;
   const penalties = PENALTIES.map((x) => learned(lambda, x * mean));
-  const weights = penalties.map(({ z }) => lambda.map((x, i) => x * z[i] * z[i]));
+  // Weights λz² of all penalties, r numbers each: biases are products with the squares of a draw's coefficients.
+  const weights = new Float64Array(PENALTIES.length * r);
+  for (const [k, { z }] of penalties.entries())
+    for (let i = 0; i < r; i++) weights[k * r + i] = lambda[i] * z[i] * z[i];
   // Which penalties may be chosen at each size.
   const allowed = sizes.map((n) =>
     penalties.flatMap(({ df1, df2 }, k) => (df1 < n && df2 < 0.98 * n ? [{ k, left: 1 - df2 / n }] : [])),
   );
-  const ridgeless = sizes.map((n) => (n < RIDGELESS * r ? kappaOf(lambda, n) : undefined));
-  const bias0 = new Float64Array(PENALTIES.length);
-  const biasS = new Float64Array(PENALTIES.length);
-  const square0 = new Float64Array(r);
-  const squareS = new Float64Array(r);
+  const ridgeless = sizes.map((n) => (n < RIDGELESS * r ? regression(lambda, n, kappaOf(lambda, n), 0) : undefined));
   const zero = new Float64Array(r);
   const scaled = new Float64Array(r);
+  // Squares of the coefficients of some draws, of those less the source's, and the biases that follow.
+  const squares = new Float64Array(2 * TOGETHER * r);
+  const biases = new Float64Array(2 * TOGETHER * PENALTIES.length);
   /** A function of its own, since V8 allocates each number that changes in a generator. */
-  const ofDraw = (draw: number) => {
+  const ofDraw = (draw: number, at0: number, atS: number) => {
     const t = targets.subarray(draw * r, (draw + 1) * r);
     const sigma2 = noise[draw];
-    for (let i = 0; i < r; i++) {
-      square0[i] = t[i] ** 2;
-      squareS[i] = (t[i] - source[i]) ** 2;
-    }
-    for (const [k, W] of weights.entries()) {
-      let [sum0, sumS] = [0, 0];
-      for (let i = 0; i < r; i++) {
-        sum0 += W[i] * square0[i];
-        sumS += W[i] * squareS[i];
-      }
-      bias0[k] = sum0;
-      biasS[k] = sumS;
-    }
     const unused = linearResidual(lambda, source, t);
     for (const [at, n] of sizes.entries()) {
       const index = draw * sizes.length + at;
-      let [best0, bestS] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+      let best0 = Number.POSITIVE_INFINITY;
+      let bestS = Number.POSITIVE_INFINITY;
       for (const { k, left } of allowed[at]) {
-        best0 = Math.min(best0, (bias0[k] + sigma2) / left);
-        bestS = Math.min(bestS, (biasS[k] + sigma2) / left);
+        best0 = Math.min(best0, (biases[at0 + k] + sigma2) / left);
+        bestS = Math.min(bestS, (biases[atS + k] + sigma2) / left);
       }
       errors.ridge0[index] = best0;
       errors.ridgeS[index] = bestS;
       if (n >= 4) errors.linear[index] = (sigma2 + unused) * (1 + 2 / (n - 3));
-      const kappa = ridgeless[at];
-      if (kappa === undefined) continue;
-      const here = regression(lambda, n, kappa, sigma2);
-      const left = 1 - here.df2 / n;
-      const fromNoise = sigma2 + ((sigma2 * here.df2) / n / left) * ((r - n) / (r - n - 1));
-      const from = (start: Float64Array) => missed(here, start, t) / left + fromNoise;
+      const without = ridgeless[at];
+      if (without === undefined) continue;
+      const left = 1 - without.df2 / n;
+      const fromNoise = sigma2 + ((sigma2 * without.df2) / n / left) * ((r - n) / (r - n - 1));
+      const from = (start: Float64Array) => missed(without, start, t) / left + fromNoise;
       errors.ridgeless[index] = from(zero);
       errors.finetune1[index] = from(source);
-      const c = depthFactor(here, source, t, 2);
+      const c = depthFactor({ ...without, sigma2 }, source, t, 2);
       for (let i = 0; i < r; i++) scaled[i] = c * source[i];
       errors.finetune2[index] = from(scaled);
     }
   };
-  for (let draw = 0; draw < draws; draw++) {
-    ofDraw(draw);
-    yield;
+  const squaresOf = (first: number, count: number) => {
+    for (let k = 0; k < count; k++)
+      for (let i = 0, at = k * r, from = (first + k) * r; i < r; i++, at++, from++) {
+        squares[at] = targets[from] ** 2;
+        squares[count * r + at] = (targets[from] - source[i]) ** 2;
+      }
+  };
+  for (let first = 0; first < draws; first += TOGETHER) {
+    const count = Math.min(TOGETHER, draws - first);
+    squaresOf(first, count);
+    kernels().multiplyTransposed(biases, squares, weights, 2 * count, r, PENALTIES.length);
+    for (let k = 0; k < count; k++) {
+      ofDraw(first + k, k * PENALTIES.length, (count + k) * PENALTIES.length);
+      yield;
+    }
   }
   return errors;
 }

@@ -1,4 +1,3 @@
-import { backward, cholesky, forward } from "../lib/cholesky.ts";
 import { kernels } from "../lib/kernels/kernels.ts";
 import { Moments } from "../lib/moments.ts";
 import { uniforms } from "../lib/philox.ts";
@@ -84,36 +83,22 @@ function* testErrors(
   const chosen = new Float64Array(n * count);
   for (const [k, i] of train.entries()) chosen.set(row(i), k * count);
   const own = targets.map((y) => Float64Array.from(train, (i) => y[i]));
-  const penalties = yield* leaveOneOut({ ...features, m: n, rows: chosen }, own);
-  const errors: number[] = [];
-  for (const [t, y] of targets.entries()) {
-    const T = among(products, m, train);
-    for (let i = 0; i < n; i++) T[i * n + i] += n * penalties[t].penalty;
-    yield* cholesky(T, n);
-    const alpha = own[t];
-    forward(T, n, n, alpha);
-    backward(T, n, n, alpha);
-    errors.push(errorOn(products, m, alpha, train, y, test));
-  }
-  return errors;
+  const fitted = yield* leaveOneOut({ ...features, m: n, rows: chosen }, own);
+  // Ridge has β = Xᵀ(y − Xβ)/(nλ).
+  return fitted.map(({ penalty, residuals }, t) => {
+    const shares = residuals.map((x) => x / (n * penalty));
+    return errorOn(products, m, shares, train, targets[t], test);
+  });
 }
 
 const product = (products: Float64Array, m: number, i: number, j: number) =>
   i > j ? products[i * m + j] : products[j * m + i];
 
-/** Products of the chosen rows with each other. */
-function among(products: Float64Array, m: number, chosen: readonly number[]): Float64Array {
-  const n = chosen.length;
-  const K = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) K[i * n + j] = product(products, m, chosen[i], chosen[j]);
-  return K;
-}
-
-/** Mean squared error on the rows `test`. */
+/** Mean squared error on the rows `test` of the fit Σ shares·row over the rows `train`. */
 function errorOn(
   products: Float64Array,
   m: number,
-  alpha: Float64Array,
+  shares: Float64Array,
   train: readonly number[],
   y: Float64Array,
   test: readonly number[],
@@ -121,7 +106,7 @@ function errorOn(
   let sum = 0;
   for (const i of test) {
     let fit = 0;
-    for (let k = 0; k < train.length; k++) fit += alpha[k] * product(products, m, i, train[k]);
+    for (let k = 0; k < train.length; k++) fit += shares[k] * product(products, m, i, train[k]);
     sum += (y[i] - fit) ** 2;
   }
   return sum / test.length;

@@ -70,9 +70,12 @@ export function* posterior(
   const band = lambda.map((x) => (x > cuts[0] ? 0 : x > cuts[1] ? 1 : 2));
   const sizes = [0, 1, 2].map((k) => band.filter((b) => b === k).length) as [number, number, number];
   // Z_k: what the source predicts from band k.
-  const predictions = [0, 1, 2].map(() => new Float64Array(m));
-  for (let j = 0; j < m; j++)
-    for (let i = 0; i < count; i++) predictions[band[i]][j] += rows[j * count + i] * source[i + 1];
+  const predictions = [0, 1, 2].map((k) => {
+    const out = new Float64Array(m);
+    const part = band.map((b, i) => (b === k ? source[i + 1] : 0));
+    kernels().times(out, rows, part, m, count);
+    return out;
+  });
   const present = [0, 1, 2].filter((k) => predictions[k].some((x) => Math.abs(x) > EMPTY));
   const columns = [...present.map((k) => predictions[k]), new Float64Array(m).fill(constant)];
   const basis = orthonormal(columns);
@@ -107,34 +110,37 @@ export function* posterior(
   const factors = new Float64Array(draws * 3);
   const u = new Float64Array(1);
   const z = new Float64Array(3 + count + m);
-  for (let draw = 0; draw < draws; draw++) {
+  const delta = new Float64Array(count);
+  const e = new Float64Array(m);
+  const back = new Float64Array(count);
+  /** A function of its own, since V8 allocates each number that changes in a generator. */
+  const one = (draw: number) => {
     const stream = (purpose: number) => ({ seed, replicate: draw, purpose });
     uniforms(u, 1, stream(CELL));
     const { p, ratio, S } = cells[pick(weights, u[0])];
     const sigma2 = S / chiSquareDraw(freedom, stream(NOISE), chiSquareRun);
     const sigma = Math.sqrt(sigma2);
     const shape = shapes[p];
+    const { variances } = shape;
     normals(z, z.length, stream(NORMALS));
     const rho = factors.subarray(draw * 3, draw * 3 + 3);
     for (let k = 0; k < 3; k++) rho[k] = FACTOR.mean + FACTOR.deviation * z[k];
-    const delta = shape.variances.map((v, i) => sigma * Math.sqrt(ratio * v) * z[3 + i]);
+    for (let i = 0; i < count; i++) delta[i] = sigma * Math.sqrt(ratio * variances[i]) * z[3 + i];
     // e = y − Zρ⁰ − Eδ⁰ − ε⁰, then Matheron's rule; see `correct`.
-    const e = new Float64Array(m);
-    for (let j = 0; j < m; j++) {
-      let sum = y[j] - sigma * z[3 + count + j];
-      for (const k of present) sum -= rho[k] * predictions[k][j];
-      for (let i = 0, at = j * count; i < count; i++) sum -= rows[at + i] * delta[i];
-      e[j] = sum;
-    }
+    kernels().times(e, rows, delta, m, count);
+    for (let j = 0; j < m; j++) e[j] = y[j] - sigma * z[3 + count + j] - e[j];
+    for (const k of present) for (let j = 0; j < m; j++) e[j] -= rho[k] * predictions[k][j];
     const { coefficients, u: rowsOf } = correct(shape, ratio, sigma2, e);
-    for (const [k, one] of present.entries()) rho[one] += coefficients[k];
-    const back = new Float64Array(count);
-    for (let j = 0; j < m; j++) for (let i = 0, at = j * count; i < count; i++) back[i] += rows[at + i] * rowsOf[j];
+    for (const [k, place] of present.entries()) rho[place] += coefficients[k];
+    kernels().transposeTimes(back, rows, rowsOf, m, count);
     const target = targets.subarray(draw * r, (draw + 1) * r);
     target[0] = coefficients[present.length];
     for (let i = 0; i < count; i++)
-      target[i + 1] = rho[band[i]] * source[i + 1] + delta[i] + ratio * shape.variances[i] * back[i];
+      target[i + 1] = rho[band[i]] * source[i + 1] + delta[i] + ratio * variances[i] * back[i];
     noise[draw] = sigma2;
+  };
+  for (let draw = 0; draw < draws; draw++) {
+    one(draw);
     yield;
   }
   return {

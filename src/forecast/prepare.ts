@@ -52,9 +52,7 @@ export function* whiten(labelled: Table, unlabelled: Table, source: Source): Gen
       "No column varies over the rows by more than {least}: give features that differ, or in a smaller unit.",
       { least: { decimal: `${CONSTANT}` } },
     );
-  let squares = 0;
-  for (const x of X) squares += x * x;
-  const scale = Math.sqrt(squares / (N * d));
+  const scale = Math.sqrt(sumOfSquares(X) / X.length);
   for (let k = 0; k < X.length; k++) X[k] /= scale;
   yield;
   const w = Float64Array.from(kept, (column) => scale * source.w[column]);
@@ -64,49 +62,41 @@ export function* whiten(labelled: Table, unlabelled: Table, source: Source): Gen
   const size = Math.min(N, d);
   const measured = Math.max(m, Math.min(N, Math.floor(LEVERAGE_WORK / (size * size))));
   const isDual = d > N;
+  // The rows are turned themselves, or by the eigenvectors where those are fewer.
+  const isByVectors = !isDual && measured > size;
+  const turned = isByVectors ? size : measured;
   const G = new Float64Array(size * size);
-  const vectors = new Float64Array((measured + 1) * size);
+  const along = new Float64Array((turned + 1) * size);
+  if (isDual || isByVectors) for (let j = 0; j < turned; j++) along[j * size + j] = 1;
+  const last = turned * size;
   if (isDual) {
     yield* kernels().gram(G, X, N, d);
     // XXᵀ/N = UΛUᵀ and V = XᵀU/√(Nλ): row j of XV is √(Nλ) times row j of U, and Vᵀw = UᵀXw/√(Nλ).
-    for (let j = 0; j < measured; j++) vectors[j * size + j] = 1;
-    const last = measured * size;
-    for (let i = 0; i < N; i++) {
-      let sum = 0;
-      for (let k = 0; k < d; k++) sum += X[i * d + k] * w[k];
-      vectors[last + i] = sum;
-    }
+    kernels().times(along.subarray(last), X, w, N, d);
   } else {
-    const columns = new Float64Array(X.length);
-    for (let i = 0; i < N; i++) for (let k = 0; k < d; k++) columns[k * N + i] = X[i * d + k];
-    yield* kernels().gram(G, columns, d, N);
-    vectors.set(X.subarray(0, measured * d));
-    vectors.set(w, measured * d);
+    yield* kernels().gram(G, transposed(X, N, d), d, N);
+    if (!isByVectors) along.set(X.subarray(0, last));
+    along.set(w, last);
   }
   for (let k = 0; k < G.length; k++) G[k] /= N;
-  const eigenvalues = yield* symmetricEigen(G, size, vectors, measured + 1);
+  const eigenvalues = yield* symmetricEigen(G, size, along, turned + 1);
   let rank = 1;
   while (rank < size && eigenvalues[rank] > RANK * eigenvalues[0]) rank++;
   const lambda = eigenvalues.slice(0, rank);
-  if (isDual)
-    for (let v = 0; v <= measured; v++)
-      for (let i = 0; i < rank; i++) {
-        const root = Math.sqrt(N * lambda[i]);
-        vectors[v * size + i] *= v < measured ? root : 1 / root;
-      }
+  const turnedSource = along.slice(last, last + rank);
+  const vectors = isByVectors ? yield* products(X, along, measured, size, size) : along;
+  if (isDual) {
+    const roots = lambda.map((x) => Math.sqrt(N * x));
+    for (let j = 0; j < measured; j++) for (let i = 0; i < rank; i++) vectors[j * size + i] *= roots[i];
+    for (let i = 0; i < rank; i++) turnedSource[i] /= roots[i];
+  }
   const constant = Math.sqrt(lambda[0]);
   const rows = new Float64Array(m * rank);
   for (let j = 0; j < m; j++) rows.set(vectors.subarray(j * size, j * size + rank), j * rank);
-  const leverages = Array.from({ length: measured }, (_, j) => {
-    let sum = 0;
-    for (let i = 0; i < rank; i++) sum += vectors[j * size + i] ** 2 / lambda[i];
-    return sum;
-  });
-  const norms = Array.from({ length: N }, (_, i) => {
-    let sum = 0;
-    for (let k = 0; k < d; k++) sum += X[i * d + k] ** 2;
-    return sum;
-  });
+  const inverses = lambda.map((x) => 1 / x);
+  const leverages = Array.from({ length: measured }, (_, j) => weighted(vectors, j * size, inverses));
+  const ones = new Float64Array(d).fill(1);
+  const norms = Array.from({ length: N }, (_, i) => weighted(X, i * d, ones));
   return {
     m,
     N,
@@ -117,10 +107,51 @@ export function* whiten(labelled: Table, unlabelled: Table, source: Source): Gen
     constant,
     all: Float64Array.from([constant * constant, ...lambda]),
     rows,
-    source: Float64Array.from([shift / constant, ...vectors.subarray(measured * size, measured * size + rank)]),
+    source: Float64Array.from([shift / constant, ...turnedSource]),
     leverageKurtosis: kurtosis(leverages),
     normKurtosis: kurtosis(norms),
   };
+}
+
+function sumOfSquares(values: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) sum += values[k] * values[k];
+  return sum;
+}
+
+/** Σ weight·x² of the numbers from `at` on. */
+function weighted(values: Float64Array, at: number, weights: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) sum += weights[i] * values[at + i] * values[at + i];
+  return sum;
+}
+
+function transposed(X: Float64Array, rows: number, columns: number): Float64Array {
+  const out = new Float64Array(X.length);
+  for (let i = 0; i < rows; i++) for (let k = 0; k < columns; k++) out[k * rows + i] = X[i * columns + k];
+  return out;
+}
+
+/** Multiplications between two yields. */
+const REST = 8e6;
+
+/** The first rows of X, `inner` numbers each, times B, inner × columns. */
+function* products(
+  X: Float64Array,
+  B: Float64Array,
+  rows: number,
+  inner: number,
+  columns: number,
+): Generator<void, Float64Array> {
+  const out = new Float64Array(rows * columns);
+  const step = Math.max(16, Math.ceil(REST / (inner * columns)));
+  for (let i = 0; i < rows; i += step) {
+    const count = Math.min(step, rows - i);
+    const part = out.subarray(i * columns, (i + count) * columns);
+    kernels().multiply(part, X.subarray(i * inner, (i + count) * inner), B, count, inner, columns);
+    yield;
+  }
+  return out;
 }
 
 function kurtosis(values: readonly number[]): number {
@@ -161,6 +192,8 @@ export interface LeaveOneOut {
   readonly se: number;
   /** λ of ‖y − Xβ‖²/m + λ‖β‖². */
   readonly penalty: number;
+  /** y − Xβ of that ridge, fitted to all rows. */
+  readonly residuals: Float64Array;
 }
 
 /** Leave-one-out of ridge from 0 on the labelled rows, for each of some targets of m numbers. */
@@ -174,8 +207,7 @@ export function* leaveOneOut(
     X[i * columns] = constant;
     X.set(rows.subarray(i * (columns - 1), (i + 1) * (columns - 1)), i * columns + 1);
   }
-  let mean = 0;
-  for (const x of X) mean += (x * x) / X.length;
+  const mean = sumOfSquares(X) / X.length;
   // Rows e of X in the basis in which XᵀX, or XXᵀ, is diag(D): the hat matrix is Σ_k e_ik e_jk/(D_k + mλ).
   const isDual = m <= columns;
   const size = Math.min(m, columns);
@@ -185,54 +217,55 @@ export function* leaveOneOut(
     yield* kernels().gram(G, X, m, columns);
     for (let i = 0; i < m; i++) vectors[i * m + i] = 1;
   } else {
-    const turned = new Float64Array(X.length);
-    for (let i = 0; i < m; i++) for (let k = 0; k < columns; k++) turned[k * m + i] = X[i * columns + k];
-    yield* kernels().gram(G, turned, columns, m);
+    yield* kernels().gram(G, transposed(X, m, columns), columns, m);
     vectors.set(X);
   }
   const D = (yield* symmetricEigen(G, size, vectors, m)).map((x) => Math.max(x, 0));
   if (isDual) for (let i = 0; i < m; i++) for (let k = 0; k < m; k++) vectors[i * m + k] *= Math.sqrt(D[k]);
-  const along = targets.map((y) => {
-    const sums = new Float64Array(size);
-    for (let i = 0; i < m; i++) for (let k = 0; k < size; k++) sums[k] += vectors[i * size + k] * y[i];
-    return sums;
-  });
-  const best = targets.map(() => ({ error: Number.POSITIVE_INFINITY, se: 0, penalty: 0 }));
-  for (let l = 0; l < PENALTIES; l++) {
-    const penalty = mean * 10 ** (-6 + (9 * l) / (PENALTIES - 1));
-    for (const [t, y] of targets.entries()) {
-      const [error, se] = leftOut(vectors, D, along[t], y, m * penalty);
-      if (error < best[t].error) best[t] = { error, se, penalty };
-    }
-    yield;
+  const penalties = Array.from({ length: PENALTIES }, (_, l) => mean * 10 ** (-6 + (9 * l) / (PENALTIES - 1)));
+  // Shares 1/(D_k + mλ) of all penalties, side by side.
+  const shares = new Float64Array(size * PENALTIES);
+  for (let k = 0; k < size; k++)
+    for (let l = 0; l < PENALTIES; l++) shares[k * PENALTIES + l] = 1 / (D[k] + m * penalties[l]);
+  const leverages = yield* products(
+    vectors.map((e) => e * e),
+    shares,
+    m,
+    size,
+    PENALTIES,
+  );
+  const best: LeaveOneOut[] = [];
+  const along = new Float64Array(size);
+  for (const y of targets) {
+    kernels().transposeTimes(along, vectors, y, m, size);
+    const weights = shares.map((share, k) => share * along[Math.floor(k / PENALTIES)]);
+    const fits = yield* products(vectors, weights, m, size, PENALTIES);
+    best.push(bestOf(penalties, y, fits, leverages));
   }
   return best;
 }
 
-/** Mean squared error of the rows left out, and the standard error of that mean as if they were independent. A function of its own, since V8 allocates each number that changes in a generator. */
-function leftOut(
-  e: Float64Array,
-  D: Float64Array,
-  along: Float64Array,
+/** The penalty of least mean squared error of the rows left out, and its standard error as if they were independent. */
+function bestOf(
+  penalties: readonly number[],
   y: Float64Array,
-  ridge: number,
-): [number, number] {
-  const size = D.length;
-  const m = e.length / size;
-  const weights = D.map((x) => 1 / (x + ridge));
-  let sum = 0;
-  let squares = 0;
-  for (let i = 0; i < m; i++) {
-    let leverage = 0;
-    let fit = 0;
-    for (let k = 0, at = i * size; k < size; k++, at++) {
-      const share = weights[k] * e[at];
-      leverage += share * e[at];
-      fit += share * along[k];
+  fits: Float64Array,
+  leverages: Float64Array,
+): LeaveOneOut {
+  const m = y.length;
+  let best = { error: Number.POSITIVE_INFINITY, se: 0, penalty: 0, l: 0 };
+  for (const [l, penalty] of penalties.entries()) {
+    let sum = 0;
+    let squares = 0;
+    for (let i = 0, at = l; i < m; i++, at += penalties.length) {
+      const error = ((y[i] - fits[at]) / (1 - leverages[at])) ** 2;
+      sum += error;
+      squares += error ** 2;
     }
-    const error = ((y[i] - fit) / (1 - leverage)) ** 2;
-    sum += error;
-    squares += error ** 2;
+    const error = sum / m;
+    if (error < best.error)
+      best = { error, se: Math.sqrt(Math.max(0, squares / m - error ** 2) / Math.max(1, m - 1)), penalty, l };
   }
-  return [sum / m, Math.sqrt(Math.max(0, squares / m - (sum / m) ** 2) / Math.max(1, m - 1))];
+  const { error, se, penalty, l } = best;
+  return { error, se, penalty, residuals: y.map((x, i) => x - fits[i * penalties.length + l]) };
 }

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { memoByKey, memoByObject, memoLast } from "./memo.ts";
+import { memoByKey, memoByObject, memoByPair, memoLast } from "./memo.ts";
 
 it("by key: asks once for each key, and forgets all when it is full", () => {
   const make = vi.fn((n: number, unit: string) => `${n} ${unit}`);
@@ -18,6 +18,26 @@ it("by key: remembers 0 and NaN as answers", () => {
   const of = memoByKey(5, (n) => n, make);
   for (const n of [1, 1, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]) of(n);
   expect(make).toHaveBeenCalledTimes(2);
+});
+
+it("by two arguments: asks once for each pair, and forgets all when it is full", () => {
+  const make = vi.fn((a: object | number, b: number, unit: string) => `${typeof a} ${b} ${unit}`);
+  const of = memoByPair(3, make);
+  const one = {};
+  expect([of(one, 1, "m"), of(one, 1, "m"), of({}, 1, "m"), of(1, 2, "m")]).toEqual([
+    "object 1 m",
+    "object 1 m",
+    "object 1 m",
+    "number 2 m",
+  ]);
+  expect(make).toHaveBeenCalledTimes(3);
+  of(one, 1, "m");
+  expect(make).toHaveBeenCalledTimes(3);
+  of(one, 2, "m");
+  of(one, 2, "m");
+  expect(make).toHaveBeenCalledTimes(4);
+  of(one, 1, "m");
+  expect(make).toHaveBeenCalledTimes(5);
 });
 
 it("by object: asks once for each object, by identity", () => {

@@ -21,6 +21,31 @@ export function memoByKey<A extends readonly unknown[], V>(
   };
 }
 
+/**
+ * By two arguments (===) of which the others follow, without a key made of text: at most so many answers together, then all are
+ * forgotten.
+ */
+export function memoByPair<A, B, R extends readonly unknown[], V>(
+  most: number,
+  make: (a: A, b: B, ...rest: R) => V,
+): (a: A, b: B, ...rest: R) => V {
+  let known = new Map<A, Map<B, V>>();
+  let held = 0;
+  return (a, b, ...rest) => {
+    const before = known.get(a)?.get(b);
+    if (before !== undefined) return before;
+    if (held >= most) {
+      known = new Map();
+      held = 0;
+    }
+    const made = make(a, b, ...rest);
+    const ofA = known.get(a) ?? new Map<B, V>();
+    known.set(a, ofA.set(b, made));
+    held++;
+    return made;
+  };
+}
+
 /** By an object's identity, for as long as the object lives. */
 export function memoByObject<K extends object, V>(make: (of: K) => V): (of: K) => V {
   const known = new WeakMap<K, V>();

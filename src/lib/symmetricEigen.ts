@@ -21,18 +21,13 @@ export function* symmetricEigen(
   count: number,
 ): Generator<void, Float64Array> {
   const T = yield* tridiagonalise(G, n);
-  // Entry i of all vectors side by side: a rotation touches two rows of R.
-  const R = new Float64Array(n * count);
-  let work = 0;
-  for (let v = 0; v < count; v++) {
-    const one = vectors.subarray(v * n, (v + 1) * n);
-    T.into(one);
-    for (let i = 0; i < n; i++) R[i * count + v] = one[i];
-    work += n * n;
-    if (work > REST) {
-      work = 0;
-      yield;
-    }
+  // Filled up to a multiple of four vectors, which are turned together.
+  const R = new Float64Array(4 * Math.ceil(count / 4) * n);
+  R.set(vectors.subarray(0, count * n));
+  const step = 4 * Math.ceil(REST / (4 * n * n)) * n;
+  for (let v = 0; v < R.length; v += step) {
+    T.into(R.subarray(v, v + step));
+    yield;
   }
   const d = T.diagonal;
   const e = new Float64Array(n);
@@ -40,27 +35,90 @@ export function* symmetricEigen(
   let size = 0;
   for (let i = 0; i < n; i++) size = Math.max(size, Math.abs(d[i]), Math.abs(e[i]));
   const small = (i: number) => Math.abs(e[i]) <= Number.EPSILON * (Math.abs(d[i]) + Math.abs(d[i + 1]) + 0.01 * size);
+  const turns = new Rotations(Math.max(n, Math.min(ROOM * n, Math.ceil(REST / (2 * Math.max(1, count))))));
   for (let l = 0; l < n; l++) {
     for (let step = 0; ; step++) {
       let m = l;
       while (m < n - 1 && !small(m)) m++;
       if (m === l) break;
       if (step === 60) throw new Error("the eigenvalues of a matrix did not converge: are all its entries finite?");
-      sweep(d, e, l, m, R, count);
-      work += 2 * (m - l) * count;
-      if (work > REST) {
-        work = 0;
+      if (!turns.hasRoom(m - l)) {
+        turns.apply(R, n);
         yield;
       }
+      sweep(d, e, l, m, turns);
     }
   }
+  turns.apply(R, n);
   const order = Array.from(d.keys()).sort((i, j) => d[j] - d[i]);
-  for (let v = 0; v < count; v++) for (let i = 0; i < n; i++) vectors[v * n + i] = R[order[i] * count + v];
+  for (let v = 0; v < count * n; v += n) for (let i = 0; i < n; i++) vectors[v + i] = R[v + order[i]];
   return Float64Array.from(order, (i) => d[i]);
 }
 
+/** Sweeps whose rotations are applied together: this many rows' worth. */
+const ROOM = 32;
+
+/** Rotations of some sweeps, to be applied to all vectors at once: each vector is read and written once for all of them. */
+class Rotations {
+  private readonly cosines: Float64Array;
+  private readonly sines: Float64Array;
+  private readonly tops: Int32Array;
+  private used = 0;
+
+  constructor(room: number) {
+    this.cosines = new Float64Array(room);
+    this.sines = new Float64Array(room);
+    this.tops = new Int32Array(room);
+  }
+
+  hasRoom(count: number): boolean {
+    return this.used + count <= this.tops.length;
+  }
+
+  /** A rotation of the entries i and i + 1. */
+  add(i: number, c: number, s: number): void {
+    this.cosines[this.used] = c;
+    this.sines[this.used] = s;
+    this.tops[this.used++] = i;
+  }
+
+  /** Turns vectors of n numbers, four at a time, and forgets the rotations. */
+  apply(vectors: Float64Array, n: number): void {
+    for (let at = 0; at < vectors.length; at += 4 * n) this.turnFour(vectors, at, n);
+    this.used = 0;
+  }
+
+  private turnFour(x: Float64Array, at: number, n: number): void {
+    const { cosines, sines, tops, used } = this;
+    const to1 = at + n;
+    const to2 = to1 + n;
+    const to3 = to2 + n;
+    for (let k = 0; k < used; k++) {
+      const i = tops[k];
+      const c = cosines[k];
+      const s = sines[k];
+      const f0 = x[at + i + 1];
+      const f1 = x[to1 + i + 1];
+      const f2 = x[to2 + i + 1];
+      const f3 = x[to3 + i + 1];
+      const b0 = x[at + i];
+      const b1 = x[to1 + i];
+      const b2 = x[to2 + i];
+      const b3 = x[to3 + i];
+      x[at + i + 1] = s * b0 + c * f0;
+      x[to1 + i + 1] = s * b1 + c * f1;
+      x[to2 + i + 1] = s * b2 + c * f2;
+      x[to3 + i + 1] = s * b3 + c * f3;
+      x[at + i] = c * b0 - s * f0;
+      x[to1 + i] = c * b1 - s * f1;
+      x[to2 + i] = c * b2 - s * f2;
+      x[to3 + i] = c * b3 - s * f3;
+    }
+  }
+}
+
 /** One implicit QL step on rows l … m. A function of its own, since V8 allocates each number that changes in a generator. */
-function sweep(d: Float64Array, e: Float64Array, l: number, m: number, R: Float64Array, count: number): void {
+function sweep(d: Float64Array, e: Float64Array, l: number, m: number, turns: Rotations): void {
   let g = (d[l + 1] - d[l]) / (2 * e[l]);
   const root = Math.hypot(g, 1);
   g = d[m] - d[l] + e[l] / (g + (g >= 0 ? root : -root));
@@ -84,18 +142,9 @@ function sweep(d: Float64Array, e: Float64Array, l: number, m: number, R: Float6
     p = s * q;
     d[i + 1] = g + p;
     g = c * q - b;
-    rotate(R, i * count, count, c, s);
+    turns.add(i, c, s);
   }
   d[l] -= p;
   e[l] = g;
   e[m] = 0;
-}
-
-function rotate(R: Float64Array, at: number, count: number, c: number, s: number): void {
-  for (let k = at, end = at + count; k < end; k++) {
-    const f = R[k + count];
-    const x = R[k];
-    R[k + count] = s * x + c * f;
-    R[k] = c * x - s * f;
-  }
 }

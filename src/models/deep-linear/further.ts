@@ -12,7 +12,7 @@ type Pass = Simulator<DeepLinearParams>;
  * replicates are read. Loaded when a scene or a job needs it (`needsFurther` in deepLinear.ts), and with experiments and explanation.
  */
 export interface Further {
-  readonly solveAnisotropic: Solve;
+  readonly solveAnisotropic: (p: DeepLinearParams, out: Float64Array, at: number, spectrum?: Spectrum) => void;
   readonly stop: Solve;
   readonly tune: Solve;
   readonly solveProtocols: Solve;

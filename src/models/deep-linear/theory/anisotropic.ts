@@ -8,7 +8,7 @@ import { linearTransfer } from "./linearTransfer.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
 import { sampleCount } from "./scratch.ts";
 import { sourceMoments, sourceSize } from "./sourceMoments.ts";
-import { spectrumOf } from "./spectrum.ts";
+import { type Spectrum, spectrumOf } from "./spectrum.ts";
 import { S, writeFinetuning as write } from "./state.ts";
 
 /**
@@ -18,9 +18,15 @@ import { S, writeFinetuning as write } from "./state.ts";
  * product with the generic β_s vanishes on average.
  *
  * Writes the state except for what `solve` adds: the bound, and a baseline with a ridge.
+ *
+ * @param spectrum `condensed` where only risks are asked for: the same to rounding, but for a readout alone
  */
-export function solveAnisotropic(p: DeepLinearParams, out: Float64Array, at: number): void {
-  const spectrum = spectrumOf(p);
+export function solveAnisotropic(
+  p: DeepLinearParams,
+  out: Float64Array,
+  at: number,
+  spectrum: Spectrum = spectrumOf(p),
+): void {
   const { rank, d } = spectrum;
   const n = sampleCount(p.gamma, p.d);
   const column = columnOf(spectrum, n);

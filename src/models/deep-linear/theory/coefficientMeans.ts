@@ -1,5 +1,5 @@
 import { betaNodes, chiSquareNodes, type LawNodes, NORMAL } from "../../../lib/lawNodes.ts";
-import { memoByKey, memoLast } from "../../../lib/memo.ts";
+import { memoByKey, memoByPair, memoLast } from "../../../lib/memo.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
 
 /** Distribution over which c = c(A, B) is averaged: A = ‖X⁺y‖²/ŝ² and B = 1 − p with p = ‖P_∥β̂_s‖²/ŝ². */
@@ -187,12 +187,19 @@ function makeTable(depth: number): Coefficient {
 const ofDepth = memoByKey(2000, (depth: number) => depth, makeTable);
 
 /**
- * Quadrature nodes, cached by n for the latest values of the other arguments: most axes of a map do not change the distributions.
+ * Quadrature nodes, cached by n for the latest values of the other arguments: most axes of a map do not change the distributions. A search over
+ * the source's ridges changes `seen` all the time, but asks for the same values in each row.
  */
 const nodesAt = memoByKey(
   2000,
   (n: number) => n,
-  (n) => memoLast((...law: Law) => makeNodes(n, ...law)),
+  (n) =>
+    memoLast((depth: number, seen: number, freedom: number, noisy: boolean) =>
+      earlierNodes(n, seen)(depth, freedom, noisy),
+    ),
+);
+const earlierNodes = memoByPair(10_000, (n: number, seen: number) =>
+  memoLast((depth: number, freedom: number, noisy: boolean) => makeNodes(n, depth, seen, freedom, noisy)),
 );
 
 const nodesOf = (depth: number, { n, seen, freedom, scale }: DataLaw): Nodes =>

@@ -22,38 +22,78 @@ import { memoBySamples, type Spectrum, spectrumOf } from "./spectrum.ts";
 
 /** Number of intervals of the grid of shares that is searched for the best. */
 const SHARES = 32;
+/** Parabolas that refine it. */
+const PARABOLAS = 3;
 
 export interface Pooled {
   readonly risk: number;
-  /** π, the share of target samples. */
+  /** π, the share of target samples; NaN where the best is asked for and no samples at all do as well as any pool. */
   readonly share: number;
 }
+
+/** Risks that differ by this share of that of predicting zero are the same: the rest is rounding. */
+const SAME = 1e-13;
 
 /** Scratch on the pooled data, at the requested share or at the best. */
 export function pooled(p: DeepLinearParams): Pooled {
   const { id, argument } = readOption(p.share);
+  const [n, ns] = [sampleCount(p.gamma, p.d), sampleCount(p.gs, p.d)];
   const risk = riskOf(p);
   if (id !== "best") {
-    const share = id === "fixed" ? (argument ?? 0.5) : allOf(sampleCount(p.gamma, p.d), sampleCount(p.gs, p.d));
+    const share = id === "fixed" ? (argument ?? 0.5) : allOf(n, ns);
     return { share, risk: risk(share) };
   }
-  let best = 0;
-  const tried = Array.from({ length: SHARES + 1 }, (_, i) => risk(i / SHARES));
-  for (let i = 1; i <= SHARES; i++) if (tried[i] <= tried[best]) best = i;
-  const here = { share: best / SHARES, risk: tried[best] };
-  if (best === 0 || best === SHARES) return here;
-  const share = (best + vertex(tried[best - 1], tried[best], tried[best + 1])) / SHARES;
-  const finer = risk(share);
-  return finer < here.risk ? { share, risk: finer } : here;
+  return n === 0 || ns === 0 ? ofOneTask(risk, n, ns) : bestOf(risk, allOf(n, ns));
+}
+
+/** Samples of one task alone leave nothing to mix: a pool of both is empty, and the best is that task alone or nothing at all. */
+function ofOneTask(risk: (share: number) => number, n: number, ns: number): Pooled {
+  const share = n > 0 ? 1 : 0;
+  const alone = risk(share);
+  // The other task alone has no samples.
+  const nothing = risk(1 - share);
+  return n + ns > 0 && alone < nothing * (1 - SAME) ? { share, risk: alone } : { share: Number.NaN, risk: nothing };
+}
+
+/** The least of a grid of shares and of the one that uses all samples, where the risk has a corner, and what parabolas find beside it. */
+function bestOf(risk: (share: number) => number, corner: number): Pooled {
+  const shares = Array.from({ length: SHARES + 1 }, (_, i) => i / SHARES);
+  if (!shares.includes(corner)) shares.splice(Math.ceil(corner * SHARES), 0, corner);
+  const tried = shares.map(risk);
+  const least = Math.min(...tried);
+  // Of shares that are equally good the one with most target data.
+  const best = tried.findLastIndex((r) => r <= least * (1 + SAME));
+  let found = { share: shares[best], risk: tried[best] };
+  const last = shares.length - 2;
+  // On both sides of the corner; an end is refined within its interval.
+  const middles = shares[best] === corner ? [best - 1, best + 1] : [Math.max(1, Math.min(last, best))];
+  for (const at of middles) {
+    if (at < 1 || at > last) continue;
+    let [x, y] = [shares.slice(at - 1, at + 2), tried.slice(at - 1, at + 2)];
+    for (let k = 0; k < PARABOLAS; k++) {
+      const share = between(x, y);
+      const finer = risk(share);
+      if (finer < found.risk * (1 - SAME)) found = { share, risk: finer };
+      // The three around the lower of the two inner ones.
+      const after = share > x[1] ? 2 : 1;
+      [x, y] = [x.toSpliced(after, 0, share), y.toSpliced(after, 0, finer)];
+      const from = y[1] <= y[2] ? 0 : 1;
+      [x, y] = [x.slice(from, from + 3), y.slice(from, from + 3)];
+    }
+  }
+  return found;
 }
 
 /** The share at which all samples are used; 0 for unlimited source data, and where there are no samples. */
 const allOf = (n: number, ns: number): number => (ns === Number.POSITIVE_INFINITY || n + ns === 0 ? 0 : n / (n + ns));
 
-/** Minimiser of the parabola with values a, b, c at −1, 0, 1, of which b is the smallest; 0 where it is not in [−1, 1]. */
-function vertex(a: number, b: number, c: number): number {
-  const t = (a - c) / (2 * (a - 2 * b + c));
-  return Math.abs(t) <= 1 ? t : 0;
+/** Minimiser of the parabola through three points, where it has one between the outer two; otherwise the middle of the wider gap. */
+function between([a, b, c]: readonly number[], [fa, fb, fc]: readonly number[]): number {
+  const [left, right] = [b - a, c - b];
+  const [before, after] = [(fb - fa) / left, (fc - fb) / right];
+  const t = b - (before * right + after * left) / (2 * (after - before));
+  if (after > before && t > a && t < c && t !== b) return t;
+  return left > right ? (a + b) / 2 : (b + c) / 2;
 }
 
 function riskOf(p: DeepLinearParams): (share: number) => number {
@@ -99,13 +139,19 @@ function riskOf(p: DeepLinearParams): (share: number) => number {
       if (here < least) [best, least] = [i, here];
     }
     if (best > 0 && best < logs.length - 1) {
-      const t = vertex(risk(rows, (best - 1) * WIDTH), least, risk(rows, (best + 1) * WIDTH));
+      const t = vertexOf(risk(rows, (best - 1) * WIDTH), least, risk(rows, (best + 1) * WIDTH));
       const row = new Float64Array(WIDTH);
       write(row, 0, condensed(spectrum), all, Math.exp(logs[best] + t * STEP));
       least = Math.min(least, risk(row, 0));
     }
     return Math.min(bare, least);
   };
+}
+
+/** Minimiser of the parabola with values a, b, c at −1, 0, 1, of which b is the smallest; 0 where it is not in [−1, 1]. */
+function vertexOf(a: number, b: number, c: number): number {
+  const t = (a - c) / (2 * (a - 2 * b + c));
+  return Math.abs(t) <= 1 ? t : 0;
 }
 
 /** Numbers of a row at one κ: `lacking` in generic and chosen directions, bias with its variance in both, noise for σ = 1. */

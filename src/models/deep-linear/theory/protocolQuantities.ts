@@ -140,7 +140,10 @@ export const protocolQuantities = {
     ends: ["source alone", "target alone"],
     read: (s, at) => s[at + N + 4],
     tag: () => "A",
-    why: () => t(UNASKED),
+    why: (_, p) =>
+      t(
+        p.pool ? "none: without samples of both tasks there is nothing to mix, and those of one help nothing" : UNASKED,
+      ),
     source: () => t("least over π of a heuristic; docs/theory.md §1.8"),
   },
   "risk-pretrained": {

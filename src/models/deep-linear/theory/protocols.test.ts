@@ -87,11 +87,53 @@ describe("identities of the protocols, anywhere", () => {
         if (Number.isFinite(other["risk-source"])) near(other["risk-mixed"], other["risk-source"], 1e-7);
         const best = numbers({ ...base, share: "best" });
         expect(best["risk-mixed"]).toBeLessThanOrEqual(Math.min(own["risk-mixed"], other["risk-mixed"]) * (1 + 1e-9));
+        if (Number.isNaN(best["best-share"])) return;
         const again = numbers({ ...base, share: `fixed:${best["best-share"]}` });
         near(again["risk-mixed"], best["risk-mixed"]);
       }),
       runs,
     ));
+
+  it("the best share is no worse than all there is", () =>
+    fc.assert(
+      fc.property(settings, fc.double({ min: 0.01, max: 1.5, noNaN: true }), (over, gs) => {
+        const base = { ...over, d, gs, L: 1, train: "all", tune: "no" };
+        const best = numbers({ ...base, share: "best" })["risk-mixed"];
+        expect(best).toBeLessThanOrEqual(numbers({ ...base, share: "all" })["risk-mixed"] * (1 + 1e-9));
+      }),
+      runs,
+    ));
+});
+
+describe("without samples of one task there is nothing to mix", () => {
+  const base = { d, ss: 0.5, sigma: 0.3, L: 1, spec: "iso" };
+  const thetas = Array.from({ length: 31 }, (_, k) => 3 * k);
+  it.each(["no", "best"])("no target data, tune=%s: the source alone, or no share and a reason", (tune) => {
+    const shares = thetas.map((theta) => {
+      const p = { ...base, gs: 1.5, gamma: 0, theta, tune };
+      const { "best-share": share, "risk-mixed": risk, "risk-zero": zero } = numbers(p);
+      const source = numbers({ ...p, share: "fixed:0" })["risk-mixed"];
+      near(risk, Math.min(source, zero));
+      expect(share).toBe(source < zero ? 0 : Number.NaN);
+      return share;
+    });
+    // The source helps below an angle, and not beyond.
+    const from = shares.findIndex(Number.isNaN);
+    expect(shares[0]).toBe(0);
+    expect(from).toBeGreaterThan(0);
+    expect(shares.slice(from).every(Number.isNaN)).toBe(true);
+  });
+  it("no source data: the target alone, or no share and a reason", () => {
+    const gammas = [0.2, 0.5, 1, 1.5];
+    const shares = gammas.map((gamma) => numbers({ ...base, theta: 60, gs: 0, gamma })["best-share"]);
+    expect(shares).toEqual([1, 1, Number.NaN, 1]);
+  });
+  it("says why", () => {
+    const { why } = deepLinear.quantities["best-share"];
+    const p = { ...defaultParams(deepLinear), ...base, pool: "yes" };
+    expect(why(Number.NaN, { ...p, gamma: 0 } as never)).toMatch(/^none: without samples of both tasks/);
+    expect(why(Number.NaN, { ...p, gamma: 0.5, gs: 0 } as never)).toMatch(/^none: without samples of both tasks/);
+  });
 });
 
 describe("a pool of all there is", () => {

@@ -1,6 +1,6 @@
 import { cosDegrees } from "../../../lib/angles.ts";
 import { chiSquareRule } from "../../../lib/chiSquare.ts";
-import { memoByKey } from "../../../lib/memo.ts";
+import { memoByKey, memoByObject, memoByPair } from "../../../lib/memo.ts";
 import type { DeepLinearParams } from "../params.ts";
 import { factorsAt, type Node, nodeAt } from "./baseline.ts";
 import { type Column, columnOf, combine, finiteRank, ridgeKappa, type Sums, sums } from "./deterministicEquivalent.ts";
@@ -26,10 +26,14 @@ interface Amplitude {
 }
 
 /** The same products as masses, summed over each group. */
-interface Profile {
+interface Masses {
   readonly along: Float64Array;
   readonly kept: Float64Array;
   readonly spread: Float64Array;
+}
+
+interface Profile {
+  readonly masses: () => Masses;
   /** For pretraining with a ridge: its node at κ_s and the factors that correct its risk for finite n_s; otherwise undefined. */
   readonly ridged: { readonly node: Node; readonly factors: ReturnType<typeof factorsAt> } | undefined;
   readonly at: (column: Column) => Pick<SourceMoments, "along" | "kept" | "spread">;
@@ -92,15 +96,29 @@ function amplitudeOf(spectrum: Spectrum, ns: number, s: number, ss: number, { ri
 }
 
 const bareProfileOf = memoBySamples(300, (spectrum, ns) => makeProfile(spectrum, ns));
-/** Cached by n_s, then by the ridge: a search over ridges asks for the same ones in each cell of a map. */
-const ridgedProfileOf = memoBySamples(24, (spectrum, ns) =>
+/**
+ * Cached by n_s, then by the ridge: a search over ridges asks for the same ones in each cell of a map, also where n_s changes along a
+ * row. What is kept is small: the sums of all of a spectrum's profiles have a bound together, masses are made when asked for.
+ */
+const ridgedProfileOf = memoBySamples(300, (spectrum, ns) =>
   memoByKey(
     300,
     (ridge: number) => ridge,
-    (ridge) => {
+    (ridge): Profile => {
       const kappa = ridgeKappa(spectrum, ns, ridge);
-      return makeProfile(spectrum, ns, nodeAt(spectrum, ns, kappa, ridge / kappa));
+      const node = nodeAt(spectrum, ns, kappa, ridge / kappa);
+      const sumsAt = ridgedSumsOf(spectrum);
+      return {
+        masses: () => massesOf(spectrum, ns, node, true),
+        at: (column) => sumsAt(node, column.n, column.at.kappa, ns),
+        ridged: { node, factors: factorsAt(spectrum.rank, ns, node) },
+      };
     },
+  ),
+);
+const ridgedSumsOf = memoByObject((spectrum: Spectrum) =>
+  memoByPair(20_000, (node: Node, _n: number, kappa: number, ns: number) =>
+    sumsOf(spectrum, kappa, massesOf(spectrum, ns, node, true)),
   ),
 );
 /** With a ridge the profile is that of the deterministic equivalent of ridge regression. */
@@ -133,7 +151,7 @@ export function learnedMasses(
   const ns = sampleCount(p.gs, p.d);
   const known = ns === Number.POSITIVE_INFINITY;
   const profile = known ? undefined : profileOf(spectrum, ns, p.sr);
-  const { along, kept, spread } = profile ?? { along: generic, kept: generic, spread: generic };
+  const { along, kept, spread } = profile?.masses() ?? { along: generic, kept: generic, spread: generic };
   const amplitude = profile ? amplitudeOf(spectrum, ns, p.s, p.ss, profile) : 0;
   if (amplitude === Number.POSITIVE_INFINITY || (amplitude === 0 && p.s === 0) || ns === 0) return undefined;
   return { along, own: kept.map((m, g) => p.s * p.s * m + amplitude * spread[g]) };
@@ -141,29 +159,46 @@ export function learnedMasses(
 
 const nothing: Sums = { total: 0, weighted: 0, seen: 0, unseen: 0, lost: 0 };
 
-function makeProfile(spectrum: Spectrum, ns: number, node?: Node): Profile {
-  const { values, counts, generic, rank } = spectrum;
-  const source = node ?? columnOf(spectrum, ns).at;
-  const learned = values.map((v) => (v === 0 || ns === 0 ? 0 : v / (v + source.kappa)));
-  const spread = values.map((v, g) => {
-    if (v === 0 || ns === 0) return 0;
-    if (node || ns < rank) return (counts[g] * v) / (ns * (v + source.kappa) ** 2) / source.share;
-    // For n_s ≥ rank the mean of an inverse Wishart matrix; within the peak the amplitude is ∞ and only the shape matters.
-    return counts[g] / v / Math.max(1, ns - rank - 1);
-  });
-  const along = learned.map((f, g) => f * generic[g]);
-  const kept = learned.map((f, g) => f * f * generic[g]);
+function makeProfile(spectrum: Spectrum, ns: number): Profile {
+  const masses = massesOf(spectrum, ns, columnOf(spectrum, ns).at, false);
   const at = memoByKey(
     6000,
     (column: Column) => column.n,
-    ({ at: { kappa } }) => ({
-      along: sums(spectrum, kappa, along),
-      kept: sums(spectrum, kappa, kept),
-      spread: sums(spectrum, kappa, spread),
-    }),
+    ({ at: { kappa } }) => sumsOf(spectrum, kappa, masses),
   );
-  return { along, kept, spread, at, ridged: node && { node, factors: factorsAt(rank, ns, node) } };
+  return { masses: () => masses, at, ridged: undefined };
 }
+
+/** @param source κ_s of pretraining and the share 1 − df2/n_s, @param ridged whether it has a ridge */
+function massesOf(
+  { values, counts, generic, rank }: Spectrum,
+  ns: number,
+  source: Pick<Node, "kappa" | "share">,
+  ridged: boolean,
+): Masses {
+  const along = new Float64Array(values.length);
+  const kept = new Float64Array(values.length);
+  const spread = new Float64Array(values.length);
+  for (let g = 0; g < values.length; g++) {
+    const v = values[g];
+    if (v === 0 || ns === 0) continue;
+    const learned = v / (v + source.kappa);
+    along[g] = learned * generic[g];
+    kept[g] = learned * learned * generic[g];
+    // For n_s ≥ rank the mean of an inverse Wishart matrix; within the peak the amplitude is ∞ and only the shape matters.
+    spread[g] =
+      ridged || ns < rank
+        ? (counts[g] * v) / (ns * (v + source.kappa) ** 2) / source.share
+        : counts[g] / v / Math.max(1, ns - rank - 1);
+  }
+  return { along, kept, spread };
+}
+
+const sumsOf = (spectrum: Spectrum, kappa: number, { along, kept, spread }: Masses) => ({
+  along: sums(spectrum, kappa, along),
+  kept: sums(spectrum, kappa, kept),
+  spread: sums(spectrum, kappa, spread),
+});
 
 /** s²·kept + amplitude·spread. */
 export const sourceSize = (s: number, { kept, spread }: SourceMoments, amplitude: number): Sums =>

@@ -104,6 +104,25 @@ describe("the ridge of pretraining", () => {
       { numRuns: 12, seed: 44 },
     ));
 
+  it.each([
+    { spec: "power", L: 2, tune: "no" },
+    { spec: "power", L: 1, tune: "best", align: "top", k: 20 },
+    { spec: "iso", L: 5, tune: "no" },
+    { spec: "step", a: 0.1, k: 20, L: 2, tune: "no" },
+  ])("has the same bits whatever was asked before: %o", (over) => {
+    const cells = [0.1, 0.4, 0.8, 1.6].flatMap((gs) =>
+      [0, 40, 90].flatMap((theta) => [0.2, 0.6].map((gamma) => ({ ...over, gs, theta, gamma, ss: 0.5 }))),
+    );
+    const costs = (of: typeof cells) =>
+      of.map((p) => {
+        const { "ridge-cost": cost, "best-source-ridge": best } = numbers(p);
+        return [cost, best];
+      });
+    const there = costs(cells);
+    expect(costs(cells.toReversed()).toReversed()).toEqual(there);
+    for (const i of [5, 17]) expect(costs([cells[i]])[0]).toEqual(there[i]);
+  });
+
   it("costs nothing where it helps nothing, and never less", () =>
     fc.assert(
       fc.property(settings, (p) => {

@@ -1,5 +1,6 @@
-import type { DeepLinearParams } from "../params.ts";
+import { type DeepLinearParams, trained } from "../params.ts";
 import { leastNear, SIDE, weightAt } from "./bestRidge.ts";
+import { condensed } from "./condensed.ts";
 import { riskFinetune } from "./quantities.ts";
 import { bestForSource, MOST } from "./sourceRidge.ts";
 import { spectrumOf } from "./spectrum.ts";
@@ -23,15 +24,19 @@ const NODES = 24;
 /** Decades searched on both sides of a first guess, and stride of the first scan of the grid. */
 const DECADES = 3;
 const LOOK = 16;
+/** Parabolas that look for the lowest point between those of the first scan. */
+const PARABOLAS = 3;
 
 const room = new Float64Array(state.length);
 
 export function sourceRidges(p: DeepLinearParams): SourceRidges | undefined {
   if (p.gs === Number.POSITIVE_INFINITY || p.gs === 0) return undefined;
   const tried = { ...p };
+  // The risk of a readout alone is no sum over directions (featureFloor.ts).
+  const spectrum = trained(p).frozen ? undefined : condensed(spectrumOf(p));
   const risk = (sr: number) => {
     tried.sr = sr;
-    solve(tried, room, 0);
+    solve(tried, room, 0, spectrum);
     return riskFinetune(room, 0, tried);
   };
   const own = bestForSource(p);
@@ -56,8 +61,7 @@ export function sourceRidges(p: DeepLinearParams): SourceRidges | undefined {
   };
   for (let next = Math.ceil(from / LOOK) * LOOK; next < to; next += LOOK) look(next);
   look(to);
-  for (let step = LOOK / 2; step >= 1; step /= 2)
-    for (const next of [i - step, i + step]) if (next >= from && next <= to) look(next);
+  i = descend(at, i, from, to);
   const most = Math.max(ofOwn, bare, ...known.values());
   let [least, best] = ofOwn <= bare ? [ofOwn, own] : [bare, 0];
   if (at(i) < least) [least, best] = [at(i), 10 ** (i / NODES)];
@@ -70,4 +74,21 @@ export function sourceRidges(p: DeepLinearParams): SourceRidges | undefined {
   // No dependence on λ_s, as with as many samples as directions, when nothing of the source is left; or no finite risk.
   if (most - least <= 1e-12 * least || !Number.isFinite(least)) return { best: Number.NaN, cost: 0 };
   return { best, cost: ofOwn === Number.POSITIVE_INFINITY ? ofOwn : Math.max(0, ofOwn - least) };
+}
+
+/**
+ * The lowest point of a grid near i, whose neighbours at LOOK are not lower: parabolas through three known points first, then step by step, since its
+ * neighbours are wanted anyway.
+ */
+function descend(at: (i: number) => number, i: number, from: number, to: number): number {
+  let [lo, hi] = [Math.max(from, i - LOOK), Math.min(to, i + LOOK)];
+  for (let tries = 0; tries < PARABOLAS && lo < i && i < hi; tries++) {
+    const [before, after] = [(at(i) - at(lo)) / (i - lo), (at(hi) - at(i)) / (hi - i)];
+    const next = Math.round(i - (before * (hi - i) + after * (i - lo)) / (2 * (after - before)));
+    if (!(after > before) || next <= lo || next >= hi || next === i) break;
+    if (at(next) < at(i)) [lo, hi, i] = next < i ? [lo, i, next] : [i, hi, next];
+    else [lo, hi] = next < i ? [next, hi] : [lo, next];
+  }
+  for (const way of [-1, 1]) while (i + way >= from && i + way <= to && at(i + way) < at(i)) i += way;
+  return i;
 }

@@ -8,7 +8,7 @@ import { linearTransfer, refitting } from "./linearTransfer.ts";
 import { nullSpaceCoefficient } from "./nullSpace.ts";
 import { bestRidgeRisk, interpolationNoise, sampleCount } from "./scratch.ts";
 import { distance2, type LearnedSource, learnedSource, meanOverSizes, shrinkage } from "./source.ts";
-import { memoBySamples, spectrumOf } from "./spectrum.ts";
+import { memoBySamples, type Spectrum, spectrumOf } from "./spectrum.ts";
 import { S, writeFinetuning as write } from "./state.ts";
 
 /**
@@ -17,11 +17,13 @@ import { S, writeFinetuning as write } from "./state.ts";
  * §1.3, which for isotropic inputs depends on n and d only through γ. Anything but §1.2 needs `further`.
  *
  * Writes one state to `out` from `at` on. Risks are never NaN, gains only where two infinite risks meet; infinite means are ±∞.
+ *
+ * @param spectrum that of p if omitted; see solveAnisotropic
  */
-export function solve(p: DeepLinearParams, out: Float64Array, at: number): void {
+export function solve(p: DeepLinearParams, out: Float64Array, at: number, spectrum?: Spectrum): void {
   const plain = isotropic(p);
   if (plain) solveIsotropic(p, out, at);
-  else further().solveAnisotropic(p, out, at);
+  else further().solveAnisotropic(p, out, at, spectrum);
   const { depth, frozen } = trained(p);
   if (frozen) freeze(p, out, at);
   const early = stopped(p);
