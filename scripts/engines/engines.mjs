@@ -1,13 +1,13 @@
 // npm run test:engines: what a visit to the built page comes to, in Chromium, Firefox and WebKitGTK, by WebDriver, and the numbers of
 // ten links in all of them and in Node. `-- firefox` takes that browser alone beside Chromium, `-- firefox --numbers` its numbers alone;
-// `--write` writes the differences to docs/engines.md, one by one. A screenshot of each browser is left in .cache/engines.
+// `--missing` takes only links that docs/engines.md has no number of, `--write` writes the differences there, one by one. A screenshot of each browser is left in .cache/engines.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { ensureSite } from "../build.mjs";
 import { Failure, inRoot, say } from "../process.mjs";
 import { browsers } from "./browsers.mjs";
 import { core } from "./core.mjs";
-import { compared, emptyPage, LARGEST, nodeNumbers } from "./numbers.mjs";
+import { compared, emptyPage, LARGEST, LINKS, nodeNumbers } from "./numbers.mjs";
 
 const shots = ".cache/engines";
 const page = "docs/engines.md";
@@ -48,11 +48,19 @@ async function visitWith(browser, { url, isReference, told, wanted, harness, che
 const cellsOf = (line) => line.slice(2, -2).split(" | ");
 const unknown = "not measured";
 
+/** Whether docs/engines.md lacks a number of that link. */
+const isMissing = (link) => {
+  const row = readFileSync(inRoot(page), "utf8")
+    .split("\n")
+    .find((line) => line.startsWith(`| \`${link}\` |`));
+  return !row || row.includes(unknown);
+};
+
 /**
  * Writes one difference into the table of docs/engines.md, so that a run that is ended leaves what it has measured. Another version of
  * a browser begins its column anew.
  */
-function write(browser, wanted, { link, count, most }) {
+function write(browser, { link, count, most }) {
   const now = readFileSync(inRoot(page), "utf8");
   const [from, to] = [now.indexOf(begins) + begins.length, now.indexOf(ends)];
   const [head, , ...rows] = now.slice(from, to).trim().split("\n").map(cellsOf);
@@ -61,10 +69,10 @@ function write(browser, wanted, { link, count, most }) {
   const isAnew = head[column] !== `${browser.name} ${browser.version}`;
   head[column] = `${browser.name} ${browser.version}`;
   const known = new Map(rows.map((row) => [row[0], row]));
-  const table = wanted.map((one) => {
-    const row = known.get(`\`${one.link}\``) ?? [`\`${one.link}\``, "", ...head.slice(2).map(() => unknown)];
+  const table = LINKS.map((one) => {
+    const row = known.get(`\`${one}\``) ?? [`\`${one}\``, "", ...head.slice(2).map(() => unknown)];
     if (isAnew) row[column] = unknown;
-    if (one.link === link) [row[1], row[column]] = [String(count), rounded(most)];
+    if (one === link) [row[1], row[column]] = [String(count), rounded(most)];
     return row;
   });
   const text = [head, head.map(() => "---"), ...table].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
@@ -72,7 +80,7 @@ function write(browser, wanted, { link, count, most }) {
 }
 
 export async function testEngines(args) {
-  const names = args.filter((arg) => !["--write", "--numbers"].includes(arg));
+  const names = args.filter((arg) => !["--write", "--numbers", "--missing"].includes(arg));
   const none = names.find((name) => !browsers.some(({ id }) => id === name));
   if (none) throw new Failure(`There is no browser "${none}": ${browsers.map(({ id }) => id).join(", ")}.`, 2);
   const onlyNumbers = args.includes("--numbers");
@@ -84,7 +92,7 @@ export async function testEngines(args) {
   const { counts, check } = checker();
   const skipped = [];
   try {
-    const wanted = await nodeNumbers();
+    const wanted = await nodeNumbers(args.includes("--missing") ? LINKS.filter(isMissing) : LINKS);
     const told = {};
     for (const { id, name, needs, find, open } of browsers) {
       const isReference = id === "chromium";
@@ -106,7 +114,7 @@ export async function testEngines(args) {
           harness: around.address,
           check,
           onlyNumbers,
-          measured: (one) => args.includes("--write") && write({ name, version: browser.version }, wanted, one),
+          measured: (one) => args.includes("--write") && write({ name, version: browser.version }, one),
         };
         await visitWith(browser, options);
       } catch (error) {

@@ -12,7 +12,7 @@ import { visit } from "./core.mjs";
 import * as page from "./inPage.mjs";
 
 /** Lines of test/links.txt; of its links the number of trials alone is changed. */
-const LINKS = [
+export const LINKS = [
   "?v=1",
   "?v=1&m=deep-linear&limit=large&q=t-finetune&gs=0.5&ss=0.2",
   "?v=1&m=deep-linear&theta=22.5&gamma=0.02&sigma=1.5&x=ridge:0..0.6&y=gamma:log:0.01..2&q=risk-linear&lim=0.6&cut=x&fam=sigma:0.2,sigma:1.5;gamma:0.5,gamma:0.02",
@@ -92,11 +92,12 @@ function furthest(a, b) {
 }
 
 /** Numbers in Node, link by link. */
-export async function nodeNumbers() {
+/** @param links some of LINKS */
+export async function nodeNumbers(links = LINKS) {
   await ensureCli();
   const folder = mkdtempSync(join(tmpdir(), "transferscope-engines-"));
   try {
-    return LINKS.map((link) => ({ link, ...ofNode(link, folder) }));
+    return links.map((link) => ({ link, ...ofNode(link, folder) }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
