@@ -1,6 +1,6 @@
 import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
 import { t } from "../../../lib/language.ts";
-import { memoByKey } from "../../../lib/memo.ts";
+import { memoByKey, memoByObject } from "../../../lib/memo.ts";
 import type { Setup } from "../../param.ts";
 import { baseRidge, type DeepLinearParams, isotropic, sourceRidge, stopped, trained, tuned } from "../params.ts";
 import { nullSpaceCoefficient } from "../theory/nullSpace.ts";
@@ -58,7 +58,7 @@ const solved = new Float64Array(state.length);
  * What theory chooses at these parameters: the best a, the readout's ridge λ/f², and whether fine-tuning has a ridge. If each draw
  * chose them, they would depend on its target.
  */
-const chosenBy = memoByKey(
+const chosenAt = memoByKey(
   2000,
   (p: DeepLinearParams) => Object.values(p).join(),
   (p) => {
@@ -67,6 +67,8 @@ const chosenBy = memoByKey(
     return { a: Number.isNaN(a) ? 1 : a, shrink: solved[S.shrink], ridge: !Number.isNaN(solved[S.tunedKappa]) };
   },
 );
+/** A cell asks once a replicate with the same object: without the key, which is a text of all parameters. */
+const chosenBy = memoByObject(chosenAt);
 
 /**
  * Writes the risk of fine-tuning on the source task and the risk of the interpolated network, from inner products under Σ with the
