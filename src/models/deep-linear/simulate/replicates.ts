@@ -1,6 +1,6 @@
 import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
 import { t } from "../../../lib/language.ts";
-import { memoByKey, memoByObject } from "../../../lib/memo.ts";
+import { memoByObject } from "../../../lib/memo.ts";
 import type { Setup } from "../../param.ts";
 import { baseRidge, type DeepLinearParams, isotropic, sourceRidge, stopped, trained, tuned } from "../params.ts";
 import { nullSpaceCoefficient } from "../theory/nullSpace.ts";
@@ -56,19 +56,13 @@ function setTasks(m: number, p: DeepLinearParams): void {
 const solved = new Float64Array(state.length);
 /**
  * What theory chooses at these parameters: the best a, the readout's ridge λ/f², and whether fine-tuning has a ridge. If each draw
- * chose them, they would depend on its target.
+ * chose them, they would depend on its target. A cell asks once a replicate, with the same object.
  */
-const chosenAt = memoByKey(
-  2000,
-  (p: DeepLinearParams) => Object.values(p).join(),
-  (p) => {
-    solve(p, solved, 0);
-    const a = alongWay(p, solved, 0).part;
-    return { a: Number.isNaN(a) ? 1 : a, shrink: solved[S.shrink], ridge: !Number.isNaN(solved[S.tunedKappa]) };
-  },
-);
-/** A cell asks once a replicate with the same object: without the key, which is a text of all parameters. */
-const chosenBy = memoByObject(chosenAt);
+const chosenBy = memoByObject((p: DeepLinearParams) => {
+  solve(p, solved, 0);
+  const a = alongWay(p, solved, 0).part;
+  return { a: Number.isNaN(a) ? 1 : a, shrink: solved[S.shrink], ridge: !Number.isNaN(solved[S.tunedKappa]) };
+});
 
 /**
  * Writes the risk of fine-tuning on the source task and the risk of the interpolated network, from inner products under Σ with the
