@@ -54,7 +54,7 @@ test("the best relative scale is a map of its own, with its loss and the wrong r
   expect((await readout(page)).map((row) => row[0])).not.toContain("best λPT");
 });
 
-test("a figure's family of curves is drawn whole, and put away", { tag: "@long" }, async ({ page }) => {
+test("a figure's family of curves is drawn whole, and put away", async ({ page }) => {
   await open(page, `?v=1&m=diagonal&${small}`);
   await chooseFigure(page, "a26-fig3a");
   await settled(page);

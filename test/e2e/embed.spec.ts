@@ -232,9 +232,9 @@ test("each embed level shows what it names, and links to the same state on the f
   await expectQuery(page, `?v=1&theta=60&${SMALL}&embed=full`);
 });
 
-test("no frame overflows sideways from 320 px; at the builder's sizes none but the full one scrolls", {
-  tag: "@long",
-}, async ({ page }) => {
+test("no frame overflows sideways from 320 px; at the builder's sizes none but the full one scrolls", async ({
+  page,
+}) => {
   test.slow();
   const overflow = () =>
     page.evaluate(() => {

@@ -222,10 +222,7 @@ test("a PNG is what the browser paints of the SVG in one piece, however many str
   }
 });
 
-test("the curves, a family of them, categories and a simulated map are figures as well", { tag: "@long" }, async ({
-  page,
-  browser,
-}) => {
+test("the curves, a family of them, categories and a simulated map are figures as well", async ({ page, browser }) => {
   test.slow();
   await open(page, here);
   await simulated(page, 4);

@@ -30,7 +30,7 @@ test("an example: what was taken, a verdict with its track record, and what trul
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 });
 
-test("a refusal leads: no bands and no verdict, but what was measured", { tag: "@long" }, async ({ page }) => {
+test("a refusal leads: no bands and no verdict, but what was measured", async ({ page }) => {
   await page.setViewportSize({ width: 1024, height: 600 });
   const dialog = await openData(page);
   await dialog.getByRole("button", { name: "Spam" }).click();
@@ -85,7 +85,7 @@ function npy(descr: string, shape: string, numbers: Float64Array | Float32Array)
   ]);
 }
 
-test("files that cannot be used: a sentence each, and what was there stays", { tag: "@long" }, async ({ page }) => {
+test("files that cannot be used: a sentence each, and what was there stays", async ({ page }) => {
   const dialog = await openData(page);
   const choose = dialog.locator("input[type=file]");
   const alert = dialog.getByRole("alert");

@@ -239,7 +239,8 @@ export const SMALL = "d=60&trials=4";
 /** Opens a link of this site, or a whole address, and waits until its theory is drawn. */
 export async function open(page: Page, link = ""): Promise<void> {
   const tab = sharedTabs.get(page);
-  if (tab?.usable && /^[?#]./.test(link)) {
+  // A link with a fragment of its own is no fragment.
+  if (tab?.usable && /^([?][^#]|#.)[^#]*$/.test(link)) {
     await holdSimulation(page, !tab.simulates);
     await page.evaluate(() => {
       (document.activeElement as HTMLElement | null)?.blur();

@@ -68,7 +68,7 @@ test("without workers a forecast says that it needs one, and the page goes on", 
   await expect(map(page)).toBeVisible();
 });
 
-test("without a canvas context the maps keep their colours", { tag: "@long" }, async ({ page, context }) => {
+test("without a canvas context the maps keep their colours", async ({ page, context }) => {
   const views = ["", "&show=simulation"];
   const blank = await context.newPage();
   await blank.addInitScript(() => {

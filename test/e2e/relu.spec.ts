@@ -79,9 +79,7 @@ ownTab("what takes long waits for the reader, and stops at once", async ({ page 
   await page.waitForFunction(() => window.lanes.open.simulation === 0, undefined, { timeout: 5000 });
 });
 
-test("a map of which some cells are refused keeps the others, and says why where they are", { tag: "@long" }, async ({
-  page,
-}) => {
+test("a map of which some cells are refused keeps the others, and says why where they are", async ({ page }) => {
   await open(
     page,
     "?v=1&m=relu&sim=student&d=200&width=1500&teachers=4&x=mu:0..1&y=gamma:1..100&show=simulation&trials=2&gamma=100",
