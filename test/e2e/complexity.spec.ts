@@ -99,7 +99,7 @@ test("simulated means give n* with an interval, said as such, and only along the
   await expect(page.locator(".target-mark")).toHaveCount(0);
 });
 
-test("the map of savings has its words, its colours and its ε, for both models", { tag: "@long" }, async ({ page }) => {
+test("the map of savings has its words, its colours and its ε, for both models", async ({ page }) => {
   await open(page, `?v=1&limit=large&L=1&sigma=0.05&q=saves-finetune&y=sigma:log:0.01..4&eps=0.2&${SMALL}`);
   const regions = region(page, "Phase diagram").locator("text.region");
   await expect

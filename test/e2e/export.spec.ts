@@ -345,7 +345,7 @@ ownTab("copies where it may", async ({ page, context }) => {
   expect(sceneOf(/ url = \{(http[^}]*\?[^}]*)\}/.exec(bib)?.[1] as string)).toEqual(sceneOf(here));
 });
 
-test("a refused clipboard gets a sentence and the file instead", async ({ page }) => {
+ownTab("a refused clipboard gets a sentence and the file instead", async ({ page }) => {
   await page.addInitScript(() => {
     const refuse = () => Promise.reject(new DOMException("Write permission denied.", "NotAllowedError"));
     Object.assign(navigator.clipboard, { writeText: refuse, write: refuse });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { zipSync } from "fflate";
-import { expect, open, sharedTab as test } from "./helpers.ts";
+import { expect, open, test as ownTab, sharedTab as test } from "./helpers.ts";
 
 async function openData(page: Page) {
   await open(page, "?v=1&trials=2");
@@ -226,7 +226,7 @@ test("a long forecast tells how far it is and can be cancelled; the files stay",
   await expect(dialog.getByText("do not show the spectrum")).toBeVisible();
 });
 
-test("the program that forecasts does not come: a sentence, and the next press has it", async ({ page, watch }) => {
+ownTab("the program that forecasts does not come: a sentence, and the next press has it", async ({ page, watch }) => {
   const dialog = await openData(page);
   let isLost = true;
   await page.route(/forecast\.worker/, (route) => (isLost ? route.abort() : route.continue()));

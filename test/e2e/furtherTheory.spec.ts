@@ -1,4 +1,4 @@
-import { expect, expectQuery, frames, mapHash, open, SMALL, sentence, settled, sharedTab as test } from "./helpers.ts";
+import { expect, expectQuery, frames, mapHash, open, SMALL, sentence, settled, test } from "./helpers.ts";
 
 /** Theory beyond the closed forms, which the first picture of most links does without (scripts/workers.mjs names its file). */
 const FILE = /\/assets\/further-[^/]+\.js$/;

@@ -7,6 +7,7 @@ import {
   expectQuery,
   mapHash,
   open,
+  test as ownTab,
   SMALL,
   sentence,
   settled,
@@ -76,7 +77,7 @@ test("every figure has its picture, which keeps its place before it has come", {
   expect(new Set(sources).size).toBe(count);
 });
 
-test("without pictures the cards stay as large as they are", { tag: "@long" }, async ({ page, watch }) => {
+ownTab("without pictures the cards stay as large as they are", { tag: "@long" }, async ({ page, watch }) => {
   await open(page, here);
   const heights = () =>
     gallery(page)

@@ -184,6 +184,18 @@ export const sharedTab = test.extend<{ tab: Tab }, { tabOf: TabOf }>({
         });
         const watch = await watchContext(context);
         const page = await context.newPage();
+        // Both would stay for the tests after.
+        for (const [of, name] of [
+          [page, "route"],
+          [page, "addInitScript"],
+          [context, "route"],
+          [context, "addInitScript"],
+        ] as const)
+          Object.assign(of, {
+            [name]: () => {
+              throw new Error(`${name} needs a tab of its own: use \`test\``);
+            },
+          });
         const tab: Tab = { page, watch, usable: false, simulates: false };
         tabs.set(key, tab);
         sharedTabs.set(page, tab);

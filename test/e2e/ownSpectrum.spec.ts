@@ -58,9 +58,9 @@ test("a link opened elsewhere says that its list is missing; given, it shows wha
   await expect(page.getByText("Own spectrum, 60 eigenvalues (list ")).toBeVisible();
 });
 
-test("a forecast shows its spectrum and leads to the map: nearest setting by a link, the own spectrum in this tab", {
-  tag: "@long",
-}, async ({ page }) => {
+test("a forecast shows its spectrum and leads to the map: nearest setting by a link, the own spectrum in this tab", async ({
+  page,
+}) => {
   await open(page, "?v=1&trials=2");
   await page.getByRole("button", { name: "Your data" }).click();
   const data = page.getByRole("dialog", { name: "Your data" });

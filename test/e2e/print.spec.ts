@@ -41,47 +41,49 @@ for (const [name, link] of [
   ["a frame", "?v=1&d=60&trials=4&theta=20&gamma=1&embed=figure"],
   ["the projector", "?v=1&d=60&trials=4&theta=20&gamma=1&present=yes"],
 ] as const)
-  test(`in print the colours are aligned with the axes: ${name}`, { tag: name === "the page" ? [] : "@long" }, async ({
-    page,
-  }) => {
-    await lookAway(page);
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await open(page, link);
-    // A frame's map comes late.
-    await expect(page.locator(".map-figure rect.frame")).toBeVisible();
-    await page.emulateMedia({ media: "print" });
-    await page.setViewportSize(PAPER);
-    await frames(page, 2);
-    for (const redrawn of [false, true]) {
-      // A browser tells of printing before it lays the paper out; one that does not prints the screen's figure.
-      if (redrawn) await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-      const [colours, axes, box, sheet] = await boxes(page);
-      expect(box[2]).toBeGreaterThan(300);
-      for (let k = 0; k < 4; k++) {
-        expect(Math.abs(colours[k] - axes[k]), `side ${k} of the colours, redrawn: ${redrawn}`).toBeLessThan(1.5);
-        expect(Math.abs(sheet[k] - box[k])).toBeLessThan(1);
+  ownTab(
+    `in print the colours are aligned with the axes: ${name}`,
+    { tag: name === "the page" ? [] : "@long" },
+    async ({ page }) => {
+      await lookAway(page);
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await open(page, link);
+      // A frame's map comes late.
+      await expect(page.locator(".map-figure rect.frame")).toBeVisible();
+      await page.emulateMedia({ media: "print" });
+      await page.setViewportSize(PAPER);
+      await frames(page, 2);
+      for (const redrawn of [false, true]) {
+        // A browser tells of printing before it lays the paper out; one that does not prints the screen's figure.
+        if (redrawn) await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+        const [colours, axes, box, sheet] = await boxes(page);
+        expect(box[2]).toBeGreaterThan(300);
+        for (let k = 0; k < 4; k++) {
+          expect(Math.abs(colours[k] - axes[k]), `side ${k} of the colours, redrawn: ${redrawn}`).toBeLessThan(1.5);
+          expect(Math.abs(sheet[k] - box[k])).toBeLessThan(1);
+        }
+        // The whole figure stands on the sheet.
+        expect(axes[0]).toBeGreaterThan(0);
+        expect(axes[0] + axes[2]).toBeLessThan(PAPER.width);
       }
-      // The whole figure stands on the sheet.
-      expect(axes[0]).toBeGreaterThan(0);
-      expect(axes[0] + axes[2]).toBeLessThan(PAPER.width);
-    }
-    // Letters are those of a page of text, not those of a screen of another width.
-    const letter = await page.evaluate(() => {
-      const svg = document.querySelector(".map-figure .figure-box > svg") as SVGSVGElement;
-      return (svg.getScreenCTM() as DOMMatrix).a;
-    });
-    expect(letter).toBeGreaterThan(0.8);
-    expect(letter).toBeLessThan(1.3);
-    // Afterwards the screen has its figure again.
-    await page.emulateMedia({ media: "screen" });
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
-    await frames(page, 2);
-    const [colours, axes] = await boxes(page);
-    for (let k = 0; k < 4; k++) expect(Math.abs(colours[k] - axes[k])).toBeLessThan(1.5);
-    const [ring, handle] = await probes(page);
-    for (let k = 0; k < 2; k++) expect(Math.abs(ring[k] - handle[k])).toBeLessThan(1.5);
-  });
+      // Letters are those of a page of text, not those of a screen of another width.
+      const letter = await page.evaluate(() => {
+        const svg = document.querySelector(".map-figure .figure-box > svg") as SVGSVGElement;
+        return (svg.getScreenCTM() as DOMMatrix).a;
+      });
+      expect(letter).toBeGreaterThan(0.8);
+      expect(letter).toBeLessThan(1.3);
+      // Afterwards the screen has its figure again.
+      await page.emulateMedia({ media: "screen" });
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+      await frames(page, 2);
+      const [colours, axes] = await boxes(page);
+      for (let k = 0; k < 4; k++) expect(Math.abs(colours[k] - axes[k])).toBeLessThan(1.5);
+      const [ring, handle] = await probes(page);
+      for (let k = 0; k < 2; k++) expect(Math.abs(ring[k] - handle[k])).toBeLessThan(1.5);
+    },
+  );
 
 test("a dark page prints dark on white", async ({ page }) => {
   await open(page, "?v=1&d=60&trials=4&theme=dark");

@@ -335,7 +335,7 @@ ownTab(
   },
 );
 
-test("a curve is drawn with a pointer", { tag: "@long" }, async ({ page }) => {
+test("a curve is drawn with a pointer", async ({ page }) => {
   await open(page, `?v=1&story=own&step=3${fragment(asked)}`);
   const bounds = await page.locator(".curve-sketch").boundingBox();
   if (!bounds) throw new Error("no sketch");
@@ -403,9 +403,7 @@ test("views become a story while one explores; its words, order and link; anothe
   await expect(story(other)).toContainText("It gains −");
 });
 
-test("hands are counted on a projector, by typing and by clicking, without an answer being taken", {
-  tag: "@long",
-}, async ({ page }) => {
+test("hands are counted on a projector, by typing and by clicking, without an answer being taken", async ({ page }) => {
   await page.setViewportSize({ width: 1024, height: 768 });
   await open(page, "?v=1&story=start&present=yes");
   await page.getByLabel("Hands for choice 1").fill("12");

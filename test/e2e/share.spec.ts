@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { qrCode } from "../../src/lib/qr.ts";
 import { button, dialog, opener, openShare as openTab, said } from "./exportHelpers.ts";
-import { expect, open, sharedTab as test } from "./helpers.ts";
+import { expect, open, test as ownTab, sharedTab as test } from "./helpers.ts";
 
 const here = "?v=1&theta=30&d=60&trials=4";
 
@@ -44,7 +44,7 @@ test("the code is that of the link, black on white with its margin, in the dark 
   expect(seen).toBe(wanted);
 });
 
-test("a refused clipboard selects the link and says so; Esc gives the focus back", async ({ page }) => {
+ownTab("a refused clipboard selects the link and says so; Esc gives the focus back", async ({ page }) => {
   await page.addInitScript(() => {
     Object.assign(navigator.clipboard, {
       writeText: () => Promise.reject(new DOMException("Write permission denied.", "NotAllowedError")),

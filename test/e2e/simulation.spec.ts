@@ -113,7 +113,7 @@ test("a new seed gives other numbers, the old one the old numbers again, to the 
   expect(await readout(page)).toEqual(second);
 });
 
-test("more trials keep those that are done, and end where a fresh start ends", { tag: "@long" }, async ({ page }) => {
+ownTab("more trials keep those that are done, and end where a fresh start ends", { tag: "@long" }, async ({ page }) => {
   await open(page, "?v=1&d=60&trials=20");
   await simulated(page, 20);
   const asked = (await replicates(page)).length;

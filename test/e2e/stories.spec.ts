@@ -113,7 +113,7 @@ ownTab("a new story is in the page’s language, and so is the page that its lin
   await expect(link).toHaveValue(/\?v=1&story=own&lang=de#tell=1\./);
 });
 
-test("the end of a story links to the next one; the last story has no link", { tag: "@long" }, async ({ page }) => {
+test("the end of a story links to the next one; the last story has no link", async ({ page }) => {
   await open(page, `?v=1&${SMALL}&story=signs&step=8`);
   await page.getByRole("button", { name: "Next story" }).click();
   await expect(page.locator(".story-name")).toHaveText(/· 1 of 8$/);

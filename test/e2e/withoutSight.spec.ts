@@ -1,7 +1,20 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { button, dialog, opener, radio } from "./exportHelpers.ts";
-import { box, cell, expect, map, open, paste, SMALL, sentence, slider, sharedTab as test, type } from "./helpers.ts";
+import {
+  box,
+  cell,
+  expect,
+  map,
+  open,
+  test as ownTab,
+  paste,
+  SMALL,
+  sentence,
+  slider,
+  sharedTab as test,
+  type,
+} from "./helpers.ts";
 
 const here = `?v=1&${SMALL}`;
 /** Without noise and for large d linear transfer wins where γ < cos²θ: its risk is sin²θ, that from scratch 1 − γ. */
@@ -96,63 +109,64 @@ interface Heard {
   closed: number;
 }
 
-test("a row of the map and a curve are heard: pitch follows the values, and stops with the setting", async ({
-  page,
-}) => {
-  await page.addInitScript(() => {
-    const heard: Heard = { started: [], closed: 0 };
-    (window as unknown as { heard: Heard }).heard = heard;
-    const node = () => ({ connect: (to: unknown) => to });
-    class Silent {
-      currentTime = 0;
-      destination = {};
-      resume = async () => {};
-      close = async () => {
-        heard.closed++;
-      };
-      createGain = () => ({
-        ...node(),
-        gain: { setValueAtTime() {}, linearRampToValueAtTime() {} },
-      });
-      createStereoPanner = () => ({ ...node(), pan: { value: 0 } });
-      createOscillator = () => {
-        const tone = {
-          ...node(),
-          type: "sine",
-          frequency: { value: 0 },
-          start: (at: number) => void heard.started.push({ at, frequency: tone.frequency.value, type: tone.type }),
-          stop() {},
+ownTab(
+  "a row of the map and a curve are heard: pitch follows the values, and stops with the setting",
+  async ({ page }) => {
+    await page.addInitScript(() => {
+      const heard: Heard = { started: [], closed: 0 };
+      (window as unknown as { heard: Heard }).heard = heard;
+      const node = () => ({ connect: (to: unknown) => to });
+      class Silent {
+        currentTime = 0;
+        destination = {};
+        resume = async () => {};
+        close = async () => {
+          heard.closed++;
         };
-        return tone;
-      };
-    }
-    (window as unknown as { AudioContext: unknown }).AudioContext = Silent;
-  });
-  const heard = () => page.evaluate(() => (window as unknown as { heard: Heard }).heard);
-  await open(page, `${noiseless}&gamma=0.25&q=t-linear`);
-  await openNumbers(page);
-  const button = page.getByRole("button", { name: "Play" });
-  await expect(page.getByLabel("Listen to").locator("option").first()).toHaveText("the map across, along θ");
-  await button.click();
-  await expect(page.getByRole("button", { name: "Stop the sound" })).toBeVisible();
-  const tones = (await heard()).started.filter(({ type }) => type === "triangle");
-  expect(tones).toHaveLength(65);
-  // T linear falls along θ and changes sign where γ = cos²θ, at 60°: there it is A, after two thirds.
-  for (let i = 1; i < tones.length; i++) expect(tones[i].frequency).toBeLessThanOrEqual(tones[i - 1].frequency);
-  expect(tones.filter(({ frequency }) => frequency > 440).length).toBe(Math.ceil((64 * 2) / 3));
-  // A tick there, and the probe in the middle.
-  const marks = (await heard()).started.filter(({ type }) => type === "sine");
-  expect(marks.map(({ frequency }) => frequency)).toEqual([110, 1760]);
-  await page.getByRole("button", { name: "Stop the sound" }).click();
-  await expect.poll(async () => (await heard()).closed).toBe(1);
-  await page.getByLabel("Listen to").selectOption({ index: 2 });
-  await button.click();
-  expect((await heard()).started.length).toBeGreaterThan(65 + 2 + 30);
-  // Of another setting it would be wrong.
-  await slider(page, "sigma").press("ArrowRight");
-  await expect(button).toBeVisible();
-  await expect.poll(async () => (await heard()).closed).toBe(2);
-});
+        createGain = () => ({
+          ...node(),
+          gain: { setValueAtTime() {}, linearRampToValueAtTime() {} },
+        });
+        createStereoPanner = () => ({ ...node(), pan: { value: 0 } });
+        createOscillator = () => {
+          const tone = {
+            ...node(),
+            type: "sine",
+            frequency: { value: 0 },
+            start: (at: number) => void heard.started.push({ at, frequency: tone.frequency.value, type: tone.type }),
+            stop() {},
+          };
+          return tone;
+        };
+      }
+      (window as unknown as { AudioContext: unknown }).AudioContext = Silent;
+    });
+    const heard = () => page.evaluate(() => (window as unknown as { heard: Heard }).heard);
+    await open(page, `${noiseless}&gamma=0.25&q=t-linear`);
+    await openNumbers(page);
+    const button = page.getByRole("button", { name: "Play" });
+    await expect(page.getByLabel("Listen to").locator("option").first()).toHaveText("the map across, along θ");
+    await button.click();
+    await expect(page.getByRole("button", { name: "Stop the sound" })).toBeVisible();
+    const tones = (await heard()).started.filter(({ type }) => type === "triangle");
+    expect(tones).toHaveLength(65);
+    // T linear falls along θ and changes sign where γ = cos²θ, at 60°: there it is A, after two thirds.
+    for (let i = 1; i < tones.length; i++) expect(tones[i].frequency).toBeLessThanOrEqual(tones[i - 1].frequency);
+    expect(tones.filter(({ frequency }) => frequency > 440).length).toBe(Math.ceil((64 * 2) / 3));
+    // A tick there, and the probe in the middle.
+    const marks = (await heard()).started.filter(({ type }) => type === "sine");
+    expect(marks.map(({ frequency }) => frequency)).toEqual([110, 1760]);
+    await page.getByRole("button", { name: "Stop the sound" }).click();
+    await expect.poll(async () => (await heard()).closed).toBe(1);
+    await page.getByLabel("Listen to").selectOption({ index: 2 });
+    await button.click();
+    expect((await heard()).started.length).toBeGreaterThan(65 + 2 + 30);
+    // Of another setting it would be wrong.
+    await slider(page, "sigma").press("ArrowRight");
+    await expect(button).toBeVisible();
+    await expect.poll(async () => (await heard()).closed).toBe(2);
+  },
+);
 
 test("a question mark lists keys and clicks, outside of fields, and can be turned off", async ({ page }) => {
   await open(page, here);
@@ -190,51 +204,52 @@ test("a question mark lists keys and clicks, outside of fields, and can be turne
   await expect(keys(page)).toBeVisible();
 });
 
-test("one announcement a gesture: an arrow key on the map, a value, a quantity that replaces an axis, a step of a story", async ({
-  page,
-}) => {
-  await page.addInitScript(() => {
-    const told: string[] = [];
-    (window as unknown as { told: string[] }).told = told;
-    const live = "[role=status], [role=alert], [aria-live=polite], [aria-live=assertive]";
-    new MutationObserver((records) => {
-      const changed = new Set<Element>();
-      for (const { target, addedNodes } of records) {
-        const element = target instanceof Element ? target : target.parentElement;
-        const region = element?.closest(live);
-        if (region?.textContent) changed.add(region);
-        for (const node of addedNodes)
-          if (node instanceof Element)
-            for (const born of [node, ...node.querySelectorAll("*")])
-              if (born.matches(live) && born.textContent) changed.add(born);
-      }
-      for (const region of changed) told.push(region.textContent ?? "");
-    }).observe(document, { childList: true, characterData: true, subtree: true });
-  });
-  const told = () => page.evaluate(() => (window as unknown as { told: string[] }).told.splice(0));
-  const once = async (what: RegExp) => {
-    await expect(page.getByRole("status").filter({ hasText: what })).toHaveCount(1);
-    expect(await told()).toEqual([expect.stringMatching(what)]);
-  };
-  await open(page, here);
-  expect(await told()).toEqual([]);
-  await map(page).press("ArrowRight");
-  await once(/^At 47\.8° /);
-  await type(box(page, "gamma"), "0.8");
-  await once(/^At 47\.8° with 0\.8 /);
-  await page.getByLabel("Quantity on the map").selectOption("saves-linear");
-  await expect(page.locator(".map-status").filter({ hasText: "gave way" })).toBeVisible();
-  await once(/The axis γ gave way/);
-  await open(page, `${here}&story=tour&step=2`);
-  await told();
-  await page.getByRole("button", { name: "Next" }).click();
-  await expect.poll(async () => (await page.locator(".story").textContent())?.length).toBeGreaterThan(0);
-  // Long enough for what the sentence would have said, too.
-  await page.waitForTimeout(1500);
-  const said = await told();
-  expect(said.filter((text) => text === said[0])).toHaveLength(said.length);
-  expect(said[0]).not.toMatch(/^At \d/);
-});
+ownTab(
+  "one announcement a gesture: an arrow key on the map, a value, a quantity that replaces an axis, a step of a story",
+  async ({ page }) => {
+    await page.addInitScript(() => {
+      const told: string[] = [];
+      (window as unknown as { told: string[] }).told = told;
+      const live = "[role=status], [role=alert], [aria-live=polite], [aria-live=assertive]";
+      new MutationObserver((records) => {
+        const changed = new Set<Element>();
+        for (const { target, addedNodes } of records) {
+          const element = target instanceof Element ? target : target.parentElement;
+          const region = element?.closest(live);
+          if (region?.textContent) changed.add(region);
+          for (const node of addedNodes)
+            if (node instanceof Element)
+              for (const born of [node, ...node.querySelectorAll("*")])
+                if (born.matches(live) && born.textContent) changed.add(born);
+        }
+        for (const region of changed) told.push(region.textContent ?? "");
+      }).observe(document, { childList: true, characterData: true, subtree: true });
+    });
+    const told = () => page.evaluate(() => (window as unknown as { told: string[] }).told.splice(0));
+    const once = async (what: RegExp) => {
+      await expect(page.getByRole("status").filter({ hasText: what })).toHaveCount(1);
+      expect(await told()).toEqual([expect.stringMatching(what)]);
+    };
+    await open(page, here);
+    expect(await told()).toEqual([]);
+    await map(page).press("ArrowRight");
+    await once(/^At 47\.8° /);
+    await type(box(page, "gamma"), "0.8");
+    await once(/^At 47\.8° with 0\.8 /);
+    await page.getByLabel("Quantity on the map").selectOption("saves-linear");
+    await expect(page.locator(".map-status").filter({ hasText: "gave way" })).toBeVisible();
+    await once(/The axis γ gave way/);
+    await open(page, `${here}&story=tour&step=2`);
+    await told();
+    await page.getByRole("button", { name: "Next" }).click();
+    await expect.poll(async () => (await page.locator(".story").textContent())?.length).toBeGreaterThan(0);
+    // Long enough for what the sentence would have said, too.
+    await page.waitForTimeout(1500);
+    const said = await told();
+    expect(said.filter((text) => text === said[0])).toHaveLength(said.length);
+    expect(said[0]).not.toMatch(/^At \d/);
+  },
+);
 
 test("from right to left numbers read from left to right: on axes, in bars, in tables, in boxes", async ({ page }) => {
   await open(page, `${noiseless}&theta=80&q=t-linear`);
