@@ -367,41 +367,44 @@ ownTab("a link whose story is cut, too new or one of two says so, and the rest r
   await expect(page).toHaveURL((url) => url.hash === "");
 });
 
-test("views become a story while one explores; its words, order and link; another page tells it", async ({ page }) => {
-  await open(page, `?v=1&theta=20&${SMALL}`);
-  await page.getByRole("button", { name: "Stories", exact: true }).click();
-  await page.getByText("A story of your own").click();
-  await page.getByRole("button", { name: "Begin one with this view" }).click();
-  await expect(page.locator(".story-name")).toHaveText("My story · 1 of 1");
-  await box(page, "theta").fill("70");
-  await box(page, "theta").press("Enter");
-  await page.getByRole("button", { name: "Add this view as a step" }).click();
-  await expect(page.locator(".story-name")).toHaveText("My story · 2 of 2");
-  await page.getByText("Words, order, file and link").click();
-  const words = page.getByLabel("Text of this step");
-  await expect(words).toHaveValue(/^## Step 2\nlink: \?v=1&theta=70&d=60&trials=4\n/);
-  // What cannot be read is said, and nothing is lost.
-  await words.fill("## Far apart\nlink: nothing");
-  await page.getByRole("button", { name: "Keep these words" }).click();
-  await expect(page.locator(".story-problems")).toContainText("is not a link");
-  await expect(page.locator(".story-name")).toHaveText("My story · 2 of 2");
-  await words.fill("## Far apart\nlink: ?v=1&theta=70&d=60&trials=4\n\nIt gains {t-linear}.");
-  await page.getByRole("button", { name: "Keep these words" }).click();
-  await expect(story(page).getByRole("heading")).toHaveText("Far apart");
-  await page.getByRole("button", { name: "Move back" }).click();
-  await expect(page.locator(".story-name")).toHaveText("My story · 1 of 2");
-  await expect(story(page).getByRole("heading")).toHaveText("Far apart");
-  await expect(page.locator(".story-editor .qr")).toBeVisible();
-  const loading = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Download the story" }).click();
-  expect((await loading).suggestedFilename()).toBe("story.md");
-  const link = await page.getByLabel("Link of the story").inputValue();
-  const other = await page.context().newPage();
-  await open(other, link);
-  await expect(other.locator(".story-name")).toHaveText("My story · 1 of 2");
-  await expect(box(other, "theta")).toHaveValue("70");
-  await expect(story(other)).toContainText("It gains −");
-});
+ownTab(
+  "views become a story while one explores; its words, order and link; another page tells it",
+  async ({ page }) => {
+    await open(page, `?v=1&theta=20&${SMALL}`);
+    await page.getByRole("button", { name: "Stories", exact: true }).click();
+    await page.getByText("A story of your own").click();
+    await page.getByRole("button", { name: "Begin one with this view" }).click();
+    await expect(page.locator(".story-name")).toHaveText("My story · 1 of 1");
+    await box(page, "theta").fill("70");
+    await box(page, "theta").press("Enter");
+    await page.getByRole("button", { name: "Add this view as a step" }).click();
+    await expect(page.locator(".story-name")).toHaveText("My story · 2 of 2");
+    await page.getByText("Words, order, file and link").click();
+    const words = page.getByLabel("Text of this step");
+    await expect(words).toHaveValue(/^## Step 2\nlink: \?v=1&theta=70&d=60&trials=4\n/);
+    // What cannot be read is said, and nothing is lost.
+    await words.fill("## Far apart\nlink: nothing");
+    await page.getByRole("button", { name: "Keep these words" }).click();
+    await expect(page.locator(".story-problems")).toContainText("is not a link");
+    await expect(page.locator(".story-name")).toHaveText("My story · 2 of 2");
+    await words.fill("## Far apart\nlink: ?v=1&theta=70&d=60&trials=4\n\nIt gains {t-linear}.");
+    await page.getByRole("button", { name: "Keep these words" }).click();
+    await expect(story(page).getByRole("heading")).toHaveText("Far apart");
+    await page.getByRole("button", { name: "Move back" }).click();
+    await expect(page.locator(".story-name")).toHaveText("My story · 1 of 2");
+    await expect(story(page).getByRole("heading")).toHaveText("Far apart");
+    await expect(page.locator(".story-editor .qr")).toBeVisible();
+    const loading = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download the story" }).click();
+    expect((await loading).suggestedFilename()).toBe("story.md");
+    const link = await page.getByLabel("Link of the story").inputValue();
+    const other = await page.context().newPage();
+    await open(other, link);
+    await expect(other.locator(".story-name")).toHaveText("My story · 1 of 2");
+    await expect(box(other, "theta")).toHaveValue("70");
+    await expect(story(other)).toContainText("It gains −");
+  },
+);
 
 test("hands are counted on a projector, by typing and by clicking, without an answer being taken", async ({ page }) => {
   await page.setViewportSize({ width: 1024, height: 768 });
