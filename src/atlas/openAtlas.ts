@@ -1,7 +1,9 @@
 import type { Cell } from "../compute/summary.ts";
 import { t } from "../lib/language.ts";
+import { memoByObject } from "../lib/memo.ts";
 import type { ParamValue } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
+import { defaultScene } from "../scene/readScene.ts";
 import { SolvedPoint } from "../scene/solvedPoint.ts";
 import { version } from "../scene/version.ts";
 import { AtlasError } from "./atlasError.ts";
@@ -249,7 +251,8 @@ async function* rowsOf(atlas: Atlas, jobOf: readonly AtlasJob[], cells: readonly
     }
     // Of two stores of the same settings, only their links and trials tell.
     const link = textOf(texts.link, row);
-    const [seed, trials] = [keyIn(link, "seed", 1), keyIn(link, "trials", 200)];
+    const usual = defaultsOf(job.model);
+    const [seed, trials] = [keyIn(link, "seed", usual.seed), keyIn(link, "trials", usual.trials)];
     const [first, each] = [`${job.seedOffset + seedAt(plan.seeds, 0)}`, `${plan.trials}`];
     if (seed !== first || trials !== each)
       throw wrong(
@@ -277,6 +280,8 @@ async function* rowsOf(atlas: Atlas, jobOf: readonly AtlasJob[], cells: readonly
 
 const valueAt = ({ numbers, texts }: Columns, column: string, row: number): ParamValue | undefined =>
   numbers[column]?.[row] ?? (texts[column] && textOf(texts[column], row));
+
+const defaultsOf = memoByObject(defaultScene);
 
 /** The value of a key of a link, as it stands there. */
 const keyIn = (link: string, key: string, byDefault: number): string =>
