@@ -1,25 +1,51 @@
 // Drags on the built page at 4× CPU throttle: main-thread tasks over 50 ms (wall clock and processor), frames, pictures.
-// Other load on the machine counts as the page's, so it should be idle.
+// Other load on the machine counts as the page's, so it should be idle. With `--beside FOLDER`, another built site is
+// measured in turns with this one: `npm run bench -- drag --beside ../before/dist`.
 import { preview } from "vite";
 import { ensureSite } from "../scripts/build.mjs";
 import { inRoot } from "../scripts/process.mjs";
 
 const THROTTLE = 4;
 const MOVES = 100;
+const ROUNDS = 3;
 
-export async function drag({ browser }) {
+export async function drag({ browser, beside }) {
   await ensureSite();
-  const server = await preview({ root: inRoot(), logLevel: "error", preview: { port: 0, host: "localhost" } });
+  const sites = [inRoot("dist"), ...(beside === undefined ? [] : [beside])];
+  const servers = await Promise.all(
+    sites.map((outDir) =>
+      preview({ root: inRoot(), logLevel: "error", build: { outDir }, preview: { port: 0, host: "localhost" } }),
+    ),
+  );
+  const urls = servers.map((server) => server.resolvedUrls.local[0]);
   const lines = [];
   try {
-    for (const what of ["sigma slider", "probe", "ridge slider, simulated map", "rsh slider, diagonal"])
-      lines.push(await one(browser, server.resolvedUrls.local[0], what));
+    for (const what of ["sigma slider", "probe", "ridge slider, simulated map", "rsh slider, diagonal"]) {
+      if (beside === undefined) lines.push(sentence(what, await one(browser, urls[0], what)));
+      else lines.push(...(await compared(browser, urls, what)));
+    }
   } finally {
-    await new Promise((done) => server.httpServer.close(done));
+    await Promise.all(servers.map((server) => new Promise((done) => server.httpServer.close(done))));
   }
   return lines;
 }
 
+/** The same drag on this page and on another one, in turns: the median of each reading, and all of them. */
+async function compared(browser, urls, what) {
+  const readings = urls.map(() => []);
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [k, url] of urls.entries()) readings[k].push(await one(browser, url, what));
+  return readings.flatMap((runs, k) => [
+    `${what}, ${k === 0 ? "this page" : "the other"}`,
+    ...Object.keys(runs[0]).map((name) => {
+      const values = runs.map((run) => run[name]);
+      const median = [...values].sort((a, b) => a - b)[values.length >> 1];
+      return `    ${name.padEnd(34)} ${median.toFixed(0).padStart(5)}   (${values.map((v) => v.toFixed(0)).join(", ")})`;
+    }),
+  ]);
+}
+
+/** One drag: milliseconds and counts by name. */
 async function one(browser, url, what) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
@@ -74,16 +100,36 @@ async function one(browser, url, what) {
     .map((t, i) => t - frames[i])
     .sort((a, b) => a - b);
   const over = (clock) => tasks.filter((t) => t[clock] > 50).length;
-  const longest = (clock, among = tasks) => Math.max(...among.map((t) => t[clock])).toFixed(0);
-  return [
-    `${what.padEnd(28)} of ${tasks.length} tasks over 50 ms: ${over("wall")} by the clock (longest ${longest("wall")} ms),`,
-    `${over("cpu")} by processor time (longest ${longest("cpu")} ms);`,
-    `longest before the press, as the pointer comes: ${longest("wall", before)} and ${longest("cpu", before)} ms;`,
-    `longest in the second after the release: ${longest("wall", after)} and ${longest("cpu", after)} ms;`,
-    `${pictures} different phase lines drawn;`,
-    `frame gap p50 ${gaps[gaps.length >> 1]?.toFixed(0)}, p95 ${gaps[Math.floor(gaps.length * 0.95)]?.toFixed(0)} ms at ${THROTTLE}× throttle`,
-  ].join(" ");
+  const longest = (clock, among = tasks) => Math.max(...among.map((t) => t[clock]));
+  return {
+    tasks: tasks.length,
+    "over 50 ms, clock": over("wall"),
+    "longest, clock": longest("wall"),
+    "over 50 ms, processor": over("cpu"),
+    "longest, processor": longest("cpu"),
+    "longest before the press, clock": longest("wall", before),
+    "longest before, processor": longest("cpu", before),
+    "longest after the release, clock": longest("wall", after),
+    "longest after, processor": longest("cpu", after),
+    "processor time in the drag": tasks.reduce((sum, t) => sum + t.cpu, 0),
+    "phase lines drawn": pictures,
+    "frame gap, p50": gaps[gaps.length >> 1],
+    "frame gap, p95": gaps[Math.floor(gaps.length * 0.95)],
+  };
 }
+
+const sentence = (what, r) => {
+  const ms = (name) => r[name].toFixed(0);
+  return [
+    `${what.padEnd(28)} of ${r.tasks} tasks over 50 ms: ${r["over 50 ms, clock"]} by the clock (longest ${ms("longest, clock")} ms),`,
+    `${r["over 50 ms, processor"]} by processor time (longest ${ms("longest, processor")} ms);`,
+    `longest before the press, as the pointer comes: ${ms("longest before the press, clock")} and ${ms("longest before, processor")} ms;`,
+    `longest in the second after the release: ${ms("longest after the release, clock")} and ${ms("longest after, processor")} ms;`,
+    `${ms("processor time in the drag")} ms of processor time in all;`,
+    `${r["phase lines drawn"]} different phase lines drawn;`,
+    `frame gap p50 ${ms("frame gap, p50")}, p95 ${ms("frame gap, p95")} ms at ${THROTTLE}× throttle`,
+  ].join(" ");
+};
 
 /**
  * Main-thread tasks in ms while `act` runs, before, between and after marks. Uses the lightest trace category with tasks:

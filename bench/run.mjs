@@ -1,5 +1,7 @@
 // Measurements, side by side in one run, in real Chromium. Reported, never gating: `npm run bench [theory|diagram|diagonal|student|drag|load|kernels|forecast|atlas|opening]`.
 
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { chromium } from "playwright";
 import { createServer } from "vite";
 import { findChromium } from "../scripts/chromium.mjs";
@@ -23,7 +25,9 @@ export const spread = (xs) => {
   return `${s[s.length >> 1].toFixed(1)} (${s[0].toFixed(1)} … ${s.at(-1).toFixed(1)})`;
 };
 
-const wanted = process.argv.slice(2).filter((a) => a !== "bench");
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { beside: { type: "string" } } });
+const beside = values.beside && resolve(values.beside);
+const wanted = positionals.filter((a) => a !== "bench");
 const server = await createServer({ root: inRoot(), logLevel: "error", server: { port: 0, host: "localhost" } });
 await server.listen();
 const browser = await chromium.launch({
@@ -34,7 +38,8 @@ try {
   for (const [name, run] of Object.entries(cases)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     console.log(`\n${name}`);
-    for (const line of await run({ browser, url: server.resolvedUrls.local[0], spread })) console.log(`  ${line}`);
+    for (const line of await run({ browser, url: server.resolvedUrls.local[0], spread, beside }))
+      console.log(`  ${line}`);
   }
 } finally {
   await browser.close();
