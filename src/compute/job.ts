@@ -1,4 +1,4 @@
-import { memoByKey, memoByObject, memoLast } from "../lib/memo.ts";
+import { memoByKey, memoByObject, memoByPair } from "../lib/memo.ts";
 import { type Range, valueAt } from "../lib/range.ts";
 import { type Model, simulatorById, simulatorFor } from "../models/model.ts";
 import type { Params, Setup } from "../models/param.ts";
@@ -146,8 +146,8 @@ export function axisValues(model: Model, axis: Axis, n: number): Float64Array {
   return valuesOf(axis)(model, n);
 }
 
-/** A drag asks for the same values in every frame. */
-const valuesOf = memoByObject((axis: Axis) => memoLast((model: Model, n: number) => evenly(model, axis, n)));
+/** A drag asks for the same values in every frame, of its coarse and of its fine lattice. */
+const valuesOf = memoByObject((axis: Axis) => memoByPair(8, (model: Model, n: number) => evenly(model, axis, n)));
 
 function evenly(model: Model, axis: Axis, n: number): Float64Array {
   const param = model.params[axis.param];

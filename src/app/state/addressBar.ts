@@ -1,10 +1,11 @@
 import { encodeLink } from "../../scene/link.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { OWN } from "../../scene/talk.ts";
+import { frames } from "../frame/frameQueue.ts";
 import { open, store } from "./store.ts";
 
-/** Minimum interval between two writes to the address bar: browsers throw when it changes more often. */
-const THROTTLE_MS = 200;
+/** A scene that goes on changing is written at this interval, one at rest at once: a write takes a frame of a drag. */
+const LONGEST_MS = 1000;
 /** Consecutive failed writes after which only a change of the scene retries. */
 const MAX_RETRIES = 5;
 
@@ -12,14 +13,13 @@ const MAX_RETRIES = 5;
 export const ownStory = { fragment: "" };
 
 /**
- * Synchronises the address bar and the scene. A change replaces the current history entry, throttled; only a deliberate
- * step pushes a new one, so that Back undoes a step and not a drag. Back, forward and a pasted link set the scene.
+ * Synchronises the address bar and the scene. A change replaces the current history entry when the scene is at rest; only a
+ * deliberate step pushes a new one, so that Back undoes a step and not a drag. Back, forward and a pasted link set the scene.
  */
 export function bindAddressBar(): void {
   let written = location.search;
   let steps = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let last = Number.NEGATIVE_INFINITY;
   let refused = 0;
 
   const write = (how: "pushState" | "replaceState", scene: Scene) => {
@@ -34,10 +34,12 @@ export function bindAddressBar(): void {
       refused = 0;
     } catch {
       // Browsers limit the rate, so a later write may succeed; some frames forbid history entirely.
-      if (++refused <= MAX_RETRIES)
-        timer = setTimeout(() => write("replaceState", store.getState().scene), 5 * THROTTLE_MS);
+      if (++refused <= MAX_RETRIES) timer = setTimeout(() => write("replaceState", store.getState().scene), LONGEST_MS);
     }
-    last = performance.now();
+  };
+
+  const writeNow = () => {
+    if (timer !== undefined) write("replaceState", store.getState().scene);
   };
 
   const read = () => {
@@ -66,12 +68,10 @@ export function bindAddressBar(): void {
       if (timer !== undefined) write("replaceState", before.scene);
       return write("pushState", state.scene);
     }
-    timer ??= setTimeout(
-      () => write("replaceState", store.getState().scene),
-      Math.max(0, last + THROTTLE_MS - performance.now()),
-    );
+    timer ??= setTimeout(writeNow, LONGEST_MS);
+    frames.motion.whenStill("page", writeNow);
   });
   addEventListener("popstate", read);
   addEventListener("hashchange", read);
-  addEventListener("pagehide", () => timer !== undefined && write("replaceState", store.getState().scene));
+  addEventListener("pagehide", writeNow);
 }

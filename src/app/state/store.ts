@@ -1,5 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import { t } from "../../lib/language.ts";
+import { memoLast } from "../../lib/memo.ts";
 import type { OnDemand } from "../../lib/onDemand.ts";
 import { manifests } from "../../models/manifests.ts";
 import { modelById, models } from "../../models/registry.ts";
@@ -203,8 +204,8 @@ function loadedFor(patch: Raw, then: () => void, from = () => store.getState().s
 
 const modelAfter = (patch: Raw, from: Scene) => (patch.m === undefined ? from.model : modelNamed(patch));
 
-/** A scene with some keys changed: of another model only the page's dress is kept. */
-function restoredFrom(from: Scene, patch: Raw): Restored & { readonly switched: boolean } {
+/** A scene with some keys changed: of another model only the page's dress is kept. A change asks twice, what to load and what to show. */
+const restoredFrom = memoLast((from: Scene, patch: Raw): Restored & { readonly switched: boolean } => {
   const switched = typeof patch.m === "string" && patch.m !== from.model;
   const kept = switched
     ? { v: 1, embed: from.embed, present: from.present, theme: from.theme, lang: from.lang }
@@ -212,7 +213,7 @@ function restoredFrom(from: Scene, patch: Raw): Restored & { readonly switched: 
   // A spotlight names a region of one quantity.
   const spot = "q" in patch && patch.q !== from.quantity ? { spot: undefined } : {};
   return { ...restore({ ...kept, ...spot, ...patch }), switched };
-}
+});
 
 function apply(patch: Raw, step: boolean, player?: string, from = store.getState().scene): void {
   const { scene, steps } = store.getState();

@@ -7,7 +7,7 @@ import { nullSpaceCoefficient } from "../theory/nullSpace.ts";
 import { alongWay } from "../theory/protocols.ts";
 import { spectrumOf } from "../theory/spectrum.ts";
 import { S, state } from "../theory/state.ts";
-import { solve } from "../theory/theory.ts";
+import { solveNetworks } from "../theory/theory.ts";
 import { bestRidged, general, layout, OWN, ridged, TASKS, triangle, tunedWidth, vectors, width } from "./passLayout.ts";
 
 /** The quantities of a replicate from its statistics, and which of them have a finite variance. */
@@ -59,7 +59,7 @@ const solved = new Float64Array(state.length);
  * chose them, they would depend on its target. A cell asks once a replicate, with the same object.
  */
 const chosenBy = memoByObject((p: DeepLinearParams) => {
-  solve(p, solved, 0);
+  solveNetworks(p, solved, 0);
   const a = alongWay(p, solved, 0).part;
   return { a: Number.isNaN(a) ? 1 : a, shrink: solved[S.shrink], ridge: !Number.isNaN(solved[S.tunedKappa]) };
 });
