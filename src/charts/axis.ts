@@ -64,8 +64,21 @@ export function sized(svg: SVGSVGElement, width: number, height: number): Root {
 
 /** The figure's group of that class, created if missing. */
 export function group(root: Root, name: string): Group {
-  const g = root.select<SVGGElement>(`:scope > g.${name}`);
-  return (g.empty() ? root.append("g").attr("class", name) : g) as unknown as Group;
+  return childOf(root, "g", name);
+}
+
+/** Children that were found before: a drag asks for some forty in every frame. */
+const children = new WeakMap<Element, Map<string, Element>>();
+
+/** The one child of these classes, created if missing. */
+function childOf(parent: Root | Group, tag: string, classes: string): Group {
+  const above = parent.node() as SVGElement;
+  const known = children.get(above) ?? new Map<string, Element>();
+  children.set(above, known);
+  let child = known.get(classes) ?? [...above.children].find((e) => e.getAttribute("class") === classes);
+  if (child?.parentNode !== above) child = (parent as Group).append(tag).attr("class", classes).node() as Element;
+  known.set(classes, child);
+  return select(child) as unknown as Group;
 }
 
 /**
@@ -87,10 +100,9 @@ export function draw(
   classes: string,
   attributes: Readonly<Record<string, string | number>>,
 ): Group {
-  let element = g.select<SVGGElement>(`:scope > [class="${classes}"]`);
-  if (element.empty()) element = g.append(tag).attr("class", classes) as unknown as typeof element;
-  for (const [name, value] of Object.entries(attributes)) set(element, name, () => value);
-  return element as unknown as Group;
+  const child = childOf(g, tag, classes);
+  for (const [name, value] of Object.entries(attributes)) set(child, name, () => value);
+  return child;
 }
 
 export type Root = Selection<SVGSVGElement, unknown, null, undefined>;

@@ -1,7 +1,6 @@
 import type { Dot, Series } from "../charts/curves.ts";
 import type { CurveFigure, CurveKey } from "../charts/figure.ts";
 import { standardError } from "../compute/score.ts";
-import type { Means } from "../compute/summary.ts";
 import { t } from "../lib/language.ts";
 import { semicolons } from "../lib/lists.ts";
 import { type Model, simulatorFor } from "../models/model.ts";
@@ -9,7 +8,7 @@ import { modelById } from "../models/registry.ts";
 import { changesText, settingText } from "../scene/compare.ts";
 import { cutAxis, drawnCurves } from "../scene/curveViews.ts";
 import type { Scene } from "../scene/scene.ts";
-import { simulatedQuantity } from "../scene/simulated.ts";
+import { meanDiverges } from "../scene/simulated.ts";
 import { chartAxis, sameAxis } from "./axes.ts";
 import { curveAxis, curveLandmarks } from "./curveAxes.ts";
 import { familyLegend, familySeries } from "./family.ts";
@@ -114,21 +113,18 @@ export function curveSeries(
     summary?.cells.forEach((cell, i) => {
       const moments = summary.at(i, quantity);
       if (reference || !moments || moments.count === 0) return;
-      const finite = simulatorFor(model, cell.params).noScore(quantity, cell.n, cell.params) === undefined;
+      const noScore = simulatorFor(model, cell.params).noScore(quantity, cell.n, cell.params);
       dots.push({
         at: cell.params[axis.param] as number,
         // A mean that grows with the trials is no mean: it has no place on the axis.
-        mean: finite || !diverges(summary, i, quantity) ? moments.mean : Number.POSITIVE_INFINITY,
-        half: finite ? 1.96 * standardError(moments) : Number.NaN,
+        mean: noScore && meanDiverges(summary, i, quantity, noScore) ? Number.POSITIVE_INFINITY : moments.mean,
+        half: noScore === undefined ? 1.96 * standardError(moments) : Number.NaN,
         ...(scene.spread ? { spread: summary.spread(i, quantity) } : {}),
       });
     });
     return { points, dots, style, marker, reference };
   });
 }
-
-const diverges = (summary: Means, cell: number, quantity: string): boolean =>
-  simulatedQuantity(summary, cell, quantity, false)?.diverges === "mean";
 
 /** The curves with those of A behind them, as lines in the colours of the same quantities. */
 function comparedSeries(

@@ -129,6 +129,14 @@ export function missingAt(summary: Means, cell: number, id: string): string | un
   return t("no training converged in {trials, plural, one {one trial} other {# trials}}", { trials });
 }
 
+/** Whether the mean of a quantity that has no score for this reason diverges at a cell, so that it has no place on an axis. */
+export function meanDiverges(summary: Means, cell: number, id: string, noScore: string): boolean {
+  const moments = summary.at(cell, id);
+  if (!moments) return false;
+  const reason = modelById(summary.model).quantities[id].simulatedOnly ? undefined : noScore;
+  return divergence(cellPoints(summary)[cell].value(id), reason, standardError(moments)) === "mean";
+}
+
 /** What diverges: the mean according to theory, the variance according to the simulator. */
 function divergence(theory: number, noScore: string | undefined, se: number): SimulatedQuantity["diverges"] {
   if (se === 0) return undefined;

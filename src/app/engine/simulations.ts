@@ -16,7 +16,7 @@ import type { SimulationState } from "../state/store.ts";
 import { kept, type Progress } from "./picture.ts";
 
 /** Cells read between two looks at the clock. */
-const BATCH = 100;
+const BATCH = 10;
 /** Cells whose theory is solved per frame, for the map of agreement. */
 const SOLVES_A_FRAME = 25;
 /** A simulation whose estimate is at most so many seconds starts by itself. */

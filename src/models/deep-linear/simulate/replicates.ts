@@ -1,6 +1,6 @@
 import { cosDegrees, sinDegrees } from "../../../lib/angles.ts";
 import { t } from "../../../lib/language.ts";
-import { memoByObject } from "../../../lib/memo.ts";
+import { memoByKey, memoByObject } from "../../../lib/memo.ts";
 import type { Setup } from "../../param.ts";
 import { baseRidge, type DeepLinearParams, isotropic, sourceRidge, stopped, trained, tuned } from "../params.ts";
 import { nullSpaceCoefficient } from "../theory/nullSpace.ts";
@@ -54,15 +54,25 @@ function setTasks(m: number, p: DeepLinearParams): void {
 }
 
 const solved = new Float64Array(state.length);
+
+function choose(p: DeepLinearParams) {
+  solveNetworks(p, solved, 0);
+  const a = alongWay(p, solved, 0).part;
+  return { a: Number.isNaN(a) ? 1 : a, shrink: solved[S.shrink], ridge: !Number.isNaN(solved[S.tunedKappa]) };
+}
+
+/** Of untuned networks only `a` is asked, which the ridge of the readout and the baseline do not change: they may be dragged. */
+const chosenUntuned = memoByKey(
+  5000,
+  (p: DeepLinearParams) => Object.values({ ...p, ridge: 0, base: "none" }).join("|"),
+  choose,
+);
+
 /**
  * What theory chooses at these parameters: the best a, the readout's ridge λ/f², and whether fine-tuning has a ridge. If each draw
  * chose them, they would depend on its target. A cell asks once a replicate, with the same object.
  */
-const chosenBy = memoByObject((p: DeepLinearParams) => {
-  solveNetworks(p, solved, 0);
-  const a = alongWay(p, solved, 0).part;
-  return { a: Number.isNaN(a) ? 1 : a, shrink: solved[S.shrink], ridge: !Number.isNaN(solved[S.tunedKappa]) };
-});
+const chosenBy = memoByObject((p: DeepLinearParams) => (tuned(p) ? choose(p) : chosenUntuned(p)));
 
 /**
  * Writes the risk of fine-tuning on the source task and the risk of the interpolated network, from inner products under Σ with the
