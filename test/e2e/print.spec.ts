@@ -134,5 +134,8 @@ for (const [name, link] of [
       for (const role of ["button", "slider", "spinbutton", "radio"] as const)
         for (const one of await page.getByRole(role).all())
           expect(await one.isVisible(), await one.innerText()).toBe(false);
+      // What is closed cannot be opened on paper.
+      for (const one of await page.locator("details:not([open]) > summary").all())
+        expect(await one.isVisible(), await one.innerText()).toBe(false);
     },
   );
