@@ -64,7 +64,7 @@ function choose(p: DeepLinearParams) {
 /** Of untuned networks only `a` is asked, which the ridge of the readout and the baseline do not change: they may be dragged. */
 const chosenUntuned = memoByKey(
   5000,
-  (p: DeepLinearParams) => Object.values({ ...p, ridge: 0, base: "none" }).join("|"),
+  (p: DeepLinearParams) => Object.values({ ...p, ridge: 0, base: "min" }).join("|"),
   choose,
 );
 

@@ -234,3 +234,19 @@ describe("the best ridge", () => {
     near(tuned, least, 1e-4);
   });
 });
+
+it("the best share of the way does not change with the ridge of linear transfer or with the baseline", () => {
+  const ridges = fc.record({
+    ridge: fc.double({ min: 1e-3, max: 5, noNaN: true }),
+    base: fc.constantFrom("min", "best", "ridge:0.3"),
+    stop: fc.constantFrom(inf, inf, 3),
+  });
+  fc.assert(
+    fc.property(settings, ridges, (over, { stop, ...changed }) => {
+      const plain = numbers({ d, ...over, stop, ridge: 0, base: "min" });
+      const other = numbers({ d, ...over, stop, ...changed });
+      expect(other["best-a"]).toBe(plain["best-a"]);
+    }),
+    runs,
+  );
+});
