@@ -97,59 +97,60 @@ ownTab("without pictures the cards stay as large as they are", { tag: "@long" },
   watch.errors.length = 0;
 });
 
-test("a chosen figure is one step of the history, is marked, and says over the picture what it claims", async ({
-  page,
-}) => {
-  await open(page, here);
-  const before = await mapHash(page);
-  const entries = await page.evaluate(() => history.length);
-  const shown = page.locator(".caption-title");
-  await expect(shown).toHaveCount(0);
-  const top = () => page.getByRole("main").evaluate((e) => e.getBoundingClientRect().top);
-  const place = await top();
+ownTab(
+  "a chosen figure is one step of the history, is marked, and says over the picture what it claims",
+  async ({ page }) => {
+    await open(page, here);
+    const before = await mapHash(page);
+    const entries = await page.evaluate(() => history.length);
+    const shown = page.locator(".caption-title");
+    await expect(shown).toHaveCount(0);
+    const top = () => page.getByRole("main").evaluate((e) => e.getBoundingClientRect().top);
+    const place = await top();
 
-  await opener(page).click();
-  await expect(gallery(page).locator("[aria-current]")).toHaveCount(0);
-  await card(page, "Fig. 1 Linear transfer: one pair, three signs").click();
-  await expect(gallery(page)).toHaveCount(0);
-  await expect(opener(page)).toBeFocused();
-  await expectQuery(page, fig1);
-  await settled(page);
-  await expect.poll(() => mapHash(page)).not.toBe(before);
-  expect(await page.evaluate(() => history.length)).toBe(entries + 1);
-  await expect(shown).toHaveText("T25 Fig. 1: Linear transfer: one pair, three signs");
-  const caption = page.getByRole("region", { name: "What this figure shows" });
-  await expect(caption.getByRole("link", { name: /Tahir.*2025/ })).toHaveAttribute("href", /2410\.08194/);
-  await expect(caption.getByRole("listitem")).toHaveCount(4);
-  await expect(sentence(page)).toBeHidden();
-  expect(await top()).toBe(place);
-  expect(await caption.evaluate((e) => e.scrollHeight - e.clientHeight)).toBe(0);
-  // Until something is changed: then the page's own sentence speaks, in the same place.
-  await slider(page, "sigma").press("ArrowRight");
-  await expect(caption).toHaveCount(0);
-  await expect(sentence(page)).toBeVisible();
-  expect(await top()).toBe(place);
-  await page.keyboard.press("Control+z");
-  await expect(caption).toHaveCount(1);
+    await opener(page).click();
+    await expect(gallery(page).locator("[aria-current]")).toHaveCount(0);
+    await card(page, "Fig. 1 Linear transfer: one pair, three signs").click();
+    await expect(gallery(page)).toHaveCount(0);
+    await expect(opener(page)).toBeFocused();
+    await expectQuery(page, fig1);
+    await settled(page);
+    await expect.poll(() => mapHash(page)).not.toBe(before);
+    expect(await page.evaluate(() => history.length)).toBe(entries + 1);
+    await expect(shown).toHaveText("T25 Fig. 1: Linear transfer: one pair, three signs");
+    const caption = page.getByRole("region", { name: "What this figure shows" });
+    await expect(caption.getByRole("link", { name: /Tahir.*2025/ })).toHaveAttribute("href", /2410\.08194/);
+    await expect(caption.getByRole("listitem")).toHaveCount(4);
+    await expect(sentence(page)).toBeHidden();
+    expect(await top()).toBe(place);
+    expect(await caption.evaluate((e) => e.scrollHeight - e.clientHeight)).toBe(0);
+    // Until something is changed: then the page's own sentence speaks, in the same place.
+    await slider(page, "sigma").press("ArrowRight");
+    await expect(caption).toHaveCount(0);
+    await expect(sentence(page)).toBeVisible();
+    expect(await top()).toBe(place);
+    await page.keyboard.press("Control+z");
+    await expect(caption).toHaveCount(1);
 
-  await opener(page).click();
-  const current = gallery(page).locator("[aria-current=true]");
-  await expect(current).toHaveCount(1);
-  await expect(current).toHaveAccessibleName("Fig. 1 Linear transfer: one pair, three signs");
-  await expect(current).toHaveAccessibleDescription(/at 45° the transferability changes sign/);
-  await expect(current).toBeFocused();
-  await card(page, "The instrument’s defaults").click();
-  await expectQuery(page, "?v=1");
-  await expect(shown).toHaveCount(0);
+    await opener(page).click();
+    const current = gallery(page).locator("[aria-current=true]");
+    await expect(current).toHaveCount(1);
+    await expect(current).toHaveAccessibleName("Fig. 1 Linear transfer: one pair, three signs");
+    await expect(current).toHaveAccessibleDescription(/at 45° the transferability changes sign/);
+    await expect(current).toBeFocused();
+    await card(page, "The instrument’s defaults").click();
+    await expectQuery(page, "?v=1");
+    await expect(shown).toHaveCount(0);
 
-  await page.goBack();
-  await expectQuery(page, fig1);
-  await expect(shown).toContainText("T25 Fig. 1");
-  await page.goBack();
-  await expectQuery(page, here);
-  await settled(page);
-  await expect.poll(() => mapHash(page)).toBe(before);
-});
+    await page.goBack();
+    await expectQuery(page, fig1);
+    await expect(shown).toContainText("T25 Fig. 1");
+    await page.goBack();
+    await expectQuery(page, here);
+    await settled(page);
+    await expect.poll(() => mapHash(page)).toBe(before);
+  },
+);
 
 test("a family of the other model is chosen by the keyboard alone", { tag: "@long" }, async ({ page }) => {
   await open(page, here);

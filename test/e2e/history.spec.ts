@@ -20,7 +20,7 @@ import {
 const shown = (page: Page) => page.locator(".caption-title");
 const fig2 = "?v=1&sigma=0&limit=large&q=t-finetune";
 
-test("a preset is one step: Back restores what was there, Forward the preset", async ({ page }) => {
+ownTab("a preset is one step: Back restores what was there, Forward the preset", async ({ page }) => {
   await open(page, `?v=1&theta=30&${SMALL}`);
   // The sentence is whole when the scene has been still for a while.
   await frames(page, 40);
