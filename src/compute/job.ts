@@ -116,10 +116,13 @@ export function levelIndices(n: number, step: number): number[] {
   return out;
 }
 
-/** Names of the job's solve options: the keys of `params` that are not parameters of the model; `further` costs hardly anything. */
+/**
+ * Names of the job's solve options: the keys of `params` that are not parameters of the model; `further` and `aside` cost hardly
+ * anything.
+ */
 export function solveOptionNames(job: TheoryJob): string[] {
   const { params } = modelById(job.model);
-  return Object.keys(job.params).filter((key) => key !== "further" && !Object.hasOwn(params, key));
+  return Object.keys(job.params).filter((key) => key !== "further" && key !== "aside" && !Object.hasOwn(params, key));
 }
 
 /** Nodes a side of the coarse level; fewer for small lattices and for maps with solve options, which are expensive. */

@@ -15,8 +15,8 @@ import type { Simulator } from "./simulator.ts";
  * - The sample parameter (`Simulator.sampleParam`) is a number parameter, the same for all simulators of a model; `samples` and
  *   `atSamples` are each other's inverse for whole numbers of samples.
  * - The dimension of the inputs is the whole-number parameter `d` or `D`, where a model has one: small examples lower it.
- * - `epsilon` is the target error among the solve options. Neither it nor any other key of `Quantity.solveOptions` is the name of a
- *   parameter. Where a scene names no target error, `complexity.epsilon` is asked for.
+ * - `epsilon` is the target error among the solve options. Neither it, nor `aside`, nor any other key of `Quantity.solveOptions` is
+ *   the name of a parameter. Where a scene names no target error, `complexity.epsilon` is asked for.
  *
  * Functions of the contract are written as methods, whose parameters TypeScript compares in both directions: so a model of
  * named parameters is a `Model` without a cast. What it is given must have passed the gate (`scene/restore.ts`).

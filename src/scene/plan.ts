@@ -79,9 +79,10 @@ export function planner(): (scene: PlannedScene) => Plan {
 /** The map of a quantity, the scene's by default, on a lattice of `side` nodes an axis. */
 export function mapJob(scene: PlannedScene, side: number, quantity = scene.quantity): TheoryJob {
   const model = modelById(scene.model);
+  const params = withSolveOptions(model, scene.params, [quantity], scene.epsilon);
   return theoryJob(
     model,
-    withSolveOptions(model, scene.params, [quantity], scene.epsilon),
+    model.quantities[quantity].aside ? { ...params, aside: "yes" } : params,
     side,
     scene.x,
     side,

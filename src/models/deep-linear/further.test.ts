@@ -39,7 +39,7 @@ const ids = Object.keys(whole.quantities);
 
 /** All that a model says of a quantity at some parameters. */
 function said(model: Model, p: Params, id: string) {
-  const asked = withSolveOptions(model, p, [id], 0.4);
+  const asked = { ...withSolveOptions(model, p, [id], 0.4), aside: "yes" };
   const state = new Float64Array(model.state.length);
   model.solve(asked, state, 0);
   const quantity = model.quantities[id];

@@ -22,7 +22,7 @@ export const state = [
   "kappa", // effective ridge: directions with λ_i above it are learned; ∞ without data, 0 for n ≥ rank
   "df2", // Σ (λ_i/(λ_i+κ))²
   "bound", // 95 % bound on the bias of fine-tuning; ∞ where there is none
-  "bestScratch", // risk of scratch with its best ridge, set for isotropic interpolation and for the references; else NaN
+  "bestScratch", // risk of scratch with its best ridge, set for isotropic interpolation on a map and for the references; else NaN
   "tunedKappa", // κ of fine-tuning with its best ridge; NaN where it has none
 ] as const;
 

@@ -286,7 +286,7 @@ describe("anomalous positive transfer", () => {
       for (const n of [3, 5, 6, 7, 19, 20, 21, 40])
         for (const theta of [20, 45, 60, 75])
           for (const sigma of [0, 0.3, 1]) {
-            const p = { ...defaultParams(deepLinear), d, gamma: n / d, theta, sigma };
+            const p = { ...defaultParams(deepLinear), d, gamma: n / d, theta, sigma, aside: "yes" };
             deepLinear.solve(p, state, 0);
             const found = aside?.read(state, 0, p) as number;
             const best = { ...p, base: "best" };
@@ -307,7 +307,7 @@ describe("anomalous positive transfer", () => {
     const a = (sigma * sigma * d) / (rho * rho);
     let mean = 0;
     for (let u = 0.0005; u < 80; u += 0.001) mean += (u * Math.exp(-u / 2) * 0.001) / 4 / (u + a);
-    const p = { ...defaultParams(deepLinear), d, gamma: 1 / d, sigma, rho };
+    const p = { ...defaultParams(deepLinear), d, gamma: 1 / d, sigma, rho, aside: "yes" };
     const state = new Float64Array(deepLinear.state.length);
     deepLinear.solve(p, state, 0);
     expect(state[S.bestScratch]).toBeCloseTo(sigma * sigma * ((d - 1) / a + mean), 6);
@@ -316,7 +316,7 @@ describe("anomalous positive transfer", () => {
     const { aside } = deepLinear.quantities["t-linear"];
     const state = new Float64Array(deepLinear.state.length);
     const isAside = (over: object) => {
-      const p = { ...defaultParams(deepLinear), limit: "large", ...over };
+      const p = { ...defaultParams(deepLinear), limit: "large", ...over, aside: "yes" };
       deepLinear.solve(p, state, 0);
       const t = deepLinear.quantities["t-linear"].read(state, 0, p);
       return t > 0 && (aside?.read(state, 0, p) as number) > 0;

@@ -11,6 +11,11 @@ import { distance2, type LearnedSource, learnedSource, meanOverSizes, shrinkage 
 import { memoBySamples, type Spectrum, spectrumOf } from "./spectrum.ts";
 import { S, writeFinetuning as write } from "./state.ts";
 
+type Asked = DeepLinearParams & {
+  /** Set for maps, of which one shows where the best ridge changes who wins: exact means that a curve would wait for. */
+  readonly aside?: "yes";
+};
+
 /**
  * Theory of scratch, linear transfer and fine-tuning, docs/theory.md §1. Isotropic inputs and generic tasks: §1.2, [T25] §3, [S21];
  * `limit=finite` at n = γd, `limit=large` for d → ∞ at fixed γ. Any other covariance or alignment: §1.3 at n = γd. Early stopping:
@@ -20,7 +25,7 @@ import { S, writeFinetuning as write } from "./state.ts";
  *
  * @param spectrum that of p if omitted; see solveAnisotropic
  */
-export function solve(p: DeepLinearParams, out: Float64Array, at: number, spectrum?: Spectrum): void {
+export function solve(p: Asked, out: Float64Array, at: number, spectrum?: Spectrum): void {
   solveNetworks(p, out, at, spectrum);
   if (!tuned(p)) solveBaseline(p, out, at);
 }
@@ -48,12 +53,12 @@ export function solveNetworks(p: DeepLinearParams, out: Float64Array, at: number
 }
 
 /** Writes the baseline of networks that are not tuned, and the gain of fine-tuning over it. */
-function solveBaseline(p: DeepLinearParams, out: Float64Array, at: number): void {
+function solveBaseline(p: Asked, out: Float64Array, at: number): void {
   const plain = isotropic(p);
   const { frozen } = trained(p);
   const early = stopped(p);
   const ridge = baseRidge(p);
-  out[at + S.bestScratch] = ridge === 0 && plain && !early ? isotropicBestRisk(p) : Number.NaN;
+  out[at + S.bestScratch] = p.aside && ridge === 0 && plain && !early ? isotropicBestRisk(p) : Number.NaN;
   if (ridge === 0) {
     if (frozen) out[at + S.finetuneGain] = difference(out[at + S.baseBias] + out[at + S.baseNoise], risk(out, at));
     return;
