@@ -280,6 +280,9 @@ const speaks = (page: Page, link: string): Promise<boolean> =>
 export async function paste(page: Page, link: string): Promise<void> {
   await page.evaluate(
     async (text) => {
+      // The page takes a link out of the fragment when it comes to rest: before that the same one would be no change.
+      const { hash } = new URL(`#${text}`, location.href);
+      while (location.hash === hash) await new Promise((done) => requestAnimationFrame(done));
       const read = new Promise((done) => addEventListener("hashchange", done, { once: true }));
       location.hash = text;
       await read;

@@ -68,6 +68,10 @@ async function offences(page: Page): Promise<string[]> {
       const isEdge = /\bunder\b/.test(name);
       if (!isEdge && contrast(ink, [255, 255, 255]) < 4.5) out.push(`pale: ${name} ${style.stroke}`);
     }
+    const letters = (e: Element) => Number.parseFloat(getComputedStyle(e).fontSize);
+    for (const script of document.querySelectorAll("sub, sup, tspan.sub, :is(msub, msup, msubsup) > *"))
+      if (!hidden(script) && letters(script) > letters(script.parentElement as Element))
+        out.push(`a script larger than its line: ${script.parentElement?.textContent}`);
     const { scrollWidth, scrollHeight } = document.documentElement;
     if (scrollWidth > innerWidth || scrollHeight > innerHeight) out.push(`page of ${scrollWidth}×${scrollHeight}`);
     const side = document.querySelector(".presented-side");
