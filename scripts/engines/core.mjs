@@ -128,11 +128,9 @@ export async function core(visitor, told, check) {
   await click(visitor, "dialog button", "The three sign changes");
   const story = await browser.ask(page.storyStep);
   told.story ??= story;
-  check(
-    "a story opens with its first step",
-    story.title.length > 5 && JSON.stringify(story) === JSON.stringify(told.story),
-    story,
-  );
+  // Not as JSON: WebKitGTK's driver hands an object's properties over in another order.
+  const isTold = story.name === told.story.name && story.title === told.story.title;
+  check("a story opens with its first step", story.title.length > 5 && isTold, [told.story, story]);
   // A question comes first: its answer, then the next step.
   await click(visitor, ".story-way button:last-child");
   if (await browser.ask(page.saysOf, ".story-name").then((name) => name === story.name))

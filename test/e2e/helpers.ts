@@ -165,8 +165,8 @@ type TabOf = (options: BrowserContextOptions) => Promise<Tab>;
 /**
  * The same test in a tab that was there before: `open` pastes the link as a fragment, which costs a tenth of the
  * processor time of loading the page. For tests to which it makes no difference what the tab showed before, so not for
- * those that count the runs of workers, open files, change the language (the page is loaded anew for it) or ask for
- * permissions, routes or scripts of their own.
+ * those that count the runs of workers, open files, change the language of the open page (it is loaded anew for it) or ask
+ * for permissions, routes or scripts of their own. A link in another language than the tab's is opened, not pasted.
  */
 export const sharedTab = test.extend<{ tab: Tab }, { tabOf: TabOf }>({
   tabOf: [
@@ -252,7 +252,7 @@ export const SMALL = "d=60&trials=4";
 export async function open(page: Page, link = ""): Promise<void> {
   const tab = sharedTabs.get(page);
   // A link with a fragment of its own is no fragment.
-  if (tab?.usable && /^([?][^#]|#.)[^#]*$/.test(link)) {
+  if (tab?.usable && /^([?][^#]|#.)[^#]*$/.test(link) && (await speaks(page, link))) {
     await holdSimulation(page, !tab.simulates);
     await page.evaluate(() => {
       (document.activeElement as HTMLElement | null)?.blur();
@@ -269,10 +269,20 @@ export async function open(page: Page, link = ""): Promise<void> {
   await settled(page);
 }
 
+/** Whether the page is in the language that a link means: for another one it would load itself anew. */
+const speaks = (page: Page, link: string): Promise<boolean> =>
+  page.evaluate(
+    (named) => document.documentElement.lang.slice(0, 2) === (named ?? navigator.language).slice(0, 2),
+    /[?&]lang=(\w+)/.exec(link)?.[1],
+  );
+
 /** Pastes a link over the one that is shown, as a fragment; quicker than to load the page anew. */
 export async function paste(page: Page, link: string): Promise<void> {
   await page.evaluate(
     async (text) => {
+      // The page takes a link out of the fragment when it comes to rest: before that the same one would be no change.
+      const { hash } = new URL(`#${text}`, location.href);
+      while (location.hash === hash) await new Promise((done) => requestAnimationFrame(done));
       const read = new Promise((done) => addEventListener("hashchange", done, { once: true }));
       // The same link again is news as well; and no entry, since a tab has fifty at most, which tests that share it count.
       history.replaceState(null, "", location.pathname + location.search);

@@ -5,6 +5,7 @@ import {
   map,
   notices,
   open,
+  test as ownTab,
   paste,
   SMALL,
   sentence,
@@ -67,6 +68,10 @@ async function offences(page: Page): Promise<string[]> {
       const isEdge = /\bunder\b/.test(name);
       if (!isEdge && contrast(ink, [255, 255, 255]) < 4.5) out.push(`pale: ${name} ${style.stroke}`);
     }
+    const letters = (e: Element) => Number.parseFloat(getComputedStyle(e).fontSize);
+    for (const script of document.querySelectorAll("sub, sup, tspan.sub, :is(msub, msup, msubsup) > *"))
+      if (!hidden(script) && letters(script) > letters(script.parentElement as Element))
+        out.push(`a script larger than its line: ${script.parentElement?.textContent}`);
     const { scrollWidth, scrollHeight } = document.documentElement;
     if (scrollWidth > innerWidth || scrollHeight > innerHeight) out.push(`page of ${scrollWidth}×${scrollHeight}`);
     const side = document.querySelector(".presented-side");
@@ -127,35 +132,38 @@ for (const [width, height] of [
       );
     });
 
+    // Answers live as long as the tab.
     for (const story of ["start", "tour", "signs", "directions", "regimes", "samples", "destroyed", "beyond", "data"])
-      test(`holds every step of the story “${story}”`, {
-        tag: story === "start" ? tag : "@long",
-      }, async ({ page }) => {
-        // Every step is solved and looked at letter by letter.
-        test.slow();
-        await open(page, `?v=1&story=${story}&present=yes`);
-        const count = Number(/of (\d+)/.exec((await page.locator(".story-name").textContent()) ?? "")?.[1]);
-        expect(count).toBeGreaterThanOrEqual(4);
-        for (let step = 1; step <= count; step++) {
-          await expect(page.locator(".story-name")).toContainText(`· ${step} of ${count}`);
-          await settled(page);
-          // While the story speaks the page's own sentence is silent.
-          await expect(sentence(page)).toBeHidden();
-          expect(await page.locator(".story-problem").count()).toBe(0);
-          expect(await offences(page), `step ${step}`).toEqual([]);
-          if (await page.locator(".story-question").count()) {
-            // The question alone; its answer comes on the next key.
-            await expect(page.locator(".story-verdict")).toHaveCount(0);
-            await page.keyboard.press("PageDown");
-            await expect(page.locator(".story-verdict")).toHaveCount(1);
+      ownTab(
+        `holds every step of the story “${story}”`,
+        { tag: story === "start" ? tag : "@long" },
+        async ({ page }) => {
+          // Every step is solved and looked at letter by letter.
+          ownTab.slow();
+          await open(page, `?v=1&story=${story}&present=yes`);
+          const count = Number(/of (\d+)/.exec((await page.locator(".story-name").textContent()) ?? "")?.[1]);
+          expect(count).toBeGreaterThanOrEqual(4);
+          for (let step = 1; step <= count; step++) {
+            await expect(page.locator(".story-name")).toContainText(`· ${step} of ${count}`);
             await settled(page);
-            expect(await offences(page), `step ${step}, answered`).toEqual([]);
+            // While the story speaks the page's own sentence is silent.
+            await expect(sentence(page)).toBeHidden();
+            expect(await page.locator(".story-problem").count()).toBe(0);
+            expect(await offences(page), `step ${step}`).toEqual([]);
+            if (await page.locator(".story-question").count()) {
+              // The question alone; its answer comes on the next key.
+              await expect(page.locator(".story-verdict")).toHaveCount(0);
+              await page.keyboard.press("PageDown");
+              await expect(page.locator(".story-verdict")).toHaveCount(1);
+              await settled(page);
+              expect(await offences(page), `step ${step}, answered`).toEqual([]);
+            }
+            await page.keyboard.press("PageDown");
           }
-          await page.keyboard.press("PageDown");
-        }
-        // Beyond the last step there is nothing.
-        await expect(page.locator(".story-name")).toContainText(`· ${count} of ${count}`);
-      });
+          // Beyond the last step there is nothing.
+          await expect(page.locator(".story-name")).toContainText(`· ${count} of ${count}`);
+        },
+      );
   });
 
 test("a longer sentence moves no figure", { tag: "@long" }, async ({ page }) => {
