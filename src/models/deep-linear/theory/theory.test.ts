@@ -226,7 +226,7 @@ describe("edges", () => {
     expect(quantity("risk-source", { theta: 180 })).toBe(4);
   });
   it("every order parameter has a number, never NaN", () => {
-    const state = new Float64Array(deepLinear.state.length);
+    const [plain, state] = [0, 1].map(() => new Float64Array(deepLinear.state.length));
     for (const theta of [0, 45, 90, 180])
       for (const gamma of [0, 0.002, 0.5, 0.998, 1, 1.002, 20])
         for (const sigma of [0, 1])
@@ -236,7 +236,11 @@ describe("edges", () => {
                 for (const L of [1, 2, 3, 1000, inf])
                   for (const limit of ["finite", "large"]) {
                     const p = { ...defaultParams(deepLinear), theta, gamma, sigma, s, rho, gs, ss: 0.1, L, limit };
-                    deepLinear.solve({ ...p, further: "yes" }, state, 0);
+                    deepLinear.solve({ ...p, further: "yes" }, plain, 0);
+                    deepLinear.solve({ ...p, further: "yes", aside: "yes" }, state, 0);
+                    // What a map alone shows is all that it adds.
+                    plain[S.bestScratch] = state[S.bestScratch];
+                    expect(plain, JSON.stringify(p)).toEqual(state);
                     expect(
                       // As trained there is no tuned resolution.
                       Object.values(S).every((i) => Number.isNaN(state[i]) === (i === S.tunedKappa)),
