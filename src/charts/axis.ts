@@ -67,18 +67,17 @@ export function group(root: Root, name: string): Group {
   return childOf(root, "g", name);
 }
 
-/** Children that were found before: a drag asks for some forty in every frame. */
-const children = new WeakMap<Element, Map<string, Element>>();
+/** Children that were made here, by their classes: a drag asks for some forty in every frame. */
+const children = new WeakMap<Element, Record<string, Element>>();
 
 /** The one child of these classes, created if missing. */
 function childOf(parent: Root | Group, tag: string, classes: string): Group {
-  const above = parent.node() as SVGElement;
-  const known = children.get(above) ?? new Map<string, Element>();
+  const above = parent.node() as Element;
+  const known = children.get(above) ?? {};
   children.set(above, known);
-  let child = known.get(classes) ?? [...above.children].find((e) => e.getAttribute("class") === classes);
-  if (child?.parentNode !== above) child = (parent as Group).append(tag).attr("class", classes).node() as Element;
-  known.set(classes, child);
-  return select(child) as unknown as Group;
+  if (known[classes]?.parentNode !== above)
+    known[classes] = (parent as Group).append(tag).attr("class", classes).node() as Element;
+  return select(known[classes]) as unknown as Group;
 }
 
 /**

@@ -79,44 +79,41 @@ export function regionLabels(
   isCrossed: (box: Box) => boolean = () => false,
 ): RegionLabel[] {
   const at = (k: number, n: number) => (n > 1 ? k / (n - 1) : 0.5);
-  const regions = Int16Array.from({ length: nx * ny }, (_, k) => regionOf(k % nx, Math.floor(k / nx)) ?? -1);
-  const counts = names.map(() => 0);
-  for (const r of regions) if (r >= 0) counts[r]++;
-  const order = counts.flatMap((count, name) => (count > 0 ? [name] : [])).sort((a, b) => counts[b] - counts[a]);
+  const regions = Array.from({ length: nx * ny }, (_, k) => regionOf(k % nx, Math.floor(k / nx)));
+  const order = names
+    .map((_, name) => ({ name, mine: regions.flatMap((r, k) => (r === name ? [k] : [])) }))
+    .filter(({ mine }) => mine.length > 0)
+    .sort((a, b) => b.mine.length - a.mine.length);
   const boxes = [...taken];
   const out: RegionLabel[] = [];
-  for (const name of order) {
+  for (const { name, mine } of order) {
     const { width, height } = size(names[name]);
     // Distances are scaled so that the text is a square of side 2: it fits if nothing else is nearer than 1.
     const [across, up] = [2 / width, 2 / height];
-    const stepsToOther = stepsInRow(regions, nx, ny, name);
-    const [dx, dy] = [across / Math.max(1, nx - 1), up / Math.max(1, ny - 1)];
+    const [dx, dy] = [across / (nx - 1 || 1), up / (ny - 1 || 1)];
     // Ties: nearest to the centre of the region.
-    let [cx, cy] = [0, 0];
-    for (let k = 0; k < regions.length; k++)
-      if (regions[k] === name) {
-        cx += at(k % nx, nx);
-        cy += at(Math.floor(k / nx), ny);
-      }
-    cx /= counts[name];
-    cy /= counts[name];
+    const middle = (n: number, of: (k: number) => number) =>
+      mine.reduce((sum, k) => sum + at(of(k), n), 0) / mine.length;
+    const [cx, cy] = [middle(nx, (k) => k % nx), middle(ny, (k) => Math.floor(k / nx))];
     let best = 1;
     let off = Number.POSITIVE_INFINITY;
     let place: RegionLabel | undefined;
-    for (let k = 0; k < regions.length; k++) {
-      if (regions[k] !== name) continue;
-      const [i, j] = [k % nx, Math.floor(k / nx)];
-      const [x, y] = [at(i, nx), at(j, ny)];
-      let room = Math.min(Math.min(x, 1 - x) * across, Math.min(y, 1 - y) * up);
-      for (const b of boxes)
-        room = Math.min(
-          room,
+    for (const k of mine) {
+      const [x, y] = [at(k % nx, nx), at(Math.floor(k / nx), ny)];
+      let room = Math.min(
+        x * across,
+        (1 - x) * across,
+        y * up,
+        (1 - y) * up,
+        ...boxes.map((b) =>
           Math.max((Math.abs(x - b.x) - b.width / 2) * across, (Math.abs(y - b.y) - b.height / 2) * up, 0),
-        );
-      // Rows from this one outwards: none further away than the room can narrow it.
-      for (let row = 0; row < ny && row * dy < room && room > best - TIE; row++)
-        for (const j2 of row === 0 ? [j] : [j - row, j + row])
-          if (j2 >= 0 && j2 < ny) room = Math.min(room, Math.max(stepsToOther[j2 * nx + i] * dx, row * dy));
+        ),
+      );
+      // From here outwards, and no further than the room, which ends at the frame.
+      const isOther = (u: number, v: number) => regions[k + v * nx + u] !== name;
+      for (let v = 0; v * dy < room && room > best - TIE; v++)
+        for (let u = 0; u * dx < room; u++)
+          if (isOther(u, v) || isOther(-u, v) || isOther(u, -v) || isOther(-u, -v)) room = Math.max(u * dx, v * dy);
       const away = Math.hypot(x - cx, y - cy);
       if (room > best - TIE && isCrossed({ x, y, width, height })) continue;
       if (room > best + TIE || (room > best - TIE && place && away < off)) {
@@ -128,24 +125,6 @@ export function regionLabels(
     if (!place) continue;
     out.push(place);
     boxes.push({ x: place.x, y: place.y, width, height });
-  }
-  return out;
-}
-
-/** For each node, how many steps it is along its row to the nearest node that is not of this region; ∞ where there is none. */
-function stepsInRow(regions: Int16Array, nx: number, ny: number, name: number): Float64Array {
-  const out = new Float64Array(nx * ny);
-  for (let j = 0; j < ny; j++) {
-    let steps = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < nx; i++) {
-      steps = regions[j * nx + i] === name ? steps + 1 : 0;
-      out[j * nx + i] = steps;
-    }
-    steps = Number.POSITIVE_INFINITY;
-    for (let i = nx - 1; i >= 0; i--) {
-      steps = regions[j * nx + i] === name ? steps + 1 : 0;
-      out[j * nx + i] = Math.min(out[j * nx + i], steps);
-    }
   }
   return out;
 }

@@ -1,4 +1,4 @@
-import { memoByKey, memoByObject, memoByPair } from "../lib/memo.ts";
+import { memoByKey, memoByObject } from "../lib/memo.ts";
 import { type Range, valueAt } from "../lib/range.ts";
 import { type Model, simulatorById, simulatorFor } from "../models/model.ts";
 import type { Params, Setup } from "../models/param.ts";
@@ -150,7 +150,13 @@ export function axisValues(model: Model, axis: Axis, n: number): Float64Array {
 }
 
 /** A drag asks for the same values in every frame, of its coarse and of its fine lattice. */
-const valuesOf = memoByObject((axis: Axis) => memoByPair(8, (model: Model, n: number) => evenly(model, axis, n)));
+const valuesOf = memoByObject((axis: Axis) =>
+  memoByKey(
+    8,
+    (model: Model, n: number) => model.id + n,
+    (model, n) => evenly(model, axis, n),
+  ),
+);
 
 function evenly(model: Model, axis: Axis, n: number): Float64Array {
   const param = model.params[axis.param];

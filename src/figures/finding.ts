@@ -22,7 +22,7 @@ export function findingOf(scene: Scene, view: Pick<MapView, "nx" | "ny" | "regio
   const sides = regions(quantity)
     .flatMap(({ id, name, indices }) => {
       const words = winner(quantity, id, name);
-      return words ? [{ words, share: indices.reduce((sum, k) => sum + (shares[k] ?? 0), 0) }] : [];
+      return words ? [{ words, share: indices.reduce((sum, k) => sum + (shares.get(k) ?? 0), 0) }] : [];
     })
     .sort((a, b) => b.share - a.share);
   const [most] = sides;
@@ -46,17 +46,17 @@ function extent(finding: string, share: number): string {
 }
 
 /** The part of the map that each region has; a node at the edge stands for half of its surroundings, in a corner for a quarter. */
-function sharesOf({ nx, ny, regionOf }: Pick<MapView, "nx" | "ny" | "regionOf">): readonly (number | undefined)[] {
-  const counts: number[] = [];
+function sharesOf({ nx, ny, regionOf }: Pick<MapView, "nx" | "ny" | "regionOf">): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
   const weight = (k: number, n: number) => (k === 0 || k === n - 1 ? 1 : 2);
   for (let j = 0; j < ny; j++)
     for (let i = 0; i < nx; i++) {
       const region = regionOf(i, j);
       if (region === undefined) continue;
-      counts[region] = (counts[region] ?? 0) + weight(i, nx) * weight(j, ny);
+      counts.set(region, (counts.get(region) ?? 0) + weight(i, nx) * weight(j, ny));
     }
   const all = 4 * (nx - 1) * (ny - 1);
-  return counts.map((count) => count / all);
+  return new Map([...counts].map(([region, count]) => [region, count / all]));
 }
 
 /** Places a side at which the kind of the numbers is asked. */

@@ -1,47 +1,27 @@
 import { useLayoutEffect, useRef } from "react";
 import { MathText } from "./MathSymbol.tsx";
-import "./fittedText.css";
 
 /**
  * A paragraph of fixed height: text that is too long is set smaller (class `long`), and scrolls if that is not enough. It is
- * measured behind a layout that has happened anyway: a drag changes the text in every frame, and mostly it fits.
+ * measured just before the frame is laid out, and not once more for each text of a drag.
  */
 export function FittedText({ className, text }: { readonly className: string; readonly text: string }) {
   const box = useRef<HTMLParagraphElement>(null);
-  const words = useRef<HTMLSpanElement>(null);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another text may fit in the usual size
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another text may fit
   useLayoutEffect(() => {
-    if (box.current?.classList.contains("long")) sizeText(box.current);
-  }, [text]);
-
-  useLayoutEffect(() => {
-    const { current } = box;
-    if (!current || !words.current) return;
-    let frame = 0;
-    const observer = new ResizeObserver(() => {
-      // In a frame of its own: an observer must not change what it observes.
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => sizeText(current));
-    });
-    observer.observe(current);
-    observer.observe(words.current);
-    return () => {
-      cancelAnimationFrame(frame);
-      observer.disconnect();
+    const measure = () => {
+      const { current } = box;
+      if (!current) return;
+      current.classList.remove("long");
+      if (current.scrollHeight > current.clientHeight) current.classList.add("long");
     };
-  }, []);
-
+    requestAnimationFrame(measure);
+    addEventListener("resize", measure);
+    return () => removeEventListener("resize", measure);
+  }, [text]);
   return (
     <p ref={box} className={className}>
-      <span ref={words} className="fitted">
-        <MathText text={text} />
-      </span>
+      <MathText text={text} />
     </p>
   );
-}
-
-function sizeText(box: HTMLElement): void {
-  box.classList.remove("long");
-  box.classList.toggle("long", box.scrollHeight > box.clientHeight);
 }

@@ -7,7 +7,7 @@ import { nullSpaceCoefficient } from "../theory/nullSpace.ts";
 import { alongWay } from "../theory/protocols.ts";
 import { spectrumOf } from "../theory/spectrum.ts";
 import { S, state } from "../theory/state.ts";
-import { solveNetworks } from "../theory/theory.ts";
+import { solve } from "../theory/theory.ts";
 import { bestRidged, general, layout, OWN, ridged, TASKS, triangle, tunedWidth, vectors, width } from "./passLayout.ts";
 
 /** The quantities of a replicate from its statistics, and which of them have a finite variance. */
@@ -56,16 +56,17 @@ function setTasks(m: number, p: DeepLinearParams): void {
 const solved = new Float64Array(state.length);
 
 function choose(p: DeepLinearParams) {
-  solveNetworks(p, solved, 0);
+  solve(p, solved, 0);
   const a = alongWay(p, solved, 0).part;
   return { a: Number.isNaN(a) ? 1 : a, shrink: solved[S.shrink], ridge: !Number.isNaN(solved[S.tunedKappa]) };
 }
 
 /** Of untuned networks only `a` is asked, which the ridge of the readout and the baseline do not change: they may be dragged. */
+const withoutRidges = (p: DeepLinearParams): DeepLinearParams => ({ ...p, ridge: 0, base: "min" });
 const chosenUntuned = memoByKey(
   5000,
-  (p: DeepLinearParams) => Object.values({ ...p, ridge: 0, base: "min" }).join("|"),
-  choose,
+  (p: DeepLinearParams) => Object.values(withoutRidges(p)).join("|"),
+  (p) => choose(withoutRidges(p)),
 );
 
 /**

@@ -26,15 +26,6 @@ type Asked = DeepLinearParams & {
  * @param spectrum that of p if omitted; see solveAnisotropic
  */
 export function solve(p: Asked, out: Float64Array, at: number, spectrum?: Spectrum): void {
-  solveNetworks(p, out, at, spectrum);
-  if (!tuned(p)) solveBaseline(p, out, at);
-}
-
-/**
- * The same without the scratch baseline of networks that are not tuned: its best ridge costs exact means over Wishart matrices,
- * and a reader of simulated data needs none of it. Those entries keep what `out` held.
- */
-export function solveNetworks(p: DeepLinearParams, out: Float64Array, at: number, spectrum?: Spectrum): void {
   const plain = isotropic(p);
   if (plain) solveIsotropic(p, out, at);
   else further().solveAnisotropic(p, out, at, spectrum);
@@ -49,14 +40,8 @@ export function solveNetworks(p: DeepLinearParams, out: Float64Array, at: number
   if (tuned(p)) {
     out[at + S.bestScratch] = Number.NaN;
     further().tune(p, out, at);
+    return;
   }
-}
-
-/** Writes the baseline of networks that are not tuned, and the gain of fine-tuning over it. */
-function solveBaseline(p: Asked, out: Float64Array, at: number): void {
-  const plain = isotropic(p);
-  const { frozen } = trained(p);
-  const early = stopped(p);
   const ridge = baseRidge(p);
   out[at + S.bestScratch] = p.aside && ridge === 0 && plain && !early ? isotropicBestRisk(p) : Number.NaN;
   if (ridge === 0) {
