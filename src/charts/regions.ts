@@ -111,7 +111,7 @@ export function regionLabels(
       );
       // From here outwards, and no further than the room, which ends at the frame.
       const isOther = (u: number, v: number) => regions[k + v * nx + u] !== name;
-      for (let v = 0; v * dy < room && room > best - TIE; v++)
+      for (let v = 0; v * dy < room; v++)
         for (let u = 0; u * dx < room; u++)
           if (isOther(u, v) || isOther(-u, v) || isOther(u, -v) || isOther(-u, -v)) room = Math.max(u * dx, v * dy);
       const away = Math.hypot(x - cx, y - cy);
