@@ -52,8 +52,8 @@ export interface Quantity<V = Params> {
   /** True for quantities without theory. */
   readonly simulatedOnly?: true;
   /**
-   * A named part of the positive region, where `read` of this part is positive. Only maps read it: their solves have the option
-   * `aside`, and a model may leave out of the others what nothing else needs.
+   * A named part of the positive region, where `read` of this part is positive. Only maps read it: all their solves have the
+   * option `aside`, and a model may leave out of the others what nothing else needs.
    */
   readonly aside?: NamedPart<V>;
   /** Comment on a finite value, e.g. "recovered". */

@@ -82,7 +82,8 @@ export function mapJob(scene: PlannedScene, side: number, quantity = scene.quant
   const params = withSolveOptions(model, scene.params, [quantity], scene.epsilon);
   return theoryJob(
     model,
-    model.quantities[quantity].aside ? { ...params, aside: "yes" } : params,
+    // For all quantities: a switch to another one reads what has been solved.
+    { ...params, aside: "yes" },
     side,
     scene.x,
     side,
