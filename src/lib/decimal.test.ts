@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { brief, plainDecimal, readable, readDecimal, readNumber } from "./decimal.ts";
+import { boxed, brief, plainDecimal, readable, readDecimal, readNumber } from "./decimal.ts";
+import { speak } from "./language.ts";
 
 /** Every double, by its bits. */
 const anyDouble = fc.double({ noNaN: true, noDefaultInfinity: true });
@@ -53,6 +54,52 @@ describe("plainDecimal", () => {
 
   it("of infinity is read back", () => {
     expect(readDecimal(plainDecimal(Number.POSITIVE_INFINITY))).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe("boxed", () => {
+  const inGerman = <T>(act: () => T): T => {
+    speak({ id: "de", decimalMark: ",", translate: () => undefined });
+    try {
+      return act();
+    } finally {
+      speak(undefined);
+    }
+  };
+  /** Few digits before and after the mark, where a comma may stand before thousands. */
+  const fewDigits = fc
+    .tuple(
+      fc.integer({ min: -99999, max: 99999 }),
+      fc.integer({ min: 0, max: 99999 }),
+      fc.integer({ min: -12, max: 12 }),
+    )
+    .map(([whole, decimals, power]) => Number(`${whole}.${decimals}e${power}`));
+
+  it.each([
+    [0.5, "0.5", "0,5"],
+    [-0.125, "-0.125", "-0,125"],
+    [1.235, "1.235", "1,2350"],
+    [-12.5, "-12.5", "-12,5"],
+    [999.999, "999.999", "999,9990"],
+    [1000.125, "1000.125", "1000,125"],
+    [1000, "1000", "1000"],
+    [1e-6, "1e-6", "1e-6"],
+    [1.234e-9, "1.234e-9", "1,2340e-9"],
+    [Number.POSITIVE_INFINITY, "inf", "inf"],
+  ])("writes %d as “%s”, in German as “%s”", (x, english, german) => {
+    expect(boxed(x)).toBe(english);
+    expect(inGerman(() => boxed(x))).toBe(german);
+  });
+
+  it("is read back as the same number, in either language and whichever is spoken", () => {
+    fc.assert(
+      fc.property(fc.oneof(anyDouble, fewDigits), (x) => {
+        const texts = [boxed(x), inGerman(() => boxed(x))];
+        expect(inGerman(() => texts.map((text) => readNumber(text)))).toEqual([x || 0, x || 0]);
+        expect(texts.map((text) => readNumber(text))).toEqual([x || 0, x || 0]);
+      }),
+      { numRuns: 5000, seed: 1 },
+    );
   });
 });
 

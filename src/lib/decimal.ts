@@ -19,6 +19,16 @@ export function plainDecimal(x: number): string {
   return sign + digits.padEnd(shift + 1, "0");
 }
 
+/**
+ * The exact number for a box that people edit, in the language of the page: with an exponent where that is much shorter, `1e-6`
+ * rather than `0.000001`. `readNumber` reads it back: with three decimals after a comma, which may be thousands, a 0 follows.
+ */
+export function boxed(x: number): string {
+  const plain = plainDecimal(x);
+  const short = Number.isFinite(x) ? x.toExponential().replace("e+", "e") : plain;
+  return localized(short.length + 2 < plain.length ? short : plain).replace(/^-?[1-9]\d{0,2},\d{3}(?=e|$)/, "$&0");
+}
+
 const RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹";
 const lowered = (power: string) => [...power].map((c) => "-0123456789"[RAISED.indexOf(c)]).join("");
 

@@ -1,5 +1,5 @@
 import { type CSSProperties, useId, useState } from "react";
-import { plainDecimal, readNumber } from "../lib/decimal.ts";
+import { boxed, readNumber } from "../lib/decimal.ts";
 import { t } from "../lib/language.ts";
 import "./numberBox.css";
 
@@ -79,11 +79,4 @@ export function NumberBox({ value, label, unit, onValue, optional, describedBy, 
       )}
     </span>
   );
-}
-
-/** The exact number, with an exponent where that is much shorter: `1e-6` rather than `0.000001`. */
-function boxed(value: number): string {
-  const plain = plainDecimal(value);
-  const short = Number.isFinite(value) ? value.toExponential().replace("e+", "e") : plain;
-  return short.length + 2 < plain.length ? short : plain;
 }

@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { parquetReadObjects } from "hyparquet";
 import { openExport, radio, saved } from "./exportHelpers.ts";
 import {
+  address,
   box,
   cell,
   expect,
@@ -121,7 +122,7 @@ test("one switches between the atlas and the page’s own draws, by keys too, an
   await dialog.getByRole("button", { name: /^2\. Deep linear networks/ }).click();
   await type(box(page, "theta"), "30");
   await settled(page);
-  const link = page.url();
+  const link = await address(page);
   const bar = region(page, "Atlas");
   const choice = bar.getByRole("group", { name: "What is simulated" });
   const [atlas, own] = ["simulated: atlas", "simulated: own draws"].map((name) => choice.getByRole("radio", { name }));
@@ -141,7 +142,7 @@ test("one switches between the atlas and the page’s own draws, by keys too, an
   await expect(number).not.toHaveText(ofAtlas);
   await expect(page.getByText(/Simulated at the probe: the atlas/)).toHaveCount(0);
   const text = (await number.textContent()) ?? "";
-  expect(page.url()).toBe(link);
+  expect(await address(page)).toBe(link);
   await expect(bar).toContainText("At the probe: θ = 30°, γ = 0.4, L = 2.");
   await openExport(page, "Figure");
   const { bytes: svg } = await saved(page, "Download SVG");
@@ -191,7 +192,7 @@ test("what is no atlas gets a sentence or goes to your data, and the one that is
   const choose = dialog.locator("input[type=file]");
   await choose.setInputFiles(GRIDS);
   await expect(dialog.getByRole("heading", { name: "grids.parquet" })).toBeVisible();
-  const link = page.url();
+  const link = await address(page);
   for (const [name, buffer, said] of [
     ["cut.parquet", bytes.subarray(0, 5000), /^cut\.parquet: The file is cut off or damaged/],
     ["mine.parquet", readFileSync("test/fixtures/parquet/plain.parquet"), /^mine\.parquet: This file is no atlas/],
@@ -201,7 +202,7 @@ test("what is no atlas gets a sentence or goes to your data, and the one that is
   }
   await page.keyboard.press("Escape");
   await expect(region(page, "Atlas")).toContainText("grids.parquet");
-  expect(page.url()).toBe(link);
+  expect(await address(page)).toBe(link);
   await drop(page, [["plain.parquet", readFileSync("test/fixtures/parquet/plain.parquet")]]);
   await expect(page.getByRole("dialog", { name: "Your data" }).getByLabel("Use of plain.parquet")).toBeVisible();
 });

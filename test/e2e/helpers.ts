@@ -363,6 +363,13 @@ export async function expectQuery(page: Page, query: string): Promise<void> {
   await expect(page).toHaveURL((url) => url.search === query && url.hash === "");
 }
 
+/** The address, once it is that of the scene: a scene that changes again is written when it rests (src/app/state/addressBar.ts). */
+export async function address(page: Page): Promise<string> {
+  // Timers of a page run in the order in which they are due, and rest comes 250 ms after the last change.
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 300)));
+  return page.url();
+}
+
 /** Chooses a figure of the papers by the id of its preset. */
 export async function chooseFigure(page: Page, id: string): Promise<void> {
   await page.getByRole("button", { name: "Figures", exact: true }).click();

@@ -27,12 +27,15 @@ test("in German texts and numbers are German, links are the same; what is typed 
     .toEqual(english.map((text) => (german[text.slice(0, -2)] ? german[text.slice(0, -2)] + text.slice(-2) : text)));
   expect((await numbers(page)).join(" ")).toMatch(/\d,\d/);
 
-  for (const [typed, kept] of [
-    ["0,25", "0.25"],
-    ["0.75", "0.75"],
+  // A comma before three digits would be asked about when someone edits what stands in the box.
+  for (const [typed, kept, boxed] of [
+    ["0,25", "0.25", "0,25"],
+    ["1.125", "1.125", "1,1250"],
+    ["0.75", "0.75", "0,75"],
   ]) {
     await type(box(page, "gamma"), typed);
     await expectQuery(page, `?v=1&gamma=${kept}&${SMALL}&lang=de`);
+    await expect(box(page, "gamma")).toHaveValue(boxed);
   }
   await type(box(page, "gamma"), "1,000");
   await expect(box(page, "gamma")).toHaveAttribute("aria-invalid", "true");

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, open, readout, settled, simulated, test } from "./helpers.ts";
+import { address, expect, open, readout, settled, simulated, test } from "./helpers.ts";
 
 const SMALL = "theta=60&gamma=0.3&L=1&trials=4&q=t-finetune";
 const list = Array.from({ length: 60 }, (_, i) => 1 / (i + 1));
@@ -33,14 +33,14 @@ test.describe("with simulations", () => {
 
 test("a bad list is refused with its line, and nothing changes", async ({ page }) => {
   await open(page, `?v=1&${SMALL}`);
-  const address = page.url();
+  const link = page.url();
   const dialog = await give(page, "3\n2\nx\n1");
   await expect(dialog.getByRole("alert")).toHaveText("Line 3: “x” is no number; an eigenvalue is needed.");
   const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("combobox", { name: "strengths" })).toHaveValue("iso");
-  expect(page.url()).toBe(address);
+  expect(await address(page)).toBe(link);
 });
 
 test("a link opened elsewhere says that its list is missing; given, it shows what the link means", async ({ page }) => {

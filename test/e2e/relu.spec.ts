@@ -1,4 +1,5 @@
 import {
+  address,
   curvePath,
   expect,
   mapHash,
@@ -59,7 +60,7 @@ test("without theory the page offers to run the diagram, says what it takes, and
   await offer.getByRole("button", { name: "Run the diagram" }).click();
   await expect(offer).toHaveCount(0);
   await simulated(page, 1);
-  const asked = new URL(page.url()).searchParams;
+  const asked = new URL(await address(page)).searchParams;
   expect([asked.get("show"), asked.get("trials"), asked.get("x")]).toEqual(["simulation", "1", "mu:0..1"]);
   await expect(page.locator(".map-status")).toHaveText("simulated cells: 1 trial each");
   // No letter of a tag beside what has no number.

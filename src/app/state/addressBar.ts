@@ -4,7 +4,7 @@ import { OWN } from "../../scene/talk.ts";
 import { frames } from "../frame/frameQueue.ts";
 import { open, store } from "./store.ts";
 
-/** A scene that goes on changing is written at this interval, one at rest at once: a write takes a frame of a drag. */
+/** A scene that goes on changing is written at this interval: a write takes a frame of a drag. */
 const LONGEST_MS = 1000;
 /** Consecutive failed writes after which only a change of the scene retries. */
 const MAX_RETRIES = 5;
@@ -13,8 +13,9 @@ const MAX_RETRIES = 5;
 export const ownStory = { fragment: "" };
 
 /**
- * Synchronises the address bar and the scene. A change replaces the current history entry when the scene is at rest; only a
- * deliberate step pushes a new one, so that Back undoes a step and not a drag. Back, forward and a pasted link set the scene.
+ * Synchronises the address bar and the scene. A change replaces the current history entry: at once after a rest, those of a drag
+ * at its end. Only a deliberate step pushes a new entry, so that Back undoes a step and not a drag. Back, forward and a pasted
+ * link set the scene.
  */
 export function bindAddressBar(): void {
   let written = location.search;
@@ -68,7 +69,7 @@ export function bindAddressBar(): void {
       if (timer !== undefined) write("replaceState", before.scene);
       return write("pushState", state.scene);
     }
-    timer ??= setTimeout(writeNow, LONGEST_MS);
+    timer ??= setTimeout(writeNow, frames.motion.state === "resting" ? 0 : LONGEST_MS);
     frames.motion.whenStill("page", writeNow);
   });
   addEventListener("popstate", read);
