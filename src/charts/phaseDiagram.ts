@@ -1,4 +1,5 @@
 import { t } from "../lib/language.ts";
+import { memoByObject, memoLast } from "../lib/memo.ts";
 import {
   axisScale,
   type ChartAxis,
@@ -59,6 +60,20 @@ export function frameScales(d: Pick<PhaseDiagram, "width" | "height" | "zoom" | 
   };
 }
 
+/** Lines as a path in a frame. While only the probe moves, they and the frame stay the same. */
+const pathIn = memoByObject((lines: readonly Line[]) =>
+  memoLast((left: number, right: number, top: number, bottom: number) => {
+    const place = (u: number, v: number) =>
+      [left + u * (right - left), bottom + v * (top - bottom)].map((n) => n.toFixed(1)).join(",");
+    return lines
+      .map(
+        (line) =>
+          `M${Array.from({ length: line.length / 2 }, (_, k) => place(line[2 * k], line[2 * k + 1])).join("L")}`,
+      )
+      .join("");
+  }),
+);
+
 /** Draws axes, phase lines, pins, crosshair and probe into the figure's SVG. */
 export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
   const { x, y } = frameScales(d);
@@ -73,15 +88,7 @@ export function drawPhaseDiagram(svg: SVGSVGElement, d: PhaseDiagram): void {
   });
   const root = group(figure, "marks");
 
-  const place = ([u, v]: readonly [number, number]) =>
-    [left + u * (right - left), bottom + v * (top - bottom)].map((n) => n.toFixed(1)).join(",");
-  const pathOf = (lines: readonly Line[]) =>
-    lines
-      .map(
-        (line) =>
-          `M${Array.from({ length: line.length / 2 }, (_, k) => place([line[2 * k], line[2 * k + 1]])).join("L")}`,
-      )
-      .join("");
+  const pathOf = (lines: readonly Line[]) => pathIn(lines)(left, right, top, bottom);
   const path = pathOf(d.lines);
   const landmarks = pathOf(d.landmarks);
   for (const name of ["landmark under", "landmark"]) draw(root, "path", name, { d: landmarks });

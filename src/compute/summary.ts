@@ -38,6 +38,8 @@ export interface Means {
   theoryAt?(cell: number, quantity: string): number;
   /** Of an atlas: its values along the axes of the map, which those of the cells are near to. */
   readonly lattice?: { readonly x: readonly number[]; readonly y: readonly number[] };
+  /** The same with every quantity of the simulator, where some have not been read: yields after each piece of work. */
+  whole?(): Generator<undefined, Means>;
 }
 
 export function sameCells(a: readonly Cell[], b: readonly Cell[]): boolean {
@@ -52,6 +54,11 @@ function sameParams(a: Params, b: Params): boolean {
 
 /** Draws that a summary keeps for percentiles, over all its cells and quantities. */
 const KEPT_DRAWS = 2_000_000;
+
+/** Cells that are read between two yields. */
+const PIECE = 100;
+
+type Fields = SimulationField | readonly (SimulationField | undefined)[];
 
 /** The cells that one field answers. */
 interface Part {
@@ -79,18 +86,19 @@ export class Summary implements Means {
   private readonly seed: number;
   private readonly tally: Tally;
   private readonly parts: readonly Part[];
+  private readonly from: Fields;
   private readonly partOf: readonly (Part | undefined)[];
   /** How many of the first replicates the percentiles cover. */
   readonly spreadTrials: number;
   /** Values of these draws, by cell and quantity; undefined without percentiles. */
-  private readonly draws: number[][] | undefined;
+  private readonly draws: (number[] | undefined)[] | undefined;
 
-  /** @param from the field of all cells, or one field a cell: at least one, none for a cell that is refused */
-  constructor(
-    from: SimulationField | readonly (SimulationField | undefined)[],
-    cells: readonly Cell[],
-    spread = false,
-  ) {
+  /**
+   * @param from the field of all cells, or one field a cell: at least one, none for a cell that is refused
+   * @param spread whether percentiles are asked for, @param core whether the simulator's core quantities are enough
+   */
+  constructor(from: Fields, cells: readonly Cell[], spread = false, core = false) {
+    this.from = from;
     const fieldOf = (i: number) => (Array.isArray(from) ? from[i] : from) as SimulationField | undefined;
     const parts = new Map<SimulationField, Part>();
     this.partOf = cells.map(({ n }, i) => {
@@ -105,12 +113,12 @@ export class Summary implements Means {
     this.parts = [...parts.values()];
     const { model, simulator, seed } = this.parts[0].field.job;
     [this.model, this.simulator, this.seed] = [model, simulator, seed];
-    this.quantities = simulatorById(modelById(model), simulator).quantities;
+    const all = simulatorById(modelById(model), simulator);
+    this.quantities = core ? all.quantities.slice(0, all.core) : all.quantities;
     this.cells = cells;
-    const length = cells.length * this.quantities.length;
-    this.tally = new Tally(length);
-    this.spreadTrials = spread ? Math.floor(KEPT_DRAWS / Math.max(1, length)) : 0;
-    this.draws = spread ? Array.from({ length }, () => []) : undefined;
+    this.tally = new Tally(cells.length * this.quantities.length);
+    this.spreadTrials = spread ? Math.floor(KEPT_DRAWS / Math.max(1, cells.length * all.quantities.length)) : 0;
+    this.draws = spread ? [] : undefined;
   }
 
   /**
@@ -144,7 +152,10 @@ export class Summary implements Means {
             // A run that has not converged is not averaged.
             if (Number.isNaN(out[k])) continue;
             this.tally.add(at, out[k]);
-            if (this.draws && part.trials < this.spreadTrials) this.draws[at].push(out[k]);
+            if (!this.draws || part.trials >= this.spreadTrials) continue;
+            const kept = this.draws[at];
+            if (kept) kept.push(out[k]);
+            else this.draws[at] = [out[k]];
           }
         }
         part.next = 0;
@@ -152,6 +163,12 @@ export class Summary implements Means {
       }
     }
     return false;
+  }
+
+  *whole(): Generator<undefined, Summary> {
+    const whole = new Summary(this.from, this.cells, this.draws !== undefined);
+    while (whole.absorb(PIECE, Math.max(...this.parts.map((part) => part.trials)))) yield;
+    return whole;
   }
 
   /** Replicates absorbed at every cell; set, it goes on behind that many. */

@@ -1,10 +1,10 @@
 import type { ChartAxis } from "../charts/axis.ts";
 import type { Line } from "../charts/isolines.ts";
 import { type Axis, axisValues } from "../compute/job.ts";
-import { memoByObject } from "../lib/memo.ts";
+import { memoByKey, memoByObject } from "../lib/memo.ts";
 import { fractionOf } from "../lib/range.ts";
 import type { Model } from "../models/model.ts";
-import type { NumberParam } from "../models/param.ts";
+import type { NumberParam, Params } from "../models/param.ts";
 import { modelById } from "../models/registry.ts";
 import type { Scene } from "../scene/scene.ts";
 
@@ -22,25 +22,29 @@ export const sameAxis = (a: Axis | undefined, b: Axis) =>
 const LANDMARK_NODES = 33;
 
 /** Landmarks of one axis of the map as lines over the other one, in fractions of the frame. */
-export const mapLandmarks = memoByObject((scene: Scene): readonly Line[] => {
-  const model = modelById(scene.model);
-  if (!model.landmarks) return [];
+export const mapLandmarks = memoByObject(({ model, params, x, y }: Scene) =>
+  landmarksOn(modelById(model), x, y, { ...params, [x.param]: x.lo, [y.param]: y.lo }),
+);
+
+/** The same ones wherever the probe is, so that a figure is not laid out anew. @param params anything for those on the axes */
+const landmarksOn = memoByKey(8, landmarkKey, (model: Model, x: Axis, y: Axis, params: Params): readonly Line[] => {
   const lines: number[][] = [];
+  if (!model.landmarks) return lines;
   for (const [along, across] of [
-    [scene.x, scene.y],
-    [scene.y, scene.x],
+    [x, y],
+    [y, x],
   ]) {
     const byLabel = new Map<string, number[]>();
     const places = axisValues(model, across, LANDMARK_NODES);
     places.forEach((value, i) => {
-      for (const mark of model.landmarks?.({ ...scene.params, [across.param]: value }) ?? []) {
+      for (const mark of model.landmarks?.({ ...params, [across.param]: value }) ?? []) {
         // Some take a search to say where they are.
         if (mark.param !== along.param) continue;
         const { at } = mark;
         if (!(at >= along.lo && at <= along.hi)) continue;
         const [u, v] = [fractionOf(along, at), i / (LANDMARK_NODES - 1)];
         const line = byLabel.get(mark.label) ?? [];
-        line.push(...(along === scene.x ? [u, v] : [v, u]));
+        line.push(...(along === x ? [u, v] : [v, u]));
         byLabel.set(mark.label, line);
       }
     });
@@ -48,3 +52,7 @@ export const mapLandmarks = memoByObject((scene: Scene): readonly Line[] => {
   }
   return lines;
 });
+
+function landmarkKey(model: Model, x: Axis, y: Axis, params: Params): string {
+  return [model.id, JSON.stringify([x, y]), ...Object.values(params)].join("|");
+}

@@ -1,4 +1,5 @@
 import { t } from "../lib/language.ts";
+import { memoByObject } from "../lib/memo.ts";
 import { valueAt } from "../lib/range.ts";
 import type { Quantity, Tag } from "../models/quantity.ts";
 import { modelById } from "../models/registry.ts";
@@ -46,7 +47,7 @@ function extent(finding: string, share: number): string {
 }
 
 /** The part of the map that each region has; a node at the edge stands for half of its surroundings, in a corner for a quarter. */
-function sharesOf({ nx, ny, regionOf }: Pick<MapView, "nx" | "ny" | "regionOf">): ReadonlyMap<number, number> {
+const sharesOf = memoByObject(({ nx, ny, regionOf }: Pick<MapView, "nx" | "ny" | "regionOf">) => {
   const counts = new Map<number, number>();
   const weight = (k: number, n: number) => (k === 0 || k === n - 1 ? 1 : 2);
   for (let j = 0; j < ny; j++)
@@ -57,7 +58,7 @@ function sharesOf({ nx, ny, regionOf }: Pick<MapView, "nx" | "ny" | "regionOf">)
     }
   const all = 4 * (nx - 1) * (ny - 1);
   return new Map([...counts].map(([region, count]) => [region, count / all]));
-}
+});
 
 /** Places a side at which the kind of the numbers is asked. */
 const LOOKS = 5;

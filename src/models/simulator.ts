@@ -48,6 +48,8 @@ export interface Simulator<V = Params> {
   readonly note?: string;
   /** Quantities that `read` fills, in order. */
   readonly quantities: readonly string[];
+  /** So many of the first are enough where no other is asked for: `out` then has no room for the others, which take longer. */
+  readonly core?: number;
   /** Quantities of one replicate at one sample size, from its data at `head` and `row`, into out; needs `further` of the manifest. */
   read(out: Float64Array, data: Float64Array, head: number, row: number, n: number, setup: Setup, p: V): void;
   /** Why no z-score is given for this quantity at this n: undefined when the variance is finite; needs `further` as well. */

@@ -7,21 +7,22 @@ import { decodeLink } from "./link.ts";
 import { plan } from "./plan.ts";
 import { simulationReport } from "./simulated.ts";
 
-/** The simulated map of a link, all trials drawn on this thread. */
-function simulatedMap(link: string) {
-  const { scene } = decodeLink(`v=1&show=agreement&sim=law&${link}`);
-  const { mapSimulation } = plan(scene);
-  if (!mapSimulation?.job) throw new Error("no simulated map");
-  const field = new SimulationField(mapSimulation.job, scene.trials);
+/** The simulated map of a link, or its curves, all trials drawn on this thread. */
+function simulatedMap(link: string, sim = "law", what: "mapSimulation" | "curveSimulation" = "mapSimulation") {
+  const { scene } = decodeLink(`v=1&show=agreement&sim=${sim}&${link}`);
+  const part = plan(scene)[what];
+  if (!part?.job) throw new Error("no simulation");
+  const field = new SimulationField(part.job, scene.trials);
   for (let r = 0; r < scene.trials; r++) {
-    const pieces = replicate(mapSimulation.job, r);
+    const pieces = replicate(part.job, r);
     let piece = pieces.next();
     while (!piece.done) piece = pieces.next();
     field.store(r, r + 1, piece.value);
   }
-  const summary = new Summary(field, mapSimulation.cells, true);
+  const { cells } = part;
+  const summary = new Summary(field, cells, true);
   while (summary.absorb(5000, scene.trials));
-  return { scene, field, summary, cells: mapSimulation.cells };
+  return { scene, field, summary, cells };
 }
 
 describe("the map of agreement", () => {
@@ -109,5 +110,30 @@ describe("the range of single draws", () => {
       // Both ends and the count are random: s.e. about .017.
       expect(Math.abs(inside / 1000 - 0.8)).toBeLessThan(0.06);
     }
+  });
+});
+
+describe("a summary of the core quantities", () => {
+  it.each([
+    ["equal strengths", "sigma=0.3", "law", "mapSimulation"],
+    ["above a frozen first layer", "train=rest", "pass", "mapSimulation"],
+    ["chosen directions", "align=top&spec=power:1", "pass", "mapSimulation"],
+    ["best ridges", "tune=best&gs=0.7&ss=0.1&cut=y", "pass", "curveSimulation"],
+  ] as const)("has their numbers bit by bit, and its whole those of all: %s", (_, link, sim, what) => {
+    const { field, cells, scene } = simulatedMap(`d=16&trials=10&${link}`, sim, what);
+    const all = new Summary(field, cells);
+    const core = new Summary(field, cells, false, true);
+    while (all.absorb(5000, scene.trials));
+    while (core.absorb(5000, scene.trials));
+    const numbers = (summary: Summary, ids: readonly string[]) =>
+      cells.map((_, i) => ids.map((id) => summary.at(i, id)).map((m) => m && [m.count, m.mean, m.se]));
+    expect(core.quantities).toEqual(all.quantities.filter((id) => !["forgetting", "risk-interpolated"].includes(id)));
+    expect(numbers(core, core.quantities)).toEqual(numbers(all, core.quantities));
+    expect(core.at(0, "forgetting")).toBeUndefined();
+    const pieces = core.whole();
+    let piece = pieces.next();
+    while (!piece.done) piece = pieces.next();
+    expect(numbers(piece.value, all.quantities)).toEqual(numbers(all, all.quantities));
+    expect(numbers(all, all.quantities).flat(2).filter(Number.isFinite).length).toBeGreaterThan(500);
   });
 });

@@ -167,7 +167,8 @@ export function meant<T extends string>(names: readonly T[], text: string): T | 
   const name = text.replace(/\s+/g, "");
   const exact = names.find((n) => n === name);
   if (exact !== undefined) return exact;
-  const [found, ...more] = names.filter((n) => n.toLowerCase() === name.toLowerCase());
+  const low = name.toLowerCase();
+  const [found, ...more] = names.filter((n) => n.toLowerCase() === low);
   return more.length === 0 ? found : undefined;
 }
 

@@ -7,6 +7,7 @@ import type { SimulatedView } from "../../figures/solved.ts";
 import { simulatorFor } from "../../models/model.ts";
 import { modelById } from "../../models/registry.ts";
 import { solveCells, solvedCells } from "../../scene/cellTheory.ts";
+import { drawnCurves, showsTasks } from "../../scene/curveViews.ts";
 import type { Plan, SimulationPlan } from "../../scene/plan.ts";
 import { PRIORITY } from "../../scene/plan.ts";
 import { isPrecise } from "../../scene/precision.ts";
@@ -28,6 +29,16 @@ const viewOf = (summary: Summary, compared?: string): SimulatedView<Summary> => 
   reads: summary.reads,
   solved: compared === undefined ? 0 : solvedCells(summary, compared),
 });
+
+/** Whether map and curves show none but the core quantities of the scene's simulator. */
+function isCoreEnough(scene: Scene): boolean {
+  const { quantities, core } = simulatorFor(modelById(scene.model), scene.params);
+  const rest = quantities.slice(core ?? quantities.length);
+  return (
+    !showsTasks(scene) &&
+    ![scene.quantity, ...drawnCurves(scene).map((c) => c.quantity)].some((id) => rest.includes(id))
+  );
+}
 
 /** Runs the replicates that the scene's views need and keeps their means. */
 export class Simulations {
@@ -83,14 +94,15 @@ export class Simulations {
         if (!fields.includes(field)) fields.push(field);
       }
       const precision = scene.targetSe === undefined ? [] : [scene.targetSe, scene.quantity];
-      const key = JSON.stringify([...own.map((field) => field?.key), ...precision]);
+      const core = view !== "probe" && isCoreEnough(scene);
+      const key = JSON.stringify([...own.map((field) => field?.key), core, ...precision]);
       const known = this.views.get(view);
       const before = known?.view.summary;
       // A running mean cannot drop trials: for fewer than it holds it is computed again.
       if (!before || known.key !== key || !sameCells(before.cells, part.cells) || before.trials > scene.trials)
         this.views.set(view, {
           key,
-          view: viewOf(new Summary(part.jobs ? own : (own[0] as SimulationField), part.cells, view !== "map")),
+          view: viewOf(new Summary(part.jobs ? own : (own[0] as SimulationField), part.cells, view !== "map", core)),
         });
     };
     take("map", plan.mapSimulation);

@@ -184,13 +184,15 @@ async function tableOf(scene: Scene, picture: Picture, source: Source): Promise<
   if (source === "curves" && curve) return curveTable(scene, curve, a?.curve);
   const summary = (source === "cells" ? mapSimulation : curveSimulation)?.summary;
   if (!summary) throw new Error(t("These numbers are no longer there: close the dialog and open it again."));
-  const rows =
-    source === "cells"
-      ? simulationTable(scene, summary, ["x", "y"], [scene.quantity])
-      : simulationTable(scene, summary, [scene.cut]);
+  if (source === "cells") return inPieces(simulationTable(scene, summary, ["x", "y"], [scene.quantity]));
+  return inPieces(simulationTable(scene, summary.whole ? await inPieces(summary.whole()) : summary, [scene.cut]));
+}
+
+/** Runs to the end, with rests in which the page may draw. */
+async function inPieces<T>(work: Generator<undefined, T>): Promise<T> {
   for (let until = performance.now() + PIECE_MS; ; ) {
-    const row = rows.next();
-    if (row.done) return row.value;
+    const { done, value } = work.next();
+    if (done) return value;
     if (performance.now() < until) continue;
     await new Promise((rest) => setTimeout(rest));
     until = performance.now() + PIECE_MS;

@@ -98,3 +98,6 @@ export function layout(m: number) {
     width: lost + t + m + 1 + m * m + m,
   };
 }
+
+/** Quantities of a simulator before those of the further protocols, which are written only where there is room for them. */
+export const CORE = 8;

@@ -8,7 +8,19 @@ import { alongWay } from "../theory/protocols.ts";
 import { spectrumOf } from "../theory/spectrum.ts";
 import { S, state } from "../theory/state.ts";
 import { solve } from "../theory/theory.ts";
-import { bestRidged, general, layout, OWN, ridged, TASKS, triangle, tunedWidth, vectors, width } from "./passLayout.ts";
+import {
+  bestRidged,
+  CORE,
+  general,
+  layout,
+  OWN,
+  ridged,
+  TASKS,
+  triangle,
+  tunedWidth,
+  vectors,
+  width,
+} from "./passLayout.ts";
 
 /** The quantities of a replicate from its statistics, and which of them have a finite variance. */
 
@@ -153,6 +165,7 @@ function readIsotropic(
   } else if (frozen && ss > 0) gain = scratch - (tt - 2 * ts + ss);
 
   write(out, scratch, linear, gain, tt - 2 * ts + ss);
+  if (out.length === CORE) return;
   setTasks(m, p);
   const whole = (u: Float64Array, v: Float64Array) => form(data, head, u, v, m);
   const missed = (u: Float64Array, v: Float64Array) => (full ? 0 : whole(u, v) - form(data, M, u, v, m));
@@ -234,6 +247,7 @@ function readAny(
   } else if (frozen && norm2 > 0) gain = scratch - (tt - 2 * ts + ss);
 
   write(out, scratch, linear, gain, tt - 2 * ts + ss);
+  if (out.length === CORE) return;
   setTasks(m, p);
   const whole = (u: Float64Array, v: Float64Array) => form(data, head + at.weighted, u, v, m);
   /** uᵀΣP_⊥v. */
@@ -289,7 +303,7 @@ function readBestRidges(
       return sum;
     };
     out[4] = finetune;
-    writeProtocols(out, product, whole(apart, apart), p);
+    if (out.length > CORE) writeProtocols(out, product, whole(apart, apart), p);
   }
   write(out, scratch, linear, scratch - finetune, out[5]);
 }

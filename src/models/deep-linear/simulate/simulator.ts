@@ -5,7 +5,7 @@ import type { Simulator } from "../../simulator.ts";
 import { further } from "../further.ts";
 import { baseRidge, type DeepLinearParams, isotropic, sourceRidge, stopped, tuned } from "../params.ts";
 import { spectrumOf } from "../theory/spectrum.ts";
-import { head, inputSetup, ridged, ridgeOf, width } from "./passLayout.ts";
+import { CORE, head, inputSetup, ridged, ridgeOf, width } from "./passLayout.ts";
 
 /** Upper limit of the bytes that one replicate holds: allows d up to about 3500. */
 const MEMORY = 200 * 2 ** 20;
@@ -155,6 +155,7 @@ const pass: Simulator<DeepLinearParams> = {
   head,
   width,
   quantities: simulated,
+  core: CORE,
   read: (...place) => further().readReplicate(...place),
   noScore: (...cell) => further().noScore(...cell),
 };
