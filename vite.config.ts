@@ -34,7 +34,12 @@ export default defineConfig({
   build: {
     target: "es2022",
     sourcemap: true,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // No part that comes later asks for what every page has loaded.
+      resolveDependencies: (_, files, { hostType }) =>
+        hostType === "html" ? files : files.filter((file) => !/\/(rolldown-runtime|common|models|index)-/.test(file)),
+    },
     rolldownOptions: { output: { codeSplitting: { groups: [firstLoad] } } },
   },
 });

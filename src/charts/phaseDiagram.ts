@@ -63,14 +63,9 @@ export function frameScales(d: Pick<PhaseDiagram, "width" | "height" | "zoom" | 
 /** Lines as a path in a frame. While only the probe moves, they and the frame stay the same. */
 const pathIn = memoByObject((lines: readonly Line[]) =>
   memoLast((left: number, right: number, top: number, bottom: number) => {
-    const place = (u: number, v: number) =>
-      [left + u * (right - left), bottom + v * (top - bottom)].map((n) => n.toFixed(1)).join(",");
-    return lines
-      .map(
-        (line) =>
-          `M${Array.from({ length: line.length / 2 }, (_, k) => place(line[2 * k], line[2 * k + 1])).join("L")}`,
-      )
-      .join("");
+    const point = (v: number, k: number) =>
+      k % 2 ? `,${(bottom + v * (top - bottom)).toFixed(1)}` : (k ? "L" : "M") + (left + v * (right - left)).toFixed(1);
+    return lines.map((line) => line.map(point).join("")).join("");
   }),
 );
 

@@ -1,7 +1,7 @@
 import type { ChartAxis } from "../charts/axis.ts";
 import type { Line } from "../charts/isolines.ts";
 import { type Axis, axisValues } from "../compute/job.ts";
-import { memoByKey, memoByObject } from "../lib/memo.ts";
+import { memoByKey } from "../lib/memo.ts";
 import { fractionOf } from "../lib/range.ts";
 import type { Model } from "../models/model.ts";
 import type { NumberParam, Params } from "../models/param.ts";
@@ -22,14 +22,15 @@ export const sameAxis = (a: Axis | undefined, b: Axis) =>
 const LANDMARK_NODES = 33;
 
 /** Landmarks of one axis of the map as lines over the other one, in fractions of the frame. */
-export const mapLandmarks = memoByObject(({ model, params, x, y }: Scene) =>
-  landmarksOn(modelById(model), x, y, { ...params, [x.param]: x.lo, [y.param]: y.lo }),
-);
+export const mapLandmarks = ({ model, params, x, y }: Scene): readonly Line[] =>
+  landmarksOn(model, x, y, { ...params, [x.param]: x.lo, [y.param]: y.lo });
 
-/** The same ones wherever the probe is, so that a figure is not laid out anew. @param params anything for those on the axes */
-const landmarksOn = memoByKey(8, landmarkKey, (model: Model, x: Axis, y: Axis, params: Params): readonly Line[] => {
+const asText = (...given: readonly unknown[]) => JSON.stringify(given);
+
+/** The same lines wherever the probe is, so that a figure is not laid out anew. @param params anything for those on the axes */
+const landmarksOn = memoByKey(8, asText, (id: string, x: Axis, y: Axis, params: Params): readonly Line[] => {
+  const model = modelById(id);
   const lines: number[][] = [];
-  if (!model.landmarks) return lines;
   for (const [along, across] of [
     [x, y],
     [y, x],
@@ -52,7 +53,3 @@ const landmarksOn = memoByKey(8, landmarkKey, (model: Model, x: Axis, y: Axis, p
   }
   return lines;
 });
-
-function landmarkKey(model: Model, x: Axis, y: Axis, params: Params): string {
-  return [model.id, JSON.stringify([x, y]), ...Object.values(params)].join("|");
-}

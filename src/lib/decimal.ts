@@ -19,14 +19,17 @@ export function plainDecimal(x: number): string {
   return sign + digits.padEnd(shift + 1, "0");
 }
 
+/** Three digits after a comma may be thousands or decimals; thousands never begin with 0. */
+const THOUSANDS = /^[+-]?[1-9]\d{0,2},\d{3}(?=e|$)/i;
+
 /**
  * The exact number for a box that people edit, in the language of the page: with an exponent where that is much shorter, `1e-6`
  * rather than `0.000001`. `readNumber` reads it back: with three decimals after a comma, which may be thousands, a 0 follows.
  */
 export function boxed(x: number): string {
   const plain = plainDecimal(x);
-  const short = Number.isFinite(x) ? x.toExponential().replace("e+", "e") : plain;
-  return localized(short.length + 2 < plain.length ? short : plain).replace(/^-?[1-9]\d{0,2},\d{3}(?=e|$)/, "$&0");
+  const short = x.toExponential().replace("e+", "e");
+  return localized(short.length + 2 < plain.length ? short : plain).replace(THOUSANDS, "$&0");
 }
 
 const RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -51,8 +54,7 @@ export function readNumber(text: string, unit?: string): number | string {
   if (unit && plain.endsWith(unit)) plain = plain.slice(0, -unit.length).trimEnd();
   plain = plain.replace(/ ?[·×] ?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/, (_, power) => `e${lowered(power)}`);
   if (/^\+?(inf|infinity|∞)$/i.test(plain)) return Number.POSITIVE_INFINITY;
-  // Three digits after a comma may be thousands or decimals; thousands never begin with 0.
-  if (/^[+-]?[1-9]\d{0,2},\d{3}(e|$)/i.test(plain))
+  if (THOUSANDS.test(plain))
     return t("may be {whole} or {decimal}: write it so", {
       whole: plain.replace(",", ""),
       decimal: plain.replace(",", "."),

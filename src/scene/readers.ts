@@ -167,8 +167,7 @@ export function meant<T extends string>(names: readonly T[], text: string): T | 
   const name = text.replace(/\s+/g, "");
   const exact = names.find((n) => n === name);
   if (exact !== undefined) return exact;
-  const low = name.toLowerCase();
-  const [found, ...more] = names.filter((n) => n.toLowerCase() === low);
+  const [found, ...more] = names.filter((n) => n.toLowerCase() === name.toLowerCase());
   return more.length === 0 ? found : undefined;
 }
 

@@ -69,9 +69,8 @@ export function restore(given: Raw): Restored {
 /** Keys as the tables spell them; of two spellings of one key the first counts. */
 function spelled(given: Raw, names: ReadonlySet<string>, note: Note): Raw {
   const raw: Record<string, unknown> = Object.create(null);
-  const known = [...names];
   for (const key of Object.keys(given)) {
-    const name = names.has(key) ? key : (meant(known, key) ?? key);
+    const name = names.has(key) ? key : (meant([...names], key) ?? key);
     if (name !== key && Object.hasOwn(given, name))
       note(key, literally("{key} stands twice; {name} is used", { key, name }));
     else if (Object.hasOwn(raw, name)) note(key, literally("{name} stands twice; the first is used", { name: key }));
