@@ -120,6 +120,9 @@ test("one switches between the atlas and the page’s own draws, by keys too, an
   await drop(page, [["mine.parquet", bytes]]);
   const dialog = page.getByRole("dialog", { name: "Atlas" });
   await dialog.getByRole("button", { name: /^2\. Deep linear networks/ }).click();
+  // Until it is open the dialog stays, behind which nobody types.
+  await expect(dialog).toHaveCount(0);
+  await settled(page);
   await type(box(page, "theta"), "30");
   await settled(page);
   const link = await address(page);
