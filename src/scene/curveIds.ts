@@ -1,5 +1,4 @@
 import { t } from "../lib/language.ts";
-import { memoByObject } from "../lib/memo.ts";
 import type { Model } from "../models/model.ts";
 
 /** Before the id of a risk whose parts are shown. */
@@ -22,6 +21,3 @@ export function curveViews(model: Model): readonly (readonly [id: string, name: 
     ...(model.parted ?? []).map((id) => [`${PARTS}${id}`, t("what {curve} is made of", { curve: label(id) })] as const),
   ];
 }
-
-/** Their ids alone, in any language. */
-export const curveIds = memoByObject((model: Model) => curveViews(model).map(([id]) => id));

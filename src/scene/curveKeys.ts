@@ -1,4 +1,4 @@
-import { curveIds } from "./curveIds.ts";
+import { curveViews } from "./curveIds.ts";
 import { choiceByModel, flag, positive, textKey } from "./key.ts";
 import { readFamily } from "./readMembers.ts";
 import { type Family, familyText } from "./writers.ts";
@@ -30,7 +30,7 @@ export const curveKeys = {
         "what the curves show: `risks`, `references` to judge them by, further `protocols`, `log` axes, the new task against the old one (`tasks`), or the parts of one risk, `parts:risk-…`, where the model has them",
       byDefault: "risks",
     },
-    curveIds,
+    (model) => curveViews(model).map(([id]) => id),
     () => "risks",
   ),
   /** Whether one network is shown as it trains. */

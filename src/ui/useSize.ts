@@ -37,7 +37,7 @@ function newMeasure() {
   const measure = () => {
     if (!box.current) return;
     const { width, height } = getComputedStyle(box.current);
-    take(Math.floor(Number.parseFloat(width)) || 0, Math.floor(Number.parseFloat(height)) || 0);
+    take(Number.parseInt(width, 10) || 0, Number.parseInt(height, 10) || 0);
   };
   const print = () => {
     const { clientWidth = 0, clientHeight = 0 } = box.current ?? {};

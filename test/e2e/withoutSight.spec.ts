@@ -103,6 +103,16 @@ test("the table holds the numbers of the map: the readout says the same when the
   }
 });
 
+test("the paragraph is busy until it is whole, also of a map whose rows and columns it does not tell", async ({
+  page,
+}) => {
+  for (const link of [here, "?v=1&m=diagonal&alpha=0.02&q=best-lam&trials=4"]) {
+    await open(page, link);
+    await expect(inWords(page)).toContainText("On the map here, ");
+    await expect(inWords(page)).toHaveAttribute("aria-busy", "false");
+  }
+});
+
 /** What the page asks of a browser's sound, in the page. */
 interface Heard {
   readonly started: { at: number; frequency: number; type: string }[];

@@ -16,7 +16,7 @@ import { describePoint, sentenceOf } from "../page/views.ts";
 import { store } from "../state/store.ts";
 import { boundarySentenceInPieces } from "../words/boundarySentence.ts";
 import { alongWords, nearestCategory } from "./placeInWords.ts";
-import { profileOf } from "./profile.ts";
+import { hasProfile, profileOf } from "./profile.ts";
 import { openShortcuts } from "./shortcutsOpen.ts";
 import "./mapInWords.css";
 
@@ -50,7 +50,7 @@ export const MapInWords = memo(function MapInWords({ engine }: { readonly engine
         <p>While the question is open this says nothing: it would be the answer.</p>
       ) : (
         <>
-          <p aria-busy={!known}>
+          <p aria-busy={hasProfile(scene) && !known}>
             <MathText
               text={together([
                 sentenceOf(scene, probe, leading),

@@ -23,11 +23,17 @@ export interface Profile {
 /** A power of two and one: a place in the middle, and every place is one of the finer lattices of a map. */
 const PLACES = 65;
 
-/** Solved place by place, a yield after each. Undefined for a quantity that each place would take long for, or that has no theory. */
+/** Whether a map has a profile: not of a quantity that each place would take long for, or that has no theory. */
+export function hasProfile(scene: Scene): boolean {
+  const { simulatedOnly, solveOptions } = modelById(scene.model).quantities[scene.quantity];
+  return !simulatedOnly && !solveOptions;
+}
+
+/** Solved place by place, a yield after each. */
 export function* profileOf(scene: Scene): Generator<void, Profile | undefined> {
+  if (!hasProfile(scene)) return undefined;
   const model = modelById(scene.model);
   const quantity = model.quantities[scene.quantity];
-  if (quantity.simulatedOnly || quantity.solveOptions) return undefined;
   const tags = new Set<Tag>();
   const along: Along[] = [];
   for (const axis of [scene.x, scene.y]) {

@@ -132,22 +132,22 @@ function remember(keys: string, player = `${gesture}`): Pick<AppState, "past" | 
 /** Stops a running sweep, which would change at once what undo has restored. */
 const withoutPlay = (scene: Scene): Scene => (scene.play ? { ...scene, play: false } : scene);
 
-export function undo(): void {
-  forgetTheory();
-  const { past, future, scene } = store.getState();
-  const before = past.at(-1);
-  entry = "";
-  if (before)
-    store.setState({ scene: withoutPlay(before), past: past.slice(0, -1), future: [...future, scene], notices: [] });
-}
+export const undo = (): void => exchange("past", "future");
+export const redo = (): void => exchange("future", "past");
 
-export function redo(): void {
+/** The last scene of one stack is shown, and the present one goes onto the other. */
+function exchange(from: "past" | "future", to: "past" | "future"): void {
   forgetTheory();
-  const { past, future, scene } = store.getState();
-  const after = future.at(-1);
+  const state = store.getState();
+  const shown = state[from].at(-1);
   entry = "";
-  if (after)
-    store.setState({ scene: withoutPlay(after), past: [...past, scene], future: future.slice(0, -1), notices: [] });
+  if (shown)
+    store.setState({
+      scene: withoutPlay(shown),
+      [from]: state[from].slice(0, -1),
+      [to]: [...state[to], state.scene],
+      notices: [],
+    });
 }
 
 /** Returns to the scene of the last link. */
@@ -221,12 +221,12 @@ function apply(patch: Raw, step: boolean, player?: string, from = store.getState
   const { switched } = restored;
   const changed = keepUnchanged(scene, restored.scene);
   const notices = switched && from.reference ? [oneModel, ...restored.notices] : restored.notices;
-  // Play and pause are not undoable.
-  const isPlay = Object.keys(patch).join() === "play";
+  const keys = Object.keys(patch).sort().join();
   store.setState({
     scene: changed,
     ...(switched || "sim" in patch ? asked() : {}),
-    ...(isPlay || encodeLink(changed) === encodeLink(scene) ? {} : remember(Object.keys(patch).sort().join(), player)),
+    // Play and pause are not undoable.
+    ...(keys === "play" || encodeLink(changed) === encodeLink(scene) ? {} : remember(keys, player)),
     steps: step || changed.model !== scene.model ? steps + 1 : steps,
     ...(notices.length > 0 ? { notices } : {}),
   });
