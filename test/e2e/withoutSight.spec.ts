@@ -197,6 +197,7 @@ test("a question mark lists keys and clicks, outside of fields, and can be turne
   await page.keyboard.press("Control+?");
   await expect(keys(page)).toHaveCount(0);
   await page.keyboard.press("?");
+  await expect(keys(page)).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
   await keys(page).getByRole("checkbox").uncheck();
