@@ -18,6 +18,7 @@ import type { Picture } from "../engine/picture.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { MapFigure, type Overlay } from "../map/MapFigure.tsx";
 import { type MapPart, mapPart } from "../map/mapPart.ts";
+import { useMarkedPage } from "../page/useMarkedPage.ts";
 import { useShows } from "../page/useShows.ts";
 import { describePoint, valueThere } from "../page/views.ts";
 import { change, store, toggleCompare } from "../state/store.ts";
@@ -35,6 +36,7 @@ interface Props {
 /** The map of B with A's lines over it, A's map beside it, or the map of B − A; and what differs between the two. */
 export function ComparedMap({ engine }: Props) {
   const { scene, probe, referenceProbe } = usePicture(engine, probesPart, "text");
+  useMarkedPage("besideMap", scene.compare === "side");
   const differences = <Differences scene={scene} probeA={referenceProbe} probeB={probe} />;
   return (
     <div className={`compared compared-${scene.compare}`}>

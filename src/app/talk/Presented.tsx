@@ -20,6 +20,7 @@ import { useNeededExplanation } from "../explain/useNeededExplanation.ts";
 import { PlainMap } from "../map/MapFigure.tsx";
 import { lazyPart } from "../page/lazyPart.tsx";
 import { numberPart, readoutRows } from "../page/numbers.ts";
+import { useMarkedPage } from "../page/useMarkedPage.ts";
 import { useZoom } from "../page/useZoom.ts";
 import { change, setSimulation, store } from "../state/store.ts";
 import { StoryText, StoryWay } from "./StoryText.tsx";
@@ -56,6 +57,7 @@ const leave = () => {
 /** The page for a projector: sentence, one figure, the numbers, the story; large, on white, one slim row of controls. */
 export function Presented({ engine, scene, children }: Props) {
   const zoom = useZoom();
+  useMarkedPage("presented");
   const told = useStory(scene);
   useClicker(told, leave);
   const model = modelById(scene.model);

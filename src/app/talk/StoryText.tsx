@@ -3,6 +3,7 @@ import { t } from "../../lib/language.ts";
 import { rightChoice } from "../../scene/storyAsk.ts";
 import { holds, refusal } from "../../scene/storyTerm.ts";
 import { OWN } from "../../scene/talk.ts";
+import { useMarkedPage } from "../page/useMarkedPage.ts";
 import { goOn, useAnswered } from "./answers.ts";
 import { Question } from "./Question.tsx";
 import { StoryPlane } from "./StoryPlane.tsx";
@@ -28,6 +29,7 @@ export const StoryText = memo(function StoryText({
   const answered = useAnswered(told);
   const asking = ask !== undefined && answered === undefined;
   useStage(told, asking);
+  useMarkedPage("story");
   const untrue = useMemo(() => {
     const claims = step.claims.filter((claim) => !holds(claim)).map((c) => [c.line, refusal(c)] as const);
     const noneRight = step.ask?.kind === "choice" && rightChoice(step.ask) < 0;
