@@ -41,6 +41,16 @@ describe("style sheets", () => {
     ]);
   });
 
+  /** A browser styles all that such a rule is about for each element that comes or goes: the whole page, dozens of times a second. */
+  it("ask with :has() about small parts alone, and for something that has a name", () => {
+    const asked = sheets.flatMap(([path, css]) =>
+      [...css.matchAll(/([^\s{},]*):has\(((?:[^()]|\([^()]*\))*)\)/g)].map(([, of, what]) => ({ path, of, what })),
+    );
+    expect(asked.length).toBeGreaterThan(5);
+    expect(asked.filter(({ of }) => /^(?::root|html\b|body\b|main\b|#root|$)/.test(of ?? ""))).toEqual([]);
+    expect(asked.filter(({ what }) => /:not|\*/.test(what ?? ""))).toEqual([]);
+  });
+
   it("take sizes of letters from the scale, and only names that there are", () => {
     const known = new Set(sheets.flatMap(([, css]) => [...css.matchAll(/(--[\w-]+):/g)].map(([, name]) => name)));
     // Set where they are used, by the program.

@@ -9,6 +9,7 @@ import {
   SMALL,
   sentence,
   settled,
+  simulated,
   slider,
   sharedTab as test,
 } from "./helpers.ts";
@@ -408,4 +409,24 @@ test.describe("at 360 × 740 with touch", () => {
     await swipe([bounds.x + 30, bounds.y + 10], [bounds.x + 33, bounds.y + 200]);
     await expect.poll(() => page.evaluate(() => scrollY)).toBeLessThan(from - 80);
   });
+});
+
+ownTab("a picture that grows restyles what it changes, and not the whole page", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const devtools = await page.context().newCDPSession(page);
+  const restyled: number[] = [];
+  devtools.on("Tracing.dataCollected", ({ value }) => {
+    for (const event of value as unknown as { name: string; args: { elementCount?: number } }[])
+      if (event.name === "UpdateLayoutTree") restyled.push(event.args.elementCount ?? 0);
+  });
+  await open(page, "?v=1&trials=12");
+  await settled(page);
+  const all = await page.locator("body *").count();
+  await devtools.send("Tracing.start", { transferMode: "ReportEvents", categories: "devtools.timeline" });
+  await simulated(page, 12);
+  const ended = new Promise((done) => devtools.once("Tracing.tracingComplete", done));
+  await devtools.send("Tracing.end");
+  await ended;
+  expect(restyled.length).toBeGreaterThan(5);
+  expect(Math.max(...restyled)).toBeLessThan(all / 2);
 });
