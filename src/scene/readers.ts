@@ -1,5 +1,6 @@
 import { plainDecimal, readNumber } from "../lib/decimal.ts";
 import { literally, t } from "../lib/language.ts";
+import { memoByObject } from "../lib/memo.ts";
 import { readOption, writeOption } from "../lib/optionText.ts";
 import type { NumberParam, Param, ParamValue, TextParam } from "../models/param.ts";
 
@@ -7,16 +8,11 @@ import type { NumberParam, Param, ParamValue, TextParam } from "../models/param.
 
 export type Note = (key: string, message: string) => void;
 
+const optionIds = memoByObject(({ options }: Extract<Param, { options: unknown }>) => options.map((o) => o.id));
+
 export function readParam(key: string, param: Param, value: unknown, note: Note): ParamValue {
   if (value === undefined) return param.default;
-  if (param.kind === "choice")
-    return readChoice(
-      key,
-      value,
-      param.options.map((o) => o.id),
-      param.default,
-      note,
-    );
+  if (param.kind === "choice") return readChoice(key, value, optionIds(param), param.default, note);
   if (param.kind === "text") return readText(key, param, value, note);
   const number = numberIn(value, param.unit);
   if (typeof number === "number") return toRange(key, param, number, note);
@@ -27,10 +23,7 @@ export function readParam(key: string, param: Param, value: unknown, note: Note)
 /** `id` or `id:number` in its canonical form. */
 function readText(key: string, param: TextParam, value: unknown, note: Note): string {
   const { id, argument } = readOption(String(value));
-  const name = meant(
-    param.options.map((o) => o.id),
-    id,
-  );
+  const name = meant(optionIds(param), id);
   const option = param.options.find((o) => o.id === name);
   if (!option) {
     const forms = param.options.map((o) => (o.argument ? `${o.id}:${o.argument.symbol}` : o.id)).join(", ");
@@ -163,6 +156,7 @@ export function toNumber(value: unknown, unit?: string): number | undefined {
 
 /** The name that a text stands for, ignoring spaces and, if unambiguous, case; undefined for none. */
 export function meant<T extends string>(names: readonly T[], text: string): T | undefined {
+  if (names.includes(text as T)) return text as T;
   if (text.length > LONGEST_NAME) return undefined;
   const name = text.replace(/\s+/g, "");
   const exact = names.find((n) => n === name);

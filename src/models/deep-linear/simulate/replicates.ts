@@ -43,7 +43,12 @@ function along(data: Float64Array, at: number, u: Float64Array, m: number): numb
 
 /** Writes the quantities of one draw in the order of `simulated`; `gain` is that of fine-tuning over scratch. */
 function write(out: Float64Array, scratch: number, linear: number, gain: number, source: number): void {
-  out.set([scratch - linear, gain, scratch, linear, scratch - gain, source]);
+  out[0] = scratch - linear;
+  out[1] = gain;
+  out[2] = scratch;
+  out[3] = linear;
+  out[4] = scratch - gain;
+  out[5] = source;
   judge(out);
 }
 

@@ -156,7 +156,7 @@ const pass: Simulator<DeepLinearParams> = {
   width,
   quantities: simulated,
   core: CORE,
-  read: (...place) => further().readReplicate(...place),
+  read: (out, data, head, row, n, setup, p) => further().readReplicate(out, data, head, row, n, setup, p),
   noScore: (...cell) => further().noScore(...cell),
 };
 
