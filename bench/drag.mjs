@@ -7,7 +7,7 @@ import { inRoot } from "../scripts/process.mjs";
 
 const THROTTLE = 4;
 const MOVES = 100;
-const ROUNDS = 3;
+const ROUNDS = 6;
 
 export async function drag({ browser, beside }) {
   await ensureSite();
@@ -33,13 +33,17 @@ export async function drag({ browser, beside }) {
 /** The same drag on this page and on another one, in turns: the median of each reading, and all of them. */
 async function compared(browser, urls, what) {
   const readings = urls.map(() => []);
-  for (let round = 0; round < ROUNDS; round++)
-    for (const [k, url] of urls.entries()) readings[k].push(await one(browser, url, what));
+  for (let round = 0; round < ROUNDS; round++) {
+    const inTurn = [...urls.entries()];
+    // Each is as often the first: what comes second finds more of the browser warm.
+    for (const [k, url] of round % 2 === 0 ? inTurn : inTurn.reverse()) readings[k].push(await one(browser, url, what));
+  }
   return readings.flatMap((runs, k) => [
     `${what}, ${k === 0 ? "this page" : "the other"}`,
     ...Object.keys(runs[0]).map((name) => {
       const values = runs.map((run) => run[name]);
-      const median = [...values].sort((a, b) => a - b)[values.length >> 1];
+      const sorted = [...values].sort((a, b) => a - b);
+      const median = (sorted[(ROUNDS - 1) >> 1] + sorted[ROUNDS >> 1]) / 2;
       return `    ${name.padEnd(34)} ${median.toFixed(0).padStart(5)}   (${values.map((v) => v.toFixed(0)).join(", ")})`;
     }),
   ]);

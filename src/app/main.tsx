@@ -1,7 +1,7 @@
 import "../ui/tokens.css"; // first: it says the order of the layers
 import "../ui/base.css";
 import "../ui/touch.css";
-import { StrictMode } from "react";
+import { StrictMode, useDeferredValue } from "react";
 import { createRoot } from "react-dom/client";
 import { pool } from "../compute/pool.ts";
 import { onDemand } from "../lib/onDemand.ts";
@@ -94,7 +94,9 @@ const UpdatePrompt = lazyPart(
 );
 
 function Page() {
-  const { value: engine, failure } = useOnDemand(started);
+  const { value, failure } = useOnDemand(started);
+  // A value that may come later is rendered in slices of 5 ms: the whole page at once would hold the main thread for longest of all.
+  const engine = useDeferredValue(value);
   if (failure !== undefined) return <Missing what="The model of this link" source={started} />;
   if (!engine) return <p className="not-started">The model is being loaded …</p>;
   return (
