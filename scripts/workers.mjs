@@ -34,6 +34,13 @@ function models(root, graph) {
     });
 }
 
+/** Whether a module outside of the models' folders is imported in that of another model. */
+function usedBeside(id, { name }, graph) {
+  const folderOf = (module) => /\/src\/models\/([\w-]+)\//.exec(module)?.[1];
+  if (folderOf(id)) return false;
+  return graph.getModuleInfo(id).importers.some((importer) => (folderOf(importer) ?? name) !== name);
+}
+
 export function workers() {
   const entries = new Set();
   /** As Vite names it: not always the folder that this file lies in (scripts/process.mjs). */
@@ -50,8 +57,8 @@ export function workers() {
     const [model, another] = ofModels.filter(({ reached }) => reached.has(id));
     if (another) return "models";
     const further = ofModels.find((of) => of.further.has(id));
-    // What one model shares with the further part of another is no part of either.
-    if (model) return further && further !== model ? undefined : model.name;
+    // What one model shares with the further part of another, or with what of another comes later still, is no part of either.
+    if (model) return (further && further !== model) || usedBeside(id, model, graph) ? undefined : model.name;
     return further && `further-${further.name}`;
   }
   return {

@@ -44,3 +44,21 @@ test("a worker does not load the page, nor a page or worker the other model", ()
     expect(withImports(before)).not.toContain(further);
   expect(withImports(further)).not.toContain(named("diagonal"));
 });
+
+test("no later part of one model brings another model with it", () => {
+  const ids = ["deep-linear", "diagonal", "relu"];
+  const own = scripts()
+    .filter((script) => existsSync(`${folder}/${script}.map`))
+    .flatMap((file) => {
+      const { sources } = JSON.parse(readFileSync(`${folder}/${file}.map`, "utf8")) as { sources: string[] };
+      const of = new Set(sources.flatMap((source) => /\/src\/models\/([\w-]+)\//.exec(source)?.[1] ?? []));
+      return of.size === 1 ? ids.filter((id) => of.has(id)).map((id) => ({ file, id })) : [];
+    });
+  expect(own.length).toBeGreaterThan(10);
+  const brought = own.flatMap(({ file, id }) =>
+    ids
+      .filter((other) => other !== id && withImports(file).includes(named(other) ?? ""))
+      .map((other) => `${file}: ${other}`),
+  );
+  expect(brought).toEqual([]);
+});
