@@ -7,7 +7,7 @@ import { inRoot } from "../scripts/process.mjs";
 
 const THROTTLE = 4;
 const MOVES = 100;
-const ROUNDS = 6;
+const ROUNDS = 4;
 
 export async function drag({ browser, beside }) {
   await ensureSite();
