@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { regionLabels } from "./regions.ts";
+import { uniforms } from "../lib/philox.ts";
+import { crossed, regionLabels } from "./regions.ts";
 
 const size = (text: string) => ({ width: 0.02 * text.length, height: 0.05 });
 const names = ["scratch wins", "transfer wins"];
@@ -41,5 +42,40 @@ describe("region labels", () => {
     // A stripe narrower than the text, and a map without numbers, get no name.
     expect(regionLabels(33, 33, (i) => (i === 16 ? 1 : 0), names, size).map((l) => l.text)).toEqual(["scratch wins"]);
     expect(regionLabels(33, 33, () => undefined, names, size)).toEqual([]);
+  });
+});
+
+describe("lines and boxes", () => {
+  /** A 256th of the frame; places are odd 512ths, so that none lies on an edge. */
+  const place = (u: number) => (2 * Math.floor(256 * u) + 1) / 512;
+  const u = new Float64Array(8);
+
+  it("a box is crossed exactly where a point of a line lies in it, also across words of 32 squares and at the rim", () => {
+    let hits = 0;
+    for (let k = 0; k < 2000; k++) {
+      uniforms(u, 8, { seed: 20261130, replicate: k, purpose: 1 });
+      const [x, y] = [place(u[0]), place(u[1])];
+      const [a, b] = [Math.floor(257 * u[2]), Math.floor(257 * u[3])].sort((p, q) => p - q);
+      const [c, d] = [Math.floor(257 * u[4]), Math.floor(257 * u[5])].sort((p, q) => p - q);
+      const box = { x: (a + b) / 512, y: (c + d) / 512, width: (b - a) / 256, height: (d - c) / 256 };
+      const inside = x > a / 256 && x < b / 256 && y > c / 256 && y < d / 256;
+      hits += Number(inside);
+      expect(crossed([[x, y, x, y]])(box), JSON.stringify({ x, y, box })).toBe(inside);
+    }
+    expect(hits).toBeGreaterThan(100);
+  });
+
+  it("a line is found along its length, and forgotten with the next lines", () => {
+    const diagonal = crossed([[0, 0, 1, 1]]);
+    for (let k = 0; k < 16; k++) {
+      const at = (k + 0.5) / 16;
+      const size = { width: 1 / 16, height: 1 / 16 };
+      expect([
+        diagonal({ x: at, y: at, ...size }),
+        diagonal({ x: at, y: at < 0.5 ? at + 0.25 : at - 0.25, ...size }),
+      ]).toEqual([true, false]);
+    }
+    expect(diagonal({ x: 0.5, y: 0.5, width: 0, height: 1 })).toBe(false);
+    expect(crossed([])({ x: 0.5, y: 0.5, width: 1, height: 1 })).toBe(false);
   });
 });

@@ -19,42 +19,42 @@ export interface Box {
 
 /** Side of the raster in which lines are looked up. */
 const SQUARES = 256;
-const SIDE = SQUARES + 1;
-/** Summed-area table of raster squares that contain a line; allocated once, to avoid garbage during a drag. */
-const sums = new Int32Array(SIDE * SIDE);
-let summed: readonly Line[] = [];
+const WORDS = SQUARES / 32;
+/** Raster squares that contain a line, a bit each, rows from the bottom; allocated once, to avoid garbage during a drag. */
+const bits = new Int32Array(SQUARES * WORDS);
+let marked: readonly Line[] = [];
 
 const square = (t: number) => Math.max(0, Math.min(SQUARES - 1, Math.floor(t * SQUARES)));
 
 const edge = (t: number) => Math.max(0, Math.min(SQUARES, Math.round(t * SQUARES)));
 
-function sumUp(lines: readonly Line[]): void {
-  sums.fill(0);
+function markSquares(lines: readonly Line[]): void {
+  bits.fill(0);
   for (const line of lines)
     for (let k = 2; k < line.length; k += 2) {
       const [ax, ay, bx, by] = [line[k - 2], line[k - 1], line[k], line[k + 1]];
       const steps = Math.max(1, Math.ceil(2 * SQUARES * Math.max(Math.abs(bx - ax), Math.abs(by - ay))));
       for (let i = 0; i <= steps; i++) {
-        const [x, y] = [ax + ((bx - ax) * i) / steps, ay + ((by - ay) * i) / steps];
-        sums[(square(y) + 1) * SIDE + square(x) + 1] = 1;
+        const [x, y] = [square(ax + ((bx - ax) * i) / steps), square(ay + ((by - ay) * i) / steps)];
+        bits[y * WORDS + (x >> 5)] |= 1 << (x & 31);
       }
-    }
-  for (let j = 1; j < SIDE; j++)
-    for (let i = 1, row = 0; i < SIDE; i++) {
-      row += sums[j * SIDE + i];
-      sums[j * SIDE + i] = row + sums[(j - 1) * SIDE + i];
     }
 }
 
 /** Returns a test whether lines (in fractions of the frame) touch a box, to a 256th; valid until the next call. */
 export function crossed(lines: readonly Line[]): (box: Box) => boolean {
-  if (lines.length !== summed.length || lines.some((line, k) => line !== summed[k])) sumUp(lines);
-  summed = lines;
-  const upTo = (i: number, j: number) => sums[j * SIDE + i];
+  if (lines.length !== marked.length || lines.some((line, k) => line !== marked[k])) markSquares(lines);
+  marked = lines;
   return ({ x, y, width, height }) => {
     const [left, right] = [edge(x - width / 2), edge(x + width / 2)];
     const [low, high] = [edge(y - height / 2), edge(y + height / 2)];
-    return upTo(right, high) - upTo(left, high) - upTo(right, low) + upTo(left, low) > 0;
+    for (let word = left >> 5; word << 5 < right; word++) {
+      // The bits of this word from `left` to `right`; a shift by 32 would be one by 0.
+      const [from, to] = [Math.max(0, left - (word << 5)), Math.min(32, right - (word << 5))];
+      const mask = (to === 32 ? -1 : (1 << to) - 1) & (-1 << from);
+      for (let row = low; row < high; row++) if ((bits[row * WORDS + word] & mask) !== 0) return true;
+    }
+    return false;
   };
 }
 
