@@ -1,3 +1,5 @@
+import { memoByKey } from "./memo.ts";
+
 /** The language of the page. Texts are written in English where they are used; a catalogue translates whole texts. */
 
 export type LanguageId = "en" | "de" | "zh";
@@ -67,11 +69,19 @@ export const together = (sentences: readonly string[]): string =>
  * only this, in the page, the workers, the command line and the one file.
  */
 function english(message: string, values: Values): string {
-  return message.replace(
-    /\{(\w+)(?:, plural, one \{([^{}]*)\} other \{([^{}]*)\})?\}/g,
-    (_, name: string, one: string | undefined, other: string) => {
-      const value = values[name] ?? "";
-      return one === undefined ? `${value}` : (value === 1 ? one : other).replaceAll("#", `${value}`);
-    },
-  );
+  const pieces = piecesOf(message);
+  let text = pieces[0];
+  for (let k = 1; k < pieces.length; k += 4) {
+    const [name, one, other, then] = [pieces[k] as string, pieces[k + 1], pieces[k + 2] as string, pieces[k + 3]];
+    const value = values[name] ?? "";
+    text += (one === undefined ? `${value}` : (value === 1 ? one : other).replaceAll("#", `${value}`)) + then;
+  }
+  return text as string;
 }
+
+/** Text, then for each value: its name, its forms for one and for others (undefined for a text), and the text after it. */
+const piecesOf = memoByKey(
+  1000,
+  (message: string) => message,
+  (message) => message.split(/\{(\w+)(?:, plural, one \{([^{}]*)\} other \{([^{}]*)\})?\}/),
+);

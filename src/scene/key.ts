@@ -1,4 +1,5 @@
 import type { Axis } from "../compute/job.ts";
+import { memoByObject } from "../lib/memo.ts";
 import type { Model } from "../models/model.ts";
 import type { Params, ParamValue } from "../models/param.ts";
 import { type Note, readChoice, readPositive, readWhole } from "./readers.ts";
@@ -59,10 +60,11 @@ export function choiceByModel<T extends string>(
   ids: (model: Model) => readonly T[],
   byDefault: (reading: Reading) => T,
 ): Key<T> {
+  const idsOf = memoByObject(ids);
   return {
     ...words,
-    values: { kind: "choice", ids },
-    read: (given, reading) => readChoice(words.key, given, ids(reading.model), byDefault(reading), reading.note),
+    values: { kind: "choice", ids: idsOf },
+    read: (given, reading) => readChoice(words.key, given, idsOf(reading.model), byDefault(reading), reading.note),
     write: (value) => value,
   };
 }

@@ -1,5 +1,5 @@
 import { literally, t } from "../lib/language.ts";
-import { memoByObject } from "../lib/memo.ts";
+import { memoByObject, memoByPair } from "../lib/memo.ts";
 import { manifests } from "../models/manifests.ts";
 import type { Model } from "../models/model.ts";
 import { defaultModelId, modelById } from "../models/registry.ts";
@@ -66,11 +66,16 @@ export function restore(given: Raw): Restored {
   return { scene, notices };
 }
 
+/** A key as a table spells it, or as it is where the table has none like it. */
+const nameOf = memoByPair(1000, (names: ReadonlySet<string>, key: string) =>
+  names.has(key) ? key : (meant([...names], key) ?? key),
+);
+
 /** Keys as the tables spell them; of two spellings of one key the first counts. */
 function spelled(given: Raw, names: ReadonlySet<string>, note: Note): Raw {
   const raw: Record<string, unknown> = Object.create(null);
   for (const key of Object.keys(given)) {
-    const name = names.has(key) ? key : (meant([...names], key) ?? key);
+    const name = nameOf(names, key);
     if (name !== key && Object.hasOwn(given, name))
       note(key, literally("{key} stands twice; {name} is used", { key, name }));
     else if (Object.hasOwn(raw, name)) note(key, literally("{name} stands twice; the first is used", { name: key }));
