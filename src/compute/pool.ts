@@ -92,18 +92,18 @@ export function pool(spawn: () => Lane, lanes: number, timeoutMs = 5000): Pool {
         const onAbort = () => lane.cancel(runId);
         const settle = (act: () => void) => {
           inFlight.get(lane)?.delete(fail);
-          signal.removeEventListener("abort", onAbort);
+          signal?.removeEventListener("abort", onAbort);
           act();
         };
         const fail = (error: Error) => settle(() => reject(error));
-        signal.addEventListener("abort", onAbort, { once: true });
+        signal?.addEventListener("abort", onAbort, { once: true });
         inFlight.get(lane)?.add(fail);
         watchHeartbeat(slot, lane);
         lane.run(job, from, to, runId).then(
           (done) => settle(() => resolve(done)),
           (error) => settle(() => reject(error)),
         );
-        if (signal.aborted) onAbort();
+        if (signal?.aborted) onAbort();
       });
     },
     close() {

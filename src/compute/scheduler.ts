@@ -7,7 +7,7 @@ export type Done = { readonly values: Float64Array; readonly ms: number } | unde
 export interface Executor {
   readonly lanes: number;
   /** Computes units [from, to) of a job on a lane. Rejects when the lane dies. */
-  run(lane: number, job: Job, from: number, to: number, signal: AbortSignal): Promise<Done>;
+  run(lane: number, job: Job, from: number, to: number, signal?: AbortSignal): Promise<Done>;
 }
 
 export interface FillOptions {
@@ -138,7 +138,7 @@ export class Scheduler {
     const [from, to] = slice;
     this.dispatched++;
     // Slices of theory are short and their results stay valid; only replicates are worth cancelling.
-    const signal = kind === "simulation" ? task.signal : new AbortController().signal;
+    const signal = kind === "simulation" ? task.signal : undefined;
     this.executor
       .run(lane, field.job, from, to, signal)
       .then((done) => {
