@@ -7,18 +7,32 @@ interface Props extends Omit<ComponentProps<"input">, "type" | "value" | "onChan
   readonly onPosition: (position: number) => void;
 }
 
-/** An uncontrolled native slider: the browser moves its thumb; the value is written only when it changed elsewhere. */
+/** Of a slider's length: a thumb this near to its value stands on the same pixel. */
+const NEAR = 1 / 400;
+
+/**
+ * An uncontrolled native slider: the browser moves its thumb. The value is written when it changed elsewhere, and after a drag; during
+ * one only where the thumb has to jump (to a whole number), because each time the browser would draw the slider twice.
+ */
 export function RangeInput({ position, onPosition, ...rest }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const dragged = useRef(false);
   const [first] = useState(position);
   const [put, waits] = useLatest(onPosition);
-  useLayoutEffect(() => {
+  const latest = useRef(position);
+  const write = () => {
     const { current } = input;
-    if (current && !waits.current && current.valueAsNumber !== position) current.value = String(position);
+    if (!current || waits.current) return;
+    const near = dragged.current ? NEAR * (Number(current.max) - Number(current.min)) : 0;
+    if (Math.abs(current.valueAsNumber - latest.current) > near) current.value = String(latest.current);
+  };
+  useLayoutEffect(() => {
+    latest.current = position;
+    write();
   });
   const drag = (on: boolean) => () => {
     dragged.current = on;
+    write();
   };
   return (
     <input
