@@ -25,14 +25,14 @@ const silent: Pool = { lanes: 1, run: () => new Promise(() => {}), close: () => 
 
 const engineOf = (pool: Pool, scene = restore({}).scene) => new Engine(pool, scene, new FrameQueue());
 
-/** A panel that draws every picture, and the scenes and levels of its map that a reader has seen. */
+/** A panel that draws every picture, and what a reader has seen: the scene, and level and σ of the map. */
 function panel(engine: Engine, rank: Rank = "figure") {
-  const seen: { readonly scene: Scene; readonly side: number | undefined }[] = [];
+  const seen: { readonly scene: Scene; readonly side: number | undefined; readonly sigma: unknown }[] = [];
   const stop = engine.subscribe({
     rank,
     draw() {
       const { scene, map } = engine.picture;
-      seen.push({ scene, side: map?.level?.columns.length });
+      seen.push({ scene, side: map?.level?.columns.length, sigma: map?.field.job.params.sigma });
       return true;
     },
   });
@@ -99,19 +99,47 @@ it("the map follows a drag, always with a coarse picture to the end, and is whol
   for (const { side } of moving.slice(2)) expect([17, 33]).toContain(side);
   expect(engine.hasDrawn(scene)).toBe(false);
   await vi.advanceTimersByTimeAsync(5000);
-  for (const { seen } of panels) expect(seen.at(-1)).toEqual({ scene, side: 129 });
-  expect(engine.picture.map?.field.job.params.sigma).toBe(scene.params.sigma);
+  for (const { seen } of panels) expect(seen.at(-1)).toEqual({ scene, side: 129, sigma: scene.params.sigma });
   expect(engine.hasDrawn(scene)).toBe(true);
 });
 
-/** A pool that answers each slice with zeros after a millisecond, and the parameters of the requests. */
-function answering() {
+it("in a slow drag a change is first drawn with its map; where that takes long, without it", async () => {
+  for (const [ms, ownMap] of [
+    [8, true],
+    [400, false],
+  ] as const) {
+    const { pool } = answering(ms);
+    const engine = engineOf(pool);
+    await vi.advanceTimersByTimeAsync(20_000);
+    const { seen } = panel(engine);
+    const move = async (sigma: number) => {
+      const { scene } = restore({ sigma: String(sigma) });
+      engine.update(scene, "paused");
+      const from = seen.length;
+      await vi.advanceTimersByTimeAsync(100);
+      const first = seen[from];
+      expect([first.scene.params.sigma, first.sigma === sigma]).toEqual([sigma, ownMap]);
+    };
+    // One late frame makes a drag slow to its end.
+    gap = 40;
+    engine.update(restore({ sigma: "0.9" }).scene, "paused");
+    await vi.advanceTimersByTimeAsync(100);
+    engine.update(restore({ sigma: "0.8" }).scene, "paused");
+    await vi.advanceTimersByTimeAsync(100);
+    gap = 16;
+    await vi.advanceTimersByTimeAsync(40);
+    for (let k = 0; k < 10; k++) await move(0.2 + k / 20);
+  }
+});
+
+/** A pool that answers each slice with zeros after a while, and the parameters of the requests. */
+function answering(ms = 1) {
   const requested: Params[] = [];
   const run: Pool["run"] = (_lane, job, from, to) => {
     if (job.kind === "theory") requested.push(job.params);
     const values = new Float64Array((to - from) * unitWidth(job));
     return new Promise<Done>((done) => {
-      setTimeout(() => done({ values, ms: (to - from) / 4 }), 1);
+      setTimeout(() => done({ values, ms: (to - from) / 4 }), ms);
     });
   };
   return { pool: { lanes: 2, run, close: () => {} } satisfies Pool, requested };

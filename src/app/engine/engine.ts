@@ -29,6 +29,8 @@ import type { Simulations } from "./simulations.ts";
 const LOW_DETAIL_MAP_STEP = 4;
 /** With low detail curves are drawn at every second node. */
 const LOW_DETAIL_CURVE_STEP = 2;
+/** In a slow drag a picture waits for its map at most so long. */
+const HELD_MS = 50;
 
 /** What runs replicates and reads them: the first picture is theory, and nothing is simulated before the scene is still. */
 export const simulating = onDemand(async () => {
@@ -71,6 +73,8 @@ export class Engine {
   /** The simulation whose means lead, and those of the latest picture. */
   private led: { readonly summary: Means; readonly leading: ProbeMeans } | undefined;
   private failure: string | undefined;
+  /** Since when a picture waits for its map. */
+  private heldSince: number | undefined;
   /** What is drawn may have changed since the latest picture. */
   private changed = false;
   picture: Picture;
@@ -230,6 +234,7 @@ export class Engine {
     if (!this.changed) return;
     this.changed = this.simulations?.absorb(isOver) ?? false;
     const slow = this.frames.motion.state === "slow";
+    if (slow && this.mapComes()) return;
     const picture = this.collect(slow);
     if (slow) this.frames.motion.whenStill("page", this.finish);
     if (this.changed) this.frames.wake();
@@ -238,6 +243,28 @@ export class Engine {
     // The map before the curves, even if it subscribes after them because its code was loaded later.
     for (const turn of [...this.turns].sort((a, b) => Number(!a.prepare) - Number(!b.prepare))) this.frames.ask(turn);
   };
+
+  /**
+   * In a slow drag a change of the scene waits for its map, or for that of an earlier change, so that the map is not drawn twice; but not
+   * for long.
+   */
+  private mapComes(): boolean {
+    const { scene, map } = this.picture;
+    const shown = this.shown.get("map");
+    const now = performance.now();
+    if (this.scene === scene || shown === this.target || shown !== map?.field) {
+      this.heldSince = undefined;
+      return false;
+    }
+    this.heldSince ??= now;
+    if (now - this.heldSince >= HELD_MS) {
+      this.heldSince = undefined;
+      return false;
+    }
+    this.changed = true;
+    this.frames.wake();
+    return true;
+  }
 
   /** What is drawn of a place's field, at a step of at least `finest` nodes. */
   private solvedAt(place: string, finest = 1): SolvedField | undefined {

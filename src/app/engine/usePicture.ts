@@ -1,5 +1,5 @@
-import { useCallback, useState, useSyncExternalStore } from "react";
-import type { Rank, Turn } from "../frame/frameQueue.ts";
+import { useLayoutEffect, useState } from "react";
+import type { Rank } from "../frame/frameQueue.ts";
 import type { Engine } from "./engine.ts";
 import { kept, type Picture } from "./picture.ts";
 
@@ -28,24 +28,22 @@ export function usePicture<S extends object>(
   prepare?: (picture: Picture) => boolean,
 ): S {
   const [selected] = useState(() => selecting(select));
-  const subscribe = useCallback(
-    (draw: () => void) => {
-      let drawn: S | undefined;
-      const turn: Turn = {
-        rank,
-        rests: rank === "idle",
-        ...(prepare ? { prepare: () => prepare(engine.picture) } : {}),
-        draw() {
-          const now = selected(engine.picture);
-          if (now === drawn) return false;
-          drawn = now;
-          draw();
-          return true;
-        },
-      };
-      return engine.subscribe(turn);
-    },
-    [engine, rank, prepare, selected],
-  );
-  return useSyncExternalStore(subscribe, () => selected(engine.picture));
+  const [shown, show] = useState(() => selected(engine.picture));
+  // No useSyncExternalStore: for each value that changes it has React post itself a message, to look whether it has changed again.
+  useLayoutEffect(() => {
+    let drawn: S | undefined;
+    return engine.subscribe({
+      rank,
+      rests: rank === "idle",
+      ...(prepare ? { prepare: () => prepare(engine.picture) } : {}),
+      draw() {
+        const now = selected(engine.picture);
+        if (now === drawn) return false;
+        drawn = now;
+        show(now);
+        return true;
+      },
+    });
+  }, [engine, rank, prepare, selected]);
+  return shown;
 }
