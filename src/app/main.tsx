@@ -67,9 +67,18 @@ function followStore(engine: Engine): void {
     // A hidden tab computes nothing; it takes up where it left.
     engine.update(scene, document.hidden ? "paused" : simulation, atlas?.layer(scene));
   };
-  store.subscribe((state, before) => {
-    if (state.scene !== before.scene || state.simulation !== before.simulation || state.atlas !== before.atlas)
+  // In a task of its own: controls are drawn in the one that changes the store.
+  let waits = false;
+  const soon = () => {
+    if (waits) return;
+    waits = true;
+    setTimeout(() => {
+      waits = false;
       update();
+    });
+  };
+  store.subscribe((state, before) => {
+    if (state.scene !== before.scene || state.simulation !== before.simulation || state.atlas !== before.atlas) soon();
   });
   document.addEventListener("visibilitychange", update);
   update();
