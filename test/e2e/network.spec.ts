@@ -55,6 +55,22 @@ test("the page requests its own files once, and nothing afterwards except the ga
   expect(later.filter((url) => !own.test(url) || new URL(url).origin !== origin)).toEqual([]);
 });
 
+test("a link of the second model loads nothing of the first, which comes and is simulated once it is chosen", async ({
+  page,
+  watch,
+}) => {
+  await open(page, "?v=1&m=diagonal&D=60&trials=4");
+  await simulated(page, 4);
+  await expect(page.locator(".formula-main")).toBeVisible();
+  const first = () => watch.requests.filter((url) => /\/(further-)?deep-linear-[\w-]+\.js$/.test(url));
+  expect(first()).toEqual([]);
+  await page.getByRole("combobox", { name: "Model" }).selectOption("deep-linear");
+  await settled(page);
+  await type(page.getByLabel("trials", { exact: true }), "6");
+  await simulated(page, 6);
+  expect(new Set(first()).size).toBe(2);
+});
+
 test("the licences of all that it is built from are a file of the site, which the page leads to", async ({ page }) => {
   await open(page, `?v=1&${SMALL}`);
   const link = page.getByRole("link", { name: "Licences" });

@@ -6,9 +6,9 @@ import type { Pool } from "../../compute/pool.ts";
 import { Scheduler } from "../../compute/scheduler.ts";
 import type { Means } from "../../compute/summary.ts";
 import { type Layered, type SolvedField, solvedField } from "../../figures/solved.ts";
-import { memoByObject } from "../../lib/memo.ts";
-import { type OnDemand, onDemand } from "../../lib/onDemand.ts";
-import { furthers, modelById } from "../../models/registry.ts";
+import { memoByKey, memoByObject } from "../../lib/memo.ts";
+import { onDemand } from "../../lib/onDemand.ts";
+import { loadWhole, modelById } from "../../models/registry.ts";
 import { PRIORITY, planner } from "../../scene/plan.ts";
 import { isPlannedAlike, referenceScene, type Scene } from "../../scene/scene.ts";
 import { SolvedPoint } from "../../scene/solvedPoint.ts";
@@ -32,11 +32,18 @@ const LOW_DETAIL_CURVE_STEP = 2;
 /** In a slow drag a picture waits for its map at most so long. */
 const HELD_MS = 50;
 
-/** What runs replicates and reads them: the first picture is theory, and nothing is simulated before the scene is still. */
-export const simulating = onDemand(async () => {
-  const [part] = await Promise.all([import("./simulations.ts"), furthers.loadAll()]);
-  return part;
-});
+/**
+ * What runs replicates of a model and reads them: the first picture is theory, and nothing is simulated before the scene is still.
+ */
+export const simulating = memoByKey(
+  100,
+  (model: string) => model,
+  (model) =>
+    onDemand(async () => {
+      const [part] = await Promise.all([import("./simulations.ts"), loadWhole(model)]);
+      return part;
+    }),
+);
 
 const views = ["map", "curve", "probe"] as const;
 
@@ -52,7 +59,9 @@ export class Engine {
   private readonly cache = new FieldCache();
   /** Undefined until its program has come. */
   private simulations: Simulations | undefined;
-  private readonly simulating: OnDemand<typeof import("./simulations.ts")>;
+  private readonly simulating: typeof simulating;
+  /** Models for which it has been asked for. */
+  private readonly asked = new Set<string>();
   /** The field shown and the follower of the target, by place: map, curve, those of setting A, each curve of the family. */
   private readonly shown = new Map<string, TheoryField>();
   /** What the latest picture draws of each of these fields. */
@@ -92,8 +101,6 @@ export class Engine {
     this.scheduler = scheduler;
     this.cache.inUse = (field) => this.drawsFrom(field as TheoryField) || this.simulations?.uses(field) === true;
     this.scene = scene;
-    parts.subscribe(this.begin);
-    this.begin();
     this.picture = this.collect(false);
     this.firstPicture = new Promise((done) => {
       const stop = this.subscribe({
@@ -146,23 +153,47 @@ export class Engine {
     // Nothing is drawn here that the atlas has.
     this.layered = !!layer.probe && !!layer.curve && (!!layer.map || scene.show === "theory");
     const state = this.layered ? "stopped" : simulation;
-    this.simulate = () => this.simulations?.update(scene, jobs, state);
-    if (this.simulations) this.simulate();
-    else void this.simulating.ask().catch(() => {});
+    this.simulate = () => this.simulations?.update(scene, jobs, this.canSimulate ? state : "stopped");
+    this.askFor(scene.model);
+    this.begin();
     this.renew();
+  }
+
+  /** Asks for what simulates a model, again after a failure. Whoever shows the page says where it did not come. */
+  private askFor(model: string): void {
+    const source = this.simulating(model);
+    if (source.arrival.value !== undefined) return;
+    if (!this.asked.has(model)) {
+      this.asked.add(model);
+      source.subscribe(() => {
+        if (model !== this.scene.model || !this.canSimulate) return;
+        this.begin();
+        this.renew();
+      });
+    }
+    void source.ask().catch(() => {});
+  }
+
+  private get canSimulate(): boolean {
+    return this.simulating(this.scene.model).arrival.value !== undefined;
   }
 
   /** Sets the present scene and state of the simulation. */
   private simulate = (): void => {};
 
-  /** Once the program of simulations is here. Whoever shows the page says where it did not come. */
-  private readonly begin = (): void => {
-    const part = this.simulating.arrival.value;
-    if (!part || this.simulations) return;
-    this.simulations = new part.Simulations(this.scheduler, this.cache, this.frames.motion, this.renew, this.failed);
+  /** Simulates the scene, or stops what is simulated while that for its model has not come. */
+  private begin(): void {
+    const part = this.simulating(this.scene.model).arrival.value;
+    if (part)
+      this.simulations ??= new part.Simulations(
+        this.scheduler,
+        this.cache,
+        this.frames.motion,
+        this.renew,
+        this.failed,
+      );
     this.simulate();
-    this.renew();
-  };
+  }
 
   private readonly failed = (error: unknown): void => {
     this.failure = error instanceof Error ? error.message : String(error);
@@ -232,7 +263,7 @@ export class Engine {
 
   private readonly onFrame = (isOver: () => boolean): void => {
     if (!this.changed) return;
-    this.changed = this.simulations?.absorb(isOver) ?? false;
+    this.changed = (this.canSimulate && this.simulations?.absorb(isOver)) || false;
     const slow = this.frames.motion.state === "slow";
     if (slow && this.mapComes()) return;
     const picture = this.collect(slow);

@@ -104,7 +104,7 @@ export function App({ engine }: { readonly engine: Engine }) {
           {(scene) => (
             <Presented engine={engine} scene={scene}>
               <Notices notices={notices} onDismiss={dismissNotices} />
-              <Missing what="What simulates" source={simulating} />
+              <MissingSimulation />
               <Sentence engine={engine} />
             </Presented>
           )}
@@ -125,6 +125,10 @@ const FigureCaption = lazyPart(
   { needs: () => presets.source(useStore(store, (s) => s.scene.model)), later: true, quiet: true },
 );
 
+function MissingSimulation() {
+  return <Missing what="What simulates" source={simulating(useStore(store, (s) => s.scene.model))} />;
+}
+
 const Window = ({ children }: { readonly children: ReactNode }) => children;
 
 /** What a frame shows comes together with its style sheet, or without both where they do not come. */
@@ -144,7 +148,7 @@ function Page({ engine }: { readonly engine: Engine }) {
     <>
       {embed === "no" ? <Header /> : <h1 className="visually-hidden">Transferscope</h1>}
       <Notices notices={notices} onDismiss={dismissNotices} />
-      <Missing what="What simulates" source={simulating} />
+      <MissingSimulation />
       {told && <WithScene>{(scene) => <Talk engine={engine} scene={scene} />}</WithScene>}
       {AtlasBar && hasAtlas && <AtlasBar engine={engine} />}
       <Frame>
