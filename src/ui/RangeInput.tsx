@@ -20,19 +20,21 @@ export function RangeInput({ position, onPosition, ...rest }: Props) {
   const [first] = useState(position);
   const [put, waits] = useLatest(onPosition);
   const latest = useRef(position);
-  const write = () => {
+  const write = (released: boolean) => {
     const { current } = input;
     if (!current || waits.current) return;
-    const near = dragged.current ? NEAR * (Number(current.max) - Number(current.min)) : 0;
-    if (Math.abs(current.valueAsNumber - latest.current) > near) current.value = String(latest.current);
+    const off = Math.abs(current.valueAsNumber - latest.current);
+    const isNear = off <= NEAR * (Number(current.max) - Number(current.min));
+    // What is farther off at its release is a change that is still to come.
+    if (off > 0 && (released ? isNear : !isNear || !dragged.current)) current.value = String(latest.current);
   };
   useLayoutEffect(() => {
     latest.current = position;
-    write();
+    write(false);
   });
   const drag = (on: boolean) => () => {
     dragged.current = on;
-    write();
+    if (!on) write(true);
   };
   return (
     <input

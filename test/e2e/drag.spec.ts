@@ -5,6 +5,7 @@ import {
   expect,
   expectQuery,
   filmMap,
+  frames,
   map,
   mapHash,
   open,
@@ -180,4 +181,43 @@ test("controls that depend on the dragged one move with it, and end where the li
   expect(await shown("rft")).toBeCloseTo(0.1 * (await shown("rsh")), 8);
   const thumb = await slider(page, "rft").evaluate((input: HTMLInputElement) => input.valueAsNumber);
   expect(thumb).toBeCloseTo(await shown("rft"), 8);
+});
+
+test("the thumb of a dragged slider is written only where it has to jump to a whole number, and in the end stands at its value", async ({
+  page,
+}) => {
+  await open(page, "?v=1&d=60&trials=4");
+  const dragged = async (key: string) => {
+    const range = slider(page, key);
+    await range.evaluate((input: HTMLInputElement) => {
+      // React's own, which notes what is written.
+      const own = Object.getOwnPropertyDescriptor(input, "value") as Required<PropertyDescriptor>;
+      Object.assign(window, { writes: 0 });
+      Object.defineProperty(input, "value", {
+        ...own,
+        set(text) {
+          (window as unknown as { writes: number }).writes++;
+          own.set.call(this, text);
+        },
+      });
+    });
+    await page.mouse.move(...(await place(range, 0.3, 0.5)));
+    await page.mouse.down();
+    const before = await box(page, key).inputValue();
+    await page.mouse.move(...(await place(range, 0.616, 0.5)), { steps: 20 });
+    await expect(box(page, key)).not.toHaveValue(before);
+    await frames(page, 6);
+    const thumb = () => range.evaluate((input: HTMLInputElement) => input.valueAsNumber);
+    const held = {
+      at: await thumb(),
+      writes: await page.evaluate(() => (window as unknown as { writes: number }).writes),
+    };
+    await page.mouse.up();
+    await expect.poll(async () => `${await thumb()}`).toBe(await box(page, key).inputValue());
+    return held;
+  };
+  expect((await dragged("sigma")).writes).toBe(0);
+  const depth = await dragged("L");
+  expect(depth.writes).toBeGreaterThan(0);
+  expect(depth.at).toBe(Math.round(depth.at));
 });

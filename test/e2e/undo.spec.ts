@@ -12,6 +12,7 @@ test("a drag is one step back and one forward, by keys and by buttons", async ({
   await page.mouse.down();
   await page.mouse.move(...at(0.9), { steps: 60 });
   await page.mouse.up();
+  await expect(box(page, "sigma")).not.toHaveValue("0.2");
   await settled(page);
   const dragged = await box(page, "sigma").inputValue();
   expect(Number(dragged)).toBeGreaterThan(0.7);
