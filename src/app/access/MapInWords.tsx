@@ -13,7 +13,7 @@ import { frames } from "../frame/frameQueue.ts";
 import { useInParts } from "../frame/useLater.ts";
 import { lazyPart } from "../page/lazyPart.tsx";
 import { describePoint, sentenceOf } from "../page/views.ts";
-import { store } from "../state/store.ts";
+import { isAsking, store } from "../state/store.ts";
 import { boundarySentenceInPieces } from "../words/boundarySentence.ts";
 import { alongWords, nearestCategory } from "./placeInWords.ts";
 import { hasProfile, profileOf } from "./profile.ts";
@@ -35,7 +35,7 @@ const part = ({ scene, probe, leading }: Picture) => ({ scene, probe, leading })
 /** The map for who does not see it: a paragraph, a table and sound. What it says is worked out when the scene is at rest. */
 export const MapInWords = memo(function MapInWords({ engine }: { readonly engine: Engine }) {
   const { scene, probe, leading } = usePicture(engine, part, "idle");
-  const asking = useStore(store, (s) => s.asking);
+  const asking = useStore(store, isAsking);
   const [open, setOpen] = useState(false);
   const profile = useInParts(scene, profileOf);
   const boundary = useBoundary(scene);

@@ -28,7 +28,7 @@ import { useNeededExplanation } from "../explain/useNeededExplanation.ts";
 import { lazyPart } from "../page/lazyPart.tsx";
 import { numberPart, readoutRows } from "../page/numbers.ts";
 import { useShows } from "../page/useShows.ts";
-import { change, setSimulation, store } from "../state/store.ts";
+import { type AppState, change, setSimulation, store } from "../state/store.ts";
 import { curvePart } from "./curvePart.ts";
 import "../page/panelHead.css";
 import "./curvePanel.css";
@@ -240,13 +240,16 @@ const numbersPart = (picture: Picture) => ({
   spreadNote: picture.curveSimulation?.summary?.spreadNote,
 });
 
+const simulationOf = (state: AppState) => state.simulation;
+const spreadOf = ({ scene }: AppState) => scene.spread;
+
 /** The simulation and the numbers at the probe. */
 export const Numbers = memo(function Numbers({ engine }: { readonly engine: Engine }) {
   const picture = usePicture(engine, numbersPart, "text");
   const { scene, progress, curveReason, curveAtlas, spreadNote } = picture;
-  const simulation = useStore(store, (s) => s.simulation);
+  const simulation = useStore(store, simulationOf);
   // From the store: a box that is checked must not wait for a picture.
-  const spread = useStore(store, (s) => s.scene.spread);
+  const spread = useStore(store, spreadOf);
   const shows = useShows();
   const rows = readoutRows(modelById(scene.model), scene, picture);
   const { note, offer } = simulatorFor(modelById(scene.model), scene.params);

@@ -18,7 +18,7 @@ import type { Engine } from "../engine/engine.ts";
 import { usePicture } from "../engine/usePicture.ts";
 import { useLater } from "../frame/useLater.ts";
 import { useShows } from "../page/useShows.ts";
-import { change, store } from "../state/store.ts";
+import { change, isAsking, store } from "../state/store.ts";
 import { type CurvePart, curvePart } from "./curvePart.ts";
 
 /** The target error ε over the curves: a line to move, and where each protocol first reaches it. Comes when it is asked for. */
@@ -37,7 +37,7 @@ export const TargetOverCurves = memo(function TargetOverCurves({ scene, x, y, zo
   const along = scene[scene.cut].param === simulatorFor(model, scene.params).sampleParam;
   const { epsilon } = scene;
   // Where the curves reach it may be what a question asks.
-  const asking = useStore(store, (s) => s.asking);
+  const asking = useStore(store, isAsking);
   if (epsilon === undefined) return null;
   const text = `ε = ${brief(epsilon, 2)}`;
   const drawn = along && !asking ? all : [];

@@ -13,7 +13,7 @@ import type { Scene } from "../../scene/scene.ts";
 import { SolvedPoint } from "../../scene/solvedPoint.ts";
 import { axisText } from "../../scene/writers.ts";
 import { tagNames } from "../../ui/Readout.tsx";
-import { choose, store } from "../state/store.ts";
+import { type AppState, choose, store } from "../state/store.ts";
 import { gaveWay } from "../words/atRest.ts";
 
 interface Props {
@@ -36,6 +36,8 @@ export function Finding({ scene, view }: Props) {
   );
 }
 
+const sceneBefore = ({ past }: AppState) => past.at(-1);
+
 /** What is to be known of the map's axes: one that changed with the quantity, or one along which nothing happens. */
 export function AxisWords(now: Props) {
   // While the map is being drawn anew the words of the last whole one stay: nothing below them moves.
@@ -43,7 +45,7 @@ export function AxisWords(now: Props) {
   if (now.view || pictureOf(whole.current.scene) !== pictureOf(now.scene)) whole.current = now;
   const { scene, view } = whole.current;
   const model = modelById(scene.model);
-  const before = useStore(store, (s) => s.past.at(-1));
+  const before = useStore(store, sceneBefore);
   const along = useMemo(() => (view ? sameAlong(view) : { x: false, y: false }), [view]);
   const symbol = (param: string) => plainSymbols((model.params[param] as NumberParam).symbol);
   const gone = gaveWay(before, scene);

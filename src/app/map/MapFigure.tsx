@@ -21,7 +21,7 @@ import { usePicture } from "../engine/usePicture.ts";
 import { lazyPart, Missing, useOnDemand } from "../page/lazyPart.tsx";
 import { useShows } from "../page/useShows.ts";
 import { describePoint, placeWords, sentenceOf } from "../page/views.ts";
-import { change, store } from "../state/store.ts";
+import { change, isAsking, store } from "../state/store.ts";
 import { MapLegend } from "./MapLegend.tsx";
 import { type MapPart, mapPart } from "./mapPart.ts";
 import "./mapPanel.css";
@@ -91,7 +91,7 @@ export function MapFigure({ picture, overlay, zoom = letters }: Props) {
     [scene.x, scene.y],
   );
   const onPin = useCallback((u: number, v: number) => togglePin(store.getState().scene, u, v), []);
-  const asking = useStore(store, (s) => s.asking);
+  const asking = useStore(store, isAsking);
   // For a screen reader, who hears of a drag when it is over.
   const told = useRef("");
   if (asking || !lowDetail || told.current === "")

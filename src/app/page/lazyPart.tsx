@@ -1,4 +1,4 @@
-import { type ComponentType, type ReactNode, useEffect, useSyncExternalStore } from "react";
+import { type ComponentType, type ReactNode, useCallback, useEffect, useSyncExternalStore } from "react";
 import { t } from "../../lib/language.ts";
 import type { Arrival, OnDemand } from "../../lib/onDemand.ts";
 import { reloadPresent } from "../state/presentAddress.ts";
@@ -76,7 +76,10 @@ export function useOnDemand<T>(source: OnDemand<T> | undefined, when?: Promise<u
 }
 
 const useArrival = <T,>(source: OnDemand<T> | undefined): Arrival<T> =>
-  useSyncExternalStore(source?.subscribe ?? never, () => source?.arrival ?? nothing);
+  useSyncExternalStore(
+    source?.subscribe ?? never,
+    useCallback(() => source?.arrival ?? nothing, [source]),
+  );
 const never = () => () => {};
 const nothing = {};
 

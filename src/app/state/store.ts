@@ -40,6 +40,10 @@ export interface AppState {
   readonly opened: Scene;
 }
 
+// Constant functions: with one of its own, a component has React look after each drawing whether the value has changed.
+export const modelOf = ({ scene }: AppState): string => scene.model;
+export const isAsking = ({ asking }: AppState): boolean => asking;
+
 /** Length of the undo stack. */
 const MAX_UNDO = 200;
 
